@@ -1,0 +1,1 @@
+"""Development tools: what `make run`, `make test` and `make shell` need. Never imported by the app."""

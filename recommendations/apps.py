@@ -1,0 +1,9 @@
+"""The one application of the project."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RecommendationsConfig(AppConfig):
+    name = "recommendations"
+    verbose_name = _("Follow-up to concluding observations")

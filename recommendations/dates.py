@@ -1,0 +1,46 @@
+"""Dates of the procedure: what "today" is, and how periods in months are counted.
+
+The treaty bodies sit in Geneva, so a date without a place is a date there. A period of n months
+ends on the day with the same number n months later; where that month is shorter, on its last day
+(31 August plus 18 months is 28 or 29 February). A document that names a date always wins over
+this arithmetic.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+
+DEADLINE_TZ = ZoneInfo("Europe/Zurich")
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(tz=UTC)
+
+
+def today(at: datetime | None = None) -> date:
+    """The calendar day in Geneva at the given moment (default: now).
+
+    Raises ValueError for a moment without a time zone.
+    """
+    moment = now() if at is None else at
+    if moment.tzinfo is None:
+        raise ValueError("A moment needs a time zone before it can be turned into a day in Geneva.")
+    return moment.astimezone(DEADLINE_TZ).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The moment at which the given day ends in Geneva: the first instant of the next day there."""
+    following = day + timedelta(days=1)
+    return datetime(following.year, following.month, following.day, tzinfo=DEADLINE_TZ)
+
+
+def add_months(start: date, months: int) -> date:
+    """The day `months` calendar months after `start` (before it, when negative), clamped."""
+    return start + relativedelta(months=months)
+
+
+def days_late(due_on: date, received_on: date) -> int:
+    """Days by which something came after its due date; negative when it came before."""
+    return (received_on - due_on).days

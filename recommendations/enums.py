@@ -1,0 +1,284 @@
+"""Every set of choices, its groups, and the table of allowed changes of status."""
+
+from enum import nonmember
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Language(TextChoices):
+    """The six official languages of the United Nations (ISO 639-1)."""
+
+    ENGLISH = "en", _("English")
+    FRENCH = "fr", _("French")
+    SPANISH = "es", _("Spanish")
+    RUSSIAN = "ru", _("Russian")
+    ARABIC = "ar", _("Arabic")
+    CHINESE = "zh", _("Chinese")
+
+
+class AccessLevel(TextChoices):
+    """Who may read a thing once it has left the hands of its author."""
+
+    PUBLIC = "public", _("Public")
+    FROM_DATE = "from_date", _("Public from a date")
+    COMMITTEE = "committee", _("Committee only")
+    RAPPORTEUR = "rapporteur", _("Rapporteur only")
+
+    confidential_levels = nonmember(("committee", "rapporteur"))
+
+
+class DocumentKind(TextChoices):
+    CONCLUDING_OBSERVATIONS = "concluding_observations", _("Concluding observations")
+    STATE_REPORT = "state_report", _("State party report")
+    LIST_OF_ISSUES_PRIOR = "list_of_issues_prior", _("List of issues prior to reporting")
+    LIST_OF_ISSUES = "list_of_issues", _("List of issues")
+    REPLIES_TO_LIST = "replies_to_list", _("Replies to the list of issues")
+    STATE_REPLY = "state_reply", _("Information received on follow-up")
+    SUBMISSION = "submission", _("Submission")
+    SUMMARY_RECORD = "summary_record", _("Summary record")
+    PRESS_RELEASE = "press_release", _("Press release")
+    LETTER = "letter", _("Letter")
+    FOLLOW_UP_REPORT = "follow_up_report", _("Follow-up report")
+    OTHER = "other", _("Other")
+
+
+class VersionStatus(TextChoices):
+    """What a file of a document is: advance texts are replaced, corrected ones are kept beside."""
+
+    ADVANCE = "advance", _("Advance unedited version")
+    FINAL = "final", _("Final")
+    CORRECTED = "corrected", _("Corrected")
+    REISSUED = "reissued", _("Reissued for technical reasons")
+
+
+class ParagraphKind(TextChoices):
+    INTRODUCTORY = "introductory", _("Introductory")
+    POSITIVE = "positive", _("Positive aspect")
+    CONCERN = "concern", _("Concern")
+    RECOMMENDATION = "recommendation", _("Recommendation")
+    FOLLOW_UP_REQUEST = "follow_up_request", _("Follow-up request")
+    PROCEDURAL = "procedural", _("Procedural")
+    OTHER = "other", _("Other")
+
+
+class SelectionKind(TextChoices):
+    """Why a committee names some of its recommendations at the end of its observations."""
+
+    SHORT_TERM_FOLLOW_UP = "short_term_follow_up", _("Follow-up within a set time")
+    PARTICULAR_IMPORTANCE = "particular_importance", _("Of particular importance")
+    URGENT_NO_DEADLINE = "urgent_no_deadline", _("Urgent measures, no date set")
+    BY_ARTICLE = "by_article", _("Recommendations under named articles")
+
+
+class FollowUpStatus(TextChoices):
+    """What people decide about one recommendation under follow-up.
+
+    What the clock decides (due soon, overdue) is computed from the deadline and never stored.
+    """
+
+    AWAITING_REPLY = "awaiting_reply", _("Awaiting reply")
+    REPLY_RECEIVED = "reply_received", _("Reply received")
+    UNDER_EVALUATION = "under_evaluation", _("Under evaluation")
+    EVALUATED = "evaluated", _("Evaluated")
+    CLOSED = "closed", _("Closed")
+    DISCONTINUED = "discontinued", _("Discontinued")
+
+    open_statuses = nonmember(("awaiting_reply", "reply_received", "under_evaluation", "evaluated"))
+    ended_statuses = nonmember(("closed", "discontinued"))
+
+
+_S = FollowUpStatus
+# A request closes by evaluation, by the committee's decision to discontinue, by the next
+# review or by a decision with a reason; see docs/architecture.md, "The life of a follow-up".
+TRANSITIONS: dict[str, frozenset[str]] = {
+    _S.AWAITING_REPLY: frozenset({_S.REPLY_RECEIVED, _S.UNDER_EVALUATION, _S.DISCONTINUED}),
+    _S.REPLY_RECEIVED: frozenset({_S.UNDER_EVALUATION, _S.AWAITING_REPLY, _S.DISCONTINUED}),
+    _S.UNDER_EVALUATION: frozenset({_S.EVALUATED, _S.REPLY_RECEIVED, _S.DISCONTINUED}),
+    _S.EVALUATED: frozenset({_S.AWAITING_REPLY, _S.UNDER_EVALUATION, _S.CLOSED}),
+    _S.CLOSED: frozenset(),
+    _S.DISCONTINUED: frozenset(),
+}
+
+
+class DeadlineKind(TextChoices):
+    FOLLOW_UP_INFORMATION = "follow_up_information", _("Information on follow-up due")
+    SUBMISSIONS_CLOSE = "submissions_close", _("Window for submissions closes")
+    EVALUATION_COMMENTS = "evaluation_comments", _("Comments on the evaluation due")
+    NEXT_PERIODIC_REPORT = "next_periodic_report", _("Next periodic report due")
+    INTERNAL = "internal", _("Internal")
+
+
+class DeadlineBasis(TextChoices):
+    """What a due date rests on."""
+
+    EXPLICIT_DATE = "explicit_date", _("Date named in the document")
+    FROM_ADOPTION = "from_adoption", _("Period counted from adoption")
+    FROM_DISTRIBUTION = "from_distribution", _("Period counted from distribution")
+    FROM_SESSION_CLOSE = "from_session_close", _("Period counted from the end of the session")
+    SET_BY_STAFF = "set_by_staff", _("Set by the secretariat")
+    EXTENSION = "extension", _("Extended by the committee")
+
+
+class DeadlineState(TextChoices):
+    """Of all dates ever considered for one thing, one at most is in force."""
+
+    CANDIDATE = "candidate", _("Considered, not chosen")
+    IN_FORCE = "in_force", _("In force")
+    SUPERSEDED = "superseded", _("Replaced by a later date")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ExtensionOutcome(TextChoices):
+    PENDING = "pending", _("Asked for")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+
+
+class Coverage(TextChoices):
+    """Whether a reply speaks to what was asked; replies skip points."""
+
+    ANSWERED = "answered", _("Answers the recommendation")
+    PARTLY = "partly", _("Answers a part")
+    NOT_ADDRESSED = "not_addressed", _("Does not address it")
+    NOT_JUDGED = "not_judged", _("Not yet judged")
+
+
+class SubmissionStatus(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    ACCEPTED = "accepted", _("Accepted")
+    PUBLISHED = "published", _("Published")
+    RETURNED = "returned", _("Returned with a reason")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    editable_statuses = nonmember(("draft", "returned"))
+    received_statuses = nonmember(("submitted", "accepted", "published"))
+
+
+_B = SubmissionStatus
+SUBMISSION_TRANSITIONS: dict[str, frozenset[str]] = {
+    _B.DRAFT: frozenset({_B.SUBMITTED, _B.WITHDRAWN}),
+    _B.SUBMITTED: frozenset({_B.ACCEPTED, _B.RETURNED, _B.WITHDRAWN}),
+    _B.ACCEPTED: frozenset({_B.PUBLISHED, _B.RETURNED, _B.WITHDRAWN}),
+    _B.PUBLISHED: frozenset({_B.ACCEPTED}),
+    _B.RETURNED: frozenset({_B.SUBMITTED, _B.WITHDRAWN}),
+    _B.WITHDRAWN: frozenset(),
+}
+
+
+class EvaluationStatus(TextChoices):
+    DRAFT = "draft", _("In preparation")
+    PROPOSED = "proposed", _("Proposed to the committee")
+    ADOPTED = "adopted", _("Adopted")
+
+
+_E = EvaluationStatus
+EVALUATION_TRANSITIONS: dict[str, frozenset[str]] = {
+    _E.DRAFT: frozenset({_E.PROPOSED}),
+    _E.PROPOSED: frozenset({_E.ADOPTED, _E.DRAFT}),
+    _E.ADOPTED: frozenset(),
+}
+
+
+class GradeBucket(TextChoices):
+    """A neutral reading of a grade, for figures across committees; the project's own mapping."""
+
+    DONE = "done", _("Implemented")
+    PARTIAL = "partial", _("Partly implemented")
+    NONE = "none", _("Not implemented")
+    CONTRARY = "contrary", _("Contrary measures")
+    NO_REPLY = "no_reply", _("No reply")
+    NO_INFO = "no_info", _("Not enough information")
+
+
+class OrganisationKind(TextChoices):
+    NGO = "ngo", _("Non-governmental organisation")
+    NHRI = "nhri", _("National human rights institution")
+    OTHER = "other", _("Other stakeholder")
+
+
+class Role(TextChoices):
+    """What a membership allows. Each role belongs to one place: see Membership's constraint."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    OFFICER = "officer", _("Secretariat officer")
+    RAPPORTEUR = "rapporteur", _("Rapporteur")
+    STATE_FOCAL_POINT = "state_focal_point", _("State focal point")
+    ORGANISATION_MEMBER = "organisation_member", _("Member of an organisation")
+
+
+class RapporteurCapacity(TextChoices):
+    COUNTRY_RAPPORTEUR = "country_rapporteur", _("Country rapporteur")
+    FOLLOW_UP_RAPPORTEUR = "follow_up_rapporteur", _("Rapporteur on follow-up")
+    SECOND_READER = "second_reader", _("Second reader")
+
+
+class PeriodUnit(TextChoices):
+    DAYS = "days", _("days")
+    WEEKS = "weeks", _("weeks")
+    MONTHS = "months", _("months")
+
+
+class ReminderAudience(TextChoices):
+    STATE_FOCAL_POINTS = "state_focal_points", _("State focal points")
+    OFFICERS = "officers", _("Secretariat officers")
+    RAPPORTEURS = "rapporteurs", _("Rapporteurs")
+
+
+class EmailStatus(TextChoices):
+    """The life of one row of the reminder ledger."""
+
+    PLANNED = "planned", _("Planned")
+    CLAIMED = "claimed", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    SUPERSEDED = "superseded", _("Not sent: no longer true")
+    EXPIRED = "expired", _("Stuck while being sent")
+
+    waiting_statuses = nonmember(("planned", "claimed"))
+
+
+class ImportStatus(TextChoices):
+    RECEIVED = "received", _("Received")
+    PARSED = "parsed", _("Read, waiting for a check")
+    APPLIED = "applied", _("Applied")
+    FAILED = "failed", _("Could not be read")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class EventKind(TextChoices):
+    """One verb a row of the history. The wording of a row is in templates, not here."""
+
+    CASE_OPENED = "case_opened", _("Case opened")
+    DOCUMENT_RECORDED = "document_recorded", _("Document recorded")
+    DOCUMENT_IMPORTED = "document_imported", _("Document imported")
+    SELECTED_FOR_FOLLOW_UP = "selected_for_follow_up", _("Selected for follow-up")
+    DEADLINE_SET = "deadline_set", _("Deadline set")
+    DEADLINE_CONSIDERED = "deadline_considered", _("Other date considered")
+    DEADLINE_EXTENDED = "deadline_extended", _("Deadline extended")
+    EXTENSION_ASKED = "extension_asked", _("Extension asked for")
+    EXTENSION_REFUSED = "extension_refused", _("Extension refused")
+    DEADLINE_WITHDRAWN = "deadline_withdrawn", _("Deadline withdrawn")
+    STATUS_CHANGED = "status_changed", _("Status changed")
+    REPLY_RECORDED = "reply_recorded", _("State reply recorded")
+    SUBMISSION_CREATED = "submission_created", _("Submission begun")
+    ASSESSMENT_SAVED = "assessment_saved", _("Assessment written")
+    SUBMISSION_STATUS_CHANGED = "submission_status_changed", _("Submission's state changed")
+    RAPPORTEUR_ASSIGNED = "rapporteur_assigned", _("Rapporteur assigned")
+    EVALUATION_SAVED = "evaluation_saved", _("Evaluation written")
+    EVALUATION_STATUS_CHANGED = "evaluation_status_changed", _("Evaluation's state changed")
+    REMINDER_SENT = "reminder_sent", _("Reminder sent")
+    REMINDER_FAILED = "reminder_failed", _("Reminder failed")
+    MEMBERSHIP_GRANTED = "membership_granted", _("Role granted")
+    MEMBERSHIP_ENDED = "membership_ended", _("Role ended")
+
+
+class ClockState(TextChoices):
+    """What the clock says about an open follow-up. Computed on every read, never stored."""
+
+    NO_DATE = "no_date", _("No date set")
+    RUNNING = "running", _("Not yet due")
+    DUE_SOON = "due_soon", _("Due soon")
+    OVERDUE = "overdue", _("Overdue")
+    ANSWERED = "answered", _("Reply received")

@@ -1,0 +1,71 @@
+"""Columns, constraints and small querysets. No verbs: those are in `domain/`."""
+
+from recommendations.models.bodies import (
+    FollowUpProcedure,
+    Grade,
+    GradingScale,
+    ReminderStage,
+    Session,
+    TreatyBody,
+)
+from recommendations.models.cycles import ReportingCycle
+from recommendations.models.deadlines import Deadline, Extension
+from recommendations.models.documents import (
+    Document,
+    DocumentVersion,
+    Paragraph,
+    ParagraphText,
+)
+from recommendations.models.evaluations import Evaluation, RapporteurAssignment
+from recommendations.models.events import Event
+from recommendations.models.follow_ups import FollowUp, FollowUpRequest
+from recommendations.models.imports import ImportRun
+from recommendations.models.outbox import OutgoingEmail
+from recommendations.models.parties import Ratification, StateParty
+from recommendations.models.people import Membership, Organisation, User
+from recommendations.models.recommendations import Recommendation, Theme
+from recommendations.models.replies import Passage, StateReply
+from recommendations.models.submissions import (
+    Assessment,
+    Cosignature,
+    Evidence,
+    Proposal,
+    Submission,
+)
+
+__all__ = [
+    "Assessment",
+    "Cosignature",
+    "Deadline",
+    "Document",
+    "DocumentVersion",
+    "Evaluation",
+    "Event",
+    "Evidence",
+    "Extension",
+    "FollowUp",
+    "FollowUpProcedure",
+    "FollowUpRequest",
+    "Grade",
+    "GradingScale",
+    "ImportRun",
+    "Membership",
+    "Organisation",
+    "OutgoingEmail",
+    "Paragraph",
+    "ParagraphText",
+    "Passage",
+    "Proposal",
+    "RapporteurAssignment",
+    "Ratification",
+    "Recommendation",
+    "ReminderStage",
+    "ReportingCycle",
+    "Session",
+    "StateParty",
+    "StateReply",
+    "Submission",
+    "Theme",
+    "TreatyBody",
+    "User",
+]

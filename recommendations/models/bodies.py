@@ -1,0 +1,248 @@
+"""Treaty bodies, their sessions, their follow-up rules and their grading scales, all dated."""
+
+from datetime import date
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.enums import (
+    GradeBucket,
+    PeriodUnit,
+    ReminderAudience,
+    SelectionKind,
+)
+from recommendations.models.base import TimestampedModel
+
+
+class TreatyBodyQuerySet(models.QuerySet["TreatyBody"]):
+    def visible_to(self, user: object) -> "TreatyBodyQuerySet":
+        """All of them. Kept so that every read starts alike."""
+        return self.all()
+
+
+class TreatyBody(TimestampedModel):
+    """A committee of independent experts that watches over one treaty."""
+
+    code = models.CharField(_("code"), max_length=10, unique=True)
+    name = models.CharField(_("full name"), max_length=200)
+    short_name = models.CharField(_("short name"), max_length=120)
+    name_variants = models.JSONField(
+        _("other names in use"), default=list, blank=True, help_text=_("A list of names.")
+    )
+    treaty_name = models.CharField(_("treaty"), max_length=250)
+    symbol_prefix = models.CharField(_("prefix of its symbols"), max_length=20, unique=True)
+    has_follow_up = models.BooleanField(_("has a written follow-up procedure"), default=True)
+    note = models.TextField(_("note"), blank=True)
+
+    objects = TreatyBodyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("treaty body")
+        verbose_name_plural = _("treaty bodies")
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Session(TimestampedModel):
+    """A meeting period of a treaty body. Sessions of one body never overlap."""
+
+    treaty_body = models.ForeignKey(TreatyBody, on_delete=models.PROTECT, related_name="sessions")
+    number = models.PositiveSmallIntegerField(_("number"))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    source = models.TextField(_("source"), blank=True)
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ("treaty_body", "-number")
+        constraints = (
+            models.UniqueConstraint(fields=("treaty_body", "number"), name="session_number_uniq"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="session_dates_check"
+            ),
+            ExclusionConstraint(
+                name="session_overlap_excl",
+                expressions=[
+                    ("treaty_body", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "starts_on",
+                            "ends_on",
+                            Value("[]"),
+                            function="DATERANGE",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.treaty_body} {self.number}"
+
+
+class GradingScale(TimestampedModel):
+    """The grades that a committee uses during a time. Grades of two scales are never compared."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    treaty_body = models.ForeignKey(
+        TreatyBody, on_delete=models.PROTECT, null=True, blank=True, related_name="scales"
+    )
+    name = models.CharField(_("name"), max_length=200)
+    valid_during = DateRangeField(_("in use during"))
+    is_official = models.BooleanField(
+        _("published by the committee"),
+        help_text=_("Not set: a neutral scale of this tracker, for want of a published one."),
+    )
+    source = models.TextField(_("source"), blank=True)
+    needs_review = models.BooleanField(_("needs review"), default=False)
+
+    class Meta:
+        verbose_name = _("grading scale")
+        verbose_name_plural = _("grading scales")
+        ordering = ("treaty_body", "code")
+        constraints = (
+            ExclusionConstraint(
+                name="gradingscale_overlap_excl",
+                expressions=[
+                    ("treaty_body", RangeOperators.EQUAL),
+                    ("valid_during", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(treaty_body__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Grade(TimestampedModel):
+    """One grade of a scale, with its meaning in words."""
+
+    scale = models.ForeignKey(GradingScale, on_delete=models.PROTECT, related_name="grades")
+    code = models.CharField(_("code"), max_length=30)
+    label = models.CharField(_("label"), max_length=120)
+    meaning = models.TextField(_("meaning"), blank=True)
+    rank = models.PositiveSmallIntegerField(_("rank"), help_text=_("1 is the best grade."))
+    bucket = models.CharField(_("neutral reading"), max_length=10, choices=GradeBucket)
+
+    class Meta:
+        verbose_name = _("grade")
+        verbose_name_plural = _("grades")
+        ordering = ("scale", "rank")
+        constraints = (
+            models.UniqueConstraint(fields=("scale", "code"), name="grade_scale_code_uniq"),
+            models.UniqueConstraint(fields=("scale", "rank"), name="grade_scale_rank_uniq"),
+            models.CheckConstraint(
+                condition=Q(bucket__in=GradeBucket.values), name="grade_bucket_check"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label if self.code == self.label else f"{self.code}: {self.label}"
+
+
+class FollowUpProcedureQuerySet(models.QuerySet["FollowUpProcedure"]):
+    def in_force(self, body: TreatyBody, day: date) -> "FollowUpProcedureQuerySet":
+        """The rules of a body on the given day; at most one for each kind of selection."""
+        return self.filter(treaty_body=body, valid_during__contains=day)
+
+
+class FollowUpProcedure(TimestampedModel):
+    """What a committee asks for at the end of its observations, as a dated rule with its source.
+
+    A document's own words always win over the rule; a new rule never moves an old date.
+    """
+
+    treaty_body = models.ForeignKey(TreatyBody, on_delete=models.PROTECT, related_name="procedures")
+    selection_kind = models.CharField(_("kind of selection"), max_length=30, choices=SelectionKind)
+    valid_during = DateRangeField(_("in force during"))
+    period_months = models.PositiveSmallIntegerField(
+        _("period in months"), null=True, blank=True, help_text=_("Empty: no date is set.")
+    )
+    shorter_period_months = models.PositiveSmallIntegerField(
+        _("shorter period in months for urgent points"), null=True, blank=True
+    )
+    min_items = models.PositiveSmallIntegerField(_("fewest points"), null=True, blank=True)
+    max_items = models.PositiveSmallIntegerField(_("most points"), null=True, blank=True)
+    is_per_subparagraph = models.BooleanField(_("selects sub-paragraphs"), default=False)
+    max_rounds = models.PositiveSmallIntegerField(_("most rounds"), null=True, blank=True)
+    scale = models.ForeignKey(
+        GradingScale, on_delete=models.PROTECT, null=True, blank=True, related_name="procedures"
+    )
+    rule = models.CharField(_("rule"), max_length=200, blank=True)
+    source = models.TextField(_("source"))
+    needs_review = models.BooleanField(_("needs review"), default=False)
+    review_note = models.TextField(_("what to review"), blank=True)
+
+    objects = FollowUpProcedureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("follow-up procedure")
+        verbose_name_plural = _("follow-up procedures")
+        ordering = ("treaty_body", "valid_during")
+        constraints = (
+            ExclusionConstraint(
+                name="followupprocedure_overlap_excl",
+                expressions=[
+                    ("treaty_body", RangeOperators.EQUAL),
+                    ("selection_kind", RangeOperators.EQUAL),
+                    ("valid_during", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(min_items__isnull=True)
+                | Q(max_items__isnull=True)
+                | Q(max_items__gte=F("min_items")),
+                name="followupprocedure_items_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(period_months__isnull=True) | Q(period_months__gte=1),
+                name="followupprocedure_period_check",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.treaty_body}: {self.get_selection_kind_display()}"
+
+
+class ReminderStage(TimestampedModel):
+    """When a reminder is due, counted from a deadline; a body's own stages replace the common ones."""
+
+    treaty_body = models.ForeignKey(
+        TreatyBody, on_delete=models.PROTECT, null=True, blank=True, related_name="reminder_stages"
+    )
+    code = models.SlugField(_("code"), max_length=40)
+    label = models.CharField(_("label"), max_length=120)
+    deadline_kind = models.CharField(_("kind of deadline"), max_length=30)
+    offset = models.SmallIntegerField(
+        _("offset"), help_text=_("Negative: before the date. Zero: on the day. Positive: after it.")
+    )
+    unit = models.CharField(_("unit"), max_length=10, choices=PeriodUnit)
+    audience = models.CharField(_("sent to"), max_length=30, choices=ReminderAudience)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("reminder stage")
+        verbose_name_plural = _("reminder stages")
+        ordering = ("deadline_kind", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("treaty_body", "code", "audience"),
+                name="reminderstage_code_uniq",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__in=PeriodUnit.values), name="reminderstage_unit_check"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,209 @@
+"""Deadlines with their inputs, and requests to extend them."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from recommendations import dates, visibility
+from recommendations.enums import (
+    ClockState,
+    DeadlineBasis,
+    DeadlineKind,
+    DeadlineState,
+    ExtensionOutcome,
+)
+from recommendations.models.base import TimestampedModel
+from recommendations.models.bodies import FollowUpProcedure
+from recommendations.models.cycles import ReportingCycle
+from recommendations.models.documents import Document
+from recommendations.models.people import User, viewer_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+DUE_SOON = timedelta(days=90)
+
+
+def clock_state(due_on: date | None, *, today: date) -> ClockState:
+    """Where a date stands on the given day in Geneva; the due day itself is still in time."""
+    if due_on is None:
+        return ClockState.NO_DATE
+    if due_on < today:
+        return ClockState.OVERDUE
+    if due_on - today <= DUE_SOON:
+        return ClockState.DUE_SOON
+    return ClockState.RUNNING
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def visible_to(
+        self, user: "User | AnonymousUser | None", *, today: date | None = None
+    ) -> "DeadlineQuerySet":
+        return self.filter(visibility.deadlines(viewer_of(user), today or dates.today()))
+
+    def in_force(self) -> "DeadlineQuerySet":
+        return self.filter(state=DeadlineState.IN_FORCE)
+
+
+class Deadline(TimestampedModel):
+    """A date with everything it rests on, so that "Why this date?" has an answer.
+
+    Rows are never rewritten: a date that moves is a new row that supersedes the old one.
+    """
+
+    kind = models.CharField(_("kind"), max_length=30, choices=DeadlineKind)
+    cycle = models.ForeignKey(ReportingCycle, on_delete=models.PROTECT, related_name="deadlines")
+    request = models.ForeignKey(
+        "FollowUpRequest",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deadlines",
+    )
+    due_on = models.DateField(_("due on"))
+    state = models.CharField(_("state"), max_length=12, choices=DeadlineState)
+    basis = models.CharField(_("basis"), max_length=20, choices=DeadlineBasis)
+    anchor_on = models.DateField(_("counted from"), null=True, blank=True)
+    period_months = models.PositiveSmallIntegerField(_("period in months"), null=True, blank=True)
+    procedure = models.ForeignKey(
+        FollowUpProcedure, on_delete=models.PROTECT, null=True, blank=True, related_name="deadlines"
+    )
+    quoted_words = models.TextField(_("words of the document"), blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    set_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("deadline")
+        verbose_name_plural = _("deadlines")
+        ordering = ("due_on", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("request", "kind"),
+                condition=Q(state=DeadlineState.IN_FORCE, request__isnull=False)
+                & ~Q(kind=DeadlineKind.INTERNAL),
+                name="deadline_in_force_uniq",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=DeadlineKind.FOLLOW_UP_INFORMATION, request__isnull=False)
+                | ~Q(kind=DeadlineKind.FOLLOW_UP_INFORMATION),
+                name="deadline_request_check",
+            ),
+            models.CheckConstraint(
+                condition=~Q(
+                    basis__in=(
+                        DeadlineBasis.FROM_ADOPTION,
+                        DeadlineBasis.FROM_DISTRIBUTION,
+                        DeadlineBasis.FROM_SESSION_CLOSE,
+                    )
+                )
+                | Q(anchor_on__isnull=False, period_months__isnull=False),
+                name="deadline_period_inputs_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(anchor_on__isnull=True) | Q(due_on__gt=F("anchor_on")),
+                name="deadline_after_anchor_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=DeadlineKind.values,
+                    state__in=DeadlineState.values,
+                    basis__in=DeadlineBasis.values,
+                ),
+                name="deadline_choices_check",
+            ),
+        )
+        indexes = (
+            # The query of the planning job: dates in force, by day.
+            models.Index(
+                fields=("due_on",),
+                condition=Q(state=DeadlineState.IN_FORCE),
+                name="deadline_in_force_due_idx",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.due_on.isoformat()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("deadline-detail", args=(self.pk,))
+
+
+class ExtensionQuerySet(models.QuerySet["Extension"]):
+    def visible_to(
+        self, user: "User | AnonymousUser | None", *, today: date | None = None
+    ) -> "ExtensionQuerySet":
+        return self.filter(
+            visibility.deadlines(viewer_of(user), today or dates.today(), "deadline__")
+        )
+
+
+class Extension(TimestampedModel):
+    """More time, asked for and granted or refused, with who, why and which letter."""
+
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="extensions")
+    asked_on = models.DateField(_("asked on"), null=True, blank=True)
+    asked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    wished_until = models.DateField(_("wished until"), null=True, blank=True)
+    reason = models.TextField(_("reason"))
+    letter = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    outcome = models.CharField(
+        _("outcome"), max_length=10, choices=ExtensionOutcome, default=ExtensionOutcome.PENDING
+    )
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decision_reason = models.TextField(_("reason of the decision"), blank=True)
+    granted_deadline = models.OneToOneField(
+        Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="granted_through"
+    )
+
+    objects = ExtensionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("extension")
+        verbose_name_plural = _("extensions")
+        ordering = ("deadline", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("deadline",),
+                condition=Q(outcome=ExtensionOutcome.PENDING),
+                name="extension_pending_uniq",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    outcome=ExtensionOutcome.GRANTED,
+                    granted_deadline__isnull=False,
+                    decided_on__isnull=False,
+                )
+                | Q(
+                    outcome=ExtensionOutcome.REFUSED,
+                    granted_deadline__isnull=True,
+                    decided_on__isnull=False,
+                )
+                | Q(
+                    outcome=ExtensionOutcome.PENDING,
+                    granted_deadline__isnull=True,
+                    decided_on__isnull=True,
+                ),
+                name="extension_outcome_check",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.deadline}: {self.get_outcome_display()}"

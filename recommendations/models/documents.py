@@ -1,0 +1,279 @@
+"""Documents, their files in each language, and their numbered paragraphs."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from recommendations import dates, visibility
+from recommendations.enums import (
+    AccessLevel,
+    DocumentKind,
+    Language,
+    ParagraphKind,
+    VersionStatus,
+)
+from recommendations.models.base import TimestampedModel
+from recommendations.models.cycles import ReportingCycle
+from recommendations.models.people import User, viewer_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+SEARCH_CONFIGS = {
+    Language.ENGLISH: "english",
+    Language.FRENCH: "french",
+    Language.SPANISH: "spanish",
+    Language.RUSSIAN: "russian",
+    Language.ARABIC: "arabic",
+    # PostgreSQL splits no Chinese words; the trigram index serves there.
+    Language.CHINESE: "simple",
+}
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(
+        self, user: "User | AnonymousUser | None", *, today: date | None = None
+    ) -> "DocumentQuerySet":
+        return self.filter(visibility.documents(viewer_of(user), today or dates.today()))
+
+
+class Document(TimestampedModel):
+    """A document of a case, named by its symbol where it has one.
+
+    The parts of the symbol are kept beside it so that additions and corrections are found; the
+    kind is a person's word, because the same form of symbol has named different things.
+    """
+
+    symbol = models.CharField(_("symbol"), max_length=60, blank=True)
+    symbol_kind = models.CharField(_("kind in the symbol"), max_length=12, blank=True)
+    addendum = models.PositiveSmallIntegerField(_("addendum"), null=True, blank=True)
+    corrigendum = models.PositiveSmallIntegerField(_("corrigendum"), null=True, blank=True)
+    revision = models.PositiveSmallIntegerField(_("revision"), null=True, blank=True)
+    is_reissue = models.BooleanField(_("reissued"), default=False)
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=DocumentKind)
+    title = models.CharField(_("title"), max_length=400)
+    cycle = models.ForeignKey(
+        ReportingCycle, on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
+    )
+    original_language = models.CharField(
+        _("original language"), max_length=2, choices=Language, default=Language.ENGLISH
+    )
+    distributed_on = models.DateField(_("distributed on"), null=True, blank=True)
+    received_on = models.DateField(_("received on"), null=True, blank=True)
+    access_level = models.CharField(_("who may read it"), max_length=12, choices=AccessLevel)
+    public_from = models.DateField(_("public from"), null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ("-distributed_on", "symbol", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                Upper("symbol"), condition=~Q(symbol=""), name="document_symbol_uniq"
+            ),
+            models.CheckConstraint(
+                condition=Q(access_level__in=AccessLevel.values), name="document_access_check"
+            ),
+            models.CheckConstraint(
+                condition=~Q(access_level=AccessLevel.FROM_DATE) | Q(public_from__isnull=False),
+                name="document_public_from_check",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.symbol or self.title
+
+    def get_absolute_url(self) -> str:
+        if self.symbol:
+            return reverse("document-detail", args=(self.symbol,))
+        return reverse("document-by-number", args=(self.pk,))
+
+
+class DocumentVersion(TimestampedModel):
+    """One file of a document: a language, a state of the text, and the file with its checksum."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
+    language = models.CharField(_("language"), max_length=2, choices=Language)
+    status = models.CharField(
+        _("state"), max_length=12, choices=VersionStatus, default=VersionStatus.FINAL
+    )
+    file = models.FileField(_("file"), upload_to="documents/%Y/", blank=True)
+    file_name = models.CharField(_("name of the file"), max_length=255, blank=True)
+    media_type = models.CharField(_("media type"), max_length=100, blank=True)
+    sha256 = models.CharField(_("checksum (SHA-256)"), max_length=64, blank=True)
+    n_bytes = models.PositiveBigIntegerField(_("size in bytes"), default=0)
+    source_url = models.URLField(_("address it came from"), max_length=500, blank=True)
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ("document", "language", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("document", "sha256"),
+                condition=~Q(sha256=""),
+                name="documentversion_sha256_uniq",
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256="") | Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                name="documentversion_sha256_check",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.document} ({self.get_language_display()})"
+
+
+class ParagraphQuerySet(models.QuerySet["Paragraph"]):
+    def visible_to(
+        self, user: "User | AnonymousUser | None", *, today: date | None = None
+    ) -> "ParagraphQuerySet":
+        return self.filter(
+            visibility.documents(viewer_of(user), today or dates.today(), "document__")
+        )
+
+
+class Paragraph(TimestampedModel):
+    """A numbered paragraph, or a lettered part of one ("36", "36 (a)", "36 (a) (i)")."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="paragraphs")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="points"
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    label = models.CharField(
+        _("label"),
+        max_length=12,
+        blank=True,
+        help_text=_("Empty for a whole paragraph; a, or a-i, for its parts."),
+    )
+    position = models.PositiveIntegerField(_("position in the document"))
+    kind = models.CharField(_("kind"), max_length=20, choices=ParagraphKind)
+    headings = ArrayField(
+        models.CharField(max_length=400), verbose_name=_("headings above it"), default=list
+    )
+    answers = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answered_by",
+        verbose_name=_("concern that it answers"),
+    )
+
+    objects = ParagraphQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("paragraph")
+        verbose_name_plural = _("paragraphs")
+        ordering = ("document", "position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("document", "number", "label"), name="paragraph_number_label_uniq"
+            ),
+            models.UniqueConstraint(
+                fields=("document", "position"),
+                name="paragraph_position_uniq",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="paragraph_number_check"),
+            models.CheckConstraint(
+                condition=Q(label__regex=r"^([a-z]{1,2}(-[ivx]+)?)?$"), name="paragraph_label_check"
+            ),
+            models.CheckConstraint(
+                condition=Q(label="", parent__isnull=True)
+                | (~Q(label="") & Q(parent__isnull=False)),
+                name="paragraph_parent_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=ParagraphKind.values), name="paragraph_kind_check"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """As printed: 36, 36 (a), 36 (a) (i)."""
+        return " ".join(
+            [str(self.number), *(f"({part})" for part in self.label.split("-") if part)]
+        )
+
+    @property
+    def slug(self) -> str:
+        """As in addresses: 36, 36-a, 36-a-i."""
+        return f"{self.number}-{self.label}" if self.label else str(self.number)
+
+
+class ParagraphText(TimestampedModel):
+    """The words of a paragraph in one language, with the version and page they came from."""
+
+    paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="texts")
+    version = models.ForeignKey(
+        DocumentVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="texts"
+    )
+    language = models.CharField(_("language"), max_length=2, choices=Language)
+    text = models.TextField(_("text"))
+    closing = models.TextField(_("closing words after the list"), blank=True)
+    footnotes = models.JSONField(_("footnotes"), default=list, blank=True)
+    page = models.PositiveSmallIntegerField(_("page"), null=True, blank=True)
+    search_vector = models.GeneratedField(
+        expression=Case(
+            *(
+                When(language=language, then=SearchVector("text", config=config))
+                for language, config in SEARCH_CONFIGS.items()
+            ),
+            default=SearchVector("text", config="simple"),
+            output_field=SearchVectorField(),
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        verbose_name = _("text of a paragraph")
+        verbose_name_plural = _("texts of paragraphs")
+        ordering = ("paragraph", "language")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("paragraph", "language"), name="paragraphtext_language_uniq"
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=Language.values), name="paragraphtext_language_check"
+            ),
+        )
+        indexes = (
+            GinIndex(fields=["search_vector"], name="paragraphtext_search_idx"),
+            GinIndex(OpClass(F("text"), name="gin_trgm_ops"), name="paragraphtext_trigram_idx"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.paragraph} ({self.language})"
+
+
+__all__ = [
+    "SEARCH_CONFIGS",
+    "Document",
+    "DocumentQuerySet",
+    "DocumentVersion",
+    "Paragraph",
+    "ParagraphQuerySet",
+    "ParagraphText",
+]

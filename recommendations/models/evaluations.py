@@ -1,0 +1,132 @@
+"""Rapporteurs assigned to a case, and the committee's evaluations with their grades."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from recommendations import dates, visibility
+from recommendations.enums import AccessLevel, EvaluationStatus, RapporteurCapacity
+from recommendations.models.base import TimestampedModel
+from recommendations.models.bodies import Grade, Session
+from recommendations.models.cycles import ReportingCycle
+from recommendations.models.follow_ups import FollowUp
+from recommendations.models.people import User, viewer_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class RapporteurAssignmentQuerySet(models.QuerySet["RapporteurAssignment"]):
+    def on(self, day: date) -> "RapporteurAssignmentQuerySet":
+        """Assignments that hold on the given day."""
+        return self.filter(valid_during__contains=day)
+
+
+class RapporteurAssignment(TimestampedModel):
+    """A member of the committee who looks after one case for a time."""
+
+    cycle = models.ForeignKey(ReportingCycle, on_delete=models.PROTECT, related_name="rapporteurs")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
+    capacity = models.CharField(_("capacity"), max_length=30, choices=RapporteurCapacity)
+    valid_during = DateRangeField(_("assigned during"))
+
+    objects = RapporteurAssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ("cycle", "capacity")
+        constraints = (
+            ExclusionConstraint(
+                name="rapporteurassignment_overlap_excl",
+                expressions=[
+                    ("cycle", RangeOperators.EQUAL),
+                    ("user", RangeOperators.EQUAL),
+                    ("capacity", RangeOperators.EQUAL),
+                    ("valid_during", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__in=RapporteurCapacity.values),
+                name="rapporteurassignment_capacity_check",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_capacity_display()}"
+
+
+class EvaluationQuerySet(models.QuerySet["Evaluation"]):
+    def visible_to(
+        self, user: "User | AnonymousUser | None", *, today: date | None = None
+    ) -> "EvaluationQuerySet":
+        return self.filter(visibility.evaluations(viewer_of(user), today or dates.today()))
+
+
+class Evaluation(TimestampedModel):
+    """A grade with its reasons for one recommendation, or for one named part of it.
+
+    Grades are given by point ("C2 to D1" for one paragraph), so a follow-up may hold several
+    evaluations, told apart by `scope`.
+    """
+
+    follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="evaluations")
+    scope = models.CharField(
+        _("part of the recommendation"),
+        max_length=200,
+        blank=True,
+        help_text=_("Empty: all of it."),
+    )
+    grade = models.ForeignKey(Grade, on_delete=models.PROTECT, related_name="evaluations")
+    rationale = models.TextField(_("reasons"))
+    further_action = models.TextField(_("what is asked for next"), blank=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=EvaluationStatus, default=EvaluationStatus.DRAFT
+    )
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="evaluations")
+    access_level = models.CharField(
+        _("who may read it once adopted"),
+        max_length=12,
+        choices=AccessLevel,
+        default=AccessLevel.PUBLIC,
+    )
+    public_from = models.DateField(_("public from"), null=True, blank=True)
+    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    adopted_at_session = models.ForeignKey(
+        Session, on_delete=models.PROTECT, null=True, blank=True, related_name="evaluations"
+    )
+
+    objects = EvaluationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evaluation")
+        verbose_name_plural = _("evaluations")
+        ordering = ("follow_up", "scope", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("follow_up", "scope"), name="evaluation_follow_up_scope_uniq"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=EvaluationStatus.values), name="evaluation_status_check"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=EvaluationStatus.ADOPTED, adopted_on__isnull=False)
+                | (~Q(status=EvaluationStatus.ADOPTED) & Q(adopted_on__isnull=True)),
+                name="evaluation_adopted_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(access_level__in=AccessLevel.values), name="evaluation_access_check"
+            ),
+            models.CheckConstraint(
+                condition=~Q(access_level=AccessLevel.FROM_DATE) | Q(public_from__isnull=False),
+                name="evaluation_public_from_check",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.follow_up.recommendation}: {self.grade}"

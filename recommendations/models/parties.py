@@ -1,0 +1,86 @@
+"""States parties, their names in six languages, and what they have ratified."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models.base import TimestampedModel
+
+
+class StatePartyQuerySet(models.QuerySet["StateParty"]):
+    def visible_to(self, user: object) -> "StatePartyQuerySet":
+        """All of them: that a State exists is no secret. Kept so that every read starts alike."""
+        return self.all()
+
+
+class StateParty(TimestampedModel):
+    """A State, or another party that reports to treaty bodies (the European Union, territories)."""
+
+    iso3 = models.CharField(_("ISO 3166 code"), max_length=3, unique=True)
+    iso2 = models.CharField(_("ISO 3166 two-letter code"), max_length=2, blank=True)
+    m49 = models.PositiveSmallIntegerField(_("M49 code"), null=True, blank=True)
+    region = models.CharField(_("region"), max_length=60, blank=True)
+    sub_region = models.CharField(_("sub-region"), max_length=60, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_fr = models.CharField(_("name in French"), max_length=120, blank=True)
+    name_es = models.CharField(_("name in Spanish"), max_length=120, blank=True)
+    name_ru = models.CharField(_("name in Russian"), max_length=120, blank=True)
+    name_ar = models.CharField(_("name in Arabic"), max_length=120, blank=True)
+    name_zh = models.CharField(_("name in Chinese"), max_length=120, blank=True)
+    formal_name_en = models.CharField(_("formal name in English"), max_length=200, blank=True)
+    formal_name_fr = models.CharField(_("formal name in French"), max_length=200, blank=True)
+    formal_name_es = models.CharField(_("formal name in Spanish"), max_length=200, blank=True)
+    formal_name_ru = models.CharField(_("formal name in Russian"), max_length=200, blank=True)
+    formal_name_ar = models.CharField(_("formal name in Arabic"), max_length=200, blank=True)
+    formal_name_zh = models.CharField(_("formal name in Chinese"), max_length=200, blank=True)
+
+    objects = StatePartyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("State party")
+        verbose_name_plural = _("States parties")
+        ordering: ClassVar = ["name_en"]
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(iso3__regex=r"^[A-Z]{2,3}$"), name="stateparty_iso3_check"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The short name in the reader's language, in English where that is missing."""
+        language = (get_language() or "en")[:2]
+        return getattr(self, f"name_{language}", "") or self.name_en
+
+
+class Ratification(TimestampedModel):
+    """The year from which a State party is bound by the treaty that a body watches over."""
+
+    state_party = models.ForeignKey(
+        StateParty, on_delete=models.PROTECT, related_name="ratifications"
+    )
+    treaty_body = models.ForeignKey(
+        "TreatyBody", on_delete=models.PROTECT, related_name="ratifications"
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+
+    class Meta:
+        verbose_name = _("ratification")
+        verbose_name_plural = _("ratifications")
+        ordering = ("treaty_body", "year")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("state_party", "treaty_body"), name="ratification_party_body_uniq"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(year__gte=1945, year__lte=2200), name="ratification_year_check"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.state_party}, {self.treaty_body}, {self.year}"

@@ -1,0 +1,236 @@
+"""People, organisations, and the roles that connect them to a body, a State party or each other."""
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AnonymousUser, PermissionsMixin
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models.functions import Coalesce, Lower
+from django.utils.translation import gettext_lazy as _
+
+from recommendations import dates, visibility
+from recommendations.enums import Language, OrganisationKind, Role
+from recommendations.models.base import TimestampedModel
+from recommendations.visibility import Viewer
+
+if TYPE_CHECKING:
+    from recommendations.models.parties import StateParty
+
+
+class Organisation(TimestampedModel):
+    """An NGO, a national human rights institution or another stakeholder that sends submissions."""
+
+    name = models.CharField(_("name"), max_length=300, unique=True)
+    short_name = models.CharField(_("short name"), max_length=80, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
+    state_party = models.ForeignKey(
+        "StateParty",
+        verbose_name=_("State party it belongs to"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="organisations",
+    )
+    website = models.URLField(_("website"), blank=True)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(kind__in=OrganisationKind.values),
+                name="organisation_kind_check",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make an account; without a password it cannot sign in until one is set."""
+        if not email:
+            raise ValueError("An account needs an e-mail address.")
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Sign-in ignores the case of the address."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
+    """A person with an account. History points at people, so they are deactivated, never deleted."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    full_name = models.CharField(_("full name"), max_length=200)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language, default=Language.ENGLISH
+    )
+    time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Zurich")
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("may open the administration"), default=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ("full_name", "pk")
+        constraints = (models.UniqueConstraint(Lower("email"), name="user_email_lower_uniq"),)
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name.split(" ")[0]
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        """What this person may act as today; read once for the life of this object (a request)."""
+        return viewer_for(self, today=dates.today())
+
+
+def viewer_of(user: "User | AnonymousUser | None") -> Viewer:
+    """The viewer behind a request's user; the public for nobody and for deactivated accounts."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return visibility.PUBLIC
+    return user.viewer
+
+
+def viewer_for(user: "User", *, today: date) -> Viewer:
+    """Read the roles that a person holds on the given day in Geneva."""
+    from recommendations.models.evaluations import RapporteurAssignment  # noqa: PLC0415 (cycle)
+    from recommendations.models.submissions import Cosignature  # noqa: PLC0415 (cycle)
+
+    places: dict[str, set[int]] = {role: set() for role in Role.values}
+    is_administrator = False
+    for role, body, party, organisation in (
+        Membership.objects.filter(user=user)
+        .on(today)
+        .values_list("role", "treaty_body", "state_party", "organisation")
+    ):
+        is_administrator |= role == Role.ADMINISTRATOR
+        places[role].update(place for place in (body, party, organisation) if place is not None)
+    assigned = RapporteurAssignment.objects.filter(user=user).on(today)
+    organisations = frozenset(places[Role.ORGANISATION_MEMBER])
+    cosigned: frozenset[int] = frozenset()
+    if organisations:
+        cosigned = frozenset(
+            Cosignature.objects.filter(organisation__in=organisations).values_list(
+                "submission", flat=True
+            )
+        )
+    return Viewer(
+        user_id=user.pk,
+        is_administrator=is_administrator,
+        officer_body_ids=frozenset(places[Role.OFFICER]),
+        member_body_ids=frozenset(places[Role.RAPPORTEUR]),
+        assigned_cycle_ids=frozenset(assigned.values_list("cycle", flat=True)),
+        state_party_ids=frozenset(places[Role.STATE_FOCAL_POINT]),
+        organisation_ids=organisations,
+        cosigned_submission_ids=cosigned,
+    )
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def on(self, day: date) -> "MembershipQuerySet":
+        """Memberships that hold on the given day."""
+        return self.filter(valid_during__contains=day)
+
+    def visible_to(self, user: "User | AnonymousUser | None") -> "MembershipQuerySet":
+        return self.filter(visibility.people(viewer_of(user), "user__"))
+
+
+class Membership(TimestampedModel):
+    """A role that a person holds in one place for a time: a body, a State party, an organisation."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=30, choices=Role)
+    treaty_body = models.ForeignKey(
+        "TreatyBody", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    state_party = models.ForeignKey(
+        "StateParty", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    valid_during = DateRangeField(
+        _("held during"), help_text=_("First day included, last day not; open without an end.")
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ("user", "role", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=(
+                    models.Q(
+                        role__in=(Role.OFFICER, Role.RAPPORTEUR),
+                        treaty_body__isnull=False,
+                        state_party__isnull=True,
+                        organisation__isnull=True,
+                    )
+                    | models.Q(
+                        role=Role.STATE_FOCAL_POINT,
+                        treaty_body__isnull=True,
+                        state_party__isnull=False,
+                        organisation__isnull=True,
+                    )
+                    | models.Q(
+                        role=Role.ORGANISATION_MEMBER,
+                        treaty_body__isnull=True,
+                        state_party__isnull=True,
+                        organisation__isnull=False,
+                    )
+                    | models.Q(
+                        role=Role.ADMINISTRATOR,
+                        treaty_body__isnull=True,
+                        state_party__isnull=True,
+                        organisation__isnull=True,
+                    )
+                ),
+                name="membership_role_place_check",
+            ),
+            ExclusionConstraint(
+                name="membership_overlap_excl",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (Coalesce("treaty_body", 0), RangeOperators.EQUAL),
+                    (Coalesce("state_party", 0), RangeOperators.EQUAL),
+                    (Coalesce("organisation", 0), RangeOperators.EQUAL),
+                    ("valid_during", RangeOperators.OVERLAPS),
+                ],
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+    @property
+    def place(self) -> "models.Model | StateParty | None":
+        """The body, State party or organisation in which the role is held."""
+        return self.treaty_body or self.state_party or self.organisation

@@ -1,0 +1,105 @@
+"""Recommendations and their themes."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import models
+from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from recommendations import dates, visibility
+from recommendations.models.base import TimestampedModel
+from recommendations.models.cycles import ReportingCycle
+from recommendations.models.documents import SEARCH_CONFIGS, Paragraph, ParagraphText
+from recommendations.models.people import User, viewer_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class Theme(TimestampedModel):
+    """A topic by which people look for recommendations across committees."""
+
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120, unique=True)
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecommendationQuerySet(models.QuerySet["Recommendation"]):
+    def visible_to(
+        self, user: "User | AnonymousUser | None", *, today: date | None = None
+    ) -> "RecommendationQuerySet":
+        return self.filter(
+            visibility.documents(viewer_of(user), today or dates.today(), "paragraph__document__")
+        )
+
+    def with_text(self, language: str) -> "RecommendationQuerySet":
+        """Annotate `text` and `text_language`: the reader's language, else English, else any."""
+        texts = ParagraphText.objects.filter(paragraph=OuterRef("paragraph")).order_by(
+            Case(
+                When(language=language, then=Value(0)),
+                When(language="en", then=Value(1)),
+                default=Value(2),
+                output_field=IntegerField(),
+            ),
+            "language",
+        )
+        return self.annotate(
+            text=Subquery(texts.values("text")[:1]),
+            text_language=Subquery(texts.values("language")[:1]),
+        )
+
+    def matching(self, words: str, language: str) -> "RecommendationQuerySet":
+        """Rows whose text holds the words, by the stemming of the reader's language or exactly."""
+        config = SEARCH_CONFIGS.get(language, "simple")  # type: ignore[call-overload]
+        query = SearchQuery(words, config=config, search_type="websearch")
+        found = ParagraphText.objects.filter(
+            Q(search_vector=query, language=language)
+            | Q(search_vector=SearchQuery(words, config="english", search_type="websearch"))
+        )
+        return self.filter(Q(paragraph__in=found.values("paragraph")) | Q(topic__icontains=words))
+
+
+class Recommendation(TimestampedModel):
+    """What a committee asks a State party to do, in one paragraph or lettered part of its text."""
+
+    paragraph = models.OneToOneField(
+        Paragraph, on_delete=models.PROTECT, related_name="recommendation"
+    )
+    cycle = models.ForeignKey(
+        ReportingCycle, on_delete=models.PROTECT, related_name="recommendations"
+    )
+    topic = models.CharField(_("topic"), max_length=300)
+    addressee = models.CharField(
+        _("addressed to"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where it is not the State party."),
+    )
+    themes = models.ManyToManyField(Theme, blank=True, related_name="recommendations")
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recommendation")
+        verbose_name_plural = _("recommendations")
+        ordering = ("cycle", "paragraph")
+        indexes = (models.Index(fields=("cycle", "paragraph"), name="recommendation_cycle_idx"),)
+
+    def __str__(self) -> str:
+        return f"{self.paragraph.document.symbol}, {self.paragraph.reference}"
+
+    def get_absolute_url(self) -> str:
+        """The permanent address: the document's symbol, then the paragraph."""
+        return reverse(
+            "recommendation-detail", args=(self.paragraph.document.symbol, self.paragraph.slug)
+        )

@@ -1,0 +1,111 @@
+"""State replies: information received on follow-up, and the passages that speak to each point."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from recommendations import dates, visibility
+from recommendations.enums import AccessLevel, Coverage, Language
+from recommendations.models.base import TimestampedModel
+from recommendations.models.documents import Document
+from recommendations.models.follow_ups import FollowUpRequest
+from recommendations.models.people import User, viewer_of
+from recommendations.models.recommendations import Recommendation
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class StateReplyQuerySet(models.QuerySet["StateReply"]):
+    def visible_to(
+        self, user: "User | AnonymousUser | None", *, today: date | None = None
+    ) -> "StateReplyQuerySet":
+        return self.filter(visibility.replies(viewer_of(user), today or dates.today()))
+
+
+class StateReply(TimestampedModel):
+    """What a State party sent on follow-up.
+
+    Lateness is measured on the day it was received, never on the day it was distributed.
+    """
+
+    request = models.ForeignKey(FollowUpRequest, on_delete=models.PROTECT, related_name="replies")
+    document = models.OneToOneField(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="state_reply"
+    )
+    received_on = models.DateField(_("received on"))
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language, default=Language.ENGLISH
+    )
+    summary = models.TextField(_("summary"), blank=True)
+    access_level = models.CharField(_("who may read it"), max_length=12, choices=AccessLevel)
+    public_from = models.DateField(_("public from"), null=True, blank=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # A form sent twice carries the same key, and the second row is refused.
+    form_key = models.UUIDField(_("key of the form"), unique=True, null=True, blank=True)
+
+    objects = StateReplyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("State reply")
+        verbose_name_plural = _("State replies")
+        ordering = ("-received_on", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(access_level__in=AccessLevel.values), name="statereply_access_check"
+            ),
+            models.CheckConstraint(
+                condition=~Q(access_level=AccessLevel.FROM_DATE) | Q(public_from__isnull=False),
+                name="statereply_public_from_check",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.request}: {self.received_on.isoformat()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reply-detail", args=(self.pk,))
+
+
+class PassageQuerySet(models.QuerySet["Passage"]):
+    def visible_to(
+        self, user: "User | AnonymousUser | None", *, today: date | None = None
+    ) -> "PassageQuerySet":
+        return self.filter(visibility.replies(viewer_of(user), today or dates.today(), "reply__"))
+
+
+class Passage(TimestampedModel):
+    """The part of a reply that speaks to one recommendation, selected for follow-up or not."""
+
+    reply = models.ForeignKey(StateReply, on_delete=models.PROTECT, related_name="passages")
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.PROTECT, related_name="passages"
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+    text = models.TextField(_("text"))
+    coverage = models.CharField(
+        _("coverage"), max_length=15, choices=Coverage, default=Coverage.NOT_JUDGED
+    )
+    match_reason = models.CharField(_("why it was matched"), max_length=300, blank=True)
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
+        ordering = ("reply", "position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("reply", "recommendation", "position"), name="passage_position_uniq"
+            ),
+            models.CheckConstraint(
+                condition=Q(coverage__in=Coverage.values), name="passage_coverage_check"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reply}, {self.recommendation}"

@@ -1,0 +1,260 @@
+"""Submissions of NGOs and national human rights institutions, with their assessments and evidence."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from recommendations import dates, visibility
+from recommendations.enums import AccessLevel, Language, SubmissionStatus
+from recommendations.models.base import TimestampedModel
+from recommendations.models.bodies import Grade
+from recommendations.models.documents import Document
+from recommendations.models.follow_ups import FollowUpRequest
+from recommendations.models.people import Organisation, User, viewer_of
+from recommendations.models.recommendations import Recommendation
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def visible_to(
+        self, user: "User | AnonymousUser | None", *, today: date | None = None
+    ) -> "SubmissionQuerySet":
+        """Rows this person may see, each annotated with whether its author may be named to him."""
+        viewer = viewer_of(user)
+        return self.filter(visibility.submissions(viewer, today or dates.today())).annotate(
+            author_may_be_named=Case(
+                When(Q(is_author_withheld=False) | visibility.may_see_authors(viewer), then=True),
+                default=Value(False),
+            )
+        )
+
+
+class Submission(TimestampedModel):
+    """What one organisation, alone or with others, sends on a follow-up request."""
+
+    request = models.ForeignKey(
+        FollowUpRequest, on_delete=models.PROTECT, related_name="submissions"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="submissions"
+    )
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="submissions")
+    title = models.CharField(_("title"), max_length=300)
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language, default=Language.ENGLISH
+    )
+    status = models.CharField(
+        _("status"), max_length=12, choices=SubmissionStatus, default=SubmissionStatus.DRAFT
+    )
+    status_reason = models.TextField(_("reason of the last change"), blank=True)
+    access_level = models.CharField(
+        _("who may read it once published"),
+        max_length=12,
+        choices=AccessLevel,
+        default=AccessLevel.COMMITTEE,
+    )
+    public_from = models.DateField(_("public from"), null=True, blank=True)
+    is_author_withheld = models.BooleanField(_("do not name the author in public"), default=False)
+    document = models.OneToOneField(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="submission"
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    receipt = models.CharField(_("receipt (SHA-256)"), max_length=64, blank=True)
+    cosignatories = models.ManyToManyField(
+        Organisation, through="Cosignature", related_name="cosigned_submissions"
+    )
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ("-submitted_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(status__in=SubmissionStatus.values), name="submission_status_check"
+            ),
+            models.CheckConstraint(
+                condition=Q(access_level__in=AccessLevel.values), name="submission_access_check"
+            ),
+            models.CheckConstraint(
+                condition=~Q(access_level=AccessLevel.FROM_DATE) | Q(public_from__isnull=False),
+                name="submission_public_from_check",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=SubmissionStatus.received_statuses)
+                | (Q(submitted_at__isnull=False) & ~Q(receipt="")),
+                name="submission_receipt_check",
+            ),
+            models.UniqueConstraint(
+                fields=("request", "organisation"),
+                condition=Q(status=SubmissionStatus.DRAFT),
+                name="submission_one_draft_uniq",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("submission-detail", args=(self.pk,))
+
+    @property
+    def author_name(self) -> str:
+        """The organisation, or that it is withheld.
+
+        Named only on rows read through `visible_to`, which knows the reader; every other row
+        counts as withheld, so that a forgotten annotation cannot name anybody.
+        """
+        if not self.is_author_withheld or getattr(self, "author_may_be_named", False):
+            return self.organisation.name
+        return str(_("Name withheld"))
+
+
+class Cosignature(TimestampedModel):
+    """An organisation that signs another's submission."""
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="cosignatures"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="cosignatures"
+    )
+
+    class Meta:
+        verbose_name = _("co-signature")
+        verbose_name_plural = _("co-signatures")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("submission", "organisation"), name="cosignature_organisation_uniq"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.organisation}"
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(
+        self, user: "User | AnonymousUser | None", *, today: date | None = None
+    ) -> "AssessmentQuerySet":
+        """Rows this person may see, each annotated with whether its author may be named to him."""
+        viewer = viewer_of(user)
+        return self.filter(visibility.assessments(viewer, today or dates.today())).annotate(
+            author_may_be_named=Case(
+                When(
+                    Q(submission__is_author_withheld=False)
+                    | visibility.may_see_authors(viewer, "submission__"),
+                    then=True,
+                ),
+                default=Value(False),
+            )
+        )
+
+
+class Assessment(TimestampedModel):
+    """What a submission says on one recommendation."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="assessments")
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.PROTECT, related_name="assessments"
+    )
+    proposed_grade = models.ForeignKey(
+        Grade, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reasoning = models.TextField(_("reasoning"))
+    access_level = models.CharField(
+        _("who may read this part"),
+        max_length=12,
+        choices=[
+            choice
+            for choice in AccessLevel.choices
+            if choice[0] in (AccessLevel.PUBLIC, *AccessLevel.confidential_levels)
+        ],
+        default=AccessLevel.PUBLIC,
+    )
+    match_reason = models.CharField(_("why it was matched"), max_length=300, blank=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        ordering = ("submission", "recommendation")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("submission", "recommendation"), name="assessment_recommendation_uniq"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    access_level__in=(AccessLevel.PUBLIC, *AccessLevel.confidential_levels)
+                ),
+                name="assessment_access_check",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.submission}, {self.recommendation}"
+
+    @property
+    def author_name(self) -> str:
+        """As `Submission.author_name`, for rows read through `Assessment.objects.visible_to`."""
+        if not self.submission.is_author_withheld or getattr(self, "author_may_be_named", False):
+            return self.submission.organisation.name
+        return str(_("Name withheld"))
+
+
+class Evidence(TimestampedModel):
+    """A source on which an assessment rests."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="evidence")
+    position = models.PositiveSmallIntegerField(_("number"))
+    text = models.TextField(_("source"))
+    url = models.URLField(_("address"), max_length=1000, blank=True)
+    same_as = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repeated_as"
+    )
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ("assessment", "position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("assessment", "position"),
+                name="evidence_position_uniq",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(condition=Q(position__gte=1), name="evidence_position_check"),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Proposal(TimestampedModel):
+    """A recommendation that a submission makes of its own, to the committee, the State or others."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="proposals")
+    position = models.PositiveSmallIntegerField(_("number"))
+    text = models.TextField(_("text"))
+    addressee = models.CharField(_("addressed to"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ("submission", "position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("submission", "position"), name="proposal_position_uniq"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text

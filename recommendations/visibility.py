@@ -1,0 +1,221 @@
+"""Who sees which rows: the only place where confidentiality is decided.
+
+One builder a model gives the condition under which a row may be seen. Every `visible_to(user)`
+calls one of them; pages, search, facets, exports, feeds and mails start from `visible_to`.
+The module imports no model: builders speak of columns through a `prefix`, so that a row that
+hangs on another (an assessment on its submission, an event on everything) reuses its condition.
+
+The rules in words:
+
+* public rows are for everybody; rows "public from a date" are public from that day in Geneva on,
+  and for the committee before;
+* committee rows are for the officers and members of that treaty body;
+* rapporteur rows are for its officers and the rapporteurs assigned to that reporting cycle;
+* a draft belongs to its author's side alone: a submission to its organisations, an evaluation in
+  preparation to the assigned rapporteurs and the officers;
+* a State party sees what the public sees and its own replies, never a confidential submission;
+* an administrator manages people and rules, and sees nothing confidential by that role.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+
+from recommendations.enums import (
+    AccessLevel,
+    DeadlineKind,
+    EvaluationStatus,
+    SubmissionStatus,
+)
+
+NOTHING = Q(pk__in=())
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """What a person may act as today, read once a request. The default is the public."""
+
+    user_id: int | None = None
+    is_administrator: bool = False
+    officer_body_ids: frozenset[int] = field(default_factory=frozenset)
+    member_body_ids: frozenset[int] = field(default_factory=frozenset)
+    assigned_cycle_ids: frozenset[int] = field(default_factory=frozenset)
+    state_party_ids: frozenset[int] = field(default_factory=frozenset)
+    organisation_ids: frozenset[int] = field(default_factory=frozenset)
+    cosigned_submission_ids: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def committee_body_ids(self) -> frozenset[int]:
+        """The treaty bodies whose inner papers this person reads."""
+        return self.officer_body_ids | self.member_body_ids
+
+    @property
+    def is_officer(self) -> bool:
+        return bool(self.officer_body_ids)
+
+
+PUBLIC = Viewer()
+
+
+def _public(today: date, prefix: str) -> Q:
+    level = f"{prefix}access_level"
+    return Q(**{level: AccessLevel.PUBLIC}) | Q(
+        **{level: AccessLevel.FROM_DATE, f"{prefix}public_from__lte": today}
+    )
+
+
+def _inside(viewer: Viewer, prefix: str, cycle: str) -> Q:
+    """Rows open to the committee (all but rapporteur rows) or to the cycle's rapporteurs."""
+    level = f"{prefix}access_level"
+    body = f"{prefix}{cycle}__treaty_body__in"
+    condition = NOTHING
+    if viewer.officer_body_ids:
+        condition |= Q(**{body: viewer.officer_body_ids})
+    if viewer.member_body_ids:
+        condition |= Q(**{body: viewer.member_body_ids}) & ~Q(**{level: AccessLevel.RAPPORTEUR})
+    if viewer.assigned_cycle_ids:
+        condition |= Q(**{f"{prefix}{cycle}__in": viewer.assigned_cycle_ids})
+    return condition
+
+
+def documents(viewer: Viewer, today: date, prefix: str = "") -> Q:
+    """Documents with their files and paragraphs, and the recommendations in them."""
+    return _public(today, prefix) | _inside(viewer, prefix, "cycle")
+
+
+def deadlines(viewer: Viewer, today: date, prefix: str = "") -> Q:
+    """Deadlines are public, except those that a secretariat sets for itself."""
+    internal = Q(**{f"{prefix}kind": DeadlineKind.INTERNAL})
+    if not viewer.committee_body_ids:
+        return ~internal
+    return ~internal | Q(**{f"{prefix}cycle__treaty_body__in": viewer.committee_body_ids})
+
+
+def replies(viewer: Viewer, today: date, prefix: str = "") -> Q:
+    """State replies: by their access level, and always to the State party itself."""
+    condition = _public(today, prefix) | _inside(viewer, prefix, "request__cycle")
+    if viewer.state_party_ids:
+        own = f"{prefix}request__cycle__state_party__in"
+        condition |= Q(**{own: viewer.state_party_ids})
+    return condition
+
+
+def _own_submissions(viewer: Viewer, prefix: str) -> Q:
+    condition = NOTHING
+    if viewer.organisation_ids:
+        condition |= Q(**{f"{prefix}organisation__in": viewer.organisation_ids})
+    if viewer.cosigned_submission_ids:
+        condition |= Q(**{f"{prefix}pk__in": viewer.cosigned_submission_ids})
+    return condition
+
+
+def submissions(viewer: Viewer, today: date, prefix: str = "") -> Q:
+    """Submissions: drafts stay with their organisations; officers receive; members read accepted ones."""
+    status = f"{prefix}status"
+    published = Q(**{status: SubmissionStatus.PUBLISHED}) & _public(today, prefix)
+    condition = published | _own_submissions(viewer, prefix)
+    if viewer.officer_body_ids:
+        condition |= Q(
+            **{
+                f"{prefix}request__cycle__treaty_body__in": viewer.officer_body_ids,
+                f"{status}__in": SubmissionStatus.received_statuses,
+            }
+        )
+    if viewer.member_body_ids or viewer.assigned_cycle_ids:
+        readable = (SubmissionStatus.ACCEPTED, SubmissionStatus.PUBLISHED)
+        condition |= Q(**{f"{status}__in": readable}) & _inside(viewer, prefix, "request__cycle")
+    return condition
+
+
+def assessments(viewer: Viewer, today: date, prefix: str = "") -> Q:
+    """An assessment is seen where its submission is, unless that part is kept confidential."""
+    whole = submissions(viewer, today, f"{prefix}submission__")
+    part = (
+        Q(**{f"{prefix}access_level": AccessLevel.PUBLIC})
+        | _own_submissions(viewer, f"{prefix}submission__")
+        | _inside(viewer, prefix, "submission__request__cycle")
+    )
+    return whole & part
+
+
+def may_see_authors(viewer: Viewer, prefix: str = "") -> Q:
+    """Submissions whose author may be named to this person although the name is withheld."""
+    return _own_submissions(viewer, prefix) | _inside(viewer, prefix, "request__cycle")
+
+
+def evaluations(viewer: Viewer, today: date, prefix: str = "") -> Q:
+    """Adopted evaluations by access level; proposed ones inside the committee; drafts with their authors."""
+    status = f"{prefix}status"
+    cycle = "follow_up__request__cycle"
+    condition = Q(**{status: EvaluationStatus.ADOPTED}) & _public(today, prefix)
+    if viewer.officer_body_ids:
+        condition |= Q(**{f"{prefix}{cycle}__treaty_body__in": viewer.officer_body_ids})
+    if viewer.assigned_cycle_ids:
+        condition |= Q(**{f"{prefix}{cycle}__in": viewer.assigned_cycle_ids})
+    if viewer.member_body_ids:
+        shared = (EvaluationStatus.PROPOSED, EvaluationStatus.ADOPTED)
+        condition |= Q(
+            **{
+                f"{prefix}{cycle}__treaty_body__in": viewer.member_body_ids,
+                f"{status}__in": shared,
+            }
+        ) & ~Q(**{f"{prefix}access_level": AccessLevel.RAPPORTEUR})
+    return condition
+
+
+def outgoing_emails(viewer: Viewer, prefix: str = "") -> Q:
+    """The reminder ledger: the body's officers and rapporteurs, and each person his own mails."""
+    condition = NOTHING
+    if viewer.user_id is not None:
+        condition |= Q(**{f"{prefix}recipient": viewer.user_id})
+    if viewer.officer_body_ids:
+        condition |= Q(**{f"{prefix}deadline__cycle__treaty_body__in": viewer.officer_body_ids})
+    if viewer.assigned_cycle_ids:
+        condition |= Q(**{f"{prefix}deadline__cycle__in": viewer.assigned_cycle_ids})
+    return condition
+
+
+def import_runs(viewer: Viewer, prefix: str = "") -> Q:
+    """Import runs are seen by the officers of the body concerned and by whoever started them."""
+    condition = NOTHING
+    if viewer.user_id is not None:
+        condition |= Q(**{f"{prefix}started_by": viewer.user_id})
+    if viewer.officer_body_ids:
+        condition |= Q(**{f"{prefix}treaty_body__in": viewer.officer_body_ids})
+    return condition
+
+
+def people(viewer: Viewer, prefix: str = "") -> Q:
+    """Accounts and memberships: one's own, and all for administrators."""
+    if viewer.is_administrator:
+        return Q()
+    if viewer.user_id is None:
+        return NOTHING
+    return Q(**{f"{prefix}pk": viewer.user_id})
+
+
+def organisations(viewer: Viewer, prefix: str = "") -> Q:
+    """Organisations as such: one's own; all for officers and administrators."""
+    if viewer.is_administrator or viewer.is_officer:
+        return Q()
+    return Q(**{f"{prefix}pk__in": viewer.organisation_ids})
+
+
+def events(viewer: Viewer, today: date, prefix: str = "") -> Q:
+    """A line of the history is seen by whoever sees everything that it speaks of."""
+
+    def unless_set(name: str, condition: Q) -> Q:
+        return Q(**{f"{prefix}{name}__isnull": True}) | condition
+
+    membership = people(viewer, f"{prefix}membership__user__")
+    return (
+        unless_set("document", documents(viewer, today, f"{prefix}document__"))
+        & unless_set("deadline", deadlines(viewer, today, f"{prefix}deadline__"))
+        & unless_set("reply", replies(viewer, today, f"{prefix}reply__"))
+        & unless_set("submission", submissions(viewer, today, f"{prefix}submission__"))
+        & unless_set("assessment", assessments(viewer, today, f"{prefix}assessment__"))
+        & unless_set("evaluation", evaluations(viewer, today, f"{prefix}evaluation__"))
+        & unless_set("email", outgoing_emails(viewer, f"{prefix}email__"))
+        & unless_set("membership", membership)
+    )

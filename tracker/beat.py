@@ -1,0 +1,37 @@
+"""What runs by itself, and how often. Names only, so that settings import no task."""
+
+from datetime import timedelta
+from typing import TypedDict
+
+
+class Entry(TypedDict):
+    """One line of Celery's schedule."""
+
+    task: str
+    schedule: timedelta
+    options: dict[str, float]
+
+
+def beat_schedule(*, planning_seconds: int, delivery_seconds: int) -> dict[str, Entry]:
+    """The schedule of Celery beat.
+
+    Every job catches up by itself (it asks what is due, not what became due since last time), so
+    a message that waits longer than one round is worth nothing and expires: an outage leaves no
+    queue of repeats behind.
+    """
+    jobs = {
+        # Rows of the ledger for what comes due; cheap, so that a moved date shows soon.
+        "plan-reminders": ("recommendations.plan_reminders", planning_seconds),
+        # Mails that are planned and due.
+        "deliver-due-mail": ("recommendations.deliver_due", delivery_seconds),
+        # Claims whose worker died become failures that a person sees.
+        "expire-stuck-mail": ("recommendations.expire_stuck", delivery_seconds * 5),
+    }
+    return {
+        name: {
+            "task": task,
+            "schedule": timedelta(seconds=seconds),
+            "options": {"expires": float(max(seconds, 5))},
+        }
+        for name, (task, seconds) in jobs.items()
+    }

@@ -1,0 +1,29 @@
+"""Settings of the tests: the real ones, with what is slow on purpose made quick.
+
+Nothing pretends to be PostgreSQL, Valkey or Celery. `tests/services.py` starts the servers and puts
+their addresses into the environment before this file is read.
+"""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "a-key-that-only-the-tests-use-and-that-protects-nothing")
+os.environ.setdefault("SERVED_OVER_HTTPS", "false")
+# A pool would keep connections open to databases that the tests drop.
+os.environ.setdefault("DATABASE_POOL", "false")
+# A developer's own .env must not reach the tests.
+os.environ["IGNORE_DOT_ENV"] = "true"
+
+from tracker.settings import *  # noqa: E402, F403
+from tracker.settings import STORAGES  # noqa: E402
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+# Argon2 takes a tenth of a second on purpose, for each person of each test.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Pages are rendered without `collectstatic`; the browser tests do collect and use the real ones.
+STORAGES = {
+    **STORAGES,
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,9 @@
+"""Mounts the application, the administration and the health check."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("recommendations.urls")),
+]
