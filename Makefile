@@ -1,0 +1,55 @@
+# Every target makes the virtual environment first if it is missing, half-made or out of date.
+# Needs nothing but Python 3.11 or newer:  make run  |  make test  |  make help
+
+PYTHON ?= python3
+BIN := .venv/bin
+MANAGE := $(BIN)/python -m dev.manage
+# More processes than cores only wait for each other.
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo $$n)
+# Further arguments for pytest, for example:  make test ARGS="tests/domain -x"
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fmt lock migrate migrations messages shell manage clean clean-data
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+setup: ## The virtual environment with exactly the packages of requirements.lock
+	@$(PYTHON) -B dev/bootstrap.py
+
+run: setup ## Everything: database, broker, web, worker, scheduler, mail catcher, demonstration
+	@exec $(BIN)/python -m dev.run
+
+test: setup ## All tests, with real PostgreSQL, Valkey, Celery and Chromium
+	@exec $(BIN)/pytest -n $(WORKERS) $(ARGS)
+
+check: setup ## Style, types, layers, templates, migrations
+	@exec $(BIN)/python -m dev.check
+
+fmt: setup ## Put code and templates into shape
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+	@find templates recommendations -name '*.html' -print0 | xargs -0 -r $(BIN)/djade --target-version 5.2 || true
+
+lock: setup ## Make requirements.lock anew from pyproject.toml (UPGRADE=1 takes newer versions)
+	@$(BIN)/python -m dev.lock $(if $(UPGRADE),--upgrade,)
+
+migrate: setup ## Apply migrations to the database of `make run`
+	@$(MANAGE) migrate
+
+migrations: setup ## Write a migration for changed models:  make migrations NAME=what_changed
+	@$(MANAGE) makemigrations $(if $(NAME),--name $(NAME),)
+
+shell: setup ## Django's shell on the database of `make run`
+	@$(MANAGE) shell
+
+manage: setup ## Any command:  make manage ARGS="import_document FILE"
+	@$(MANAGE) $(ARGS)
+
+clean: ## Remove the virtual environment and every cache; the data stay
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+clean-data: setup ## Delete the database, the queue, files and caught mails of `make run`
+	@$(BIN)/python -m dev.state --delete-data

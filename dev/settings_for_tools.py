@@ -1,0 +1,9 @@
+"""Settings for tools that read the project but never reach a server: mypy, makemigrations --check."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "for-tools-that-serve-nobody-and-therefore-protect-nothing")
+os.environ.setdefault("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none")
+os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")
+
+from tracker.settings import *  # noqa: E402, F403

@@ -1,0 +1,196 @@
+"""A pytest plugin: a real PostgreSQL 18 and a real Valkey for one test run, and what hangs on them.
+
+Loaded with `-p tests.services` (in pyproject.toml) because the addresses have to stand in the
+environment before pytest-django reads the settings. With DATABASE_URL or REDIS_URL set, those are
+used instead. With `pytest -n 2` the first process starts the servers and the workers inherit them.
+"""
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import pytest
+import redis
+
+from dev import postgres, valkey
+from dev.problems import Problem
+from dev.processes import Child, spawn, wait_until
+from dev.smtp_sink import SmtpSink
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Services:
+    """What this run started and has to stop. Nothing, when both addresses were given."""
+
+    folder: Path
+    running: list[postgres.RunningPostgres | valkey.RunningValkey]
+
+    def stop(self) -> None:
+        for server in reversed(self.running):
+            server.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+_services: Services | None = None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Generator[None, None, None]:
+    """Start what is missing before any other plugin looks at the settings."""
+    global _services  # noqa: PLW0603 - pytest has no earlier place to keep it
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        _use_own_valkey_database()
+    elif not _only_asks_a_question():
+        try:
+            _services = _start_missing()
+        except Problem as problem:
+            raise pytest.UsageError(str(problem)) from problem
+    else:
+        os.environ.setdefault("DATABASE_URL", "postgres://postgres@127.0.0.1/tracker")
+        os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379")
+    return (yield)
+
+
+def pytest_unconfigure() -> None:
+    global _services  # noqa: PLW0603 - see above
+    if _services is not None:
+        _services.stop()
+        _services = None
+
+
+def _only_asks_a_question() -> bool:
+    return bool({"--help", "-h", "--version", "--markers", "--fixtures"} & set(sys.argv))
+
+
+def _start_missing() -> Services:
+    folder = Path(tempfile.mkdtemp(prefix="tracker-test-"))
+    # PostgreSQL may run as another user (when we are root) and has to pass through.
+    folder.chmod(0o711)
+    services = Services(folder, [])
+    try:
+        if not os.environ.get("DATABASE_URL"):
+            database = postgres.start(
+                folder / "postgres",
+                password=postgres.new_password(),
+                log=folder / "postgres.log",
+                durable=False,
+            )
+            services.running.append(database)
+            os.environ["DATABASE_URL"] = database.url
+        if not os.environ.get("REDIS_URL"):
+            broker = valkey.start(
+                folder / "valkey",
+                password=postgres.new_password(),
+                log=folder / "valkey.log",
+                durable=False,
+            )
+            services.running.append(broker)
+            os.environ["REDIS_URL"] = f"{broker.url}/0"
+    except BaseException:
+        services.stop()
+        raise
+    return services
+
+
+def _use_own_valkey_database() -> None:
+    """Give each worker of `pytest -n` a numbered database, so that none flushes another's."""
+    number = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw")) + 1
+    if number > 15:
+        raise pytest.UsageError("Valkey has 16 databases: run at most 15 workers (pytest -n 15).")
+    parts = urlsplit(os.environ["REDIS_URL"])
+    os.environ["REDIS_URL"] = urlunsplit(parts._replace(path=f"/{number}"))
+
+
+# --- Fixtures -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def session_smtp_sink() -> Iterator[SmtpSink]:
+    sink = SmtpSink().start()
+    yield sink
+    sink.stop()
+
+
+@pytest.fixture
+def smtp_sink(session_smtp_sink: SmtpSink) -> SmtpSink:
+    """An SMTP server that keeps mail: `.url`, `.messages`, `.wait_for(n)`, `.refuse()`, `.delay()`.
+
+    Django in the test process writes to `mail.outbox` all the same; give `.url` to a process as
+    EMAIL_URL, or set the EMAIL_* settings, to make something send to it.
+    """
+    session_smtp_sink.clear()
+    return session_smtp_sink
+
+
+class CeleryDidNotStart(AssertionError):
+    """The text has the end of its log."""
+
+
+def process_environment(database_name: str, **extra: str) -> dict[str, str]:
+    """The environment of a process that works on this run's servers and that database."""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    url = urlunsplit(parts._replace(path=f"/{quote(database_name)}"))
+    own = {"DATABASE_URL": url, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "default"}
+    return {**os.environ, **own, **extra}
+
+
+def start_celery_process(kind: str, env: dict[str, str], folder: Path) -> Child:
+    """Start `celery -A tracker worker` or `beat` as a process and wait until it says it is ready."""
+    arguments = {
+        "worker": ["--concurrency=2", "--without-gossip", "--without-mingle"],
+        "beat": [f"--schedule={folder / 'beat-schedule'}", "--pidfile="],
+    }[kind]
+    said = {"worker": b" ready.", "beat": b"beat: Starting"}[kind]
+    number = sum(1 for _ in folder.glob(f"{kind}-*.log"))
+    log = folder / f"{kind}-{number}.log"
+    command = [sys.executable, "-m", "celery", "-A", "tracker", kind, "--loglevel=INFO"]
+    child = spawn(f"Celery {kind}", [*command, *arguments], log=log, env=env, cwd=BASE_DIR)
+    if not wait_until(lambda: said in log.read_bytes(), child=child, seconds=60):
+        child.stop()
+        raise CeleryDidNotStart(f"Celery {kind} {child.ending()}:\n{child.tail(40)}")
+    return child
+
+
+type_of_start = Callable[..., Child]
+
+
+@pytest.fixture
+def start_celery(
+    transactional_db: None, smtp_sink: SmtpSink, tmp_path: Path
+) -> Iterator[type_of_start]:
+    """`start_celery("worker", **env)` starts a real process on the test database; all end after."""
+    from django.db import connection  # noqa: PLC0415 - needs configured settings
+
+    redis.Redis.from_url(os.environ["REDIS_URL"]).flushdb()
+    children: list[Child] = []
+
+    def start(kind: str, **extra: str) -> Child:
+        name = str(connection.settings_dict["NAME"])
+        env = process_environment(name, EMAIL_URL=smtp_sink.url, **extra)
+        children.append(start_celery_process(kind, env, tmp_path))
+        return children[-1]
+
+    yield start
+    for child in reversed(children):
+        child.stop_signal = signal.SIGTERM
+        child.stop()
+
+
+@pytest.fixture
+def celery_worker_process(start_celery: type_of_start) -> Child:
+    """A Celery worker on the test database and this run's Valkey, sending to `smtp_sink`."""
+    return start_celery("worker")
+
+
+@pytest.fixture
+def celery_beat_process(start_celery: type_of_start) -> Child:
+    """Celery beat with a tick of one second for each job."""
+    return start_celery("beat", REMINDER_PLANNING_SECONDS="1", REMINDER_DELIVERY_SECONDS="1")
