@@ -1,0 +1,263 @@
+"""Wording and small marks for pages: written dates, distances, badges, symbols.
+
+Nothing here asks the database. The functions without a decorator are meant for Python callers
+(mails, exports, letters) too; "today" always arrives as an argument.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.core.paginator import Paginator
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils import dateformat, formats, timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+NO_BREAK_SPACE = "\u00a0"
+WEEKS_FROM = 14
+MONTHS_FROM = 70
+YEARS_FROM = 730
+DUE_SOON_DAYS = 30
+
+# One tone a meaning; the tone chooses shape and colour together (static/css/components/badge.css).
+# The codes are those of recommendations/enums.py.
+CODES_BY_TONE = {
+    "waiting": (
+        "awaiting_reply",
+        "running",
+        "planned",
+        "draft",
+        "received",
+        "pending",
+        "candidate",
+    ),
+    "soon": ("due_soon", "parsed"),
+    "progress": (
+        *("reply_received", "under_evaluation", "submitted", "accepted", "proposed"),
+        *("claimed", "partly", "partial", "answered"),
+    ),
+    "done": ("evaluated", "adopted", "published", "sent", "applied", "granted", "in_force", "done"),
+    "closed": ("closed", "discontinued", "withdrawn", "superseded", "discarded", "refused"),
+    "overdue": ("overdue",),
+    "failed": ("failed", "expired"),
+    "conflict": ("returned", "contrary", "not_addressed"),
+    "private": ("from_date", "committee", "rapporteur"),
+}
+TONES = {code: tone for tone, codes in CODES_BY_TONE.items() for code in codes}
+
+
+# --- Dates --------------------------------------------------------------------------------------
+def date_in_words(day: date) -> str:
+    """Return the date as a letter writes it: "17 January 2024"; other languages in their form."""
+    if (translation.get_language() or "en").startswith("en"):
+        return dateformat.format(day, "j F Y")
+    return formats.date_format(day, "DATE_FORMAT")
+
+
+def distance_in_words(day: date, today: date) -> str:
+    """Return how far away a day is: "today", "tomorrow", "in 3 weeks", "5 months ago"."""
+    days = (day - today).days
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    if days == -1:
+        return _("yesterday")
+    length = length_in_words(abs(days))
+    if days > 0:
+        return _("in %(length)s") % {"length": length}
+    return _("%(length)s ago") % {"length": length}
+
+
+def length_in_words(n_days: int) -> str:
+    """Return a number of days in the largest unit that still says enough: "9 days", "3 weeks"."""
+    if n_days < WEEKS_FROM:
+        return ngettext("%(n)d day", "%(n)d days", n_days) % {"n": n_days}
+    if n_days < MONTHS_FROM:
+        n_weeks = round(n_days / 7)
+        return ngettext("%(n)d week", "%(n)d weeks", n_weeks) % {"n": n_weeks}
+    if n_days < YEARS_FROM:
+        n_months = round(n_days / 30.44)
+        return ngettext("%(n)d month", "%(n)d months", n_months) % {"n": n_months}
+    n_years = int(n_days / 365.25)
+    return ngettext("%(n)d year", "%(n)d years", n_years) % {"n": n_years}
+
+
+def lateness_in_words(due_on: date, happened_on: date) -> str:
+    """Return by how many days something missed or beat its date, counted exactly."""
+    days = (happened_on - due_on).days
+    if days == 0:
+        return _("on the due date")
+    if days > 0:
+        return ngettext("%(n)d day late", "%(n)d days late", days) % {"n": days}
+    return ngettext("%(n)d day early", "%(n)d days early", -days) % {"n": -days}
+
+
+def deadline_in_words(due_on: date, today: date, received_on: date | None = None) -> str:
+    """Return where a deadline stands: met or missed by an answer, overdue, or still ahead."""
+    if received_on is not None:
+        return _("received %(lateness)s") % {"lateness": lateness_in_words(due_on, received_on)}
+    days = (today - due_on).days
+    if days > 0:
+        return ngettext("%(n)d day overdue", "%(n)d days overdue", days) % {"n": days}
+    return distance_in_words(due_on, today)
+
+
+def deadline_tone(due_on: date, today: date, received_on: date | None = None) -> str:
+    """Return the tone of a deadline: overdue only while nothing has come in."""
+    if received_on is not None:
+        return "done" if received_on <= due_on else "conflict"
+    if due_on < today:
+        return "overdue"
+    return "soon" if (due_on - today).days <= DUE_SOON_DAYS else "waiting"
+
+
+def _as_day(value: date | datetime) -> date:
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+@register.filter
+def written_date(value: date | datetime | None) -> str:
+    """`{{ day|written_date }}`: the date in words inside <time>; nothing for nothing."""
+    if not value:
+        return ""
+    day = _as_day(value)
+    return format_html('<time datetime="{}">{}</time>', day.isoformat(), date_in_words(day))
+
+
+@register.filter
+def written_moment(value: datetime | None) -> str:
+    """`{{ moment|written_moment }}`: date, time and the zone that the time is in."""
+    if not value:
+        return ""
+    local = timezone.localtime(value)
+    place = str(local.tzinfo).rsplit("/", 1)[-1].replace("_", " ")
+    # Geneva keeps Zurich's clock, and Geneva is the place that readers look for.
+    place = {"Zurich": _("Geneva")}.get(place, place)
+    return format_html(
+        '<time datetime="{}">{}, {}</time> <span class="zone">({})</span>',
+        local.isoformat(timespec="minutes"),
+        date_in_words(local.date()),
+        dateformat.format(local, "H:i"),
+        _("%(place)s time") % {"place": place},
+    )
+
+
+@register.filter
+def distance(value: date | datetime | None, today: date | None) -> str:
+    """`{{ day|distance:today }}`: "in 3 weeks"; nothing when either date is missing."""
+    return distance_in_words(_as_day(value), today) if value and today else ""
+
+
+@register.filter
+def lateness(happened_on: date | datetime | None, due_on: date | None) -> str:
+    """`{{ received_on|lateness:due_on }}`: "101 days late"."""
+    return lateness_in_words(due_on, _as_day(happened_on)) if happened_on and due_on else ""
+
+
+@register.simple_tag
+def deadline_words(due_on: date, today: date, received_on: date | None = None) -> str:
+    """`{% deadline_words due_on today received_on %}`: "77 days overdue", "in 3 weeks"."""
+    return deadline_in_words(due_on, today, received_on)
+
+
+@register.simple_tag(name="deadline_tone")
+def deadline_tone_tag(due_on: date, today: date, received_on: date | None = None) -> str:
+    """`{% deadline_tone due_on today received_on as tone %}`: a badge tone for the deadline."""
+    return deadline_tone(due_on, today, received_on)
+
+
+# --- Badges, symbols ----------------------------------------------------------------------------
+def tone_of(code: str) -> str:
+    """Return the tone for a status code; a code without a meaning of its own stays neutral."""
+    return TONES.get(str(code).lower(), "neutral")
+
+
+@register.filter
+def tone(code: str) -> str:
+    """`{{ status|tone }}`: the tone that belongs to a status code."""
+    return tone_of(code)
+
+
+@register.inclusion_tag("components/_badge.html")
+def status_badge(code: Any, label: str = "") -> dict[str, str]:
+    """`{% status_badge row.status row.get_status_display %}`: text and shape for a status.
+
+    Without a label the code's own label (an enum member) or its words are shown.
+    """
+    text = label or getattr(code, "label", "") or str(code).replace("_", " ").capitalize()
+    return {"label": str(text), "tone": tone_of(getattr(code, "value", code))}
+
+
+@register.inclusion_tag("components/_badge.html")
+def badge(label: str, tone: str = "neutral") -> dict[str, str]:
+    """`{% badge _("Late") "conflict" %}`: a badge with a chosen tone."""
+    return {"label": str(label), "tone": tone}
+
+
+@register.simple_tag
+def symbol_link(symbol: str, url: str = "", paragraph: str = "") -> SafeString:
+    """`{% symbol_link document.symbol url "36 (a)" %}`: a symbol that never breaks badly."""
+    text = format_html('<bdi class="symbol">{}</bdi>', symbol)
+    if paragraph:
+        text = format_html(
+            "{}, {}",
+            text,
+            nonbreaking(_("para. %(number)s") % {"number": paragraph}),
+        )
+    return format_html('<a class="symbol-link" href="{}">{}</a>', url, text) if url else text
+
+
+@register.filter
+def nonbreaking(value: object) -> str:
+    """`{{ "36 (a)"|nonbreaking }}`: keep a short reference on one line."""
+    return str(value).replace(" ", NO_BREAK_SPACE)
+
+
+# --- Navigation and lists -----------------------------------------------------------------------
+@register.inclusion_tag("components/_nav_link.html", takes_context=True)
+def nav_link(context: Context, name: str, label: str) -> dict[str, Any]:
+    """`{% nav_link "board" _("Board") %}`: a link that knows when its page or section is open.
+
+    A page that is not mounted gives no link, so that the frame survives a partial installation.
+    """
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return {"url": "", "label": label, "current": ""}
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    here = getattr(match, "url_name", None) or ""
+    current = ""
+    if here == name:
+        current = "page"
+    elif name.endswith("-list") and here.startswith(name.removesuffix("list")):
+        current = "true"
+    return {"url": url, "label": label, "current": current}
+
+
+@register.filter
+def page_numbers(paginator: "Paginator[Any]", here: int) -> list[int]:
+    """`{{ page_obj.paginator|page_numbers:page_obj.number }}`: numbers near here; 0 is a gap."""
+    shown = paginator.get_elided_page_range(here, on_each_side=2, on_ends=1)
+    return [number if isinstance(number, int) else 0 for number in shown]
+
+
+@register.simple_tag
+def next_sort(current: str, key: str) -> str:
+    """`{% next_sort request.GET.sort "due_on" as order %}`: the order that a click should give."""
+    return f"-{key}" if current == key else key
+
+
+@register.simple_tag
+def aria_sort(current: str, key: str) -> str:
+    """`{% aria_sort request.GET.sort "due_on" as direction %}`: ascending, descending or empty."""
+    return {key: "ascending", f"-{key}": "descending"}.get(current or "", "")
