@@ -1,1 +1,1 @@
-"""Development tools: what `make run`, `make test` and `make shell` need. Never imported by the app."""
+"""What `make run`, `make test` and `make shell` need; the application never imports it."""

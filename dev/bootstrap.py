@@ -1,7 +1,7 @@
 """Make .venv with exactly the packages of requirements.lock; repair or rebuild it when it is not.
 
 Runs on the system's Python before anything is installed, so: standard library only, and syntax
-that an old Python can still read, because this file has to tell its owner that it is too old.
+that Python 3.6 can still read, because this file has to tell its owner that it is too old.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
+from typing import NoReturn, Optional
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
@@ -20,7 +21,7 @@ OLDEST = (3, 11)
 NEWER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
 
 
-def main():
+def main() -> None:
     if sys.version_info < OLDEST:
         use_newer_python()
     wanted = fingerprint()
@@ -37,39 +38,38 @@ def main():
         file.write(wanted)
 
 
-def say(sentence):
+def say(sentence: str) -> None:
     sys.stdout.write(sentence + "\n")
     sys.stdout.flush()
 
 
-def stop(sentence):
+def stop(sentence: str) -> NoReturn:
     sys.stderr.write(sentence + "\n")
     sys.exit(1)
 
 
-def use_newer_python():
+def use_newer_python() -> None:
     """Start again with a newer Python of this machine, or say that there is none."""
     for name in NEWER_NAMES:
         path = shutil.which(name)
         if path and subprocess.call([path, "-c", ""], stderr=subprocess.DEVNULL) == 0:
             os.execv(path, [path, "-B", os.path.abspath(__file__)])
     stop(
-        "This project needs Python 3.11 or newer; {} is {}.{}. Install a newer Python, "
-        "or name one: make run PYTHON=/path/to/python3.12".format(
-            sys.executable, sys.version_info[0], sys.version_info[1]
-        )
+        f"This project needs Python 3.11 or newer; {sys.executable} is "
+        f"{sys.version_info[0]}.{sys.version_info[1]}. Install a newer Python, "
+        "or name one: make run PYTHON=/path/to/python3.12"
     )
 
 
-def fingerprint():
+def fingerprint() -> str:
     """What the environment is made from: the lock's content and the Python that reads it."""
     with open(LOCK, "rb") as file:
         content = file.read()
-    version = "{}.{}".format(*sys.version_info[:2])
-    return "{} {} {}\n".format(hashlib.sha256(content).hexdigest(), version, VENV)
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    return f"{hashlib.sha256(content).hexdigest()} {version} {VENV}\n"
 
 
-def stamp():
+def stamp() -> Optional[str]:
     try:
         with open(STAMP) as file:
             return file.read()
@@ -77,16 +77,17 @@ def stamp():
         return None
 
 
-def venv_runs():
-    """Whether its interpreter still starts: an upgrade of the system's Python may have removed it."""
+def venv_runs() -> bool:
+    """Whether its interpreter still starts; an upgrade of the system may have removed it."""
     try:
         return subprocess.call([PYTHON, "-c", ""], stderr=subprocess.DEVNULL) == 0
     except OSError:
         return False
 
 
-def make_venv():
-    say("Making a virtual environment in .venv with Python {}.{}.{}".format(*sys.version_info[:3]))
+def make_venv() -> None:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    say(f"Making a virtual environment in .venv with Python {version}")
     done = subprocess.run(
         [sys.executable, "-m", "venv", VENV],
         stdout=subprocess.PIPE,
@@ -102,11 +103,11 @@ def make_venv():
         )
 
 
-def install():
+def install() -> None:
     """Install with pip, hashes checked, and say what it is doing about every ten seconds."""
     with open(LOCK) as file:
         total = sum("==" in line and not line.startswith((" ", "#")) for line in file)
-    say("Installing {} packages from requirements.lock (a minute or two, once)".format(total))
+    say(f"Installing {total} packages from requirements.lock (a minute or two, once)")
     begun = said = time.monotonic()
     command = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "--only-binary"]
     command += [":all:", "--disable-pip-version-check", "--progress-bar", "off"]
@@ -114,17 +115,19 @@ def install():
     pip = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
     )
-    lines, seen = [], 0
+    lines = []
+    seen = 0
+    assert pip.stdout is not None
     for line in pip.stdout:
         lines.append(line.rstrip())
         seen += line.startswith("Collecting")
         if time.monotonic() - said > 10:
             said = time.monotonic()
-            say("  {:3.0f} s  {} of {} packages".format(said - begun, min(seen, total), total))
+            say(f"  {said - begun:3.0f} s  {min(seen, total)} of {total} packages")
     if pip.wait() != 0:
         tail = "\n".join(lines[-12:])
-        stop("pip could not install the packages; run the command again when this is mended:\n" + tail)
-    say("  {:3.0f} s  done".format(time.monotonic() - begun))
+        stop("pip could not install the packages; mend this and run the command again:\n" + tail)
+    say(f"  {time.monotonic() - begun:3.0f} s  done")
 
 
 if __name__ == "__main__":

@@ -55,7 +55,8 @@ def main() -> None:
     whole = compile_with_uv("--extra", "dev", existing=existing)
     # The second answer keeps the first one's versions, so the two parts cannot disagree.
     needed = blocks(compile_with_uv(existing=whole))
-    runtime, development = [], []
+    runtime: list[str] = []
+    development: list[str] = []
     for name, entries in blocks(whole).items():
         (runtime if name in needed else development).extend(needed.get(name, entries))
     LOCK.write_text(

@@ -72,7 +72,7 @@ class Child:
         return "\n".join(text.splitlines()[-lines:])
 
     def stop(self) -> bool:
-        """Ask the program to end, wait, and kill its whole group if it does not. True if it obeyed."""
+        """Ask the program to end, and kill its whole group if it does not. True if it obeyed."""
         obeyed = True
         if self.is_alive:
             self.process.send_signal(self.stop_signal)
@@ -104,7 +104,7 @@ def spawn(
     log.parent.mkdir(parents=True, exist_ok=True)
     keep_tail(log)
     with log.open("ab") as output:
-        process = subprocess.Popen(  # noqa: S603 - commands are written in dev/, never typed in
+        process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=output,

@@ -1,4 +1,4 @@
-"""Settings for tools that read the project but never reach a server: mypy, makemigrations --check."""
+"""Settings for tools that reach no server: mypy, makemigrations --check."""
 
 import os
 
@@ -6,4 +6,4 @@ os.environ.setdefault("SECRET_KEY", "for-tools-that-serve-nobody-and-therefore-p
 os.environ.setdefault("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none")
 os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:1/0")
 
-from tracker.settings import *  # noqa: E402, F403
+from tracker.settings import *  # noqa: F403

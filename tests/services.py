@@ -143,7 +143,7 @@ def process_environment(database_name: str, **extra: str) -> dict[str, str]:
 
 
 def start_celery_process(kind: str, env: dict[str, str], folder: Path) -> Child:
-    """Start `celery -A tracker worker` or `beat` as a process and wait until it says it is ready."""
+    """Start `celery -A tracker worker` or `beat` and wait until it says that it is ready."""
     arguments = {
         "worker": ["--concurrency=2", "--without-gossip", "--without-mingle"],
         "beat": [f"--schedule={folder / 'beat-schedule'}", "--pidfile="],
@@ -167,7 +167,7 @@ def start_celery(
     transactional_db: None, smtp_sink: SmtpSink, tmp_path: Path
 ) -> Iterator[type_of_start]:
     """`start_celery("worker", **env)` starts a real process on the test database; all end after."""
-    from django.db import connection  # noqa: PLC0415 - needs configured settings
+    from django.db import connection
 
     redis.Redis.from_url(os.environ["REDIS_URL"]).flushdb()
     children: list[Child] = []

@@ -13,8 +13,8 @@ os.environ.setdefault("DATABASE_POOL", "false")
 # A developer's own .env must not reach the tests.
 os.environ["IGNORE_DOT_ENV"] = "true"
 
-from tracker.settings import *  # noqa: E402, F403
-from tracker.settings import STORAGES  # noqa: E402
+from tracker.settings import *  # noqa: F403
+from tracker.settings import STORAGES
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
