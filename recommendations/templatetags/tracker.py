@@ -166,13 +166,13 @@ def lateness(happened_on: date | datetime | None, due_on: date | None) -> str:
 @register.simple_tag
 def deadline_words(due_on: date, today: date, received_on: date | None = None) -> str:
     """`{% deadline_words due_on today received_on %}`: "77 days overdue", "in 3 weeks"."""
-    return deadline_in_words(due_on, today, received_on)
+    return deadline_in_words(due_on, today, received_on or None)
 
 
 @register.simple_tag(name="deadline_tone")
 def deadline_tone_tag(due_on: date, today: date, received_on: date | None = None) -> str:
     """`{% deadline_tone due_on today received_on as tone %}`: a badge tone for the deadline."""
-    return deadline_tone(due_on, today, received_on)
+    return deadline_tone(due_on, today, received_on or None)
 
 
 # --- Badges, symbols ----------------------------------------------------------------------------
