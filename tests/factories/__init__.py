@@ -1,0 +1,73 @@
+"""Rows for tests, one file per file of models. Call `.create(...)`, which is typed.
+
+Every factory makes what the database needs and no more; nothing depends on the day of the test.
+Factories write rows, not history: a test about events calls the verbs of `recommendations.domain`.
+"""
+
+from tests.factories.bodies import (
+    FollowUpProcedureFactory,
+    GradeFactory,
+    GradingScaleFactory,
+    ReminderStageFactory,
+    SessionFactory,
+    TreatyBodyFactory,
+)
+from tests.factories.cycles import ReportingCycleFactory
+from tests.factories.deadlines import DeadlineFactory, ExtensionFactory
+from tests.factories.documents import (
+    DocumentFactory,
+    DocumentVersionFactory,
+    ParagraphFactory,
+    ParagraphTextFactory,
+)
+from tests.factories.evaluations import EvaluationFactory, RapporteurAssignmentFactory
+from tests.factories.follow_ups import FollowUpFactory, FollowUpRequestFactory
+from tests.factories.imports import ImportRunFactory
+from tests.factories.outbox import OutgoingEmailFactory
+from tests.factories.parties import RatificationFactory, StatePartyFactory
+from tests.factories.people import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.recommendations import RecommendationFactory, ThemeFactory
+from tests.factories.replies import PassageFactory, StateReplyFactory
+from tests.factories.submissions import (
+    AssessmentFactory,
+    CosignatureFactory,
+    EvidenceFactory,
+    ProposalFactory,
+    SubmissionFactory,
+)
+
+__all__ = [
+    "AssessmentFactory",
+    "CosignatureFactory",
+    "DeadlineFactory",
+    "DocumentFactory",
+    "DocumentVersionFactory",
+    "EvaluationFactory",
+    "EvidenceFactory",
+    "ExtensionFactory",
+    "FollowUpFactory",
+    "FollowUpProcedureFactory",
+    "FollowUpRequestFactory",
+    "GradeFactory",
+    "GradingScaleFactory",
+    "ImportRunFactory",
+    "MembershipFactory",
+    "OrganisationFactory",
+    "OutgoingEmailFactory",
+    "ParagraphFactory",
+    "ParagraphTextFactory",
+    "PassageFactory",
+    "ProposalFactory",
+    "RapporteurAssignmentFactory",
+    "RatificationFactory",
+    "RecommendationFactory",
+    "ReminderStageFactory",
+    "ReportingCycleFactory",
+    "SessionFactory",
+    "StatePartyFactory",
+    "StateReplyFactory",
+    "SubmissionFactory",
+    "ThemeFactory",
+    "TreatyBodyFactory",
+    "UserFactory",
+]

@@ -1,0 +1,62 @@
+"""Documents with their paragraphs. Symbols are derived from the cycle, so that they parse."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from recommendations.enums import AccessLevel, DocumentKind, ParagraphKind
+from recommendations.models import Document, DocumentVersion, Paragraph, ParagraphText
+from tests.factories.cycles import ReportingCycleFactory
+
+
+class DocumentFactory(DjangoModelFactory[Document]):
+    """Concluding observations, public, with the symbol of their cycle.
+
+    Give `symbol=""` for a document without one, as most submissions and letters are.
+    """
+
+    class Meta:
+        model = Document
+
+    cycle = factory.SubFactory(ReportingCycleFactory)
+    kind = DocumentKind.CONCLUDING_OBSERVATIONS
+    symbol_kind = "CO"
+    symbol = factory.LazyAttribute(
+        lambda document: (
+            f"{document.cycle.treaty_body.symbol_prefix}/{document.cycle.state_party.iso3}"
+            f"/{document.symbol_kind}/{document.cycle.number}"
+        )
+    )
+    title = factory.LazyAttribute(lambda document: f"Document {document.symbol}")
+    distributed_on = date(2021, 11, 2)
+    access_level = AccessLevel.PUBLIC
+
+
+class DocumentVersionFactory(DjangoModelFactory[DocumentVersion]):
+    class Meta:
+        model = DocumentVersion
+
+    document = factory.SubFactory(DocumentFactory)
+    language = "en"
+
+
+class ParagraphFactory(DjangoModelFactory[Paragraph]):
+    class Meta:
+        model = Paragraph
+
+    document = factory.SubFactory(DocumentFactory)
+    number = factory.Sequence(lambda n: n % 30_000 + 1)
+    position = factory.Sequence(lambda n: n + 1)
+    kind = ParagraphKind.RECOMMENDATION
+
+
+class ParagraphTextFactory(DjangoModelFactory[ParagraphText]):
+    class Meta:
+        model = ParagraphText
+
+    paragraph = factory.SubFactory(ParagraphFactory)
+    language = "en"
+    text = factory.LazyAttribute(
+        lambda text: f"The committee asks for measure {text.paragraph.number}."
+    )

@@ -1,0 +1,40 @@
+"""Assignments of rapporteurs, and evaluations."""
+
+from datetime import date
+
+import factory
+from django.db.backends.postgresql.psycopg_any import DateRange
+from factory.django import DjangoModelFactory
+
+from recommendations.enums import EvaluationStatus, RapporteurCapacity
+from recommendations.models import Evaluation, RapporteurAssignment
+from tests.factories.bodies import GradeFactory
+from tests.factories.cycles import ReportingCycleFactory
+from tests.factories.follow_ups import FollowUpFactory
+from tests.factories.people import SINCE, UserFactory
+
+
+class RapporteurAssignmentFactory(DjangoModelFactory[RapporteurAssignment]):
+    class Meta:
+        model = RapporteurAssignment
+
+    cycle = factory.SubFactory(ReportingCycleFactory)
+    user = factory.SubFactory(UserFactory)
+    capacity = RapporteurCapacity.COUNTRY_RAPPORTEUR
+    valid_during = DateRange(SINCE, None)
+
+
+class EvaluationFactory(DjangoModelFactory[Evaluation]):
+    """A draft; adopted ones get the day that the database demands."""
+
+    class Meta:
+        model = Evaluation
+
+    follow_up = factory.SubFactory(FollowUpFactory)
+    grade = factory.SubFactory(GradeFactory)
+    rationale = "Some steps were taken."
+    status = EvaluationStatus.DRAFT
+    author = factory.SubFactory(UserFactory)
+    adopted_on = factory.LazyAttribute(
+        lambda row: date(2024, 9, 20) if row.status == EvaluationStatus.ADOPTED else None
+    )

@@ -1,0 +1,28 @@
+"""States parties with codes of three letters, as symbols need them."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from recommendations.models import Ratification, StateParty
+
+
+def _letters(n: int) -> str:
+    return "".join(chr(ord("A") + n // 26**place % 26) for place in (2, 1, 0))
+
+
+class StatePartyFactory(DjangoModelFactory[StateParty]):
+    class Meta:
+        model = StateParty
+        django_get_or_create = ("iso3",)
+
+    iso3 = factory.Sequence(lambda n: f"X{_letters(n)[1:]}")
+    name_en = factory.LazyAttribute(lambda party: f"Country {party.iso3}")
+
+
+class RatificationFactory(DjangoModelFactory[Ratification]):
+    class Meta:
+        model = Ratification
+
+    state_party = factory.SubFactory(StatePartyFactory)
+    treaty_body = factory.SubFactory("tests.factories.bodies.TreatyBodyFactory")
+    year = 1999

@@ -1,0 +1,76 @@
+"""Submissions with their assessments and evidence."""
+
+import hashlib
+from datetime import UTC, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from recommendations.enums import AccessLevel, SubmissionStatus
+from recommendations.models import Assessment, Cosignature, Evidence, Proposal, Submission
+from tests.factories.follow_ups import FollowUpRequestFactory
+from tests.factories.people import OrganisationFactory, UserFactory
+from tests.factories.recommendations import RecommendationFactory
+
+
+class SubmissionFactory(DjangoModelFactory[Submission]):
+    """A draft. With a received status it has a moment and a receipt, as the database demands."""
+
+    class Meta:
+        model = Submission
+
+    class Params:
+        is_received = factory.LazyAttribute(
+            lambda row: row.status in SubmissionStatus.received_statuses
+        )
+
+    request = factory.SubFactory(FollowUpRequestFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    author = factory.SubFactory(UserFactory)
+    title = factory.Sequence(lambda n: f"Submission {n}")
+    status = SubmissionStatus.DRAFT
+    access_level = AccessLevel.PUBLIC
+    submitted_at = factory.LazyAttribute(
+        lambda row: datetime(2024, 3, 1, 9, tzinfo=UTC) if row.is_received else None
+    )
+    receipt = factory.LazyAttribute(
+        lambda row: hashlib.sha256(row.title.encode()).hexdigest() if row.is_received else ""
+    )
+
+
+class CosignatureFactory(DjangoModelFactory[Cosignature]):
+    class Meta:
+        model = Cosignature
+
+    submission = factory.SubFactory(SubmissionFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+class AssessmentFactory(DjangoModelFactory[Assessment]):
+    class Meta:
+        model = Assessment
+
+    submission = factory.SubFactory(SubmissionFactory)
+    recommendation = factory.SubFactory(
+        RecommendationFactory,
+        paragraph__document=factory.SelfAttribute("...submission.request.document"),
+    )
+    reasoning = "Nothing has changed in practice."
+
+
+class EvidenceFactory(DjangoModelFactory[Evidence]):
+    class Meta:
+        model = Evidence
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    text = factory.Sequence(lambda n: f"Source {n}")
+
+
+class ProposalFactory(DjangoModelFactory[Proposal]):
+    class Meta:
+        model = Proposal
+
+    submission = factory.SubFactory(SubmissionFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    text = factory.Sequence(lambda n: f"Proposal {n}")
