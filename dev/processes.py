@@ -41,6 +41,8 @@ class Child:
     log: Path
     stop_signal: signal.Signals
     patience: float
+    # Where this run's lines begin in a log that earlier runs have written to as well.
+    log_start: int = 0
     born_at: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,18 +66,26 @@ class Child:
 
     def tail(self, lines: int = 15) -> str:
         """The last lines of its log."""
-        if not self.log.is_file():
-            return ""
-        with self.log.open("rb") as file:
-            file.seek(max(0, self.log.stat().st_size - 16_384))
-            text = file.read().decode("utf-8", "replace")
+        text = self.own_output()[-16_384:].decode("utf-8", "replace")
         return "\n".join(text.splitlines()[-lines:])
 
-    def stop(self) -> bool:
-        """Ask the program to end, and kill its whole group if it does not. True if it obeyed."""
-        obeyed = True
+    def own_output(self) -> bytes:
+        """What it has written since it was started."""
+        with self.log.open("rb") as file:
+            file.seek(self.log_start)
+            return file.read()
+
+    def ask_to_end(self) -> None:
+        """Send its stop signal; does not wait."""
         if self.is_alive:
             self.process.send_signal(self.stop_signal)
+
+    def stop(self, *, ask: bool = True) -> bool:
+        """Ask the program to end, and kill its whole group if it does not. True if it obeyed."""
+        if ask:
+            self.ask_to_end()
+        obeyed = True
+        if self.is_alive:
             try:
                 self.process.wait(self.patience)
             except subprocess.TimeoutExpired:
@@ -104,6 +114,7 @@ def spawn(
     log.parent.mkdir(parents=True, exist_ok=True)
     keep_tail(log)
     with log.open("ab") as output:
+        log_start = output.tell()
         process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -122,7 +133,7 @@ def spawn(
         process.stdin.close()
     except BrokenPipeError:
         pass  # It died at once; whoever waits for it reads why in its log.
-    return Child(name, process, log, stop_signal, patience)
+    return Child(name, process, log, stop_signal, patience, log_start)
 
 
 class Identity(TypedDict):

@@ -153,7 +153,7 @@ def start_celery_process(kind: str, env: dict[str, str], folder: Path) -> Child:
     log = folder / f"{kind}-{number}.log"
     command = [sys.executable, "-m", "celery", "-A", "tracker", kind, "--loglevel=INFO"]
     child = spawn(f"Celery {kind}", [*command, *arguments], log=log, env=env, cwd=BASE_DIR)
-    if not wait_until(lambda: said in log.read_bytes(), child=child, seconds=60):
+    if not wait_until(lambda: said in child.own_output(), child=child, seconds=60):
         child.stop()
         raise CeleryDidNotStart(f"Celery {kind} {child.ending()}:\n{child.tail(40)}")
     return child
