@@ -1,0 +1,129 @@
+"""Who may do what: predicates that read as English, and one page of permissions.
+
+Seeing is `visibility`'s matter; these rules speak of acts. A predicate gets the user and the
+object acted upon (see each line); without an object it answers False unless the line says so.
+"""
+
+import rules
+
+from recommendations.enums import EvaluationStatus, SubmissionStatus
+from recommendations.models import (
+    Deadline,
+    Evaluation,
+    FollowUp,
+    FollowUpRequest,
+    OutgoingEmail,
+    ReportingCycle,
+    Submission,
+    User,
+)
+from recommendations.models.people import viewer_of
+
+
+def _cycle_of(obj: object) -> ReportingCycle | None:
+    match obj:
+        case ReportingCycle():
+            return obj
+        case FollowUpRequest() | Deadline():
+            return obj.cycle
+        case FollowUp() | Submission():
+            return obj.request.cycle
+        case Evaluation():
+            return obj.follow_up.request.cycle
+        case OutgoingEmail():
+            return obj.deadline.cycle
+        case _:
+            return None
+
+
+@rules.predicate
+def is_officer_of_body(user: User, obj: object) -> bool:
+    cycle = _cycle_of(obj)
+    return cycle is not None and cycle.treaty_body_id in viewer_of(user).officer_body_ids
+
+
+@rules.predicate
+def is_officer(user: User, obj: object = None) -> bool:
+    return viewer_of(user).is_officer
+
+
+@rules.predicate
+def is_rapporteur_of_case(user: User, obj: object) -> bool:
+    cycle = _cycle_of(obj)
+    return cycle is not None and cycle.pk in viewer_of(user).assigned_cycle_ids
+
+
+@rules.predicate
+def is_member_of_body(user: User, obj: object) -> bool:
+    cycle = _cycle_of(obj)
+    return cycle is not None and cycle.treaty_body_id in viewer_of(user).member_body_ids
+
+
+@rules.predicate
+def is_state_focal_point(user: User, obj: object) -> bool:
+    cycle = _cycle_of(obj)
+    return cycle is not None and cycle.state_party_id in viewer_of(user).state_party_ids
+
+
+@rules.predicate
+def speaks_for_an_organisation(user: User, obj: object = None) -> bool:
+    return bool(viewer_of(user).organisation_ids)
+
+
+@rules.predicate
+def speaks_for_its_organisation(user: User, submission: object) -> bool:
+    return (
+        isinstance(submission, Submission)
+        and submission.organisation_id in viewer_of(user).organisation_ids
+    )
+
+
+@rules.predicate
+def may_still_be_edited(user: User, submission: object) -> bool:
+    return (
+        isinstance(submission, Submission)
+        and submission.status in SubmissionStatus.editable_statuses
+    )
+
+
+@rules.predicate
+def is_draft(user: User, evaluation: object) -> bool:
+    return isinstance(evaluation, Evaluation) and evaluation.status == EvaluationStatus.DRAFT
+
+
+@rules.predicate
+def is_proposed(user: User, evaluation: object) -> bool:
+    return isinstance(evaluation, Evaluation) and evaluation.status == EvaluationStatus.PROPOSED
+
+
+@rules.predicate
+def looks_after_any_case(user: User, obj: object = None) -> bool:
+    return bool(viewer_of(user).assigned_cycle_ids)
+
+
+_PERMISSIONS = {
+    # The secretariat                                              object
+    "record_reply": is_officer_of_body | is_state_focal_point,  # FollowUpRequest
+    "change_status": is_officer_of_body,  # FollowUp
+    "set_deadline": is_officer_of_body,  # FollowUpRequest
+    "extend_deadline": is_officer_of_body,  # Deadline
+    "receive_submission": is_officer_of_body,  # Submission
+    "adopt_evaluation": is_officer_of_body & is_proposed,  # Evaluation
+    "import_document": is_officer,  # none
+    "resend_email": is_officer_of_body,  # OutgoingEmail
+    "view_ledger": is_officer | looks_after_any_case,  # none
+    # State parties
+    "ask_extension": is_state_focal_point,  # Deadline
+    # NGOs and national human rights institutions
+    "start_submission": speaks_for_an_organisation,  # FollowUpRequest
+    "edit_submission": speaks_for_its_organisation & may_still_be_edited,  # Submission
+    "submit_submission": speaks_for_its_organisation & may_still_be_edited,  # Submission
+    "withdraw_submission": speaks_for_its_organisation,  # Submission
+    # Rapporteurs
+    "save_evaluation": is_rapporteur_of_case,  # FollowUp
+    "propose_evaluation": is_rapporteur_of_case & is_draft,  # Evaluation
+    "return_evaluation": (is_officer_of_body | is_rapporteur_of_case) & is_proposed,  # Evaluation
+}
+
+for _name, _predicate in _PERMISSIONS.items():
+    rules.add_perm(f"recommendations.{_name}", _predicate)
