@@ -111,7 +111,7 @@ def _own_submissions(viewer: Viewer, prefix: str) -> Q:
 
 
 def submissions(viewer: Viewer, today: date, prefix: str = "") -> Q:
-    """Submissions: drafts stay with their organisations; officers receive; members read accepted ones."""
+    """Drafts stay with their organisations; officers receive; members read accepted ones."""
     status = f"{prefix}status"
     published = Q(**{status: SubmissionStatus.PUBLISHED}) & _public(today, prefix)
     condition = published | _own_submissions(viewer, prefix)
@@ -145,7 +145,7 @@ def may_see_authors(viewer: Viewer, prefix: str = "") -> Q:
 
 
 def evaluations(viewer: Viewer, today: date, prefix: str = "") -> Q:
-    """Adopted evaluations by access level; proposed ones inside the committee; drafts with their authors."""
+    """Adopted ones by access level; proposed inside the committee; drafts with their authors."""
     status = f"{prefix}status"
     cycle = "follow_up__request__cycle"
     condition = Q(**{status: EvaluationStatus.ADOPTED}) & _public(today, prefix)

@@ -39,7 +39,7 @@ def assign_rapporteur(
     now: datetime,
     valid_until: date | None = None,
 ) -> RapporteurAssignment:
-    """Assign a member to a case from the first day on, up to and without `valid_until`: one event."""
+    """Assign a member to a case from `valid_from` on, until before `valid_until`: one event."""
     try:
         with transaction.atomic():
             assignment = RapporteurAssignment.objects.create(

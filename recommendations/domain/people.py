@@ -43,8 +43,7 @@ def grant_role(
         name, kind = expected
         if not isinstance(place, kind):
             raise InvalidInput(
-                _("The role “%(role)s” is held in a %(place)s: choose one.")
-                % {"role": role.label, "place": kind._meta.verbose_name},
+                _("The role “%(role)s” is held in one place: choose it.") % {"role": role.label},
                 field="place",
             )
         fields[name] = place

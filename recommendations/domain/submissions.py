@@ -193,7 +193,8 @@ def save_assessment(
 
 
 def _replace_evidence(assessment: Assessment, evidence: Sequence[EvidenceInput]) -> None:
-    # A repeated source points at another row of the same list, so all go in one statement.
+    # A repeated source points at another row of the list, which protects that row.
+    Evidence.objects.filter(assessment=assessment).update(same_as=None)
     Evidence.objects.filter(assessment=assessment).delete()
     given = [source for source in evidence if source.text.strip() or source.url.strip()]
     rows = Evidence.objects.bulk_create(
