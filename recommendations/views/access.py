@@ -1,0 +1,39 @@
+"""Objects are loaded from what the reader may see; anything else is answered as if it were not there."""
+
+from typing import TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+M = TypeVar("M", bound=Model)
+
+
+class NotHere(Http404):
+    """Nothing to see at an address. The message is a sentence for the reader.
+
+    It must be the same whether the thing is missing or hidden, so it never speaks of the thing
+    itself, only of what was asked for.
+    """
+
+
+def load(rows: "QuerySet[M]", sentence: str = "", **lookup: object) -> M:
+    """The one row of a queryset already cut to the reader (`visible_to`), or NotHere."""
+    found = rows.filter(**lookup).first()
+    if found is None:
+        raise NotHere(sentence or _("What you look for is not here, or it is not open to you."))
+    return found
+
+
+def authorise(request: HttpRequest, permission: str, obj: Model | None = None) -> None:
+    """Refuse with 403 whoever may see a thing but not do this with it."""
+    if not request.user.has_perm(f"recommendations.{permission}", obj):
+        raise PermissionDenied(_("Your role does not allow this here."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The 404 page, with the sentence of a NotHere where there is one."""
+    sentence = str(exception) if isinstance(exception, NotHere) else ""
+    return render(request, "404.html", {"sentence": sentence}, status=404)
