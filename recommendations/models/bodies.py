@@ -214,7 +214,7 @@ class FollowUpProcedure(TimestampedModel):
 
 
 class ReminderStage(TimestampedModel):
-    """When a reminder is due, counted from a deadline; a body's own stages replace the common ones."""
+    """When a reminder is due, counted from a deadline; a body's own replace the common ones."""
 
     treaty_body = models.ForeignKey(
         TreatyBody, on_delete=models.PROTECT, null=True, blank=True, related_name="reminder_stages"

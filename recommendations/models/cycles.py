@@ -1,4 +1,4 @@
-"""A reporting cycle: one review of one State party by one treaty body. The case that people open."""
+"""A reporting cycle, the case: one review of one State party by one treaty body."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -123,9 +123,10 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
     def overdue(self, today: date) -> "FollowUpQuerySet":
         """Awaiting a reply after the date in force."""
-        return self.with_due_on().filter(
-            status=FollowUpStatus.AWAITING_REPLY, due_on__isnull=False, due_on__lt=today
+        past = Deadline.objects.in_force().filter(
+            kind=DeadlineKind.FOLLOW_UP_INFORMATION, due_on__lt=today
         )
+        return self.filter(status=FollowUpStatus.AWAITING_REPLY, request__in=past.values("request"))
 
 
 class FollowUp(TimestampedModel):

@@ -31,7 +31,7 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
 
 
 class OutgoingEmail(TimestampedModel):
-    """One mail to one person about one version of a deadline at one stage: planned, then sent once."""
+    """One mail to one person about one version of a deadline at one stage, sent once."""
 
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="emails")
     stage = models.ForeignKey(ReminderStage, on_delete=models.PROTECT, related_name="emails")

@@ -4,6 +4,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.contrib import auth
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -71,7 +72,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
-    """A person with an account. History points at people, so they are deactivated, never deleted."""
+    """A person with an account: deactivated, never deleted, because the history points at it."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     full_name = models.CharField(_("full name"), max_length=200)
@@ -103,6 +104,12 @@ class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
     def get_short_name(self) -> str:
         return self.full_name.split(" ")[0]
 
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Ask the backends for superusers too: who may administer is not thereby an officer."""
+        return self.is_active and any(
+            backend.has_perm(self, perm, obj) for backend in auth.get_backends()
+        )
+
     @cached_property
     def viewer(self) -> Viewer:
         """What this person may act as today; read once for the life of this object (a request)."""
@@ -118,9 +125,6 @@ def viewer_of(user: "User | AnonymousUser | None") -> Viewer:
 
 def viewer_for(user: "User", *, today: date) -> Viewer:
     """Read the roles that a person holds on the given day in Geneva."""
-    from recommendations.models.evaluations import RapporteurAssignment  # noqa: PLC0415 (cycle)
-    from recommendations.models.submissions import Cosignature  # noqa: PLC0415 (cycle)
-
     places: dict[str, set[int]] = {role: set() for role in Role.values}
     is_administrator = False
     for role, body, party, organisation in (
@@ -129,22 +133,25 @@ def viewer_for(user: "User", *, today: date) -> Viewer:
         .values_list("role", "treaty_body", "state_party", "organisation")
     ):
         is_administrator |= role == Role.ADMINISTRATOR
-        places[role].update(place for place in (body, party, organisation) if place is not None)
-    assigned = RapporteurAssignment.objects.filter(user=user).on(today)
+        place = body or party or organisation
+        if place:
+            places[role].add(place)
     organisations = frozenset(places[Role.ORGANISATION_MEMBER])
     cosigned: frozenset[int] = frozenset()
     if organisations:
         cosigned = frozenset(
-            Cosignature.objects.filter(organisation__in=organisations).values_list(
-                "submission", flat=True
-            )
+            Organisation.objects.filter(
+                pk__in=organisations, cosignatures__isnull=False
+            ).values_list("cosignatures__submission", flat=True)
         )
     return Viewer(
         user_id=user.pk,
         is_administrator=is_administrator,
         officer_body_ids=frozenset(places[Role.OFFICER]),
         member_body_ids=frozenset(places[Role.RAPPORTEUR]),
-        assigned_cycle_ids=frozenset(assigned.values_list("cycle", flat=True)),
+        assigned_cycle_ids=frozenset(
+            user.assignments.filter(valid_during__contains=today).values_list("cycle", flat=True)
+        ),
         state_party_ids=frozenset(places[Role.STATE_FOCAL_POINT]),
         organisation_ids=organisations,
         cosigned_submission_ids=cosigned,
@@ -161,7 +168,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(TimestampedModel):
-    """A role that a person holds in one place for a time: a body, a State party, an organisation."""
+    """A role that a person holds for a time in a body, a State party or an organisation."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=30, choices=Role)

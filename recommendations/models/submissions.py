@@ -1,4 +1,4 @@
-"""Submissions of NGOs and national human rights institutions, with their assessments and evidence."""
+"""What NGOs and national human rights institutions submit: assessments with evidence."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -239,7 +239,7 @@ class Evidence(TimestampedModel):
 
 
 class Proposal(TimestampedModel):
-    """A recommendation that a submission makes of its own, to the committee, the State or others."""
+    """A recommendation of the authors themselves, to the committee, the State or others."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="proposals")
     position = models.PositiveSmallIntegerField(_("number"))
