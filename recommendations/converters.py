@@ -1,4 +1,4 @@
-"""The two parts of an address that are a document's own words: its symbol, and a paragraph in it."""
+"""The two parts of an address that are a document's own words: its symbol, and a paragraph."""
 
 
 class SymbolConverter:

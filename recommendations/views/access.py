@@ -1,4 +1,4 @@
-"""Objects are loaded from what the reader may see; anything else is answered as if it were not there."""
+"""Objects are loaded from what the reader may see; for anything else, nothing is there."""
 
 from typing import TypeVar
 

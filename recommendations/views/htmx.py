@@ -37,13 +37,13 @@ def respond(
     status: int = 200,
 ) -> HttpResponse:
     """Render the page or its part; caches are told that the answer depends on htmx's headers."""
-    response = render(request, pick(request, template, partial=partial), dict(context), status=status)
+    response = render(
+        request, pick(request, template, partial=partial), dict(context), status=status
+    )
     patch_vary_headers(response, ("HX-Request", "HX-Target", "HX-History-Restore-Request"))
     return response
 
 
-def paginate(
-    request: HttpRequest, rows: QuerySet[M], *, per_page: int = PER_PAGE
-) -> Page[M]:
+def paginate(request: HttpRequest, rows: QuerySet[M], *, per_page: int = PER_PAGE) -> Page[M]:
     """The page that ?page= names; the first for anything that is no number, the last beyond it."""
     return Paginator(rows, per_page).get_page(request.GET.get("page"))

@@ -1,0 +1,78 @@
+"""Dates and distances in words, for pages, mails and exports alike. "Today" is an argument."""
+
+from datetime import date
+
+from django.utils import dateformat, formats, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+WEEKS_FROM = 14
+MONTHS_FROM = 70
+YEARS_FROM = 730
+# As `models.deadlines.DUE_SOON`, which wording may not import.
+DUE_SOON_DAYS = 90
+
+
+def date_in_words(day: date) -> str:
+    """Return the date as a letter writes it: "17 January 2024"; other languages in their form."""
+    if (translation.get_language() or "en").startswith("en"):
+        return dateformat.format(day, "j F Y")
+    return formats.date_format(day, "DATE_FORMAT")
+
+
+def distance_in_words(day: date, today: date) -> str:
+    """Return how far away a day is: "today", "tomorrow", "in 3 weeks", "5 months ago"."""
+    days = (day - today).days
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    if days == -1:
+        return _("yesterday")
+    length = length_in_words(abs(days))
+    if days > 0:
+        return _("in %(length)s") % {"length": length}
+    return _("%(length)s ago") % {"length": length}
+
+
+def length_in_words(n_days: int) -> str:
+    """Return a number of days in the largest unit that still says enough: "9 days", "3 weeks"."""
+    if n_days < WEEKS_FROM:
+        return ngettext("%(n)d day", "%(n)d days", n_days) % {"n": n_days}
+    if n_days < MONTHS_FROM:
+        n_weeks = round(n_days / 7)
+        return ngettext("%(n)d week", "%(n)d weeks", n_weeks) % {"n": n_weeks}
+    if n_days < YEARS_FROM:
+        n_months = round(n_days / 30.44)
+        return ngettext("%(n)d month", "%(n)d months", n_months) % {"n": n_months}
+    n_years = int(n_days / 365.25)
+    return ngettext("%(n)d year", "%(n)d years", n_years) % {"n": n_years}
+
+
+def lateness_in_words(due_on: date, happened_on: date) -> str:
+    """Return by how many days something missed or beat its date, counted exactly."""
+    days = (happened_on - due_on).days
+    if days == 0:
+        return _("on the due date")
+    if days > 0:
+        return ngettext("%(n)d day late", "%(n)d days late", days) % {"n": days}
+    return ngettext("%(n)d day early", "%(n)d days early", -days) % {"n": -days}
+
+
+def deadline_in_words(due_on: date, today: date, received_on: date | None = None) -> str:
+    """Return where a deadline stands: met or missed by an answer, overdue, or still ahead."""
+    if received_on is not None:
+        return _("received %(lateness)s") % {"lateness": lateness_in_words(due_on, received_on)}
+    days = (today - due_on).days
+    if days > 0:
+        return ngettext("%(n)d day overdue", "%(n)d days overdue", days) % {"n": days}
+    return distance_in_words(due_on, today)
+
+
+def deadline_tone(due_on: date, today: date, received_on: date | None = None) -> str:
+    """Return the tone of a deadline: overdue only while nothing has come in."""
+    if received_on is not None:
+        return "done" if received_on <= due_on else "conflict"
+    if due_on < today:
+        return "overdue"
+    return "soon" if (due_on - today).days <= DUE_SOON_DAYS else "waiting"
