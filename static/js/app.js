@@ -105,6 +105,7 @@
         { once: true },
       );
       dialog.showModal();
+      dialog.querySelector("[value=no]").focus();
     },
     true,
   );

@@ -1,9 +1,11 @@
 """Dates, distances, badges and links are worded as a reader of documents would write them."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.core.paginator import Paginator
+from django.db.models import TextChoices
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
@@ -11,6 +13,7 @@ from django.utils import translation
 from recommendations import enums
 from recommendations.templatetags import tracker
 
+ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2024, 2, 1)
 
 
@@ -113,15 +116,22 @@ def test_a_badge_escapes_its_words() -> None:
     assert "<b>" not in rendered("{% badge label %}", label="<b>bold</b>")
 
 
-def test_every_tone_has_its_shape_and_every_code_is_known() -> None:
+def test_every_code_with_a_tone_is_a_code_that_exists() -> None:
     """A code that no set of choices has any more would be a mark that nobody ever sees."""
     known = {
         value
         for choices in vars(enums).values()
-        if isinstance(choices, type) and issubclass(choices, enums.TextChoices)
+        if isinstance(choices, type) and issubclass(choices, TextChoices)
         for value in choices.values
     }
     assert set(tracker.TONES) <= known
+
+
+def test_every_tone_has_a_shape() -> None:
+    """A tone without its own shape would be told by its colour alone."""
+    styles = (ROOT / "static/css/components/badge.css").read_text(encoding="utf-8")
+    for tone in tracker.CODES_BY_TONE:
+        assert f".c-badge--{tone}::before" in styles
 
 
 def test_a_symbol_is_a_link_that_stays_whole() -> None:
