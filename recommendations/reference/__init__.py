@@ -1,0 +1,1 @@
+"""Reference data: facts in `data/*.csv`, read and checked in `reading`, stored by `loading`."""
