@@ -30,6 +30,8 @@ from recommendations.enums import (
 )
 
 NOTHING = Q(pk__in=())
+# Not an empty Q(): that one vanishes when it is joined by "or", and would then mean nothing.
+EVERYTHING = ~NOTHING
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ def import_runs(viewer: Viewer, prefix: str = "") -> Q:
 def people(viewer: Viewer, prefix: str = "") -> Q:
     """Accounts and memberships: one's own, and all for administrators."""
     if viewer.is_administrator:
-        return Q()
+        return EVERYTHING
     if viewer.user_id is None:
         return NOTHING
     return Q(**{f"{prefix}pk": viewer.user_id})
@@ -198,7 +200,7 @@ def people(viewer: Viewer, prefix: str = "") -> Q:
 def organisations(viewer: Viewer, prefix: str = "") -> Q:
     """Organisations as such: one's own; all for officers and administrators."""
     if viewer.is_administrator or viewer.is_officer:
-        return Q()
+        return EVERYTHING
     return Q(**{f"{prefix}pk__in": viewer.organisation_ids})
 
 

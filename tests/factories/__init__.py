@@ -21,6 +21,7 @@ from tests.factories.documents import (
     ParagraphTextFactory,
 )
 from tests.factories.evaluations import EvaluationFactory, RapporteurAssignmentFactory
+from tests.factories.events import EventFactory
 from tests.factories.follow_ups import FollowUpFactory, FollowUpRequestFactory
 from tests.factories.imports import ImportRunFactory
 from tests.factories.outbox import OutgoingEmailFactory
@@ -43,6 +44,7 @@ __all__ = [
     "DocumentFactory",
     "DocumentVersionFactory",
     "EvaluationFactory",
+    "EventFactory",
     "EvidenceFactory",
     "ExtensionFactory",
     "FollowUpFactory",

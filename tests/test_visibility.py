@@ -1,0 +1,331 @@
+"""The matrix of confidentiality: each model x each state and level x each role of the cast.
+
+Every row names exactly the people who may see it; everybody else must not. Pages, searches,
+exports and mails start from `visible_to`, so what holds here holds behind every door.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
+
+from recommendations import dates
+from recommendations.enums import (
+    AccessLevel,
+    DeadlineKind,
+    DeadlineState,
+    EmailStatus,
+    EvaluationStatus,
+    EventKind,
+    SubmissionStatus,
+)
+from recommendations.models import Organisation, User
+from tests.conftest import Case
+from tests.factories import (
+    AssessmentFactory,
+    CosignatureFactory,
+    DeadlineFactory,
+    DocumentFactory,
+    EvaluationFactory,
+    EventFactory,
+    FollowUpRequestFactory,
+    ImportRunFactory,
+    OutgoingEmailFactory,
+    ParagraphFactory,
+    PassageFactory,
+    RecommendationFactory,
+    StateReplyFactory,
+    SubmissionFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+ROLES = {
+    "public",
+    "outsider",
+    "administrator",
+    "state",
+    "ngo",
+    "nhri",
+    "member",
+    "rapporteur",
+    "officer",
+}
+EVERYBODY = ROLES
+COMMITTEE = {"member", "rapporteur", "officer"}
+RAPPORTEURS = {"rapporteur", "officer"}
+NOBODY: set[str] = set()
+
+LEVELS = {
+    "public": (AccessLevel.PUBLIC, None),
+    "open since yesterday": (AccessLevel.FROM_DATE, -1),
+    "open from today": (AccessLevel.FROM_DATE, 0),
+    "open from tomorrow": (AccessLevel.FROM_DATE, 1),
+    "committee": (AccessLevel.COMMITTEE, None),
+    "rapporteur": (AccessLevel.RAPPORTEUR, None),
+}
+INSIDE = {
+    "public": EVERYBODY,
+    "open since yesterday": EVERYBODY,
+    "open from today": EVERYBODY,
+    "open from tomorrow": COMMITTEE,
+    "committee": COMMITTEE,
+    "rapporteur": RAPPORTEURS,
+}
+
+WhoSees = Callable[[Model], set[str]]
+
+
+@pytest.fixture
+def who_sees(
+    outsider: User,
+    administrator: User,
+    state_focal_point: User,
+    ngo_member: User,
+    nhri_member: User,
+    committee_member: User,
+    rapporteur: User,
+    officer: User,
+) -> WhoSees:
+    """A function that says which of the cast find a row through `visible_to`."""
+    cast: dict[str, User | AnonymousUser] = {
+        "public": AnonymousUser(),
+        "outsider": outsider,
+        "administrator": administrator,
+        "state": state_focal_point,
+        "ngo": ngo_member,
+        "nhri": nhri_member,
+        "member": committee_member,
+        "rapporteur": rapporteur,
+        "officer": officer,
+    }
+
+    def look(row: Model) -> set[str]:
+        # Freshly loaded people: a viewer is read once for the life of an object.
+        return {
+            name
+            for name, person in cast.items()
+            if type(row)
+            ._default_manager.visible_to(  # type: ignore[attr-defined]
+                User.objects.get(pk=person.pk) if isinstance(person, User) else person
+            )
+            .filter(pk=row.pk)
+            .exists()
+        }
+
+    return look
+
+
+def _level(name: str) -> dict[str, object]:
+    level, days = LEVELS[name]
+    public_from = None if days is None else dates.today() + timedelta(days=days)
+    return {"access_level": level, "public_from": public_from}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_documents_and_all_that_stands_in_them_follow_the_documents_level(
+    case: Case, who_sees: WhoSees, level: str
+) -> None:
+    document = DocumentFactory.create(cycle=case.cycle, symbol="", **_level(level))
+    paragraph = ParagraphFactory.create(document=document, number=1, position=1)
+    recommendation = RecommendationFactory.create(paragraph=paragraph, cycle=case.cycle)
+    request = FollowUpRequestFactory.create(document=document, cycle=case.cycle)
+    for row in (document, paragraph, recommendation, request):
+        assert who_sees(row) == INSIDE[level], row
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_replies_follow_their_level_and_are_always_open_to_the_state_party(
+    case: Case, who_sees: WhoSees, level: str
+) -> None:
+    reply = StateReplyFactory.create(request=case.request, **_level(level))
+    passage = PassageFactory.create(reply=reply, recommendation=case.recommendation(36))
+    assert who_sees(reply) == INSIDE[level] | {"state"}
+    assert who_sees(passage) == INSIDE[level] | {"state"}
+
+
+SUBMISSIONS = [
+    *((SubmissionStatus.DRAFT, level, {"ngo"}) for level in LEVELS),
+    *((SubmissionStatus.RETURNED, level, {"ngo"}) for level in LEVELS),
+    *((SubmissionStatus.WITHDRAWN, level, {"ngo"}) for level in LEVELS),
+    *((SubmissionStatus.SUBMITTED, level, {"ngo", "officer"}) for level in LEVELS),
+    *(
+        (SubmissionStatus.ACCEPTED, level, COMMITTEE | {"ngo"})
+        for level in LEVELS
+        if level != "rapporteur"
+    ),
+    (SubmissionStatus.ACCEPTED, "rapporteur", RAPPORTEURS | {"ngo"}),
+    *((SubmissionStatus.PUBLISHED, level, who | {"ngo"}) for level, who in INSIDE.items()),
+]
+
+
+@pytest.mark.parametrize(("status", "level", "expected"), SUBMISSIONS)
+def test_submissions_follow_their_state_and_level(
+    case: Case, ngo: Organisation, who_sees: WhoSees, status: str, level: str, expected: set[str]
+) -> None:
+    submission = SubmissionFactory.create(
+        request=case.request, organisation=ngo, status=status, **_level(level)
+    )
+    assessment = AssessmentFactory.create(
+        submission=submission, recommendation=case.recommendation(36)
+    )
+    event = EventFactory.create(
+        kind=EventKind.ASSESSMENT_SAVED,
+        cycle=case.cycle,
+        submission=submission,
+        assessment=assessment,
+    )
+    assert who_sees(submission) == expected
+    assert who_sees(assessment) == expected
+    assert who_sees(event) == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        (AccessLevel.PUBLIC, EVERYBODY),
+        (AccessLevel.COMMITTEE, COMMITTEE | {"ngo"}),
+        (AccessLevel.RAPPORTEUR, RAPPORTEURS | {"ngo"}),
+    ],
+)
+def test_a_confidential_part_of_a_public_submission_stays_confidential(
+    case: Case, ngo: Organisation, who_sees: WhoSees, part: str, expected: set[str]
+) -> None:
+    submission = SubmissionFactory.create(
+        request=case.request, organisation=ngo, status=SubmissionStatus.PUBLISHED
+    )
+    assessment = AssessmentFactory.create(
+        submission=submission, recommendation=case.recommendation(36), access_level=part
+    )
+    event = EventFactory.create(
+        kind=EventKind.ASSESSMENT_SAVED,
+        cycle=case.cycle,
+        submission=submission,
+        assessment=assessment,
+    )
+    assert who_sees(submission) == EVERYBODY
+    assert who_sees(assessment) == expected
+    assert who_sees(event) == expected
+
+
+def test_whoever_co_signs_a_draft_reads_it(
+    case: Case, ngo: Organisation, nhri: Organisation, who_sees: WhoSees
+) -> None:
+    draft = SubmissionFactory.create(request=case.request, organisation=ngo)
+    CosignatureFactory.create(submission=draft, organisation=nhri)
+    assert who_sees(draft) == {"ngo", "nhri"}
+
+
+@pytest.mark.parametrize(
+    ("reader", "name"),
+    [
+        ("outsider", "Name withheld"),
+        ("state_focal_point", "Name withheld"),
+        ("administrator", "Name withheld"),
+        ("nhri_member", "Name withheld"),
+        ("ngo_member", "An NGO"),
+        ("committee_member", "An NGO"),
+        ("rapporteur", "An NGO"),
+        ("officer", "An NGO"),
+    ],
+)
+def test_a_withheld_author_is_named_only_to_his_own_side_and_the_committee(
+    case: Case, ngo: Organisation, request: pytest.FixtureRequest, reader: str, name: str
+) -> None:
+    person = request.getfixturevalue(reader)
+    submission = SubmissionFactory.create(
+        request=case.request,
+        organisation=ngo,
+        status=SubmissionStatus.PUBLISHED,
+        is_author_withheld=True,
+    )
+    AssessmentFactory.create(submission=submission, recommendation=case.recommendation(36))
+    assert type(submission).objects.visible_to(person).get().author_name == name
+    for assessment in submission.assessments.visible_to(person):
+        assert assessment.author_name == name
+
+
+def test_a_withheld_author_is_not_named_by_a_row_that_was_read_another_way(
+    case: Case, ngo: Organisation
+) -> None:
+    submission = SubmissionFactory.create(
+        request=case.request, organisation=ngo, is_author_withheld=True
+    )
+    assert submission.author_name == "Name withheld"
+
+
+EVALUATIONS = [
+    *((EvaluationStatus.DRAFT, level, RAPPORTEURS) for level in LEVELS),
+    *((EvaluationStatus.PROPOSED, level, COMMITTEE) for level in LEVELS if level != "rapporteur"),
+    (EvaluationStatus.PROPOSED, "rapporteur", RAPPORTEURS),
+    *((EvaluationStatus.ADOPTED, level, who) for level, who in INSIDE.items()),
+]
+
+
+@pytest.mark.parametrize(("status", "level", "expected"), EVALUATIONS)
+def test_evaluations_follow_their_state_and_level(
+    case: Case, who_sees: WhoSees, status: str, level: str, expected: set[str]
+) -> None:
+    evaluation = EvaluationFactory.create(
+        follow_up=case.follow_ups[36], status=status, **_level(level)
+    )
+    event = EventFactory.create(
+        kind=EventKind.EVALUATION_SAVED, cycle=case.cycle, evaluation=evaluation
+    )
+    assert who_sees(evaluation) == expected
+    assert who_sees(event) == expected
+
+
+def test_deadlines_are_public_and_internal_ones_the_committees(
+    case: Case, who_sees: WhoSees
+) -> None:
+    internal = DeadlineFactory.create(
+        request=case.request, kind=DeadlineKind.INTERNAL, due_on=date(2024, 3, 1)
+    )
+    considered = DeadlineFactory.create(
+        request=case.request, state=DeadlineState.CANDIDATE, due_on=date(2023, 11, 1)
+    )
+    assert who_sees(case.deadline) == EVERYBODY
+    assert who_sees(considered) == EVERYBODY
+    assert who_sees(internal) == COMMITTEE
+
+
+def test_the_ledger_is_for_officers_rapporteurs_and_each_recipient(
+    case: Case, who_sees: WhoSees, state_focal_point: User
+) -> None:
+    email = OutgoingEmailFactory.create(
+        deadline=case.deadline, recipient=state_focal_point, status=EmailStatus.SENT
+    )
+    event = EventFactory.create(kind=EventKind.REMINDER_SENT, cycle=case.cycle, email=email)
+    assert who_sees(email) == {"officer", "rapporteur", "state"}
+    assert who_sees(event) == {"officer", "rapporteur", "state"}
+
+
+def test_imports_are_for_the_officers_of_their_committee(case: Case, who_sees: WhoSees) -> None:
+    assert who_sees(ImportRunFactory.create(treaty_body=case.body)) == {"officer"}
+    assert who_sees(ImportRunFactory.create(treaty_body=None)) == NOBODY
+
+
+def test_people_see_themselves_and_administrators_everybody(
+    who_sees: WhoSees, officer: User
+) -> None:
+    membership = officer.memberships.get()
+    event = EventFactory.create(kind=EventKind.MEMBERSHIP_GRANTED, membership=membership)
+    assert who_sees(membership) == {"officer", "administrator"}
+    assert who_sees(event) == {"officer", "administrator"}
+
+
+def test_a_role_that_has_ended_opens_nothing(case: Case, officer: User) -> None:
+    draft = EvaluationFactory.create(follow_up=case.follow_ups[36])
+    officer.memberships.update(valid_during=(date(2020, 1, 1), dates.today()))
+    gone = User.objects.get(pk=officer.pk)
+    assert not type(draft).objects.visible_to(gone).exists()
+
+
+def test_a_deactivated_account_sees_what_the_public_sees(case: Case, officer: User) -> None:
+    draft = EvaluationFactory.create(follow_up=case.follow_ups[36])
+    officer.is_active = False
+    officer.save()
+    assert not type(draft).objects.visible_to(User.objects.get(pk=officer.pk)).exists()
