@@ -270,6 +270,7 @@ class EventKind(TextChoices):
     EVALUATION_STATUS_CHANGED = "evaluation_status_changed", _("Evaluation's state changed")
     REMINDER_SENT = "reminder_sent", _("Reminder sent")
     REMINDER_FAILED = "reminder_failed", _("Reminder failed")
+    REMINDER_RESENT = "reminder_resent", _("Reminder to be sent again")
     MEMBERSHIP_GRANTED = "membership_granted", _("Role granted")
     MEMBERSHIP_ENDED = "membership_ended", _("Role ended")
 
