@@ -46,7 +46,7 @@ class SmtpSink:
         # Controller cannot find out a port that the kernel chose, so one is chosen before.
         port = self._wanted_port or any_free()
         self._controller = Controller(
-            self, hostname=LOOPBACK, port=port, server_kwargs={"data_size_limit": 64 * 1024 * 1024}
+            self, hostname=LOOPBACK, port=port, data_size_limit=64 * 1024 * 1024
         )
         self._controller.start()
         return self

@@ -19,7 +19,7 @@ from dev.problems import Problem
 from dev.processes import Child, end_leftover
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = BASE_DIR / "var"
+VAR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve()
 LOGS = VAR / "log"
 _LOCK = VAR / "run" / "lock"
 _STATE = VAR / "run" / "state.json"

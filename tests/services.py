@@ -13,17 +13,17 @@ import tempfile
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 import redis
 
 from dev import postgres, valkey
 from dev.problems import Problem
-from dev.processes import Child, spawn, wait_until
+from dev.processes import Child
 from dev.smtp_sink import SmtpSink
-
-BASE_DIR = Path(__file__).resolve().parent.parent
+from tests import demo_site
+from tests.celery_process import start_celery_process
 
 
 @dataclass
@@ -31,9 +31,13 @@ class Services:
     """What this run started and has to stop. Nothing, when both addresses were given."""
 
     folder: Path
+    # Where to drop the databases of the browser tests, when the server is not ours.
+    given_database_url: str
     running: list[postgres.RunningPostgres | valkey.RunningValkey]
 
     def stop(self) -> None:
+        if self.given_database_url:
+            demo_site.drop_databases(self.given_database_url, self.folder)
         for server in reversed(self.running):
             server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -74,7 +78,8 @@ def _start_missing() -> Services:
     folder = Path(tempfile.mkdtemp(prefix="tracker-test-"))
     # PostgreSQL may run as another user (when we are root) and has to pass through.
     folder.chmod(0o711)
-    services = Services(folder, [])
+    os.environ[demo_site.FOLDER_VARIABLE] = str(folder)
+    services = Services(folder, os.environ.get("DATABASE_URL", ""), [])
     try:
         if not os.environ.get("DATABASE_URL"):
             database = postgres.start(
@@ -130,42 +135,13 @@ def smtp_sink(session_smtp_sink: SmtpSink) -> SmtpSink:
     return session_smtp_sink
 
 
-class CeleryDidNotStart(AssertionError):
-    """The text has the end of its log."""
-
-
-def process_environment(database_name: str, **extra: str) -> dict[str, str]:
-    """The environment of a process that works on this run's servers and that database."""
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    url = urlunsplit(parts._replace(path=f"/{quote(database_name)}"))
-    own = {"DATABASE_URL": url, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "default"}
-    return {**os.environ, **own, **extra}
-
-
-def start_celery_process(kind: str, env: dict[str, str], folder: Path) -> Child:
-    """Start `celery -A tracker worker` or `beat` and wait until it says that it is ready."""
-    arguments = {
-        "worker": ["--concurrency=2", "--without-gossip", "--without-mingle"],
-        "beat": [f"--schedule={folder / 'beat-schedule'}", "--pidfile="],
-    }[kind]
-    said = {"worker": b" ready.", "beat": b"beat: Starting"}[kind]
-    number = sum(1 for _ in folder.glob(f"{kind}-*.log"))
-    log = folder / f"{kind}-{number}.log"
-    command = [sys.executable, "-m", "celery", "-A", "tracker", kind, "--loglevel=INFO"]
-    child = spawn(f"Celery {kind}", [*command, *arguments], log=log, env=env, cwd=BASE_DIR)
-    if not wait_until(lambda: said in child.own_output(), child=child, seconds=60):
-        child.stop()
-        raise CeleryDidNotStart(f"Celery {kind} {child.ending()}:\n{child.tail(40)}")
-    return child
-
-
-type_of_start = Callable[..., Child]
+StartCelery = Callable[..., Child]
 
 
 @pytest.fixture
 def start_celery(
     transactional_db: None, smtp_sink: SmtpSink, tmp_path: Path
-) -> Iterator[type_of_start]:
+) -> Iterator[StartCelery]:
     """`start_celery("worker", **env)` starts a real process on the test database; all end after."""
     from django.db import connection
 
@@ -174,7 +150,7 @@ def start_celery(
 
     def start(kind: str, **extra: str) -> Child:
         name = str(connection.settings_dict["NAME"])
-        env = process_environment(name, EMAIL_URL=smtp_sink.url, **extra)
+        env = demo_site.process_environment(name, EMAIL_URL=smtp_sink.url, **extra)
         children.append(start_celery_process(kind, env, tmp_path))
         return children[-1]
 
@@ -185,12 +161,12 @@ def start_celery(
 
 
 @pytest.fixture
-def celery_worker_process(start_celery: type_of_start) -> Child:
+def celery_worker_process(start_celery: StartCelery) -> Child:
     """A Celery worker on the test database and this run's Valkey, sending to `smtp_sink`."""
     return start_celery("worker")
 
 
 @pytest.fixture
-def celery_beat_process(start_celery: type_of_start) -> Child:
+def celery_beat_process(start_celery: StartCelery) -> Child:
     """Celery beat with a tick of one second for each job."""
     return start_celery("beat", REMINDER_PLANNING_SECONDS="1", REMINDER_DELIVERY_SECONDS="1")

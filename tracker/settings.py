@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from tracker.beat import beat_schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
-
 env = environ.Env()
 if (BASE_DIR / ".env").is_file() and not env.bool("IGNORE_DOT_ENV", default=False):
     env.read_env(str(BASE_DIR / ".env"))
+
+# Where files, logs and the development servers' data are kept.
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 # --- Safety -------------------------------------------------------------------------------------
 SECRET_KEY = env.str("SECRET_KEY")
