@@ -4,14 +4,23 @@ from django.urls import URLPattern, path, register_converter
 
 from recommendations.converters import ParagraphConverter, SymbolConverter
 from recommendations.views import (
+    account,
+    assessments,
+    board,
     bodies,
     cycles,
+    deadline_changes,
     deadlines,
     documents,
+    evaluations,
+    follow_ups,
     home,
     parties,
     recommendations,
+    replies,
     requests,
+    submission_acts,
+    submissions,
 )
 
 register_converter(SymbolConverter, "symbol")
@@ -57,6 +66,60 @@ deadline_urls = [
     path("requests/", requests.request_list, name="request-list"),
 ]
 
+account_urls = [
+    path("sign-in/", account.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", account.SignOut.as_view(), name="sign-out"),
+    path("account/", account.account, name="account"),
+    path("board/", board.board, name="board"),
+]
+
+deadline_change_urls = [
+    path("requests/<int:pk>/deadline/", deadline_changes.deadline_set, name="deadline-set"),
+    path("deadlines/<int:pk>/extend/", deadline_changes.deadline_extend, name="deadline-extend"),
+    path("deadlines/<int:pk>/ask/", deadline_changes.extension_ask, name="extension-ask"),
+    path("extensions/<int:pk>/refuse/", deadline_changes.extension_refuse, name="extension-refuse"),
+]
+
+follow_up_urls = [
+    path("follow-ups/<int:pk>/status/", follow_ups.status_change, name="status-change"),
+    path("requests/<int:pk>/reply/", replies.reply_create, name="reply-create"),
+    path("replies/<int:pk>/", replies.reply_detail, name="reply-detail"),
+]
+
+evaluation_urls = [
+    path("follow-ups/<int:pk>/evaluation/", evaluations.evaluation_edit, name="evaluation-edit"),
+    path(
+        "evaluations/<int:pk>/propose/", evaluations.evaluation_propose, name="evaluation-propose"
+    ),
+    path("evaluations/<int:pk>/adopt/", evaluations.evaluation_adopt, name="evaluation-adopt"),
+    path("evaluations/<int:pk>/return/", evaluations.evaluation_return, name="evaluation-return"),
+]
+
+submission_urls = [
+    path("submissions/", submissions.submission_list, name="submission-list"),
+    path("requests/<int:pk>/submission/", submissions.submission_start, name="submission-start"),
+    path("submissions/<int:pk>/", submissions.submission_detail, name="submission-detail"),
+    path(
+        "submissions/<int:pk>/settings/",
+        submissions.submission_settings,
+        name="submission-settings",
+    ),
+    path(
+        "submissions/<int:pk>/assessments/<int:recommendation_pk>/",
+        assessments.assessment_edit,
+        name="assessment-edit",
+    ),
+    *(
+        path(
+            f"submissions/<int:pk>/{act.word}/",
+            submission_acts.submission_act,
+            {"act": act},
+            name=f"submission-{act.word}",
+        )
+        for act in submission_acts.ACTS
+    ),
+]
+
 urlpatterns: list[URLPattern] = [
     *front_urls,
     *recommendation_urls,
@@ -65,4 +128,9 @@ urlpatterns: list[URLPattern] = [
     *cycle_urls,
     *document_urls,
     *deadline_urls,
+    *account_urls,
+    *deadline_change_urls,
+    *follow_up_urls,
+    *evaluation_urls,
+    *submission_urls,
 ]

@@ -77,3 +77,16 @@ def end_role(
         EventKind.MEMBERSHIP_ENDED, by=by, now=now, membership=locked, reason=reason.strip()
     )
     return locked
+
+
+@transaction.atomic
+def change_preferences(user: User, *, language: str, time_zone: str) -> User:
+    """Change how mails speak to a person, and by whose clock they are sent.
+
+    Leaves no event: a preference is no fact of any case.
+    """
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked.language = language
+    locked.time_zone = time_zone
+    locked.save(update_fields=["language", "time_zone", "updated_at"])
+    return locked

@@ -1,12 +1,14 @@
 """Objects are loaded from what the reader may see; for anything else, nothing is there."""
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+from recommendations.models import User
 
 M = TypeVar("M", bound=Model)
 
@@ -31,6 +33,11 @@ def authorise(request: HttpRequest, permission: str, obj: Model | None = None) -
     """Refuse with 403 whoever may see a thing but not do this with it."""
     if not request.user.has_perm(f"recommendations.{permission}", obj):
         raise PermissionDenied(_("Your role does not allow this here."))
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person of a request, behind `login_required`."""
+    return cast("User", request.user)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

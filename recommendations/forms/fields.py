@@ -1,0 +1,75 @@
+"""Fields that several forms ask for in the same words."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.enums import AccessLevel
+
+# ISO first, as browsers send it; then how people write dates when there is no date picker.
+DAY_FORMATS = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d.%m.%Y", "%d/%m/%Y"]
+
+
+class DayField(forms.DateField):
+    """A calendar day. A day that is not in the calendar is refused in words."""
+
+    default_error_messages = {
+        "invalid": _(
+            "This day is not in the calendar, or not written so that it can be read. "
+            "Write it like 17 January 2024 or 2024-01-17."
+        ),
+        "required": _("Enter a day, for example 17 January 2024."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", DAY_FORMATS)
+        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+        super().__init__(**kwargs)
+
+
+class AccessFields(forms.Form):
+    """Who may read something, and from when on."""
+
+    access_level = forms.ChoiceField(label=_("Who may read it"), choices=AccessLevel)
+    public_from = DayField(
+        label=_("Public from"),
+        required=False,
+        help_text=_("Only where it becomes public on a date."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day where, and only where, it is needed."""
+        cleaned = super().clean() or self.cleaned_data
+        level = cleaned.get("access_level")
+        if level == AccessLevel.FROM_DATE:
+            if not cleaned.get("public_from") and "public_from" not in self.errors:
+                self.add_error(
+                    "public_from",
+                    ValidationError(_("Say from which day on everybody may read it.")),
+                )
+        elif level:
+            cleaned["public_from"] = None
+        return cleaned
+
+
+class ReasonForm(forms.Form):
+    """Nothing but a reason, for acts that have to be explained."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("It is kept in the history."),
+        error_messages={"required": _("Write the reason: it is kept in the history.")},
+    )
+
+    def __init__(self, *args: Any, hint: str = "", is_required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = is_required
+        if hint:
+            self.fields["reason"].help_text = hint
+
+
+class ConfirmForm(forms.Form):
+    """No field at all: the person has read what will happen and sends it."""

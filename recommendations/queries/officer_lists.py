@@ -1,0 +1,215 @@
+"""The short lists of a secretariat officer's board."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from recommendations.enums import (
+    EmailStatus,
+    EvaluationStatus,
+    ExtensionOutcome,
+    ImportStatus,
+    SubmissionStatus,
+)
+from recommendations.models import Evaluation, Extension, ImportRun, OutgoingEmail, Submission, User
+from recommendations.models.people import viewer_of
+from recommendations.queries.board_lists import WorkList, WorkRow, case_of, first_rows, point_of
+from recommendations.wording import date_in_words
+
+
+def submissions_to_receive(user: User) -> WorkList:
+    """Submissions that were sent and neither accepted nor returned, longest waiting first."""
+
+    def as_row(submission: Submission) -> WorkRow:
+        sent = submission.submitted_at
+        return WorkRow(
+            sentence=_("%(case)s: accept or return “%(title)s”.")
+            % {"case": case_of(submission.request.cycle), "title": submission.title},
+            url=submission.get_absolute_url(),
+            label=submission.get_status_display(),
+            tone="progress",
+            note=_("Sent on %(day)s") % {"day": date_in_words(sent.date())} if sent else "",
+            action_url=submission.get_absolute_url(),
+            action_label=_("Check it"),
+        )
+
+    rows, n_all = first_rows(
+        Submission.objects.visible_to(user)
+        .filter(
+            status=SubmissionStatus.SUBMITTED,
+            request__cycle__treaty_body__in=viewer_of(user).officer_body_ids,
+        )
+        .select_related(
+            "organisation", "request__cycle__treaty_body", "request__cycle__state_party"
+        )
+        .order_by("submitted_at", "pk"),
+        as_row,
+    )
+    return WorkList(
+        key="to-receive",
+        title=_("Submissions to receive"),
+        rows=rows,
+        n_all=n_all,
+        empty_title=_("No submission waits."),
+        empty_text=_("Everything that was sent has been accepted or returned."),
+        more_url=reverse("submission-list") if n_all > len(rows) else "",
+        more_label=_("All submissions"),
+    )
+
+
+def wishes_for_more_time(user: User) -> WorkList:
+    """Extensions asked for and not yet decided, oldest first."""
+
+    def as_row(wish: Extension) -> WorkRow:
+        until = wish.wished_until
+        return WorkRow(
+            sentence=_("%(case)s asks for more time until %(day)s.")
+            % {
+                "case": case_of(wish.deadline.cycle),
+                "day": date_in_words(until) if until else _("a later day"),
+            },
+            url=wish.deadline.get_absolute_url(),
+            label=wish.get_outcome_display(),
+            tone="waiting",
+            note=_("In force: %(day)s") % {"day": date_in_words(wish.deadline.due_on)},
+            action_url=reverse("deadline-extend", args=(wish.deadline_id,)),
+            action_label=_("Grant"),
+            second_url=reverse("extension-refuse", args=(wish.pk,)),
+            second_label=_("Refuse"),
+        )
+
+    rows, n_all = first_rows(
+        Extension.objects.visible_to(user)
+        .filter(
+            outcome=ExtensionOutcome.PENDING,
+            deadline__cycle__treaty_body__in=viewer_of(user).officer_body_ids,
+        )
+        .select_related("deadline__cycle__treaty_body", "deadline__cycle__state_party")
+        .order_by("asked_on", "pk"),
+        as_row,
+    )
+    return WorkList(
+        key="more-time",
+        title=_("Wishes for more time"),
+        rows=rows,
+        n_all=n_all,
+        empty_title=_("No State party waits for an answer."),
+    )
+
+
+def evaluations_to_adopt(user: User) -> WorkList:
+    """Evaluations proposed by rapporteurs whose adoption is not recorded."""
+
+    def as_row(evaluation: Evaluation) -> WorkRow:
+        return WorkRow(
+            sentence=_("%(point)s: record the adoption.")
+            % {"point": point_of(evaluation.follow_up)},
+            url=evaluation.follow_up.get_absolute_url(),
+            label=evaluation.get_status_display(),
+            tone="progress",
+            note=str(evaluation.grade),
+            action_url=reverse("evaluation-adopt", args=(evaluation.pk,)),
+            action_label=_("Adopted"),
+            second_url=reverse("evaluation-return", args=(evaluation.pk,)),
+            second_label=_("Return"),
+        )
+
+    rows, n_all = first_rows(
+        Evaluation.objects.visible_to(user)
+        .filter(
+            status=EvaluationStatus.PROPOSED,
+            follow_up__request__cycle__treaty_body__in=viewer_of(user).officer_body_ids,
+        )
+        .select_related(
+            "grade",
+            "follow_up__request__cycle__treaty_body",
+            "follow_up__request__cycle__state_party",
+            "follow_up__recommendation__paragraph__document",
+        )
+        .order_by("updated_at", "pk"),
+        as_row,
+    )
+    return WorkList(
+        key="to-adopt",
+        title=_("Evaluations to adopt"),
+        rows=rows,
+        n_all=n_all,
+        empty_title=_("No evaluation is before a committee."),
+    )
+
+
+def failed_mails(user: User) -> WorkList:
+    """Reminders that failed or got stuck: somebody was not told."""
+
+    def as_row(email: OutgoingEmail) -> WorkRow:
+        return WorkRow(
+            sentence=_("%(case)s: the reminder to %(address)s was not sent.")
+            % {"case": case_of(email.deadline.cycle), "address": email.address},
+            url=email.get_absolute_url(),
+            label=email.get_status_display(),
+            tone="failed",
+            note=email.outcome[:120],
+            action_url=email.get_absolute_url(),
+            action_label=_("Look into it"),
+        )
+
+    rows, n_all = first_rows(
+        OutgoingEmail.objects.visible_to(user)
+        .filter(
+            status__in=(EmailStatus.FAILED, EmailStatus.EXPIRED),
+            deadline__cycle__treaty_body__in=viewer_of(user).officer_body_ids,
+        )
+        .select_related("deadline__cycle__treaty_body", "deadline__cycle__state_party")
+        .order_by("send_after", "pk"),
+        as_row,
+    )
+    return WorkList(
+        key="failed-mails",
+        title=_("Reminders that failed"),
+        rows=rows,
+        n_all=n_all,
+        empty_title=_("Every reminder went out."),
+        more_url=reverse("ledger") if n_all > len(rows) else "",
+        more_label=_("The reminder ledger"),
+    )
+
+
+_IMPORTS: dict[str, Any] = {ImportStatus.PARSED: "soon", ImportStatus.FAILED: "failed"}
+
+
+def imports_to_check(user: User) -> WorkList:
+    """Files that were read and wait for a person, or could not be read."""
+
+    def as_row(run: ImportRun) -> WorkRow:
+        is_parsed = run.status == ImportStatus.PARSED
+        sentence = (
+            _("Check what was read from “%(file)s” and apply it.")
+            if is_parsed
+            else _("“%(file)s” could not be read.")
+        )
+        return WorkRow(
+            sentence=sentence % {"file": run.file_name},
+            url=run.get_absolute_url(),
+            label=run.get_status_display(),
+            tone=_IMPORTS[run.status],
+            note=run.symbol,
+            action_url=run.get_absolute_url(),
+            action_label=_("Check it") if is_parsed else _("See why"),
+        )
+
+    rows, n_all = first_rows(
+        ImportRun.objects.visible_to(user)
+        .filter(status__in=tuple(_IMPORTS))
+        .order_by("created_at", "pk"),
+        as_row,
+    )
+    return WorkList(
+        key="imports",
+        title=_("Imports to check"),
+        rows=rows,
+        n_all=n_all,
+        empty_title=_("No import waits."),
+        more_url=reverse("import-list") if n_all > len(rows) else "",
+        more_label=_("All imports"),
+    )

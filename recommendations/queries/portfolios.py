@@ -1,0 +1,149 @@
+"""The cases of a rapporteur or of a secretariat as one table that sorts and filters."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, ngettext_lazy
+
+from recommendations.enums import FollowUpStatus
+from recommendations.models import FollowUpRequest, StateReply, User
+from recommendations.models.deadlines import clock_state
+from recommendations.models.follow_ups import FollowUpRequestQuerySet
+
+ROW_LIMIT = 200
+
+# A case stands where its least advanced recommendation stands.
+STAGES = (
+    FollowUpStatus.AWAITING_REPLY,
+    FollowUpStatus.REPLY_RECEIVED,
+    FollowUpStatus.UNDER_EVALUATION,
+    FollowUpStatus.EVALUATED,
+    FollowUpStatus.CLOSED,
+)
+_WORDS = {
+    FollowUpStatus.AWAITING_REPLY: ngettext_lazy(
+        "%(n)d awaits a reply", "%(n)d await a reply", "n"
+    ),
+    FollowUpStatus.REPLY_RECEIVED: ngettext_lazy("%(n)d was answered", "%(n)d were answered", "n"),
+    FollowUpStatus.UNDER_EVALUATION: ngettext_lazy(
+        "%(n)d is under evaluation", "%(n)d are under evaluation", "n"
+    ),
+    FollowUpStatus.EVALUATED: ngettext_lazy("%(n)d is evaluated", "%(n)d are evaluated", "n"),
+    FollowUpStatus.CLOSED: ngettext_lazy("%(n)d is closed", "%(n)d are closed", "n"),
+    FollowUpStatus.DISCONTINUED: ngettext_lazy(
+        "%(n)d was discontinued", "%(n)d were discontinued", "n"
+    ),
+}
+SORTS = {
+    "state": ("cycle__state_party__name_en", "cycle__treaty_body__code", "pk"),
+    "due_on": (F("due_on").asc(nulls_last=True), "pk"),
+    "stage": ("stage", F("due_on").asc(nulls_last=True), "pk"),
+}
+DESCENDING = {
+    "-state": ("-cycle__state_party__name_en", "cycle__treaty_body__code", "pk"),
+    "-due_on": (F("due_on").desc(nulls_last=True), "pk"),
+    "-stage": ("-stage", F("due_on").asc(nulls_last=True), "pk"),
+}
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One case: where it stands in words."""
+
+    request: FollowUpRequest
+    url: str
+    due_on: date | None
+    received_on: date | None
+    status: FollowUpStatus
+    clock: str
+    where: str
+    is_ended: bool
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """The table and what it was asked for."""
+
+    rows: list[CaseRow]
+    sort: str
+    stage: str
+    stages: tuple[tuple[str, str], ...]
+    n_all: int
+
+
+def portfolio_of(
+    user: User, *, today: date, sort: str = "", stage: str = "", **which: object
+) -> Portfolio:
+    """The requests of the given cycles or bodies: two queries whatever their number."""
+    requests = _annotated(FollowUpRequest.objects.visible_to(user).filter(**which))
+    n_all = requests.count()
+    if stage in STAGES:
+        requests = requests.filter(stage=STAGES.index(FollowUpStatus(stage)))
+    else:
+        stage = ""
+    orders = {**SORTS, **DESCENDING}
+    sort = sort if sort in orders else "due_on"
+    rows = requests.order_by(*orders[sort])[:ROW_LIMIT]
+    return Portfolio(
+        rows=[_row(request, today) for request in rows],
+        sort=sort,
+        stage=stage,
+        stages=tuple((status.value, str(status.label)) for status in STAGES),
+        n_all=n_all,
+    )
+
+
+def _annotated(requests: FollowUpRequestQuerySet) -> FollowUpRequestQuerySet:
+    ended = Q(follow_ups__status__in=FollowUpStatus.ended_statuses)
+    counts = {
+        f"n_{status.value}": Count("follow_ups", filter=Q(follow_ups__status=status))
+        for status in FollowUpStatus
+    }
+    received = StateReply.objects.filter(request=OuterRef("pk")).order_by("received_on")
+    return (
+        requests.with_due_on()
+        .select_related("document", "cycle__treaty_body", "cycle__state_party")
+        .annotate(
+            n_points=Count("follow_ups"),
+            n_ended=Count("follow_ups", filter=ended),
+            received_on=Subquery(received.values("received_on")[:1]),
+            **counts,
+        )
+        .annotate(
+            stage=Case(
+                *(
+                    When(**{f"n_{status.value}__gt": 0}, then=Value(place))
+                    for place, status in enumerate(STAGES[:-1])
+                ),
+                default=Value(len(STAGES) - 1),
+                output_field=IntegerField(),
+            )
+        )
+    )
+
+
+def _row(request: FollowUpRequest, today: date) -> CaseRow:
+    status = STAGES[request.stage]
+    return CaseRow(
+        request=request,
+        url=request.cycle.get_absolute_url(),
+        due_on=request.due_on,
+        received_on=request.received_on,
+        status=status,
+        clock=clock_state(request.due_on, today=today),
+        where=_where(request),
+        is_ended=status == FollowUpStatus.CLOSED,
+    )
+
+
+def _where(request: FollowUpRequest) -> str:
+    """ "2 of 4 await a reply, 2 are under evaluation." in the order of the procedure."""
+    numbers = {status: getattr(request, f"n_{status.value}") for status in FollowUpStatus}
+    parts = [_WORDS[status] % {"n": number} for status, number in numbers.items() if number]
+    total = ngettext("%(n)d recommendation", "%(n)d recommendations", request.n_points)
+    return _("%(total)s: %(parts)s.") % {
+        "total": total % {"n": request.n_points},
+        "parts": ", ".join(parts),
+    }

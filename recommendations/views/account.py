@@ -1,0 +1,117 @@
+"""Signing in and out, and the page of the own account."""
+
+import hashlib
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView, LogoutView
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from redis.exceptions import RedisError
+
+from recommendations import dates
+from recommendations.domain.people import change_preferences
+from recommendations.forms.account import AccountForm, SignInForm
+from recommendations.models import Membership
+from recommendations.views.access import signed_in
+from recommendations.views.acts import page
+
+logger = logging.getLogger(__name__)
+
+MAX_FAILURES = 10
+FAILURES_KEPT_SECONDS = 15 * 60
+
+
+class SignIn(LoginView):
+    """E-mail and password. Ten failures from one place for one address close it for 15 minutes.
+
+    Failures are counted in the cache. Where that cannot be reached people can still sign in: a
+    lost cache must not lock the secretariat out.
+    """
+
+    template_name = "account/sign_in.html"
+    form_class = SignInForm
+    redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if failures_of(request) >= MAX_FAILURES:
+            form = SignInForm(request, initial={"username": request.POST.get("username", "")})
+            return self._refuse(form, "too_many", HTTPStatus.TOO_MANY_REQUESTS)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponseRedirect:
+        forget_failures(self.request)
+        return super().form_valid(form)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        if form.non_field_errors():
+            count_failure(self.request)
+        response = super().form_invalid(form)
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
+
+    def _refuse(self, form: SignInForm, code: str, status: HTTPStatus) -> HttpResponse:
+        refusal = [{"message": form.error_messages[code]}]
+        context = self.get_context_data(form=form, refusal=refusal)
+        return self.render_to_response(context, status=status)
+
+
+class SignOut(LogoutView):
+    """By POST alone, so that no link or picture elsewhere can sign a person out."""
+
+
+def _failures_key(request: HttpRequest) -> str:
+    address = request.POST.get("username", "").strip().casefold()
+    origin = f"{address}|{request.META.get('REMOTE_ADDR', '')}"
+    return f"sign-in-failures:{hashlib.sha256(origin.encode()).hexdigest()}"
+
+
+def failures_of(request: HttpRequest) -> int:
+    """How often this address failed from this place lately."""
+    try:
+        return int(cache.get(_failures_key(request), 0))
+    except RedisError:
+        logger.warning("The cache cannot be reached: failed sign-ins are not counted.")
+        return 0
+
+
+def count_failure(request: HttpRequest) -> None:
+    key = _failures_key(request)
+    try:
+        cache.add(key, 0, timeout=FAILURES_KEPT_SECONDS)
+        cache.incr(key)
+    except (RedisError, ValueError):  # ValueError: the key ran out between the two lines
+        logger.warning("A failed sign-in could not be counted.")
+
+
+def forget_failures(request: HttpRequest) -> None:
+    try:
+        cache.delete(_failures_key(request))
+    except RedisError:
+        logger.warning("Failed sign-ins could not be forgotten: the cache cannot be reached.")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """Who I am here: name, roles held, and how pages and mails speak to me."""
+    user = signed_in(request)
+    form = AccountForm(request.POST or None, user=user)
+    if form.is_valid():
+        change_preferences(user, **form.cleaned_data)
+        messages.success(request, _("Your preferences were saved."))
+        return redirect("account")
+    memberships = (
+        Membership.objects.visible_to(user)
+        .filter(user=user)
+        .on(dates.today())
+        .select_related("treaty_body", "state_party", "organisation")
+    )
+    return page(request, "account/detail.html", form, {"memberships": memberships})

@@ -1,0 +1,89 @@
+"""Writing what a submission says on one recommendation."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import BaseFormSet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from recommendations import dates
+from recommendations.domain.submissions import save_assessment
+from recommendations.forms.submissions import (
+    AssessmentForm,
+    EvidenceForm,
+    EvidenceFormSet,
+    evidence_of,
+    source_errors,
+    typed_sources,
+)
+from recommendations.models import Assessment, Passage, Submission
+from recommendations.queries.submissions import recommendations_of
+from recommendations.views.access import authorise, load, signed_in
+from recommendations.views.acts import attempt, page
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessment_edit(request: HttpRequest, pk: int, recommendation_pk: int) -> HttpResponse:
+    """Grade, reasoning and sources; "add another source" gives a further row and saves nothing."""
+    user = signed_in(request)
+    submission = load(
+        Submission.objects.visible_to(user).select_related(
+            "request__procedure__scale",
+            "request__cycle__treaty_body",
+            "request__cycle__state_party",
+        ),
+        pk=pk,
+    )
+    authorise(request, "edit_submission", submission)
+    recommendation = load(recommendations_of(submission, user), pk=recommendation_pk)
+    assessment = submission.assessments.filter(recommendation=recommendation).first()
+    form, sources = _forms(request, submission, assessment)
+    # `&` asks both, so that everything wrong is shown at once.
+    if form.is_bound and sources.is_valid() & form.is_valid():
+        saved = attempt(
+            form,
+            lambda: save_assessment(
+                submission,
+                recommendation=recommendation,
+                evidence=evidence_of(sources),
+                by=user,
+                now=dates.now(),
+                **form.cleaned_data,
+            ),
+        )
+        if saved:
+            messages.success(request, _("The assessment was saved in the draft."))
+            return redirect(submission)
+    context = {
+        "submission": submission,
+        "recommendation": recommendation,
+        "assessment": assessment,
+        "sources": sources,
+        "errors": source_errors(form, sources),
+        "is_adding": "add_source" in request.POST,
+        "passages": Passage.objects.visible_to(user)
+        .filter(recommendation=recommendation)
+        .select_related("reply"),
+    }
+    return page(request, "submissions/assessment.html", form, context)
+
+
+def _forms(
+    request: HttpRequest, submission: Submission, assessment: Assessment | None
+) -> tuple[AssessmentForm, "BaseFormSet[EvidenceForm]"]:
+    """Both forms: as stored, as sent, or as typed with one more row for a source."""
+    procedure = submission.request.procedure
+    scale = procedure.scale if procedure else None
+    if "add_source" in request.POST:
+        form = AssessmentForm(scale=scale, assessment=assessment, initial=request.POST.dict())
+        return form, EvidenceFormSet(initial=[*typed_sources(request.POST), {}], prefix="source")
+    form = AssessmentForm(request.POST or None, scale=scale, assessment=assessment)
+    stored: list[dict[str, Any]] = []
+    if assessment is not None:
+        stored = list(assessment.evidence.values("text", "url"))
+    return form, EvidenceFormSet(request.POST or None, initial=stored, prefix="source")

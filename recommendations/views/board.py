@@ -1,0 +1,24 @@
+"""The board: what a person has to do today, by role."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from recommendations import dates
+from recommendations.queries.boards import board_for
+from recommendations.views.access import signed_in
+
+
+@login_required
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """Short lists first, then the cases as a table that sorts (?sort=) and filters (?stage=)."""
+    today = dates.today()
+    shown = board_for(
+        signed_in(request),
+        today=today,
+        sort=request.GET.get("sort", ""),
+        stage=request.GET.get("stage", ""),
+    )
+    return render(request, "board/detail.html", {"board": shown, "today": today})

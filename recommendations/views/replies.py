@@ -1,0 +1,85 @@
+"""State replies: recording one, and reading one."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from recommendations import dates
+from recommendations.domain.replies import record_reply
+from recommendations.forms.replies import ReplyForm
+from recommendations.models import FollowUpRequest, Passage, Recommendation, StateReply
+from recommendations.views.access import authorise, load, signed_in
+from recommendations.views.acts import attempt, page
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply_create(request: HttpRequest, pk: int) -> HttpResponse:
+    user = signed_in(request)
+    asked = load(
+        FollowUpRequest.objects.visible_to(user)
+        .with_due_on()
+        .select_related("document", "cycle__treaty_body", "cycle__state_party"),
+        pk=pk,
+    )
+    authorise(request, "record_reply", asked)
+    form = ReplyForm(
+        request.POST or None,
+        recommendations=_asked_for(asked),
+        today=dates.today(),
+        adopted_on=asked.cycle.adopted_on,
+    )
+    if form.is_valid():
+        values = {name: form.cleaned_data[name] for name in (*form.field_order, "form_key")}
+        reply = attempt(
+            form,
+            lambda: record_reply(
+                asked, passages=form.passages(), by=user, now=dates.now(), **values
+            ),
+        )
+        if reply:
+            messages.success(request, _("The reply was recorded."))
+            return redirect(reply)
+    return page(request, "replies/form.html", form, {"asked": asked})
+
+
+def _asked_for(asked: FollowUpRequest) -> list[Recommendation]:
+    """The recommendations of a request with their words, in the order of the document."""
+    return list(
+        asked.recommendations.distinct()
+        .with_text(get_language() or "en")  # type: ignore[attr-defined]
+        .select_related("paragraph__document")
+        .order_by("paragraph__position")
+    )
+
+
+@require_safe
+def reply_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A reply as it was received, passage by passage."""
+    reply = load(
+        StateReply.objects.visible_to(request.user).select_related(
+            "document",
+            "request__document",
+            "request__cycle__treaty_body",
+            "request__cycle__state_party",
+        ),
+        pk=pk,
+    )
+    asked = load(
+        FollowUpRequest.objects.visible_to(request.user).with_due_on(), pk=reply.request_id
+    )
+    passages = (
+        Passage.objects.visible_to(request.user)
+        .filter(reply=reply)
+        .select_related("recommendation__paragraph__document")
+        .order_by("recommendation__paragraph__position", "position")
+    )
+    return render(
+        request,
+        "replies/detail.html",
+        {"reply": reply, "passages": passages, "due_on": asked.due_on},
+    )
