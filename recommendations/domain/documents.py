@@ -118,7 +118,7 @@ def add_version(
     *,
     language: str,
     status: str = VersionStatus.FINAL,
-    file: ContentFile[bytes] | None = None,
+    file: "ContentFile[bytes] | None" = None,
     file_name: str = "",
     media_type: str = "",
     source_url: str = "",

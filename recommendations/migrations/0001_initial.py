@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "assessment",
                 "verbose_name_plural": "assessments",
-                "ordering": ("submission", "recommendation"),
+                "ordering": ("submission_id", "recommendation_id"),
             },
         ),
         migrations.CreateModel(
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "follow-up",
                 "verbose_name_plural": "follow-ups",
-                "ordering": ("request", "recommendation"),
+                "ordering": ("request_id", "recommendation_id"),
             },
         ),
         migrations.CreateModel(
@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "follow-up procedure",
                 "verbose_name_plural": "follow-up procedures",
-                "ordering": ("treaty_body", "valid_during"),
+                "ordering": ("treaty_body_id", "valid_during"),
             },
         ),
         migrations.CreateModel(
@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "grade",
                 "verbose_name_plural": "grades",
-                "ordering": ("scale", "rank"),
+                "ordering": ("scale_id", "rank"),
             },
         ),
         migrations.CreateModel(
@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "grading scale",
                 "verbose_name_plural": "grading scales",
-                "ordering": ("treaty_body", "code"),
+                "ordering": ("treaty_body_id", "code"),
             },
         ),
         migrations.CreateModel(
@@ -379,7 +379,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "reporting cycle",
                 "verbose_name_plural": "reporting cycles",
-                "ordering": ("treaty_body", "state_party", "-adopted_on"),
+                "ordering": ("treaty_body_id", "state_party_id", "-adopted_on"),
             },
         ),
         migrations.CreateModel(
@@ -401,7 +401,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "session",
                 "verbose_name_plural": "sessions",
-                "ordering": ("treaty_body", "-number"),
+                "ordering": ("treaty_body_id", "-number"),
             },
         ),
         migrations.CreateModel(
@@ -869,7 +869,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "version",
                 "verbose_name_plural": "versions",
-                "ordering": ("document", "language", "pk"),
+                "ordering": ("document_id", "language", "pk"),
             },
         ),
         migrations.CreateModel(
@@ -967,7 +967,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "evaluation",
                 "verbose_name_plural": "evaluations",
-                "ordering": ("follow_up", "scope", "pk"),
+                "ordering": ("follow_up_id", "scope", "pk"),
             },
         ),
         migrations.CreateModel(
@@ -1006,7 +1006,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "evidence",
                 "verbose_name_plural": "evidence",
-                "ordering": ("assessment", "position"),
+                "ordering": ("assessment_id", "position"),
             },
         ),
         migrations.CreateModel(
@@ -1096,7 +1096,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "extension",
                 "verbose_name_plural": "extensions",
-                "ordering": ("deadline", "pk"),
+                "ordering": ("deadline_id", "pk"),
             },
         ),
         migrations.CreateModel(
@@ -1152,7 +1152,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "follow-up request",
                 "verbose_name_plural": "follow-up requests",
-                "ordering": ("cycle", "selection_kind"),
+                "ordering": ("cycle_id", "selection_kind"),
             },
         ),
         migrations.AddField(
@@ -1393,7 +1393,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "paragraph",
                 "verbose_name_plural": "paragraphs",
-                "ordering": ("document", "position"),
+                "ordering": ("document_id", "position"),
             },
         ),
         migrations.AddField(
@@ -1514,7 +1514,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "text of a paragraph",
                 "verbose_name_plural": "texts of paragraphs",
-                "ordering": ("paragraph", "language"),
+                "ordering": ("paragraph_id", "language"),
             },
         ),
         migrations.CreateModel(
@@ -1564,7 +1564,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "recommendation",
                 "verbose_name_plural": "recommendations",
-                "ordering": ("cycle", "paragraph"),
+                "ordering": ("cycle_id", "paragraph_id"),
             },
         ),
         migrations.AddField(
@@ -1643,7 +1643,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "assignment",
                 "verbose_name_plural": "assignments",
-                "ordering": ("cycle", "capacity"),
+                "ordering": ("cycle_id", "capacity"),
             },
         ),
         migrations.AddField(
@@ -1765,7 +1765,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "State party",
                 "verbose_name_plural": "States parties",
-                "ordering": ["name_en"],
+                "ordering": ("name_en",),
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("iso3__regex", "^[A-Z]{2,3}$")),
@@ -1869,7 +1869,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "membership",
                 "verbose_name_plural": "memberships",
-                "ordering": ("user", "role", "pk"),
+                "ordering": ("user_id", "role", "pk"),
             },
         ),
         migrations.CreateModel(
@@ -2008,7 +2008,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "passage",
                 "verbose_name_plural": "passages",
-                "ordering": ("reply", "position", "pk"),
+                "ordering": ("reply_id", "position", "pk"),
             },
         ),
         migrations.CreateModel(
@@ -2169,7 +2169,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "proposal",
                 "verbose_name_plural": "proposals",
-                "ordering": ("submission", "position"),
+                "ordering": ("submission_id", "position"),
             },
         ),
         migrations.CreateModel(
@@ -2438,7 +2438,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "ratification",
                 "verbose_name_plural": "ratifications",
-                "ordering": ("treaty_body", "year"),
+                "ordering": ("treaty_body_id", "year"),
             },
         ),
         migrations.CreateModel(

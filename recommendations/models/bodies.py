@@ -60,7 +60,7 @@ class Session(TimestampedModel):
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
-        ordering = ("treaty_body", "-number")
+        ordering = ("treaty_body_id", "-number")
         constraints = (
             models.UniqueConstraint(fields=("treaty_body", "number"), name="session_number_uniq"),
             models.CheckConstraint(
@@ -107,7 +107,7 @@ class GradingScale(TimestampedModel):
     class Meta:
         verbose_name = _("grading scale")
         verbose_name_plural = _("grading scales")
-        ordering = ("treaty_body", "code")
+        ordering = ("treaty_body_id", "code")
         constraints = (
             ExclusionConstraint(
                 name="gradingscale_overlap_excl",
@@ -136,7 +136,7 @@ class Grade(TimestampedModel):
     class Meta:
         verbose_name = _("grade")
         verbose_name_plural = _("grades")
-        ordering = ("scale", "rank")
+        ordering = ("scale_id", "rank")
         constraints = (
             models.UniqueConstraint(fields=("scale", "code"), name="grade_scale_code_uniq"),
             models.UniqueConstraint(fields=("scale", "rank"), name="grade_scale_rank_uniq"),
@@ -187,7 +187,7 @@ class FollowUpProcedure(TimestampedModel):
     class Meta:
         verbose_name = _("follow-up procedure")
         verbose_name_plural = _("follow-up procedures")
-        ordering = ("treaty_body", "valid_during")
+        ordering = ("treaty_body_id", "valid_during")
         constraints = (
             ExclusionConstraint(
                 name="followupprocedure_overlap_excl",

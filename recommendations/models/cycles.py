@@ -36,7 +36,7 @@ class ReportingCycle(TimestampedModel):
     class Meta:
         verbose_name = _("reporting cycle")
         verbose_name_plural = _("reporting cycles")
-        ordering = ("treaty_body", "state_party", "-adopted_on")
+        ordering = ("treaty_body_id", "state_party_id", "-adopted_on")
         constraints = (
             models.UniqueConstraint(
                 fields=("treaty_body", "state_party", "number"), name="cycle_number_uniq"

@@ -178,7 +178,7 @@ class Extension(TimestampedModel):
     class Meta:
         verbose_name = _("extension")
         verbose_name_plural = _("extensions")
-        ordering = ("deadline", "pk")
+        ordering = ("deadline_id", "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("deadline",),

@@ -123,7 +123,7 @@ class DocumentVersion(TimestampedModel):
     class Meta:
         verbose_name = _("version")
         verbose_name_plural = _("versions")
-        ordering = ("document", "language", "pk")
+        ordering = ("document_id", "language", "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("document", "sha256"),
@@ -182,7 +182,7 @@ class Paragraph(TimestampedModel):
     class Meta:
         verbose_name = _("paragraph")
         verbose_name_plural = _("paragraphs")
-        ordering = ("document", "position")
+        ordering = ("document_id", "position")
         constraints = (
             models.UniqueConstraint(
                 fields=("document", "number", "label"), name="paragraph_number_label_uniq"
@@ -250,7 +250,7 @@ class ParagraphText(TimestampedModel):
     class Meta:
         verbose_name = _("text of a paragraph")
         verbose_name_plural = _("texts of paragraphs")
-        ordering = ("paragraph", "language")
+        ordering = ("paragraph_id", "language")
         constraints = (
             models.UniqueConstraint(
                 fields=("paragraph", "language"), name="paragraphtext_language_uniq"

@@ -40,7 +40,7 @@ class RapporteurAssignment(TimestampedModel):
     class Meta:
         verbose_name = _("assignment")
         verbose_name_plural = _("assignments")
-        ordering = ("cycle", "capacity")
+        ordering = ("cycle_id", "capacity")
         constraints = (
             ExclusionConstraint(
                 name="rapporteurassignment_overlap_excl",
@@ -106,7 +106,7 @@ class Evaluation(TimestampedModel):
     class Meta:
         verbose_name = _("evaluation")
         verbose_name_plural = _("evaluations")
-        ordering = ("follow_up", "scope", "pk")
+        ordering = ("follow_up_id", "scope", "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("follow_up", "scope"), name="evaluation_follow_up_scope_uniq"

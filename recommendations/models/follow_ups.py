@@ -88,7 +88,7 @@ class FollowUpRequest(TimestampedModel):
     class Meta:
         verbose_name = _("follow-up request")
         verbose_name_plural = _("follow-up requests")
-        ordering = ("cycle", "selection_kind")
+        ordering = ("cycle_id", "selection_kind")
         constraints = (
             models.UniqueConstraint(
                 fields=("document", "selection_kind"), name="followuprequest_document_kind_uniq"
@@ -152,7 +152,7 @@ class FollowUp(TimestampedModel):
     class Meta:
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
-        ordering = ("request", "recommendation")
+        ordering = ("request_id", "recommendation_id")
         constraints = (
             models.UniqueConstraint(
                 fields=("request", "recommendation", "round"), name="followup_round_uniq"

@@ -1,7 +1,5 @@
 """States parties, their names in six languages, and what they have ratified."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +39,7 @@ class StateParty(TimestampedModel):
     class Meta:
         verbose_name = _("State party")
         verbose_name_plural = _("States parties")
-        ordering: ClassVar = ["name_en"]
+        ordering = ("name_en",)
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(iso3__regex=r"^[A-Z]{2,3}$"), name="stateparty_iso3_check"
@@ -72,7 +70,7 @@ class Ratification(TimestampedModel):
     class Meta:
         verbose_name = _("ratification")
         verbose_name_plural = _("ratifications")
-        ordering = ("treaty_body", "year")
+        ordering = ("treaty_body_id", "year")
         constraints = (
             models.UniqueConstraint(
                 fields=("state_party", "treaty_body"), name="ratification_party_body_uniq"

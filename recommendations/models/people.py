@@ -190,7 +190,7 @@ class Membership(TimestampedModel):
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
-        ordering = ("user", "role", "pk")
+        ordering = ("user_id", "role", "pk")
         constraints = (
             models.CheckConstraint(
                 condition=(

@@ -92,7 +92,7 @@ class Recommendation(TimestampedModel):
     class Meta:
         verbose_name = _("recommendation")
         verbose_name_plural = _("recommendations")
-        ordering = ("cycle", "paragraph")
+        ordering = ("cycle_id", "paragraph_id")
         indexes = (models.Index(fields=("cycle", "paragraph"), name="recommendation_cycle_idx"),)
 
     def __str__(self) -> str:

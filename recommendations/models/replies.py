@@ -97,7 +97,7 @@ class Passage(TimestampedModel):
     class Meta:
         verbose_name = _("passage")
         verbose_name_plural = _("passages")
-        ordering = ("reply", "position", "pk")
+        ordering = ("reply_id", "position", "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("reply", "recommendation", "position"), name="passage_position_uniq"

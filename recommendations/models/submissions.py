@@ -186,7 +186,7 @@ class Assessment(TimestampedModel):
     class Meta:
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
-        ordering = ("submission", "recommendation")
+        ordering = ("submission_id", "recommendation_id")
         constraints = (
             models.UniqueConstraint(
                 fields=("submission", "recommendation"), name="assessment_recommendation_uniq"
@@ -224,7 +224,7 @@ class Evidence(TimestampedModel):
     class Meta:
         verbose_name = _("evidence")
         verbose_name_plural = _("evidence")
-        ordering = ("assessment", "position")
+        ordering = ("assessment_id", "position")
         constraints = (
             models.UniqueConstraint(
                 fields=("assessment", "position"),
@@ -249,7 +249,7 @@ class Proposal(TimestampedModel):
     class Meta:
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
-        ordering = ("submission", "position")
+        ordering = ("submission_id", "position")
         constraints = (
             models.UniqueConstraint(
                 fields=("submission", "position"), name="proposal_position_uniq"

@@ -1,0 +1,85 @@
+"""What a day and a month are: in Geneva, clamped at month ends, through both changes of clocks."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommendations import dates
+from recommendations.enums import ClockState
+from recommendations.models.deadlines import clock_state
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [
+        (date(2021, 10, 8), 24, date(2023, 10, 8)),
+        (date(2021, 8, 31), 18, date(2023, 2, 28)),
+        (date(2022, 8, 31), 18, date(2024, 2, 29)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2024, 2, 29), 48, date(2028, 2, 29)),
+        (date(2023, 12, 31), 2, date(2024, 2, 29)),
+        (date(2023, 3, 31), -1, date(2023, 2, 28)),
+    ],
+)
+def test_months_end_on_the_same_day_or_the_last_one(start: date, months: int, end: date) -> None:
+    assert dates.add_months(start, months) == end
+
+
+@given(
+    st.dates(min_value=date(1950, 1, 1), max_value=date(2150, 1, 1)),
+    st.integers(min_value=0, max_value=600),
+)
+def test_months_never_skip_a_month(start: date, months: int) -> None:
+    end = dates.add_months(start, months)
+    assert (end.year * 12 + end.month) - (start.year * 12 + start.month) == months
+    assert end.day <= start.day
+    assert end.day == start.day or (end + timedelta(days=1)).day == 1
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2026, 1, 31, 23, 30, tzinfo=UTC), date(2026, 2, 1)),
+        (datetime(2026, 7, 31, 21, 59, tzinfo=UTC), date(2026, 7, 31)),
+        (datetime(2026, 7, 31, 22, 0, tzinfo=UTC), date(2026, 8, 1)),
+        (datetime(2026, 3, 29, 0, 59, tzinfo=UTC), date(2026, 3, 29)),
+        (datetime(2026, 10, 25, 1, 0, tzinfo=UTC), date(2026, 10, 25)),
+    ],
+)
+def test_the_day_is_the_day_in_geneva(moment: datetime, day: date) -> None:
+    assert dates.today(moment) == day
+
+
+def test_a_moment_without_a_time_zone_is_no_day() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        dates.today(datetime(2026, 1, 1))  # noqa: DTZ001 - the point of the test
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 5, 1), 24)]
+)
+def test_a_day_ends_when_it_ends_in_geneva(day: date, hours: int) -> None:
+    begin = dates.end_of_day(day - timedelta(days=1)).astimezone(UTC)
+    assert dates.end_of_day(day).astimezone(UTC) - begin == timedelta(hours=hours)
+
+
+def test_the_azerbaijan_reply_is_late_by_either_count() -> None:
+    received_on = date(2024, 1, 17)
+    assert dates.days_late(date(2023, 10, 8), received_on) == 101
+    assert dates.days_late(date(2023, 11, 1), received_on) == 77
+
+
+@pytest.mark.parametrize(
+    ("due_on", "state"),
+    [
+        (None, ClockState.NO_DATE),
+        (date(2026, 1, 9), ClockState.OVERDUE),
+        (date(2026, 1, 10), ClockState.DUE_SOON),
+        (date(2026, 4, 10), ClockState.DUE_SOON),
+        (date(2026, 4, 11), ClockState.RUNNING),
+    ],
+)
+def test_the_due_day_itself_is_in_time(due_on: date | None, state: ClockState) -> None:
+    assert clock_state(due_on, today=date(2026, 1, 10)) == state
