@@ -1,0 +1,151 @@
+"""Reading documents: a file's bytes go in, a ParsedDocument comes out. Knows no Django.
+
+The kind of file is told by its content, never by its name: a picture called report.pdf is a
+picture. `parse` reads concluding observations, State replies, reports by NGOs and NHRIs, summary
+records and press releases, as PDF, Word (.docx) or text.
+"""
+
+import io
+import zipfile
+from dataclasses import replace
+
+from recommendations.importers.assembly import assemble
+from recommendations.importers.from_docx import read_docx
+from recommendations.importers.from_pdf import read_pdf
+from recommendations.importers.from_text import lines_of, read_text
+from recommendations.importers.parsed import (
+    ParsedDocument,
+    ParsedFollowUp,
+    ParsedFootnote,
+    ParsedParagraph,
+    ParsedPassage,
+    ParsedPoint,
+    ParseWarning,
+    UnreadableDocument,
+)
+
+MAX_BYTES = 25 * 1024 * 1024
+
+_PICTURES = (
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"BM", "BMP"),
+    (b"II*\x00", "TIFF"),
+    (b"MM\x00*", "TIFF"),
+)
+_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def media_type(data: bytes) -> str:
+    """What the bytes are: application/pdf, the type of .docx, or text/plain.
+
+    Raises UnreadableDocument for everything that is not read here.
+    """
+    if not data.strip(b"\x00 \t\r\n"):
+        raise UnreadableDocument("empty", "The file is empty. Choose another one.")
+    if len(data) > MAX_BYTES:
+        raise UnreadableDocument(
+            "too_large",
+            f"The file is larger than {MAX_BYTES // 1024 // 1024} MB. "
+            "Take a version without pictures, or split it.",
+        )
+    # A few bytes may stand before the mark of a PDF; readers accept that.
+    if b"%PDF-" in data[:1024]:
+        return "application/pdf"
+    if data.startswith(b"PK"):
+        return _inside_zip(data)
+    if data.startswith(_OLD_WORD):
+        raise UnreadableDocument(
+            "old_word",
+            "This is a file of an old version of Word or Excel (.doc, .xls). "
+            "Open it in Word, save it as .docx and try again.",
+        )
+    for mark, name in _PICTURES:
+        if data.startswith(mark):
+            raise UnreadableDocument(
+                "picture",
+                f"The file is a picture ({name}), whatever its name says. "
+                "Take the document itself, as PDF or Word file.",
+            )
+    if data.startswith(b"RIFF") or b"\x00\x00\x00" in data[:512].replace(b"\x00\x00\xfe\xff", b""):
+        raise UnreadableDocument(
+            "unknown_type", "The file is neither PDF, Word (.docx) nor text. Save it as one of these."
+        )
+    if data.lstrip()[:5].lower() == b"{\\rtf":
+        raise UnreadableDocument(
+            "unknown_type", "This is an RTF file. Open it in Word, save it as .docx and try again."
+        )
+    return "text/plain"
+
+
+def parse(data: bytes, filename: str = "") -> ParsedDocument:
+    """Read a document. The name is used for nothing but tells whether it contradicts the content.
+
+    Raises UnreadableDocument with a sentence for a person.
+    """
+    found = media_type(data)
+    document = parse_as(data, found)
+    return _compare_name(document, found, filename)
+
+
+def parse_as(data: bytes, found: str) -> ParsedDocument:
+    """Read bytes whose type `media_type` has told."""
+    readers = {"application/pdf": read_pdf, DOCX: read_docx}
+    return assemble(readers.get(found, read_text)(data))
+
+
+def parse_text(text: str) -> ParsedDocument:
+    """Read a text pasted into a form."""
+    return assemble(lines_of(text))
+
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _inside_zip(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise UnreadableDocument(
+            "damaged", "The file is damaged or cut off. Fetch it again and try again."
+        ) from error
+    if "word/document.xml" not in names:
+        raise UnreadableDocument(
+            "unknown_type",
+            "The file is a packed folder or another office format, not a Word document. "
+            "Take the document itself, as PDF or Word file (.docx).",
+        )
+    return DOCX
+
+
+def _compare_name(document: ParsedDocument, found: str, filename: str) -> ParsedDocument:
+    ending = filename.lower().rpartition(".")[2] if "." in filename else ""
+    usual = {"pdf": "application/pdf", "docx": DOCX, "txt": "text/plain"}
+    if ending not in usual or usual[ending] == found:
+        return document
+    kinds = {"application/pdf": "a PDF", DOCX: "a Word document", "text/plain": "text"}
+    warning = ParseWarning(
+        "name_and_content_differ",
+        f"The name ends in .{ending}, but the file is {kinds[found]}; it was read as that.",
+    )
+    return replace(document, warnings=(*document.warnings, warning))
+
+
+__all__ = [
+    "DOCX",
+    "MAX_BYTES",
+    "ParseWarning",
+    "ParsedDocument",
+    "ParsedFollowUp",
+    "ParsedFootnote",
+    "ParsedParagraph",
+    "ParsedPassage",
+    "ParsedPoint",
+    "UnreadableDocument",
+    "media_type",
+    "parse",
+    "parse_as",
+    "parse_text",
+]

@@ -1,0 +1,178 @@
+"""How well real documents are read, against what a person read in them.
+
+    python bench/import_quality.py [--write] [--speed]
+
+Reads the PDFs in ../shared/documents beside gold.csv and the NGO report in ../shared/seeds, and
+prints one row a document. --write puts the table into docs/quality.md; --speed adds the time of
+reading as a ratio to extracting the text alone.
+"""
+
+import argparse
+import csv
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import pypdfium2 as pdfium  # noqa: E402
+
+from recommendations.importers import ParsedDocument, parse  # noqa: E402
+
+SHARED = ROOT.parent / "shared"
+FIELDS = (
+    "symbol",
+    "language",
+    "distributed_on",
+    "adopted_on",
+    "meeting",
+    "last_paragraph",
+    "numbering",
+    "selection_kind",
+    "request_paragraph",
+    "period_months",
+    "items",
+)
+REPLIES = {
+    "CRPD_C_AZE_FCO_2-3.pdf": ("11(a)", "11(b)", "19(d)"),
+    "CRPD_C_IRN_FCO_1.pdf": ("9(a)", "35(a)", "35(e)"),
+    "CRPD_C_CZE_CO_1_Add.1.pdf": ("32", "37"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One document: what was found for each field, and which fields are wrong."""
+
+    file: str
+    found: dict[str, str]
+    wrong: dict[str, str]
+
+
+def found_in(document: ParsedDocument) -> dict[str, str]:
+    """The fields of gold.csv as read by the importer."""
+    numbers = [paragraph.number for paragraph in document.paragraphs]
+    request = document.follow_up[0] if document.follow_up else None
+    complete = numbers == list(range(1, len(numbers) + 1))
+    return {
+        "symbol": document.symbol or "",
+        "language": document.language,
+        "distributed_on": str(document.distributed_on or ""),
+        "adopted_on": str(document.adopted_on or ""),
+        "meeting": str(document.adopted_meeting or ""),
+        "last_paragraph": str(numbers[-1]) if numbers else "",
+        "numbering": "complete" if complete else "gaps",
+        "selection_kind": request.kind if request else "",
+        "request_paragraph": str(request.paragraph) if request else "",
+        "period_months": str(request.period_months or "") if request else "",
+        "items": "; ".join(sorted(request.items)) if request else "",
+    }
+
+
+def compare(gold: dict[str, str]) -> Row:
+    path = SHARED / "documents" / gold["file"]
+    found = found_in(parse(path.read_bytes(), path.name))
+    wanted = {**gold, "numbering": "complete"}
+    wanted["items"] = "; ".join(sorted(item.strip() for item in gold["items"].split(";")))
+    wrong = {
+        name: wanted[name] for name in FIELDS if wanted.get(name) and wanted[name] != found[name]
+    }
+    return Row(gold["file"], found, wrong)
+
+
+def table(rows: list[Row]) -> list[str]:
+    lines = ["| document | right | wrong (read / wanted) |", "|---|---|---|"]
+    for row in rows:
+        checked = len(FIELDS)
+        said = "; ".join(
+            f"{name}: {row.found[name] or 'nothing'} / {wanted}" for name, wanted in row.wrong.items()
+        )
+        lines.append(f"| {row.file} | {checked - len(row.wrong)} of {checked} | {said} |")
+    return lines
+
+
+def field_counts(rows: list[Row], gold: list[dict[str, str]]) -> list[str]:
+    lines = ["| field | read rightly |", "|---|---|"]
+    for name in FIELDS:
+        known = [row for row, line in zip(rows, gold, strict=True) if name == "numbering" or line[name]]
+        right = sum(name not in row.wrong for row in known)
+        lines.append(f"| {name} | {right} of {len(known)} |")
+    return lines
+
+
+def passages() -> list[str]:
+    """The replies and the NGO's report: which recommendations their passages were matched to."""
+    lines = ["| document | passages speak of | wanted |", "|---|---|---|"]
+    for name, wanted in REPLIES.items():
+        document = parse((SHARED / "documents" / name).read_bytes(), name)
+        items = [item for passage in document.passages for item in passage.items]
+        lines.append(f"| {name} | {', '.join(items)} | {', '.join(wanted)} ... |")
+    for path in sorted((SHARED / "seeds").glob("002*")):
+        document = parse(path.read_bytes(), path.name)
+        items = [item for passage in document.passages for item in passage.items]
+        lines.append(
+            f"| NGO report | {', '.join(items)}; {len(document.footnotes)} notes; "
+            f"{len(document.own_recommendations)} own recommendations | 16, 36, 60, 62; 14; 14 |"
+        )
+    return lines
+
+
+def speed(paths: list[Path]) -> list[str]:
+    """Reading against extracting the text alone, best of five each, as a ratio."""
+    lines = ["| document | pages | ratio |", "|---|---|---|"]
+    total_plain = total_parse = 0.0
+    for path in paths:
+        data = path.read_bytes()
+        plain = min(_timed(_extract, data) for _ in range(5))
+        full = min(_timed(parse, data) for _ in range(5))
+        total_plain, total_parse = total_plain + plain, total_parse + full
+        pages = len(pdfium.PdfDocument(data))
+        lines.append(f"| {path.name} | {pages} | {full / plain:.2f} |")
+    lines.append(f"| all | | {total_parse / total_plain:.2f} |")
+    return lines
+
+
+def _extract(data: bytes) -> None:
+    document = pdfium.PdfDocument(data)
+    for page in document:
+        page.get_textpage().get_text_range()
+
+
+def _timed(function: object, data: bytes) -> float:
+    start = time.perf_counter()
+    function(data)  # type: ignore[operator]
+    return time.perf_counter() - start
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--write", action="store_true", help="write docs/quality.md")
+    arguments.add_argument("--speed", action="store_true", help="also measure the time")
+    options = arguments.parse_args()
+    if not SHARED.exists():
+        print("The real documents are not here (../shared is absent); nothing was measured.")
+        return 0
+    with (SHARED / "documents" / "gold.csv").open(encoding="utf-8") as handle:
+        gold = list(csv.DictReader(handle))
+    rows = [compare(line) for line in gold]
+    parts = [*table(rows), "", *field_counts(rows, gold), "", *passages()]
+    if options.speed:
+        parts += ["", *speed([SHARED / "documents" / row.file for row in rows])]
+    print("\n".join(parts))
+    if options.write:
+        head = [
+            "# How well documents are read",
+            "",
+            "Made by `python bench/import_quality.py --speed --write`; the real documents and what",
+            "a person read in them stand outside the repository. The ratio compares reading a PDF",
+            "with extracting its text alone, in the same run.",
+            "",
+        ]
+        (ROOT / "docs" / "quality.md").write_text("\n".join([*head, *parts, ""]), encoding="utf-8")
+    return 1 if any(row.wrong for row in rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

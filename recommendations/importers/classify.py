@@ -1,0 +1,85 @@
+"""What a paragraph is for: praise, concern, recommendation, the request for follow-up, procedure.
+
+The trigger words are searched inside the paragraph, not only at its start: many recommendations
+open with "Recalling its general comment ...", and many concerns open with praise.
+"""
+
+import re
+
+from recommendations.importers.headings import is_follow_up
+from recommendations.importers.parsed import ParagraphKind, ParsedParagraph
+from recommendations.importers.sentences import split_sentences
+from recommendations.importers.wording import Wording, wording_of
+
+_INTRODUCTION = re.compile(
+    r"introduc|введение|مقدمة|导言|一、导言", re.IGNORECASE
+)
+_POSITIVE = re.compile(
+    r"positive|positif|positiv|позитивн|جوانب إيجابية|الإيجابية|积极", re.IGNORECASE
+)
+_PROCEDURE = re.compile(
+    r"(?:next|prochain|próximo|следующ|المقبل|下次|下一次).{0,20}(?:report|rapport|informe|доклад|التقرير|报告)"
+    r"|technical (?:assistance|cooperation)|dissemination|diffusion|difusión|распростран|نشر|传播",
+    re.IGNORECASE,
+)
+
+
+def kind_of(
+    heading: tuple[str, ...],
+    text: str,
+    *,
+    number: int,
+    has_points: bool,
+    is_bold: bool,
+    language: str,
+    bold_tells: bool,
+) -> ParagraphKind:
+    """The kind of one paragraph of concluding observations.
+
+    `bold_tells` says that the file sets recommendations in bold, so that bold decides where the
+    words leave it open.
+    """
+    wording = wording_of(language)
+    path = " / ".join(heading)
+    if _INTRODUCTION.search(path) or (number <= 3 and not heading):
+        return "introductory"
+    if _POSITIVE.search(path):
+        return "positive"
+    if heading and (is_follow_up(heading) or _PROCEDURE.search(heading[-1])):
+        return "procedural"
+    return _by_words(text, wording, is_bold=is_bold, bold_tells=bold_tells, has_points=has_points)
+
+
+def _by_words(
+    text: str, wording: Wording, *, is_bold: bool, bold_tells: bool, has_points: bool
+) -> ParagraphKind:
+    if bold_tells and is_bold:
+        return "recommendation"
+    # The first sentence says it; with points it ends in a colon.
+    sentences = split_sentences(text)[: 1 if has_points else 4]
+    for sentence in sentences:
+        concern, recommends = wording.concern.search(sentence), wording.recommends.search(sentence)
+        if recommends and (not concern or recommends.start() < concern.start()):
+            return "recommendation"
+        if concern:
+            return "concern"
+    if bold_tells:
+        return "concern"
+    if wording.recommends.search(text):
+        return "recommendation"
+    return "concern" if wording.concern.search(text) else "other"
+
+
+def link_answers(paragraphs: list[ParsedParagraph]) -> dict[int, int]:
+    """For each recommendation the concern before it, under the same heading."""
+    answers: dict[int, int] = {}
+    concern: ParsedParagraph | None = None
+    for paragraph in paragraphs:
+        if paragraph.kind == "concern":
+            concern = paragraph
+        elif paragraph.kind == "recommendation" and concern is not None:
+            if concern.heading == paragraph.heading:
+                answers[paragraph.number] = concern.number
+        else:
+            concern = None
+    return answers

@@ -1,0 +1,301 @@
+"""PDF -> lines of the body, with headers, page numbers, job numbers and footnotes taken out.
+
+The text of a page is fetched in one call; a handful of further calls a line ask where it starts,
+how large and how bold it is. That is enough to tell a new paragraph from a line that goes on, and
+costs a few per cent of the time that extracting the text takes.
+"""
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from recommendations.importers.notes import Marker, read_notes, strip_markers
+from recommendations.importers.parsed import Line, ParsedFootnote, Source, UnreadableDocument
+
+MAX_PAGES = 400
+MAX_CHARACTERS = 5_000_000
+
+_JOB_NUMBER = re.compile(r"(?:\d{1,3}\s+)?GE[.-]\s?\d\d-\d{4,6}.*|\*+\s?\d{5,9}\s?\*+|\d{1,3}")
+_SYMBOL_LINE = re.compile(
+    r"(?:[A-Z]{2,5}/(?:C|OP|CO)|E/C\.12|HRI|A|CRPD)(?:/[A-Za-z0-9.\-\u2013]+)+\*?"
+)
+_DISTR = re.compile(r"\bDistr\b")
+# The part of the first page, from the top, that the masthead takes.
+_MASTHEAD = 0.80
+_EDGE = 0.125
+
+
+@dataclass(slots=True)
+class _Raw:
+    """A line with where it stands on its page; y grows upwards."""
+
+    text: str
+    start: int
+    x: float = 0.0
+    y: float = 0.0
+    size: float = 0.0
+    first_size: float = 0.0
+    is_bold: bool = False
+
+
+@dataclass(slots=True)
+class _Page:
+    number: int
+    height: float
+    raw: list[_Raw]
+    textpage: pdfium.PdfTextPage
+    indexes_shift: bool
+    notes: list[ParsedFootnote] = field(default_factory=list)
+    markers: dict[int, list[Marker]] = field(default_factory=dict)
+
+
+def read_pdf(data: bytes) -> Source:
+    """The lines of a PDF. Raises UnreadableDocument: encrypted, damaged, no_text, too_many_pages."""
+    document = _open(data)
+    try:
+        n_pages = len(document)
+        if n_pages > MAX_PAGES:
+            raise UnreadableDocument(
+                "too_many_pages",
+                f"The PDF has {n_pages} pages; at most {MAX_PAGES} are read. "
+                "Split it, or take the document itself without its annexes.",
+            )
+        return _read_pages(document, n_pages)
+    finally:
+        document.close()
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise UnreadableDocument(
+                "encrypted",
+                "The PDF is protected by a password. Save it without protection and try again.",
+            ) from error
+        raise UnreadableDocument(
+            "damaged",
+            "The PDF is damaged or cut off and cannot be opened. Fetch it again and try again.",
+        ) from error
+
+
+def _read_pages(document: pdfium.PdfDocument, n_pages: int) -> Source:
+    lines: list[Line] = []
+    front: list[str] = []
+    footnotes: list[tuple[int | None, ParsedFootnote]] = []
+    layout = _Layout()
+    n_characters = 0
+    for number in range(n_pages):
+        page = _load(document, number)
+        if page is None:
+            continue
+        n_characters += sum(len(raw.text) for raw in page.raw)
+        if n_characters > MAX_CHARACTERS:
+            raise UnreadableDocument(
+                "too_large", "The PDF holds more text than any document of a treaty body."
+            )
+        layout.learn(page)
+        if number == 0:
+            front = _take_masthead(page)
+        _drop_furniture(page, front)
+        _take_notes(page, layout.size)
+        footnotes += [(page.number, note) for note in page.notes]
+        lines += layout.lines(page)
+        page.textpage.close()
+    if sum(len(line.text) for line in lines) < 40:
+        raise UnreadableDocument(
+            "no_text",
+            "The PDF holds pictures of pages and no text. Have it run through text recognition "
+            "(OCR), or take the version that the UN document system offers.",
+        )
+    return Source(tuple(lines), tuple(front), tuple(footnotes), n_pages)
+
+
+def _load(document: pdfium.PdfDocument, index: int) -> _Page | None:
+    """One page's lines with their places; None for a page that cannot be read."""
+    try:
+        page = document[index]
+        textpage = page.get_textpage()
+    except pdfium.PdfiumError:
+        return None
+    text = textpage.get_text_range()
+    handle = textpage.raw
+    shifted = textpage.count_chars() != len(text)
+    raw: list[_Raw] = []
+    x, y = ctypes.c_double(), ctypes.c_double()
+    start = 0
+    for part in text.split("\r\n"):
+        stripped = part.strip()
+        if stripped:
+            first = start + len(part) - len(part.lstrip())
+            at = _index(handle, first) if shifted else first
+            middle = at + len(stripped) // 2
+            if stripped[len(stripped) // 2] == " ":
+                middle += 1
+            pdfium_c.FPDFText_GetCharOrigin(handle, at, x, y)
+            line = _Raw(stripped, first, x.value, y.value)
+            line.size = _size(handle, middle)
+            line.first_size = _size(handle, at) if stripped[0].isdigit() else line.size
+            line.is_bold = pdfium_c.FPDFText_GetFontWeight(handle, middle) >= 600
+            raw.append(line)
+        start += len(part) + 2
+    return _Page(index + 1, page.get_height(), raw, textpage, shifted)
+
+
+def _index(handle: pdfium_c.FPDF_TEXTPAGE, text_index: int) -> int:
+    """Where a character of the page's text stands in the page's own list of characters."""
+    found = pdfium_c.FPDFText_GetCharIndexFromTextIndex(handle, text_index)
+    return int(found) if found >= 0 else text_index
+
+
+def _size(handle: pdfium_c.FPDF_TEXTPAGE, index: int) -> float:
+    """The type size as seen; some files set the size in the matrix and write 1."""
+    size = float(pdfium_c.FPDFText_GetFontSize(handle, index))
+    if size > 1.5:
+        return size
+    matrix = pdfium_c.FS_MATRIX()
+    if pdfium_c.FPDFText_GetMatrix(handle, index, matrix):
+        return size * (abs(matrix.d) or abs(matrix.b))
+    return size
+
+
+class _Layout:
+    """What is the same on every page: the size of the body's type, its margin, its line pitch."""
+
+    def __init__(self) -> None:
+        self._sizes: Counter[float] = Counter()
+        self._margins: Counter[int] = Counter()
+        self._pitches: Counter[float] = Counter()
+        self.size = 0.0
+
+    def learn(self, page: _Page) -> None:
+        for raw in page.raw:
+            self._sizes[round(raw.size, 1)] += len(raw.text)
+        self.size = self._sizes.most_common(1)[0][0] if self._sizes else 0.0
+        last: _Raw | None = None
+        for raw in page.raw:
+            if abs(raw.size - self.size) > 0.3:
+                continue
+            if len(raw.text) > 30:
+                self._margins[round(raw.x)] += 1
+            if last is not None and 4 < last.y - raw.y < 40:
+                self._pitches[round(last.y - raw.y, 1)] += 1
+            last = raw
+
+    def lines(self, page: _Page) -> Iterator[Line]:
+        margin = self._margins.most_common(1)[0][0] if self._margins else 0
+        pitch = _smallest_common(self._pitches)
+        last: _Raw | None = None
+        for position, raw in enumerate(page.raw):
+            indent = abs(raw.x - margin) if raw.x > margin + 3 or raw.x < margin - 3 else 0.0
+            text, marks = strip_markers(raw.text, page.markers.get(position, []))
+            if not text and not marks:
+                continue
+            yield Line(
+                text=text,
+                page=page.number,
+                is_bold=raw.is_bold,
+                size=raw.size,
+                indent=indent,
+                opens_block=_opens(raw, last, pitch * max(1.0, raw.size / (self.size or 1.0))),
+                note_marks=marks,
+            )
+            last = raw
+
+
+def _smallest_common(pitches: Counter[float]) -> float:
+    """The distance of two lines of one paragraph: the smallest that is not rare."""
+    if not pitches:
+        return 0.0
+    often = pitches.most_common(1)[0][1]
+    return min(pitch for pitch, count in pitches.items() if count * 4 >= often)
+
+
+def _opens(raw: _Raw, last: _Raw | None, pitch: float) -> bool | None:
+    """Whether the layout shows that something new begins; None at the top of a page."""
+    if last is None or not pitch:
+        return None
+    drop = last.y - raw.y
+    if abs(drop) < 0.6 * pitch:
+        return False
+    return drop > 1.28 * pitch or drop < 0
+
+
+def _take_masthead(page: _Page) -> list[str]:
+    """The block at the top of the first page, where there is one, taken out of its lines."""
+    top = [raw for raw in page.raw if raw.y > page.height * _MASTHEAD]
+    if not any(_DISTR.search(raw.text) for raw in top):
+        return []
+    page.raw = [raw for raw in page.raw if raw.y <= page.height * _MASTHEAD]
+    return [raw.text for raw in top]
+
+
+def _drop_furniture(page: _Page, front: list[str]) -> None:
+    """Running symbol, page number, job number, bar code."""
+    low, high = page.height * _EDGE * 1.2, page.height * (1 - _EDGE)
+    lowest = min((raw.y for raw in page.raw), default=0.0)
+    masthead = set(front)
+    page.raw = [
+        raw
+        for raw in page.raw
+        if not (
+            # A number alone may also be the mark of a footnote: then it is not the lowest line.
+            (raw.y > high or (raw.y < low and (raw.y < lowest + 2 or not raw.text.isdigit())))
+            and (_JOB_NUMBER.fullmatch(raw.text) or _SYMBOL_LINE.fullmatch(raw.text))
+        )
+        and not _is_bar_code(raw.text)
+        and not (masthead and page.number > 1 and raw.y > high and raw.text in masthead)
+    ]
+
+
+def _is_bar_code(text: str) -> bool:
+    """Bar codes are set in fonts whose letters lie in Unicode's private area."""
+    return all("\ue000" <= letter <= "\uf8ff" or letter == " " for letter in text)
+
+
+def _take_notes(page: _Page, body_size: float) -> None:
+    """Move the footnotes from the page's lines to its notes, and find their marks in the text."""
+    small = body_size - 0.6
+    cut = len(page.raw)
+    while cut and _may_be_note(page.raw[cut - 1], small, page.height):
+        cut -= 1
+    while cut < len(page.raw) and not re.match(r"[*\d(.]|[^\W\d_]\s", page.raw[cut].text):
+        cut += 1
+    page.notes = read_notes([raw.text for raw in page.raw[cut:]])
+    page.raw = page.raw[:cut]
+    numbers = [note.label for note in page.notes if note.label.isdigit()]
+    if numbers:
+        _find_markers(page, numbers, body_size)
+
+
+def _may_be_note(raw: _Raw, small: float, height: float) -> bool:
+    return raw.y < height * 0.6 and (0 < raw.size < small or raw.text.startswith("* "))
+
+
+def _find_markers(page: _Page, numbers: list[str], body_size: float) -> None:
+    """Where each note is called: its number in small type, after the place of the one before."""
+    handle = page.textpage.raw
+    wanted = iter(numbers)
+    number = next(wanted, None)
+    for position, raw in enumerate(page.raw):
+        offset = 0
+        while number is not None:
+            place = raw.text.find(number, offset)
+            if place < 0:
+                break
+            after = raw.text[place + len(number) : place + len(number) + 1]
+            before = raw.text[place - 1 : place]
+            offset = place + len(number)
+            if after.isdigit() or before.isdigit():
+                continue
+            at = raw.start + place
+            at = _index(handle, at) if page.indexes_shift else at
+            if _size(handle, at) < body_size * 0.8:
+                page.markers.setdefault(position, []).append(Marker(place, number))
+                number = next(wanted, None)

@@ -1,0 +1,151 @@
+"""Headings: what looks like one, how deep it stands, and which articles it names."""
+
+import re
+from dataclasses import dataclass
+
+from recommendations.importers.lines import ends_sentence, join_lines
+from recommendations.importers.parsed import Line
+
+_ROMAN = re.compile(r"(?:[IVX]{1,5})\s?[.．]\s?(?=\S)")
+_LETTER = re.compile(r"[A-HА-Д]\s?[.．]\s?(?=\S)")
+_CHINESE = re.compile(r"[一二三四五六七八九十]{1,3}、")
+_CHINESE_LETTER = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+_ARABIC_SECTION = re.compile(r"(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا)\s?[-–ً]")
+_ARABIC_LETTER = re.compile(r"(?:ألف|باء|جيم|دال|هاء)\s?[-–]")
+_SECTION_LABEL = re.compile(r"(?:[IVX]{1,5}|[A-HА-Д])\s?[.．]\s?")
+_POINT = re.compile(r"\(?[a-z]{1,4}\)\s")
+_ARTICLES = re.compile(
+    r"\((?:arts?\.?|articles?|artículos?|статья|статьи|المادة|المواد|第)\s*([^()]*)\)?",
+    re.IGNORECASE,
+)
+_FOLLOW_UP = re.compile(
+    r"follow-?\s?up|suivi|seguimiento|последующ|متابعة|后续|dissemination|diffusion|difusión",
+    re.IGNORECASE,
+)
+_ANNEX = re.compile(r"(?:annex|annexe|anexo|приложение|المرفق|附件)\b", re.IGNORECASE)
+_MAX_LENGTH = 260
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading and its depth: larger type stands above smaller, then the labels decide."""
+
+    text: str
+    depth: tuple[float, int]
+
+
+def looks_like_heading(text: str) -> bool:
+    """Whether a line could be a heading by its words alone: short, no end of a sentence."""
+    stripped = text.strip()
+    if not stripped or len(stripped) > _MAX_LENGTH or _POINT.match(stripped):
+        return False
+    if ends_sentence(stripped) and not stripped.endswith(("?", "...")):
+        return bool(_SECTION_LABEL.match(stripped)) and len(stripped) < 90
+    first = stripped[0]
+    return first.isupper() or not first.isascii() or first in "“\"'("
+
+
+def is_annex(text: str) -> bool:
+    return bool(_ANNEX.match(text.strip()))
+
+
+def is_follow_up(path: tuple[str, ...]) -> bool:
+    """Whether a heading path leads into the part on follow-up and dissemination."""
+    return any(_FOLLOW_UP.search(text) for text in path)
+
+
+def articles_of(text: str) -> tuple[str, ...]:
+    """The articles in brackets after a heading: "(arts. 5-30)" gives every number from 5 to 30."""
+    match = _ARTICLES.search(text)
+    if match is None:
+        return ()
+    found: list[str] = []
+    for part in re.finditer(r"(\d{1,3})(?:\s?(?:[-–]|to|à|a|и)\s?(\d{1,3}))?", match[1]):
+        first, last = int(part[1]), int(part[2] or part[1])
+        found += [str(number) for number in range(first, min(last, first + 60) + 1)]
+    return tuple(found)
+
+
+def level_of(text: str, *, is_last: bool) -> int:
+    """How deep a heading stands, by its label; unlabelled ones stand below, the last deepest."""
+    if _CHINESE.match(text) or _ARABIC_SECTION.match(text):
+        return 1
+    if _CHINESE_LETTER.match(text) or _ARABIC_LETTER.match(text):
+        return 2
+    # "C." and "D." are letters, "I." and "V." Roman numbers: only these two readings occur.
+    if _ROMAN.match(text) and not text.startswith(("C", "D")):
+        return 1
+    if _LETTER.match(text):
+        return 2
+    if re.match(r"\d{1,2}\.\s", text):
+        return 3
+    return 6 if is_last else 5
+
+
+def split_headings(lines: list[Line]) -> tuple[list[Line], list[list[Line]]]:
+    """Cut the headings off the end of a paragraph's lines: (its own lines, headings)."""
+    blocks = to_blocks(lines)
+    cut = len(blocks)
+    while cut > 1 and _is_heading_block(blocks[cut - 1], blocks[cut - 2]):
+        cut -= 1
+    return [line for block in blocks[:cut] for line in block], blocks[cut:]
+
+
+def to_blocks(lines: list[Line]) -> list[list[Line]]:
+    """Group lines into paragraphs, points and headings by what the layout shows."""
+    blocks: list[list[Line]] = []
+    for line in lines:
+        if not blocks or _opens(line, blocks[-1][-1]):
+            blocks.append([line])
+        else:
+            blocks[-1].append(line)
+    return blocks
+
+
+def _opens(line: Line, last: Line) -> bool:
+    if line.opens_block is not None:
+        return line.opens_block
+    if line.size and last.size and abs(line.size - last.size) > 1.5:
+        return True
+    if _POINT.match(line.text) or _SECTION_LABEL.match(line.text):
+        return ends_sentence(last.text) or looks_like_heading(last.text)
+    if line.size:  # the first line of a page: does it go on with the sentence before?
+        return line.is_bold and not last.is_bold and looks_like_heading(line.text)
+    return ends_sentence(last.text) and looks_like_heading(line.text)
+
+
+def _is_heading_block(block: list[Line], before: list[Line]) -> bool:
+    text = join_lines(line.text for line in block)
+    if not looks_like_heading(text) or len(block) > 4:
+        return False
+    first = block[0]
+    if first.size:  # layout known: headings are bold, or set larger than what stands before
+        return first.is_bold or first.size > before[-1].size + 1
+    return (
+        first.is_bold
+        or ends_sentence(before[-1].text)
+        or looks_like_heading(join_lines(line.text for line in before))
+    )
+
+
+class HeadingPath:
+    """The headings in force while the paragraphs are walked through."""
+
+    def __init__(self) -> None:
+        self._open: list[Heading] = []
+
+    def enter(self, blocks: list[list[Line]]) -> None:
+        """Headings met before a paragraph: each closes those as deep as itself or deeper."""
+        texts = [join_lines(line.text for line in block) for block in blocks]
+        for place, text in enumerate(texts):
+            tidy = text.rstrip("*").strip()
+            if not tidy:
+                continue
+            level = level_of(tidy, is_last=place == len(texts) - 1)
+            depth = (-round(blocks[place][0].size), level)
+            self._open = [heading for heading in self._open if heading.depth < depth]
+            self._open.append(Heading(tidy, depth))
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return tuple(heading.text for heading in self._open)

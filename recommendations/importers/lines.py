@@ -1,0 +1,72 @@
+"""Text made plain: marks removed that only steer the display, lines joined into sentences."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# Marks that change how text is shown and not what it says: direction, joining, byte order.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"))
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2007\u2009\u202f\u3000\t"), " ")
+_OTHER = {0x2011: "-", 0x2010: "-", 0x2212: "-", 0x0C: "\n"}
+_ARABIC_DIGITS = {
+    **{0x0660 + digit: str(digit) for digit in range(10)},
+    **{0x06F0 + digit: str(digit) for digit in range(10)},
+}
+_TABLE = {**_INVISIBLE, **_SPACES, **_OTHER, **_ARABIC_DIGITS}
+_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+_HANGING = re.compile(r"(?:and|or|to|et|ou|y|o|u|und|и|или)\b", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_SENTENCE_END = re.compile(r"[.;:!?…。；：！？؛؟][)\]”»\"’']*$")
+
+
+def plain(text: str) -> str:
+    """Direction marks away, every space a space, Arabic-Indic digits as digits, hyphens plain."""
+    if not text.isascii():
+        text = text.translate(_TABLE)
+        if any("\ufb00" <= letter <= "\ufefc" for letter in text):
+            text = unicodedata.normalize("NFKC", text)
+    elif "\t" in text or "\f" in text:
+        text = text.translate(_TABLE)
+    if "[bookmark:" in text:
+        text = _BOOKMARK.sub("", text)
+    return _CONTROL.sub("", text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence or a point of a list does."""
+    return bool(_SENTENCE_END.search(text))
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """Lines of one paragraph as running text.
+
+    A word that was broken with a soft hyphen becomes whole; a printed hyphen at the end of a line
+    stays and loses the break ("human-" + "rights"), save where it hangs ("short-" + "and").
+    """
+    text = ""
+    for raw in lines:
+        line = raw.strip()
+        if not line:
+            continue
+        if not text:
+            text = line
+        elif text.endswith("\u00ad"):
+            text = text[:-1] + line
+        elif _joins_by_hyphen(text, line) or (_is_cjk(text[-1]) and _is_cjk(line[0])):
+            text += line
+        else:
+            text = f"{text} {line}"
+    text = text.replace("\ufffe", "-").replace("\u00ad", "")
+    return " ".join(text.split())
+
+
+def _joins_by_hyphen(text: str, line: str) -> bool:
+    if text[-1] not in "-\ufffe/":
+        return False
+    if text[-1] == "/":
+        return not text[-2:-1].isspace()
+    return text[-2:-1].isalnum() and line[0].isalnum() and not _HANGING.match(line)
+
+
+def _is_cjk(letter: str) -> bool:
+    return "\u3000" <= letter <= "\u9fff" or "\uff00" <= letter <= "\uffef"

@@ -1,0 +1,96 @@
+"""Footnotes: their bodies at the foot of a page or at the end of a paragraph, and their marks."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from recommendations.importers.parsed import ParsedFootnote
+
+_NOTE_START = re.compile(r"(\*{1,3}|\d{1,3})(?:\s+|$)(.*)")
+_URL = re.compile(r"https?://[^\s\]<>\"”]+[^\s\]<>\"”.,;:)]")
+_LINK_GOES_ON = re.compile(r"\S*[/%&=_?#.-]\S|\S+\.(?:pdf|html?|docx?|aspx)\b")
+_IBID = re.compile(r"\s*ibid\b\.?", re.IGNORECASE)
+_INLINE_MARK = re.compile(r"\[footnoteRef:\s*(\d{1,4})\]")
+_INLINE_BODY = re.compile(r"\[(\d{1,4}):\s+(.*?)\s*\](?=\s*(?:\[\d{1,4}:\s|$))", re.DOTALL)
+
+
+class Marker(NamedTuple):
+    """A note's number inside a line: where it stands and what it says."""
+
+    place: int
+    label: str
+
+
+def first_url(text: str) -> str:
+    """The first link of a note, "" where there is none. Nothing is fetched."""
+    match = _URL.search(text)
+    return match[0] if match else ""
+
+
+def make_note(label: str, text: str) -> ParsedFootnote:
+    tidy = " ".join(text.split())
+    return ParsedFootnote(label, tidy, first_url(tidy))
+
+
+def read_notes(lines: Iterable[str]) -> list[ParsedFootnote]:
+    """Notes from the lines at the foot of a page; a number opens a note only in its turn."""
+    notes: list[tuple[str, list[str]]] = []
+    for line in lines:
+        match = _NOTE_START.match(line)
+        if match and _follows(notes, match[1]):
+            notes.append((match[1], [match[2]]))
+        elif notes:
+            notes[-1][1].append(line)
+    return [make_note(label, _join_note(parts)) for label, parts in notes]
+
+
+def _join_note(parts: list[str]) -> str:
+    """The lines of a note as one text; a link that was broken over lines is made whole."""
+    text = ""
+    for part in parts:
+        last = text.rpartition(" ")[2]
+        goes_on = last.startswith(("http", "www.")) and _LINK_GOES_ON.match(part)
+        text += part if not text or goes_on or text.endswith("\ufffe") else f" {part}"
+    return text.replace("\ufffe", "-")
+
+
+def _follows(notes: list[tuple[str, list[str]]], label: str) -> bool:
+    numbers = [int(found) for found, _ in notes if found.isdigit()]
+    return not label.isdigit() or not numbers or int(label) == numbers[-1] + 1
+
+
+def strip_markers(text: str, markers: list[Marker]) -> tuple[str, tuple[str, ...]]:
+    """The line without the numbers that call notes, and those numbers."""
+    for marker in reversed(markers):
+        text = text[: marker.place] + text[marker.place + len(marker.label) :]
+    if markers:
+        text = re.sub(r"\s+(?=[.,;:](?:\s|$))", "", text)
+    return text.strip(), tuple(marker.label for marker in markers)
+
+
+def take_inline_notes(text: str) -> tuple[str, tuple[ParsedFootnote, ...], tuple[str, ...]]:
+    """Split off notes that stand in the text: `[footnoteRef:1]` marks and `[1:  ...]` bodies.
+
+    Returns the text without them, the bodies, and the labels in the order in which they are
+    called.
+    """
+    bodies: list[ParsedFootnote] = []
+
+    def keep(match: re.Match[str]) -> str:
+        bodies.append(make_note(match[1], match[2]))
+        return ""
+
+    without = _INLINE_BODY.sub(keep, text)
+    called = tuple(_INLINE_MARK.findall(without))
+    return _INLINE_MARK.sub("", without).strip(), tuple(bodies), called
+
+
+def resolve_ibid(notes: Iterable[ParsedFootnote]) -> tuple[ParsedFootnote, ...]:
+    """Give a note that only says "Ibid" the link of the note before it; its words stay."""
+    resolved: list[ParsedFootnote] = []
+    for note in notes:
+        if _IBID.match(note.text) and not note.url and resolved:
+            resolved.append(ParsedFootnote(note.label, note.text, resolved[-1].url))
+        else:
+            resolved.append(note)
+    return tuple(resolved)

@@ -1,0 +1,209 @@
+"""Lines -> numbered paragraphs: which numbers at the start of a line open a paragraph.
+
+A number may stand at the start of a line by accident ("see paragraph / 7. The State ..."). So
+every number that could open a paragraph is collected, and the longest credible run that rises by
+one is chosen; a gap in it is bridged at a price and reported.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from recommendations.importers.headings import looks_like_heading
+from recommendations.importers.lines import ends_sentence
+from recommendations.importers.parsed import Line, ParseWarning
+
+_LATIN = re.compile(r"\s*(\d{1,3})\s?[.．、](?![\d])\s*(.*)", re.DOTALL)
+_ARABIC = re.compile(r"[\W_]{0,3}?(?:-\s?(\d{1,3})|(\d{1,3})\s?[-–])(?=\s)\s*(.*)", re.DOTALL)
+_ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
+# A web page pasted as text glues the number between heading and paragraph: "Coordination16.The".
+_GLUED = re.compile(
+    r"(?P<head>[^\W\d][^.;:?!]{2,200}?[^\W\d]|[^\W\d][^.;:?!]{2,190}?\))"
+    r"(?P<number>\d{1,3})\.\s?(?P<rest>[^\W\d_a-z].*)",
+    re.DOTALL,
+)
+# Words after which a number belongs to the sentence.
+_REFERS = re.compile(
+    r"(?:\b(?:paragraphs?|paras?\.?|articles?|arts?\.?|rules?|nos?\.?|and|or|to|in|of|by|act|law|"
+    r"decree|resolution|target|goal|section|chapter|table|annex|page|paragraphes?|alinéas?|"
+    r"párrafos?|artículos?|núm\.|et|y|de|du|пункт\w*|стать\w*|и|الفقرة|الفقرات|المادة)|[,(\u2013/-])$",
+    re.IGNORECASE,
+)
+_SKIP_PRICE = 0.9
+_MAX_GAP = 4
+
+
+@dataclass(slots=True)
+class Numbered:
+    """A paragraph before its points are found: its lines up to the next number."""
+
+    number: int
+    lines: list[Line]
+    headings: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Candidate:
+    at: int
+    number: int
+    rest: str
+    score: float
+    head: str = ""
+    total: float = 0.0
+    before: "_Candidate | None" = None
+
+
+def split_numbered(
+    lines: tuple[Line, ...],
+) -> tuple[list[Line], list[Numbered], list[ParseWarning]]:
+    """What stands before the first number, the numbered paragraphs, and the doubts."""
+    candidates = _candidates(lines)
+    chain = _best_chain(candidates)
+    if len(chain) < 2:
+        return list(lines), [], []
+    paragraphs: list[Numbered] = []
+    for here, following in zip(chain, [*chain[1:], None], strict=True):
+        end = following.at if following else len(lines)
+        first = lines[here.at]
+        own = [_replace_text(first, here.rest), *lines[here.at + 1 : end]]
+        paragraph = Numbered(here.number, own)
+        paragraphs.append(paragraph)
+        if following and following.head:
+            own.append(_replace_text(lines[end], following.head, opens=True))
+    preface = list(lines[: chain[0].at])
+    if chain[0].head:
+        preface.append(_replace_text(lines[chain[0].at], chain[0].head, opens=True))
+    return preface, paragraphs, _doubts(candidates, chain)
+
+
+def _replace_text(line: Line, text: str, *, opens: bool | None = None) -> Line:
+    return Line(
+        text=text,
+        page=line.page,
+        is_bold=line.is_bold,
+        size=line.size,
+        indent=line.indent,
+        opens_block=True if opens else line.opens_block,
+        note_marks=line.note_marks,
+    )
+
+
+def _candidates(lines: tuple[Line, ...]) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    has_layout = any(line.size for line in lines)
+    for at, line in enumerate(lines):
+        text = line.text
+        lead = text.lstrip()[:6]
+        if any(letter.isdigit() for letter in lead):
+            candidate = _at_start(at, text)
+            if candidate is not None:
+                previous = lines[at - 1] if at else None
+                candidate.score = _score(candidate, line, previous)
+                if candidate.score > 0.15:
+                    found.append(candidate)
+                continue
+        if not has_layout and (match := _GLUED.match(text)) and not _REFERS.search(match["head"]):
+            found.append(
+                _Candidate(at, int(match["number"]), match["rest"], 0.6, head=match["head"])
+            )
+    return found
+
+
+def _at_start(at: int, text: str) -> _Candidate | None:
+    match = _LATIN.match(text)
+    if match is not None:
+        return _Candidate(at, int(match[1]), match[2], 1.0)
+    if _ARABIC_SCRIPT.search(text) and (match := _ARABIC.match(text)):
+        return _Candidate(at, int(match[1] or match[2]), match[3], 1.0)
+    return None
+
+
+def _score(candidate: _Candidate, line: Line, previous: Line | None) -> float:
+    """How credible it is that this number opens a paragraph, from about -1 to 1.6."""
+    score = 1.0
+    rest = candidate.rest[:1]
+    if candidate.number == 0 or (rest and not rest.isalnum() and rest not in "“«\"'[(¿*‘„"):
+        return 0.0
+    if rest.isupper():
+        score += 0.2
+    elif rest.islower():
+        score -= 0.6
+    if line.opens_block is True:
+        return score + 0.4
+    if line.opens_block is False:
+        score -= 0.7
+    if previous is None or ends_sentence(previous.text):
+        score += 0.3
+    elif _REFERS.search(previous.text.rstrip()):
+        score -= 1.1
+    elif looks_like_heading(previous.text):
+        score += 0.2
+    return score
+
+
+def _best_chain(candidates: list[_Candidate]) -> list[_Candidate]:
+    """The run of numbers with the highest sum of credibility, gaps paid for."""
+    ends: dict[int, _Candidate] = {}
+    best: _Candidate | None = None
+    for candidate in candidates:
+        candidate.total = candidate.score - min(3.0, 0.5 * (candidate.number - 1))
+        for missing in range(_MAX_GAP + 1):
+            before = ends.get(candidate.number - 1 - missing)
+            if before is None:
+                continue
+            total = before.total + candidate.score - _SKIP_PRICE * missing
+            if total > candidate.total:
+                candidate.total, candidate.before = total, before
+        known = ends.get(candidate.number)
+        if known is None or candidate.total > known.total:
+            ends[candidate.number] = candidate
+        if best is None or candidate.total > best.total:
+            best = candidate
+    chain: list[_Candidate] = []
+    while best is not None:
+        chain.append(best)
+        best = best.before
+    return chain[::-1]
+
+
+def _doubts(candidates: list[_Candidate], chain: list[_Candidate]) -> list[ParseWarning]:
+    warnings: list[ParseWarning] = []
+    if chain[0].number != 1:
+        warnings.append(
+            ParseWarning(
+                "numbering_starts_late",
+                f"The first numbered paragraph is {chain[0].number}, not 1.",
+                chain[0].number,
+            )
+        )
+    for here, following in zip(chain, chain[1:], strict=False):
+        missing = list(range(here.number + 1, following.number))
+        if missing:
+            listed = ", ".join(map(str, missing))
+            warnings.append(
+                ParseWarning(
+                    "number_missing",
+                    f"No paragraph {listed} was found after paragraph {here.number}.",
+                    here.number,
+                )
+            )
+    chosen = {id(candidate) for candidate in chain}
+    numbers = {candidate.number for candidate in chain}
+    repeated = sorted(
+        {
+            candidate.number
+            for candidate in candidates
+            if id(candidate) not in chosen
+            and candidate.number in numbers
+            and candidate.score >= 1.4
+        }
+    )
+    if repeated:
+        listed = ", ".join(map(str, repeated[:12])) + (" ..." if len(repeated) > 12 else "")
+        warnings.append(
+            ParseWarning(
+                "number_repeated",
+                f"More than one paragraph is numbered {listed}; the run that fits best was taken.",
+                repeated[0],
+            )
+        )
+    return warnings

@@ -1,0 +1,141 @@
+"""Lettered points inside a paragraph: (a), (b) ... and (i), (ii) below them."""
+
+import re
+from dataclasses import dataclass
+
+from recommendations.importers.lines import ends_sentence, join_lines
+from recommendations.importers.parsed import Line, ParsedPoint
+
+_BLOCK, _LINE = "\ue00e", "\n"  # a sign of the private area: no text has it, \s spares it
+_LABEL = re.compile(
+    r"(?P<lead>^|[\ue00e\n]|[:;.][ ]+|[;,][ ]+(?:and|or|et|ou|y|e|и|و)[ ]+)\s*"
+    r"(?P<open>[(（)]?)\s?(?P<label>[a-zа-я]{1,5}|[\u0621-\u064a]\s?\u0640?)\s?(?P<close>[)）(])\s*"
+)
+_ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+_LATIN = [*"abcdefghijklmnopqrstuvwxyz", *(f"a{letter}" for letter in "abcdefghijklmnop")]
+_CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
+# Arabic lists use the old order of the alphabet.
+_ARABIC = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
+
+
+@dataclass(slots=True)
+class _Mark:
+    label: str
+    is_roman: bool
+    start: int
+    end: int
+    is_block: bool
+
+
+def mark_lines(lines: list[Line]) -> str:
+    """The lines as one text in which it can still be seen where a block or a line begins."""
+    parts: list[str] = []
+    for position, line in enumerate(lines):
+        if position:
+            parts.append(_BLOCK if line.opens_block else _LINE)
+        parts.append(line.text)
+    return "".join(parts)
+
+
+def split_points(lines: list[Line]) -> tuple[str, tuple[ParsedPoint, ...], str]:
+    """The words before the first point, the points, and the words after the last one."""
+    text = mark_lines(lines)
+    has_layout = any(line.opens_block is not None for line in lines[1:])
+    marks = _marks(text, has_layout=has_layout)
+    if not marks:
+        return _tidy(text), (), ""
+    chapeau = _tidy(text[: marks[0].start])
+    pieces = [
+        text[mark.end : following.start if following else len(text)]
+        for mark, following in zip(marks, [*marks[1:], None], strict=True)
+    ]
+    pieces[-1], closing = _split_closing(pieces[-1])
+    return chapeau, _tree(marks, pieces), _tidy(closing)
+
+
+def _tidy(text: str) -> str:
+    return join_lines(re.split(r"[\ue00e\n]", text))
+
+
+def _marks(text: str, *, has_layout: bool) -> list[_Mark]:
+    """The labels that stand in their turn; anything else in brackets belongs to the text."""
+    found = [match for match in _LABEL.finditer(text) if _may_open(match, text, has_layout)]
+    marks: list[_Mark] = []
+    letters, romans, alphabet = 0, 0, ""
+    for position, match in enumerate(found):
+        label = match["label"].strip("\u0640 ")
+        ahead = found[position + 1]["label"] if position + 1 < len(found) else ""
+        alphabet = alphabet or _alphabet_of(label)
+        place = _place(label, alphabet)
+        is_next_letter = place == letters + 1
+        is_next_roman = romans < len(_ROMANS) and label == _ROMANS[romans]
+        if is_next_roman and (not is_next_letter or ahead == "ii" or (letters == 0 and romans)):
+            romans += 1
+            marks.append(_mark(match, label, text, is_roman=True))
+        elif is_next_letter:
+            letters, romans = letters + 1, 0
+            marks.append(_mark(match, _LATIN[letters - 1], text, is_roman=False))
+        elif not marks:
+            alphabet = ""
+    return marks
+
+
+def _may_open(match: re.Match[str], text: str, has_layout: bool) -> bool:
+    lead = match["lead"]
+    if has_layout:
+        return lead == _BLOCK or lead == "" or (lead == _LINE and _after_end(text, match.start()))
+    if lead in ("", _BLOCK):
+        return True
+    rest = text[match.end() : match.end() + 1]
+    if lead == _LINE:
+        before = text[: match.start()].rstrip()
+        return _after_end(text, match.start()) or (rest.isupper() and before[-1:].isalpha())
+    return True
+
+
+def _after_end(text: str, place: int) -> bool:
+    return ends_sentence(text[max(0, place - 3) : place].rstrip())
+
+
+def _alphabet_of(label: str) -> str:
+    first = label[0]
+    if first in _CYRILLIC and not first.isascii():
+        return _CYRILLIC
+    return _ARABIC if "\u0600" <= first <= "\u06ff" else ""
+
+
+def _place(label: str, alphabet: str) -> int:
+    """The place of a label in its alphabet, from 1; 0 where it has none."""
+    if alphabet:
+        return alphabet.find(label) + 1 if len(label) == 1 else 0
+    return _LATIN.index(label) + 1 if label in _LATIN else 0
+
+
+def _mark(match: re.Match[str], label: str, text: str, *, is_roman: bool) -> _Mark:
+    lead = match["lead"]
+    # Punctuation before an inline label belongs to the text before it.
+    keep = 0 if lead in ("", _BLOCK, _LINE) else len(lead.split()[0])
+    start = match.start() + keep
+    return _Mark(label, is_roman, start, match.end(), text[start : start + 1] == _BLOCK)
+
+
+def _split_closing(piece: str) -> tuple[str, str]:
+    """Words after the last point: a new block, or a new line after ";" that begins a sentence."""
+    if _BLOCK in piece:
+        point, _, closing = piece.partition(_BLOCK)
+        return point, closing
+    match = re.search(r";\s*\n\s*(?=[^\W\d_a-z])", piece)
+    if match and piece[match.end()].isupper():
+        return piece[: match.end()], piece[match.end() :]
+    return piece, ""
+
+
+def _tree(marks: list[_Mark], pieces: list[str]) -> tuple[ParsedPoint, ...]:
+    points: list[tuple[str, str, list[ParsedPoint]]] = []
+    for mark, piece in zip(marks, pieces, strict=True):
+        text = _tidy(piece)
+        if mark.is_roman and points and not all(other.is_roman for other in marks):
+            points[-1][2].append(ParsedPoint(mark.label, text))
+        else:
+            points.append((mark.label, text, []))
+    return tuple(ParsedPoint(label, text, tuple(below)) for label, text, below in points)
