@@ -237,6 +237,7 @@ class EmailStatus(TextChoices):
     EXPIRED = "expired", _("Stuck while being sent")
 
     waiting_statuses = nonmember(("planned", "claimed"))
+    resendable_statuses = nonmember(("failed", "expired"))
 
 
 class ImportStatus(TextChoices):

@@ -1,0 +1,315 @@
+"""The reminder ladder: which reminders are due, and to whom, written as rows of the ledger.
+
+Nothing here sends anything, and nothing remembers when it last ran: a stage is due once its day
+has come (`<=`), until the ledger holds rows for it. Why a stage is sometimes left out is argued in
+docs/decisions/0005-catching-up-with-reminders.md.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from email.utils import parseaddr
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import DateField, Exists, F, Func, OuterRef
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
+
+from recommendations import dates, visibility
+from recommendations.enums import (
+    DeadlineKind,
+    DeadlineState,
+    EmailStatus,
+    FollowUpStatus,
+    PeriodUnit,
+    ReminderAudience,
+    Role,
+)
+from recommendations.models import (
+    Deadline,
+    FollowUp,
+    Membership,
+    OutgoingEmail,
+    RapporteurAssignment,
+    ReminderStage,
+    ReportingCycle,
+    User,
+)
+from recommendations.models.deadlines import DeadlineQuerySet
+from recommendations.wording import date_in_words
+
+# A reminder is caught up after any outage shorter than this. It also bounds the work of one run:
+# dates that lie further back are not even looked at.
+LOOK_BACK = timedelta(days=366)
+# Counting in months shortens a day of the month by three at most (31 January, 28 February).
+MONTH_SLACK = timedelta(days=3)
+ROWS_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class PlanResult:
+    """`n_without_recipient`: stages reached that found nobody to remind; they wait for somebody."""
+
+    n_planned: int
+    n_without_recipient: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """One stage of one deadline whose day has come, or comes within the time asked about."""
+
+    deadline: Deadline
+    stage: ReminderStage
+    reached_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class UpcomingReminder:
+    """What will be sent on `send_on`, as things stand; no recipients means that somebody lacks."""
+
+    deadline: Deadline
+    stage: ReminderStage
+    send_on: date
+    recipients: tuple[User, ...]
+
+
+# --- When -----------------------------------------------------------------------------------------
+
+
+def _shift(day: date, offset: int, unit: str) -> date:
+    if unit == PeriodUnit.MONTHS:
+        return dates.add_months(day, offset)
+    return day + timedelta(days=offset * (7 if unit == PeriodUnit.WEEKS else 1))
+
+
+def reached_on(stage: ReminderStage) -> Func:
+    """The day on which a deadline reaches the stage, in SQL.
+
+    PostgreSQL counts months as `dates.add_months` does; a test holds the two together.
+    """
+    unit = PeriodUnit(stage.unit).value
+    return Func(
+        F("due_on"),
+        template=f"(%(expressions)s + make_interval({unit} => {int(stage.offset)}))::date",
+        output_field=DateField(),
+    )
+
+
+def _ladder() -> Iterator[tuple[ReminderStage, DeadlineQuerySet]]:
+    """Each stage in use with the deadlines that it is for.
+
+    A body that has stages of its own in use is not reminded by the common ones.
+    """
+    stages = list(
+        ReminderStage.objects.filter(
+            is_active=True, deadline_kind=DeadlineKind.FOLLOW_UP_INFORMATION
+        )
+    )
+    own = {stage.treaty_body_id for stage in stages if stage.treaty_body_id is not None}
+    for stage in stages:
+        deadlines = Deadline.objects.in_force().filter(kind=stage.deadline_kind)
+        if stage.treaty_body_id is not None:
+            yield stage, deadlines.filter(cycle__treaty_body=stage.treaty_body_id)
+        else:
+            yield stage, deadlines.exclude(cycle__treaty_body__in=own) if own else deadlines
+
+
+def _reached(*, today: date, until: date, among: DeadlineQuerySet | None) -> Iterator[Reached]:
+    """Stages reached by `until` for which the ledger holds no row yet."""
+    for stage, deadlines in _ladder():
+        # The index on due dates in force is entered by this range; the exact day comes after.
+        earliest = _shift(today - LOOK_BACK, -stage.offset, stage.unit) - MONTH_SLACK
+        latest = _shift(until, -stage.offset, stage.unit) + MONTH_SLACK
+        known_since = dates.today(stage.created_at)
+        rows = (
+            deadlines.filter(due_on__range=(earliest, latest))
+            .annotate(reached_on=reached_on(stage))
+            .filter(
+                reached_on__range=(max(today - LOOK_BACK, known_since), until),
+                # What had passed before the date was entered is history, not an omission.
+                reached_on__gte=TruncDate("created_at", tzinfo=dates.DEADLINE_TZ),
+            )
+            .filter(
+                Exists(
+                    FollowUp.objects.filter(
+                        request=OuterRef("request"), status=FollowUpStatus.AWAITING_REPLY
+                    )
+                ),
+                ~Exists(OutgoingEmail.objects.filter(deadline=OuterRef("pk"), stage=stage)),
+            )
+        )
+        if stage.audience == ReminderAudience.STATE_FOCAL_POINTS:
+            # A mail shows nothing that the document's reader could not read.
+            rows = rows.filter(
+                visibility.documents(visibility.PUBLIC, today, "request__document__")
+            )
+        if among is not None:
+            rows = rows.filter(pk__in=among.values("pk"))
+        for deadline in rows.select_related("cycle__treaty_body", "cycle__state_party"):
+            yield Reached(deadline, stage, deadline.reached_on)  # type: ignore[attr-defined] # annotated
+
+
+# --- To whom --------------------------------------------------------------------------------------
+
+
+def _place(audience: str, cycle: ReportingCycle) -> int:
+    """The body, State party or case in which a person of this audience holds the role."""
+    return {
+        ReminderAudience.OFFICERS: cycle.treaty_body_id,
+        ReminderAudience.STATE_FOCAL_POINTS: cycle.state_party_id,
+        ReminderAudience.RAPPORTEURS: cycle.pk,
+    }[ReminderAudience(audience)]
+
+
+def _holders(audience: str, places: Iterable[int], today: date) -> Iterator[tuple[int, User]]:
+    """Active people who hold the audience's role today, each with the place of the role."""
+    if audience == ReminderAudience.RAPPORTEURS:
+        for assignment in (
+            RapporteurAssignment.objects.on(today)
+            .filter(cycle__in=places, user__is_active=True)
+            .select_related("user")
+        ):
+            yield assignment.cycle_id, assignment.user
+        return
+    role, column = {
+        ReminderAudience.OFFICERS: (Role.OFFICER, "treaty_body"),
+        ReminderAudience.STATE_FOCAL_POINTS: (Role.STATE_FOCAL_POINT, "state_party"),
+    }[ReminderAudience(audience)]
+    for membership in (
+        Membership.objects.on(today)
+        .filter(**{f"{column}__in": places}, role=role, user__is_active=True)
+        .select_related("user")
+    ):
+        yield getattr(membership, f"{column}_id"), membership.user
+
+
+def _with_recipients(
+    reached: Iterable[Reached], today: date
+) -> Iterator[tuple[Reached, tuple[User, ...]]]:
+    """Each stage with its recipients: one query an audience, however many stages."""
+    items = list(reached)
+    places: dict[str, set[int]] = defaultdict(set)
+    for item in items:
+        places[item.stage.audience].add(_place(item.stage.audience, item.deadline.cycle))
+    people: dict[tuple[str, int], dict[int, User]] = defaultdict(dict)
+    for audience, wanted in places.items():
+        for place, user in _holders(audience, wanted, today):
+            # Keyed by person: a rapporteur may be assigned to one case in two capacities.
+            people[audience, place][user.pk] = user
+    for item in items:
+        found = people[item.stage.audience, _place(item.stage.audience, item.deadline.cycle)]
+        yield item, tuple(sorted(found.values(), key=lambda user: (user.full_name, user.pk)))
+
+
+# --- Planning -------------------------------------------------------------------------------------
+
+
+def _new_message_id() -> str:
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<reminder.{uuid4().hex}@{domain}>"
+
+
+@transaction.atomic
+def plan_reminders(*, today: date, now: datetime) -> PlanResult:
+    """Write a row of the ledger for each reminder that is due and has none yet; send nothing.
+
+    Running it again, late, or twice at once plans nothing twice: the database holds one row for
+    a deadline, a stage and a person. Once a stage of a deadline has been planned for anybody it
+    is done with; who takes up the role later is reminded from the next stage on. `today` is the
+    day in Geneva.
+    """
+    rows: list[OutgoingEmail] = []
+    n_without_recipient = 0
+    reached = _reached(today=today, until=today, among=None)
+    for item, recipients in _with_recipients(reached, today):
+        n_without_recipient += not recipients
+        rows += (
+            OutgoingEmail(
+                deadline=item.deadline,
+                stage=item.stage,
+                recipient=recipient,
+                address=recipient.email,
+                due_on=item.reached_on,
+                send_after=now,
+                message_id=_new_message_id(),
+            )
+            for recipient in recipients
+        )
+    OutgoingEmail.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
+    # A second planner may have been quicker; only the rows that bear our Message-IDs are ours.
+    n_planned = OutgoingEmail.objects.filter(
+        message_id__in=[row.message_id for row in rows]
+    ).count()
+    return PlanResult(n_planned=n_planned, n_without_recipient=n_without_recipient)
+
+
+def upcoming_reminders(
+    *, today: date, days: int = 30, among: DeadlineQuerySet | None = None
+) -> list[UpcomingReminder]:
+    """What the coming days will bring as things stand, by day; writes nothing.
+
+    Stages that are due already and will be planned at the next run stand under `today`. `among`
+    narrows to the deadlines that a reader may see; without it all are looked at.
+    """
+    reached = _reached(today=today, until=today + timedelta(days=days), among=among)
+    upcoming = [
+        UpcomingReminder(item.deadline, item.stage, max(item.reached_on, today), recipients)
+        for item, recipients in _with_recipients(reached, today)
+    ]
+    return sorted(
+        upcoming,
+        key=lambda row: (row.send_on, row.deadline.due_on, row.deadline.pk, row.stage.pk),
+    )
+
+
+# --- Still true? ----------------------------------------------------------------------------------
+
+
+def why_not(email: OutgoingEmail, *, today: date) -> str:
+    """Why a planned reminder must not be sent any more, as a sentence; empty when it still holds.
+
+    Reads the database anew, so that what happened since the planning counts. Expects the email
+    with its deadline, cycle, stage and recipient.
+    """
+    deadline = Deadline.objects.get(pk=email.deadline_id)
+    if deadline.state != DeadlineState.IN_FORCE:
+        return _gone(deadline)
+    if not FollowUp.objects.filter(
+        request=deadline.request_id, status=FollowUpStatus.AWAITING_REPLY
+    ).exists():
+        return _("Nothing is awaited any more: a reply came in, or the follow-up ended.")
+    if not email.stage.is_active:
+        return _("The stage is no longer in use.")
+    if not User.objects.filter(pk=email.recipient_id, is_active=True).exists():
+        return _("The account has been deactivated.")
+    audience = email.stage.audience
+    place = _place(audience, email.deadline.cycle)
+    if not any(user.pk == email.recipient_id for _at, user in _holders(audience, [place], today)):
+        return _("The person no longer holds the role to which this stage is addressed.")
+    return _overtaken(email)
+
+
+def _gone(deadline: Deadline) -> str:
+    later = Deadline.objects.filter(supersedes=deadline).first()
+    if later is None:
+        return _("The date is no longer in force.")
+    return _("The date was moved from %(before)s to %(after)s.") % {
+        "before": date_in_words(deadline.due_on),
+        "after": date_in_words(later.due_on),
+    }
+
+
+def _overtaken(email: OutgoingEmail) -> str:
+    """After an outage two stages may be due at once: the person gets the later one alone."""
+    others = OutgoingEmail.objects.filter(
+        deadline=email.deadline_id, recipient=email.recipient_id
+    ).exclude(pk=email.pk)
+    if others.filter(due_on__gt=email.due_on).exists():
+        return _("A later stage was reached before this reminder could be sent.")
+    told = (*EmailStatus.waiting_statuses, EmailStatus.SENT)
+    if others.filter(due_on=email.due_on, pk__lt=email.pk, status__in=told).exists():
+        return _("The same person is reminded of this date on the same day in another role.")
+    return ""

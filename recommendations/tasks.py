@@ -1,0 +1,43 @@
+"""What Celery runs: thin wrappers that bring the time and leave the rest to the domain."""
+
+import logging
+
+from celery import shared_task
+
+from recommendations import dates
+from recommendations.domain import outbox, reminders
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="recommendations.plan_reminders")
+def plan_reminders() -> None:
+    """Write the ledger's rows for every reminder that is due."""
+    now = dates.now()
+    result = reminders.plan_reminders(today=dates.today(now), now=now)
+    logger.info(
+        "%s reminders planned, %s stages without anybody to remind",
+        result.n_planned,
+        result.n_without_recipient,
+    )
+
+
+@shared_task(name="recommendations.deliver_due")
+def deliver_due() -> None:
+    """Send what is planned and due."""
+    result = outbox.deliver_due(clock=dates.now)
+    logger.info(
+        "%s reminders sent, %s no longer true, %s put off, %s failed",
+        result.n_sent,
+        result.n_superseded,
+        result.n_postponed,
+        result.n_failed,
+    )
+
+
+@shared_task(name="recommendations.expire_stuck")
+def expire_stuck() -> None:
+    """Make visible what got stuck."""
+    n_expired = outbox.expire_stuck(now=dates.now())
+    if n_expired:
+        logger.error("%s reminders got stuck while being sent; see the ledger", n_expired)
