@@ -13,8 +13,8 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 STYLES = sorted((ROOT / "static" / "css").rglob("*.css"))
 PHYSICAL = re.compile(
     r"^\s*(?:(?:margin|padding|border|inset)-(?:left|right|top|bottom)[\w-]*"
-    r"|left|right|top|bottom|width|height|(?:min|max)-(?:width|height)|float)\s*:"
-    r"|text-align:\s*(?:left|right)",
+    r"|left|right|top|bottom|width|height|(?:min|max)-(?:width|height))\s*:"
+    r"|(?:text-align|float|clear):\s*(?:left|right)",
     re.MULTILINE,
 )
 INLINE = re.compile(
@@ -59,6 +59,19 @@ def test_styles_use_only_declared_tokens() -> None:
 )
 def test_the_frame_stays_small(path: str, most: int) -> None:
     assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= most
+
+
+def test_every_class_in_a_template_has_a_style() -> None:
+    """A class without a rule is a misspelling, or a style that somebody forgot to write."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in STYLES)
+    known = set(re.findall(r"\.([a-zA-Z][\w-]*)", text))
+    unknown = []
+    for path in TEMPLATES:
+        source = COMMENT.sub("", path.read_text(encoding="utf-8"))
+        for value in re.findall(r'class="((?:[^"{]|{{.*?}}|{%.*?%})*)"', source):
+            plain = re.sub(r"[\w-]*(?:{{.*?}}|{%.*?%})[\w-]*", " ", value)
+            unknown += [f"{name(path)}: {one}" for one in plain.split() if one not in known]
+    assert unknown == []
 
 
 class Sample(forms.Form):
