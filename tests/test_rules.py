@@ -1,0 +1,123 @@
+"""Who may do what: every permission x every role of the cast, allowed and refused."""
+
+from collections.abc import Callable
+
+import pytest
+import rules
+from django.contrib.auth.models import AnonymousUser
+
+from recommendations.enums import EvaluationStatus, SubmissionStatus
+from recommendations.models import Evaluation, Organisation, Submission, User
+from tests.conftest import Case
+from tests.factories import EvaluationFactory, OutgoingEmailFactory, SubmissionFactory
+
+pytestmark = pytest.mark.django_db
+
+OFFICER = {"officer"}
+OWN = {"ngo"}
+RAPPORTEUR = {"rapporteur"}
+NOBODY: set[str] = set()
+
+# permission -> kind of object -> who
+MATRIX: dict[tuple[str, str], set[str]] = {
+    ("record_reply", "request"): {"officer", "state"},
+    ("change_status", "follow_up"): OFFICER,
+    ("set_deadline", "request"): OFFICER,
+    ("extend_deadline", "deadline"): OFFICER,
+    ("resend_email", "email"): OFFICER,
+    ("receive_submission", "submitted"): OFFICER,
+    ("import_document", "nothing"): {"officer", "outsider"},
+    ("view_ledger", "nothing"): {"officer", "outsider", "rapporteur"},
+    ("ask_extension", "deadline"): {"state"},
+    ("start_submission", "request"): {"ngo", "nhri"},
+    ("edit_submission", "draft"): OWN,
+    ("edit_submission", "submitted"): NOBODY,
+    ("submit_submission", "draft"): OWN,
+    ("submit_submission", "submitted"): NOBODY,
+    ("withdraw_submission", "draft"): OWN,
+    ("withdraw_submission", "submitted"): OWN,
+    ("save_evaluation", "follow_up"): RAPPORTEUR,
+    ("propose_evaluation", "evaluation in draft"): RAPPORTEUR,
+    ("propose_evaluation", "evaluation proposed"): NOBODY,
+    ("return_evaluation", "evaluation proposed"): {"officer", "rapporteur"},
+    ("return_evaluation", "evaluation in draft"): NOBODY,
+    ("adopt_evaluation", "evaluation proposed"): OFFICER,
+    ("adopt_evaluation", "evaluation in draft"): NOBODY,
+    ("adopt_evaluation", "evaluation adopted"): NOBODY,
+}
+
+
+@pytest.fixture
+def cast(
+    outsider: User,
+    administrator: User,
+    state_focal_point: User,
+    ngo_member: User,
+    nhri_member: User,
+    committee_member: User,
+    rapporteur: User,
+    officer: User,
+) -> dict[str, User | AnonymousUser]:
+    return {
+        "public": AnonymousUser(),
+        "outsider": outsider,
+        "administrator": administrator,
+        "state": state_focal_point,
+        "ngo": ngo_member,
+        "nhri": nhri_member,
+        "member": committee_member,
+        "rapporteur": rapporteur,
+        "officer": officer,
+    }
+
+
+@pytest.fixture
+def objects(case: Case, ngo: Organisation) -> dict[str, Callable[[], object]]:
+    def submission(status: SubmissionStatus) -> Submission:
+        return SubmissionFactory.create(request=case.request, organisation=ngo, status=status)
+
+    def evaluation(status: EvaluationStatus) -> Evaluation:
+        return EvaluationFactory.create(follow_up=case.follow_ups[36], status=status)
+
+    return {
+        "nothing": lambda: None,
+        "request": lambda: case.request,
+        "follow_up": lambda: case.follow_ups[36],
+        "deadline": lambda: case.deadline,
+        "email": lambda: OutgoingEmailFactory.create(deadline=case.deadline),
+        "draft": lambda: submission(SubmissionStatus.DRAFT),
+        "submitted": lambda: submission(SubmissionStatus.SUBMITTED),
+        "evaluation in draft": lambda: evaluation(EvaluationStatus.DRAFT),
+        "evaluation proposed": lambda: evaluation(EvaluationStatus.PROPOSED),
+        "evaluation adopted": lambda: evaluation(EvaluationStatus.ADOPTED),
+    }
+
+
+@pytest.mark.parametrize(("permission", "kind"), MATRIX)
+def test_exactly_these_people_may(
+    cast: dict[str, User | AnonymousUser],
+    objects: dict[str, Callable[[], object]],
+    permission: str,
+    kind: str,
+) -> None:
+    obj = objects[kind]()
+    allowed = {
+        name
+        for name, person in cast.items()
+        if person.has_perm(f"recommendations.{permission}", obj)  # type: ignore[arg-type]
+    }
+    assert allowed == MATRIX[permission, kind]
+
+
+def test_every_permission_stands_in_the_matrix() -> None:
+    named = {f"recommendations.{permission}" for permission, _kind in MATRIX}
+    assert named == {name for name in rules.permissions.permissions if "recommendations." in name}
+
+
+@pytest.mark.parametrize("permission", sorted({name for name, _kind in MATRIX}))
+def test_an_unknown_object_opens_nothing(cast: dict[str, User], permission: str) -> None:
+    if (permission, "nothing") in MATRIX or permission == "start_submission":
+        return
+    assert not any(
+        person.has_perm(f"recommendations.{permission}", object()) for person in cast.values()
+    )

@@ -1,0 +1,143 @@
+"""The code as data: sizes, names, and what every model and template has to have."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Model
+from django.template import engines
+
+BASE_DIR = Path(settings.BASE_DIR)
+CODE = sorted(
+    path
+    for folder in ("recommendations", "tracker", "dev", "bench", "tests")
+    for path in (BASE_DIR / folder).rglob("*.py")
+    if "migrations" not in path.parts
+)
+TEMPLATES = sorted((BASE_DIR / "templates").rglob("*.html"))
+FACE = [
+    *TEMPLATES,
+    *(BASE_DIR / "static").rglob("*.css"),
+    *(BASE_DIR / "static").rglob("*.js"),
+]
+MODELS = sorted(
+    apps.get_app_config("recommendations").get_models(), key=lambda model: model.__name__
+)
+
+# Read only through the row that they are a part of, which has a `visible_to` of its own, or open
+# to everybody because they are rules and names and no one's papers.
+READ_THROUGH = {
+    "Cosignature": "submission",
+    "DocumentVersion": "document",
+    "Evidence": "assessment",
+    "ParagraphText": "paragraph",
+    "Proposal": "submission",
+    "RapporteurAssignment": "cycle",
+    "FollowUpProcedure": "treaty_body",
+    "Session": "treaty_body",
+    "Ratification": "treaty_body",
+    "ReminderStage": "",
+    "GradingScale": "",
+    "Grade": "",
+    "Theme": "",
+    "Organisation": "",
+    "User": "",
+}
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(BASE_DIR))
+
+
+@pytest.mark.parametrize("path", [*CODE, *FACE], ids=_name)
+def test_files_stay_short(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def _functions(path: Path) -> Iterator[ast.FunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            yield node
+
+
+@pytest.mark.parametrize("path", CODE, ids=_name)
+def test_functions_stay_short(path: Path) -> None:
+    long = [
+        node.name
+        for node in _functions(path)
+        # What counts is what has to be read to understand it: the body after its docstring.
+        if (node.end_lineno or 0) - node.body[min(1, len(node.body) - 1)].lineno >= 60
+    ]
+    assert not long
+
+
+@pytest.mark.parametrize("path", CODE, ids=_name)
+def test_no_drawer_for_everything(path: Path) -> None:
+    if path.is_relative_to(BASE_DIR / "tests"):
+        return  # there, services are the servers that tests run against
+    assert path.stem not in {"utils", "helpers", "services", "common", "signals", "mixins", "misc"}
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_model_knows_who_may_read_it(model: type[Model]) -> None:
+    if model.__name__ in READ_THROUGH:
+        through = READ_THROUGH[model.__name__]
+        if through:
+            parent = model._meta.get_field(through).related_model
+            assert isinstance(parent, type)
+            assert hasattr(parent._default_manager, "visible_to")
+        return
+    assert hasattr(model._default_manager, "visible_to")
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_model_says_what_a_row_is(model: type[Model]) -> None:
+    assert "__str__" in vars(model)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_constraints_and_indexes_are_named_after_their_table(model: type[Model]) -> None:
+    named = [*model._meta.constraints, *model._meta.indexes]
+    table = {model.__name__.lower(), re.sub(r"^reporting", "", model.__name__.lower())}
+    assert all(rule.name.partition("_")[0] in table for rule in named)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_fields_are_named_by_what_they_hold(model: type[Model]) -> None:
+    endings = {
+        "DateField": "_on",
+        "DateTimeField": "_at",
+        "BooleanField": ("is_", "has_", "needs_"),
+    }
+    exceptions = {"at", "public_from", "wished_until", "considered_from", "considered_until"}
+    exceptions |= {"send_after", "last_login"}
+    for field in model._meta.get_fields():
+        kind = type(field).__name__
+        if kind in endings and field.name not in exceptions:
+            assert field.name.endswith(endings[kind]), field.name
+        if kind == "BooleanField":
+            assert field.name.startswith(("is_", "has_", "needs_")), field.name
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_templates_compile_and_hold_no_inline_style_or_script(path: Path) -> None:
+    name = str(path.relative_to(BASE_DIR / "templates"))
+    engines["django"].get_template(name)  # raises where it does not compile
+    source = path.read_text(encoding="utf-8")
+    assert not re.search(r"""\sstyle\s*=|\son[a-z]+\s*=\s*["']|hx-on|javascript:""", source)
+    assert not re.search(r"<style|<script(?![^>]*\ssrc=)", source)
+    assert not re.search(r"\|\s*safe\b|autoescape off", source)
+
+
+@pytest.mark.parametrize("path", CODE, ids=_name)
+def test_html_is_never_declared_safe(path: Path) -> None:
+    called = {
+        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    }
+    assert not called & {"mark_safe", "SafeString"}
