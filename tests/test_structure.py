@@ -108,11 +108,7 @@ def test_constraints_and_indexes_are_named_after_their_table(model: type[Model])
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_fields_are_named_by_what_they_hold(model: type[Model]) -> None:
-    endings = {
-        "DateField": "_on",
-        "DateTimeField": "_at",
-        "BooleanField": ("is_", "has_", "needs_"),
-    }
+    endings = {"DateField": "_on", "DateTimeField": "_at"}
     exceptions = {"at", "public_from", "wished_until", "considered_from", "considered_until"}
     exceptions |= {"send_after", "last_login"}
     for field in model._meta.get_fields():
