@@ -47,7 +47,10 @@ def style_guide(request: HttpRequest) -> HttpResponse:
                 {"level_tag": "error", "text": "The reminder could not be sent."},
             ],
             "links": [
-                {"url": f"#voice-{voice['id']}", "label": voice["title"]} for voice in _voices()
+                {"url": "#asked", "label": "Asked"},
+                {"url": "#replied", "label": "Replied"},
+                {"url": "#assessed", "label": "Assessed"},
+                {"url": "#evaluated", "label": "Evaluated"},
             ],
             "blank_form": SampleForm(prefix="blank"),
             "wrong_form": SampleForm({"wrong-received_on": "31 June"}, prefix="wrong"),
