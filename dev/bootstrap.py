@@ -24,8 +24,7 @@ NEWER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
 def main() -> None:
     if sys.version_info < OLDEST:
         use_newer_python()
-    wanted = fingerprint()
-    if stamp() == wanted and venv_runs():
+    if is_whole():
         return
     if os.environ.get("VIRTUAL_ENV") == VENV and not os.path.isdir(VENV):
         del os.environ["VIRTUAL_ENV"]
@@ -35,7 +34,7 @@ def main() -> None:
     make_venv()
     install()
     with open(STAMP, "w") as file:
-        file.write(wanted)
+        file.write(fingerprint())
 
 
 def say(sentence: str) -> None:
@@ -67,6 +66,11 @@ def fingerprint() -> str:
         content = file.read()
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     return f"{hashlib.sha256(content).hexdigest()} {version} {VENV}\n"
+
+
+def is_whole() -> bool:
+    """Whether the environment was made to its end, from this lock, and still starts."""
+    return stamp() == fingerprint() and venv_runs()
 
 
 def stamp() -> Optional[str]:
@@ -112,19 +116,19 @@ def install() -> None:
     command = [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-deps", "--only-binary"]
     command += [":all:", "--disable-pip-version-check", "--progress-bar", "off"]
     command += ["--no-input", "-r", LOCK]
-    pip = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
-    )
     lines = []
     seen = 0
-    assert pip.stdout is not None
-    for line in pip.stdout:
-        lines.append(line.rstrip())
-        seen += line.startswith("Collecting")
-        if time.monotonic() - said > 10:
-            said = time.monotonic()
-            say(f"  {said - begun:3.0f} s  {min(seen, total)} of {total} packages")
-    if pip.wait() != 0:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, universal_newlines=True
+    ) as pip:
+        assert pip.stdout is not None
+        for line in pip.stdout:
+            lines.append(line.rstrip())
+            seen += line.startswith("Collecting")
+            if time.monotonic() - said > 10:
+                said = time.monotonic()
+                say(f"  {said - begun:3.0f} s  {min(seen, total)} of {total} packages")
+    if pip.returncode != 0:
         tail = "\n".join(lines[-12:])
         stop("pip could not install the packages; mend this and run the command again:\n" + tail)
     say(f"  {time.monotonic() - begun:3.0f} s  done")
