@@ -1,6 +1,7 @@
 """Treaty bodies, their rules, scales, sessions and reminder stages."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import factory
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -86,7 +87,7 @@ class FollowUpProcedureFactory(DjangoModelFactory[FollowUpProcedure]):
 
 
 class ReminderStageFactory(DjangoModelFactory[ReminderStage]):
-    """One month ahead, to the State's focal points, for every body."""
+    """One month ahead, to the State's focal points, for every body, since long ago."""
 
     class Meta:
         model = ReminderStage
@@ -98,3 +99,13 @@ class ReminderStageFactory(DjangoModelFactory[ReminderStage]):
     offset = -1
     unit = PeriodUnit.MONTHS
     audience = ReminderAudience.STATE_FOCAL_POINTS
+    created_at = datetime(2000, 1, 1, tzinfo=UTC)
+
+    @classmethod
+    def _create(cls, model_class: type[ReminderStage], *args: Any, **kwargs: Any) -> ReminderStage:
+        created_at = kwargs.pop("created_at")
+        stage = super()._create(model_class, *args, **kwargs)
+        # Django itself writes the moment of the insertion into this column.
+        ReminderStage.objects.filter(pk=stage.pk).update(created_at=created_at)
+        stage.created_at = created_at
+        return stage

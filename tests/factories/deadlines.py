@@ -1,6 +1,7 @@
 """Deadlines and extensions."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
@@ -11,7 +12,11 @@ from tests.factories.follow_ups import FollowUpRequestFactory
 
 
 class DeadlineFactory(DjangoModelFactory[Deadline]):
-    """In force, for information on follow-up, on the date that the document names."""
+    """In force, for information on follow-up, on the date that the document names.
+
+    Entered on the day of the document's distribution, because reminders do not reach back behind
+    that day; `created_at=` sets another moment.
+    """
 
     class Meta:
         model = Deadline
@@ -22,6 +27,16 @@ class DeadlineFactory(DjangoModelFactory[Deadline]):
     due_on = date(2023, 10, 8)
     state = DeadlineState.IN_FORCE
     basis = DeadlineBasis.EXPLICIT_DATE
+    created_at = datetime(2021, 11, 2, 12, tzinfo=UTC)
+
+    @classmethod
+    def _create(cls, model_class: type[Deadline], *args: Any, **kwargs: Any) -> Deadline:
+        created_at = kwargs.pop("created_at")
+        deadline = super()._create(model_class, *args, **kwargs)
+        # Django itself writes the moment of the insertion into this column.
+        Deadline.objects.filter(pk=deadline.pk).update(created_at=created_at)
+        deadline.created_at = created_at
+        return deadline
 
 
 class ExtensionFactory(DjangoModelFactory[Extension]):
