@@ -1,28 +1,184 @@
 """Recommendations: the list, and one page with the four voices."""
 
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from recommendations import dates
+from recommendations.enums import FollowUpStatus
+from recommendations.filters import RecommendationFilter
 from recommendations.models import Recommendation
+from recommendations.models.recommendations import RecommendationQuerySet
+from recommendations.queries import recommendations as listed
+from recommendations.queries import search
+from recommendations.queries.recommendation_page import Facts, citation_of, read_facts
+from recommendations.queries.timeline import history_of_recommendation
+from recommendations.queries.voices import Voice, voices_of
+from recommendations.symbols import normalise
+from recommendations.views import actions
 from recommendations.views.access import load
+from recommendations.views.actions import Action
+from recommendations.views.htmx import paginate, respond, wants
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force and the address without it."""
+
+    label: str
+    remove_url: str
+
+
+def reader_language() -> str:
+    """The reader's language as the two letters that texts are kept under."""
+    return (get_language() or "en")[:2]
+
+
+def chips_of(request: HttpRequest, chosen: list[tuple[str, str, str]]) -> list[Chip]:
+    """Links that take one chosen value out of the address and go back to the first page."""
+    chips = []
+    for name, value, label in chosen:
+        query = request.GET.copy()
+        kept = [one for one in query.getlist(name) if one.upper() != value.upper()]
+        query.setlist(name, kept)
+        query.pop("page", None)
+        chips.append(Chip(label, f"{request.path}?{query.urlencode()}"))
+    return chips
+
+
+def shown(rows: RecommendationQuerySet, language: str) -> RecommendationQuerySet:
+    """What a list row reads of its recommendation, in one query."""
+    return rows.with_text(language).select_related(
+        "paragraph__document", "cycle__state_party", "cycle__treaty_body"
+    )
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of the list, and whether it holds the words or only something spelt alike."""
+
+    page: Page[Recommendation]
+    is_alike: bool = False
+    suggestion: str = ""
+
+
+def find(request: HttpRequest, filters: RecommendationFilter) -> Found:
+    """The page that the filters leave; similar spellings where the words are found nowhere."""
+    page = paginate(request, shown(filters.ordered(filters.narrowed()), filters.language))
+    if page.object_list or not filters.reading.text or filters.problems:
+        return Found(page)
+    alike = search.spelt_alike(filters.narrowed("q"), filters.reading, filters.language)
+    page = paginate(request, shown(filters.ordered(alike), filters.language))
+    return Found(page, True, search.did_you_mean(filters.reading, page.object_list))
 
 
 @require_safe
 def recommendation_list(request: HttpRequest) -> HttpResponse:
-    rows = Recommendation.objects.visible_to(request.user)
-    return render(request, "recommendations/list.html", {"rows": rows})
+    today = dates.today()
+    filters = RecommendationFilter(
+        request.GET,
+        queryset=Recommendation.objects.visible_to(request.user, today=today),
+        follow_ups=listed.current_follow_ups(request.user, today=today),
+        language=reader_language(),
+        today=today,
+    )
+    found = find(request, filters)
+    headlines = {} if found.is_alike else search.headlines(found.page, filters.reading)
+    facets = filters.facets()
+    context = {
+        "today": today,
+        "found": found,
+        "page_obj": found.page,
+        "rows": listed.rows_of(found.page, request.user, today=today, headlines=headlines),
+        "reading": filters.reading,
+        "problems": filters.problems,
+        "facets": facets,
+        "chips": chips_of(request, filters.chips(facets)),
+        "keep": [
+            {"name": name, "value": request.GET[name]}
+            for name in ("q", "sort")
+            if request.GET.get(name)
+        ],
+        "is_part": wants(request, "rows"),
+    }
+    status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
+    return respond(request, "recommendations/list.html", context, partial="rows", status=status)
+
+
+def _load(request: HttpRequest, symbol: str, number: int, label: str) -> Recommendation:
+    reference = f"{number}-{label}" if label else str(number)
+    return load(
+        Recommendation.objects.visible_to(request.user).select_related(
+            "paragraph__document", "cycle__state_party", "cycle__treaty_body"
+        ),
+        _(
+            "There is no recommendation here at paragraph %(paragraph)s of %(symbol)s, or it is"
+            " not open to you. An address is a symbol and a paragraph, for example"
+            " CMW/C/AZE/CO/3/36."
+        )
+        % {"paragraph": reference, "symbol": symbol},
+        paragraph__document__symbol__iexact=normalise(symbol),
+        paragraph__number=number,
+        paragraph__label=label,
+    )
+
+
+def _with_actions(
+    facts: Facts, request: HttpRequest
+) -> tuple[tuple[Voice, Voice, Voice, Voice], list[Action]]:
+    """The voices with what the reader may add to each, and what else he may do."""
+    asked, replied, assessed, evaluated = voices_of(facts)
+    follow_up, user = facts.follow_up, request.user
+    if follow_up is None or follow_up.status in FollowUpStatus.ended_statuses:
+        return (asked, replied, assessed, evaluated), []
+    reply = actions.reply_action(follow_up.request, user)
+    assess = actions.submission_action(follow_up.request, user, facts.recommendation)
+    evaluate = actions.evaluation_action(follow_up, user)
+    others = [actions.status_action(follow_up, user)]
+    if facts.deadline:
+        others += actions.deadline_actions(facts.deadline, user)
+    return (
+        asked,
+        _offering(replied, reply),
+        _offering(assessed, assess),
+        _offering(evaluated, evaluate),
+    ), [action for action in others if action]
+
+
+def _offering(voice: Voice, action: Action | None) -> Voice:
+    if action is None:
+        return voice
+    return replace(voice, action_url=action.url, action_label=action.label)
 
 
 @require_safe
 def recommendation_detail(
     request: HttpRequest, symbol: str, paragraph: tuple[int, str]
 ) -> HttpResponse:
-    number, label = paragraph
-    recommendation = load(
-        Recommendation.objects.visible_to(request.user).select_related("paragraph__document"),
-        paragraph__document__symbol__iexact=symbol,
-        paragraph__number=number,
-        paragraph__label=label,
-    )
-    return render(request, "recommendations/detail.html", {"recommendation": recommendation})
+    recommendation = _load(request, symbol, *paragraph)
+    if symbol != recommendation.paragraph.document.symbol:
+        return redirect(recommendation, permanent=True)
+    today = dates.today()
+    facts = read_facts(recommendation, request.user, language=reader_language(), today=today)
+    voices, others = _with_actions(facts, request)
+    context = {
+        "today": today,
+        "facts": facts,
+        "recommendation": recommendation,
+        "voices": voices,
+        "actions": others,
+        "standing": facts.standing.in_words(today=today),
+        "citation": citation_of(
+            recommendation,
+            request.build_absolute_uri(recommendation.get_absolute_url()),
+            today=today,
+        ),
+        "history": history_of_recommendation(recommendation, request.user, today=today),
+    }
+    return render(request, "recommendations/detail.html", context)

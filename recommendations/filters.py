@@ -1,0 +1,258 @@
+"""What a list may be narrowed by. Pages, and later exports and feeds, share these sets."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.enums import ClockState, FollowUpStatus, SelectionKind
+from recommendations.models import Recommendation, StateParty, Theme, TreatyBody
+from recommendations.models.follow_ups import FollowUpQuerySet
+from recommendations.models.recommendations import RecommendationQuerySet
+from recommendations.queries import recommendations as listed
+from recommendations.queries import search
+
+# What a date alone decides; that a reply came in is a status.
+CLOCK_CHOICES = [choice for choice in ClockState.choices if choice[0] != ClockState.ANSWERED]
+
+ORDERS = {
+    "state_party": "cycle__state_party__name_en",
+    "treaty_body": "cycle__treaty_body__code",
+    "adopted_on": "cycle__adopted_on",
+    "due_on": "due_on",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One box of a facet; `count` is what choosing it would leave."""
+
+    value: str
+    label: str
+    count: int
+    is_selected: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+    is_single: bool = False
+
+
+class CodesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic when run
+    """Codes such as AZE or CMW, in capitals or not."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean([str(code).upper() for code in value or ()])
+
+
+class CodesFilter(django_filters.ModelMultipleChoiceFilter):  # type: ignore[misc]  # untyped
+    field_class = CodesField
+
+
+def _known(message: Any) -> dict[str, Any]:
+    return {"invalid_choice": message, "invalid_pk_value": message}
+
+
+class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped package
+    """Recommendations by State party, committee, status, clock, kind, theme and words.
+
+    `queryset` is already cut to the reader and `follow_ups` are the current ones that he may see
+    (`queries.recommendations.current_follow_ups`); counts never leave these two.
+    """
+
+    q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=search.MAX_LENGTH)
+    state_party = CodesFilter(
+        label=_("State party"),
+        to_field_name="iso3",
+        queryset=StateParty.objects.all(),
+        method="by_party",
+        error_messages=_known(
+            _("No State party has the code “%(value)s”. Use three letters, for example AZE.")
+        ),
+    )
+    treaty_body = CodesFilter(
+        label=_("Committee"),
+        to_field_name="code",
+        queryset=TreatyBody.objects.all(),
+        method="by_body",
+        error_messages=_known(
+            _("No committee has the code “%(value)s”. Use its letters, for example CMW.")
+        ),
+    )
+    status = django_filters.MultipleChoiceFilter(
+        label=_("Status"),
+        choices=FollowUpStatus.choices,
+        method="by_status",
+        error_messages=_known(
+            _("“%(value)s” is not a status of the follow-up. Choose one in the list.")
+        ),
+    )
+    clock = django_filters.MultipleChoiceFilter(
+        label=_("Reply due"),
+        choices=CLOCK_CHOICES,
+        method="by_clock",
+        error_messages=_known(
+            _("“%(value)s” says nothing about the date. Choose one in the list.")
+        ),
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Selected for"),
+        choices=SelectionKind.choices,
+        method="by_kind",
+        error_messages=_known(_("“%(value)s” is not a kind of selection. Choose one in the list.")),
+    )
+    theme = django_filters.ModelMultipleChoiceFilter(
+        label=_("Theme"),
+        to_field_name="slug",
+        queryset=Theme.objects.all(),
+        method="by_theme",
+        error_messages=_known(_("No theme is called “%(value)s”. Choose one in the list.")),
+    )
+    sort = django_filters.ChoiceFilter(
+        label=_("Order"),
+        choices=[(sign + key, key) for key in ORDERS for sign in ("", "-")],
+        method="by_order",
+        error_messages=_known(
+            _("The list cannot be put in the order “%(value)s”. Use the heads of its columns.")
+        ),
+    )
+
+    class Meta:
+        model = Recommendation
+        fields: list[str] = []
+
+    def __init__(
+        self,
+        *args: Any,
+        follow_ups: FollowUpQuerySet,
+        language: str,
+        today: date,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.follow_ups = follow_ups
+        self.language = language
+        self.today = today
+
+    # --- The filters themselves -----------------------------------------------------------------
+    @cached_property
+    def reading(self) -> search.Reading:
+        """What the words were taken to mean."""
+        return search.read(self._cleaned("q") or "")
+
+    def by_words(self, rows: RecommendationQuerySet, name: str, value: str) -> Any:
+        return search.answering(rows, self.reading, self.language)
+
+    def by_party(self, rows: RecommendationQuerySet, name: str, value: Any) -> Any:
+        return rows.filter(cycle__state_party__in=list(value)) if value else rows
+
+    def by_body(self, rows: RecommendationQuerySet, name: str, value: Any) -> Any:
+        return rows.filter(cycle__treaty_body__in=list(value)) if value else rows
+
+    def by_theme(self, rows: RecommendationQuerySet, name: str, value: Any) -> Any:
+        themed = Recommendation.themes.through.objects.filter(theme__in=list(value))
+        return rows.filter(pk__in=themed.values("recommendation")) if value else rows
+
+    def by_status(self, rows: RecommendationQuerySet, name: str, value: list[str]) -> Any:
+        return self._under(rows, Q(status__in=value))
+
+    def by_kind(self, rows: RecommendationQuerySet, name: str, value: list[str]) -> Any:
+        return self._under(rows, Q(request__selection_kind__in=value))
+
+    def by_clock(self, rows: RecommendationQuerySet, name: str, value: list[str]) -> Any:
+        wanted = Q()
+        for state in value:
+            wanted |= listed.clock_condition(state, self.today)
+        return self._under(rows, wanted)
+
+    def by_order(self, rows: RecommendationQuerySet, name: str, value: str) -> Any:
+        """Nothing: the order is given by `ordered`, once all filters are through."""
+        return rows
+
+    def _under(self, rows: RecommendationQuerySet, condition: Q) -> RecommendationQuerySet:
+        wanted = self.follow_ups.filter(condition)
+        return rows.filter(pk__in=wanted.order_by().values("recommendation"))
+
+    def _cleaned(self, name: str) -> Any:
+        return self.form.cleaned_data.get(name) if self.form.is_valid() else None
+
+    # --- What comes out -------------------------------------------------------------------------
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong with the values in the address, one sentence each."""
+        return [str(error) for errors in self.form.errors.values() for error in errors]
+
+    def narrowed(self, without: str = "") -> RecommendationQuerySet:
+        """The rows that all filters leave, or all filters but one; none for wrong values."""
+        rows: RecommendationQuerySet = self.queryset.all()
+        if not self.form.is_valid():
+            return rows.none()
+        for name, value in self.form.cleaned_data.items():
+            if name != without:
+                rows = self.filters[name].filter(rows, value)
+        return rows
+
+    def ordered(self, rows: RecommendationQuerySet) -> RecommendationQuerySet:
+        """In the order asked for; else the newest observations first, each in reading order."""
+        usual = ("-cycle__adopted_on", "cycle", "paragraph__document", "paragraph__position")
+        asked = self._cleaned("sort") or ""
+        key = asked.removeprefix("-")
+        if key == "due_on":
+            current = self.follow_ups.filter(recommendation=OuterRef("pk"))
+            due_on = current.values("due_on")[:1]  # type: ignore[misc]  # annotated by the query
+            rows = rows.annotate(due_on=Subquery(due_on))
+        if not key:
+            return rows.order_by(*usual)
+        column = F(ORDERS[key])
+        first = column.desc(nulls_last=True) if asked != key else column.asc(nulls_last=True)
+        return rows.order_by(first, *usual)
+
+    def facets(self) -> list[Facet]:
+        """What may be chosen, with what each choice would leave. A fixed number of queries."""
+        seen = self.queryset.order_by()
+        follow_ups = self.follow_ups
+        parties = StateParty.objects.filter(pk__in=seen.values("cycle__state_party"))
+        bodies = TreatyBody.objects.filter(pk__in=seen.values("cycle__treaty_body"))
+        themes = Theme.objects.filter(recommendations__in=seen).distinct()
+        by_party = listed.count_by(self.narrowed("state_party"), "cycle__state_party__iso3")
+        by_body = listed.count_by(self.narrowed("treaty_body"), "cycle__treaty_body__code")
+        by_theme = listed.count_by(self.narrowed("theme"), "themes__slug")
+        by_status = listed.count_by_status(self.narrowed("status"), follow_ups)
+        by_kind = listed.count_by_kind(self.narrowed("kind"), follow_ups)
+        by_clock = listed.count_by_clock(self.narrowed("clock"), follow_ups, today=self.today)
+        return [
+            self._facet("status", FollowUpStatus.choices, by_status),
+            self._facet("clock", CLOCK_CHOICES, by_clock),
+            self._facet("treaty_body", [(body.code, body.short_name) for body in bodies], by_body),
+            self._facet("state_party", [(row.iso3, row.name) for row in parties], by_party),
+            self._facet("theme", [(theme.slug, theme.name) for theme in themes], by_theme),
+            self._facet("kind", SelectionKind.choices, by_kind),
+        ]
+
+    def _facet(
+        self, name: str, choices: Iterable[tuple[str, Any]], counts: dict[str, int]
+    ) -> Facet:
+        chosen = {str(value).upper() for value in self.form.data.getlist(name)}
+        made = tuple(
+            Choice(value, str(label), counts.get(value, 0), value.upper() in chosen)
+            for value, label in choices
+        )
+        return Facet(name, str(self.filters[name].label), made)
+
+    def chips(self, facets: Iterable[Facet]) -> list[tuple[str, str, str]]:
+        """The choices in force: name of the parameter, its value, and the words for it."""
+        return [
+            (facet.name, choice.value, f"{facet.label}: {choice.label}")
+            for facet in facets
+            for choice in facet.choices
+            if choice.is_selected
+        ]

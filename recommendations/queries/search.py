@@ -1,0 +1,223 @@
+"""What the words of the search box mean, and which recommendations answer them.
+
+People type a State party, a committee, a symbol and words of the text in one line. The first three
+are recognised and become conditions; the rest is looked for in the texts, with the stemming of the
+reader's language. Where nothing is found, similar spellings are.
+"""
+
+import difflib
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.contrib.postgres.search import SearchConfig, SearchHeadline, SearchQuery
+from django.db.models import Case, F, Q, TextField, Value, When
+
+from recommendations import symbols
+from recommendations.models import ParagraphText, Recommendation, StateParty, TreatyBody
+from recommendations.models.documents import SEARCH_CONFIGS
+from recommendations.models.recommendations import RecommendationQuerySet
+
+MAX_LENGTH = 200
+# Private-use characters that no document prints: where a found word begins and ends.
+BEGIN, END = "\ue000", "\ue001"
+
+_PARTY_NAMES = [f"name_{language}" for language in ("en", "fr", "es", "ru", "ar", "zh")]
+_PLACE = re.compile(
+    r"^\W*(?:(?:para(?:graph)?s?\.?)\s*)?(\d{1,4})(?:\s*\(?([a-z]{1,2})\)?)?(?:\s*\(([ivx]+)\))?\W*$",
+    re.IGNORECASE,
+)
+
+P = TypeVar("P", StateParty, TreatyBody)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was typed, and what it was taken to mean."""
+
+    words: str
+    text: str = ""
+    symbol: str = ""
+    number: int | None = None
+    label: str = ""
+    parties: tuple[StateParty, ...] = ()
+    bodies: tuple[TreatyBody, ...] = ()
+
+    @property
+    def is_interpreted(self) -> bool:
+        """Whether anything beyond plain words was recognised, so that the page should say so."""
+        return bool(self.symbol or self.parties or self.bodies)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a found text; marked where it is a word that was looked for."""
+
+    text: str
+    is_found: bool
+
+
+def read(words: str) -> Reading:
+    """Take the words apart. At most two queries: the names of States parties and of committees."""
+    words = " ".join(words.split())[:MAX_LENGTH]
+    if not words:
+        return Reading("")
+    if reading := _read_symbol(words):
+        return reading
+    rest = words
+    parties, rest = _recognise(rest, _parties_named_in(words), _PARTY_NAMES, "iso3")
+    bodies, rest = _recognise(rest, TreatyBody.objects.all(), ["name", "short_name"], "code")
+    return Reading(words, text=" ".join(rest.split()), parties=parties, bodies=bodies)
+
+
+def _read_symbol(words: str) -> Reading | None:
+    """A symbol or its beginning, with a paragraph behind it or not: "CMW/C/AZE/CO/3, para. 36"."""
+    head, _, tail = words.partition(" ")
+    head = head.rstrip(",;")
+    if "/" not in head.strip("/"):
+        return None
+    symbol = symbols.normalise(head).rstrip("*")
+    if not tail:
+        return Reading(words, symbol=symbol)
+    if place := _PLACE.match(tail):
+        label = "-".join(part.lower() for part in place.groups()[1:] if part)
+        return Reading(words, symbol=symbol, number=int(place[1]), label=label)
+    return Reading(words, symbol=symbol, text=tail)
+
+
+def _parties_named_in(words: str) -> Iterable[StateParty]:
+    named = Q(iso3__in=re.findall(r"\b[A-Z]{3}\b", words))
+    for name in _PARTY_NAMES:
+        named |= ~Q(**{name: ""}) & Q(typed__icontains=F(name))
+    return StateParty.objects.alias(typed=Value(words, output_field=TextField())).filter(named)
+
+
+def _recognise(
+    words: str, candidates: Iterable[P], names: Collection[str], code: str
+) -> tuple[tuple[P, ...], str]:
+    """Those whose name or code stands in the words as whole words, and what is left without them.
+
+    Longer names first, so that "Papua New Guinea" leaves nothing for "Guinea". A code counts in
+    capitals only, since "cat" is a word too.
+    """
+    forms = [
+        (form, candidate, form == getattr(candidate, code))
+        for candidate in candidates
+        for form in {getattr(candidate, name) for name in names} | {getattr(candidate, code)}
+        if form
+    ]
+    found: dict[int, P] = {}
+    for form, candidate, is_code in sorted(forms, key=lambda entry: -len(entry[0])):
+        flags = re.NOFLAG if is_code else re.IGNORECASE
+        words, n_found = re.subn(rf"(?<!\w){re.escape(form)}(?!\w)", " ", words, flags=flags)
+        if n_found:
+            found[candidate.pk] = candidate
+    return tuple(found.values()), words
+
+
+def answering(
+    rows: RecommendationQuerySet, reading: Reading, language: str
+) -> RecommendationQuerySet:
+    """The rows that a reading asks for; all of them for an empty one."""
+    if reading.symbol:
+        rows = rows.filter(paragraph__document__symbol__istartswith=reading.symbol)
+    if reading.number is not None:
+        rows = rows.filter(paragraph__number=reading.number)
+    if reading.label:
+        rows = rows.filter(paragraph__label=reading.label)
+    if reading.parties:
+        rows = rows.filter(cycle__state_party__in=reading.parties)
+    if reading.bodies:
+        rows = rows.filter(cycle__treaty_body__in=reading.bodies)
+    if reading.text:
+        rows = rows.matching(reading.text, language)
+    return rows
+
+
+def spelt_alike(
+    rows: RecommendationQuerySet, reading: Reading, language: str
+) -> RecommendationQuerySet:
+    """The rows whose text or topic holds something spelt like the words, when none hold them."""
+    alike = ParagraphText.objects.filter(text__trigram_word_similar=reading.text)
+    return answering(rows, _without_text(reading), language).filter(
+        Q(paragraph__in=alike.values("paragraph")) | Q(topic__trigram_word_similar=reading.text)
+    )
+
+
+def _without_text(reading: Reading) -> Reading:
+    return Reading(
+        reading.words,
+        symbol=reading.symbol,
+        number=reading.number,
+        label=reading.label,
+        parties=reading.parties,
+        bodies=reading.bodies,
+    )
+
+
+def did_you_mean(reading: Reading, rows: Iterable[Recommendation]) -> str:
+    """The words as typed, each that the found rows do not hold replaced by the nearest one they do.
+
+    `rows` carry `text` (see `with_text`). Empty when nothing is near enough or nothing changes.
+    """
+    held = {
+        word.lower()
+        for row in rows
+        for word in re.findall(r"\w{3,}", f"{row.topic} {getattr(row, 'text', '') or ''}")
+    }
+
+    def nearest(match: "re.Match[str]") -> str:
+        word = match[0].lower()
+        if word in held:
+            return match[0]
+        return next(iter(difflib.get_close_matches(word, held, n=1, cutoff=0.7)), match[0])
+
+    suggestion = re.sub(r"\w{3,}", nearest, reading.text)
+    return suggestion if suggestion.lower() != reading.text.lower() else ""
+
+
+def headlines(rows: Collection[Recommendation], reading: Reading) -> dict[int, tuple[Piece, ...]]:
+    """For each row (with `text_language`), the part of its text where the words stand. One query.
+
+    Keyed by the row's primary key; rows without the words in their text are left out.
+    """
+    if not reading.text or not rows:
+        return {}
+    wanted = {row.paragraph_id: row for row in rows}
+    config = SearchConfig(
+        Case(
+            *(
+                When(language=language, then=Value(config))
+                for language, config in SEARCH_CONFIGS.items()
+            ),
+            default=Value("simple"),
+            output_field=TextField(),
+        )
+    )
+    texts = ParagraphText.objects.filter(paragraph__in=wanted).annotate(
+        headline=SearchHeadline(
+            "text",
+            SearchQuery(reading.text, config=config, search_type="websearch"),
+            config=config,
+            start_sel=BEGIN,
+            stop_sel=END,
+            max_words=40,
+            min_words=25,
+        )
+    )
+    return {
+        wanted[text.paragraph_id].pk: split_headline(text.headline)
+        for text in texts
+        if BEGIN in text.headline
+        and text.language == getattr(wanted[text.paragraph_id], "text_language", None)
+    }
+
+
+def split_headline(headline: str) -> tuple[Piece, ...]:
+    """Plain pieces from a text with BEGIN and END in it, for a template to mark and escape."""
+    pieces = []
+    for index, part in enumerate(re.split(f"[{BEGIN}{END}]", headline)):
+        if part:
+            pieces.append(Piece(part, is_found=index % 2 == 1))
+    return tuple(pieces)

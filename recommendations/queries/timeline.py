@@ -1,0 +1,256 @@
+"""The history as a reader may see it: one sentence an event.
+
+`Event.objects.visible_to` leaves out what speaks of hidden things. Two more rules hold here: people
+are named to the committee's side alone, everybody else reads the side on which they acted; and the
+inner steps of a submission or an evaluation (drafts, returns and their reasons) stay with those
+who took part in them, also once the thing itself has been published.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from recommendations.enums import (
+    EvaluationStatus,
+    EventKind,
+    FollowUpStatus,
+    Role,
+    SubmissionStatus,
+)
+from recommendations.models import Event, Recommendation, ReportingCycle, Submission
+from recommendations.models.events import EventQuerySet
+from recommendations.models.people import viewer_of
+from recommendations.visibility import Viewer
+from recommendations.wording import date_in_words
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from recommendations.models import User
+
+_INNER_STEPS = (
+    EventKind.SUBMISSION_CREATED,
+    EventKind.ASSESSMENT_SAVED,
+    EventKind.EVALUATION_SAVED,
+)
+_TONES = {
+    EventKind.DEADLINE_EXTENDED: "soon",
+    EventKind.EXTENSION_REFUSED: "conflict",
+    EventKind.REMINDER_FAILED: "failed",
+    EventKind.REPLY_RECORDED: "done",
+}
+_RELATED = (
+    *("by", "document", "deadline", "reply", "submission__organisation", "evaluation__grade"),
+    *("recommendation__paragraph__document", "document__cycle", "follow_up"),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a history, as `components/_timeline.html` shows it."""
+
+    at: datetime
+    sentence: str
+    by: str = ""
+    detail: str = ""
+    url: str = ""
+    url_label: str = ""
+    tone: str = "neutral"
+
+
+def is_inside(viewer: Viewer, cycle: ReportingCycle) -> bool:
+    """Whether the reader belongs to the committee's side of a case, where people are named."""
+    return (
+        cycle.treaty_body_id in viewer.committee_body_ids or cycle.pk in viewer.assigned_cycle_ids
+    )
+
+
+def history_of_recommendation(
+    recommendation: Recommendation, user: "User | AnonymousUser | None", *, today: date
+) -> list[Entry]:
+    """What happened to one recommendation and to the request that selected it, newest first."""
+    requests = list(recommendation.follow_ups.values_list("request", flat=True))
+    about = (
+        Q(recommendation=recommendation)
+        | Q(deadline__request__in=requests)
+        | Q(reply__passages__recommendation=recommendation)
+        | Q(submission__assessments__recommendation=recommendation, assessment__isnull=True)
+    )
+    # The joins above repeat a row for each passage and assessment.
+    pks = Event.objects.filter(about, cycle=recommendation.cycle_id).values("pk")
+    return _entries(
+        Event.objects.visible_to(user, today=today).filter(pk__in=pks),
+        recommendation.cycle,
+        user,
+        names_paragraph=False,
+    )
+
+
+def history_of_cycle(
+    cycle: ReportingCycle, user: "User | AnonymousUser | None", *, today: date
+) -> list[Entry]:
+    """Everything that happened in a case, newest first."""
+    events = Event.objects.visible_to(user, today=today).filter(cycle=cycle)
+    return _entries(events, cycle, user, names_paragraph=True)
+
+
+def history_of_submission(
+    submission: Submission, user: "User | AnonymousUser | None", *, today: date
+) -> list[Entry]:
+    """What happened to one submission, newest first."""
+    events = Event.objects.visible_to(user, today=today).filter(submission=submission)
+    return _entries(events, submission.request.cycle, user, names_paragraph=True)
+
+
+def _entries(
+    events: EventQuerySet,
+    cycle: ReportingCycle,
+    user: "User | AnonymousUser | None",
+    *,
+    names_paragraph: bool,
+) -> list[Entry]:
+    viewer = viewer_of(user)
+    inside = is_inside(viewer, cycle)
+    if not inside:
+        events = events.filter(_open_steps(viewer))
+    return [
+        _entry(event, names_people=inside, names_paragraph=names_paragraph)
+        for event in events.select_related(*_RELATED).order_by("-at", "-pk")
+    ]
+
+
+def _open_steps(viewer: Viewer) -> Q:
+    """Events that are not inner steps, and the inner steps of the reader's own submissions."""
+    own = Q(submission__organisation__in=viewer.organisation_ids)
+    return own | ~Q(kind__in=_INNER_STEPS) & ~(
+        Q(kind=EventKind.SUBMISSION_STATUS_CHANGED)
+        & ~Q(to_status__in=(SubmissionStatus.SUBMITTED, SubmissionStatus.PUBLISHED))
+    ) & ~(Q(kind=EventKind.EVALUATION_STATUS_CHANGED) & ~Q(to_status=EvaluationStatus.ADOPTED))
+
+
+def _entry(event: Event, *, names_people: bool, names_paragraph: bool) -> Entry:
+    url, url_label = _link(event)
+    sentence = sentence_of(event)
+    if names_paragraph and event.recommendation is not None:
+        sentence = _("Paragraph %(number)s: %(sentence)s") % {
+            "number": event.recommendation.paragraph.reference,
+            "sentence": sentence,
+        }
+    return Entry(
+        at=event.at,
+        sentence=sentence,
+        by=_actor(event, names_people=names_people),
+        detail=event.reason,
+        url=url,
+        url_label=url_label,
+        tone=_TONES.get(EventKind(event.kind), "neutral"),
+    )
+
+
+def _actor(event: Event, *, names_people: bool) -> str:
+    if names_people and event.by is not None:
+        return str(event.by)
+    if event.by_role:
+        return str(Role(event.by_role).label)
+    return "" if event.by is not None else _("this tracker")
+
+
+def _link(event: Event) -> tuple[str, str]:
+    if event.reply is not None:
+        return event.reply.get_absolute_url(), _("Read the reply")
+    if event.document is not None and event.kind != EventKind.SELECTED_FOR_FOLLOW_UP:
+        return event.document.get_absolute_url(), str(event.document)
+    if event.deadline is not None:
+        return event.deadline.get_absolute_url(), _("Why this date?")
+    if event.submission is not None:
+        return event.submission.get_absolute_url(), _("Read the submission")
+    return "", ""
+
+
+def sentence_of(event: Event) -> str:
+    """An event in words, without who did it and why."""
+    make = _SENTENCES.get(EventKind(event.kind))
+    return make(event) if make else str(event.get_kind_display()) + "."
+
+
+def _label(choices: type, value: str) -> str:
+    return str(choices(value).label) if value in choices.values else value  # type: ignore[attr-defined]
+
+
+def _date(value: object) -> str:
+    """A date kept as text in an event's details, in words."""
+    try:
+        return date_in_words(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value or "")
+
+
+def _deadline_set(event: Event) -> str:
+    assert event.deadline is not None  # noqa: S101 - `set_deadline` always names it
+    return _("%(kind)s: the date is %(date)s.") % {
+        "kind": event.deadline.get_kind_display(),
+        "date": date_in_words(event.deadline.due_on),
+    }
+
+
+def _status_changed(event: Event) -> str:
+    return _("Status changed from “%(before)s” to “%(after)s”.") % {
+        "before": _label(FollowUpStatus, event.from_status),
+        "after": _label(FollowUpStatus, event.to_status),
+    }
+
+
+def _submission_changed(event: Event) -> str:
+    return _("Submission “%(title)s”: %(state)s.") % {
+        "title": event.submission,
+        "state": _label(SubmissionStatus, event.to_status).lower(),
+    }
+
+
+def _evaluation_changed(event: Event) -> str:
+    return _("Evaluation: %(state)s.") % {
+        "state": _label(EvaluationStatus, event.to_status).lower()
+    }
+
+
+def _reply_recorded(event: Event) -> str:
+    return _("Reply of the State party recorded, received on %(date)s.") % {
+        "date": _date(event.details.get("received_on"))
+    }
+
+
+_SENTENCES: dict[EventKind, Callable[[Event], str]] = {
+    EventKind.CASE_OPENED: lambda _event: _("Case opened."),
+    EventKind.DOCUMENT_RECORDED: lambda _event: _("Document recorded:"),
+    EventKind.DOCUMENT_IMPORTED: lambda _event: _("Document imported:"),
+    EventKind.SELECTED_FOR_FOLLOW_UP: lambda _event: _("Selected for follow-up."),
+    EventKind.DEADLINE_SET: _deadline_set,
+    EventKind.DEADLINE_CONSIDERED: lambda event: (
+        _("Another date was considered and not chosen: %(date)s.")
+        % {"date": _date(event.details.get("due_on"))}
+    ),
+    EventKind.DEADLINE_EXTENDED: lambda event: (
+        _("More time given: from %(before)s to %(after)s.")
+        % {"before": _date(event.details.get("from")), "after": _date(event.details.get("to"))}
+    ),
+    EventKind.EXTENSION_ASKED: lambda event: (
+        _("The State party asked for time until %(date)s.")
+        % {"date": _date(event.details.get("wished_until"))}
+    ),
+    EventKind.EXTENSION_REFUSED: lambda _event: _("More time was refused."),
+    EventKind.DEADLINE_WITHDRAWN: lambda _event: _("The date was withdrawn."),
+    EventKind.STATUS_CHANGED: _status_changed,
+    EventKind.REPLY_RECORDED: _reply_recorded,
+    EventKind.SUBMISSION_CREATED: lambda _event: _("A submission was begun."),
+    EventKind.ASSESSMENT_SAVED: lambda _event: _("An assessment was written."),
+    EventKind.SUBMISSION_STATUS_CHANGED: _submission_changed,
+    EventKind.RAPPORTEUR_ASSIGNED: lambda _event: _("A rapporteur was assigned."),
+    EventKind.EVALUATION_SAVED: lambda _event: _("The evaluation in preparation was saved."),
+    EventKind.EVALUATION_STATUS_CHANGED: _evaluation_changed,
+    EventKind.REMINDER_SENT: lambda _event: _("A reminder was sent."),
+    EventKind.REMINDER_FAILED: lambda _event: _("A reminder could not be sent."),
+}
