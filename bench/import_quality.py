@@ -87,7 +87,8 @@ def table(rows: list[Row]) -> list[str]:
     for row in rows:
         checked = len(FIELDS)
         said = "; ".join(
-            f"{name}: {row.found[name] or 'nothing'} / {wanted}" for name, wanted in row.wrong.items()
+            f"{name}: {row.found[name] or 'nothing'} / {wanted}"
+            for name, wanted in row.wrong.items()
         )
         lines.append(f"| {row.file} | {checked - len(row.wrong)} of {checked} | {said} |")
     return lines
@@ -96,7 +97,9 @@ def table(rows: list[Row]) -> list[str]:
 def field_counts(rows: list[Row], gold: list[dict[str, str]]) -> list[str]:
     lines = ["| field | read rightly |", "|---|---|"]
     for name in FIELDS:
-        known = [row for row, line in zip(rows, gold, strict=True) if name == "numbering" or line[name]]
+        known = [
+            row for row, line in zip(rows, gold, strict=True) if name == "numbering" or line[name]
+        ]
         right = sum(name not in row.wrong for row in known)
         lines.append(f"| {name} | {right} of {len(known)} |")
     return lines

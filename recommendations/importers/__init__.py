@@ -70,7 +70,8 @@ def media_type(data: bytes) -> str:
             )
     if data.startswith(b"RIFF") or b"\x00\x00\x00" in data[:512].replace(b"\x00\x00\xfe\xff", b""):
         raise UnreadableDocument(
-            "unknown_type", "The file is neither PDF, Word (.docx) nor text. Save it as one of these."
+            "unknown_type",
+            "The file is neither PDF, Word (.docx) nor text. Save it as one of these.",
         )
     if data.lstrip()[:5].lower() == b"{\\rtf":
         raise UnreadableDocument(

@@ -48,9 +48,7 @@ def assemble(source: Source) -> ParsedDocument:
     language = detect_language(text)
     front_lines = [line.text for line in preface]
     symbol = front_matter.own_symbol(source.front, front_lines[:25])
-    kind = (
-        front_matter.kind_from_symbol(symbol) if symbol else front_matter.kind_from_words(text)
-    )
+    kind = front_matter.kind_from_symbol(symbol) if symbol else front_matter.kind_from_words(text)
     if kind in ("submission", "press_release", "other") and not symbol:
         return read_report(source, kind=kind, language=language)
     cuts = _cut(preface, numbered, _notes_by_label(source))
@@ -75,7 +73,9 @@ def _document(
         paragraphs=paragraphs,
         title=_title(preface),
         symbol=symbol.printed.rstrip("*") if symbol else None,
-        committee=(symbol.body or None) if symbol else front_matter.committee_named("\n".join(preface)),
+        committee=(symbol.body or None)
+        if symbol
+        else front_matter.committee_named("\n".join(preface)),
         state_party=(symbol.iso3 or None) if symbol else None,
         state_party_name=state_name,
         cycle=symbol.cycle if symbol else cycle,
@@ -98,9 +98,7 @@ def _document(
 
 def _with_follow_up(document: ParsedDocument) -> ParsedDocument:
     adoption = front_matter.adoption_of(document.paragraphs)
-    follow_up, doubts = find_follow_up(
-        document.paragraphs, document.language, adoption.adopted_on
-    )
+    follow_up, doubts = find_follow_up(document.paragraphs, document.language, adoption.adopted_on)
     next_report, more = find_next_report(document.paragraphs, document.language)
     asking = {request.paragraph for request in follow_up}
     paragraphs = tuple(
@@ -132,9 +130,7 @@ def _cut(
             headings: list[list[Line]] = []
         else:
             own, headings = split_headings(paragraph.lines)
-        called = tuple(
-            notes[mark] for line in own for mark in line.note_marks if mark in notes
-        )
+        called = tuple(notes[mark] for line in own for mark in line.note_marks if mark in notes)
         cuts.append(_Cut(paragraph.number, path.path, own, called))
         path.enter(headings)
     return cuts

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from recommendations.importers.lines import words_of
+
 _MONTHS: dict[str, int] = {}
 for _names in (
     "january february march april may june july august september october november december",
@@ -17,9 +19,10 @@ for _names in (
 ):
     _MONTHS |= {name: number for number, name in enumerate(_names.split(), start=1)}
 _MONTHS |= {"aout": 8, "fevrier": 2, "decembre": 12, "setiembre": 9, "sep": 9}
-_LEVANTINE = (
-    "كانون الثاني|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين الأول|تشرين الثاني|كانون الأول"
-).split("|")
+_LEVANTINE = [
+    "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
+    "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
+]  # fmt: skip
 _MONTHS |= {name: number for number, name in enumerate(_LEVANTINE, start=1)}
 
 _MONTH = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
@@ -31,8 +34,11 @@ _MONTH_FIRST = (
     rf"(?P<us_month>{_MONTH})\.?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,\s*"
     r"(?P<us_year>(?:19|20)\d\d)"
 )
-_CHINESE = r"(?P<zh_year>(?:19|20)\d\d)\s?年\s?(?P<zh_month>\d{1,2})\s?月\s?(?P<zh_day>\d{1,2})\s?日"
+_CHINESE = (
+    r"(?P<zh_year>(?:19|20)\d\d)\s?年\s?(?P<zh_month>\d{1,2})\s?月\s?(?P<zh_day>\d{1,2})\s?日"
+)
 _ISO = r"(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)"
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = re.compile(
     rf"(?<!\d)(?:{_DAY_FIRST}|{_MONTH_FIRST}|{_CHINESE}|{_ISO})(?!\d)", re.IGNORECASE
 )
@@ -50,6 +56,8 @@ class FoundDate:
 
 def find_dates(text: str) -> list[FoundDate]:
     """Every full date in the text, in order."""
+    if not _YEAR.search(text):  # most sentences: spares the long pattern
+        return []
     found = []
     for match in _DATE.finditer(text):
         parts = match.groupdict()
@@ -77,11 +85,11 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-_UNITS = (
+_UNITS = words_of(
     "zero first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
     "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+_TENS = words_of("twenty thirty forty fifty sixty seventy eighty ninety")
 _WORDS: dict[str, int] = {word: number for number, word in enumerate(_UNITS)}
 _WORDS |= {f"{word[:-1]}ieth": 20 + 10 * place for place, word in enumerate(_TENS)}
 _WORDS |= {
@@ -89,11 +97,11 @@ _WORDS |= {
     for place, tens in enumerate(_TENS)
     for unit in range(1, 10)
 }
-_FRENCH = (
-    "première deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième "
-    "onzième douzième treizième quatorzième quinzième seizième dix-septième dix-huitième "
-    "dix-neuvième vingtième"
-).split()
+_FRENCH = words_of(
+    "première deuxième troisième quatrième cinquième sixième septième huitième neuvième "
+    "dixième onzième douzième treizième quatorzième quinzième seizième dix-septième "
+    "dix-huitième dix-neuvième vingtième"
+)
 _WORDS |= {word: number for number, word in enumerate(_FRENCH, start=1)}
 _WORDS |= {
     f"{tens} et unième": value
@@ -105,11 +113,11 @@ _WORDS |= {
     for unit in range(2, 10)
 }
 _WORDS |= {"trentième": 30, "quarantième": 40, "cinquantième": 50}
-_SPANISH = (
-    "primer segundo tercer cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo "
-    "decimotercer decimocuarto decimoquinto decimosexto decimoséptimo decimoctavo decimonoveno "
-    "vigésimo"
-).split()
+_SPANISH = words_of(
+    "primer segundo tercer cuarto quinto sexto séptimo octavo noveno décimo undécimo "
+    "duodécimo decimotercer decimocuarto decimoquinto decimosexto decimoséptimo decimoctavo "
+    "decimonoveno vigésimo"
+)
 _WORDS |= {word: number for number, word in enumerate(_SPANISH, start=1)}
 _HUNDRED = re.compile(r"(?:one )?hundred (?:and )?", re.IGNORECASE)
 _NUMERAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th|e|º|ª|-[а-я]{1,2})?\b")

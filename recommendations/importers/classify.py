@@ -11,9 +11,7 @@ from recommendations.importers.parsed import ParagraphKind, ParsedParagraph
 from recommendations.importers.sentences import split_sentences
 from recommendations.importers.wording import Wording, wording_of
 
-_INTRODUCTION = re.compile(
-    r"introduc|введение|مقدمة|导言|一、导言", re.IGNORECASE
-)
+_INTRODUCTION = re.compile(r"introduc|введение|مقدمة|导言|一、导言", re.IGNORECASE)
 _POSITIVE = re.compile(
     r"positive|positif|positiv|позитивн|جوانب إيجابية|الإيجابية|积极", re.IGNORECASE
 )

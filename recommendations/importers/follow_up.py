@@ -32,11 +32,13 @@ from recommendations.importers.wording import Wording, months_of, wording_of
 # A date that a period and a printed date may differ by before a person is asked.
 _TOLERANCE_DAYS = 45
 _RECURRING = re.compile(
-    r"\bevery\s+(?:\d+|twelve)\s+months|tous les \d+ mois|cada \d+ meses|каждые \d+ месяц", re.I
+    r"\bevery\s+(?:\d+|twelve)\s+months|tous les \d+ mois|cada \d+ meses|каждые \d+ месяц",
+    re.IGNORECASE,
 )
 _BY_DATE = re.compile(
-    r"(?:\bby|\bbefore|\bthan|\buntil|\bon or before|\bau plus tard le|\bd['’]ici(?: au)?|\bavant le|"
-    r"\bau|\ble|\btardar(?: el)?|\bantes del?|\bel|\bк|\bдо|\bпозднее|بحلول|قبل|أقصاه|在|于|至|前)\s*$",
+    r"(?:\bby|\bbefore|\bthan|\buntil|\bau plus tard le|\bd['’]ici(?: au)?|\bavant le|"
+    r"\bau|\ble|\btardar(?: el)?|\bantes del?|\bel|\bк|\bдо|\bпозднее|"
+    r"بحلول|قبل|أقصاه|在|于|至|前)\s*$",
     re.IGNORECASE,
 )
 
@@ -124,7 +126,9 @@ def _read_sentence(
         quoted=sentence,
         period_months=months,
         due_on=due_on,
-        due_basis="explicit_date" if basis == "explicit_date" else ("from_adoption" if basis else None),
+        due_basis="explicit_date"
+        if basis == "explicit_date"
+        else ("from_adoption" if basis else None),
         topics=tuple((item.label, item.topic) for item in references if item.topic),
     )
 

@@ -9,13 +9,13 @@ import io
 import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from docx import Document as open_docx
+import docx
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as DocxParagraph
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from recommendations.importers.lines import plain
 from recommendations.importers.notes import make_note
@@ -27,11 +27,36 @@ MAX_FILES = 2000
 MAX_BLOCKS = 20_000
 
 _SAFE_XML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-_FORMATS = {
+
+
+_ROMAN_SIGNS = (
+    (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+def _letters(value: int) -> str:
+    text = ""
+    while value > 0:
+        value, rest = divmod(value - 1, 26)
+        text = chr(ord("a") + rest) + text
+    return text
+
+
+def _roman(value: int) -> str:
+    text = ""
+    for amount, sign in _ROMAN_SIGNS:
+        while value >= amount:
+            text += sign
+            value -= amount
+    return text
+
+
+_FORMATS: dict[str, Callable[[int], str]] = {
     "decimal": str,
-    "lowerLetter": lambda value: _letters(value),
+    "lowerLetter": _letters,
     "upperLetter": lambda value: _letters(value).upper(),
-    "lowerRoman": lambda value: _roman(value),
+    "lowerRoman": _roman,
     "upperRoman": lambda value: _roman(value).upper(),
 }
 
@@ -40,10 +65,16 @@ def read_docx(data: bytes) -> Source:
     """The lines of a .docx. Raises UnreadableDocument: damaged, too_large, macros, no_text."""
     _check_archive(data)
     try:
-        document = open_docx(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(data))
         notes = _footnotes(data)
         lines = list(_lines(document))
-    except (KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError, AttributeError) as error:
+    except (
+        KeyError,
+        ValueError,
+        zipfile.BadZipFile,
+        etree.XMLSyntaxError,
+        AttributeError,
+    ) as error:
         raise UnreadableDocument(
             "damaged", "The Word file is damaged and cannot be opened. Save it again and try again."
         ) from error
@@ -66,8 +97,10 @@ def _check_archive(data: bytes) -> None:
         ) from error
     total = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
-    if total > MAX_UNPACKED or len(entries) > MAX_FILES or (
-        total > 5_000_000 and total / packed > MAX_RATIO
+    if (
+        total > MAX_UNPACKED
+        or len(entries) > MAX_FILES
+        or (total > 5_000_000 and total / packed > MAX_RATIO)
     ):
         raise UnreadableDocument(
             "too_large",
@@ -190,7 +223,7 @@ class _Numbering:
         return self._printed(key, depth, level[1], counts)
 
     def _rule(self, paragraph: DocxParagraph) -> tuple[str, int] | None:
-        properties = paragraph._p.pPr
+        properties: Any = paragraph._element.pPr  # noqa: SLF001 - python-docx shows no numbering
         style: Any = paragraph.style
         for _ in range(8):
             rule = properties.numPr if properties is not None else None
@@ -210,23 +243,6 @@ class _Numbering:
             return _FORMATS.get(rule[0], str)(max(1, counts[place]))
 
         return re.sub(r"%([1-9])", fill, pattern).strip()
-
-
-def _letters(value: int) -> str:
-    text = ""
-    while value > 0:
-        value, rest = divmod(value - 1, 26)
-        text = chr(ord("a") + rest) + text
-    return text
-
-
-def _roman(value: int) -> str:
-    text = ""
-    for amount, sign in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):  # fmt: skip
-        while value >= amount:
-            text += sign
-            value -= amount
-    return text
 
 
 def _footnotes(data: bytes) -> list[ParsedFootnote]:

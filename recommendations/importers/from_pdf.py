@@ -24,6 +24,8 @@ _JOB_NUMBER = re.compile(r"(?:\d{1,3}\s+)?GE[.-]\s?\d\d-\d{4,6}.*|\*+\s?\d{5,9}\
 _SYMBOL_LINE = re.compile(
     r"(?:[A-Z]{2,5}/(?:C|OP|CO)|E/C\.12|HRI|A|CRPD)(?:/[A-Za-z0-9.\-\u2013]+)+\*?"
 )
+_ARABIC = re.compile(r"[\u0600-\u06ff]{3}")
+_NOTE_MARK = re.compile(r"[()\s\d]+")
 _DISTR = re.compile(r"\bDistr\b")
 # The part of the first page, from the top, that the masthead takes.
 _MASTHEAD = 0.80
@@ -38,6 +40,7 @@ class _Raw:
     start: int
     x: float = 0.0
     y: float = 0.0
+    end_y: float = 0.0
     size: float = 0.0
     first_size: float = 0.0
     is_bold: bool = False
@@ -55,7 +58,10 @@ class _Page:
 
 
 def read_pdf(data: bytes) -> Source:
-    """The lines of a PDF. Raises UnreadableDocument: encrypted, damaged, no_text, too_many_pages."""
+    """The lines of a PDF.
+
+    Raises UnreadableDocument: encrypted, damaged, no_text, too_large, too_many_pages.
+    """
     document = _open(data)
     try:
         n_pages = len(document)
@@ -139,13 +145,44 @@ def _load(document: pdfium.PdfDocument, index: int) -> _Page | None:
             if stripped[len(stripped) // 2] == " ":
                 middle += 1
             pdfium_c.FPDFText_GetCharOrigin(handle, at, x, y)
-            line = _Raw(stripped, first, x.value, y.value)
+            line = _Raw(stripped, first, x.value, y.value, y.value)
+            if "\ufffe" in stripped:  # a hyphen at a line's end: two printed lines come as one
+                pdfium_c.FPDFText_GetCharOrigin(handle, at + len(stripped) - 1, x, y)
+                line.end_y = y.value
             line.size = _size(handle, middle)
             line.first_size = _size(handle, at) if stripped[0].isdigit() else line.size
             line.is_bold = pdfium_c.FPDFText_GetFontWeight(handle, middle) >= 600
             raw.append(line)
         start += len(part) + 2
+    if _ARABIC.search(text):
+        raw = _merge_right_to_left(raw)
     return _Page(index + 1, page.get_height(), raw, textpage, shifted)
+
+
+def _merge_right_to_left(raw: list[_Raw]) -> list[_Raw]:
+    """Right-to-left lines come in pieces, in any order: put those of one height together."""
+    merged: list[_Raw] = []
+    pieces: list[_Raw] = []
+    for line in raw:
+        if pieces and abs(line.y - pieces[0].y) > 5:
+            merged.append(_one_line(pieces))
+            pieces = []
+        pieces.append(line)
+    return [*merged, _one_line(pieces)] if pieces else merged
+
+
+def _one_line(pieces: list[_Raw]) -> _Raw:
+    largest = max(piece.size for piece in pieces)
+    pieces = [
+        piece
+        for piece in pieces
+        if piece.size > 0.75 * largest or not _NOTE_MARK.fullmatch(piece.text)
+    ]
+    pieces.sort(key=lambda piece: -piece.x)
+    # Marks above the line and numbers of notes stand alone and say nothing about the line.
+    first = max(pieces[:2], key=lambda piece: (len(piece.text) > 2, piece.x))
+    first.text = " ".join(piece.text for piece in pieces)
+    return first
 
 
 def _index(handle: pdfium_c.FPDF_TEXTPAGE, text_index: int) -> int:
@@ -161,7 +198,7 @@ def _size(handle: pdfium_c.FPDF_TEXTPAGE, index: int) -> float:
         return size
     matrix = pdfium_c.FS_MATRIX()
     if pdfium_c.FPDFText_GetMatrix(handle, index, matrix):
-        return size * (abs(matrix.d) or abs(matrix.b))
+        return size * float(abs(matrix.d) or abs(matrix.b))
     return size
 
 
@@ -184,8 +221,8 @@ class _Layout:
                 continue
             if len(raw.text) > 30:
                 self._margins[round(raw.x)] += 1
-            if last is not None and 4 < last.y - raw.y < 40:
-                self._pitches[round(last.y - raw.y, 1)] += 1
+            if last is not None and 4 < last.end_y - raw.y < 40:
+                self._pitches[round(last.end_y - raw.y, 1)] += 1
             last = raw
 
     def lines(self, page: _Page) -> Iterator[Line]:
@@ -221,7 +258,7 @@ def _opens(raw: _Raw, last: _Raw | None, pitch: float) -> bool | None:
     """Whether the layout shows that something new begins; None at the top of a page."""
     if last is None or not pitch:
         return None
-    drop = last.y - raw.y
+    drop = last.end_y - raw.y
     if abs(drop) < 0.6 * pitch:
         return False
     return drop > 1.28 * pitch or drop < 0

@@ -12,7 +12,9 @@ _FURNITURE = re.compile(
     r"\s*(?:\d{1,3}|(?:\d{1,3}\s+)?GE[.-]\s?\d\d-\d{4,6}.*|\*+\s?\d{5,9}\s?\*+|Please recycle.*|"
     r"Page \d+(?: of \d+)?|/\.\.\.)\s*"
 )
-_RUNNING_SYMBOL = re.compile(r"\s*(?:[A-Z]{2,5}/(?:C|OP|CO)|E/C\.12)(?:/[A-Za-z0-9.\-\u2013]+)+\*?\s*")
+_RUNNING_SYMBOL = re.compile(
+    r"\s*(?:[A-Z]{2,5}/(?:C|OP|CO)|E/C\.12)(?:/[A-Za-z0-9.\-\u2013]+)+\*?\s*"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -45,7 +47,9 @@ def lines_of(text: str) -> Source:
         raise UnreadableDocument("empty", "The file is empty. Choose another one.")
     if len(text) > MAX_CHARACTERS:
         raise UnreadableDocument("too_large", "The text is longer than any document can be.")
-    raw = [part.rstrip() for part in plain(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")]
+    raw = [
+        part.rstrip() for part in plain(text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    ]
     filled = [len(line) for line in raw if line.strip()]
     long_lines = sum(length > _WRAPPED for length in filled)
     # Where paragraphs stand on one line each, every line is a block of its own.

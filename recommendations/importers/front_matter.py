@@ -18,9 +18,7 @@ _RECEIVED = re.compile(
     re.IGNORECASE,
 )
 _BARE_RECEIVED = re.compile(r"^\[(?P<date>[^\]]{6,40})\]$")
-_ORIGINAL = re.compile(
-    r"(?:Original\s?:|原文：|الأصل:)\s*(?P<name>[^\W\d]+)", re.IGNORECASE
-)
+_ORIGINAL = re.compile(r"(?:Original\s?:|原文：|الأصل:)\s*(?P<name>[^\W\d]+)", re.IGNORECASE)
 _LANGUAGE_NAMES = {
     "english": "en", "anglais": "en", "inglés": "en", "английский": "en", "english only": "en",
     "french": "fr", "français": "fr", "francés": "fr", "французский": "fr",
@@ -46,7 +44,8 @@ _MEETING = re.compile(
     re.IGNORECASE,
 )
 _ADOPTED = re.compile(
-    r"\badopt(?:ed|s)\b|\badopt(?:é|a)\b|\baprob(?:ó|ado|adas)\b|\bприня[лт]\w*|اعتمد|通过", re.IGNORECASE
+    r"\badopt(?:ed|s)\b|\badopt(?:é|a)\b|\baprob(?:ó|ado|adas)\b|\bприня[лт]\w*|اعتمد|通过",
+    re.IGNORECASE,
 )
 _CONSIDERED = re.compile(
     r"\bconsidered\b|\bexamin(?:é|ed|ó|ado)\b|рассмотрел|نظرت|审议", re.IGNORECASE
@@ -89,6 +88,45 @@ _KINDS: dict[str, DocumentKind] = {
     "SR": "summary_record",
     "": "state_report",
 }
+_KIND_WORDS: tuple[tuple[DocumentKind, re.Pattern[str], int], ...] = (
+    (
+        "summary_record",
+        re.compile(
+            r"meeting was called to order|la séance est ouverte|se declara abierta", re.IGNORECASE
+        ),
+        4000,
+    ),
+    (
+        "press_release",
+        re.compile(
+            r"press release|news printout|Skip to main content|Meeting Summar", re.IGNORECASE
+        ),
+        400,
+    ),
+    (
+        "state_reply",
+        re.compile(r"information received from .{2,80} on follow-up", re.IGNORECASE | re.DOTALL),
+        4000,
+    ),
+    (
+        "submission",
+        re.compile(
+            r"submits? this (?:report|submission)|alternative report|shadow report|"
+            r"submission (?:by|from|to)|follow-up report|footnoteRef:",
+            re.IGNORECASE,
+        ),
+        4000,
+    ),
+    (
+        "concluding_observations",
+        re.compile(
+            r"^\W*concluding observations|^\W*observations finales|^\W*observaciones finales"
+            r"|adopted the (?:present|following) concluding observations",
+            re.IGNORECASE | re.MULTILINE,
+        ),
+        2500,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +168,9 @@ def kind_from_symbol(symbol: Symbol) -> DocumentKind:
 def kind_from_words(text: str) -> DocumentKind:
     """What kind of document a text without a symbol is, by what it says about itself."""
     start = text[:4000]
-    if re.search(r"meeting was called to order|la séance est ouverte|se declara abierta", start, re.I):
-        return "summary_record"
-    if re.search(r"press release|news printout|Skip to main content|Meeting Summar", start[:400], re.I):
-        return "press_release"
-    if re.search(r"information received from .{2,80} on follow-up", start, re.I | re.S):
-        return "state_reply"
-    if re.search(r"submits? this (?:report|submission)|alternative report|shadow report|submission (?:by|from|to)"
-                 r"|follow-up report|footnoteRef:", start, re.I):  # fmt: skip
-        return "submission"
-    if re.search(r"^\W*concluding observations|^\W*observations finales|^\W*observaciones finales"
-                 r"|adopted the (?:present|following) concluding observations", start[:2500], re.I | re.M):  # fmt: skip
-        return "concluding_observations"
+    for kind, pattern, reach in _KIND_WORDS:
+        if pattern.search(start[:reach]):
+            return kind
     return "other"
 
 
@@ -233,14 +262,14 @@ def adoption_of(paragraphs: Iterable[ParsedParagraph]) -> Adoption:
         )
     elif adopted_on is None:
         warnings.append(
-            ParseWarning("no_adoption_date", "The text names the meeting but no date of adoption.", 1)
+            ParseWarning(
+                "no_adoption_date", "The text names the meeting but no date of adoption.", 1
+            )
         )
     return Adoption(adopted_on, meeting, considered_on, considered, tuple(warnings))
 
 
-def _adoption_mention(
-    mentions: list[re.Match[str]], verb: re.Match[str]
-) -> re.Match[str] | None:
+def _adoption_mention(mentions: list[re.Match[str]], verb: re.Match[str]) -> re.Match[str] | None:
     """The meeting of adoption: the one named after the verb, else the last one before it."""
     after = [mention for mention in mentions if mention.start() > verb.start()]
     if after:
@@ -253,9 +282,7 @@ def _numbers(mention: re.Match[str]) -> list[int]:
     return [int(number) for group in groups for number in re.findall(r"\d{1,4}", group)]
 
 
-def _days_at(
-    sentence: str, mention: re.Match[str], mentions: list[re.Match[str]]
-) -> list[date]:
+def _days_at(sentence: str, mention: re.Match[str], mentions: list[re.Match[str]]) -> list[date]:
     """The dates that belong to a meeting: those up to the next one, else the one just before."""
     later = [other.start() for other in mentions if other.start() > mention.start()]
     end = min(later, default=len(sentence))
@@ -289,12 +316,15 @@ def _warn_two_days(number: int) -> ParseWarning:
 
 
 _TITLE = re.compile(
-    r"^\W*(?:concluding observations|information received|observations finales|renseignements reçus|"
+    r"^\W*(?:concluding observations|information received|observations finales|"
+    r"renseignements reçus|"
     r"observaciones finales|información recibida|заключительные замечания|информация, полученная|"
     r"الملاحظات الختامية|المالحظات الختامية|关于.*结论性意见|list of issues|initial reports?|"
     r"(?:combined |\w+ (?:and \w+ )?)periodic reports?|implementation of the)",
     re.IGNORECASE,
 )
+
+_AFTER_TITLE = re.compile(r"\W*(?:[IVX]+|[A-E])\.\s|\W*(?:introduction|addendum)", re.IGNORECASE)
 
 
 def is_title(text: str) -> bool:
@@ -307,5 +337,5 @@ def ends_title(last: str, following: str) -> bool:
     return (
         last.rstrip().endswith("*")
         or following.lstrip().startswith("[")
-        or bool(re.match(r"\W*(?:[IVX]+|[A-E])\.\s|\W*(?:introduction|addendum)", following, re.I))
+        or bool(_AFTER_TITLE.match(following))
     )

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from recommendations.importers.lines import ends_sentence, join_lines
+from recommendations.importers.lines import ends_sentence, join_lines, words_of
 from recommendations.importers.parsed import Line
 
 _ROMAN = re.compile(r"(?:[IVX]{1,5})\s?[.．]\s?(?=\S)")
@@ -31,7 +31,7 @@ class Heading:
     """A heading and its depth: larger type stands above smaller, then the labels decide."""
 
     text: str
-    depth: tuple[float, int]
+    depth: tuple[float, float]
 
 
 def looks_like_heading(text: str) -> bool:
@@ -110,15 +110,17 @@ def _opens(line: Line, last: Line) -> bool:
     if _POINT.match(line.text) or _SECTION_LABEL.match(line.text):
         return ends_sentence(last.text) or looks_like_heading(last.text)
     if line.size:  # the first line of a page: does it go on with the sentence before?
-        return line.is_bold and not last.is_bold and looks_like_heading(line.text)
+        return line.is_bold and ends_sentence(last.text) and looks_like_heading(line.text)
     return ends_sentence(last.text) and looks_like_heading(line.text)
 
 
 def _is_heading_block(block: list[Line], before: list[Line]) -> bool:
     text = join_lines(line.text for line in block)
+    first = block[0]
+    if first.size and first.is_bold and not before[-1].is_bold and len(text) < 120:
+        text = text.removesuffix(":")
     if not looks_like_heading(text) or len(block) > 4:
         return False
-    first = block[0]
     if first.size:  # layout known: headings are bold, or set larger than what stands before
         return first.is_bold or first.size > before[-1].size + 1
     return (
@@ -135,17 +137,52 @@ class HeadingPath:
         self._open: list[Heading] = []
 
     def enter(self, blocks: list[list[Line]]) -> None:
-        """Headings met before a paragraph: each closes those as deep as itself or deeper."""
-        texts = [join_lines(line.text for line in block) for block in blocks]
+        """Headings met before a paragraph: each closes those as deep as itself or deeper.
+
+        "B." takes the depth of an open "A."; a heading right below another is deeper than it.
+        """
+        texts = [join_lines(line.text for line in block).rstrip("*:").strip() for block in blocks]
+        above: tuple[float, float] | None = None
         for place, text in enumerate(texts):
-            tidy = text.rstrip("*").strip()
-            if not tidy:
+            if not text:
                 continue
-            level = level_of(tidy, is_last=place == len(texts) - 1)
-            depth = (-round(blocks[place][0].size), level)
+            depth = self._depth_of_sibling(text)
+            if depth is None:
+                level = float(level_of(text, is_last=place == len(texts) - 1))
+                depth = (-float(round(blocks[place][0].size)), level)
+                if above is not None and depth <= above and depth[0] == above[0]:
+                    depth = (above[0], above[1] + 0.5)
             self._open = [heading for heading in self._open if heading.depth < depth]
-            self._open.append(Heading(tidy, depth))
+            self._open.append(Heading(text, depth))
+            above = depth
+
+    def _depth_of_sibling(self, text: str) -> tuple[float, float] | None:
+        label = _label_of(text)
+        if label is None:
+            return None
+        for heading in reversed(self._open):
+            before = _label_of(heading.text)
+            if before and before[0] == label[0] and before[1] + 1 == label[1]:
+                return heading.depth
+        return None
 
     @property
     def path(self) -> tuple[str, ...]:
         return tuple(heading.text for heading in self._open)
+
+
+_ROMAN_NUMBERS = words_of("I II III IV V VI VII VIII IX X XI XII")
+
+
+def _label_of(text: str) -> tuple[str, int] | None:
+    """The kind of a heading's label and its place: ("letter", 2) for "B."."""
+    match = re.match(r"([A-Z]{1,4}|\d{1,2})\s?[.．]\s", text)
+    if match is None:
+        return None
+    label = match[1]
+    if label.isdigit():
+        return "number", int(label)
+    # "C." and "D." are letters here; "I.", "V." and "X." are Roman.
+    if label in _ROMAN_NUMBERS:
+        return "roman", _ROMAN_NUMBERS.index(label) + 1
+    return ("letter", ord(label) - 64) if len(label) == 1 else None

@@ -37,6 +37,11 @@ def ends_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text))
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a list that is easier to read as one line."""
+    return text.split()
+
+
 def join_lines(lines: Iterable[str]) -> str:
     """Lines of one paragraph as running text.
 

@@ -7,13 +7,19 @@ one is chosen; a gap in it is bridged at a price and reported.
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from recommendations.importers.headings import looks_like_heading
 from recommendations.importers.lines import ends_sentence
 from recommendations.importers.parsed import Line, ParseWarning
 
 _LATIN = re.compile(r"\s*(\d{1,3})\s?[.．、](?![\d])\s*(.*)", re.DOTALL)
-_ARABIC = re.compile(r"[\W_]{0,3}?(?:-\s?(\d{1,3})|(\d{1,3})\s?[-–])(?=\s)\s*(.*)", re.DOTALL)
+_ARABIC = re.compile(
+    r"(?:[()]\s?\d{1,3}\s?[()]\s*)?[\W_]{0,3}?(?:-\s?(\d{1,3})|(\d{1,3})\s?[-–])(?=\s)\s*(.*)",
+    re.DOTALL,
+)
+# The pieces of a right-to-left line may come out in another order than they stand.
+_ARABIC_INSIDE = re.compile(r"(?<=\s)-\s?(\d{1,3})\s")
 _ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
 # A web page pasted as text glues the number between heading and paragraph: "Coordination16.The".
 _GLUED = re.compile(
@@ -28,6 +34,7 @@ _REFERS = re.compile(
     r"párrafos?|artículos?|núm\.|et|y|de|du|пункт\w*|стать\w*|и|الفقرة|الفقرات|المادة)|[,(\u2013/-])$",
     re.IGNORECASE,
 )
+_HAS_LEAD = re.compile(r"\W{0,3}\d")
 _SKIP_PRICE = 0.9
 _MAX_GAP = 4
 
@@ -92,8 +99,8 @@ def _candidates(lines: tuple[Line, ...]) -> list[_Candidate]:
     has_layout = any(line.size for line in lines)
     for at, line in enumerate(lines):
         text = line.text
-        lead = text.lstrip()[:6]
-        if any(letter.isdigit() for letter in lead):
+        is_arabic = not text.isascii() and _ARABIC_SCRIPT.search(text) is not None
+        if is_arabic or _HAS_LEAD.match(text):
             candidate = _at_start(at, text)
             if candidate is not None:
                 previous = lines[at - 1] if at else None
@@ -112,8 +119,13 @@ def _at_start(at: int, text: str) -> _Candidate | None:
     match = _LATIN.match(text)
     if match is not None:
         return _Candidate(at, int(match[1]), match[2], 1.0)
-    if _ARABIC_SCRIPT.search(text) and (match := _ARABIC.match(text)):
+    if text.isascii() or not _ARABIC_SCRIPT.search(text):
+        return None
+    if match := _ARABIC.match(text):
         return _Candidate(at, int(match[1] or match[2]), match[3], 1.0)
+    if match := _ARABIC_INSIDE.search(text, 0, 90):
+        rest = f"{text[: match.start()]}{text[match.end() :]}"
+        return _Candidate(at, int(match[1]), rest, 1.0)
     return None
 
 
@@ -175,7 +187,7 @@ def _doubts(candidates: list[_Candidate], chain: list[_Candidate]) -> list[Parse
                 chain[0].number,
             )
         )
-    for here, following in zip(chain, chain[1:], strict=False):
+    for here, following in pairwise(chain):
         missing = list(range(here.number + 1, following.number))
         if missing:
             listed = ", ".join(map(str, missing))

@@ -36,7 +36,7 @@ DueBasis = Literal["explicit_date", "from_adoption"]
 PassageReason = Literal["explicit_reference", "order_of_sections", "wording"]
 
 
-class UnreadableDocument(ValueError):  # noqa: N818 - reads as what happened
+class UnreadableDocument(ValueError):
     """A file that cannot be read; the message is a full sentence that says why and what to do.
 
     `code` is stable, for programs: empty, encrypted, damaged, no_text, picture, old_word,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from recommendations.importers.lines import ends_sentence, join_lines
+from recommendations.importers.lines import ends_sentence, join_lines, words_of
 from recommendations.importers.parsed import Line, ParsedPoint
 
 _BLOCK, _LINE = "\ue00e", "\n"  # a sign of the private area: no text has it, \s spares it
@@ -11,11 +11,14 @@ _LABEL = re.compile(
     r"(?P<lead>^|[\ue00e\n]|[:;.][ ]+|[;,][ ]+(?:and|or|et|ou|y|e|и|و)[ ]+)\s*"
     r"(?P<open>[(（)]?)\s?(?P<label>[a-zа-я]{1,5}|[\u0621-\u064a]\s?\u0640?)\s?(?P<close>[)）(])\s*"
 )
-_ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+_HAS_LABEL = re.compile(r"(?:^|[\s\ue00e(（)])(?:[a-zа-я]|[\u0621-\u064a])\s?\u0640?\s?[)）(]")
+_ROMANS = words_of("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx")
 _LATIN = [*"abcdefghijklmnopqrstuvwxyz", *(f"a{letter}" for letter in "abcdefghijklmnop")]
 _CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
 # Arabic lists use the old order of the alphabet.
 _ARABIC = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
+# What PDF fonts make of the first letter, which carries a mark above.
+_BROKEN_ALEF = ("م", "ا")
 
 
 @dataclass(slots=True)
@@ -32,7 +35,8 @@ def mark_lines(lines: list[Line]) -> str:
     parts: list[str] = []
     for position, line in enumerate(lines):
         if position:
-            parts.append(_BLOCK if line.opens_block else _LINE)
+            opens = line.opens_block or (line.opens_block is None and line.indent > 10)
+            parts.append(_BLOCK if opens else _LINE)
         parts.append(line.text)
     return "".join(parts)
 
@@ -40,6 +44,8 @@ def mark_lines(lines: list[Line]) -> str:
 def split_points(lines: list[Line]) -> tuple[str, tuple[ParsedPoint, ...], str]:
     """The words before the first point, the points, and the words after the last one."""
     text = mark_lines(lines)
+    if not _HAS_LABEL.search(text):
+        return _tidy(text), (), ""
     has_layout = any(line.opens_block is not None for line in lines[1:])
     marks = _marks(text, has_layout=has_layout)
     if not marks:
@@ -64,6 +70,8 @@ def _marks(text: str, *, has_layout: bool) -> list[_Mark]:
     letters, romans, alphabet = 0, 0, ""
     for position, match in enumerate(found):
         label = match["label"].strip("\u0640 ")
+        if not marks and label in _BROKEN_ALEF:
+            label = _ARABIC[0]
         ahead = found[position + 1]["label"] if position + 1 < len(found) else ""
         alphabet = alphabet or _alphabet_of(label)
         place = _place(label, alphabet)
@@ -83,7 +91,7 @@ def _marks(text: str, *, has_layout: bool) -> list[_Mark]:
 def _may_open(match: re.Match[str], text: str, has_layout: bool) -> bool:
     lead = match["lead"]
     if has_layout:
-        return lead == _BLOCK or lead == "" or (lead == _LINE and _after_end(text, match.start()))
+        return lead in ("", _BLOCK) or (lead == _LINE and _after_end(text, match.start()))
     if lead in ("", _BLOCK):
         return True
     rest = text[match.end() : match.end() + 1]

@@ -24,7 +24,8 @@ _SYMBOL = re.compile(
     r"\b(?:E/C\.12|[A-Z]{1,5})(?:/(?:(?:Add|Corr|Rev|SR)\.\d+|[A-Z]{1,6}(?![a-z])|\d+(?:[-\u2013]\d+)?))+"
 )
 _NUMBERED_THING = re.compile(
-    r"\b(?:No\.?|Nos\.?|núm\.?|n[o°º]\.?|general comment|goals?|targets?|№)\s*\d[\d.]*", re.IGNORECASE
+    r"\b(?:No\.?|Nos\.?|núm\.?|n[o°º]\.?|general comment|goals?|targets?|№)\s*\d[\d.]*",
+    re.IGNORECASE,
 )
 # Signs of the private area stand for what was lifted out: no text has them.
 _MASK, _PARAGRAPH, _TOPIC = "\ue000", "\ue001", "\ue002"
@@ -40,7 +41,9 @@ _LETTER_BODY = re.compile(r"[a-z]{1,2}|[а-е]|[\u0621-\u064a]|[ivx]{1,4}")
 # French, Spanish and Russian write "35 c)": the bracket that is missing is put in.
 _HALF_BRACKET = re.compile(r"(?<![^\W\d_(])([a-zа-е]|[\u0621-\u064a])\)")
 # Words between "and" and the number: "60 and finally 62".
-_TRANSPARENT = re.compile(r"(?:finally|also|lastly|then|enfin|finalmente|aussi|también|\.)$", re.IGNORECASE)
+_TRANSPARENT = re.compile(
+    r"(?:finally|also|lastly|then|enfin|finalmente|aussi|también|\.)$", re.IGNORECASE
+)
 _ABJAD, _CYRILLIC = "أبجدهوزحطيكلمن", "абвгде"
 _TOPIC_LEADS = re.compile(
     r"(?:on|which|concerning|regarding|relating|above|of|in|as|with|respectively|sobre|relativ\w+|"
@@ -81,7 +84,9 @@ def _prepare(text: str, wording: Wording) -> tuple[str, list[str]]:
     text = wording.article.sub(_MASK, text)
     text = _SYMBOL.sub(_MASK, text)
     text = _NUMBERED_THING.sub(_MASK, text)
-    text = _CHINESE_LIST.sub(lambda match: f" {_PARAGRAPH} {match['list'].replace('至', '-')} ", text)
+    text = _CHINESE_LIST.sub(
+        lambda match: f" {_PARAGRAPH} {match['list'].replace('至', '-')} ", text
+    )
     return _lift_brackets(_complete_brackets(text), wording)
 
 
@@ -92,7 +97,9 @@ def _number_first(match: re.Match[str]) -> str:
 
 def _lift_brackets(text: str, wording: Wording) -> tuple[str, list[str]]:
     """Replace bracketed topics by a numbered mark; letters of points stay, so do lists in them."""
-    is_list = re.compile(rf"\s*(?:see\s+|véase\s+|voir\s+)?(?:{wording.paragraph})\s*\d", re.IGNORECASE)
+    is_list = re.compile(
+        rf"\s*(?:see\s+|véase\s+|voir\s+)?(?:{wording.paragraph})\s*\d", re.IGNORECASE
+    )
     out: list[str] = []
     topics: list[str] = []
     place = 0

@@ -20,15 +20,20 @@ _NUMBERED_RECOMMENDATION = re.compile(
 )
 # "Paragraph 9, Article A" and "paragraph 9, subparagraph (a)" mean 9 (a).
 _SPELT_POINT = re.compile(
-    r"(?P<number>\d{1,3}),?\s+(?:article|point|item|sub-?paragraph|letter|inciso|alinéa)\s+"
+    r"(?P<number>\d{1,3}),?\s+(?:article|clause|point|item|sub-?paragraph|letter|inciso|alinéa)\s+"
     r"\(?(?P<letter>[A-Za-z])\b\)?",
     re.IGNORECASE,
 )
+_SECTION = re.compile(r"(?:[IVX]+|[A-Z])\s?\.\s|conclu|introduc|annex|general|other", re.IGNORECASE)
 _OPENING = re.compile(
-    r"^(?:with (?:regard|respect|reference) to|regarding|concerning|as regards|in (?:response|reply|"
+    r"^(?:with (?:regard|respect|reference) to|regarding|concerning|as regards|"
+    r"in (?:response|reply|"
     r"relation) to|as for|on|en (?:relación|respuesta)|respecto|en ce qui concerne|s’agissant|"
     r"concernant|относительно|по|в связи с|فيما يتعلق|بشأن|关于)\b",
     re.IGNORECASE,
+)
+_OBSERVATIONS = re.compile(
+    r"concluding observations|observations finales|observaciones finales", re.IGNORECASE
 )
 
 
@@ -76,14 +81,18 @@ def _named_by(paragraph: ParsedParagraph, language: str) -> tuple[tuple[str, ...
     sentences = split_sentences(paragraph.text)
     if sentences and _OPENING.match(sentences[0]):
         opening = sentences[0][:200]
-        if re.search(r"concluding observations|observations finales|observaciones finales", opening, re.I):
+        if re.search(
+            r"concluding observations|observations finales|observaciones finales",
+            opening,
+            re.IGNORECASE,
+        ):
             return items_named(opening, language), ""
     return (), ""
 
 
 def _left(before: tuple[str, ...], now: tuple[str, ...]) -> bool:
-    """Whether the highest heading changed: then the passage has ended."""
-    return bool(now) and before[:1] != now[:1]
+    """Whether a new section with a label of its own began: then the passage has ended."""
+    return bool(now) and before[:1] != now[:1] and bool(_SECTION.match(now[0]))
 
 
 def _close(

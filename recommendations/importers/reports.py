@@ -19,6 +19,7 @@ from recommendations.importers.parsed import (
     ParsedFootnote,
     ParsedPassage,
     ParseWarning,
+    PassageReason,
     Source,
 )
 from recommendations.importers.replies import items_named
@@ -36,8 +37,9 @@ _COUNTING = (
     ("第一", "第二", "第三", "第四", "第五"),
 )
 _COUNTS = {word: place for row in _COUNTING for place, word in enumerate(row, start=1)}
+_COUNTING_WORDS = "|".join(sorted(_COUNTS, key=len, reverse=True))
 _COUNTING_HEADING = re.compile(
-    rf"(?P<word>{'|'.join(sorted(_COUNTS, key=len, reverse=True))})\u064b?\s?[:：.،,–-]\s*(?P<title>.*)",
+    rf"(?P<word>{_COUNTING_WORDS})\u064b?\s?[:：.،,–-]\s*(?P<title>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _OWN_LIST = re.compile(
@@ -46,6 +48,8 @@ _OWN_LIST = re.compile(
     r"(?:\s+(?:to|for|à|al|a la)\b.{0,80})?\s*[:：]?",
     re.IGNORECASE,
 )
+_EXPLICIT: PassageReason = "explicit_reference"
+_IN_ORDER: PassageReason = "order_of_sections"
 _BULLET = re.compile(r"\s*(?:[·•●▪◦‣*–-]|\d{1,2}[.)]|\(?[a-z]\))\s+(?P<text>\S.*)", re.DOTALL)
 
 
@@ -161,20 +165,19 @@ def _passages(
     in_order = bool(counting) and len(counting) == len(named)
     by_label = {note.label: note for note in notes}
     passages: list[ParsedPassage] = []
-    for heading, inside, count, items in sections:
-        if items:
-            reason, confidence = "explicit_reference", 0.95
-        elif in_order and count:
-            items, reason, confidence = (named[count - 1],), "order_of_sections", 0.75
-        else:
-            continue
+    for heading, inside, count, names in sections:
+        items, reason, confidence = names, _EXPLICIT, 0.95
+        if not names:
+            if not (in_order and count):
+                continue
+            items, reason, confidence = (named[count - 1],), _IN_ORDER, 0.75
         labels = [label for block in inside for label in block.called]
         passages.append(
             ParsedPassage(
                 items=items,
                 first_paragraph=heading.position,
                 last_paragraph=inside[-1].position if inside else heading.position,
-                reason="explicit_reference" if reason == "explicit_reference" else "order_of_sections",
+                reason=reason,
                 confidence=confidence,
                 text="\n\n".join(block.text for block in inside),
                 heading=heading.text,

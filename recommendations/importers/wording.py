@@ -50,7 +50,8 @@ def _english() -> Wording:
         article=_w(
             r"\b(?:articles?|arts?\.?|rules?)\s+\d+(?:\s?bis)?(?:\s?\(\d+\))?"
             r"(?:,?\s+(?:paragraphs?|paras?\.?)\s+\d+(?:\s?\([a-z]\))?(?:\s+and\s+\d+\b(?!\s*\())?)?"
-            r"(?:\s?(?:,|and|[-–])\s?\d+(?:\s?\(\d+\))?(?=[\s,]+(?:and\s+\d+\s+)?(?:of|above the)\b))*"
+            r"(?:\s?(?:,|and|[-–])\s?\d+(?:\s?\(\d+\))?"
+            r"(?=[\s,]+(?:and\s+\d+\s+)?(?:of|above the)\b))*"
         ),
         recommendation=_w(r"recommendations?\b"),
         information=_w(
@@ -58,17 +59,22 @@ def _english() -> Wording:
         ),
         urgent=_w(r"\burgent(?:ly)?\b"),
         attention=_w(r"\battention\b"),
-        importance=_w(r"particular(?:ly)?\s+(?:important|importance|priority)|particular attention"),
+        importance=_w(
+            r"particular(?:ly)?\s+(?:important|importance|priority)|particular attention"
+        ),
         next_report=_w(r"periodic reports?\b|\bnext report\b"),
         other_procedure=_w(
-            r"simplified reporting|list of issues|opt(?:s|ed)?\s+(?:out|in)\b|common core document"
+            r"simplified reporting|list of issues|\bopt(?:s|ed)?\s+(?:out|in|to report)\b|"
+            r"common core document"
         ),
         period=_w(
             r"\b(?:within|in|no later than|not later than)\s+(?:a\s+period\s+of\s+)?"
             r"(?P<n>\d{1,2}|one|two|three|a|twelve|eighteen|twenty-four|thirty-six|six)"
             r"(?:\s?\(\d+\))?[\s-](?P<unit>months?|years?)(?:'s|’s|’)?(?:\s+time)?\b"
         ),
-        under_articles=_w(r"(?:falling |coming )?(?:under|relating to|on)\s+articles?\s+(?P<list>.+)"),
+        under_articles=_w(
+            r"(?:falling |coming )?(?:under|relating to|on)\s+articles?\s+(?P<list>.+)"
+        ),
         concern=_w(
             r"\bconcern(?:ed|s)?\b|\bregrets?\b|\bnotes? with (?:regret|alarm)|\bworr(?:y|ied)\b"
             r"|\balarmed\b|\bdisturbed\b|\bdeplores?\b"
@@ -78,7 +84,9 @@ def _english() -> Wording:
             r"|\binvites?\b|\brequests?\b|\bstate party should\b|\breiterates? its recommendation"
             r"|\breminds\b|\bshould\b"
         ),
-        positive=_w(r"\b(?:welcomes?|commends?|appreciat\w+|notes? with (?:satisfaction|appreciation))"),
+        positive=_w(
+            r"\b(?:welcomes?|commends?|appreciat\w+|notes? with (?:satisfaction|appreciation))"
+        ),
     )
 
 
@@ -90,7 +98,9 @@ def _french() -> Wording:
             r"(?:,?\s+(?:par(?:agraphes?|\.)?)\s*\d+|\s?\((?:par\.|paragraphe)\s*\d+\)?)?"
         ),
         recommendation=_w(r"recommandations?\b"),
-        information=_w(r"\b(?:renseignements?|informations?|fournir|communiquer|présenter|soumettre)"),
+        information=_w(
+            r"\b(?:renseignements?|informations?|fournir|communiquer|présenter|soumettre)"
+        ),
         urgent=_w(r"\burgen(?:ce|te?s?)\b"),
         attention=_w(r"\battention\b"),
         importance=_w(r"importance particulière|priorité particulière"),
@@ -105,7 +115,9 @@ def _french() -> Wording:
         recommends=_w(
             r"\brecommande\b|\bdevrait\b|\bdemande\b|\bengage\b|\bprie\b|\binvite\b|\bencourage\b|exhorte"
         ),
-        positive=_w(r"accueille avec satisfaction|se félicite|salue|note avec (?:satisfaction|intérêt)"),
+        positive=_w(
+            r"accueille avec satisfaction|se félicite|salue|note avec (?:satisfaction|intérêt)"
+        ),
     )
 
 
@@ -131,14 +143,18 @@ def _spanish() -> Wording:
         recommends=_w(
             r"\brecomienda\b|\binsta\b|\bdebe(?:ría)?\b|\bsolicita\b|\balienta\b|\bpide\b|\bexhorta\b|\binvita\b"
         ),
-        positive=_w(r"acoge con|celebra|encomia|observa con (?:satisfacción|reconocimiento)|aprecia"),
+        positive=_w(
+            r"acoge con|celebra|encomia|observa con (?:satisfacción|reconocimiento)|aprecia"
+        ),
     )
 
 
 def _russian() -> Wording:
     return Wording(
         paragraph=r"(?:под)?пункт(?:ах|ов|ам|ами|ы|у|а|е|ом)?|(?:под)?пп?\.",
-        article=_w(r"\b(?:пункт\w*\s+\d+\s+)?(?:стать\w+|правил\w+)\s+\d+(?:\s?\(\d+\))?(?:,?\s+пункт\w*\s+\d+)?"),
+        article=_w(
+            r"\b(?:пункт\w*\s+\d+\s+)?(?:стать\w+|правил\w+)\s+\d+(?:\s?\(\d+\))?(?:,?\s+пункт\w*\s+\d+)?"
+        ),
         recommendation=_w(r"рекомендаци(?:и|й|ю|я|ях|ям|ями)"),
         information=_w(r"информаци|представить|сообщить|сведени"),
         urgent=_w(r"неотложн|срочн|безотлагательн"),
@@ -161,7 +177,9 @@ def _russian() -> Wording:
 def _arabic() -> Wording:
     return Wording(
         paragraph=r"[والبف]{0,3}ل?لفقرة الفرعية|[وبفل]{0,2}ا?لفقر(?:تين|ات|ة|تان|ن)?|فقرة",
-        article=_w(r"(?:[وبل]?المادة|[وبل]?المواد|[وبل]?المادتين|مادة)\s+\d+(?:\s?\(\d+\))?(?:،?\s+الفقرة\s+\d+)?"),
+        article=_w(
+            r"(?:[وبل]?المادة|[وبل]?المواد|[وبل]?المادتين|مادة)\s+\d+(?:\s?\(\d+\))?(?:،?\s+الفقرة\s+\d+)?"
+        ),
         recommendation=_w(r"توصي|التوص"),
         information=_w(r"معلومات|تقدم|موافاة|يقدم"),
         urgent=_w(r"عاجل|العاق?لة|ملحة"),
