@@ -24,7 +24,8 @@ SECRET_KEY = env.str("SECRET_KEY")
 DEBUG = env.bool("DEBUG", default=False)
 # Lets `seed_demo` add accounts with a known password; `make run` sets it, production never does.
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# The health check of a container asks by the loopback's number, whatever its public name is.
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=["localhost", "[::1]"]), "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SERVED_OVER_HTTPS = env.bool("SERVED_OVER_HTTPS", default=True)
 

@@ -1,0 +1,319 @@
+"""Invented cases before the Human Rights Committee, the Committee against Torture and the CED."""
+
+from recommendations.demo.ledger import remind
+from recommendations.demo.paragraphs import Item
+from recommendations.demo.scene import Case, Scene, Voice
+from recommendations.domain.submissions import EvidenceInput
+from recommendations.enums import AccessLevel, Coverage, FollowUpStatus
+
+ASSEMBLY = Item(
+    20,
+    "Peaceful assembly (art. 21)",
+    "Notification instead of leave for assemblies",
+    "Organizers need leave ten days ahead, and spontaneous assemblies are fined.",
+    "The State party should replace leave by notification, exempt spontaneous assemblies, and"
+    " train its police in the management of crowds.",
+    themes=("civil-society-space", "freedom-of-expression"),
+)
+PRE_TRIAL = Item(
+    28,
+    "Liberty of person (art. 9)",
+    "Shorter pre-trial detention and real alternatives",
+    "Pre-trial detention is ordered in most cases and may last longer than a year.",
+    "The State party should make pre-trial detention the exception, shorten its limits, and give"
+    " courts alternatives that they use.",
+    themes=("detention", "due-process-and-expulsion"),
+)
+DOMESTIC_VIOLENCE = Item(
+    16,
+    "Violence against women (arts. 3, 7 and 26)",
+    "Protection orders and shelters",
+    "Protection orders take weeks, and half of the regions have no shelter.",
+    "The State party should make protection orders available within a day and finance a shelter"
+    " in every region.",
+    themes=("violence-against-women", "access-to-justice"),
+)
+SAFEGUARDS = Item(
+    17,
+    "Fundamental legal safeguards",
+    "Legal safeguards from the outset of custody",
+    "Access to a lawyer often begins with the first formal interview and not with the arrest.",
+    "The State party should:",
+    (
+        "Give every person who is arrested a lawyer and a doctor from the first hour;",
+        "Record every step of custody in one register that lawyers can read.",
+    ),
+    themes=("torture-and-ill-treatment", "due-process-and-expulsion"),
+    is_followed_by_point=True,
+)
+INVESTIGATIONS = Item(
+    23,
+    "Investigations",
+    "Independent investigation of complaints against the police",
+    "Complaints are looked into by the service that is complained about.",
+    "The State party should:",
+    (
+        "Hand investigations to a body outside the police;",
+        "Suspend officers while serious complaints against them are looked into;",
+        "Publish yearly figures on complaints, charges and judgments.",
+    ),
+    themes=("torture-and-ill-treatment", "access-to-justice", "data-and-statistics"),
+    is_followed_by_point=True,
+)
+REGISTER = Item(
+    15,
+    "Definition and register (arts. 2, 4 and 17)",
+    "Enforced disappearance as an offence of its own",
+    "Enforced disappearance is punished under general offences, without their full weight.",
+    "The Committee recommends that the State party make enforced disappearance an offence of its"
+    " own, with penalties that match its gravity.",
+    themes=("enforced-disappearance", "legislation-and-policy"),
+)
+SEARCH = Item(
+    27,
+    "Search and remains (art. 24)",
+    "A search service with means of its own",
+    "Families wait for years for news of exhumed remains.",
+    "The Committee recommends that the State party create a search service with a budget and a"
+    " laboratory of its own, and let families take part in its work.",
+    themes=("enforced-disappearance", "institutions-and-coordination"),
+)
+WITHIN = (
+    "In keeping with its rules of procedure, the Committee asks the State party for information,"
+    " within {} of the adoption of this text, on what it has done about paragraphs {}."
+)
+
+
+def _human_rights_committee(scene: Scene, iso3: str, number: str, months: int) -> Case:
+    """Three recommendations under the rule of three years, adopted so many months ago."""
+    items = (DOMESTIC_VIOLENCE, ASSEMBLY, PRE_TRIAL)
+    case = scene.open_invented(
+        "CCPR",
+        iso3,
+        number,
+        items,
+        requests=(WITHIN.format("three years", "16, 20 and 28"),),
+        adopted_on=scene.day(months=-months),
+    )
+    scene.select(case, ("16", "20", "28"))
+    scene.set_rule_date(case)
+    return case
+
+
+def portugal(scene: Scene) -> Case:
+    """Under evaluation; a submission that becomes public in six weeks."""
+    case = _human_rights_committee(scene, "PRT", "6", 39)
+    received_on = scene.day(months=-3, days=8)
+    remind(scene, case.deadline, before=received_on)
+    scene.reply(
+        case,
+        received_on,
+        {
+            "16": ("Courts on duty now decide on protection orders at weekends.", Coverage.PARTLY),
+            "20": ("A bill replaces leave by notification of five days.", Coverage.ANSWERED),
+            "28": ("Electronic monitoring is open to all courts.", Coverage.PARTLY),
+        },
+        summary="Answers on all three paragraphs.",
+    )
+    scene.submission(
+        case,
+        scene.cast.open_hearings,
+        scene.cast.open_hearings_member,
+        "Weekend courts: the first year in figures",
+        {
+            "16": Voice(
+                "Orders are quicker in the cities; outside them, nothing has changed yet.",
+                "B",
+                (EvidenceInput("Reply of the courts' administration to a request for figures"),),
+            )
+        },
+        on=scene.day(months=-1),
+        access_level=AccessLevel.FROM_DATE,
+        public_from=scene.day(days=45),
+    )
+    scene.evaluate(
+        case,
+        "16",
+        "B",
+        "Courts on duty are a step; shelters in half of the regions are still missing.",
+        on=scene.day(days=-12),
+        is_proposed=True,
+    )
+    return case
+
+
+def mongolia(scene: Scene) -> Case:
+    """Evaluated: three grades of the Committee's own scale."""
+    case = _human_rights_committee(scene, "MNG", "8", 46)
+    scene.reply(
+        case,
+        scene.day(months=-9),
+        {
+            "16": ("Six shelters were opened, one in each region.", Coverage.ANSWERED),
+            "20": ("The law on assemblies is under review.", Coverage.PARTLY),
+            "28": ("New limits on remand are in force since last spring.", Coverage.ANSWERED),
+        },
+    )
+    for reference, grade, rationale in (
+        ("16", "A", "Shelters are open in all regions, and their budget is in the law."),
+        ("20", "C", "A review without a date changes nothing in practice."),
+        ("28", "B", "Limits are shorter; figures on alternatives are needed."),
+    ):
+        scene.evaluate(
+            case,
+            reference,
+            grade,
+            rationale,
+            further_action="Information is asked for in the next periodic report.",
+            on=scene.day(months=-3),
+            adopted_on=scene.day(months=-2),
+        )
+    return case
+
+
+def uruguay(scene: Scene) -> Case:
+    """Closed: evaluated some time ago, and nothing further is asked."""
+    case = _human_rights_committee(scene, "URY", "7", 58)
+    scene.reply(
+        case,
+        scene.day(months=-23),
+        {
+            "16": ("Orders are issued by telephone within hours.", Coverage.ANSWERED),
+            "20": ("Assemblies need no leave since the reform.", Coverage.ANSWERED),
+            "28": ("Remand was ended for lesser offences.", Coverage.ANSWERED),
+        },
+    )
+    for reference, grade in (("16", "A"), ("20", "A"), ("28", "B")):
+        scene.evaluate(
+            case,
+            reference,
+            grade,
+            "The measures reported are in force and were confirmed by other sources.",
+            on=scene.day(months=-15),
+            adopted_on=scene.day(months=-14),
+        )
+        scene.change(
+            case,
+            reference,
+            FollowUpStatus.CLOSED,
+            on=scene.day(months=-13),
+            reason="Evaluated in one round; what is left goes to the next periodic report.",
+        )
+    return case
+
+
+def togo(scene: Scene) -> Case:
+    """Evaluated without a reply: the grade for silence after reminders."""
+    case = _human_rights_committee(scene, "TGO", "6", 52)
+    remind(scene, case.deadline, before=scene.day(months=-5))
+    for reference in ("16", "20", "28"):
+        scene.evaluate(
+            case,
+            reference,
+            "D",
+            "Nothing was received by the date or after the reminders that followed it.",
+            on=scene.day(months=-5),
+            adopted_on=scene.day(months=-4),
+        )
+    return case
+
+
+def new_zealand(scene: Scene) -> Case:
+    """Overdue for more than half a year; points of two paragraphs were selected."""
+    case = scene.open_invented(
+        "CAT",
+        "NZL",
+        "8",
+        (SAFEGUARDS, INVESTIGATIONS),
+        requests=(WITHIN.format("one year", "17 (a) and 23 (a)–(b)"),),
+        adopted_on=scene.day(months=-12, days=-200),
+    )
+    scene.select(case, ("17 (a)", "23 (a)", "23 (b)"))
+    remind(
+        scene,
+        scene.set_rule_date(case),
+        before=scene.today,
+        refused_stage="overdue-3-months",
+    )
+    return case
+
+
+def slovenia(scene: Scene) -> Case:
+    """Replied late; one point is in evaluation, the others wait."""
+    case = scene.open_invented(
+        "CAT",
+        "SVN",
+        "5",
+        (SAFEGUARDS, INVESTIGATIONS),
+        requests=(WITHIN.format("one year", "17 (a)–(b) and 23 (c)"),),
+        adopted_on=scene.day(months=-15),
+    )
+    scene.select(case, ("17 (a)", "17 (b)", "23 (c)"))
+    received_on = scene.day(months=-2, days=-4)
+    remind(scene, scene.set_rule_date(case), before=received_on)
+    scene.reply(
+        case,
+        received_on,
+        {
+            "17 (a)": ("A lawyer is called with every arrest since January.", Coverage.ANSWERED),
+            "17 (b)": ("A single register is being tried out in two regions.", Coverage.PARTLY),
+            "23 (c)": ("Figures for last year are annexed.", Coverage.ANSWERED),
+        },
+    )
+    scene.submission(
+        case,
+        scene.cast.open_hearings,
+        scene.cast.open_hearings_member,
+        "Custody registers in practice",
+        {
+            "17 (b)": Voice(
+                "Lawyers can read the register in one of the two regions; in the other, not yet.",
+                "initial",
+                (EvidenceInput("Answers of thirty lawyers to a questionnaire"),),
+            )
+        },
+        on=scene.day(days=-30),
+    )
+    scene.evaluate(
+        case,
+        "17 (a)",
+        "substantive",
+        "The new rule is in force, and lawyers confirm that it is followed.",
+        on=scene.day(days=-15),
+    )
+    return case
+
+
+def slovakia(scene: Scene) -> Case:
+    """One recommendation evaluated and closed, the other silent and so graded."""
+    case = scene.open_invented(
+        "CED",
+        "SVK",
+        "2",
+        (REGISTER, SEARCH),
+        requests=(WITHIN.format("one year", "15 and 27"),),
+        adopted_on=scene.day(months=-20),
+    )
+    scene.select(case, ("15", "27"))
+    scene.set_rule_date(case)
+    scene.reply(
+        case,
+        scene.day(months=-8, days=-3),
+        {"15": ("The Criminal Code now names the offence.", Coverage.ANSWERED)},
+    )
+    adopted_on = scene.day(months=-3)
+    for reference, grade, rationale in (
+        ("15", "A", "The offence stands in the law with fitting penalties."),
+        ("27", "D", "The reply does not speak of the search service."),
+    ):
+        scene.evaluate(
+            case, reference, grade, rationale, on=scene.day(months=-4), adopted_on=adopted_on
+        )
+    scene.change(
+        case,
+        "15",
+        FollowUpStatus.CLOSED,
+        on=scene.day(months=-2),
+        reason="The recommendation is implemented; no further information is asked for.",
+    )
+    return case

@@ -1,0 +1,322 @@
+"""Invented cases before the committees on women, race, disability, social rights and children."""
+
+from datetime import timedelta
+
+from recommendations.demo.ledger import remind
+from recommendations.demo.paragraphs import Item
+from recommendations.demo.scene import Case, Scene, Voice
+from recommendations.domain import deadlines, documents
+from recommendations.domain.submissions import EvidenceInput
+from recommendations.enums import (
+    AccessLevel,
+    Coverage,
+    DocumentKind,
+    FollowUpStatus,
+    SelectionKind,
+    SubmissionStatus,
+)
+
+ELECTIONS = Item(
+    22,
+    "Participation in political and public life",
+    "Temporary special measures in elections",
+    "Women hold less than a fifth of the seats in parliament and in local councils.",
+    "The Committee recommends that the State party:",
+    (
+        "Adopt quotas for party lists, with sanctions for parties that do not keep them;",
+        "Support women who stand for local councils with training and funds.",
+    ),
+    themes=("womens-participation", "legislation-and-policy"),
+    is_followed_by_point=True,
+)
+RURAL_HEALTH = Item(
+    38,
+    "Rural women",
+    "Health care within reach of rural women",
+    "Maternity wards were closed in several districts, and the roads to others are poor.",
+    "The Committee recommends that the State party:",
+    (
+        "Reopen maternity care in districts that lost it, or pay for the way to the next ward;",
+        "Send mobile clinics where there is no ward.",
+    ),
+    themes=("health", "equality-and-non-discrimination"),
+    is_followed_by_point=True,
+)
+HATE_SPEECH = Item(
+    18,
+    "Racist hate speech",
+    "Investigation of racist hate speech",
+    "Few complaints about racist speech on the internet lead to charges.",
+    "The Committee recommends that the State party form a unit of prosecutors for racist speech,"
+    " and publish how each complaint ended.",
+    themes=("racial-discrimination", "access-to-justice"),
+)
+AFRODESCENDANTS = Item(
+    36,
+    "People of African descent",
+    "Measures for people of African descent",
+    "People of African descent leave school earlier and are found less often in public service.",
+    "The Committee recommends that the State party:",
+    (
+        "Keep the places reserved for them in public service filled;",
+        "Support pupils who are at risk of leaving school;",
+        "Gather figures on income, housing and health with their participation;",
+        "Give the national mechanism against racism a budget of its own.",
+    ),
+    themes=("racial-discrimination", "education", "data-and-statistics"),
+    is_followed_by_point=True,
+)
+COMMUNITY = Item(
+    32,
+    "Living independently (art. 19)",
+    "Leaving institutions for life in the community",
+    "New places in institutions are still being built.",
+    "The Committee recommends that the State party stop building institutions, adopt a calendar"
+    " for leaving the existing ones and finance personal assistance.",
+    themes=("inclusion-in-the-community", "housing-and-standard-of-living"),
+)
+INCLUSIVE_SCHOOL = Item(
+    44,
+    "Education (art. 24)",
+    "Inclusive education",
+    "Half of the pupils with disabilities learn in separate schools.",
+    "The Committee recommends that the State party give every pupil a right to support in an"
+    " ordinary school, and move staff and means there.",
+    themes=("education", "children"),
+)
+HOUSING = Item(
+    27,
+    "Right to adequate housing (art. 11)",
+    "Affordable housing and protection from eviction",
+    "Rents rise faster than incomes, and evictions take place in winter.",
+    "The Committee recommends that the State party build social housing, cap the rise of rents"
+    " and forbid evictions that leave people without a roof.",
+    themes=("housing-and-standard-of-living",),
+)
+SOCIAL_SECURITY = Item(
+    19,
+    "Social security (art. 9)",
+    "Minimum income for all",
+    "Benefits lie below what a household needs, and young adults are left out.",
+    "The Committee recommends that the State party raise benefits to the level of a decent life"
+    " and open them to young adults.",
+    themes=("social-security",),
+)
+FAMILY_CARE = Item(
+    24,
+    "Children without parental care",
+    "Foster families in place of homes",
+    "Children under three are still placed in homes.",
+    "The Committee urges the State party to end placements of children under three in homes and"
+    " to recruit, train and pay foster families.",
+    themes=("children",),
+)
+WITHIN = (
+    "The Committee asks the State party for written information, within {} of the adoption of"
+    " this text, on what it has done about paragraphs {}."
+)
+URGENT = (
+    "On measures that cannot wait, the Committee draws the State party's attention to paragraphs"
+    " {}. It sets no date for them."
+)
+
+
+def azerbaijan_women(scene: Scene) -> Case:
+    """Due soon; the focal point asks for more time, and an institution works on its draft."""
+    case = scene.open_invented(
+        "CEDAW",
+        "AZE",
+        "7",
+        (ELECTIONS, RURAL_HEALTH),
+        requests=(WITHIN.format("two years", "22 (a) and 38 (a)–(b)"),),
+        adopted_on=scene.day(months=-24, days=50),
+    )
+    scene.select(case, ("22 (a)", "38 (a)", "38 (b)"))
+    deadline = scene.set_rule_date(case)
+    remind(scene, deadline, before=scene.today)
+    deadlines.ask_extension(
+        deadline,
+        until=deadline.due_on + timedelta(days=90),
+        reason="Figures from the districts arrive at the end of the year, and the reply should"
+        " rest on them.",
+        by=scene.cast.focal_points["AZE"],
+        now=scene.at(scene.day(days=-3)),
+    )
+    scene.submission(
+        case,
+        scene.cast.ombudsman,
+        scene.cast.nhri_member,
+        "Maternity care in rural districts (draft)",
+        {
+            "38 (a)": Voice(
+                "Visits to four districts are planned; the figures of the first are in.",
+                "partially",
+                (EvidenceInput("Notes of the first visit, on file"),),
+            )
+        },
+        on=scene.day(days=-2),
+        until=SubmissionStatus.DRAFT,
+    )
+    return case
+
+
+def costa_rica(scene: Scene) -> Case:
+    """Extended: the State party asked for more time and a letter granted it."""
+    case = scene.open_invented(
+        "CEDAW",
+        "CRI",
+        "9",
+        (ELECTIONS, RURAL_HEALTH),
+        requests=(WITHIN.format("two years", "22 (a)–(b)"),),
+        adopted_on=scene.day(months=-24, days=-10),
+    )
+    scene.select(case, ("22 (a)", "22 (b)"))
+    deadline = scene.set_rule_date(case)
+    asked, granted = scene.at(scene.day(days=-35)), scene.at(scene.day(days=-21))
+    remind(scene, deadline, before=scene.day(days=-21))
+    extension = deadlines.ask_extension(
+        deadline,
+        until=scene.day(days=120),
+        reason="Elections in spring delay the answers of the parties.",
+        by=scene.cast.focal_points["CRI"],
+        now=asked,
+    )
+    letter = documents.record_document(
+        cycle=case.cycle,
+        kind=DocumentKind.LETTER,
+        title="Letter granting more time (invented for the demonstration)",
+        access_level=AccessLevel.PUBLIC,
+        by=scene.cast.officer,
+        now=granted,
+    )
+    deadlines.extend_deadline(
+        deadline,
+        to=scene.day(days=110),
+        reason="Granted once, because of the elections; the reply is expected complete.",
+        letter=letter,
+        extension=extension,
+        by=scene.cast.officer,
+        now=granted,
+    )
+    return case
+
+
+def uruguay(scene: Scene) -> Case:
+    """Two lists in one text: information within a year, and points for the next report."""
+    case = scene.open_invented(
+        "CERD",
+        "URY",
+        "27-28",
+        (HATE_SPEECH, AFRODESCENDANTS),
+        requests=(
+            WITHIN.format("one year", "36 (a)–(d)"),
+            (
+                "The Committee also stresses the particular importance of paragraph 18 and asks for"
+                " detailed information on it in the next periodic report."
+            ),
+        ),
+        adopted_on=scene.day(months=-3),
+    )
+    scene.select(case, ("36 (a)", "36 (b)", "36 (c)", "36 (d)"))
+    scene.select(case, ("18",), kind=SelectionKind.PARTICULAR_IMPORTANCE)
+    scene.set_rule_date(case)
+    return case
+
+
+def malta(scene: Scene) -> Case:
+    """Urgent measures without a date: there is nothing to be late for."""
+    case = scene.open_invented(
+        "CRPD",
+        "MLT",
+        "2-3",
+        (COMMUNITY, INCLUSIVE_SCHOOL),
+        requests=(URGENT.format("32 and 44"),),
+        adopted_on=scene.day(months=-14),
+    )
+    scene.select(case, ("32", "44"), kind=SelectionKind.URGENT_NO_DEADLINE)
+    return case
+
+
+def latvia(scene: Scene) -> Case:
+    """Evaluated: one point with sufficient progress, one without."""
+    case = scene.open_invented(
+        "CESCR",
+        "LVA",
+        "3",
+        (SOCIAL_SECURITY, HOUSING),
+        requests=(WITHIN.format("18 months", "19 and 27"),),
+        adopted_on=scene.day(months=-29),
+    )
+    scene.select(case, ("19", "27"))
+    scene.set_rule_date(case)
+    scene.reply(
+        case,
+        scene.day(months=-11, days=6),
+        {
+            "19": ("Benefits were raised twice and are now tied to prices.", Coverage.ANSWERED),
+            "27": ("A fund for social housing was set up.", Coverage.PARTLY),
+        },
+    )
+    scene.submission(
+        case,
+        scene.cast.open_roads,
+        scene.cast.open_roads_member,
+        "Housing on a low income",
+        {
+            "27": Voice(
+                "The fund exists, and its first flats are to be finished in two years.",
+                "insufficient",
+                (EvidenceInput("Annual report of the housing fund"),),
+            )
+        },
+        on=scene.day(months=-9),
+    )
+    for reference, grade, rationale in (
+        ("19", "sufficient", "Benefits are tied to prices and reach young adults."),
+        ("27", "insufficient", "A fund is a beginning; no home has been built with it."),
+    ):
+        scene.evaluate(
+            case,
+            reference,
+            grade,
+            rationale,
+            on=scene.day(months=-7),
+            adopted_on=scene.day(months=-6),
+        )
+    return case
+
+
+def luxembourg(scene: Scene) -> Case:
+    """Discontinued: the next review takes the points up."""
+    case = scene.open_invented(
+        "CESCR",
+        "LUX",
+        "5",
+        (SOCIAL_SECURITY, HOUSING),
+        requests=(WITHIN.format("18 months", "27"),),
+        adopted_on=scene.day(months=-62),
+    )
+    scene.select(case, ("27",))
+    scene.set_rule_date(case)
+    scene.change(
+        case,
+        "27",
+        FollowUpStatus.DISCONTINUED,
+        on=scene.day(months=-8),
+        reason="The next periodic report is before the Committee, which takes the point up there.",
+    )
+    return case
+
+
+def estonia(scene: Scene) -> Case:
+    """Urgent topics of a committee that asks for no reply between two reports."""
+    case = scene.open_invented(
+        "CRC",
+        "EST",
+        "8",
+        (FAMILY_CARE,),
+        requests=(URGENT.format("24"),),
+        adopted_on=scene.day(months=-6),
+    )
+    scene.select(case, ("24",), kind=SelectionKind.URGENT_NO_DEADLINE)
+    return case

@@ -1,0 +1,151 @@
+"""The people and organisations of the demonstration: invented persons in real places."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from recommendations.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from recommendations.domain.people import grant_role
+from recommendations.enums import OrganisationKind, Role
+from recommendations.models import (
+    Membership,
+    Organisation,
+    StateParty,
+    TreatyBody,
+    User,
+)
+
+SINCE = date(2021, 1, 4)
+GRANTED_AT = datetime(2021, 1, 4, 9, 0, tzinfo=UTC)
+
+# The accounts that can sign in, by the address in DEMO_ACCOUNTS.
+NAMES = {
+    "administrator@demo.example": "Ada Example",
+    "officer@demo.example": "Oskar Example",
+    "rapporteur@demo.example": "Renata Example",
+    "focal-point@demo.example": "Farida Example",
+    "ngo@demo.example": "Nadia Example",
+    "nhri@demo.example": "Hikmet Example",
+}
+# People who only appear: members of other committees, focal points of other States parties.
+MEMBERS = {
+    "member@demo.example": "Marek Example",
+    "second-reader@demo.example": "Selma Example",
+    "open-roads@demo.example": "Olu Example",
+    "open-hearings@demo.example": "Hanna Example",
+}
+FOCAL_POINTS = {
+    "SEN": "focal-point.sen@demo.example",
+    "PRY": "focal-point.pry@demo.example",
+    "PHL": "focal-point.phl@demo.example",
+    "NZL": "focal-point.nzl@demo.example",
+    "CRI": "focal-point.cri@demo.example",
+    "URY": "focal-point.ury@demo.example",
+    "TGO": "focal-point.tgo@demo.example",
+}
+
+MAAT = "Maat for Peace, Development and Human Rights"
+OMBUDSMAN = "Office of the Commissioner for Human Rights (Ombudsman) of Azerbaijan"
+OPEN_ROADS = "Open Roads Network (invented for the demonstration)"
+OPEN_HEARINGS = "Open Hearings Project (invented for the demonstration)"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who acts in the demonstration."""
+
+    administrator: User
+    officer: User
+    rapporteur: User
+    member: User
+    second_reader: User
+    focal_points: dict[str, User]
+    ngo_member: User
+    nhri_member: User
+    open_roads_member: User
+    open_hearings_member: User
+    maat: Organisation
+    ombudsman: Organisation
+    open_roads: Organisation
+    open_hearings: Organisation
+
+
+def _account(email: str, name: str, *, password: str | None = None, **fields: bool) -> User:
+    """The account with this address; made where it is missing, never changed."""
+    user = User.objects.filter(email=email).first()
+    return user or User.objects.create_user(email, password, full_name=name, **fields)
+
+
+def _organisation(
+    name: str, short_name: str, kind: OrganisationKind, iso3: str = ""
+) -> Organisation:
+    organisation, _created = Organisation.objects.get_or_create(
+        name=name,
+        defaults={
+            "short_name": short_name,
+            "kind": kind,
+            "state_party": StateParty.objects.get(iso3=iso3) if iso3 else None,
+        },
+    )
+    return organisation
+
+
+def _role(user: User, role: Role, place: TreatyBody | StateParty | Organisation | None) -> None:
+    field = {TreatyBody: "treaty_body", StateParty: "state_party", Organisation: "organisation"}
+    where = {field[type(place)]: place} if place is not None else {}
+    if not Membership.objects.filter(user=user, role=role, **where).exists():
+        grant_role(user, role, by=None, now=GRANTED_AT, valid_from=SINCE, place=place)
+
+
+def assemble_cast() -> Cast:
+    """Every person with their roles; those who are there already are left as they are."""
+    addresses = {account.email for account in DEMO_ACCOUNTS}
+    users = {
+        email: _account(email, name, password=DEMO_PASSWORD if email in addresses else None)
+        for email, name in {**NAMES, **MEMBERS}.items()
+        if email != "administrator@demo.example"
+    }
+    administrator = _account(
+        "administrator@demo.example",
+        NAMES["administrator@demo.example"],
+        password=DEMO_PASSWORD,
+        is_staff=True,
+        is_superuser=True,
+    )
+    maat = _organisation(MAAT, "Maat", OrganisationKind.NGO)
+    ombudsman = _organisation(OMBUDSMAN, "Ombudsman", OrganisationKind.NHRI, "AZE")
+    open_roads = _organisation(OPEN_ROADS, "Open Roads", OrganisationKind.NGO)
+    open_hearings = _organisation(OPEN_HEARINGS, "Open Hearings", OrganisationKind.NGO)
+
+    _role(administrator, Role.ADMINISTRATOR, None)
+    for body in TreatyBody.objects.all():
+        _role(users["officer@demo.example"], Role.OFFICER, body)
+        if body.code != "CMW":
+            _role(users["member@demo.example"], Role.RAPPORTEUR, body)
+    cmw = TreatyBody.objects.get(code="CMW")
+    _role(users["rapporteur@demo.example"], Role.RAPPORTEUR, cmw)
+    _role(users["second-reader@demo.example"], Role.RAPPORTEUR, cmw)
+    _role(users["ngo@demo.example"], Role.ORGANISATION_MEMBER, maat)
+    _role(users["nhri@demo.example"], Role.ORGANISATION_MEMBER, ombudsman)
+    _role(users["open-roads@demo.example"], Role.ORGANISATION_MEMBER, open_roads)
+    _role(users["open-hearings@demo.example"], Role.ORGANISATION_MEMBER, open_hearings)
+    focal_points = {"AZE": users["focal-point@demo.example"]}
+    for iso3, email in FOCAL_POINTS.items():
+        focal_points[iso3] = _account(email, f"Focal point of {iso3} (example)")
+    for iso3, user in focal_points.items():
+        _role(user, Role.STATE_FOCAL_POINT, StateParty.objects.get(iso3=iso3))
+    return Cast(
+        administrator=administrator,
+        officer=users["officer@demo.example"],
+        rapporteur=users["rapporteur@demo.example"],
+        member=users["member@demo.example"],
+        second_reader=users["second-reader@demo.example"],
+        focal_points=focal_points,
+        ngo_member=users["ngo@demo.example"],
+        nhri_member=users["nhri@demo.example"],
+        open_roads_member=users["open-roads@demo.example"],
+        open_hearings_member=users["open-hearings@demo.example"],
+        maat=maat,
+        ombudsman=ombudsman,
+        open_roads=open_roads,
+        open_hearings=open_hearings,
+    )

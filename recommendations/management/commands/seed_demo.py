@@ -1,0 +1,46 @@
+"""Fill a demonstration: the case of Azerbaijan, and invented cases in every stage."""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from recommendations import dates
+from recommendations.demo.accounts import DEMO_ACCOUNTS
+from recommendations.demo.seeding import seed
+from recommendations.domain.errors import DomainError
+from recommendations.models import TreatyBody
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the demonstration: accounts, the case of Azerbaijan before the Committee on Migrant"
+        " Workers, and invented cases in every stage. A second run changes nothing."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not (settings.DEMONSTRATION or settings.DEBUG):
+            raise CommandError(
+                "This would add accounts with a known password and invented cases. Set"
+                " DEMONSTRATION=true in the environment if this installation is a demonstration."
+            )
+        if not TreatyBody.objects.exists():
+            raise CommandError(
+                "There are no treaty bodies yet. Run `manage.py load_reference_data` first."
+            )
+        started = time.monotonic()
+        try:
+            report = seed(now=dates.now(), progress=lambda name: self.stdout.write(f"  {name}"))
+        except DomainError as error:
+            raise CommandError(
+                f"A case of the demonstration was refused: {error} The cases before it are kept."
+            ) from error
+        if not report.made:
+            self.stdout.write("The demonstration is there already: nothing was changed.")
+            return
+        self.stdout.write(
+            f"{len(report.made)} cases made, {len(report.kept)} kept,"
+            f" {len(DEMO_ACCOUNTS)} accounts to sign in with,"
+            f" in {time.monotonic() - started:.1f} seconds."
+        )
