@@ -101,6 +101,11 @@ def looks_after_any_case(user: User, obj: object = None) -> bool:
     return bool(viewer_of(user).assigned_cycle_ids)
 
 
+@rules.predicate
+def is_administrator(user: User, obj: object = None) -> bool:
+    return viewer_of(user).is_administrator
+
+
 _PERMISSIONS = {
     # The secretariat                                              object
     "record_reply": is_officer_of_body | is_state_focal_point,  # FollowUpRequest
@@ -127,3 +132,24 @@ _PERMISSIONS = {
 
 for _name, _predicate in _PERMISSIONS.items():
     rules.add_perm(f"recommendations.{_name}", _predicate)
+
+# What an administrator looks after at the administration's desk (recommendations/admin.py).
+_ADMINISTERED = (
+    "treatybody",
+    "session",
+    "gradingscale",
+    "grade",
+    "followupprocedure",
+    "reminderstage",
+    "stateparty",
+    "ratification",
+    "theme",
+    "organisation",
+    "user",
+    "membership",
+)
+
+rules.add_perm("recommendations", is_administrator)
+for _model in _ADMINISTERED:
+    for _act in ("view", "add", "change"):
+        rules.add_perm(f"recommendations.{_act}_{_model}", is_administrator)

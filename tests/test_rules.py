@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 import rules
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 
 from recommendations.enums import EvaluationStatus, SubmissionStatus
@@ -110,8 +111,23 @@ def test_exactly_these_people_may(
 
 
 def test_every_permission_stands_in_the_matrix() -> None:
-    named = {f"recommendations.{permission}" for permission, _kind in MATRIX}
-    assert named == {name for name in rules.permissions.permissions if "recommendations." in name}
+    acts = {f"recommendations.{permission}" for permission, _kind in MATRIX}
+    models = {model._meta.model_name for model in apps.get_models()}
+    of_the_desk = {
+        name
+        for name in rules.permissions.permissions
+        if name.rpartition("_")[2] in models and name not in acts
+    }
+    assert acts == set(rules.permissions.permissions) - of_the_desk - {"recommendations"}
+
+
+def test_only_administrators_sit_at_the_administrations_desk(
+    cast: dict[str, User | AnonymousUser],
+) -> None:
+    for permission in ("recommendations.change_treatybody", "recommendations.add_membership"):
+        assert {name for name, person in cast.items() if person.has_perm(permission)} == {
+            "administrator"
+        }
 
 
 @pytest.mark.parametrize("permission", sorted({name for name, _kind in MATRIX}))

@@ -5,6 +5,7 @@ their addresses into the environment before this file is read.
 """
 
 import os
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "a-key-that-only-the-tests-use-and-that-protects-nothing")
 os.environ.setdefault("SERVED_OVER_HTTPS", "false")
@@ -14,7 +15,7 @@ os.environ.setdefault("DATABASE_POOL", "false")
 os.environ["IGNORE_DOT_ENV"] = "true"
 
 from tracker.settings import *  # noqa: F403
-from tracker.settings import STORAGES
+from tracker.settings import STATIC_ROOT, STORAGES
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
@@ -27,3 +28,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# WhiteNoise warns about a folder that is not there, and warnings are errors here.
+Path(str(STATIC_ROOT)).mkdir(parents=True, exist_ok=True)

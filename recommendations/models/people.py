@@ -19,6 +19,7 @@ from recommendations.models.base import TimestampedModel
 from recommendations.visibility import Viewer
 
 if TYPE_CHECKING:
+    from recommendations.models.bodies import TreatyBody
     from recommendations.models.parties import StateParty
 
 
@@ -238,6 +239,6 @@ class Membership(TimestampedModel):
         return f"{self.user}: {self.get_role_display()}"
 
     @property
-    def place(self) -> "models.Model | StateParty | None":
+    def place(self) -> "TreatyBody | StateParty | Organisation | None":
         """The body, State party or organisation in which the role is held."""
         return self.treaty_body or self.state_party or self.organisation

@@ -1,0 +1,184 @@
+"""The administrator's desk: people, organisations, roles, and the committees' rules.
+
+No workflow happens here. What has a history of its own (cases, replies, submissions, evaluations)
+is not registered, because an administrator sees nothing confidential by that role.
+"""
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.db.models import QuerySet, URLField
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from recommendations import dates
+from recommendations.domain.errors import DomainError
+from recommendations.domain.people import end_role, grant_role
+from recommendations.enums import Role
+from recommendations.models import (
+    FollowUpProcedure,
+    Grade,
+    GradingScale,
+    Membership,
+    Organisation,
+    Ratification,
+    ReminderStage,
+    Session,
+    StateParty,
+    Theme,
+    TreatyBody,
+    User,
+)
+
+admin.site.site_header = _("Administration of the follow-up tracker")
+admin.site.site_title = _("Administration")
+admin.site.index_title = _("People and rules")
+
+
+class KeptAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows that history may point at: they are changed or ended, never deleted."""
+
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(TreatyBody)
+class TreatyBodyAdmin(KeptAdmin):
+    list_display = ("code", "short_name", "has_follow_up")
+    search_fields = ("code", "name")
+
+
+@admin.register(Session)
+class SessionAdmin(KeptAdmin):
+    list_display = ("treaty_body", "number", "starts_on", "ends_on")
+    list_filter = ("treaty_body",)
+
+
+class GradeInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Grade
+    extra = 0
+    can_delete = False
+
+
+@admin.register(GradingScale)
+class GradingScaleAdmin(KeptAdmin):
+    list_display = ("name", "treaty_body", "valid_during", "is_official", "needs_review")
+    list_filter = ("treaty_body", "needs_review")
+    inlines = (GradeInline,)
+
+
+@admin.register(FollowUpProcedure)
+class FollowUpProcedureAdmin(KeptAdmin):
+    list_display = (
+        "treaty_body",
+        "selection_kind",
+        "valid_during",
+        "period_months",
+        "max_items",
+        "needs_review",
+    )
+    list_filter = ("treaty_body", "needs_review")
+
+
+@admin.register(ReminderStage)
+class ReminderStageAdmin(KeptAdmin):
+    list_display = ("label", "treaty_body", "offset", "unit", "audience", "is_active")
+    list_filter = ("treaty_body", "audience", "is_active")
+
+
+@admin.register(StateParty)
+class StatePartyAdmin(KeptAdmin):
+    list_display = ("iso3", "name_en", "region", "sub_region")
+    list_filter = ("region",)
+    search_fields = ("iso3", "name_en", "name_fr", "name_es")
+
+
+@admin.register(Ratification)
+class RatificationAdmin(KeptAdmin):
+    list_display = ("state_party", "treaty_body", "year")
+    list_filter = ("treaty_body",)
+    search_fields = ("state_party__name_en", "state_party__iso3")
+    list_select_related = ("state_party", "treaty_body")
+
+
+@admin.register(Theme)
+class ThemeAdmin(KeptAdmin):
+    list_display = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(KeptAdmin):
+    list_display = ("name", "kind", "state_party")
+    list_filter = ("kind",)
+    search_fields = ("name", "short_name")
+    autocomplete_fields = ("state_party",)
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+    add_form = AdminUserCreationForm
+    ordering = ("full_name",)
+    list_display = ("full_name", "email", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff")
+    search_fields = ("full_name", "email")
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("email", "password", "full_name")}),
+        (_("Preferences"), {"fields": ("language", "time_zone")}),
+        (_("Access"), {"fields": ("is_active", "is_staff")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("email", "full_name", "usable_password", "password1", "password2")}),
+    )
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """People are deactivated: the history points at them."""
+        return False
+
+
+@admin.register(Membership)
+class MembershipAdmin(KeptAdmin):
+    """Roles are granted and ended by the verbs of the domain, which keep the history."""
+
+    list_display = ("user", "role", "treaty_body", "state_party", "organisation", "valid_during")
+    list_filter = ("role", "treaty_body")
+    list_select_related = ("user", "treaty_body", "state_party", "organisation")
+    search_fields = ("user__full_name", "user__email")
+    autocomplete_fields = ("user", "state_party", "organisation")
+    actions = ("end_today",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_change_permission(request, obj)
+
+    def save_model(
+        self, request: HttpRequest, obj: Membership, form: "ModelForm[Membership]", change: bool
+    ) -> None:
+        granted = grant_role(
+            obj.user,
+            Role(obj.role),
+            place=obj.place,
+            valid_from=obj.valid_during.lower or dates.today(),
+            valid_until=obj.valid_during.upper,
+            by=cast(User, request.user),
+            now=dates.now(),
+        )
+        obj.pk = granted.pk
+
+    @admin.action(description=_("End the selected roles today"), permissions=["add"])
+    def end_today(self, request: HttpRequest, queryset: "QuerySet[Membership]") -> None:
+        n_ended = 0
+        for membership in queryset:
+            try:
+                end_role(membership, on=dates.today(), by=cast(User, request.user), now=dates.now())
+            except DomainError as error:
+                self.message_user(request, f"{membership}: {error}", level="error")
+            else:
+                n_ended += 1
+        self.message_user(request, gettext("%(n)d roles ended.") % {"n": n_ended})
