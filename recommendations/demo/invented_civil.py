@@ -4,7 +4,7 @@ from recommendations.demo.ledger import remind
 from recommendations.demo.paragraphs import Item
 from recommendations.demo.scene import Case, Scene, Voice
 from recommendations.domain.submissions import EvidenceInput
-from recommendations.enums import AccessLevel, Coverage, FollowUpStatus
+from recommendations.enums import AccessLevel, Coverage, FollowUpStatus, SubmissionStatus
 
 ASSEMBLY = Item(
     20,
@@ -234,6 +234,21 @@ def new_zealand(scene: Scene) -> Case:
         scene.set_rule_date(case),
         before=scene.today,
         refused_stage="overdue-3-months",
+    )
+    scene.submission(
+        case,
+        scene.cast.open_hearings,
+        scene.cast.open_hearings_member,
+        "The first hour in custody",
+        {
+            "17 (a)": Voice(
+                "Duty lawyers are called in the cities; in rural stations the call comes late.",
+                "initial",
+                (EvidenceInput("Survey among duty lawyers, forty answers"),),
+            )
+        },
+        on=scene.day(days=-2),
+        until=SubmissionStatus.SUBMITTED,
     )
     return case
 

@@ -3,8 +3,14 @@
 from recommendations.demo.ledger import remind
 from recommendations.demo.paragraphs import Item
 from recommendations.demo.scene import Case, Scene, Voice
+from recommendations.domain import deadlines
 from recommendations.domain.submissions import EvidenceInput
-from recommendations.enums import AccessLevel, Coverage, SubmissionStatus
+from recommendations.enums import (
+    AccessLevel,
+    Coverage,
+    RapporteurCapacity,
+    SubmissionStatus,
+)
 
 RECRUITMENT = Item(
     14,
@@ -94,7 +100,21 @@ def paraguay(scene: Scene) -> Case:
         rapporteur=scene.cast.rapporteur,
     )
     scene.select(case, ("14", "26"))
-    remind(scene, scene.set_rule_date(case), before=scene.today)
+    deadline = scene.set_rule_date(case)
+    remind(scene, deadline, before=scene.today)
+    extension = deadlines.ask_extension(
+        deadline,
+        until=scene.day(days=80),
+        reason="The ministry that holds the figures is being reorganized.",
+        by=scene.cast.focal_points["PRY"],
+        now=scene.at(scene.day(days=-125)),
+    )
+    deadlines.refuse_extension(
+        extension,
+        reason="Both points are urgent. Information can be sent in parts as it becomes ready.",
+        by=scene.cast.officer,
+        now=scene.at(scene.day(days=-118)),
+    )
     scene.submission(
         case,
         scene.cast.open_roads,
@@ -115,6 +135,21 @@ def paraguay(scene: Scene) -> Case:
         until=SubmissionStatus.RETURNED,
         reason="Two persons are named with their home towns in the annex. Please take the names"
         " out and send the text again; nothing else has to change.",
+    )
+    scene.submission(
+        case,
+        scene.cast.open_hearings,
+        scene.cast.open_hearings_member,
+        "Domestic workers before the labour courts",
+        {
+            "26": Voice(
+                "Courts heard nine claims of domestic workers in a year, and upheld seven.",
+                "partly",
+                (EvidenceInput("Register of judgments, search for domestic work"),),
+            )
+        },
+        on=scene.day(days=-13),
+        until=SubmissionStatus.ACCEPTED,
     )
     return case
 
@@ -145,6 +180,12 @@ def mexico(scene: Scene) -> Case:
         requests=(REQUEST.format("14, 26 and 38"),),
         adopted_on=scene.day(months=-25),
         rapporteur=scene.cast.second_reader,
+    )
+    scene.assign(
+        case,
+        scene.cast.rapporteur,
+        scene.day(months=-2),
+        RapporteurCapacity.FOLLOW_UP_RAPPORTEUR,
     )
     scene.select(case, ("14", "26", "38"))
     remind(scene, scene.set_rule_date(case), before=scene.day(months=-1, days=-12))

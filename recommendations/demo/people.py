@@ -37,6 +37,7 @@ FOCAL_POINTS = {
     "SEN": "focal-point.sen@demo.example",
     "PRY": "focal-point.pry@demo.example",
     "PHL": "focal-point.phl@demo.example",
+    "MEX": "focal-point.mex@demo.example",
     "NZL": "focal-point.nzl@demo.example",
     "CRI": "focal-point.cri@demo.example",
     "URY": "focal-point.ury@demo.example",
@@ -129,10 +130,11 @@ def assemble_cast() -> Cast:
     _role(users["open-roads@demo.example"], Role.ORGANISATION_MEMBER, open_roads)
     _role(users["open-hearings@demo.example"], Role.ORGANISATION_MEMBER, open_hearings)
     focal_points = {"AZE": users["focal-point@demo.example"]}
+    parties = {party.iso3: party for party in StateParty.objects.all()}
     for iso3, email in FOCAL_POINTS.items():
-        focal_points[iso3] = _account(email, f"Focal point of {iso3} (example)")
+        focal_points[iso3] = _account(email, f"Focal point of {parties[iso3].name_en} (example)")
     for iso3, user in focal_points.items():
-        _role(user, Role.STATE_FOCAL_POINT, StateParty.objects.get(iso3=iso3))
+        _role(user, Role.STATE_FOCAL_POINT, parties[iso3])
     return Cast(
         administrator=administrator,
         officer=users["officer@demo.example"],
