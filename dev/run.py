@@ -59,6 +59,7 @@ class Run:
         """For every process of the application."""
         return {
             "SERVED_OVER_HTTPS": "false",
+            "DEMONSTRATION": "true",
             **os.environ,
             **self.backing.environment(),
             "SECRET_KEY": os.environ.get("SECRET_KEY") or state.secret("secret_key"),

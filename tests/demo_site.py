@@ -84,6 +84,7 @@ class DemoSite:
             IGNORE_DOT_ENV="true",
             SECRET_KEY="a-key-for-the-demonstration-of-one-test-run-and-no-other",
             SERVED_OVER_HTTPS="false",
+            DEMONSTRATION="true",
             DATABASE_POOL="false",
             EMAIL_URL=smtp_url,
             SITE_URL=self.url,

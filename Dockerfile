@@ -1,0 +1,36 @@
+# One image for the web server, the worker and the scheduler; docker-compose.yml says which is which.
+FROM python:3.13-slim AS packages
+WORKDIR /build
+COPY requirements.lock .
+# The lock's second part is for development only.
+RUN sed '/^# --- What only development/,$d' requirements.lock > runtime.lock \
+    && python -m venv /venv \
+    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check \
+        --require-hashes --no-deps --only-binary :all: -r runtime.lock
+
+FROM python:3.13-slim
+ENV PATH="/venv/bin:$PATH" \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    DJANGO_SETTINGS_MODULE=tracker.settings \
+    STATIC_ROOT=/app/staticfiles \
+    MEDIA_ROOT=/data/media
+RUN useradd --system --uid 10001 --user-group --home-dir /data --shell /usr/sbin/nologin tracker \
+    && install --directory --owner=tracker --group=tracker /data /data/media /data/beat
+COPY --from=packages /venv /venv
+WORKDIR /app
+COPY manage.py ./
+COPY tracker tracker
+COPY templates templates
+COPY static static
+COPY recommendations recommendations
+# Collecting needs settings, but neither server nor secret; these values exist in this line alone.
+RUN SECRET_KEY=only-for-collecting DATABASE_URL=postgres://none@localhost/none \
+    REDIS_URL=redis://localhost python manage.py collectstatic --no-input --verbosity 0
+USER 10001
+VOLUME /data
+EXPOSE 8000
+HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=4 \
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
+CMD ["gunicorn", "tracker.wsgi:application", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", \
+    "--worker-class=gthread", "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-"]
