@@ -171,9 +171,10 @@ def _read(error: Exception) -> Failure:
         # Disconnected or timed out. The server may have taken the mail or not: an attempt.
         sentence = _("The connection to the mail server broke: %(error)s")
         return Failure(sentence % {"error": error}, is_connection_lost=True)
+    # A fault of the program, which the next version may not have: tried again like the others.
     logger.error("A reminder could not be made", exc_info=error)
     sentence = _("The mail could not be made: %(error)s. Tell the administrator.")
-    return Failure(sentence % {"error": f"{type(error).__name__}: {error}"}, is_permanent=True)
+    return Failure(sentence % {"error": f"{type(error).__name__}: {error}"})
 
 
 def _reply_in_words(code: int, said: bytes | str) -> str:

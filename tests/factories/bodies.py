@@ -104,7 +104,7 @@ class ReminderStageFactory(DjangoModelFactory[ReminderStage]):
     @classmethod
     def _create(cls, model_class: type[ReminderStage], *args: Any, **kwargs: Any) -> ReminderStage:
         created_at = kwargs.pop("created_at")
-        stage = super()._create(model_class, *args, **kwargs)
+        stage: ReminderStage = super()._create(model_class, *args, **kwargs)
         # Django itself writes the moment of the insertion into this column.
         ReminderStage.objects.filter(pk=stage.pk).update(created_at=created_at)
         stage.created_at = created_at

@@ -32,7 +32,7 @@ class DeadlineFactory(DjangoModelFactory[Deadline]):
     @classmethod
     def _create(cls, model_class: type[Deadline], *args: Any, **kwargs: Any) -> Deadline:
         created_at = kwargs.pop("created_at")
-        deadline = super()._create(model_class, *args, **kwargs)
+        deadline: Deadline = super()._create(model_class, *args, **kwargs)
         # Django itself writes the moment of the insertion into this column.
         Deadline.objects.filter(pk=deadline.pk).update(created_at=created_at)
         deadline.created_at = created_at
