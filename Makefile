@@ -15,7 +15,7 @@ ARGS ?=
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-setup: ## The virtual environment with exactly the packages of requirements.lock
+setup: ## The virtual environment with the packages of requirements.lock
 	@$(PYTHON) -B dev/bootstrap.py
 
 run: setup ## Everything: database, broker, web, worker, scheduler, mail catcher, demonstration

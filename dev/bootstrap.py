@@ -1,4 +1,4 @@
-"""Make .venv with exactly the packages of requirements.lock; repair or rebuild it when it is not.
+"""Make .venv with the packages of requirements.lock; repair or rebuild it when it is not.
 
 Runs on the system's Python before anything is installed, so: standard library only, and syntax
 that Python 3.6 can still read, because this file has to tell its owner that it is too old.
@@ -26,12 +26,14 @@ def main() -> None:
         use_newer_python()
     if is_whole():
         return
-    if os.environ.get("VIRTUAL_ENV") == VENV and not os.path.isdir(VENV):
-        del os.environ["VIRTUAL_ENV"]
-    if os.path.exists(VENV):
-        say("The virtual environment is half-made or out of date: making it anew.")
-        shutil.rmtree(VENV)
-    make_venv()
+    if is_only_older():
+        say("requirements.lock has changed: bringing the virtual environment up to date.")
+        os.unlink(STAMP)
+    else:
+        if os.path.exists(VENV):
+            say("The virtual environment is half-made or was moved: making it anew.")
+            shutil.rmtree(VENV)
+        make_venv()
     install()
     with open(STAMP, "w") as file:
         file.write(fingerprint())
@@ -71,6 +73,12 @@ def fingerprint() -> str:
 def is_whole() -> bool:
     """Whether the environment was made to its end, from this lock, and still starts."""
     return stamp() == fingerprint() and venv_runs()
+
+
+def is_only_older() -> bool:
+    """Whether it is whole and differs in the lock alone, so that pip can mend it in place."""
+    made_from = (stamp() or "").split(" ", 1)
+    return len(made_from) == 2 and made_from[1] == fingerprint().split(" ", 1)[1] and venv_runs()
 
 
 def stamp() -> Optional[str]:
