@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
@@ -158,6 +159,12 @@ def symbol_link(symbol: str, url: str = "", paragraph: str = "") -> SafeString:
 def nonbreaking(value: object) -> str:
     """`{{ "36 (a)"|nonbreaking }}`: keep a short reference on one line."""
     return str(value).replace(" ", NO_BREAK_SPACE)
+
+
+@register.inclusion_tag("components/_demonstration.html")
+def demonstration_notice() -> dict[str, Any]:
+    """`{% demonstration_notice %}`: one line on each page while the data are a demonstration."""
+    return {"is_shown": settings.DEMONSTRATION, "mail_url": settings.MAIL_CATCHER_URL}
 
 
 # --- Navigation and lists -----------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from django.core.paginator import Paginator
 from django.db.models import TextChoices
 from django.template import Context, Template
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 
 from recommendations import enums
 from recommendations.templatetags import tracker
@@ -90,6 +90,18 @@ def test_a_symbol_is_a_link_that_stays_whole() -> None:
 def test_a_page_that_is_not_mounted_gives_no_link() -> None:
     request = RequestFactory().get("/")
     assert rendered('{% nav_link "no-such-page" "Nothing" %}', request=request) == ""
+
+
+@override_settings(DEMONSTRATION=True, MAIL_CATCHER_URL="http://localhost:8025")
+def test_a_demonstration_says_so_and_where_its_mails_are() -> None:
+    html = rendered("{% demonstration_notice %}")
+    assert "Demonstration" in html
+    assert 'href="http://localhost:8025"' in html
+
+
+@override_settings(DEMONSTRATION=False)
+def test_a_real_installation_shows_no_notice() -> None:
+    assert rendered("{% demonstration_notice %}") == ""
 
 
 def test_page_numbers_show_gaps() -> None:
