@@ -62,7 +62,7 @@ def test_what_pyproject_asks_for_is_locked_in_a_version_that_fits(
 
 def test_image_needs_nothing_of_the_second_part() -> None:
     """What the first part's packages need, as installed here, is in the first part."""
-    environment = {**default_environment(), "extra": ""}
+    environment: dict[str, str] = {**default_environment(), "extra": ""}  # type: ignore[dict-item]
     missing: set[tuple[str, str]] = set()
     for name in RUNTIME:
         here = Requirement(RUNTIME[name][0].split("\\")[0].strip())
