@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from recommendations import dates
 from recommendations.enums import (
     EvaluationStatus,
     EventKind,
@@ -155,7 +156,7 @@ def came_in(user: User, *, since: date, **which: object) -> WorkList:
             sentence=_("%(case)s: a submission was accepted, “%(title)s”.")
             % {"case": case_of(submission.request.cycle), "title": submission.title},
             url=submission.get_absolute_url(),
-            note=_("Accepted on %(day)s") % {"day": date_in_words(event.at.date())},
+            note=_("Accepted on %(day)s") % {"day": date_in_words(dates.today(event.at))},
             action_url=submission.get_absolute_url(),
             action_label=_("Read it"),
         )

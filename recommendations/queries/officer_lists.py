@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from recommendations import dates
 from recommendations.enums import (
     EmailStatus,
     EvaluationStatus,
@@ -29,7 +30,7 @@ def submissions_to_receive(user: User) -> WorkList:
             url=submission.get_absolute_url(),
             label=submission.get_status_display(),
             tone="progress",
-            note=_("Sent on %(day)s") % {"day": date_in_words(sent.date())} if sent else "",
+            note=_("Sent on %(day)s") % {"day": date_in_words(dates.today(sent))} if sent else "",
             action_url=submission.get_absolute_url(),
             action_label=_("Check it"),
         )

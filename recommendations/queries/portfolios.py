@@ -7,7 +7,7 @@ from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
-from recommendations.enums import FollowUpStatus
+from recommendations.enums import ClockState, FollowUpStatus
 from recommendations.models import FollowUpRequest, StateReply, User
 from recommendations.models.deadlines import clock_state
 from recommendations.models.follow_ups import FollowUpRequestQuerySet
@@ -57,7 +57,7 @@ class CaseRow:
     due_on: date | None
     received_on: date | None
     status: FollowUpStatus
-    clock: str
+    is_overdue: bool
     where: str
     is_ended: bool
 
@@ -77,7 +77,7 @@ def portfolio_of(
     user: User, *, today: date, sort: str = "", stage: str = "", **which: object
 ) -> Portfolio:
     """The requests of the given cycles or bodies: two queries whatever their number."""
-    requests = _annotated(FollowUpRequest.objects.visible_to(user).filter(**which))
+    requests = _annotated(FollowUpRequest.objects.visible_to(user).filter(**which), user)
     n_all = requests.count()
     if stage in STAGES:
         requests = requests.filter(stage=STAGES.index(FollowUpStatus(stage)))
@@ -95,13 +95,15 @@ def portfolio_of(
     )
 
 
-def _annotated(requests: FollowUpRequestQuerySet) -> FollowUpRequestQuerySet:
+def _annotated(requests: FollowUpRequestQuerySet, user: User) -> FollowUpRequestQuerySet:
     ended = Q(follow_ups__status__in=FollowUpStatus.ended_statuses)
     counts = {
         f"n_{status.value}": Count("follow_ups", filter=Q(follow_ups__status=status))
         for status in FollowUpStatus
     }
-    received = StateReply.objects.filter(request=OuterRef("pk")).order_by("received_on")
+    received = (
+        StateReply.objects.visible_to(user).filter(request=OuterRef("pk")).order_by("received_on")
+    )
     return (
         requests.with_due_on()
         .select_related("document", "cycle__treaty_body", "cycle__state_party")
@@ -132,7 +134,10 @@ def _row(request: FollowUpRequest, today: date) -> CaseRow:
         due_on=request.due_on,
         received_on=request.received_on,
         status=status,
-        clock=clock_state(request.due_on, today=today),
+        is_overdue=(
+            status == FollowUpStatus.AWAITING_REPLY
+            and clock_state(request.due_on, today=today) == ClockState.OVERDUE
+        ),
         where=_where(request),
         is_ended=status == FollowUpStatus.CLOSED,
     )

@@ -6,7 +6,7 @@ inner steps of a submission or an evaluation (drafts, returns and their reasons)
 who took part in them, also once the thing itself has been published.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from recommendations.enums import (
     Role,
     SubmissionStatus,
 )
-from recommendations.models import Event, Recommendation, ReportingCycle, Submission
+from recommendations.models import Deadline, Event, Recommendation, ReportingCycle, Submission
 from recommendations.models.events import EventQuerySet
 from recommendations.models.people import viewer_of
 from recommendations.visibility import Viewer
@@ -104,6 +104,20 @@ def history_of_submission(
     """What happened to one submission, newest first."""
     events = Event.objects.visible_to(user, today=today).filter(submission=submission)
     return _entries(events, submission.request.cycle, user, names_paragraph=True)
+
+
+def history_of_deadlines(
+    deadlines: Collection[Deadline],
+    cycle: ReportingCycle,
+    user: "User | AnonymousUser | None",
+    *,
+    today: date,
+) -> list[Entry]:
+    """What happened to some dates of one case, newest first."""
+    events = Event.objects.visible_to(user, today=today).filter(
+        deadline__in=[row.pk for row in deadlines]
+    )
+    return _entries(events, cycle, user, names_paragraph=False)
 
 
 def _entries(

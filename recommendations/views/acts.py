@@ -7,8 +7,10 @@ from typing import Any, TypeVar
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from recommendations.domain.errors import DomainError, InvalidInput
+from recommendations.models import ReportingCycle
 
 T = TypeVar("T")
 
@@ -27,6 +29,19 @@ def attempt(form: BaseForm, act: Callable[[], T], **fields: str) -> T | None:
     except DomainError as refusal:
         form.add_error(None, str(refusal))
     return None
+
+
+def of_case(cycle: ReportingCycle, here: str) -> dict[str, Any]:
+    """The case in the head of a page, and the way back up to it."""
+    party, body = cycle.state_party, cycle.treaty_body
+    return {
+        "case_title": f"{party.name}, {body.short_name}",
+        "crumbs": [
+            {"label": party.name, "url": reverse("state-party-detail", args=(party.iso3,))},
+            {"label": f"{body.code}, {cycle.number}", "url": cycle.get_absolute_url()},
+            {"label": here},
+        ],
+    }
 
 
 def page(

@@ -23,7 +23,7 @@ from recommendations.forms.submissions import (
 from recommendations.models import Assessment, Passage, Submission
 from recommendations.queries.submissions import recommendations_of
 from recommendations.views.access import authorise, load, signed_in
-from recommendations.views.acts import attempt, page
+from recommendations.views.acts import attempt, of_case, page
 
 
 @login_required
@@ -59,16 +59,18 @@ def assessment_edit(request: HttpRequest, pk: int, recommendation_pk: int) -> Ht
         if saved:
             messages.success(request, _("The assessment was saved in the draft."))
             return redirect(submission)
+    number = recommendation.paragraph.reference
+    heading = _("Assessment on paragraph %(number)s") % {"number": number}
     context = {
         "submission": submission,
         "recommendation": recommendation,
-        "assessment": assessment,
         "sources": sources,
         "errors": source_errors(form, sources),
-        "is_adding": "add_source" in request.POST,
         "passages": Passage.objects.visible_to(user)
         .filter(recommendation=recommendation)
         .select_related("reply"),
+        "heading": heading,
+        **of_case(submission.request.cycle, heading),
     }
     return page(request, "submissions/assessment.html", form, context)
 

@@ -3,11 +3,13 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
 from recommendations.queries.boards import board_for
 from recommendations.views.access import signed_in
+from recommendations.wording import date_in_words
 
 
 @login_required
@@ -21,4 +23,7 @@ def board(request: HttpRequest) -> HttpResponse:
         sort=request.GET.get("sort", ""),
         stage=request.GET.get("stage", ""),
     )
-    return render(request, "board/detail.html", {"board": shown, "today": today})
+    lead = ngettext(
+        "%(n)d thing waits, as of %(day)s.", "%(n)d things wait, as of %(day)s.", shown.n_waiting
+    ) % {"n": shown.n_waiting, "day": date_in_words(today)}
+    return render(request, "board/detail.html", {"board": shown, "today": today, "lead": lead})

@@ -18,7 +18,7 @@ from recommendations.forms.fields import ReasonForm
 from recommendations.models import Deadline, Document, Extension, FollowUpRequest
 from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.views.access import authorise, load, signed_in
-from recommendations.views.acts import attempt, page
+from recommendations.views.acts import attempt, of_case, page
 from recommendations.wording import date_in_words
 
 
@@ -49,7 +49,38 @@ def deadline_set(request: HttpRequest, pk: int) -> HttpResponse:
                 _("The date in force is %(day)s.") % {"day": date_in_words(deadline.due_on)},
             )
             return redirect(deadline)
-    return page(request, "deadlines/set.html", form, {"asked": asked, "in_force": in_force})
+    context = {
+        "asked": asked,
+        "in_force": in_force,
+        "facts": _known(asked, in_force),
+        **of_case(asked.cycle, _("Set the date")),
+    }
+    return page(request, "deadlines/set.html", form, context)
+
+
+def _known(asked: FollowUpRequest, in_force: Deadline | None) -> list[dict[str, Any]]:
+    """What the document and the rule say, for the person who chooses."""
+    months = asked.period_months
+    rule = asked.procedure.period_months if asked.procedure else None
+    facts = [
+        {"label": _("Adopted on"), "day": asked.cycle.adopted_on, "value": _("Not recorded")},
+        {
+            "label": _("Distributed on"),
+            "day": asked.document.distributed_on,
+            "value": _("Not recorded"),
+        },
+        {
+            "label": _("Months asked for in the document"),
+            "value": months if months is not None else _("Not recorded"),
+        },
+        {
+            "label": _("Months by the committee's rule"),
+            "value": rule if rule is not None else _("No period"),
+        },
+    ]
+    if in_force:
+        facts.append({"label": _("In force now"), "day": in_force.due_on, "value": ""})
+    return facts
 
 
 def _of_request(request: HttpRequest, asked: FollowUpRequest) -> DeadlineQuerySet:
@@ -127,7 +158,12 @@ def deadline_extend(request: HttpRequest, pk: int) -> HttpResponse:
                 _("The new date in force is %(day)s.") % {"day": date_in_words(granted.due_on)},
             )
             return redirect(granted)
-    return page(request, "deadlines/extend.html", form, {"deadline": deadline, "wish": wish})
+    context = {
+        "deadline": deadline,
+        "wish": wish,
+        **of_case(deadline.cycle, _("Give more time")),
+    }
+    return page(request, "deadlines/extend.html", form, context)
 
 
 @login_required
@@ -152,7 +188,12 @@ def extension_ask(request: HttpRequest, pk: int) -> HttpResponse:
             _("Your wish was sent to the secretariat. Until it is granted, the date stays."),
         )
         return redirect(deadline)
-    return page(request, "deadlines/ask.html", form, {"deadline": deadline, "wish": wish})
+    context = {
+        "deadline": deadline,
+        "wish": wish,
+        **of_case(deadline.cycle, _("Ask for more time")),
+    }
+    return page(request, "deadlines/ask.html", form, context)
 
 
 @login_required
@@ -176,7 +217,11 @@ def extension_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("The refusal was recorded; the date in force stays."))
         return redirect(extension.deadline)
-    return page(request, "deadlines/refuse.html", form, {"extension": extension})
+    context = {
+        "extension": extension,
+        **of_case(extension.deadline.cycle, _("Refuse more time")),
+    }
+    return page(request, "deadlines/refuse.html", form, context)
 
 
 def _no_longer_in_force(request: HttpRequest, deadline: Deadline) -> HttpResponse:

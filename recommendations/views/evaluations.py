@@ -1,5 +1,7 @@
 """The rapporteur's desk: writing an evaluation, proposing it, and its adoption."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +18,7 @@ from recommendations.models import Evaluation, FollowUp
 from recommendations.models.evaluations import EvaluationQuerySet
 from recommendations.queries.evaluations import desk_of
 from recommendations.views.access import authorise, load, signed_in
-from recommendations.views.acts import attempt, page
+from recommendations.views.acts import attempt, of_case, page
 
 WRITTEN = ("scope", "grade", "rationale", "further_action", "access_level", "public_from")
 
@@ -38,9 +40,10 @@ def evaluation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     authorise(request, "save_evaluation", follow_up)
     written = follow_up.evaluations.filter(scope=request.GET.get("scope", "")).first()
     procedure = follow_up.request.procedure
+    scale = procedure.scale if procedure else None
     form = EvaluationForm(
         request.POST or None,
-        scale=procedure.scale if procedure else None,
+        scale=scale,
         initial=_as_written(written, request.GET.get("scope", "")),
     )
     if form.is_valid():
@@ -53,11 +56,17 @@ def evaluation_edit(request: HttpRequest, pk: int) -> HttpResponse:
             if "propose" in request.POST:
                 return redirect("evaluation-propose", saved.pk)
             return redirect(follow_up)
+    number = follow_up.recommendation.paragraph.reference
+    heading = _("Evaluation of paragraph %(number)s") % {"number": number}
     context = {
         "follow_up": follow_up,
         "written": written,
+        "is_closed_to_change": written and written.status != EvaluationStatus.DRAFT,
         "desk": desk_of(follow_up, user),
-        "grades": procedure.scale.grades.all() if procedure and procedure.scale else (),
+        "has_scale": scale is not None,
+        "grades": scale.grades.all() if scale else (),
+        "heading": heading,
+        **of_case(follow_up.request.cycle, heading),
     }
     return page(request, "evaluations/form.html", form, context)
 
@@ -92,7 +101,7 @@ def evaluation_propose(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("The evaluation was proposed to the committee."))
         return redirect(evaluation.follow_up)
-    return page(request, "evaluations/propose.html", form, {"evaluation": evaluation})
+    return page(request, "evaluations/propose.html", form, _context(evaluation, _("Propose")))
 
 
 @login_required
@@ -114,7 +123,7 @@ def evaluation_adopt(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("The adoption was recorded: the evaluation is final."))
         return redirect(evaluation.follow_up)
-    return page(request, "evaluations/adopt.html", form, {"evaluation": evaluation})
+    return page(request, "evaluations/adopt.html", form, _context(evaluation, _("Adoption")))
 
 
 @login_required
@@ -132,7 +141,11 @@ def evaluation_return(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("The evaluation was returned to its author."))
         return redirect(evaluation.follow_up)
-    return page(request, "evaluations/return.html", form, {"evaluation": evaluation})
+    return page(request, "evaluations/return.html", form, _context(evaluation, _("Return")))
+
+
+def _context(evaluation: Evaluation, here: str) -> dict[str, Any]:
+    return {"evaluation": evaluation, **of_case(evaluation.follow_up.request.cycle, here)}
 
 
 def _already(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:

@@ -12,7 +12,7 @@ from recommendations.domain.follow_ups import change_status
 from recommendations.forms.follow_ups import StatusForm
 from recommendations.models import FollowUp
 from recommendations.views.access import authorise, load, signed_in
-from recommendations.views.acts import attempt, page
+from recommendations.views.acts import attempt, of_case, page
 
 
 @login_required
@@ -49,4 +49,8 @@ def status_change(request: HttpRequest, pk: int) -> HttpResponse:
                 _("The status is now “%(status)s”.") % {"status": changed.get_status_display()},
             )
             return redirect(follow_up)
-    return page(request, "follow_ups/form.html", form, {"follow_up": follow_up})
+    context = {
+        "follow_up": follow_up,
+        **of_case(follow_up.request.cycle, _("Change the status")),
+    }
+    return page(request, "follow_ups/form.html", form, context)

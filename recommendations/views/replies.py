@@ -1,5 +1,8 @@
 """State replies: recording one, and reading one."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import dates
 from recommendations.domain.replies import record_reply
+from recommendations.enums import AccessLevel
 from recommendations.forms.replies import ReplyForm
 from recommendations.models import FollowUpRequest, Passage, Recommendation, StateReply
 from recommendations.views.access import authorise, load, signed_in
-from recommendations.views.acts import attempt, page
+from recommendations.views.acts import attempt, of_case, page
+from recommendations.wording import lateness_in_words
 
 
 @login_required
@@ -44,7 +49,8 @@ def reply_create(request: HttpRequest, pk: int) -> HttpResponse:
         if reply:
             messages.success(request, _("The reply was recorded."))
             return redirect(reply)
-    return page(request, "replies/form.html", form, {"asked": asked})
+    context = {"asked": asked, **of_case(asked.cycle, _("Record a State reply"))}
+    return page(request, "replies/form.html", form, context)
 
 
 def _asked_for(asked: FollowUpRequest) -> list[Recommendation]:
@@ -61,16 +67,14 @@ def _asked_for(asked: FollowUpRequest) -> list[Recommendation]:
 def reply_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A reply as it was received, passage by passage."""
     reply = load(
-        StateReply.objects.visible_to(request.user).select_related(
-            "document",
-            "request__document",
-            "request__cycle__treaty_body",
-            "request__cycle__state_party",
-        ),
+        StateReply.objects.visible_to(request.user).select_related("document"),
         pk=pk,
     )
     asked = load(
-        FollowUpRequest.objects.visible_to(request.user).with_due_on(), pk=reply.request_id
+        FollowUpRequest.objects.visible_to(request.user)
+        .with_due_on()
+        .select_related("cycle__treaty_body", "cycle__state_party"),
+        pk=reply.request_id,
     )
     passages = (
         Passage.objects.visible_to(request.user)
@@ -78,8 +82,27 @@ def reply_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("recommendation__paragraph__document")
         .order_by("recommendation__paragraph__position", "position")
     )
-    return render(
-        request,
-        "replies/detail.html",
-        {"reply": reply, "passages": passages, "due_on": asked.due_on},
-    )
+    context = {
+        "reply": reply,
+        "passages": passages,
+        "facts": _facts(reply, asked.due_on),
+        **of_case(asked.cycle, _("State reply")),
+    }
+    return render(request, "replies/detail.html", context)
+
+
+def _facts(reply: StateReply, due_on: date | None) -> list[dict[str, Any]]:
+    late = lateness_in_words(due_on, reply.received_on) if due_on else ""
+    facts: list[dict[str, Any]] = [
+        {"label": _("Received on"), "day": reply.received_on, "note": late}
+    ]
+    if due_on:
+        facts.append({"label": _("Was due on"), "day": due_on})
+    facts.append({"label": _("Language"), "value": reply.get_language_display()})
+    if reply.document:
+        url = reply.document.get_absolute_url()
+        facts.append({"label": _("Document"), "value": str(reply.document), "url": url})
+    level = {"label": _("Who may read it"), "value": reply.get_access_level_display()}
+    if reply.access_level != AccessLevel.PUBLIC:
+        level["tone"] = "private"
+    return [*facts, level]

@@ -24,7 +24,7 @@ from recommendations.forms.fields import ConfirmForm, ReasonForm
 from recommendations.models import Submission
 from recommendations.queries.submissions import parts_of
 from recommendations.views.access import authorise, load, signed_in
-from recommendations.views.acts import attempt, page
+from recommendations.views.acts import attempt, of_case, page
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,12 @@ def submission_act(request: HttpRequest, pk: int, act: Act) -> HttpResponse:
         if changed:
             messages.success(request, str(act.done))
             return redirect("submission-list" if act is RETURN else submission)
-    context = {"submission": submission, "act": act, "parts": parts_of(submission, user)}
+    context = {
+        "submission": submission,
+        "act": act,
+        "parts": parts_of(submission, user),
+        **of_case(submission.request.cycle, str(act.title)),
+    }
     return page(request, "submissions/confirm.html", form, context)
 
 

@@ -1,9 +1,12 @@
 """Submissions: the list, starting one, reading one, its settings."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,11 +14,13 @@ from recommendations import dates
 from recommendations.domain.submissions import change_submission_settings, start_submission
 from recommendations.enums import SubmissionStatus
 from recommendations.forms.submissions import SubmissionSettingsForm, SubmissionStartForm
-from recommendations.models import Event, FollowUpRequest, Organisation, Submission
+from recommendations.models import FollowUpRequest, Organisation, Submission
 from recommendations.models.submissions import SubmissionQuerySet
-from recommendations.queries.submissions import acts_open_to, lists_for, parts_of
+from recommendations.queries.submissions import NEXT_STEPS, acts_open_to, lists_for, parts_of
+from recommendations.queries.timeline import history_of_submission
+from recommendations.templatetags.tracker import tone_of
 from recommendations.views.access import authorise, load, signed_in
-from recommendations.views.acts import attempt, page
+from recommendations.views.acts import attempt, of_case, page
 
 SETTINGS = ("title", "language", "access_level", "public_from", "is_author_withheld")
 
@@ -24,7 +29,13 @@ SETTINGS = ("title", "language", "access_level", "public_from", "is_author_withh
 @require_safe
 def submission_list(request: HttpRequest) -> HttpResponse:
     """Own submissions first, then those that wait to be received; published ones beneath."""
-    return render(request, "submissions/list.html", {"lists": lists_for(signed_in(request))})
+    user = signed_in(request)
+    may_start = bool(user.viewer.organisation_ids)
+    context = {
+        "lists": lists_for(user),
+        "start_url": reverse("request-list") if may_start else "",
+    }
+    return render(request, "submissions/list.html", context)
 
 
 @login_required
@@ -55,23 +66,58 @@ def submission_start(request: HttpRequest, pk: int) -> HttpResponse:
         organisation__in=organisations,
         status__in=SubmissionStatus.editable_statuses,
     )
-    return page(request, "submissions/start.html", form, {"asked": asked, "drafts": drafts})
+    context = {
+        "asked": asked,
+        "drafts": drafts,
+        **of_case(asked.cycle, _("Start a submission")),
+    }
+    return page(request, "submissions/start.html", form, context)
 
 
 @require_safe
 def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What was sent, where it stands, and what happens next."""
     submission = load(_with_case(request), pk=pk)
+    parts = parts_of(submission, request.user)
     context = {
         "submission": submission,
-        "parts": parts_of(submission, request.user),
+        "next_step": NEXT_STEPS[submission.status],
+        "facts": _facts(submission),
+        "parts": parts,
+        "has_parts": any(part.assessment for part in parts),
+        "proposals": submission.proposals.all(),
         "acts": acts_open_to(request.user, submission),
-        "events": Event.objects.visible_to(request.user)
-        .filter(submission=submission)
-        .select_related("by"),
+        "events": history_of_submission(submission, request.user, today=dates.today()),
         "may_edit": request.user.has_perm("recommendations.edit_submission", submission),
+        **of_case(submission.request.cycle, submission.title),
     }
     return render(request, "submissions/detail.html", context)
+
+
+def _facts(submission: Submission) -> list[dict[str, Any]]:
+    sent = submission.submitted_at
+    facts: list[dict[str, Any]] = [
+        {
+            "label": _("State"),
+            "value": submission.get_status_display(),
+            "tone": tone_of(submission.status),
+        },
+        {"label": _("From"), "value": submission.author_name},
+        {"label": _("Sent on"), "day": dates.today(sent)}
+        if sent
+        else {"label": _("Sent on"), "value": _("Not yet")},
+        {"label": _("Language"), "value": submission.get_language_display()},
+        {
+            "label": _("Who may read it once published"),
+            "value": submission.get_access_level_display(),
+        },
+    ]
+    if submission.public_from:
+        facts.append({"label": _("Public from"), "day": submission.public_from})
+    if submission.receipt:
+        note = _("A checksum (SHA-256) of everything that was sent. Keep it as your receipt.")
+        facts.append({"label": _("Receipt"), "value": submission.receipt, "note": note})
+    return facts
 
 
 @login_required
@@ -93,7 +139,8 @@ def submission_settings(request: HttpRequest, pk: int) -> HttpResponse:
         if changed:
             messages.success(request, _("The settings were saved."))
             return redirect(submission)
-    return page(request, "submissions/settings.html", form, {"submission": submission})
+    context = {"submission": submission, **of_case(submission.request.cycle, _("Settings"))}
+    return page(request, "submissions/settings.html", form, context)
 
 
 def _with_case(request: HttpRequest) -> SubmissionQuerySet:
