@@ -28,11 +28,75 @@ from recommendations.models import (
     TreatyBody,
 )
 
+SESSION_OPENED_ON = date(2021, 9, 27)
 ADOPTED_ON = date(2021, 10, 8)
 DISTRIBUTED_ON = date(2021, 11, 2)
 EXPLICIT_DUE_ON = date(2023, 11, 1)
 RECEIVED_ON = date(2024, 1, 17)
 SUBMITTED_ON = date(2024, 4, 15)
+
+# What lay before the Committee and what was said: kind, title, symbol, day, and whether that day is
+# the day of distribution (where it is not known, the day only dates the entry in the history).
+BEFORE: tuple[tuple[DocumentKind, str, str, date, bool], ...] = (
+    (
+        DocumentKind.LIST_OF_ISSUES_PRIOR,
+        "List of issues prior to the submission of the third periodic report of Azerbaijan",
+        "CMW/C/AZE/QPR/3",
+        SESSION_OPENED_ON,
+        False,
+    ),
+    (
+        DocumentKind.STATE_REPORT,
+        "Third periodic report submitted by Azerbaijan under article 73 of the Convention",
+        "CMW/C/AZE/3",
+        SESSION_OPENED_ON,
+        False,
+    ),
+    (
+        DocumentKind.SUMMARY_RECORD,
+        (
+            "Summary record (partial) of the 463rd meeting: informal meeting with the Ombudsman"
+            " of Azerbaijan and Anti-Discrimination Centre Memorial, 4 October 2021"
+        ),
+        "CMW/C/SR.463",
+        date(2021, 10, 6),
+        True,
+    ),
+    (
+        DocumentKind.PRESS_RELEASE,
+        (
+            "Press release of 4 October 2021 on the meeting with one non-governmental"
+            " organization and one national human rights institution"
+        ),
+        "",
+        date(2021, 10, 4),
+        True,
+    ),
+    (
+        DocumentKind.SUMMARY_RECORD,
+        "Summary record of the 464th meeting: dialogue with Azerbaijan, 4 October 2021",
+        "CMW/C/SR.464",
+        date(2021, 10, 6),
+        False,
+    ),
+    (
+        DocumentKind.SUMMARY_RECORD,
+        (
+            "Summary record of the 465th meeting: dialogue with Azerbaijan, 5 October 2021"
+            " (Country Rapporteur: Mr. Kariyawasam)"
+        ),
+        "CMW/C/SR.465",
+        date(2021, 10, 7),
+        False,
+    ),
+    (
+        DocumentKind.PRESS_RELEASE,
+        "Press release of 5 October 2021 on the dialogue with Azerbaijan",
+        "",
+        date(2021, 10, 5),
+        True,
+    ),
+)
 
 DUE_REASON = (
     "A day named in the document wins over a day counted from it: this Committee's usual form of"
@@ -81,7 +145,7 @@ def _open(scene: Scene) -> ReportingCycle:
         adopted_on=ADOPTED_ON,
         adopted_at_meeting="472nd",
         by=scene.cast.officer,
-        now=scene.at(date(2021, 9, 27)),
+        now=scene.at(SESSION_OPENED_ON),
     )
 
 
@@ -109,69 +173,8 @@ def _record(
 
 
 def _documents_before(scene: Scene, cycle: ReportingCycle) -> None:
-    """What lay before the Committee, and what was said; days of distribution where known."""
-    opened = date(2021, 9, 27)
-    for kind, title, symbol, day, is_known in (
-        (
-            DocumentKind.LIST_OF_ISSUES_PRIOR,
-            "List of issues prior to the submission of the third periodic report of Azerbaijan",
-            "CMW/C/AZE/QPR/3",
-            opened,
-            False,
-        ),
-        (
-            DocumentKind.STATE_REPORT,
-            "Third periodic report submitted by Azerbaijan under article 73 of the Convention",
-            "CMW/C/AZE/3",
-            opened,
-            False,
-        ),
-        (
-            DocumentKind.SUMMARY_RECORD,
-            (
-                "Summary record (partial) of the 463rd meeting: informal meeting with the Ombudsman"
-                " of Azerbaijan and Anti-Discrimination Centre Memorial, 4 October 2021"
-            ),
-            "CMW/C/SR.463",
-            date(2021, 10, 6),
-            True,
-        ),
-        (
-            DocumentKind.PRESS_RELEASE,
-            (
-                "Press release of 4 October 2021 on the meeting with one non-governmental"
-                " organization and one national human rights institution"
-            ),
-            "",
-            date(2021, 10, 4),
-            True,
-        ),
-        (
-            DocumentKind.SUMMARY_RECORD,
-            "Summary record of the 464th meeting: dialogue with Azerbaijan, 4 October 2021",
-            "CMW/C/SR.464",
-            date(2021, 10, 6),
-            False,
-        ),
-        (
-            DocumentKind.SUMMARY_RECORD,
-            (
-                "Summary record of the 465th meeting: dialogue with Azerbaijan, 5 October 2021"
-                " (Country Rapporteur: Mr. Kariyawasam)"
-            ),
-            "CMW/C/SR.465",
-            date(2021, 10, 7),
-            False,
-        ),
-        (
-            DocumentKind.PRESS_RELEASE,
-            "Press release of 5 October 2021 on the dialogue with Azerbaijan",
-            "",
-            date(2021, 10, 5),
-            True,
-        ),
-    ):
-        _record(scene, cycle, kind, title, symbol, day, is_distribution=is_known)
+    for kind, title, symbol, day, is_distribution in BEFORE:
+        _record(scene, cycle, kind, title, symbol, day, is_distribution=is_distribution)
 
 
 def _set_dates(scene: Scene, case: Case) -> None:

@@ -141,78 +141,83 @@ ITEMS = (
 )
 
 
+_INTRODUCTION, _POSITIVE = ("A. Introduction",), ("B. Positive aspects",)
+_FOLLOW_UP = (CLOSING, "Follow-up to concluding observations")
+
+OPENING = (
+    ParagraphInput(
+        1,
+        "",
+        ParagraphKind.INTRODUCTORY,
+        _INTRODUCTION,
+        "The Committee took up the third periodic report of Azerbaijan at its 464th and 465th"
+        " meetings, on 4 and 5 October 2021, and adopted its concluding observations at its"
+        " 472nd meeting, on 8 October 2021. (Retold for the demonstration: a selection of"
+        " paragraphs, with the numbers of the document.)",
+    ),
+    ParagraphInput(
+        2,
+        "",
+        ParagraphKind.INTRODUCTORY,
+        _INTRODUCTION,
+        "The report answers a list of issues prior to reporting. The head of the State"
+        " Migration Service led a delegation from several ministries, which joined the"
+        " meetings by video link.",
+    ),
+    ParagraphInput(
+        4,
+        "",
+        ParagraphKind.INTRODUCTORY,
+        _INTRODUCTION,
+        "Azerbaijan is a country that people leave for work, pass through, come to and"
+        " return to, and the Committee reads its report in that light.",
+    ),
+    ParagraphInput(
+        5,
+        "",
+        ParagraphKind.POSITIVE,
+        _POSITIVE,
+        "The Committee is glad of the steps taken since the last review, among them easier"
+        " work permits, a common database on foreigners and stateless persons, and the"
+        " national plan against trafficking for 2020 to 2024.",
+    ),
+    ParagraphInput(
+        6,
+        "",
+        ParagraphKind.POSITIVE,
+        _POSITIVE,
+        "It also notes that medical care in public institutions and schooling are open to"
+        " migrant children whatever the papers of their parents.",
+    ),
+)
+ENDING = (
+    ParagraphInput(
+        68,
+        "",
+        ParagraphKind.PROCEDURAL,
+        (CLOSING, "Dissemination"),
+        "The Committee asks the State party to bring these observations before its"
+        " parliament, courts, ministries and civil society.",
+    ),
+    ParagraphInput(
+        REQUEST_PARAGRAPH,
+        "",
+        ParagraphKind.FOLLOW_UP_REQUEST,
+        _FOLLOW_UP,
+        "The Committee asks the State party for written information,"
+        f" {QUOTED_PERIOD}, on what it has done about paragraphs 16, 36, 60 and 62.",
+    ),
+    ParagraphInput(
+        71,
+        "",
+        ParagraphKind.PROCEDURAL,
+        (CLOSING, "Next periodic report"),
+        "The fourth periodic report is to follow at the end of the next cycle, under a list"
+        " of issues prior to reporting.",
+    ),
+)
+
+
 def paragraphs() -> list[ParagraphInput]:
     """The selection in reading order; numbers between are left out, as the first paragraph says."""
-    intro, positive = ("A. Introduction",), ("B. Positive aspects",)
-    follow_up = (CLOSING, "Follow-up to concluding observations")
-    return [
-        ParagraphInput(
-            1,
-            "",
-            ParagraphKind.INTRODUCTORY,
-            intro,
-            "The Committee took up the third periodic report of Azerbaijan at its 464th and 465th"
-            " meetings, on 4 and 5 October 2021, and adopted its concluding observations at its"
-            " 472nd meeting, on 8 October 2021. (Retold for the demonstration: a selection of"
-            " paragraphs, with the numbers of the document.)",
-        ),
-        ParagraphInput(
-            2,
-            "",
-            ParagraphKind.INTRODUCTORY,
-            intro,
-            "The report answers a list of issues prior to reporting. The head of the State"
-            " Migration Service led a delegation from several ministries, which joined the"
-            " meetings by video link.",
-        ),
-        ParagraphInput(
-            4,
-            "",
-            ParagraphKind.INTRODUCTORY,
-            intro,
-            "Azerbaijan is a country that people leave for work, pass through, come to and"
-            " return to, and the Committee reads its report in that light.",
-        ),
-        ParagraphInput(
-            5,
-            "",
-            ParagraphKind.POSITIVE,
-            positive,
-            "The Committee is glad of the steps taken since the last review, among them easier"
-            " work permits, a common database on foreigners and stateless persons, and the"
-            " national plan against trafficking for 2020 to 2024.",
-        ),
-        ParagraphInput(
-            6,
-            "",
-            ParagraphKind.POSITIVE,
-            positive,
-            "It also notes that medical care in public institutions and schooling are open to"
-            " migrant children whatever the papers of their parents.",
-        ),
-        *(paragraph for item in ITEMS for paragraph in paired(item)),
-        ParagraphInput(
-            68,
-            "",
-            ParagraphKind.PROCEDURAL,
-            (CLOSING, "Dissemination"),
-            "The Committee asks the State party to bring these observations before its"
-            " parliament, courts, ministries and civil society.",
-        ),
-        ParagraphInput(
-            REQUEST_PARAGRAPH,
-            "",
-            ParagraphKind.FOLLOW_UP_REQUEST,
-            follow_up,
-            "The Committee asks the State party for written information,"
-            f" {QUOTED_PERIOD}, on what it has done about paragraphs 16, 36, 60 and 62.",
-        ),
-        ParagraphInput(
-            71,
-            "",
-            ParagraphKind.PROCEDURAL,
-            (CLOSING, "Next periodic report"),
-            "The fourth periodic report is to follow at the end of the next cycle, under a list"
-            " of issues prior to reporting.",
-        ),
-    ]
+    return [*OPENING, *(paragraph for item in ITEMS for paragraph in paired(item)), *ENDING]

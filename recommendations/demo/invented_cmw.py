@@ -11,6 +11,7 @@ from recommendations.enums import (
     RapporteurCapacity,
     SubmissionStatus,
 )
+from recommendations.models import Deadline
 
 RECRUITMENT = Item(
     14,
@@ -102,6 +103,12 @@ def paraguay(scene: Scene) -> Case:
     scene.select(case, ("14", "26"))
     deadline = scene.set_rule_date(case)
     remind(scene, deadline, before=scene.today)
+    _refused_extension(scene, deadline)
+    _submissions_on_paraguay(scene, case)
+    return case
+
+
+def _refused_extension(scene: Scene, deadline: Deadline) -> None:
     extension = deadlines.ask_extension(
         deadline,
         until=scene.day(days=80),
@@ -115,6 +122,9 @@ def paraguay(scene: Scene) -> Case:
         by=scene.cast.officer,
         now=scene.at(scene.day(days=-118)),
     )
+
+
+def _submissions_on_paraguay(scene: Scene, case: Case) -> None:
     scene.submission(
         case,
         scene.cast.open_roads,
@@ -151,7 +161,6 @@ def paraguay(scene: Scene) -> Case:
         on=scene.day(days=-13),
         until=SubmissionStatus.ACCEPTED,
     )
-    return case
 
 
 def philippines(scene: Scene) -> Case:
@@ -210,6 +219,11 @@ def mexico(scene: Scene) -> Case:
         },
         summary="Answers on recruitment and on domestic work; silent on schooling.",
     )
+    _submissions_on_mexico(scene, case)
+    return case
+
+
+def _submissions_on_mexico(scene: Scene, case: Case) -> None:
     scene.submission(
         case,
         scene.cast.open_roads,
@@ -246,4 +260,3 @@ def mexico(scene: Scene) -> Case:
         on=scene.day(days=-16),
         is_author_withheld=True,
     )
-    return case
