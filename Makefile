@@ -10,7 +10,7 @@ WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n 
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lock migrate migrations messages shell manage clean clean-data
+.PHONY: help setup run test check fmt lock migrate migrations messages shell manage pictures clean clean-data
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,9 @@ shell: setup ## Django's shell on the database of `make run`
 
 manage: setup ## Any command:  make manage ARGS="import_document FILE"
 	@$(MANAGE) $(ARGS)
+
+pictures: setup ## The README's pictures, from a running `make run` (ARGS="http://...")
+	@$(BIN)/python -m dev.pictures $(ARGS)
 
 clean: ## Remove the virtual environment and every cache; the data stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage
