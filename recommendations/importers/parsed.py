@@ -172,6 +172,7 @@ class ParsedDocument:
     follow_up: tuple[ParsedFollowUp, ...] = ()
     passages: tuple[ParsedPassage, ...] = ()
     named_items: tuple[str, ...] = ()
+    submitted_by: str | None = None
     symbols_cited: tuple[str, ...] = ()
     own_recommendations: tuple[str, ...] = ()
     blocks: tuple[str, ...] = ()

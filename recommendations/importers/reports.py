@@ -48,6 +48,10 @@ _OWN_LIST = re.compile(
     r"(?:\s+(?:to|for|à|al|a la)\b.{0,80})?\s*[:：]?",
     re.IGNORECASE,
 )
+_AUTHOR = re.compile(
+    r"(?:The\s+)?(?P<name>[A-Z][^.;:]{2,120}?)\s+(?:\([^)]{2,30}\)\s+)?"
+    r"(?:submits?|presents?|is pleased to submit|has prepared)\s+(?:this|the present|its)\b"
+)
 _EXPLICIT: PassageReason = "explicit_reference"
 _IN_ORDER: PassageReason = "order_of_sections"
 _BULLET = re.compile(r"\s*(?:[·•●▪◦‣*–-]|\d{1,2}[.)]|\(?[a-z]\))\s+(?P<text>\S.*)", re.DOTALL)
@@ -78,6 +82,7 @@ def read_report(source: Source, *, kind: DocumentKind, language: str) -> ParsedD
         language=language,
         paragraphs=(),
         title=_title(blocks),
+        submitted_by=_author(blocks),
         committee=front_matter.committee_named(whole[:6000]),
         state_party_name=state_name,
         cycle=cycle,
@@ -117,6 +122,15 @@ def _blocks(source: Source) -> tuple[list[_Block], tuple[ParsedFootnote, ...]]:
 def _title(blocks: list[_Block]) -> str:
     first = blocks[0] if blocks else None
     return first.text if first and len(first.text) <= 200 and not ends_sentence(first.text) else ""
+
+
+def _author(blocks: list[_Block]) -> str | None:
+    """Who says in the first blocks that it submits the report."""
+    for block in blocks[:6]:
+        match = _AUTHOR.match(block.text)
+        if match:
+            return match["name"].strip(" ,")
+    return None
 
 
 def _named_items(blocks: list[_Block], language: str) -> tuple[str, ...]:

@@ -1,0 +1,243 @@
+"""Concluding observations into the database: paragraphs, recommendations, request, dates."""
+
+import re
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from recommendations.domain.deadlines import consider_date, due_date_candidates, set_deadline
+from recommendations.domain.documents import (
+    add_paragraphs,
+    add_recommendation,
+    record_document,
+)
+from recommendations.domain.errors import InvalidInput
+from recommendations.domain.follow_ups import select_for_follow_up
+from recommendations.domain.import_cases import (
+    get_or_open_cycle,
+    language_of,
+    paragraph_rows,
+    store_file,
+    title_of,
+)
+from recommendations.enums import (
+    AccessLevel,
+    DeadlineBasis,
+    DocumentKind,
+)
+from recommendations.importers import ParsedDocument, ParsedFollowUp
+from recommendations.importers.headings import articles_of
+from recommendations.models import (
+    Document,
+    FollowUpRequest,
+    ImportRun,
+    Paragraph,
+    Recommendation,
+    User,
+)
+
+_TOPIC_ROOM = 300
+_ITEM = re.compile(r"(?P<number>\d+)(?:\((?P<point>[a-z]+)\))?")
+
+
+def apply_observations(
+    run: ImportRun, parsed: ParsedDocument, *, by: User, now: datetime
+) -> Document:
+    """Write concluding observations with everything that follows from them.
+
+    Raises InvalidInput without a symbol or paragraphs, and where the document is recorded with
+    other words.
+    """
+    if not parsed.symbol:
+        raise InvalidInput(
+            _("The document prints no symbol. Enter it, for example CMW/C/AZE/CO/3."),
+            field="symbol",
+        )
+    if not parsed.paragraphs:
+        raise InvalidInput(
+            _("No numbered paragraphs were found in the file, so there is nothing to apply.")
+        )
+    document = _document(run, parsed, by=by, now=now)
+    version = store_file(run, document, parsed)
+    stored = add_paragraphs(
+        document, paragraph_rows(parsed), version=version, language=language_of(parsed)
+    )
+    paragraphs = {(row.number, row.label): row for row in stored}
+    recommendations = _recommendations(parsed, paragraphs)
+    for asked in _one_a_kind(parsed.follow_up):
+        _request(parsed, asked, document, paragraphs, recommendations, by=by, now=now)
+    return document
+
+
+def _document(run: ImportRun, parsed: ParsedDocument, *, by: User, now: datetime) -> Document:
+    """The document's row: a new one, or one that was recorded before without its words."""
+    known = Document.objects.filter(symbol__iexact=parsed.symbol or "").first()
+    if known is not None:
+        if known.paragraphs.exists():
+            raise InvalidInput(
+                _(
+                    "%(symbol)s is recorded already, with other words than this file has. "
+                    "Nothing was changed."
+                )
+                % {"symbol": parsed.symbol},
+                field="symbol",
+            )
+        return known
+    return record_document(
+        cycle=get_or_open_cycle(parsed, by=by, now=now),
+        kind=DocumentKind.CONCLUDING_OBSERVATIONS,
+        title=title_of(run, parsed),
+        access_level=AccessLevel.PUBLIC,
+        symbol=parsed.symbol or "",
+        original_language=parsed.original_language or language_of(parsed),
+        distributed_on=parsed.distributed_on,
+        by=by,
+        now=now,
+    )
+
+
+def _recommendations(
+    parsed: ParsedDocument, paragraphs: dict[tuple[int, str], Paragraph]
+) -> dict[tuple[int, str], Recommendation]:
+    """One recommendation for each paragraph that recommends, in the order of the text."""
+    topics = {item: topic for asked in parsed.follow_up for item, topic in asked.topics}
+    made: dict[tuple[int, str], Recommendation] = {}
+    for paragraph in parsed.paragraphs:
+        if paragraph.kind == "recommendation":
+            topic = topics.get(str(paragraph.number)) or topic_of(paragraph.heading)
+            row = paragraphs[paragraph.number, ""]
+            made[paragraph.number, ""] = add_recommendation(
+                row, topic=_short(topic or row.reference)
+            )
+    return made
+
+
+def topic_of(headings: tuple[str, ...]) -> str:
+    """The last heading without its label and the articles in brackets."""
+    last = headings[-1] if headings else ""
+    without = re.sub(
+        r"\s*\((?:arts?|articles?|artículos?|статья|статьи|المادة)\b[^)]*\)?", "", last
+    )
+    return re.sub(r"^(?:[IVX]+|[A-H])\.\s*", "", without).strip()
+
+
+def _short(topic: str) -> str:
+    tidy = " ".join(topic.split())
+    return tidy if len(tidy) <= _TOPIC_ROOM else f"{tidy[: _TOPIC_ROOM - 1]}…"
+
+
+def _one_a_kind(follow_up: tuple[ParsedFollowUp, ...]) -> list[ParsedFollowUp]:
+    """The first request of each kind: a document holds one of a kind."""
+    by_kind: dict[str, ParsedFollowUp] = {}
+    for asked in follow_up:
+        by_kind.setdefault(asked.kind, asked)
+    return list(by_kind.values())
+
+
+def _request(
+    parsed: ParsedDocument,
+    asked: ParsedFollowUp,
+    document: Document,
+    paragraphs: dict[tuple[int, str], Paragraph],
+    recommendations: dict[tuple[int, str], Recommendation],
+    *,
+    by: User,
+    now: datetime,
+) -> None:
+    chosen = (
+        _under_articles(parsed, asked, recommendations)
+        if asked.kind == "by_article"
+        else _chosen(asked, paragraphs, recommendations)
+    )
+    if not chosen:
+        return
+    request = select_for_follow_up(
+        document=document,
+        recommendations=chosen,
+        selection_kind=asked.kind,
+        paragraph=paragraphs.get((asked.paragraph, "")),
+        period_months=asked.period_months,
+        quoted_words=asked.quoted,
+        by=by,
+        now=now,
+    )
+    if asked.kind == "short_term_follow_up":
+        _set_dates(request, asked, by=by, now=now)
+
+
+def _chosen(
+    asked: ParsedFollowUp,
+    paragraphs: dict[tuple[int, str], Paragraph],
+    recommendations: dict[tuple[int, str], Recommendation],
+) -> list[Recommendation]:
+    """The recommendations that a request names; a named point becomes one of its own."""
+    topics = dict(asked.topics)
+    chosen: list[Recommendation] = []
+    for item in asked.items:
+        match = _ITEM.fullmatch(item)
+        if match is None:
+            continue
+        number, label = int(match["number"]), match["point"] or ""
+        row = paragraphs.get((number, label)) or paragraphs.get((number, ""))
+        if row is None:
+            continue
+        key = (row.number, row.label)
+        if key not in recommendations:
+            topic = topics.get(item) or topic_of(tuple(row.headings)) or row.reference
+            recommendations[key] = add_recommendation(row, topic=_short(topic))
+        if recommendations[key] not in chosen:
+            chosen.append(recommendations[key])
+    return chosen
+
+
+def _under_articles(
+    parsed: ParsedDocument,
+    asked: ParsedFollowUp,
+    recommendations: dict[tuple[int, str], Recommendation],
+) -> list[Recommendation]:
+    """Recommendations under headings that name one of the articles: "Women (art. 6)"."""
+    wanted = {item.removeprefix("art. ").partition("(")[0] for item in asked.items}
+    return [
+        recommendations[paragraph.number, ""]
+        for paragraph in parsed.paragraphs
+        if (paragraph.number, "") in recommendations
+        and paragraph.heading
+        and wanted.intersection(articles_of(paragraph.heading[-1]))
+    ]
+
+
+def _set_dates(request: FollowUpRequest, asked: ParsedFollowUp, *, by: User, now: datetime) -> None:
+    """A printed date is put in force; else the period from adoption; others are kept beside it.
+
+    Without a day of adoption no date is put in force: a person chooses among the candidates.
+    """
+    computed = due_date_candidates(request)
+    if asked.due_on is not None and asked.due_basis == "explicit_date":
+        set_deadline(
+            request,
+            due_on=asked.due_on,
+            basis=DeadlineBasis.EXPLICIT_DATE,
+            period_months=asked.period_months,
+            procedure=request.procedure,
+            quoted_words=asked.quoted,
+            by=by,
+            now=now,
+        )
+    for candidate in computed:
+        is_chosen = candidate.basis == DeadlineBasis.FROM_ADOPTION and asked.due_basis != (
+            "explicit_date"
+        )
+        if candidate.basis == DeadlineBasis.FROM_DISTRIBUTION and request.cycle.adopted_on:
+            continue
+        verb = set_deadline if is_chosen else consider_date
+        verb(
+            request,
+            due_on=candidate.due_on,
+            basis=candidate.basis,
+            anchor_on=candidate.anchor_on,
+            period_months=candidate.period_months,
+            procedure=candidate.procedure,
+            quoted_words=asked.quoted,
+            by=by,
+            now=now,
+        )

@@ -1,0 +1,152 @@
+"""A State party's information on follow-up into the database, matched to what it speaks of."""
+
+import re
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from recommendations.domain.documents import add_paragraphs, add_recommendation, record_document
+from recommendations.domain.errors import InvalidInput
+from recommendations.domain.import_cases import (
+    body_of,
+    cycle_number,
+    find_cycle,
+    language_of,
+    paragraph_rows,
+    party_of,
+    store_file,
+    title_of,
+)
+from recommendations.domain.import_observations import topic_of
+from recommendations.domain.replies import PassageInput, record_reply
+from recommendations.enums import AccessLevel, DocumentKind, ParagraphKind
+from recommendations.importers import ParsedDocument
+from recommendations.models import (
+    Document,
+    FollowUpRequest,
+    ImportRun,
+    Paragraph,
+    Recommendation,
+    ReportingCycle,
+    User,
+)
+
+_ITEM = re.compile(r"(?P<number>\d+)(?:\((?P<point>[a-z]+)\))?")
+
+
+def apply_reply(run: ImportRun, parsed: ParsedDocument, *, by: User, now: datetime) -> Document:
+    """Write a reply with its passages.
+
+    Raises InvalidInput when its case or the request that it answers is not recorded, when the
+    day of receipt is not printed, or when nothing in it could be matched.
+    """
+    cycle = case_of(parsed)
+    request = request_of(cycle)
+    if parsed.received_on is None:
+        raise InvalidInput(
+            _("The reply does not print the day on which it was received. Record it by hand.")
+        )
+    document = record_document(
+        cycle=cycle,
+        kind=DocumentKind.STATE_REPLY,
+        title=title_of(run, parsed),
+        access_level=AccessLevel.PUBLIC,
+        symbol=parsed.symbol or "",
+        original_language=parsed.original_language or language_of(parsed),
+        distributed_on=parsed.distributed_on,
+        received_on=parsed.received_on,
+        by=by,
+        now=now,
+    )
+    version = store_file(run, document, parsed)
+    add_paragraphs(document, paragraph_rows(parsed), version=version, language=language_of(parsed))
+    passages = _passages(parsed, request)
+    if not passages:
+        raise InvalidInput(
+            _("No part of the reply names a recommendation of %(document)s. Record it by hand.")
+            % {"document": request.document}
+        )
+    record_reply(
+        request,
+        received_on=parsed.received_on,
+        passages=passages,
+        access_level=AccessLevel.PUBLIC,
+        language=language_of(parsed),
+        document=document,
+        by=by,
+        now=now,
+    )
+    return document
+
+
+def case_of(parsed: ParsedDocument) -> ReportingCycle:
+    """The recorded case of a reply or report. Raises InvalidInput and says what to import first."""
+    cycle = find_cycle(parsed)
+    if cycle is None:
+        number = cycle_number(parsed.cycle) if parsed.cycle else "?"
+        prefix, iso3 = body_of(parsed).symbol_prefix, party_of(parsed).iso3
+        raise InvalidInput(
+            _("It speaks of %(symbol)s, which is not recorded. Import that document first.")
+            % {"symbol": f"{prefix}/{iso3}/CO/{number}"}
+        )
+    return cycle
+
+
+def request_of(cycle: ReportingCycle) -> FollowUpRequest:
+    """The request that a reply or report of this case answers: one with a date comes first."""
+    requests = FollowUpRequest.objects.filter(cycle=cycle).select_related("document", "procedure")
+    found = (
+        requests.filter(selection_kind="short_term_follow_up").order_by("pk").first()
+        or requests.order_by("pk").first()
+    )
+    if found is None:
+        raise InvalidInput(
+            _(
+                "No request for follow-up is recorded for %(cycle)s. Import its concluding "
+                "observations first, or select the recommendations by hand."
+            )
+            % {"cycle": cycle}
+        )
+    return found
+
+
+def resolve(request: FollowUpRequest, item: str) -> tuple[Recommendation | None, str]:
+    """The recommendation that a reference means, and in words why.
+
+    A point of a selected paragraph means that paragraph; a concern means the recommendation that
+    answers it, because States often cite the concern.
+    """
+    match = _ITEM.fullmatch(item)
+    if match is None:
+        return None, ""
+    number, label = int(match["number"]), match["point"] or ""
+    rows = Paragraph.objects.filter(document=request.document, number=number)
+    for wanted in dict.fromkeys((label, "")):
+        row = rows.filter(label=wanted).first()
+        found = Recommendation.objects.filter(paragraph=row).first() if row else None
+        if found is not None:
+            return found, _("The text names paragraph %(item)s.") % {"item": item}
+    answer = Recommendation.objects.filter(
+        paragraph__document=request.document, paragraph__answers__number=number
+    ).first()
+    if answer is not None:
+        return answer, _("The text names paragraph %(item)s, the concern that this answers.") % {
+            "item": item
+        }
+    row = rows.filter(label=label).first() or rows.filter(label="").first()
+    if row is None or row.kind not in (ParagraphKind.RECOMMENDATION, ParagraphKind.CONCERN):
+        return None, ""
+    topic = topic_of(tuple(row.headings)) or row.reference
+    return add_recommendation(row, topic=topic[:300]), (
+        _("The text names paragraph %(item)s.") % {"item": item}
+    )
+
+
+def _passages(parsed: ParsedDocument, request: FollowUpRequest) -> list[PassageInput]:
+    made: list[PassageInput] = []
+    for passage in parsed.passages:
+        for item in passage.items:
+            recommendation, reason = resolve(request, item)
+            if recommendation is not None:
+                made.append(PassageInput(recommendation, passage.text, match_reason=reason[:300]))
+    return made

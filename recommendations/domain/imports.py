@@ -1,0 +1,256 @@
+"""Import runs: a file comes in, is read into a proposal, and the proposal is applied or not.
+
+Nothing of a run is visible to others before it is applied, and applying is all or nothing. The
+same file again changes nothing: the run that was applied is returned.
+"""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from recommendations.domain.errors import DomainError, InvalidInput
+from recommendations.domain.events import record_event
+from recommendations.domain.import_observations import apply_observations
+from recommendations.domain.import_replies import apply_reply
+from recommendations.domain.import_submissions import apply_other, apply_submission
+from recommendations.enums import DocumentKind, EventKind, ImportStatus
+from recommendations.importers import (
+    MAX_BYTES,
+    ParsedDocument,
+    UnreadableDocument,
+    media_type,
+    parse,
+)
+from recommendations.importers.contract import from_json, to_json
+from recommendations.models import (
+    Document,
+    DocumentVersion,
+    ImportRun,
+    Organisation,
+    StateParty,
+    TreatyBody,
+    User,
+)
+from recommendations.symbols import InvalidSymbol, parse_symbol
+
+
+@transaction.atomic
+def start_import(
+    *,
+    data: bytes,
+    filename: str,
+    by: User,
+    now: datetime,
+    symbol: str = "",
+    treaty_body: TreatyBody | None = None,
+) -> ImportRun:
+    """Take a file in. `symbol` is what the person says the document is, "" to let it be read.
+
+    A file that was applied before gives its earlier run back. Raises InvalidInput for an empty
+    or too large file and for a symbol that cannot be read.
+    """
+    if not data:
+        raise InvalidInput(_("The file is empty. Choose another one."), field="file")
+    if len(data) > MAX_BYTES:
+        raise InvalidInput(
+            _("The file is larger than %(limit)s MB. Take a version without pictures.")
+            % {"limit": MAX_BYTES // 1024 // 1024},
+            field="file",
+        )
+    named = ""
+    if symbol.strip():
+        try:
+            named = str(parse_symbol(symbol))
+        except InvalidSymbol as error:
+            raise InvalidInput(str(error), field="symbol") from error
+    digest = hashlib.sha256(data).hexdigest()
+    known = (
+        ImportRun.objects.filter(sha256=digest, status=ImportStatus.APPLIED)
+        .order_by("applied_at")
+        .first()
+    )
+    if known is not None:
+        return known
+    name = _file_name(filename)
+    run = ImportRun(
+        file_name=name,
+        sha256=digest,
+        n_bytes=len(data),
+        symbol=named,
+        treaty_body=treaty_body,
+        started_by=by,
+    )
+    run.file.save(name, ContentFile(data), save=False)
+    run.save()
+    return run
+
+
+def _file_name(filename: str) -> str:
+    """The last part of a name, without what no file system keeps."""
+    last = filename.replace("\\", "/").rpartition("/")[2]
+    kept = "".join(letter for letter in last if letter.isprintable()).strip(". ")
+    return kept[-200:] or "document"
+
+
+@transaction.atomic
+def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
+    """Read the file into the run's proposal; a file that cannot be read marks the run as failed.
+
+    A run that was applied or discarded is returned unchanged. The sentence for the person is in
+    `run.error`; nothing is raised for a bad file.
+    """
+    locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if locked.status in (ImportStatus.APPLIED, ImportStatus.DISCARDED):
+        return locked
+    with locked.file.open("rb") as handle:
+        data = handle.read()
+    try:
+        locked.media_type = media_type(data)
+        document = parse(data, locked.file_name)
+        _check_choice(locked, document)
+    except (UnreadableDocument, InvalidInput) as error:
+        locked.status = ImportStatus.FAILED
+        locked.error = str(error)
+        locked.proposal, locked.warnings = {}, []
+    else:
+        _propose(locked, document)
+    locked.parsed_at = now
+    locked.save()
+    return locked
+
+
+def _propose(run: ImportRun, document: ParsedDocument) -> None:
+    values = to_json(document, run.file_name)
+    if values["symbol"] is None and run.symbol:
+        values["symbol"] = run.symbol
+    run.kind = document.kind if document.kind in DocumentKind.values else DocumentKind.OTHER
+    run.symbol = values["symbol"] or ""
+    run.proposal = values
+    run.warnings = values["warnings"]
+    run.status = ImportStatus.PARSED
+    run.error = ""
+    if run.treaty_body is None and document.committee:
+        run.treaty_body = TreatyBody.objects.filter(code=document.committee).first()
+
+
+def _check_choice(run: ImportRun, document: ParsedDocument) -> None:
+    """Refuse a file that is another document, or another committee's, than the person said."""
+    if run.symbol and document.symbol and run.symbol != document.symbol:
+        raise InvalidInput(
+            _("The file says that it is %(found)s, not %(named)s. Choose the right file or symbol.")
+            % {"found": document.symbol, "named": run.symbol}
+        )
+    body = run.treaty_body
+    if body is not None and document.committee and document.committee != body.code:
+        raise InvalidInput(
+            _("The file is a document of %(found)s, but %(chosen)s was chosen.")
+            % {"found": document.committee, "chosen": body.code}
+        )
+
+
+@transaction.atomic
+def apply_import(
+    run: ImportRun,
+    *,
+    by: User,
+    now: datetime,
+    organisation: Organisation | None = None,
+) -> ImportRun:
+    """Write the proposal into the database, all of it or nothing.
+
+    `organisation` is the author of a submission where the file does not say. Raises DomainError
+    with a sentence when the run is not ready, or when something that it needs is not recorded.
+    """
+    locked = (
+        ImportRun.objects.select_for_update(of=("self",))
+        .select_related("treaty_body", "document")
+        .get(pk=run.pk)
+    )
+    if locked.status == ImportStatus.APPLIED:
+        return locked
+    if locked.status != ImportStatus.PARSED:
+        raise DomainError(
+            locked.error or _("This import has not been read yet. Wait until it has, then apply.")
+        )
+    parsed = _read_proposal(locked.proposal)
+    document = _same_file(locked, parsed)
+    if document is None:
+        document = _write(locked, parsed, by=by, now=now, organisation=organisation)
+    locked.document = document
+    locked.status = ImportStatus.APPLIED
+    locked.applied_at = now
+    locked.applied_by = by
+    locked.save()
+    record_event(
+        EventKind.DOCUMENT_IMPORTED,
+        by=by,
+        now=now,
+        cycle=document.cycle,
+        document=document,
+        details={"file": locked.file_name, "sha256": locked.sha256},
+    )
+    return locked
+
+
+@transaction.atomic
+def discard_import(run: ImportRun, *, by: User, now: datetime) -> ImportRun:
+    """Put a run aside without applying it. Raises DomainError once it was applied."""
+    locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if locked.status == ImportStatus.APPLIED:
+        raise DomainError(_("This import has been applied and cannot be discarded."))
+    locked.status = ImportStatus.DISCARDED
+    locked.save(update_fields=["status", "updated_at"])
+    return locked
+
+
+def _read_proposal(proposal: dict[str, Any]) -> ParsedDocument:
+    try:
+        return from_json(proposal)
+    except (KeyError, TypeError, ValueError) as error:
+        raise DomainError(
+            _("The proposal of this import is damaged. Read the file again, then apply.")
+        ) from error
+
+
+def _same_file(run: ImportRun, parsed: ParsedDocument) -> Document | None:
+    """The document that holds this very file already."""
+    versions = DocumentVersion.objects.filter(sha256=run.sha256).select_related("document")
+    if parsed.symbol:
+        versions = versions.filter(document__symbol__iexact=parsed.symbol)
+    version = versions.first()
+    return version.document if version else None
+
+
+def _write(
+    run: ImportRun,
+    parsed: ParsedDocument,
+    *,
+    by: User,
+    now: datetime,
+    organisation: Organisation | None,
+) -> Document:
+    _check_party(parsed)
+    if parsed.kind == "concluding_observations":
+        return apply_observations(run, parsed, by=by, now=now)
+    if parsed.kind == "state_reply":
+        return apply_reply(run, parsed, by=by, now=now)
+    if parsed.kind == "submission":
+        return apply_submission(run, parsed, by=by, now=now, organisation=organisation)
+    return apply_other(run, parsed, by=by, now=now)
+
+
+def _check_party(parsed: ParsedDocument) -> None:
+    code = parsed.state_party
+    if code and not StateParty.objects.filter(iso3=code).exists():
+        raise InvalidInput(
+            _(
+                "%(symbol)s names the State party %(code)s, which is not known here. Check the "
+                "symbol, or add the State party to the reference data."
+            )
+            % {"symbol": parsed.symbol, "code": code},
+            field="symbol",
+        )
