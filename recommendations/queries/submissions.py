@@ -44,19 +44,20 @@ class SubmissionList:
     empty: Promise
 
 
-# What each step is called, whom it is for, and to which status it leads.
-_STEPS = (
-    ("submit_submission", SubmissionStatus.SUBMITTED, "submission-submit", _("Send it"), "primary"),
-    ("receive_submission", SubmissionStatus.ACCEPTED, "submission-accept", _("Accept"), "primary"),
+_S = SubmissionStatus
+# Whom each step is for, from where (None: wherever the table allows) and to where it leads.
+_STEPS: tuple[tuple[str, SubmissionStatus | None, SubmissionStatus, OpenAct], ...] = (
+    ("submit", None, _S.SUBMITTED, OpenAct("submission-submit", _("Send it"), "primary")),
+    ("receive", _S.SUBMITTED, _S.ACCEPTED, OpenAct("submission-accept", _("Accept"), "primary")),
+    ("receive", None, _S.PUBLISHED, OpenAct("submission-publish", _("Publish"), "primary")),
     (
-        "receive_submission",
-        SubmissionStatus.PUBLISHED,
-        "submission-publish",
-        _("Publish"),
-        "primary",
+        "receive",
+        _S.PUBLISHED,
+        _S.ACCEPTED,
+        OpenAct("submission-unpublish", _("Take out of publication")),
     ),
-    ("receive_submission", SubmissionStatus.RETURNED, "submission-return", _("Return"), ""),
-    ("withdraw_submission", SubmissionStatus.WITHDRAWN, "submission-withdraw", _("Withdraw"), ""),
+    ("receive", None, _S.RETURNED, OpenAct("submission-return", _("Return"))),
+    ("withdraw", None, _S.WITHDRAWN, OpenAct("submission-withdraw", _("Withdraw"))),
 )
 
 NEXT_STEPS: dict[str, Promise] = {
@@ -111,9 +112,11 @@ def acts_open_to(user: User | AnonymousUser, submission: Submission) -> list[Ope
     """The steps that the table allows from here and the rules allow to this person."""
     allowed = SUBMISSION_TRANSITIONS[submission.status]
     return [
-        OpenAct(url_name, label, tone)
-        for permission, to, url_name, label, tone in _STEPS
-        if to in allowed and user.has_perm(f"recommendations.{permission}", submission)
+        act
+        for verb, comes_from, to, act in _STEPS
+        if to in allowed
+        and comes_from in (None, submission.status)
+        and user.has_perm(f"recommendations.{verb}_submission", submission)
     ]
 
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from recommendations import dates
 from recommendations.domain import submissions as verbs
+from recommendations.domain.errors import IllegalTransition
 from recommendations.enums import SubmissionStatus
 from recommendations.forms.fields import ConfirmForm, ReasonForm
 from recommendations.models import Submission
@@ -42,6 +43,15 @@ class Act:
     reason_hint: Promise | None = None
     is_reason_required: bool = False
     is_danger: bool = False
+    # Where two acts lead to one status, each says from where it leads; else the table decides.
+    comes_from: SubmissionStatus | None = None
+
+    def do(self, submission: Submission, **words: Any) -> Submission:
+        """Run the verb, unless the submission has moved on since the page was opened."""
+        status = SubmissionStatus(submission.status)
+        if self.comes_from not in (None, status):
+            raise IllegalTransition(status, self.to, SubmissionStatus)
+        return self.verb(submission, **words)
 
 
 SUBMIT = Act(
@@ -72,6 +82,17 @@ ACCEPT = Act(
     title=gettext_lazy("Accept this submission"),
     button=gettext_lazy("Accept it"),
     done=gettext_lazy("The submission was accepted: the committee's members read it now."),
+    comes_from=SubmissionStatus.SUBMITTED,
+)
+UNPUBLISH = Act(
+    word="unpublish",
+    permission="receive_submission",
+    verb=verbs.accept_submission,
+    to=SubmissionStatus.ACCEPTED,
+    title=gettext_lazy("Take this submission out of publication"),
+    button=gettext_lazy("Take it out of publication"),
+    done=gettext_lazy("The submission is no longer published; the committee still reads it."),
+    comes_from=SubmissionStatus.PUBLISHED,
 )
 RETURN = Act(
     word="return",
@@ -114,7 +135,7 @@ def submission_act(request: HttpRequest, pk: int, act: Act) -> HttpResponse:
     if form.is_valid():
         changed = attempt(
             form,
-            lambda: act.verb(submission, by=user, now=dates.now(), **form.cleaned_data),
+            lambda: act.do(submission, by=user, now=dates.now(), **form.cleaned_data),
         )
         if changed:
             messages.success(request, str(act.done))
@@ -136,4 +157,4 @@ def _form(request: HttpRequest, act: Act) -> Form:
     return ReasonForm(data, hint=str(act.reason_hint), is_required=act.is_reason_required)
 
 
-ACTS = (SUBMIT, WITHDRAW, ACCEPT, RETURN, PUBLISH)
+ACTS = (SUBMIT, WITHDRAW, ACCEPT, RETURN, PUBLISH, UNPUBLISH)
