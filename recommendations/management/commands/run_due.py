@@ -1,0 +1,77 @@
+"""`manage.py run_due`: what the schedule does, once and by hand."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from recommendations import dates
+from recommendations.domain.outbox import deliver_due, expire_stuck
+from recommendations.domain.reminders import plan_reminders, upcoming_reminders
+from recommendations.models import OutgoingEmail
+from recommendations.wording import date_in_words
+
+
+class Command(BaseCommand):
+    help = "Plan the reminders that are due, send what is planned, and show what got stuck."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Say what would be done, and do nothing."
+        )
+
+    def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
+        if dry_run:
+            self.foretell()
+        else:
+            self.run_due()
+
+    def run_due(self) -> None:
+        now = dates.now()
+        plan = plan_reminders(today=dates.today(now), now=now)
+        self._say(
+            ngettext("%(n)s reminder planned", "%(n)s reminders planned", plan.n_planned),
+            plan.n_planned,
+        )
+        if plan.n_without_recipient:
+            self._say(
+                _("%(n)s stages reached, but nobody holds the role that they are addressed to"),
+                plan.n_without_recipient,
+            )
+        n_expired = expire_stuck(now=now)
+        if n_expired:
+            self._say(_("%(n)s reminders got stuck while being sent; see the ledger"), n_expired)
+        result = deliver_due(clock=dates.now)
+        self._say(_("%(n)s sent"), result.n_sent)
+        for sentence, count in (
+            (_("%(n)s not sent, because no longer true"), result.n_superseded),
+            (_("%(n)s put off to be tried again"), result.n_postponed),
+            (_("%(n)s failed; see the ledger"), result.n_failed),
+        ):
+            if count:
+                self._say(sentence, count)
+        if result.server_problem:
+            raise CommandError(result.server_problem)
+
+    def foretell(self) -> None:
+        now = dates.now()
+        for reminder in upcoming_reminders(today=dates.today(now), days=0):
+            people = ", ".join(person.email for person in reminder.recipients)
+            self.stdout.write(
+                _("To plan: %(case)s, due %(due)s, %(stage)s: %(people)s")
+                % {
+                    "case": reminder.deadline.cycle,
+                    "due": date_in_words(reminder.deadline.due_on),
+                    "stage": reminder.stage,
+                    "people": people or _("nobody holds the role"),
+                }
+            )
+        self._say(
+            _("%(n)s planned earlier and now to be sent"),
+            OutgoingEmail.objects.deliverable(now).count(),
+        )
+
+    def _say(self, sentence: str, n: int) -> None:
+        self.stdout.write(sentence % {"n": n})

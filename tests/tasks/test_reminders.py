@@ -1,0 +1,95 @@
+"""Reminders through real processes: beat plans, workers send, a mail server receives, once."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from dev.processes import Child
+from dev.smtp_sink import SmtpSink
+from recommendations import dates, tasks
+from recommendations.enums import EmailStatus, EventKind, PeriodUnit
+from recommendations.models import Deadline, Event, OutgoingEmail, User
+from tests.conftest import Case
+from tests.factories import MembershipFactory, ReminderStageFactory
+from tracker.beat import beat_schedule
+from tracker.celery import app
+
+EVERY_SECOND = {"REMINDER_PLANNING_SECONDS": "1", "REMINDER_DELIVERY_SECONDS": "1"}
+
+
+@pytest.fixture
+def due_in_a_week(case: Case, state_focal_point: User) -> Deadline:
+    """The case's date moved so that today is the day of its stage "one week before"."""
+    ReminderStageFactory.create(code="before-1-week", offset=-1, unit=PeriodUnit.WEEKS)
+    Deadline.objects.filter(pk=case.deadline.pk).update(due_on=dates.today() + timedelta(days=7))
+    case.deadline.refresh_from_db()
+    return case.deadline
+
+
+def wait_until_none_waits(seconds: float = 20) -> None:
+    """A mail arrives a moment before the worker has noted that it did."""
+    end = time.monotonic() + seconds
+    while OutgoingEmail.objects.filter(status__in=EmailStatus.waiting_statuses).exists():
+        assert time.monotonic() < end, "a reminder is still waiting"
+        time.sleep(0.05)
+
+
+def test_schedule_names_tasks_that_exist() -> None:
+    names = {
+        entry["task"] for entry in beat_schedule(planning_seconds=1, delivery_seconds=1).values()
+    }
+    assert names == {tasks.plan_reminders.name, tasks.deliver_due.name, tasks.expire_stuck.name}
+    app.loader.import_default_modules()
+    assert names <= set(app.tasks)
+
+
+@pytest.mark.celery
+@pytest.mark.django_db(transaction=True)
+def test_reminder_planned_by_beat_is_sent_by_a_worker_exactly_once(
+    due_in_a_week: Deadline,
+    smtp_sink: SmtpSink,
+    celery_worker_process: Child,
+    celery_beat_process: Child,
+) -> None:
+    (message,) = smtp_sink.wait_for(1, seconds=40)
+    wait_until_none_waits()
+    # Three more rounds of the schedule find nothing to do.
+    time.sleep(3)
+    assert len(smtp_sink.messages) == 1
+    row = OutgoingEmail.objects.get()
+    assert row.status == EmailStatus.SENT
+    assert row.deadline == due_in_a_week
+    parsed = message.parsed()
+    assert message.recipients == ("focal-point@example.org",)
+    assert parsed["Message-ID"] == row.message_id
+    assert parsed["Subject"] == row.subject
+    body = parsed.get_body(("plain",))
+    assert body is not None
+    assert body.get_content().splitlines() == row.body.splitlines()
+    assert Event.objects.get(kind=EventKind.REMINDER_SENT).email == row
+
+
+@pytest.mark.celery
+@pytest.mark.django_db(transaction=True)
+def test_two_schedules_and_two_workers_still_send_once(
+    due_in_a_week: Deadline,
+    case: Case,
+    smtp_sink: SmtpSink,
+    start_celery: Callable[..., Child],
+) -> None:
+    for number in range(19):
+        MembershipFactory.create(
+            user__email=f"focal{number}@example.org",
+            role="state_focal_point",
+            state_party=case.state_party,
+        )
+    for kind in ("worker", "worker", "beat", "beat"):
+        start_celery(kind, **EVERY_SECOND)
+    smtp_sink.wait_for(20, seconds=40)
+    wait_until_none_waits()
+    time.sleep(2)
+    recipients = [message.recipients for message in smtp_sink.messages]
+    assert len(recipients) == len(set(recipients)) == 20
+    assert set(OutgoingEmail.objects.values_list("status", "n_attempts")) == {("sent", 1)}
