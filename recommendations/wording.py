@@ -1,6 +1,6 @@
 """Dates and distances in words, for pages, mails and exports alike. "Today" is an argument."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import dateformat, formats, translation
 from django.utils.translation import gettext as _
@@ -76,3 +76,18 @@ def deadline_tone(due_on: date, today: date, received_on: date | None = None) ->
     if due_on < today:
         return "overdue"
     return "soon" if (due_on - today).days <= DUE_SOON_DAYS else "waiting"
+
+
+def period_in_words(first: date | None, after: date | None) -> str:
+    """Return when something holds: `first` is its first day, `after` the first day without it."""
+    last = after - timedelta(days=1) if after else None
+    if first and last:
+        return _("from %(first)s to %(last)s") % {
+            "first": date_in_words(first),
+            "last": date_in_words(last),
+        }
+    if first:
+        return _("since %(first)s") % {"first": date_in_words(first)}
+    if last:
+        return _("until %(last)s") % {"last": date_in_words(last)}
+    return _("first day not known")

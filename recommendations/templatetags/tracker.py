@@ -23,6 +23,7 @@ from recommendations.wording import (
     deadline_tone,
     distance_in_words,
     lateness_in_words,
+    period_in_words,
 )
 
 register = template.Library()
@@ -100,6 +101,12 @@ def distance(value: date | datetime | None, today: date | None) -> str:
 def lateness(happened_on: date | datetime | None, due_on: date | None) -> str:
     """`{{ received_on|lateness:due_on }}`: "101 days late"."""
     return lateness_in_words(due_on, _as_day(happened_on)) if happened_on and due_on else ""
+
+
+@register.filter
+def period(value: Any) -> str:
+    """`{{ rule.valid_during|period }}`: "since 1 September 2014", from a range of days."""
+    return period_in_words(value.lower, value.upper) if value else ""
 
 
 @register.simple_tag
