@@ -76,7 +76,16 @@ def start(
     command = [str(programs() / "postgres"), "-D", str(data)]
     for option in options:
         command += ["-c", option]
-    child = spawn("PostgreSQL", command, log=log, cwd=data, user=user, stop_signal=signal.SIGINT)
+    child = spawn(
+        "PostgreSQL",
+        command,
+        log=log,
+        cwd=data,
+        user=user,
+        stop_signal=signal.SIGINT,
+        # Its last act is to write everything down; a slow disk may take its time.
+        patience=30,
+    )
     address = f"postgres://{SUPERUSER}:{quote(password, safe='')}@{LOOPBACK}:{port}"
     try:
         if not wait_until(lambda: _answers(f"{address}/postgres"), child=child, seconds=60):

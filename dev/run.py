@@ -60,6 +60,9 @@ class Run:
         return {
             "SERVED_OVER_HTTPS": "false",
             "DEMONSTRATION": "true",
+            # Who tries it should not wait a quarter of an hour for the first reminder.
+            "REMINDER_PLANNING_SECONDS": "30",
+            "REMINDER_DELIVERY_SECONDS": "10",
             **os.environ,
             **self.backing.environment(),
             "SECRET_KEY": os.environ.get("SECRET_KEY") or state.secret("secret_key"),
