@@ -11,15 +11,34 @@ from django import forms
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.enums import ClockState, FollowUpStatus, SelectionKind
-from recommendations.models import Recommendation, StateParty, Theme, TreatyBody
+from recommendations.enums import ClockState, DocumentKind, FollowUpStatus, SelectionKind
+from recommendations.models import (
+    Deadline,
+    Document,
+    FollowUpRequest,
+    Recommendation,
+    StateParty,
+    Theme,
+    TreatyBody,
+)
+from recommendations.models.deadlines import DeadlineQuerySet
+from recommendations.models.documents import DocumentQuerySet
 from recommendations.models.follow_ups import FollowUpQuerySet
 from recommendations.models.recommendations import RecommendationQuerySet
 from recommendations.queries import recommendations as listed
 from recommendations.queries import search
+from recommendations.symbols import normalise
 
 # What a date alone decides; that a reply came in is a status.
 CLOCK_CHOICES = [choice for choice in ClockState.choices if choice[0] != ClockState.ANSWERED]
+
+# In a list of dates: whether one still counts.
+DATE_CHOICES = [
+    (ClockState.OVERDUE.value, ClockState.OVERDUE.label),
+    (ClockState.DUE_SOON.value, ClockState.DUE_SOON.label),
+    (ClockState.RUNNING.value, ClockState.RUNNING.label),
+    (ClockState.ANSWERED.value, _("Answered or over")),
+]
 
 ORDERS = {
     "state_party": "cycle__state_party__name_en",
@@ -62,15 +81,8 @@ def _known(message: Any) -> dict[str, Any]:
     return {"invalid_choice": message, "invalid_pk_value": message}
 
 
-class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped package
-    """Recommendations by State party, committee, status, clock, kind, theme and words.
-
-    `queryset` is already cut to the reader and `follow_ups` are the current ones that he may see
-    (`queries.recommendations.current_follow_ups`); counts never leave these two.
-    """
-
-    q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=search.MAX_LENGTH)
-    state_party = CodesFilter(
+def _party_filter() -> CodesFilter:
+    return CodesFilter(
         label=_("State party"),
         to_field_name="iso3",
         queryset=StateParty.objects.all(),
@@ -79,7 +91,10 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]  # u
             _("No State party has the code “%(value)s”. Use three letters, for example AZE.")
         ),
     )
-    treaty_body = CodesFilter(
+
+
+def _body_filter() -> CodesFilter:
+    return CodesFilter(
         label=_("Committee"),
         to_field_name="code",
         queryset=TreatyBody.objects.all(),
@@ -88,6 +103,80 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]  # u
             _("No committee has the code “%(value)s”. Use its letters, for example CMW.")
         ),
     )
+
+
+class FacetedFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped package
+    """What the sets below share. `queryset` is already cut to the reader; counts never leave it."""
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong with the values in the address, one sentence each."""
+        return [str(error) for errors in self.form.errors.values() for error in errors]
+
+    def narrowed(self, without: str = "") -> Any:
+        """The rows that all filters leave, or all filters but one; none for wrong values."""
+        rows = self.queryset.all()
+        if not self.form.is_valid():
+            return rows.none()
+        for name, value in self.form.cleaned_data.items():
+            if name != without:
+                rows = self.filters[name].filter(rows, value)
+        return rows
+
+    def cleaned(self, name: str) -> Any:
+        return self.form.cleaned_data.get(name) if self.form.is_valid() else None
+
+    def facet(self, name: str, choices: Iterable[tuple[str, Any]], counts: dict[str, int]) -> Facet:
+        """The choices of one filter, with what each would leave."""
+        chosen = {str(value).upper() for value in self.form.data.getlist(name)}
+        made = tuple(
+            Choice(value, str(label), counts.get(value, 0), value.upper() in chosen)
+            for value, label in choices
+        )
+        return Facet(name, str(self.filters[name].label), made)
+
+    def chips(self, facets: Iterable[Facet]) -> list[tuple[str, str, str]]:
+        """The choices in force: name of the parameter, its value, and the words for it."""
+        return [
+            (facet.name, choice.value, f"{facet.label}: {choice.label}")
+            for facet in facets
+            for choice in facet.choices
+            if choice.is_selected
+        ]
+
+    def by_party(self, rows: Any, name: str, value: Any) -> Any:
+        return rows.filter(cycle__state_party__in=list(value)) if value else rows
+
+    def by_body(self, rows: Any, name: str, value: Any) -> Any:
+        return rows.filter(cycle__treaty_body__in=list(value)) if value else rows
+
+    def party_facet(self) -> Facet:
+        """The States parties of the rows: two queries."""
+        parties = StateParty.objects.filter(
+            pk__in=self.queryset.order_by().values("cycle__state_party")
+        )
+        counts = listed.count_by(self.narrowed("state_party"), "cycle__state_party__iso3")
+        return self.facet("state_party", [(row.iso3, row.name) for row in parties], counts)
+
+    def body_facet(self) -> Facet:
+        """The committees of the rows: two queries."""
+        bodies = TreatyBody.objects.filter(
+            pk__in=self.queryset.order_by().values("cycle__treaty_body")
+        )
+        counts = listed.count_by(self.narrowed("treaty_body"), "cycle__treaty_body__code")
+        return self.facet("treaty_body", [(row.code, row.short_name) for row in bodies], counts)
+
+
+class RecommendationFilter(FacetedFilter):
+    """Recommendations by State party, committee, status, clock, kind, theme and words.
+
+    `queryset` is already cut to the reader and `follow_ups` are the current ones that he may see
+    (`queries.recommendations.current_follow_ups`); counts never leave these two.
+    """
+
+    q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=search.MAX_LENGTH)
+    state_party = _party_filter()
+    treaty_body = _body_filter()
     status = django_filters.MultipleChoiceFilter(
         label=_("Status"),
         choices=FollowUpStatus.choices,
@@ -147,16 +236,10 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]  # u
     @cached_property
     def reading(self) -> search.Reading:
         """What the words were taken to mean."""
-        return search.read(self._cleaned("q") or "")
+        return search.read(self.cleaned("q") or "")
 
     def by_words(self, rows: RecommendationQuerySet, name: str, value: str) -> Any:
         return search.answering(rows, self.reading, self.language)
-
-    def by_party(self, rows: RecommendationQuerySet, name: str, value: Any) -> Any:
-        return rows.filter(cycle__state_party__in=list(value)) if value else rows
-
-    def by_body(self, rows: RecommendationQuerySet, name: str, value: Any) -> Any:
-        return rows.filter(cycle__treaty_body__in=list(value)) if value else rows
 
     def by_theme(self, rows: RecommendationQuerySet, name: str, value: Any) -> Any:
         themed = Recommendation.themes.through.objects.filter(theme__in=list(value))
@@ -182,29 +265,11 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]  # u
         wanted = self.follow_ups.filter(condition)
         return rows.filter(pk__in=wanted.order_by().values("recommendation"))
 
-    def _cleaned(self, name: str) -> Any:
-        return self.form.cleaned_data.get(name) if self.form.is_valid() else None
-
     # --- What comes out -------------------------------------------------------------------------
-    @property
-    def problems(self) -> list[str]:
-        """What is wrong with the values in the address, one sentence each."""
-        return [str(error) for errors in self.form.errors.values() for error in errors]
-
-    def narrowed(self, without: str = "") -> RecommendationQuerySet:
-        """The rows that all filters leave, or all filters but one; none for wrong values."""
-        rows: RecommendationQuerySet = self.queryset.all()
-        if not self.form.is_valid():
-            return rows.none()
-        for name, value in self.form.cleaned_data.items():
-            if name != without:
-                rows = self.filters[name].filter(rows, value)
-        return rows
-
     def ordered(self, rows: RecommendationQuerySet) -> RecommendationQuerySet:
         """In the order asked for; else the newest observations first, each in reading order."""
         usual = ("-cycle__adopted_on", "cycle", "paragraph__document", "paragraph__position")
-        asked = self._cleaned("sort") or ""
+        asked = self.cleaned("sort") or ""
         key = asked.removeprefix("-")
         if key == "due_on":
             current = self.follow_ups.filter(recommendation=OuterRef("pk"))
@@ -218,41 +283,99 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]  # u
 
     def facets(self) -> list[Facet]:
         """What may be chosen, with what each choice would leave. A fixed number of queries."""
-        seen = self.queryset.order_by()
         follow_ups = self.follow_ups
-        parties = StateParty.objects.filter(pk__in=seen.values("cycle__state_party"))
-        bodies = TreatyBody.objects.filter(pk__in=seen.values("cycle__treaty_body"))
-        themes = Theme.objects.filter(recommendations__in=seen).distinct()
-        by_party = listed.count_by(self.narrowed("state_party"), "cycle__state_party__iso3")
-        by_body = listed.count_by(self.narrowed("treaty_body"), "cycle__treaty_body__code")
+        themes = Theme.objects.filter(recommendations__in=self.queryset.order_by()).distinct()
         by_theme = listed.count_by(self.narrowed("theme"), "themes__slug")
         by_status = listed.count_by_status(self.narrowed("status"), follow_ups)
         by_kind = listed.count_by_kind(self.narrowed("kind"), follow_ups)
         by_clock = listed.count_by_clock(self.narrowed("clock"), follow_ups, today=self.today)
         return [
-            self._facet("status", FollowUpStatus.choices, by_status),
-            self._facet("clock", CLOCK_CHOICES, by_clock),
-            self._facet("treaty_body", [(body.code, body.short_name) for body in bodies], by_body),
-            self._facet("state_party", [(row.iso3, row.name) for row in parties], by_party),
-            self._facet("theme", [(theme.slug, theme.name) for theme in themes], by_theme),
-            self._facet("kind", SelectionKind.choices, by_kind),
+            self.facet("status", FollowUpStatus.choices, by_status),
+            self.facet("clock", CLOCK_CHOICES, by_clock),
+            self.body_facet(),
+            self.party_facet(),
+            self.facet("theme", [(theme.slug, theme.name) for theme in themes], by_theme),
+            self.facet("kind", SelectionKind.choices, by_kind),
         ]
 
-    def _facet(
-        self, name: str, choices: Iterable[tuple[str, Any]], counts: dict[str, int]
-    ) -> Facet:
-        chosen = {str(value).upper() for value in self.form.data.getlist(name)}
-        made = tuple(
-            Choice(value, str(label), counts.get(value, 0), value.upper() in chosen)
-            for value, label in choices
-        )
-        return Facet(name, str(self.filters[name].label), made)
 
-    def chips(self, facets: Iterable[Facet]) -> list[tuple[str, str, str]]:
-        """The choices in force: name of the parameter, its value, and the words for it."""
+class DocumentFilter(FacetedFilter):
+    """Documents by kind, committee, State party, and words of the symbol or the title."""
+
+    q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=search.MAX_LENGTH)
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Kind"),
+        choices=DocumentKind.choices,
+        error_messages=_known(_("“%(value)s” is not a kind of document. Choose one in the list.")),
+    )
+    treaty_body = _body_filter()
+    state_party = _party_filter()
+
+    class Meta:
+        model = Document
+        fields: list[str] = []
+
+    def by_words(self, rows: DocumentQuerySet, name: str, value: str) -> Any:
+        symbol = normalise(value)
+        return rows.filter(Q(symbol__icontains=symbol) | Q(title__icontains=value))
+
+    def facets(self) -> list[Facet]:
+        """What may be chosen, with what each choice would leave. A fixed number of queries."""
+        by_kind = listed.count_by(self.narrowed("kind"), "kind")
+        kinds = listed.count_by(self.queryset, "kind")
+        choices = [choice for choice in DocumentKind.choices if choice[0] in kinds]
+        return [self.facet("kind", choices, by_kind), self.body_facet(), self.party_facet()]
+
+
+class DeadlineFilter(FacetedFilter):
+    """Dates in force by what the clock says, committee and State party.
+
+    `queryset` comes from `queries.deadline_list.dates_of`, which annotates `clock_state`. Without
+    a choice, dates that are over or answered are left out.
+    """
+
+    clock = django_filters.MultipleChoiceFilter(
+        label=_("Date"),
+        choices=DATE_CHOICES,
+        method="by_clock",
+        error_messages=_known(
+            _("“%(value)s” says nothing about the date. Choose one in the list.")
+        ),
+    )
+    treaty_body = _body_filter()
+    state_party = _party_filter()
+
+    class Meta:
+        model = Deadline
+        fields: list[str] = []
+
+    def by_clock(self, rows: DeadlineQuerySet, name: str, value: list[str]) -> Any:
+        return rows.filter(clock_state__in=value)  # type: ignore[misc]  # annotated by the query
+
+    def shown(self) -> Any:
+        """The rows to show: all that is still ahead or missed, unless the reader chose."""
+        rows = self.narrowed()
+        return rows if self.cleaned("clock") else rows.exclude(clock_state=ClockState.ANSWERED)
+
+    def facets(self) -> list[Facet]:
+        """What may be chosen, with what each choice would leave. A fixed number of queries."""
+        by_clock = listed.count_by(self.narrowed("clock"), "clock_state")
         return [
-            (facet.name, choice.value, f"{facet.label}: {choice.label}")
-            for facet in facets
-            for choice in facet.choices
-            if choice.is_selected
+            self.facet("clock", DATE_CHOICES, by_clock),
+            self.body_facet(),
+            self.party_facet(),
         ]
+
+
+class RequestFilter(FacetedFilter):
+    """Follow-up requests by committee and State party."""
+
+    treaty_body = _body_filter()
+    state_party = _party_filter()
+
+    class Meta:
+        model = FollowUpRequest
+        fields: list[str] = []
+
+    def facets(self) -> list[Facet]:
+        return [self.body_facet(), self.party_facet()]

@@ -96,6 +96,17 @@ class Proofs:
             ),
         )
 
+    def pending(self, deadline: Deadline) -> Extension | None:
+        """A wish for more time on this date that nobody has answered yet."""
+        return next(
+            (
+                row
+                for row in self.extensions
+                if row.deadline_id == deadline.pk and row.outcome == ExtensionOutcome.PENDING
+            ),
+            None,
+        )
+
     def _inputs(self, deadline: Deadline) -> Iterable[Fact]:
         explanation = explanation_of(deadline)
         yield Fact(_("Basis"), str(deadline.get_basis_display()))

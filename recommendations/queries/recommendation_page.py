@@ -1,6 +1,5 @@
 """All that the page of one recommendation shows, read once and cut to the reader."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -25,6 +24,7 @@ from recommendations.models.people import viewer_of
 from recommendations.queries.deadline_proof import Proofs, Why, proofs_of
 from recommendations.queries.recommendations import current_follow_ups
 from recommendations.queries.standing import Standing
+from recommendations.queries.texts import texts_of
 from recommendations.queries.timeline import is_inside
 from recommendations.wording import date_in_words
 
@@ -112,7 +112,7 @@ def read_facts(
     return Facts(
         recommendation=recommendation,
         parts=parts,
-        texts=texts_of(parts, language),
+        texts=texts_of(parts, language).best,
         follow_up=follow_up,
         proofs=_dates_of(follow_up, user, today, names_people=inside),
         replies=list(
@@ -176,17 +176,6 @@ def _parts(paragraph: Paragraph) -> list[Paragraph]:
         number=paragraph.number, label__startswith=below
     ).exclude(pk=paragraph.pk)
     return [paragraph, *parts.order_by("position")]
-
-
-def texts_of(paragraphs: Collection[Paragraph], language: str) -> dict[int, ParagraphText]:
-    """Each paragraph's words: in the reader's language, else in English, else in any. One query."""
-    ranks = {language: 2, "en": 1}
-    best: dict[int, ParagraphText] = {}
-    for text in ParagraphText.objects.filter(paragraph__in=paragraphs).order_by("language"):
-        there = best.get(text.paragraph_id)
-        if there is None or ranks.get(text.language, 0) > ranks.get(there.language, 0):
-            best[text.paragraph_id] = text
-    return best
 
 
 def citation_of(recommendation: Recommendation, url: str, *, today: date) -> str:

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields import CharField
 
 from recommendations.enums import ClockState, EvaluationStatus, FollowUpStatus
@@ -144,7 +144,7 @@ def first_replies(
 
 
 # --- Counts beside the filters ------------------------------------------------------------------
-def count_by(rows: RecommendationQuerySet, column: str) -> dict[str, int]:
+def count_by(rows: "QuerySet[Any]", column: str) -> dict[str, int]:
     """How many of the rows fall under each value of a column of theirs. One query."""
     counted = rows.order_by().values_list(column).annotate(n=Count("pk", distinct=True))
     return {value: n for value, n in counted if value is not None}

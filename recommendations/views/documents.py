@@ -1,36 +1,113 @@
 """Documents: the list, the reader, and the original files."""
 
+from http import HTTPStatus
+from pathlib import PurePosixPath
+
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from recommendations import dates
+from recommendations.enums import Language
+from recommendations.filters import DocumentFilter
 from recommendations.models import Document, DocumentVersion
-from recommendations.views.access import load
+from recommendations.queries.documents import reading_of
+from recommendations.queries.language import reader_language
+from recommendations.symbols import normalise
+from recommendations.views.access import NotHere, load
+from recommendations.views.htmx import paginate, respond, wants
+from recommendations.views.lists import chips_of, kept
 
 
 @require_safe
 def document_list(request: HttpRequest) -> HttpResponse:
-    rows = Document.objects.visible_to(request.user)
-    return render(request, "documents/list.html", {"rows": rows})
+    today = dates.today()
+    filters = DocumentFilter(
+        request.GET, queryset=Document.objects.visible_to(request.user, today=today)
+    )
+    facets = filters.facets()
+    rows = filters.narrowed().select_related("cycle__state_party", "cycle__treaty_body")
+    context = {
+        "today": today,
+        "page_obj": paginate(request, rows.order_by("-distributed_on", "symbol", "pk")),
+        "problems": filters.problems,
+        "facets": facets,
+        "chips": chips_of(request, filters.chips(facets)),
+        "keep": kept(request, "q"),
+        "words": request.GET.get("q", ""),
+        "is_part": wants(request, "rows"),
+    }
+    status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
+    return respond(request, "documents/list.html", context, partial="rows", status=status)
+
+
+def _read(request: HttpRequest, document: Document) -> HttpResponse:
+    wanted = request.GET.get("language", "")
+    language = wanted if wanted in Language.values else reader_language()
+    today = dates.today()
+    reading = reading_of(document, request.user, language=language, today=today)
+    languages = [(code, Language(code).label) for code in reading.languages]
+    context = {
+        "document": document,
+        "reading": reading,
+        "languages": languages,
+        "today": today,
+    }
+    return render(request, "documents/detail.html", context)
 
 
 @require_safe
 def document_detail(request: HttpRequest, symbol: str) -> HttpResponse:
-    document = load(Document.objects.visible_to(request.user), symbol__iexact=symbol)
-    return render(request, "documents/detail.html", {"document": document})
+    document = load(
+        Document.objects.visible_to(request.user).select_related(
+            "cycle__state_party", "cycle__treaty_body", "corrects"
+        ),
+        _(
+            "No document with the symbol %(symbol)s is kept here, or it is not open to you."
+            " Symbols look like CMW/C/AZE/CO/3."
+        )
+        % {"symbol": symbol},
+        symbol__iexact=normalise(symbol),
+    )
+    if symbol != document.symbol:
+        return redirect(document, permanent=True)
+    return _read(request, document)
 
 
 @require_safe
 def document_by_number(request: HttpRequest, pk: int) -> HttpResponse:
-    document = load(Document.objects.visible_to(request.user), pk=pk)
-    return render(request, "documents/detail.html", {"document": document})
+    document = load(
+        Document.objects.visible_to(request.user).select_related(
+            "cycle__state_party", "cycle__treaty_body", "corrects"
+        ),
+        pk=pk,
+    )
+    if document.symbol:
+        return redirect(document, permanent=True)
+    return _read(request, document)
 
 
 @require_safe
 def version_download(request: HttpRequest, pk: int) -> HttpResponseBase:
-    version = load(
-        DocumentVersion.objects.filter(document__in=Document.objects.visible_to(request.user)),
-        pk=pk,
+    """The original file, byte for byte, to whoever may see its document.
+
+    Always as an attachment: what people upload is never opened as a page of this site.
+    """
+    visible = Document.objects.visible_to(request.user)
+    version = load(DocumentVersion.objects.filter(document__in=visible), pk=pk)
+    if not version.file:
+        raise NotHere(_("The original file of this version is not kept here."))
+    try:
+        content = version.file.open("rb")
+    except FileNotFoundError:
+        raise NotHere(_("The original file is missing from the store. Tell the secretariat."))
+    name = version.file_name or PurePosixPath(version.file.name or "document").name
+    return FileResponse(
+        content,
+        as_attachment=True,
+        filename=name,
+        content_type=version.media_type or "application/octet-stream",
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
     )
-    return FileResponse(version.file.open("rb"), as_attachment=True, filename=version.file_name)

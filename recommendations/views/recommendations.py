@@ -6,7 +6,6 @@ from http import HTTPStatus
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +16,7 @@ from recommendations.models import Recommendation
 from recommendations.models.recommendations import RecommendationQuerySet
 from recommendations.queries import recommendations as listed
 from recommendations.queries import search
+from recommendations.queries.language import reader_language
 from recommendations.queries.recommendation_page import Facts, citation_of, read_facts
 from recommendations.queries.timeline import history_of_recommendation
 from recommendations.queries.voices import Voice, voices_of
@@ -25,31 +25,7 @@ from recommendations.views import actions
 from recommendations.views.access import load
 from recommendations.views.actions import Action
 from recommendations.views.htmx import paginate, respond, wants
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter in force and the address without it."""
-
-    label: str
-    remove_url: str
-
-
-def reader_language() -> str:
-    """The reader's language as the two letters that texts are kept under."""
-    return (get_language() or "en")[:2]
-
-
-def chips_of(request: HttpRequest, chosen: list[tuple[str, str, str]]) -> list[Chip]:
-    """Links that take one chosen value out of the address and go back to the first page."""
-    chips = []
-    for name, value, label in chosen:
-        query = request.GET.copy()
-        kept = [one for one in query.getlist(name) if one.upper() != value.upper()]
-        query.setlist(name, kept)
-        query.pop("page", None)
-        chips.append(Chip(label, f"{request.path}?{query.urlencode()}"))
-    return chips
+from recommendations.views.lists import chips_of, kept
 
 
 def shown(rows: RecommendationQuerySet, language: str) -> RecommendationQuerySet:
@@ -100,11 +76,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         "problems": filters.problems,
         "facets": facets,
         "chips": chips_of(request, filters.chips(facets)),
-        "keep": [
-            {"name": name, "value": request.GET[name]}
-            for name in ("q", "sort")
-            if request.GET.get(name)
-        ],
+        "keep": kept(request, "q", "sort"),
         "is_part": wants(request, "rows"),
     }
     status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK

@@ -1,0 +1,29 @@
+"""What lists with filters have in common."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force and the address without it."""
+
+    label: str
+    remove_url: str
+
+
+def chips_of(request: HttpRequest, chosen: list[tuple[str, str, str]]) -> list[Chip]:
+    """Links that take one chosen value out of the address and go back to the first page."""
+    chips = []
+    for name, value, label in chosen:
+        query = request.GET.copy()
+        query.setlist(name, [one for one in query.getlist(name) if one.upper() != value.upper()])
+        query.pop("page", None)
+        chips.append(Chip(label, f"{request.path}?{query.urlencode()}"))
+    return chips
+
+
+def kept(request: HttpRequest, *names: str) -> list[dict[str, str]]:
+    """Parameters of the address that the form of filters has to carry along."""
+    return [{"name": name, "value": request.GET[name]} for name in names if request.GET.get(name)]
