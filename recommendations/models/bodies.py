@@ -146,7 +146,8 @@ class Grade(TimestampedModel):
         )
 
     def __str__(self) -> str:
-        return self.label if self.code == self.label else f"{self.code}: {self.label}"
+        """As committees write it: "B1: Substantive action"; a scale in words has no letters."""
+        return f"{self.code}: {self.label}" if self.code.isupper() else self.label
 
 
 class FollowUpProcedureQuerySet(models.QuerySet["FollowUpProcedure"]):
