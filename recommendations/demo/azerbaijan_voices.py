@@ -137,8 +137,8 @@ VOICES = {
     ),
     "62": Voice(
         "Four applications in two years are few beside the 5,517 migrants in an irregular"
-        " situation counted in July 2022, most of them from Georgia, Iran, the Russian"
-        " Federation, Türkiye and Ukraine. Agencies abroad bring workers in as tourists for about"
+        " situation counted in July 2022: citizens of Ukraine, Türkiye, Iran, Georgia and the"
+        " Russian Federation above all. Agencies abroad bring workers in as tourists for about"
         " 2,500 United States dollars each. The answer was arrests, 873 in September 2023,"
         " and not a regular status for any of those concerned.",
         evidence=(

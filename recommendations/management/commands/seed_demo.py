@@ -39,8 +39,9 @@ class Command(BaseCommand):
         if not report.made:
             self.stdout.write("The demonstration is there already: nothing was changed.")
             return
+        made = "1 case" if len(report.made) == 1 else f"{len(report.made)} cases"
         self.stdout.write(
-            f"{len(report.made)} cases made, {len(report.kept)} kept,"
+            f"{made} made, {len(report.kept)} kept,"
             f" {len(DEMO_ACCOUNTS)} accounts to sign in with,"
             f" in {time.monotonic() - started:.1f} seconds."
         )
