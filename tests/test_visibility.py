@@ -128,7 +128,9 @@ def _level(name: str) -> dict[str, object]:
 def test_documents_and_all_that_stands_in_them_follow_the_documents_level(
     case: Case, who_sees: WhoSees, level: str
 ) -> None:
-    document = DocumentFactory.create(cycle=case.cycle, symbol="", **_level(level))
+    document = DocumentFactory.create(
+        cycle=case.cycle, symbol=f"{case.document.symbol}/Add.8", **_level(level)
+    )
     paragraph = ParagraphFactory.create(document=document, number=1, position=1)
     recommendation = RecommendationFactory.create(paragraph=paragraph, cycle=case.cycle)
     request = FollowUpRequestFactory.create(document=document, cycle=case.cycle)

@@ -204,6 +204,12 @@ def add_recommendation(
             _("%(document)s belongs to no case, so it can hold no recommendations.")
             % {"document": paragraph.document}
         )
+    if not paragraph.document.symbol:
+        raise InvalidInput(
+            _("Give “%(document)s” its symbol first: recommendations are addressed by it.")
+            % {"document": paragraph.document},
+            field="symbol",
+        )
     recommendation = Recommendation.objects.create(
         paragraph=paragraph, cycle=cycle, topic=topic, addressee=addressee
     )

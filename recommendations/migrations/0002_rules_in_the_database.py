@@ -1,4 +1,4 @@
-"""What constraints cannot say: history that is only added to, and a cycle that fits its document."""
+"""What constraints cannot say: history is only added to, a cycle fits its document."""
 
 from django.db import migrations
 
@@ -20,7 +20,8 @@ DROP TRIGGER event_append_only ON recommendations_event;
 DROP FUNCTION event_refuse_change();
 """
 
-# The cycle of a recommendation repeats that of its document so that lists filter without joins.
+# The cycle of a recommendation repeats that of its document so that lists filter without joins;
+# its permanent address needs the document's symbol.
 CYCLE_FITS = """
 CREATE FUNCTION recommendation_check_cycle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -28,9 +29,9 @@ BEGIN
         SELECT 1
         FROM recommendations_paragraph p
         JOIN recommendations_document d ON d.id = p.document_id
-        WHERE p.id = NEW.paragraph_id AND d.cycle_id = NEW.cycle_id
+        WHERE p.id = NEW.paragraph_id AND d.cycle_id = NEW.cycle_id AND d.symbol <> ''
     ) THEN
-        RAISE EXCEPTION 'A recommendation belongs to the reporting cycle of its document.'
+        RAISE EXCEPTION 'A recommendation belongs to a document with a symbol, and to its reporting cycle.'
             USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;

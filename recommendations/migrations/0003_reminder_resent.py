@@ -4,23 +4,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('recommendations', '0002_rules_in_the_database'),
+        ("recommendations", "0002_rules_in_the_database"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='event',
-            name='event_kind_check',
+            model_name="event",
+            name="event_kind_check",
         ),
         migrations.AlterField(
-            model_name='event',
-            name='kind',
-            field=models.CharField(choices=[('case_opened', 'Case opened'), ('document_recorded', 'Document recorded'), ('document_imported', 'Document imported'), ('selected_for_follow_up', 'Selected for follow-up'), ('deadline_set', 'Deadline set'), ('deadline_considered', 'Other date considered'), ('deadline_extended', 'Deadline extended'), ('extension_asked', 'Extension asked for'), ('extension_refused', 'Extension refused'), ('deadline_withdrawn', 'Deadline withdrawn'), ('status_changed', 'Status changed'), ('reply_recorded', 'State reply recorded'), ('submission_created', 'Submission begun'), ('assessment_saved', 'Assessment written'), ('submission_status_changed', "Submission's state changed"), ('rapporteur_assigned', 'Rapporteur assigned'), ('evaluation_saved', 'Evaluation written'), ('evaluation_status_changed', "Evaluation's state changed"), ('reminder_sent', 'Reminder sent'), ('reminder_failed', 'Reminder failed'), ('reminder_resent', 'Reminder to be sent again'), ('membership_granted', 'Role granted'), ('membership_ended', 'Role ended')], max_length=40, verbose_name='kind'),
+            model_name="event",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("case_opened", "Case opened"),
+                    ("document_recorded", "Document recorded"),
+                    ("document_imported", "Document imported"),
+                    ("selected_for_follow_up", "Selected for follow-up"),
+                    ("deadline_set", "Deadline set"),
+                    ("deadline_considered", "Other date considered"),
+                    ("deadline_extended", "Deadline extended"),
+                    ("extension_asked", "Extension asked for"),
+                    ("extension_refused", "Extension refused"),
+                    ("deadline_withdrawn", "Deadline withdrawn"),
+                    ("status_changed", "Status changed"),
+                    ("reply_recorded", "State reply recorded"),
+                    ("submission_created", "Submission begun"),
+                    ("assessment_saved", "Assessment written"),
+                    ("submission_status_changed", "Submission's state changed"),
+                    ("rapporteur_assigned", "Rapporteur assigned"),
+                    ("evaluation_saved", "Evaluation written"),
+                    ("evaluation_status_changed", "Evaluation's state changed"),
+                    ("reminder_sent", "Reminder sent"),
+                    ("reminder_failed", "Reminder failed"),
+                    ("reminder_resent", "Reminder to be sent again"),
+                    ("membership_granted", "Role granted"),
+                    ("membership_ended", "Role ended"),
+                ],
+                max_length=40,
+                verbose_name="kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['case_opened', 'document_recorded', 'document_imported', 'selected_for_follow_up', 'deadline_set', 'deadline_considered', 'deadline_extended', 'extension_asked', 'extension_refused', 'deadline_withdrawn', 'status_changed', 'reply_recorded', 'submission_created', 'assessment_saved', 'submission_status_changed', 'rapporteur_assigned', 'evaluation_saved', 'evaluation_status_changed', 'reminder_sent', 'reminder_failed', 'reminder_resent', 'membership_granted', 'membership_ended'])), name='event_kind_check'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "case_opened",
+                            "document_recorded",
+                            "document_imported",
+                            "selected_for_follow_up",
+                            "deadline_set",
+                            "deadline_considered",
+                            "deadline_extended",
+                            "extension_asked",
+                            "extension_refused",
+                            "deadline_withdrawn",
+                            "status_changed",
+                            "reply_recorded",
+                            "submission_created",
+                            "assessment_saved",
+                            "submission_status_changed",
+                            "rapporteur_assigned",
+                            "evaluation_saved",
+                            "evaluation_status_changed",
+                            "reminder_sent",
+                            "reminder_failed",
+                            "reminder_resent",
+                            "membership_granted",
+                            "membership_ended",
+                        ],
+                    )
+                ),
+                name="event_kind_check",
+            ),
         ),
     ]

@@ -13,7 +13,7 @@ from recommendations.domain.errors import InvalidInput
 from recommendations.enums import AccessLevel, DocumentKind, EventKind, ParagraphKind
 from recommendations.models import Document, Event, Recommendation, ReportingCycle, User
 from tests.conftest import Case
-from tests.factories import DocumentFactory, ReportingCycleFactory
+from tests.factories import DocumentFactory, ParagraphFactory, ReportingCycleFactory
 
 NOW = datetime(2024, 3, 1, 9, tzinfo=UTC)
 
@@ -107,9 +107,18 @@ def test_a_part_without_its_paragraph_is_refused_whole(case: Case) -> None:
 def test_the_database_refuses_a_recommendation_of_another_documents_case(case: Case) -> None:
     paragraph = case.recommendation(16).paragraph
     with (
-        pytest.raises(IntegrityError, match="reporting cycle of its document"),
+        pytest.raises(IntegrityError, match="to its reporting cycle"),
         transaction.atomic(),
     ):
         Recommendation.objects.filter(paragraph=paragraph).update(
             cycle=ReportingCycleFactory.create()
         )
+
+
+def test_a_document_without_a_symbol_holds_no_recommendations(case: Case) -> None:
+    document = DocumentFactory.create(cycle=case.cycle, symbol="")
+    paragraph = ParagraphFactory.create(document=document, number=1, position=1)
+    with pytest.raises(InvalidInput, match="symbol first"):
+        documents.add_recommendation(paragraph, topic="Strategy")
+    with pytest.raises(IntegrityError, match="document with a symbol"), transaction.atomic():
+        Recommendation.objects.create(paragraph=paragraph, cycle=case.cycle, topic="Strategy")
