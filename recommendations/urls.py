@@ -15,10 +15,12 @@ from recommendations.views import (
     evaluations,
     follow_ups,
     home,
+    ledger,
     parties,
     recommendations,
     replies,
     requests,
+    style_guide,
     submission_acts,
     submissions,
 )
@@ -28,6 +30,7 @@ register_converter(ParagraphConverter, "paragraph")
 
 front_urls = [
     path("", home.home, name="home"),
+    path("style-guide/", style_guide.style_guide, name="style-guide"),
 ]
 
 recommendation_urls = [
@@ -95,6 +98,12 @@ evaluation_urls = [
     path("evaluations/<int:pk>/return/", evaluations.evaluation_return, name="evaluation-return"),
 ]
 
+ledger_urls = [
+    path("ledger/", ledger.ledger_list, name="ledger"),
+    path("ledger/<int:pk>/", ledger.ledger_detail, name="ledger-detail"),
+    path("ledger/<int:pk>/resend/", ledger.ledger_resend, name="ledger-resend"),
+]
+
 submission_urls = [
     path("submissions/", submissions.submission_list, name="submission-list"),
     path("requests/<int:pk>/submission/", submissions.submission_start, name="submission-start"),
@@ -133,4 +142,5 @@ urlpatterns: list[URLPattern] = [
     *follow_up_urls,
     *evaluation_urls,
     *submission_urls,
+    *ledger_urls,
 ]
