@@ -21,7 +21,14 @@ from recommendations.enums import (
     Role,
     SubmissionStatus,
 )
-from recommendations.models import Deadline, Event, Recommendation, ReportingCycle, Submission
+from recommendations.models import (
+    Deadline,
+    Event,
+    OutgoingEmail,
+    Recommendation,
+    ReportingCycle,
+    Submission,
+)
 from recommendations.models.events import EventQuerySet
 from recommendations.models.people import viewer_of
 from recommendations.visibility import Viewer
@@ -118,6 +125,14 @@ def history_of_deadlines(
         deadline__in=[row.pk for row in deadlines]
     )
     return _entries(events, cycle, user, names_paragraph=False)
+
+
+def history_of_email(
+    email: OutgoingEmail, user: "User | AnonymousUser | None", *, today: date
+) -> list[Entry]:
+    """What happened to one reminder, newest first. Expects the email with its deadline's cycle."""
+    events = Event.objects.visible_to(user, today=today).filter(email=email)
+    return _entries(events, email.deadline.cycle, user, names_paragraph=False)
 
 
 def _entries(
@@ -267,4 +282,5 @@ _SENTENCES: dict[EventKind, Callable[[Event], str]] = {
     EventKind.EVALUATION_STATUS_CHANGED: _evaluation_changed,
     EventKind.REMINDER_SENT: lambda _event: _("A reminder was sent."),
     EventKind.REMINDER_FAILED: lambda _event: _("A reminder could not be sent."),
+    EventKind.REMINDER_RESENT: lambda _event: _("A reminder was planned again."),
 }

@@ -8,7 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from recommendations.enums import DeadlineState, FollowUpStatus, SubmissionStatus
-from recommendations.models import Deadline, FollowUp, FollowUpRequest, Recommendation, Submission
+from recommendations.models import (
+    Deadline,
+    Extension,
+    FollowUp,
+    FollowUpRequest,
+    Recommendation,
+    Submission,
+)
 from recommendations.models.people import viewer_of
 
 if TYPE_CHECKING:
@@ -93,3 +100,9 @@ def date_action(request: FollowUpRequest, user: "Reader") -> Action | None:
     if not _allowed(user, "set_deadline", request):
         return None
     return Action(reverse("deadline-set", args=(request.pk,)), _("Set another date"))
+
+
+def refusal_action(extension: Extension, user: "Reader") -> Action | None:
+    if not _allowed(user, "extend_deadline", extension.deadline):
+        return None
+    return Action(reverse("extension-refuse", args=(extension.pk,)), _("Refuse it"))

@@ -25,6 +25,11 @@ class Shown:
     why: Why | None
     actions: list[Action]
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of the request is open any more, so that no distance is shown."""
+        return not self.asked.is_open
+
 
 def _actions(asked: Asked, request: HttpRequest) -> list[Action]:
     if not asked.is_open:

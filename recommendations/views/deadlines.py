@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
+from recommendations.enums import DeadlineState
 from recommendations.filters import DeadlineFilter
 from recommendations.models import Deadline, FollowUp
 from recommendations.models.people import viewer_of
-from recommendations.queries.deadline_list import dates_of
+from recommendations.queries.deadline_list import dates_of, first_reply
 from recommendations.queries.deadline_proof import chain_of, proofs_of
 from recommendations.queries.timeline import history_of_deadlines, is_inside
 from recommendations.views import actions
@@ -54,6 +55,7 @@ def deadline_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     inside = is_inside(viewer_of(user), deadline.cycle)
     proofs = proofs_of(family, user, today=today, names_people=inside)
+    pending = proofs.pending(deadline)
     asked = (
         FollowUp.objects.visible_to(user, today=today)
         .filter(request=deadline.request_id, request__isnull=False)
@@ -65,7 +67,10 @@ def deadline_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "deadline": deadline,
         "why": proofs.why(deadline),
         "chain": chain_of(deadline, proofs.deadlines),
-        "pending": proofs.pending(deadline),
+        "received_on": first_reply(deadline, user, today=today),
+        "pending": pending,
+        "pending_action": actions.refusal_action(pending, user) if pending else None,
+        "is_settled": deadline.state != DeadlineState.IN_FORCE,
         "follow_ups": asked,
         "actions": actions.deadline_actions(deadline, user),
         "history": history_of_deadlines(proofs.deadlines, deadline.cycle, user, today=today),

@@ -48,11 +48,14 @@ def _read(request: HttpRequest, document: Document) -> HttpResponse:
     language = wanted if wanted in Language.values else reader_language()
     today = dates.today()
     reading = reading_of(document, request.user, language=language, today=today)
+    # A correction may be public before what it corrects.
+    corrected = Document.objects.visible_to(request.user).filter(corrections=document).first()
     languages = [(code, Language(code).label) for code in reading.languages]
     context = {
         "document": document,
         "reading": reading,
         "languages": languages,
+        "corrected": corrected,
         "today": today,
     }
     return render(request, "documents/detail.html", context)
@@ -62,7 +65,7 @@ def _read(request: HttpRequest, document: Document) -> HttpResponse:
 def document_detail(request: HttpRequest, symbol: str) -> HttpResponse:
     document = load(
         Document.objects.visible_to(request.user).select_related(
-            "cycle__state_party", "cycle__treaty_body", "corrects"
+            "cycle__state_party", "cycle__treaty_body"
         ),
         _(
             "No document with the symbol %(symbol)s is kept here, or it is not open to you."
@@ -80,7 +83,7 @@ def document_detail(request: HttpRequest, symbol: str) -> HttpResponse:
 def document_by_number(request: HttpRequest, pk: int) -> HttpResponse:
     document = load(
         Document.objects.visible_to(request.user).select_related(
-            "cycle__state_party", "cycle__treaty_body", "corrects"
+            "cycle__state_party", "cycle__treaty_body"
         ),
         pk=pk,
     )
