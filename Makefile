@@ -22,7 +22,7 @@ run: setup ## Everything: database, broker, web, worker, scheduler, mail catcher
 	@exec $(BIN)/python -m dev.run
 
 test: setup ## All tests, with real PostgreSQL, Valkey, Celery and Chromium
-	@exec $(BIN)/pytest -n $(WORKERS) $(ARGS)
+	@exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: setup ## Style, types, layers, templates, migrations
 	@exec $(BIN)/python -m dev.check

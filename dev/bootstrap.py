@@ -4,13 +4,14 @@ Runs on the system's Python before anything is installed, so: standard library o
 that Python 3.6 can still read, because this file has to tell its owner that it is too old.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import time
-from typing import NoReturn, Optional
+from typing import BinaryIO, NoReturn, Optional
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
@@ -26,6 +27,22 @@ def main() -> None:
         use_newer_python()
     if is_whole():
         return
+    with open(LOCK, "rb") as lock:
+        wait_for_others(lock)
+        if not is_whole():
+            make_whole()
+
+
+def wait_for_others(lock: BinaryIO) -> None:
+    """Two commands at once must not build over each other; the kernel frees a dead one's lock."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        say("Another command is making the virtual environment: waiting for it.")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+
+def make_whole() -> None:
     if is_only_older():
         say("requirements.lock has changed: bringing the virtual environment up to date.")
         os.unlink(STAMP)

@@ -57,7 +57,7 @@ def only_one_run() -> Iterator[None]:
             raise Problem(
                 f"The application of this checkout is running already{where}{who}. "
                 "Use that one, or stop it with Ctrl-C where it was started"
-                + (f" or with: kill {running.pid}" if running else "")
+                + (f" or with: kill {running.pid}" if running else ".")
             ) from error
         yield
 
