@@ -166,15 +166,21 @@ def evaluations(viewer: Viewer, today: date, prefix: str = "") -> Q:
     return condition
 
 
+def reminded_deadlines(viewer: Viewer, prefix: str = "") -> Q:
+    """Dates whose reminders, past and to come, are seen: by the body's officers and rapporteurs."""
+    condition = NOTHING
+    if viewer.officer_body_ids:
+        condition |= Q(**{f"{prefix}cycle__treaty_body__in": viewer.officer_body_ids})
+    if viewer.assigned_cycle_ids:
+        condition |= Q(**{f"{prefix}cycle__in": viewer.assigned_cycle_ids})
+    return condition
+
+
 def outgoing_emails(viewer: Viewer, prefix: str = "") -> Q:
     """The reminder ledger: the body's officers and rapporteurs, and each person his own mails."""
-    condition = NOTHING
+    condition = reminded_deadlines(viewer, f"{prefix}deadline__")
     if viewer.user_id is not None:
         condition |= Q(**{f"{prefix}recipient": viewer.user_id})
-    if viewer.officer_body_ids:
-        condition |= Q(**{f"{prefix}deadline__cycle__treaty_body__in": viewer.officer_body_ids})
-    if viewer.assigned_cycle_ids:
-        condition |= Q(**{f"{prefix}deadline__cycle__in": viewer.assigned_cycle_ids})
     return condition
 
 

@@ -6,13 +6,14 @@ inner steps of a submission or an evaluation (drafts, returns and their reasons)
 who took part in them, also once the thing itself has been published.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from recommendations.enums import (
     EvaluationStatus,
@@ -110,7 +111,9 @@ def history_of_submission(
 ) -> list[Entry]:
     """What happened to one submission, newest first."""
     events = Event.objects.visible_to(user, today=today).filter(submission=submission)
-    return _entries(events, submission.request.cycle, user, names_paragraph=True)
+    entries = _entries(events, submission.request.cycle, user, names_paragraph=True)
+    # The page on which they stand needs no links to itself.
+    return [replace(entry, url="", url_label="") for entry in entries]
 
 
 def history_of_deadlines(
@@ -146,10 +149,41 @@ def _entries(
     inside = is_inside(viewer, cycle)
     if not inside:
         events = events.filter(_open_steps(viewer))
-    return [
-        _entry(event, names_people=inside, names_paragraph=names_paragraph)
-        for event in events.select_related(*_RELATED).order_by("-at", "-pk")
+    rows = events.select_related(*_RELATED).order_by("-at", "-pk")
+    if not names_paragraph:
+        return [_entry(event, names_people=inside) for event in rows]
+    return [_joined(group, names_people=inside) for group in _alike(rows)]
+
+
+def _alike(events: Iterable[Event]) -> Iterable[list[Event]]:
+    """Events of one act on several recommendations together, in the order of their paragraphs."""
+    group: list[Event] = []
+    for event in events:
+        if group and _act(event) != _act(group[-1]):
+            yield group[::-1]
+            group = []
+        group.append(event)
+    if group:
+        yield group[::-1]
+
+
+def _act(event: Event) -> tuple[object, ...]:
+    what = (event.kind, event.at, event.by_id, event.from_status, event.to_status, event.reason)
+    # An event without a recommendation stands alone.
+    return (*what, event.recommendation is not None or event.pk)
+
+
+def _joined(group: list[Event], *, names_people: bool) -> Entry:
+    entry = _entry(group[0], names_people=names_people)
+    numbers = [
+        event.recommendation.paragraph.reference for event in group if event.recommendation
     ]
+    if not numbers:
+        return entry
+    words = ngettext(
+        "Paragraph %(numbers)s: %(sentence)s", "Paragraphs %(numbers)s: %(sentence)s", len(numbers)
+    ) % {"numbers": ", ".join(numbers), "sentence": entry.sentence}
+    return replace(entry, sentence=words)
 
 
 def _open_steps(viewer: Viewer) -> Q:
@@ -161,17 +195,11 @@ def _open_steps(viewer: Viewer) -> Q:
     ) & ~(Q(kind=EventKind.EVALUATION_STATUS_CHANGED) & ~Q(to_status=EvaluationStatus.ADOPTED))
 
 
-def _entry(event: Event, *, names_people: bool, names_paragraph: bool) -> Entry:
+def _entry(event: Event, *, names_people: bool) -> Entry:
     url, url_label = _link(event)
-    sentence = sentence_of(event)
-    if names_paragraph and event.recommendation is not None:
-        sentence = _("Paragraph %(number)s: %(sentence)s") % {
-            "number": event.recommendation.paragraph.reference,
-            "sentence": sentence,
-        }
     return Entry(
         at=event.at,
-        sentence=sentence,
+        sentence=sentence_of(event),
         by=_actor(event, names_people=names_people),
         detail=event.reason,
         url=url,
