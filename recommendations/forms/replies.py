@@ -1,7 +1,7 @@
 """Recording a State reply against the recommendations of one follow-up request."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,12 +14,14 @@ from recommendations.domain.replies import PassageInput
 from recommendations.enums import AccessLevel, Coverage, Language
 from recommendations.forms.fields import AccessFields, DayField
 from recommendations.models import Recommendation
+from recommendations.queries.asked import Words
 
 
 class PassageGroup(NamedTuple):
     """The fields that belong to one recommendation."""
 
     recommendation: Recommendation
+    asked: Sequence[Words]
     text: BoundField
     coverage: BoundField
 
@@ -49,6 +51,7 @@ class ReplyForm(AccessFields):
         self,
         *args: Any,
         recommendations: Sequence[Recommendation],
+        asked: Mapping[int, Sequence[Words]],
         today: date,
         adopted_on: date | None,
         **kwargs: Any,
@@ -56,6 +59,7 @@ class ReplyForm(AccessFields):
         kwargs.setdefault("initial", {"form_key": uuid.uuid4(), "access_level": AccessLevel.PUBLIC})
         super().__init__(*args, **kwargs)
         self.recommendations = recommendations
+        self.asked = asked
         self.today = today
         self.adopted_on = adopted_on
         self.fields["received_on"].widget.attrs["max"] = today.isoformat()
@@ -79,7 +83,12 @@ class ReplyForm(AccessFields):
     def groups(self) -> list[PassageGroup]:
         """The fields of each recommendation, in the order of the paragraphs."""
         return [
-            PassageGroup(row, self[f"text_{row.pk}"], self[f"coverage_{row.pk}"])
+            PassageGroup(
+                row,
+                self.asked.get(row.pk, ()),
+                self[f"text_{row.pk}"],
+                self[f"coverage_{row.pk}"],
+            )
             for row in self.recommendations
         ]
 

@@ -30,7 +30,7 @@ from recommendations.wording import date_in_words, deadline_in_words, deadline_t
 
 M = TypeVar("M", bound=Model)
 # So many rows are shown; the number of all stands beside the title.
-ROW_LIMIT = 8
+ROW_LIMIT = 50
 
 
 @dataclass(frozen=True)

@@ -38,11 +38,6 @@ class Board:
     sections: tuple[Section, ...]
     today: date
 
-    @property
-    def n_waiting(self) -> int:
-        """How many things wait, in all lists."""
-        return sum(one.n_all for section in self.sections for one in section.lists)
-
 
 def board_for(user: User, *, today: date, sort: str = "", stage: str = "") -> Board:
     """The board of a person on a day in Geneva. The number of queries depends on roles alone."""

@@ -2,24 +2,22 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
 from recommendations.enums import SubmissionStatus
 from recommendations.models import (
     Assessment,
     Evaluation,
     FollowUp,
     Passage,
-    Recommendation,
     User,
 )
+from recommendations.queries.asked import Words, words_of
 
 
 @dataclass(frozen=True)
 class Desk:
     """The other three voices on one recommendation, and the evaluations written so far."""
 
-    recommendation: Recommendation
+    asked: list[Words]
     passages: list[Passage]
     assessments: list[Assessment]
     evaluations: list[Evaluation]
@@ -27,15 +25,10 @@ class Desk:
 
 def desk_of(follow_up: FollowUp, user: User) -> Desk:
     """Everything that this person may read on one recommendation under follow-up: four queries."""
-    recommendation = (
-        Recommendation.objects.visible_to(user)
-        .with_text(get_language() or "en")
-        .select_related("paragraph__document")
-        .get(pk=follow_up.recommendation_id)
-    )
+    recommendation = follow_up.recommendation
     readable = (SubmissionStatus.ACCEPTED, SubmissionStatus.PUBLISHED)
     return Desk(
-        recommendation=recommendation,
+        asked=words_of([recommendation], user)[recommendation.pk],
         passages=list(
             Passage.objects.visible_to(user)
             .filter(recommendation=recommendation, reply__request=follow_up.request_id)

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from recommendations.enums import DeadlineKind, DeadlineState, SubmissionStatus
+from recommendations.enums import DeadlineKind, DeadlineState, FollowUpStatus, SubmissionStatus
 from recommendations.models import (
     Deadline,
     FollowUpProcedure,
@@ -34,6 +34,7 @@ from recommendations.wording import (
     lateness_in_words,
 )
 
+_REPLIED = FollowUpStatus.REPLY_RECEIVED.label
 # The order in which an organisation needs to act, and what the button says.
 _NEXT = {
     SubmissionStatus.RETURNED: (gettext_lazy("Correct it"), "conflict"),
@@ -167,8 +168,16 @@ def own_submissions(user: User) -> WorkList:
     )
 
 
+def _in(*statuses: str) -> Q:
+    return Q(follow_ups__status__in=statuses)
+
+
+def _wait(due_on: date | None, today: date) -> str:
+    return deadline_in_words(due_on, today) if due_on else ""
+
+
 def open_requests(user: User, *, today: date) -> WorkList:
-    """Open requests on which the organisation has sent nothing: those of its own State first."""
+    """Open requests on which nothing was written: of its own State first, then those replied to."""
     organisations = viewer_of(user).organisation_ids
     home = Organisation.objects.filter(pk__in=organisations).values("state_party")
     written = Submission.objects.filter(organisation__in=organisations).exclude(
@@ -177,11 +186,16 @@ def open_requests(user: User, *, today: date) -> WorkList:
 
     def as_row(request: Any) -> WorkRow:
         due_on = request.due_on
+        sentence = ngettext(
+            "%(case)s: say what you observed on %(n)d recommendation.",
+            "%(case)s: say what you observed on %(n)d recommendations.",
+            request.n_open,
+        )
         return WorkRow(
-            sentence=_("%(case)s: say what you observed.") % {"case": case_of(request.cycle)},
+            sentence=sentence % {"case": case_of(request.cycle), "n": request.n_open},
             url=request.cycle.get_absolute_url(),
-            label=deadline_in_words(due_on, today) if due_on else "",
-            tone="neutral",
+            label=str(_REPLIED) if request.n_replied else _wait(due_on, today),
+            tone="progress" if request.n_replied else "neutral",
             due_on=due_on,
             action_url=reverse("submission-start", args=(request.pk,)),
             action_label=_("Start a submission"),
@@ -192,6 +206,10 @@ def open_requests(user: User, *, today: date) -> WorkList:
         .open()
         .with_due_on()
         .exclude(pk__in=written.values("request"))
+        .annotate(
+            n_open=Count("follow_ups", filter=_in(*FollowUpStatus.open_statuses)),
+            n_replied=Count("follow_ups", filter=_in(FollowUpStatus.REPLY_RECEIVED)),
+        )
         .select_related("cycle__treaty_body", "cycle__state_party")
         .order_by(
             Case(
@@ -199,7 +217,8 @@ def open_requests(user: User, *, today: date) -> WorkList:
                 default=Value(1),
                 output_field=IntegerField(),
             ),
-            F("due_on").desc(nulls_last=True),
+            Case(When(n_replied__gt=0, then=0), default=1, output_field=IntegerField()),
+            F("due_on").asc(nulls_last=True),
             "pk",
         ),
         as_row,
@@ -216,9 +235,10 @@ def open_requests(user: User, *, today: date) -> WorkList:
 
 
 def things_to_administer() -> WorkList:
-    """Counts with links into the administration: four queries."""
+    """Counts with links into the administration: five queries."""
     n_people = User.objects.filter(is_active=True).count()
     n_without_role = User.objects.filter(is_active=True, memberships__isnull=True).count()
+    n_organisations = Organisation.objects.count()
     n_roles = Membership.objects.count()
     n_rules = FollowUpProcedure.objects.filter(needs_review=True).count()
     rows = (
@@ -228,15 +248,21 @@ def things_to_administer() -> WorkList:
             )
             % {"n": n_people},
             url=reverse("admin:recommendations_user_changelist"),
-            note=ngettext(
-                "%(n)d of them without a role", "%(n)d of them without a role", n_without_role
-            )
-            % {"n": n_without_role},
+            note=_("Without a role: %(n)d") % {"n": n_without_role} if n_without_role else "",
         ),
         WorkRow(
             sentence=ngettext("%(n)d role is held.", "%(n)d roles are held.", n_roles)
             % {"n": n_roles},
             url=reverse("admin:recommendations_membership_changelist"),
+        ),
+        WorkRow(
+            sentence=ngettext(
+                "%(n)d organisation can send submissions.",
+                "%(n)d organisations can send submissions.",
+                n_organisations,
+            )
+            % {"n": n_organisations},
+            url=reverse("admin:recommendations_organisation_changelist"),
         ),
         WorkRow(
             sentence=ngettext(

@@ -37,6 +37,8 @@ _WORDS = {
     ),
 }
 SORTS = {
+    # Those that have ended last, whatever their date.
+    "": ("is_ended", F("due_on").asc(nulls_last=True), "pk"),
     "state": ("cycle__state_party__name_en", "cycle__treaty_body__code", "pk"),
     "due_on": (F("due_on").asc(nulls_last=True), "pk"),
     "stage": ("stage", F("due_on").asc(nulls_last=True), "pk"),
@@ -84,7 +86,7 @@ def portfolio_of(
     else:
         stage = ""
     orders = {**SORTS, **DESCENDING}
-    sort = sort if sort in orders else "due_on"
+    sort = sort if sort in orders else ""
     rows = requests.order_by(*orders[sort])[:ROW_LIMIT]
     return Portfolio(
         rows=[_row(request, today) for request in rows],
@@ -114,6 +116,11 @@ def _annotated(requests: FollowUpRequestQuerySet, user: User) -> FollowUpRequest
             **counts,
         )
         .annotate(
+            is_ended=Case(
+                When(n_points=F("n_ended"), then=Value(1)),
+                default=Value(0),
+                output_field=IntegerField(),
+            ),
             stage=Case(
                 *(
                     When(**{f"n_{status.value}__gt": 0}, then=Value(place))
@@ -121,7 +128,7 @@ def _annotated(requests: FollowUpRequestQuerySet, user: User) -> FollowUpRequest
                 ),
                 default=Value(len(STAGES) - 1),
                 output_field=IntegerField(),
-            )
+            ),
         )
     )
 

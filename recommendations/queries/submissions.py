@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.enums import SUBMISSION_TRANSITIONS, SubmissionStatus
+from recommendations.enums import SUBMISSION_TRANSITIONS, AccessLevel, SubmissionStatus
 from recommendations.models import Assessment, Recommendation, Submission, User
 from recommendations.models.people import viewer_of
 from recommendations.models.recommendations import RecommendationQuerySet
@@ -60,7 +59,7 @@ _STEPS: tuple[tuple[str, SubmissionStatus | None, SubmissionStatus, OpenAct], ..
     ("withdraw", None, _S.WITHDRAWN, OpenAct("submission-withdraw", _("Withdraw"))),
 )
 
-NEXT_STEPS: dict[str, Promise] = {
+_NEXT_STEPS: dict[str, Promise] = {
     SubmissionStatus.DRAFT: _(
         "Only the organisation sees this draft. Write on at least one recommendation, then send it."
     ),
@@ -70,7 +69,7 @@ NEXT_STEPS: dict[str, Promise] = {
     SubmissionStatus.ACCEPTED: _(
         "The committee's members read it now. The secretariat decides when it is published."
     ),
-    SubmissionStatus.PUBLISHED: _("It is published for those whom its access level names."),
+    SubmissionStatus.PUBLISHED: _("It is published, and everybody can read it."),
     SubmissionStatus.RETURNED: _(
         "The secretariat returned it. Change what the reason asks for, then send it again."
     ),
@@ -80,17 +79,31 @@ NEXT_STEPS: dict[str, Promise] = {
 }
 
 
+_PUBLISHED: dict[str, Promise] = {
+    AccessLevel.FROM_DATE: _("It is published: everybody can read it from the day named below on."),
+    AccessLevel.COMMITTEE: _("It is published to the committee's members alone."),
+    AccessLevel.RAPPORTEUR: _("It is published to the rapporteurs of the case alone."),
+}
+
+
+def next_step_of(submission: Submission) -> str:
+    """Where a submission stands and what happens next, in a sentence or two."""
+    sentence = _NEXT_STEPS[submission.status]
+    if submission.status == SubmissionStatus.PUBLISHED:
+        sentence = _PUBLISHED.get(submission.access_level, sentence)
+    return str(sentence)
+
+
 def recommendations_of(
     submission: Submission, user: User | AnonymousUser
 ) -> RecommendationQuerySet:
-    """The recommendations on which a submission may speak, with their words, in printed order."""
+    """The recommendations on which a submission may speak, in printed order."""
     on = Q(pk__in=submission.request.follow_ups.values("recommendation")) | Q(
         pk__in=submission.assessments.values("recommendation")
     )
     return (
         Recommendation.objects.visible_to(user)
         .filter(on)
-        .with_text(get_language() or "en")
         .select_related("paragraph__document")
         .order_by("paragraph__position")
     )

@@ -5,6 +5,7 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from redis.exceptions import RedisError
 
 from recommendations import dates
+from recommendations.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from recommendations.domain.people import change_preferences
 from recommendations.forms.account import AccountForm, SignInForm
 from recommendations.models import Membership
@@ -39,6 +41,11 @@ class SignIn(LoginView):
     template_name = "account/sign_in.html"
     form_class = SignInForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        accounts = DEMO_ACCOUNTS if settings.DEMONSTRATION else ()
+        demo = {"demo_accounts": accounts, "demo_password": DEMO_PASSWORD if accounts else ""}
+        return super().get_context_data(**kwargs, **demo)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if failures_of(request) >= MAX_FAILURES:

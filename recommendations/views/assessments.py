@@ -21,6 +21,7 @@ from recommendations.forms.submissions import (
     typed_sources,
 )
 from recommendations.models import Assessment, Passage, Submission
+from recommendations.queries.asked import words_of
 from recommendations.queries.submissions import recommendations_of
 from recommendations.views.access import authorise, load, signed_in
 from recommendations.views.acts import attempt, of_case, page
@@ -64,6 +65,7 @@ def assessment_edit(request: HttpRequest, pk: int, recommendation_pk: int) -> Ht
     context = {
         "submission": submission,
         "recommendation": recommendation,
+        "asked": words_of([recommendation], user)[recommendation.pk],
         "sources": sources,
         "errors": source_errors(form, sources),
         "passages": Passage.objects.visible_to(user)

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
@@ -23,7 +23,5 @@ def board(request: HttpRequest) -> HttpResponse:
         sort=request.GET.get("sort", ""),
         stage=request.GET.get("stage", ""),
     )
-    lead = ngettext(
-        "%(n)d thing waits, as of %(day)s.", "%(n)d things wait, as of %(day)s.", shown.n_waiting
-    ) % {"n": shown.n_waiting, "day": date_in_words(today)}
+    lead = _("As of %(day)s in Geneva.") % {"day": date_in_words(today)}
     return render(request, "board/detail.html", {"board": shown, "today": today, "lead": lead})

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +14,8 @@ from recommendations import dates
 from recommendations.domain.replies import record_reply
 from recommendations.enums import AccessLevel
 from recommendations.forms.replies import ReplyForm
-from recommendations.models import FollowUpRequest, Passage, Recommendation, StateReply
+from recommendations.models import FollowUpRequest, Passage, StateReply
+from recommendations.queries.asked import words_of
 from recommendations.views.access import authorise, load, signed_in
 from recommendations.views.acts import attempt, of_case, page
 from recommendations.wording import lateness_in_words
@@ -32,9 +32,15 @@ def reply_create(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     authorise(request, "record_reply", asked)
+    recommendations = list(
+        asked.recommendations.distinct()
+        .select_related("paragraph__document")
+        .order_by("paragraph__position")
+    )
     form = ReplyForm(
         request.POST or None,
-        recommendations=_asked_for(asked),
+        recommendations=recommendations,
+        asked=words_of(recommendations, user),
         today=dates.today(),
         adopted_on=asked.cycle.adopted_on,
     )
@@ -51,16 +57,6 @@ def reply_create(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(reply)
     context = {"asked": asked, **of_case(asked.cycle, _("Record a State reply"))}
     return page(request, "replies/form.html", form, context)
-
-
-def _asked_for(asked: FollowUpRequest) -> list[Recommendation]:
-    """The recommendations of a request with their words, in the order of the document."""
-    return list(
-        asked.recommendations.distinct()
-        .with_text(get_language() or "en")  # type: ignore[attr-defined]
-        .select_related("paragraph__document")
-        .order_by("paragraph__position")
-    )
 
 
 @require_safe

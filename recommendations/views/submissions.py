@@ -16,7 +16,12 @@ from recommendations.enums import SubmissionStatus
 from recommendations.forms.submissions import SubmissionSettingsForm, SubmissionStartForm
 from recommendations.models import FollowUpRequest, Organisation, Submission
 from recommendations.models.submissions import SubmissionQuerySet
-from recommendations.queries.submissions import NEXT_STEPS, acts_open_to, lists_for, parts_of
+from recommendations.queries.submissions import (
+    acts_open_to,
+    lists_for,
+    next_step_of,
+    parts_of,
+)
 from recommendations.queries.timeline import history_of_submission
 from recommendations.templatetags.tracker import tone_of
 from recommendations.views.access import authorise, load, signed_in
@@ -81,7 +86,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
     parts = parts_of(submission, request.user)
     context = {
         "submission": submission,
-        "next_step": NEXT_STEPS[submission.status],
+        "next_step": next_step_of(submission),
         "facts": _facts(submission),
         "parts": parts,
         "has_parts": any(part.assessment for part in parts),

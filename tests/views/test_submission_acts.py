@@ -1,4 +1,4 @@
-"""Each step of a submission says what will happen, happens once, and only to those it is open to."""
+"""Each step of a submission says what will happen, and happens once, for those it is open to."""
 
 from http import HTTPStatus
 
