@@ -22,8 +22,9 @@ def open_guide(page: Page, live_url: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide light", "narrow dark"]
+)
 def test_every_component_is_accessible_and_fits(
     new_page: NewPage, live_url: str, axe: CheckAxe, viewport: dict[str, int], scheme: str
 ) -> None:
