@@ -59,14 +59,24 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         )
 
     def matching(self, words: str, language: str) -> "RecommendationQuerySet":
-        """Rows whose text holds the words, by the stemming of the reader's language or exactly."""
+        """Rows whose text, lettered parts included, or whose topic holds the words.
+
+        Texts are looked through with the stemming of the reader's language, and of English.
+        """
         config = SEARCH_CONFIGS.get(language, "simple")  # type: ignore[call-overload]
         query = SearchQuery(words, config=config, search_type="websearch")
         found = ParagraphText.objects.filter(
             Q(search_vector=query, language=language)
             | Q(search_vector=SearchQuery(words, config="english", search_type="websearch"))
         )
-        return self.filter(Q(paragraph__in=found.values("paragraph")) | Q(topic__icontains=words))
+        on_topic = Q()
+        for word in words.replace('"', " ").split():
+            on_topic &= Q(topic__icontains=word)
+        above = ("paragraph", "paragraph__parent", "paragraph__parent__parent")
+        in_text = Q()
+        for level in above:
+            in_text |= Q(paragraph__in=found.filter(**{f"{level}__isnull": False}).values(level))
+        return self.filter(in_text | on_topic)
 
 
 class Recommendation(TimestampedModel):
