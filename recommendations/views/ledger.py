@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from recommendations import dates, visibility
 from recommendations.domain.errors import DomainError
 from recommendations.domain.outbox import resend
-from recommendations.domain.reminders import UpcomingReminder, upcoming_reminders
+from recommendations.domain.reminders import UpcomingReminder, upcoming_reminders, why_not
 from recommendations.emails import render_reminder
 from recommendations.enums import EmailStatus
 from recommendations.forms.ledger import LedgerFilter
@@ -89,6 +89,8 @@ def ledger_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "preview": render_reminder(email, today=today) if is_unsent else None,
         "may_resend": email.status in EmailStatus.resendable_statuses
         and user.has_perm("recommendations.resend_email", email),
+        # Said before somebody presses the button, not after.
+        "obstacle": why_not(email, today=today) if is_unsent else "",
         "history": history_of_email(email, user, today=today),
         "crumbs": [
             {"label": _("Reminder ledger"), "url": reverse("ledger")},
@@ -143,7 +145,8 @@ def _facts(email: OutgoingEmail) -> list[dict[str, Any]]:
         },
         {
             "label": _("About the date"),
-            "value": str(email.deadline),
+            "value": date_in_words(email.deadline.due_on),
+            "note": email.deadline.get_kind_display(),
             "url": email.deadline.get_absolute_url(),
         },
         {

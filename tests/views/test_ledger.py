@@ -249,11 +249,24 @@ def test_every_state_has_a_page(
     client: Client, case: Case, stage: ReminderStage, officer: User, status: EmailStatus
 ) -> None:
     email = reminder(case, stage, status=status, outcome="What came of it.")
+    MembershipFactory.create(
+        user=email.recipient, role="state_focal_point", state_party=case.state_party
+    )
     client.force_login(officer)
     page = text(client.get(email.get_absolute_url()))
     assert str(status.label) in page
     assert "What came of it." in page
     assert ("Send it again" in page) == (status in EmailStatus.resendable_statuses)
+
+
+def test_reminder_that_would_not_be_sent_any_more_is_not_offered(
+    client: Client, case: Case, stage: ReminderStage, officer: User
+) -> None:
+    email = reminder(case, stage, status=EmailStatus.FAILED)
+    client.force_login(officer)
+    page = text(client.get(email.get_absolute_url()))
+    assert "no longer holds the role" in page
+    assert "Send it again" not in page
 
 
 def test_officer_sends_a_failed_reminder_again(
@@ -318,5 +331,5 @@ def test_retry_in_the_future_is_said(
     )
     client.force_login(officer)
     page = text(client.get(email.get_absolute_url()))
-    assert "not before:" in page
+    assert "not before" in page
     assert "8 September 2023, 13:00" in page
