@@ -49,11 +49,17 @@ def assemble(source: Source) -> ParsedDocument:
     front_lines = [line.text for line in preface]
     symbol = front_matter.own_symbol(source.front, front_lines[:25])
     kind = front_matter.kind_from_symbol(symbol) if symbol else front_matter.kind_from_words(text)
-    if kind in ("submission", "press_release", "other") and not symbol:
+    is_numbered = len(numbered) >= 3 and len(preface) * 2 < len(source.lines)
+    if kind == "press_release" or (kind in ("submission", "other") and not is_numbered):
         return read_report(source, kind=kind, language=language)
     cuts = _cut(preface, numbered, _notes_by_label(source))
     paragraphs = _paragraphs(cuts, language, is_observations=kind == "concluding_observations")
-    return _document(source, symbol, kind, language, front_lines, paragraphs, warnings)
+    document = _document(source, symbol, kind, language, front_lines, paragraphs, warnings)
+    if kind != "submission":
+        return document
+    report = read_report(source, kind=kind, language=language)
+    passages, _named = find_reply_passages(document)
+    return replace(report, paragraphs=paragraphs, passages=passages or report.passages)
 
 
 def _document(

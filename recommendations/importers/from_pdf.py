@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from recommendations.importers.lines import ends_sentence, plain
 from recommendations.importers.notes import Marker, read_notes, strip_markers
 from recommendations.importers.parsed import Line, ParsedFootnote, Source, UnreadableDocument
 
@@ -30,6 +31,8 @@ _DISTR = re.compile(r"\bDistr\b")
 # The part of the first page, from the top, that the masthead takes.
 _MASTHEAD = 0.80
 _EDGE = 0.125
+# Pages looked at before the first is read, to know the body's type, margin and line pitch.
+_LOOK_AHEAD = 8
 
 
 @dataclass(slots=True)
@@ -97,17 +100,13 @@ def _read_pages(document: pdfium.PdfDocument, n_pages: int) -> Source:
     footnotes: list[tuple[int | None, ParsedFootnote]] = []
     layout = _Layout()
     n_characters = 0
-    for number in range(n_pages):
-        page = _load(document, number)
-        if page is None:
-            continue
+    for page in _pages(document, n_pages, layout):
         n_characters += sum(len(raw.text) for raw in page.raw)
         if n_characters > MAX_CHARACTERS:
             raise UnreadableDocument(
                 "too_large", "The PDF holds more text than any document of a treaty body."
             )
-        layout.learn(page)
-        if number == 0:
+        if page.number == 1:
             front = _take_masthead(page)
         _drop_furniture(page, front)
         _take_notes(page, layout.size)
@@ -121,6 +120,23 @@ def _read_pages(document: pdfium.PdfDocument, n_pages: int) -> Source:
             "(OCR), or take the version that the UN document system offers.",
         )
     return Source(tuple(lines), tuple(front), tuple(footnotes), n_pages)
+
+
+def _pages(document: pdfium.PdfDocument, n_pages: int, layout: "_Layout") -> Iterator["_Page"]:
+    """The pages in order; the layout has seen the first few before the first one is given out."""
+    ahead: list[_Page] = []
+    for index in range(n_pages):
+        page = _load(document, index)
+        if page is None:
+            continue
+        layout.learn(page)
+        if index < _LOOK_AHEAD:
+            ahead.append(page)
+        else:
+            yield from ahead
+            ahead = []
+            yield page
+    yield from ahead
 
 
 def _load(document: pdfium.PdfDocument, index: int) -> _Page | None:
@@ -151,7 +167,8 @@ def _load(document: pdfium.PdfDocument, index: int) -> _Page | None:
                 line.end_y = y.value
             line.size = _size(handle, middle)
             line.first_size = _size(handle, at) if stripped[0].isdigit() else line.size
-            line.is_bold = pdfium_c.FPDFText_GetFontWeight(handle, middle) >= 600
+            weight = pdfium_c.FPDFText_GetFontWeight(handle, middle)
+            line.is_bold = weight >= 600 or (weight == 0 and _has_bold_name(handle, middle))
             raw.append(line)
         start += len(part) + 2
     if _ARABIC.search(text):
@@ -202,6 +219,14 @@ def _size(handle: pdfium_c.FPDF_TEXTPAGE, index: int) -> float:
     return size
 
 
+def _has_bold_name(handle: pdfium_c.FPDF_TEXTPAGE, index: int) -> bool:
+    """Fonts that are not embedded have no weight; their names say "Bold"."""
+    name = ctypes.create_string_buffer(80)
+    flags = ctypes.c_int()
+    n_bytes = pdfium_c.FPDFText_GetFontInfo(handle, index, name, len(name), flags)
+    return 0 < n_bytes <= len(name) and b"bold" in name.value.lower()
+
+
 class _Layout:
     """What is the same on every page: the size of the body's type, its margin, its line pitch."""
 
@@ -209,6 +234,8 @@ class _Layout:
         self._sizes: Counter[float] = Counter()
         self._margins: Counter[int] = Counter()
         self._pitches: Counter[float] = Counter()
+        self._longest = 0
+        self._last_text = ""
         self.size = 0.0
 
     def learn(self, page: _Page) -> None:
@@ -221,6 +248,7 @@ class _Layout:
                 continue
             if len(raw.text) > 30:
                 self._margins[round(raw.x)] += 1
+                self._longest = max(self._longest, min(len(raw.text), 120))
             if last is not None and 4 < last.end_y - raw.y < 40:
                 self._pitches[round(last.end_y - raw.y, 1)] += 1
             last = raw
@@ -229,9 +257,16 @@ class _Layout:
         margin = self._margins.most_common(1)[0][0] if self._margins else 0
         pitch = _smallest_common(self._pitches)
         last: _Raw | None = None
+        # A short line that ends a sentence ended its paragraph on the page before.
+        at_top = (
+            True
+            if ends_sentence(self._last_text) and len(self._last_text) < 0.75 * self._longest
+            else None
+        )
         for position, raw in enumerate(page.raw):
             indent = abs(raw.x - margin) if raw.x > margin + 3 or raw.x < margin - 3 else 0.0
             text, marks = strip_markers(raw.text, page.markers.get(position, []))
+            text = plain(text).strip()
             if not text and not marks:
                 continue
             yield Line(
@@ -240,10 +275,13 @@ class _Layout:
                 is_bold=raw.is_bold,
                 size=raw.size,
                 indent=indent,
-                opens_block=_opens(raw, last, pitch * max(1.0, raw.size / (self.size or 1.0))),
+                opens_block=at_top
+                if last is None
+                else _opens(raw, last, pitch * max(1.0, raw.size / (self.size or 1.0))),
                 note_marks=marks,
             )
             last = raw
+            self._last_text = text
 
 
 def _smallest_common(pitches: Counter[float]) -> float:
@@ -254,9 +292,9 @@ def _smallest_common(pitches: Counter[float]) -> float:
     return min(pitch for pitch, count in pitches.items() if count * 4 >= often)
 
 
-def _opens(raw: _Raw, last: _Raw | None, pitch: float) -> bool | None:
-    """Whether the layout shows that something new begins; None at the top of a page."""
-    if last is None or not pitch:
+def _opens(raw: _Raw, last: _Raw, pitch: float) -> bool | None:
+    """Whether the layout shows that something new begins; None where it does not tell."""
+    if not pitch:
         return None
     drop = last.end_y - raw.y
     if abs(drop) < 0.6 * pitch:

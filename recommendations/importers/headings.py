@@ -86,7 +86,7 @@ def split_headings(lines: list[Line]) -> tuple[list[Line], list[list[Line]]]:
     """Cut the headings off the end of a paragraph's lines: (its own lines, headings)."""
     blocks = to_blocks(lines)
     cut = len(blocks)
-    while cut > 1 and _is_heading_block(blocks[cut - 1], blocks[cut - 2]):
+    while cut > 1 and _is_heading_block(blocks[cut - 1], blocks[cut - 2], lines[0].size):
         cut -= 1
     return [line for block in blocks[:cut] for line in block], blocks[cut:]
 
@@ -110,19 +110,23 @@ def _opens(line: Line, last: Line) -> bool:
     if _POINT.match(line.text) or _SECTION_LABEL.match(line.text):
         return ends_sentence(last.text) or looks_like_heading(last.text)
     if line.size:  # the first line of a page: does it go on with the sentence before?
-        return line.is_bold and ends_sentence(last.text) and looks_like_heading(line.text)
+        return (
+            line.is_bold
+            and looks_like_heading(line.text)
+            and (ends_sentence(last.text) or (last.is_bold and looks_like_heading(last.text)))
+        )
     return ends_sentence(last.text) and looks_like_heading(line.text)
 
 
-def _is_heading_block(block: list[Line], before: list[Line]) -> bool:
+def _is_heading_block(block: list[Line], before: list[Line], body_size: float) -> bool:
     text = join_lines(line.text for line in block)
     first = block[0]
     if first.size and first.is_bold and not before[-1].is_bold and len(text) < 120:
         text = text.removesuffix(":")
     if not looks_like_heading(text) or len(block) > 4:
         return False
-    if first.size:  # layout known: headings are bold, or set larger than what stands before
-        return first.is_bold or first.size > before[-1].size + 1
+    if first.size:  # layout known: headings are bold, or set larger than the paragraph
+        return first.is_bold or first.size > body_size + 1
     return (
         first.is_bold
         or ends_sentence(before[-1].text)

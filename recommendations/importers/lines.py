@@ -16,17 +16,22 @@ _TABLE = {**_INVISIBLE, **_SPACES, **_OTHER, **_ARABIC_DIGITS}
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 _HANGING = re.compile(r"(?:and|or|to|et|ou|y|o|u|und|и|или)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_PRESENTATION = re.compile(r"[\ufb00-\ufdff\ufe70-\ufefc]")
+_UNPLAIN = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f\u00a0\u0660-\u0669\u06f0-\u06f9\u2000-\u2003\u2007\u2009-\u200f"
+    r"\u2010\u2011"
+    r"\u202a-\u202f\u2060\u2212\u3000\ufb00-\ufdff\ufe70-\ufeff]|\[bookmark:"
+)
 _SENTENCE_END = re.compile(r"[.;:!?…。；：！？؛؟][)\]”»\"’']*$")
 
 
 def plain(text: str) -> str:
     """Direction marks away, every space a space, Arabic-Indic digits as digits, hyphens plain."""
-    if not text.isascii():
-        text = text.translate(_TABLE)
-        if any("\ufb00" <= letter <= "\ufefc" for letter in text):
-            text = unicodedata.normalize("NFKC", text)
-    elif "\t" in text or "\f" in text:
-        text = text.translate(_TABLE)
+    if not _UNPLAIN.search(text):  # most lines: spares a look at every letter
+        return text
+    text = text.translate(_TABLE)
+    if _PRESENTATION.search(text):
+        text = unicodedata.normalize("NFKC", text)
     if "[bookmark:" in text:
         text = _BOOKMARK.sub("", text)
     return _CONTROL.sub("", text)

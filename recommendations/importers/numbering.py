@@ -23,7 +23,7 @@ _ARABIC_INSIDE = re.compile(r"(?<=\s)-\s?(\d{1,3})\s")
 _ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
 # A web page pasted as text glues the number between heading and paragraph: "Coordination16.The".
 _GLUED = re.compile(
-    r"(?P<head>[^\W\d][^.;:?!]{2,200}?[^\W\d]|[^\W\d][^.;:?!]{2,190}?\))"
+    r"(?P<head>[^\W\d][^.;:?!]{2,200}?[^\W\d]|[^\W\d][^.;:?!]{2,190}?(?:arts?\.[^.;:?!]{1,40})?\))"
     r"(?P<number>\d{1,3})\.\s?(?P<rest>[^\W\d_a-z].*)",
     re.DOTALL,
 )

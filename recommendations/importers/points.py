@@ -9,7 +9,9 @@ from recommendations.importers.parsed import Line, ParsedPoint
 _BLOCK, _LINE = "\ue00e", "\n"  # a sign of the private area: no text has it, \s spares it
 _LABEL = re.compile(
     r"(?P<lead>^|[\ue00e\n]|[:;.][ ]+|[;,][ ]+(?:and|or|et|ou|y|e|и|و)[ ]+)\s*"
-    r"(?P<open>[(（)]?)\s?(?P<label>[a-zа-я]{1,5}|[\u0621-\u064a]\s?\u0640?)\s?(?P<close>[)）(])\s*"
+    r"(?:[(（]?\s?(?P<label>[a-zа-я]{1,5})\s?[)）]"
+    # Right-to-left text comes out of PDF with its brackets turned.
+    r"|[()（]?\s?(?P<arabic>[\u0621-\u064a])\s?\u0640?\s?[()）])\s*"
 )
 _HAS_LABEL = re.compile(r"(?:^|[\s\ue00e(（)])(?:[a-zа-я]|[\u0621-\u064a])\s?\u0640?\s?[)）(]")
 _ROMANS = words_of("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx")
@@ -69,10 +71,10 @@ def _marks(text: str, *, has_layout: bool) -> list[_Mark]:
     marks: list[_Mark] = []
     letters, romans, alphabet = 0, 0, ""
     for position, match in enumerate(found):
-        label = match["label"].strip("\u0640 ")
+        label = _printed(match)
         if not marks and label in _BROKEN_ALEF:
             label = _ARABIC[0]
-        ahead = found[position + 1]["label"] if position + 1 < len(found) else ""
+        ahead = _printed(found[position + 1]) if position + 1 < len(found) else ""
         alphabet = alphabet or _alphabet_of(label)
         place = _place(label, alphabet)
         is_next_letter = place == letters + 1
@@ -86,6 +88,10 @@ def _marks(text: str, *, has_layout: bool) -> list[_Mark]:
         elif not marks:
             alphabet = ""
     return marks
+
+
+def _printed(match: re.Match[str]) -> str:
+    return match["label"] or match["arabic"]
 
 
 def _may_open(match: re.Match[str], text: str, has_layout: bool) -> bool:
