@@ -7,6 +7,8 @@ hangs on another (an assessment on its submission, an event on everything) reuse
 
 The rules in words:
 
+* what answers, assesses, dates or evaluates a committee's request is public only where the request
+  is: while its text is not out, nothing may speak of it;
 * public rows are for everybody; rows "public from a date" are public from that day in Geneva on,
   and for the committee before;
 * committee rows are for the officers and members of that treaty body;
@@ -87,16 +89,20 @@ def documents(viewer: Viewer, today: date, prefix: str = "") -> Q:
 
 
 def deadlines(viewer: Viewer, today: date, prefix: str = "") -> Q:
-    """Deadlines are public, except those that a secretariat sets for itself."""
-    internal = Q(**{f"{prefix}kind": DeadlineKind.INTERNAL})
-    if not viewer.committee_body_ids:
-        return ~internal
-    return ~internal | Q(**{f"{prefix}cycle__treaty_body__in": viewer.committee_body_ids})
+    """Deadlines are seen where the request is, except those that a secretariat sets for itself."""
+    asked = Q(**{f"{prefix}request__isnull": True}) | documents(
+        viewer, today, f"{prefix}request__document__"
+    )
+    shown = ~Q(**{f"{prefix}kind": DeadlineKind.INTERNAL})
+    if viewer.committee_body_ids:
+        shown |= Q(**{f"{prefix}cycle__treaty_body__in": viewer.committee_body_ids})
+    return asked & shown
 
 
 def replies(viewer: Viewer, today: date, prefix: str = "") -> Q:
     """State replies: by their access level, and always to the State party itself."""
-    condition = _public(today, prefix) | _inside(viewer, prefix, "request__cycle")
+    asked = documents(viewer, today, f"{prefix}request__document__")
+    condition = (_public(today, prefix) & asked) | _inside(viewer, prefix, "request__cycle")
     if viewer.state_party_ids:
         own = f"{prefix}request__cycle__state_party__in"
         condition |= Q(**{own: viewer.state_party_ids})
@@ -115,7 +121,8 @@ def _own_submissions(viewer: Viewer, prefix: str) -> Q:
 def submissions(viewer: Viewer, today: date, prefix: str = "") -> Q:
     """Drafts stay with their organisations; officers receive; members read accepted ones."""
     status = f"{prefix}status"
-    published = Q(**{status: SubmissionStatus.PUBLISHED}) & _public(today, prefix)
+    asked = documents(viewer, today, f"{prefix}request__document__")
+    published = Q(**{status: SubmissionStatus.PUBLISHED}) & _public(today, prefix) & asked
     condition = published | _own_submissions(viewer, prefix)
     if viewer.officer_body_ids:
         condition |= Q(
@@ -150,7 +157,8 @@ def evaluations(viewer: Viewer, today: date, prefix: str = "") -> Q:
     """Adopted ones by access level; proposed inside the committee; drafts with their authors."""
     status = f"{prefix}status"
     cycle = "follow_up__request__cycle"
-    condition = Q(**{status: EvaluationStatus.ADOPTED}) & _public(today, prefix)
+    asked = documents(viewer, today, f"{prefix}follow_up__request__document__")
+    condition = Q(**{status: EvaluationStatus.ADOPTED}) & _public(today, prefix) & asked
     if viewer.officer_body_ids:
         condition |= Q(**{f"{prefix}{cycle}__treaty_body__in": viewer.officer_body_ids})
     if viewer.assigned_cycle_ids:
