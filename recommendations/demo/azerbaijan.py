@@ -100,13 +100,13 @@ BEFORE: tuple[tuple[DocumentKind, str, str, date, bool], ...] = (
 
 DUE_REASON = (
     "A day named in the document wins over a day counted from it: this Committee's usual form of"
-    " words names the day in brackets, and 1 November 2023 is that day. By it the reply came 77"
-    " days late. The exact words are to be checked against the document."
+    " words names the day in brackets, and 1 November 2023 is that day. The exact words are to be"
+    " checked against the document."
 )
 COUNTED_REASON = (
     "Two years from the day of adoption, as the rule counts and as the non-governmental report"
-    " reads it. By it the reply came 101 days late. Kept beside the date in force, which the"
-    " document names itself."
+    " reads it: by this count the reply came 101 days late, not 77. Kept beside the date in"
+    " force, because the document names a day itself."
 )
 
 
@@ -125,9 +125,10 @@ def stage(scene: Scene) -> Case:
     )
     case = Case(cycle, observations, scene.write(observations, text.paragraphs(), text.ITEMS))
     scene.select(case, text.SELECTED)
-    _set_dates(scene, case)
+    _set_date(scene, case)
     _record_reply(scene, case)
     _submit_report(scene, case)
+    _consider_counted_date(scene, case)
     _evaluate(scene, case)
     return case
 
@@ -177,9 +178,22 @@ def _documents_before(scene: Scene, cycle: ReportingCycle) -> None:
         _record(scene, cycle, kind, title, symbol, day, is_distribution=is_distribution)
 
 
-def _set_dates(scene: Scene, case: Case) -> None:
-    """Both candidates with what they rest on; the day that the document names is in force."""
-    officer, now = scene.cast.officer, scene.at(date(2021, 11, 5))
+def _set_date(scene: Scene, case: Case) -> None:
+    """The day that the document names is put in force."""
+    deadlines.set_deadline(
+        case.request,
+        due_on=EXPLICIT_DUE_ON,
+        basis=DeadlineBasis.EXPLICIT_DATE,
+        procedure=case.request.procedure,
+        quoted_words=text.QUOTED_PERIOD,
+        reason=DUE_REASON,
+        by=scene.cast.officer,
+        now=scene.at(DISTRIBUTED_ON + timedelta(days=3)),
+    )
+
+
+def _consider_counted_date(scene: Scene, case: Case) -> None:
+    """The other reading, met with in the report: it is kept with its basis, and not chosen."""
     counted = next(
         candidate
         for candidate in deadlines.due_date_candidates(case.request)
@@ -193,18 +207,8 @@ def _set_dates(scene: Scene, case: Case) -> None:
         period_months=counted.period_months,
         procedure=counted.procedure,
         reason=COUNTED_REASON,
-        by=officer,
-        now=now,
-    )
-    deadlines.set_deadline(
-        case.request,
-        due_on=EXPLICIT_DUE_ON,
-        basis=DeadlineBasis.EXPLICIT_DATE,
-        procedure=case.request.procedure,
-        quoted_words=text.QUOTED_PERIOD,
-        reason=DUE_REASON,
-        by=officer,
-        now=now,
+        by=scene.cast.officer,
+        now=scene.at(SUBMITTED_ON + timedelta(days=1)),
     )
 
 

@@ -233,7 +233,7 @@ def new_zealand(scene: Scene) -> Case:
         scene,
         scene.set_rule_date(case),
         before=scene.today,
-        refused_stage="overdue-3-months",
+        refused_stage="overdue-6-months",
     )
     scene.submission(
         case,
