@@ -8,6 +8,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from recommendations.domain.errors import DomainError, InvalidInput
 from recommendations.models import ReportingCycle
@@ -34,11 +35,12 @@ def attempt(form: BaseForm, act: Callable[[], T], **fields: str) -> T | None:
 def of_case(cycle: ReportingCycle, here: str) -> dict[str, Any]:
     """The case in the head of a page, and the way back up to it."""
     party, body = cycle.state_party, cycle.treaty_body
+    case = _("%(code)s, cycle %(number)s") % {"code": body.code, "number": cycle.number}
     return {
         "case_title": f"{party.name}, {body.short_name}",
         "crumbs": [
             {"label": party.name, "url": reverse("state-party-detail", args=(party.iso3,))},
-            {"label": f"{body.code}, {cycle.number}", "url": cycle.get_absolute_url()},
+            {"label": case, "url": cycle.get_absolute_url()},
             {"label": here},
         ],
     }
