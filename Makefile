@@ -16,7 +16,7 @@ help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 setup: ## The virtual environment with the packages of requirements.lock
-	@$(PYTHON) -B dev/bootstrap.py
+	@$(PYTHON) -B dev/bootstrap.py $(if $(filter file,$(origin PYTHON)),,--this-python)
 
 run: setup ## Everything: database, broker, web, worker, scheduler, mail catcher, demonstration
 	@exec $(BIN)/python -m dev.run

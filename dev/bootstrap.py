@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
-from typing import BinaryIO, NoReturn, Optional
+from typing import BinaryIO, List, NoReturn
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
@@ -19,18 +19,21 @@ LOCK = os.path.join(ROOT, "requirements.lock")
 STAMP = os.path.join(VENV, "made-from")
 PYTHON = os.path.join(VENV, "bin", "python")
 OLDEST = (3, 11)
+# Given when a person named a Python: an environment of another one will not do then.
+THIS_PYTHON = "--this-python"
 NEWER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
 
 
 def main() -> None:
     if sys.version_info < OLDEST:
         use_newer_python()
-    if is_whole():
+    if condition() == "whole":
         return
     with open(LOCK, "rb") as lock:
         wait_for_others(lock)
-        if not is_whole():
-            make_whole()
+        found = condition()
+        if found != "whole":
+            make_whole(found)
 
 
 def wait_for_others(lock: BinaryIO) -> None:
@@ -42,18 +45,20 @@ def wait_for_others(lock: BinaryIO) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
 
 
-def make_whole() -> None:
-    if is_only_older():
+def make_whole(found: str) -> None:
+    if found == "older":
         say("requirements.lock has changed: bringing the virtual environment up to date.")
         os.unlink(STAMP)
     else:
         if os.path.exists(VENV):
-            say("The virtual environment is half-made or was moved: making it anew.")
+            say(
+                "The virtual environment is half-made, or for another place or Python: renewing it."
+            )
             shutil.rmtree(VENV)
         make_venv()
     install()
     with open(STAMP, "w") as file:
-        file.write(fingerprint())
+        file.write("\n".join(fingerprint()) + "\n")
 
 
 def say(sentence: str) -> None:
@@ -71,7 +76,7 @@ def use_newer_python() -> None:
     for name in NEWER_NAMES:
         path = shutil.which(name)
         if path and subprocess.call([path, "-c", ""], stderr=subprocess.DEVNULL) == 0:
-            os.execv(path, [path, "-B", os.path.abspath(__file__)])
+            os.execv(path, [path, "-B", os.path.abspath(__file__), *sys.argv[1:]])
     stop(
         f"This project needs Python 3.11 or newer; {sys.executable} is "
         f"{sys.version_info[0]}.{sys.version_info[1]}. Install a newer Python, "
@@ -79,31 +84,27 @@ def use_newer_python() -> None:
     )
 
 
-def fingerprint() -> str:
-    """What the environment is made from: the lock's content and the Python that reads it."""
+def fingerprint() -> List[str]:
+    """What an environment made now is made from: the lock, the Python, the place."""
     with open(LOCK, "rb") as file:
         content = file.read()
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    return f"{hashlib.sha256(content).hexdigest()} {version} {VENV}\n"
+    return [hashlib.sha256(content).hexdigest(), version, VENV]
 
 
-def is_whole() -> bool:
-    """Whether the environment was made to its end, from this lock, and still starts."""
-    return stamp() == fingerprint() and venv_runs()
-
-
-def is_only_older() -> bool:
-    """Whether it is whole and differs in the lock alone, so that pip can mend it in place."""
-    made_from = (stamp() or "").split(" ", 1)
-    return len(made_from) == 2 and made_from[1] == fingerprint().split(" ", 1)[1] and venv_runs()
-
-
-def stamp() -> Optional[str]:
+def condition() -> str:
+    """Of the environment: "whole", "older" (the lock alone has changed since) or "broken"."""
+    lock, version, place = fingerprint()
     try:
         with open(STAMP) as file:
-            return file.read()
+            made_from = file.read().splitlines()
     except OSError:
-        return None
+        return "broken"
+    if len(made_from) != 3 or made_from[2] != place or not venv_runs():
+        return "broken"
+    if THIS_PYTHON in sys.argv and made_from[1] != version:
+        return "broken"
+    return "whole" if made_from[0] == lock else "older"
 
 
 def venv_runs() -> bool:

@@ -21,37 +21,43 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_environment_is_made_once_and_again_when_it_is_not_whole(
-    checkout: Path, capsys: pytest.CaptureFixture[str]
+    checkout: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert not bootstrap.is_whole()
+    assert bootstrap.condition() == "broken"
     bootstrap.main()
     assert "Making a virtual environment" in capsys.readouterr().out
-    assert bootstrap.is_whole()
+    assert bootstrap.condition() == "whole"
     bootstrap.main()
     assert capsys.readouterr().out == ""
 
     lock = checkout / "requirements.lock"
     lock.write_text("# another nothing\n")
-    assert not bootstrap.is_whole(), "the lock changed"
+    assert bootstrap.condition() == "older"
     bootstrap.main()
     said = capsys.readouterr().out
     assert "bringing the virtual environment up to date" in said
     assert "Making a virtual environment" not in said
-    assert bootstrap.is_whole()
+    assert bootstrap.condition() == "whole"
+
+    with monkeypatch.context() as other_python:
+        other_python.setattr(sys, "version_info", (3, 99, 0))
+        assert bootstrap.condition() == "whole", "nobody asked for that Python"
+        other_python.setattr(sys, "argv", ["bootstrap.py", bootstrap.THIS_PYTHON])
+        assert bootstrap.condition() == "broken", "somebody did"
 
     stamp = checkout / ".venv" / "made-from"
     stamp.rename(checkout / "aside")
-    assert not bootstrap.is_whole(), "it was interrupted before its end"
+    assert bootstrap.condition() == "broken", "it was interrupted before its end"
     (checkout / "aside").rename(stamp)
 
     python = checkout / ".venv" / "bin" / "python"
     python.unlink()
     python.symlink_to("/nowhere/python3")
-    assert not bootstrap.is_whole(), "the system's Python was replaced"
+    assert bootstrap.condition() == "broken", "the system's Python was replaced"
 
     bootstrap.main()
-    assert "half-made or was moved" in capsys.readouterr().out
-    assert bootstrap.is_whole()
+    assert "half-made, or for another" in capsys.readouterr().out
+    assert bootstrap.condition() == "whole"
 
 
 def test_old_python_looks_for_a_newer_one_and_else_says_what_to_do(
@@ -71,4 +77,4 @@ def test_failing_install_shows_pips_words_and_leaves_no_stamp(
     with pytest.raises(SystemExit):
         bootstrap.main()
     assert "pip could not install the packages" in capsys.readouterr().err
-    assert not bootstrap.is_whole()
+    assert bootstrap.condition() == "broken"
