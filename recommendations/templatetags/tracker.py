@@ -7,6 +7,7 @@ queries and mails reach them too.
 from datetime import date, datetime
 from typing import Any
 
+import rules
 from django import template
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -176,24 +177,33 @@ def demonstration_notice() -> dict[str, Any]:
 
 # --- Navigation and lists -----------------------------------------------------------------------
 @register.inclusion_tag("components/_nav_link.html", takes_context=True)
-def nav_link(context: Context, name: str, label: str) -> dict[str, Any]:
+def nav_link(context: Context, name: str, label: str, permission: str = "") -> dict[str, Any]:
     """`{% nav_link "board" _("Board") %}`: a link that knows when its page or section is open.
 
-    A page that is not mounted gives no link, so that the frame survives a partial installation.
+    A page that is not mounted gives no link, so that the frame survives a partial installation;
+    neither does one that needs a permission which the reader's role does not give. Only the rules
+    are asked, not the tables of Django's own permissions: that would cost each page two queries.
     """
+    request = context.get("request")
+    nothing = {"url": "", "label": label, "current": ""}
+    if permission and not (request and _may(request.user, permission)):
+        return nothing
     try:
         url = reverse(name)
     except NoReverseMatch:
-        return {"url": "", "label": label, "current": ""}
-    request = context.get("request")
+        return nothing
     match = getattr(request, "resolver_match", None)
     here = getattr(match, "url_name", None) or ""
     current = ""
     if here == name:
         current = "page"
-    elif name.endswith("-list") and here.startswith(name.removesuffix("list")):
+    elif here.startswith(f"{name.removesuffix('-list')}-"):
         current = "true"
     return {"url": url, "label": label, "current": current}
+
+
+def _may(user: Any, permission: str) -> bool:
+    return bool(rules.has_perm(f"recommendations.{permission}", user))  # type: ignore[no-untyped-call]
 
 
 @register.filter

@@ -8,9 +8,12 @@ from django.core.paginator import Paginator
 from django.db.models import TextChoices
 from django.template import Context, Template
 from django.test import RequestFactory, override_settings
+from django.urls import ResolverMatch
 
 from recommendations import enums
+from recommendations.models import User
 from recommendations.templatetags import tracker
+from recommendations.visibility import Viewer
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2024, 2, 1)
@@ -102,6 +105,27 @@ def test_a_demonstration_says_so_and_where_its_mails_are() -> None:
 @override_settings(DEMONSTRATION=False)
 def test_a_real_installation_shows_no_notice() -> None:
     assert rendered("{% demonstration_notice %}") == ""
+
+
+@pytest.mark.parametrize(("is_officer", "n_links"), [(True, 1), (False, 0)])
+def test_a_link_for_a_role_is_shown_to_that_role_without_a_query(
+    is_officer: bool, n_links: int
+) -> None:
+    """No access to the database is given to this test: what a person may do is already known."""
+    user = User(email="someone@example.org")
+    user.viewer = Viewer(user_id=1, officer_body_ids=frozenset({1} if is_officer else ()))
+    request = RequestFactory().get("/")
+    request.user = user
+    html = rendered('{% nav_link "ledger" "Reminders" "view_ledger" %}', request=request)
+    assert html.count("<a ") == n_links
+
+
+def test_a_section_stays_marked_on_its_inner_pages() -> None:
+    request = RequestFactory().get("/")
+    for here, mark in [("ledger", "page"), ("ledger-detail", "true"), ("board", "")]:
+        request.resolver_match = ResolverMatch(lambda: None, (), {}, here)
+        html = rendered('{% nav_link "ledger" "Reminders" %}', request=request)
+        assert (f'aria-current="{mark}"' in html) is bool(mark)
 
 
 def test_page_numbers_show_gaps() -> None:
