@@ -30,7 +30,7 @@ check: setup ## Style, types, layers, templates, migrations
 fmt: setup ## Put code and templates into shape
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
-	@find templates recommendations -name '*.html' -print0 | xargs -0 -r $(BIN)/djade --target-version 5.2 || true
+	@find templates -name '*.html' -o -name '*.txt' | xargs $(BIN)/djade --target-version 5.2 || true
 
 lock: setup ## Make requirements.lock anew from pyproject.toml (UPGRADE=1 takes newer versions)
 	@$(BIN)/python -m dev.lock $(if $(UPGRADE),--upgrade,)
