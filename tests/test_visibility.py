@@ -30,6 +30,7 @@ from tests.factories import (
     DocumentFactory,
     EvaluationFactory,
     EventFactory,
+    FollowUpFactory,
     FollowUpRequestFactory,
     ImportRunFactory,
     OutgoingEmailFactory,
@@ -331,3 +332,30 @@ def test_a_deactivated_account_sees_what_the_public_sees(case: Case, officer: Us
     officer.is_active = False
     officer.save()
     assert not type(draft).objects.visible_to(User.objects.get(pk=officer.pk)).exists()
+
+
+@pytest.mark.parametrize("level", [name for name in LEVELS if name != "public"])
+def test_nothing_public_speaks_of_a_request_whose_text_is_not_out(
+    case: Case, ngo: Organisation, who_sees: WhoSees, level: str
+) -> None:
+    document = DocumentFactory.create(
+        cycle=case.cycle, symbol=f"{case.document.symbol}/Add.8", **_level(level)
+    )
+    request = FollowUpRequestFactory.create(document=document, cycle=case.cycle)
+    follow_up = FollowUpFactory.create(
+        request=request,
+        recommendation=RecommendationFactory.create(
+            paragraph=ParagraphFactory.create(document=document, number=1, position=1)
+        ),
+    )
+    submission = SubmissionFactory.create(
+        request=request, organisation=ngo, status=SubmissionStatus.PUBLISHED
+    )
+    evaluation = EvaluationFactory.create(follow_up=follow_up, status=EvaluationStatus.ADOPTED)
+    assert who_sees(DeadlineFactory.create(request=request)) == INSIDE[level]
+    assert (
+        who_sees(StateReplyFactory.create(request=request)) - COMMITTEE
+        == (INSIDE[level] | {"state"}) - COMMITTEE
+    )
+    assert who_sees(submission) - COMMITTEE == (INSIDE[level] | {"ngo"}) - COMMITTEE
+    assert who_sees(evaluation) - COMMITTEE == INSIDE[level] - COMMITTEE
