@@ -26,6 +26,7 @@ from recommendations.models import (
     User,
 )
 from recommendations.models.deadlines import DUE_SOON
+from recommendations.models.follow_ups import FollowUpRequestQuerySet
 from recommendations.wording import date_in_words, deadline_in_words, deadline_tone
 
 M = TypeVar("M", bound=Model)
@@ -77,7 +78,7 @@ def first_rows(
     return tuple(as_row(row) for row in found), n_all
 
 
-def awaiting(user: User, **which: object) -> "QuerySet[FollowUpRequest]":
+def awaiting(user: User, **which: object) -> FollowUpRequestQuerySet:
     """Requests on which a reply is still awaited, annotated with `due_on` and `n_awaiting`."""
     return (
         FollowUpRequest.objects.visible_to(user)
@@ -116,7 +117,7 @@ def due_and_overdue(
         )
 
     rows, n_all = first_rows(
-        awaiting(user, **which).filter(due_on__lte=today + DUE_SOON).order_by("due_on", "pk"),
+        awaiting(user, **which).filter(Q(due_on__lte=today + DUE_SOON)).order_by(F("due_on"), "pk"),
         as_row,
     )
     return WorkList(

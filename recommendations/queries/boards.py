@@ -7,6 +7,7 @@ the rows that the person may see.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -59,7 +60,7 @@ def _sections(user: User, today: date, sort: str, stage: str) -> Iterable[Sectio
 
 
 def _rapporteur(user: User, today: date, sort: str, stage: str) -> Section:
-    cycles = {"cycle__in": viewer_of(user).assigned_cycle_ids}
+    cycles: dict[str, Any] = {"cycle__in": viewer_of(user).assigned_cycle_ids}
     return Section(
         Role.RAPPORTEUR,
         _("Your cases as rapporteur"),
@@ -74,7 +75,7 @@ def _rapporteur(user: User, today: date, sort: str, stage: str) -> Section:
 
 def _officer(user: User, today: date, sort: str, stage: str) -> Section:
     viewer = viewer_of(user)
-    bodies = {"cycle__treaty_body__in": viewer.officer_body_ids}
+    bodies: dict[str, Any] = {"cycle__treaty_body__in": viewer.officer_body_ids}
     # Who is both sees the table once, with the cases that she looks after.
     has_table = not (viewer.assigned_cycle_ids or viewer.member_body_ids)
     return Section(

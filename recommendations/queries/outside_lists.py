@@ -144,7 +144,7 @@ def own_submissions(user: User) -> WorkList:
             label=submission.get_status_display(),
             tone=tone,
             note=submission.status_reason if is_editable else "",
-            action_url=submission.get_absolute_url() if label else "",
+            action_url=submission.get_absolute_url() if is_editable else "",
             action_label=str(label),
         )
 

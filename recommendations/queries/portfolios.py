@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext as _
@@ -36,14 +37,14 @@ _WORDS = {
         "%(n)d was discontinued", "%(n)d were discontinued", "n"
     ),
 }
-SORTS = {
+SORTS: dict[str, tuple[Any, ...]] = {
     # Those that have ended last, whatever their date.
     "": ("is_ended", F("due_on").asc(nulls_last=True), "pk"),
     "state": ("cycle__state_party__name_en", "cycle__treaty_body__code", "pk"),
     "due_on": (F("due_on").asc(nulls_last=True), "pk"),
     "stage": ("stage", F("due_on").asc(nulls_last=True), "pk"),
 }
-DESCENDING = {
+DESCENDING: dict[str, tuple[Any, ...]] = {
     "-state": ("-cycle__state_party__name_en", "cycle__treaty_body__code", "pk"),
     "-due_on": (F("due_on").desc(nulls_last=True), "pk"),
     "-stage": ("-stage", F("due_on").asc(nulls_last=True), "pk"),
@@ -82,7 +83,7 @@ def portfolio_of(
     requests = _annotated(FollowUpRequest.objects.visible_to(user).filter(**which), user)
     n_all = requests.count()
     if stage in STAGES:
-        requests = requests.filter(stage=STAGES.index(FollowUpStatus(stage)))
+        requests = requests.filter(Q(stage=STAGES.index(FollowUpStatus(stage))))
     else:
         stage = ""
     orders = {**SORTS, **DESCENDING}
@@ -133,7 +134,7 @@ def _annotated(requests: FollowUpRequestQuerySet, user: User) -> FollowUpRequest
     )
 
 
-def _row(request: FollowUpRequest, today: date) -> CaseRow:
+def _row(request: Any, today: date) -> CaseRow:
     status = STAGES[request.stage]
     return CaseRow(
         request=request,
@@ -150,7 +151,7 @@ def _row(request: FollowUpRequest, today: date) -> CaseRow:
     )
 
 
-def _where(request: FollowUpRequest) -> str:
+def _where(request: Any) -> str:
     """ "2 of 4 await a reply, 2 are under evaluation." in the order of the procedure."""
     numbers = {status: getattr(request, f"n_{status.value}") for status in FollowUpStatus}
     parts = [_WORDS[status] % {"n": number} for status, number in numbers.items() if number]

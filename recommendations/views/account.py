@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -53,7 +53,7 @@ class SignIn(LoginView):
             return self._refuse(form, "too_many", HTTPStatus.TOO_MANY_REQUESTS)
         return super().post(request, *args, **kwargs)
 
-    def form_valid(self, form: AuthenticationForm) -> HttpResponseRedirect:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         forget_failures(self.request)
         return super().form_valid(form)
 

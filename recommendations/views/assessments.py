@@ -89,5 +89,5 @@ def _forms(
     form = AssessmentForm(request.POST or None, scale=scale, assessment=assessment)
     stored: list[dict[str, Any]] = []
     if assessment is not None:
-        stored = list(assessment.evidence.values("text", "url"))
+        stored = [{"text": row.text, "url": row.url} for row in assessment.evidence.all()]
     return form, EvidenceFormSet(request.POST or None, initial=stored, prefix="source")

@@ -62,7 +62,7 @@ def _known(asked: FollowUpRequest, in_force: Deadline | None) -> list[dict[str, 
     """What the document and the rule say, for the person who chooses."""
     months = asked.period_months
     rule = asked.procedure.period_months if asked.procedure else None
-    facts = [
+    facts: list[dict[str, Any]] = [
         {"label": _("Adopted on"), "day": asked.cycle.adopted_on, "value": _("Not recorded")},
         {
             "label": _("Distributed on"),
@@ -179,9 +179,13 @@ def extension_ask(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("More time has been asked for already; nothing was changed."))
         return redirect(deadline)
     form = AskExtensionForm(request.POST or None, in_force=deadline.due_on)
-    if form.is_valid() and attempt(
-        form,
-        lambda: verbs.ask_extension(deadline, by=user, now=dates.now(), **form.cleaned_data),
+    if (
+        form.is_valid()
+        and attempt(
+            form,
+            lambda: verbs.ask_extension(deadline, by=user, now=dates.now(), **form.cleaned_data),
+        )
+        is not None
     ):
         messages.success(
             request,
@@ -211,9 +215,15 @@ def extension_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     if extension.outcome != ExtensionOutcome.PENDING:
         messages.info(request, _("This wish has been decided already; nothing was changed."))
         return redirect(extension.deadline)
-    if form.is_valid() and attempt(
-        form,
-        lambda: verbs.refuse_extension(extension, by=user, now=dates.now(), **form.cleaned_data),
+    if (
+        form.is_valid()
+        and attempt(
+            form,
+            lambda: verbs.refuse_extension(
+                extension, by=user, now=dates.now(), **form.cleaned_data
+            ),
+        )
+        is not None
     ):
         messages.success(request, _("The refusal was recorded; the date in force stays."))
         return redirect(extension.deadline)

@@ -96,8 +96,10 @@ def evaluation_propose(request: HttpRequest, pk: int) -> HttpResponse:
         return _already(request, evaluation)
     authorise(request, "propose_evaluation", evaluation)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and attempt(
-        form, lambda: verbs.propose_evaluation(evaluation, by=user, now=dates.now())
+    if (
+        form.is_valid()
+        and attempt(form, lambda: verbs.propose_evaluation(evaluation, by=user, now=dates.now()))
+        is not None
     ):
         messages.success(request, _("The evaluation was proposed to the committee."))
         return redirect(evaluation.follow_up)
@@ -117,9 +119,15 @@ def evaluation_adopt(request: HttpRequest, pk: int) -> HttpResponse:
         body=evaluation.follow_up.request.cycle.treaty_body,
         today=dates.today(),
     )
-    if form.is_valid() and attempt(
-        form,
-        lambda: verbs.adopt_evaluation(evaluation, by=user, now=dates.now(), **form.cleaned_data),
+    if (
+        form.is_valid()
+        and attempt(
+            form,
+            lambda: verbs.adopt_evaluation(
+                evaluation, by=user, now=dates.now(), **form.cleaned_data
+            ),
+        )
+        is not None
     ):
         messages.success(request, _("The adoption was recorded: the evaluation is final."))
         return redirect(evaluation.follow_up)
@@ -135,9 +143,15 @@ def evaluation_return(request: HttpRequest, pk: int) -> HttpResponse:
         return _already(request, evaluation)
     authorise(request, "return_evaluation", evaluation)
     form = ReasonForm(request.POST or None, hint=_("The author reads it: say what has to change."))
-    if form.is_valid() and attempt(
-        form,
-        lambda: verbs.return_evaluation(evaluation, by=user, now=dates.now(), **form.cleaned_data),
+    if (
+        form.is_valid()
+        and attempt(
+            form,
+            lambda: verbs.return_evaluation(
+                evaluation, by=user, now=dates.now(), **form.cleaned_data
+            ),
+        )
+        is not None
     ):
         messages.success(request, _("The evaluation was returned to its author."))
         return redirect(evaluation.follow_up)

@@ -81,7 +81,7 @@ def reply_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "reply": reply,
         "passages": passages,
-        "facts": _facts(reply, asked.due_on),
+        "facts": _facts(reply, getattr(asked, "due_on", None)),
         **of_case(asked.cycle, _("State reply")),
     }
     return render(request, "replies/detail.html", context)
