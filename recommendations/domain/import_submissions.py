@@ -92,7 +92,18 @@ def apply_submission(
 
 
 def apply_other(run: ImportRun, parsed: ParsedDocument, *, by: User, now: datetime) -> Document:
-    """Keep a document that is only read and searched: a summary record, a press release."""
+    """Keep a document that is only read and searched: a summary record, a press release.
+
+    Raises InvalidInput for a file that reads as none of the documents of a case.
+    """
+    if parsed.kind == "other" and not parsed.symbol:
+        raise InvalidInput(
+            _(
+                "The file does not read as a document of a treaty body, a reply or a report. "
+                "If it is one, enter its symbol."
+            ),
+            field="symbol",
+        )
     has_case = bool(
         parsed.committee and parsed.cycle and (parsed.state_party or parsed.state_party_name)
     )

@@ -110,7 +110,8 @@ def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
         data = handle.read()
     try:
         locked.media_type = media_type(data)
-        document = parse(data, locked.file_name)
+        named = parse_symbol(locked.symbol) if locked.symbol else None
+        document = parse(data, locked.file_name, symbol=named)
         _check_choice(locked, document)
     except (UnreadableDocument, InvalidInput) as error:
         locked.status = ImportStatus.FAILED
@@ -125,8 +126,6 @@ def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
 
 def _propose(run: ImportRun, document: ParsedDocument) -> None:
     values = to_json(document, run.file_name)
-    if values["symbol"] is None and run.symbol:
-        values["symbol"] = run.symbol
     run.kind = document.kind if document.kind in DocumentKind.values else DocumentKind.OTHER
     run.symbol = values["symbol"] or ""
     run.proposal = values

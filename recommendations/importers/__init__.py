@@ -23,6 +23,7 @@ from recommendations.importers.parsed import (
     ParseWarning,
     UnreadableDocument,
 )
+from recommendations.symbols import Symbol
 
 MAX_BYTES = 25 * 1024 * 1024
 
@@ -80,20 +81,21 @@ def media_type(data: bytes) -> str:
     return "text/plain"
 
 
-def parse(data: bytes, filename: str = "") -> ParsedDocument:
-    """Read a document. The name is used for nothing but tells whether it contradicts the content.
+def parse(data: bytes, filename: str = "", *, symbol: Symbol | None = None) -> ParsedDocument:
+    """Read a document. The name is only looked at to say that it contradicts the content.
 
+    `symbol` is what a person says the document is; it counts where the document prints none.
     Raises UnreadableDocument with a sentence for a person.
     """
     found = media_type(data)
-    document = parse_as(data, found)
+    document = parse_as(data, found, symbol=symbol)
     return _compare_name(document, found, filename)
 
 
-def parse_as(data: bytes, found: str) -> ParsedDocument:
+def parse_as(data: bytes, found: str, *, symbol: Symbol | None = None) -> ParsedDocument:
     """Read bytes whose type `media_type` has told."""
     readers = {"application/pdf": read_pdf, DOCX: read_docx}
-    return assemble(readers.get(found, read_text)(data))
+    return assemble(readers.get(found, read_text)(data), symbol)
 
 
 def parse_text(text: str) -> ParsedDocument:

@@ -14,7 +14,7 @@ from recommendations.importers.headings import (
     to_blocks,
 )
 from recommendations.importers.language import detect_language
-from recommendations.importers.lines import join_lines
+from recommendations.importers.lines import ends_sentence, join_lines
 from recommendations.importers.numbering import Numbered, split_numbered
 from recommendations.importers.parsed import (
     DocumentKind,
@@ -41,13 +41,16 @@ class _Cut:
     footnotes: tuple[ParsedFootnote, ...]
 
 
-def assemble(source: Source) -> ParsedDocument:
-    """Read the structure out of the lines; doubts become warnings, nothing is guessed silently."""
+def assemble(source: Source, named: Symbol | None = None) -> ParsedDocument:
+    """Read the structure out of the lines; doubts become warnings, nothing is guessed silently.
+
+    `named` is the symbol that a person gave; the one that the document prints goes before it.
+    """
     preface, numbered, warnings = split_numbered(source.lines)
     text = "\n".join(line.text for line in source.lines[:400])
     language = detect_language(text)
     front_lines = [line.text for line in preface]
-    symbol = front_matter.own_symbol(source.front, front_lines[:25])
+    symbol = front_matter.own_symbol(source.front, front_lines[:25]) or named
     kind = front_matter.kind_from_symbol(symbol) if symbol else front_matter.kind_from_words(text)
     is_numbered = len(numbered) >= 3 and len(preface) * 2 < len(source.lines)
     if kind == "press_release" or (kind in ("submission", "other") and not is_numbered):
@@ -230,7 +233,8 @@ def _title(preface: list[str]) -> str:
                     break
                 parts.append(more)
             return join_lines(parts).rstrip("*").strip()
-    return preface[0].strip() if preface else ""
+    named = (line.strip() for line in preface if not ends_sentence(line) and len(line) > 20)
+    return next(named, preface[0].strip() if preface else "")
 
 
 def _cited(source: Source, own: Symbol | None) -> tuple[str, ...]:

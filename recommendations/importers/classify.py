@@ -12,6 +12,7 @@ from recommendations.importers.sentences import split_sentences
 from recommendations.importers.wording import Wording, wording_of
 
 _INTRODUCTION = re.compile(r"introduc|введение|مقدمة|导言|一、导言", re.IGNORECASE)
+_CONSIDERED = re.compile(r"\bconsidered\b|\bexamin|рассмотрел|نظرت|审议", re.IGNORECASE)
 _POSITIVE = re.compile(
     r"positive|positif|positiv|позитивн|جوانب إيجابية|الإيجابية|积极", re.IGNORECASE
 )
@@ -39,7 +40,8 @@ def kind_of(
     """
     wording = wording_of(language)
     path = " / ".join(heading)
-    if _INTRODUCTION.search(path) or (number <= 3 and not heading):
+    is_opening = number == 1 and _CONSIDERED.search(text) is not None
+    if is_opening or _INTRODUCTION.search(path) or (number <= 3 and not heading):
         return "introductory"
     if _POSITIVE.search(path):
         return "positive"

@@ -73,7 +73,13 @@ def lines_of(text: str) -> Source:
 
 def _front(raw: list[str]) -> tuple[str, ...]:
     """The masthead, where the text begins with one: its first lines, up to the language."""
-    head = [line.strip() for line in raw[:25] if line.strip()]
+    head: list[str] = []
+    for line in raw[:25]:
+        tidy = line.strip()
+        if len(tidy) > 120 or re.match(r"\W*\d{1,3}\s?[.．-]\s", tidy):
+            break  # the text has begun: symbols in it are other documents'
+        if tidy:
+            head.append(tidy)
     if not any(re.search(r"\bDistr\b", line) for line in head):
         return ()
     return tuple(head)

@@ -51,7 +51,8 @@ def is_annex(text: str) -> bool:
 
 def is_follow_up(path: tuple[str, ...]) -> bool:
     """Whether a heading path leads into the part on follow-up and dissemination."""
-    return any(_FOLLOW_UP.search(text) for text in path)
+    # "Aplicación y seguimiento nacionales (art. 33)" is a topic: the part itself names no article.
+    return any(_FOLLOW_UP.search(text) and not articles_of(text) for text in path)
 
 
 def articles_of(text: str) -> tuple[str, ...]:

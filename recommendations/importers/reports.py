@@ -120,8 +120,13 @@ def _blocks(source: Source) -> tuple[list[_Block], tuple[ParsedFootnote, ...]]:
 
 
 def _title(blocks: list[_Block]) -> str:
-    first = blocks[0] if blocks else None
-    return first.text if first and len(first.text) <= 200 and not ends_sentence(first.text) else ""
+    """The first of the opening blocks that reads as a title: web pages put their menu before it."""
+    opening = blocks[:6] if blocks and not ends_sentence(blocks[0].text) else []
+    titles = [
+        block.text for block in opening if len(block.text) <= 250 and not ends_sentence(block.text)
+    ]
+    long_enough = [title for title in titles if len(title) > 40]
+    return next(iter([*long_enough, *titles]), "")
 
 
 def _author(blocks: list[_Block]) -> str | None:

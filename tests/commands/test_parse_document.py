@@ -3,6 +3,7 @@
 import json
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -10,7 +11,7 @@ from django.core.management import call_command
 from tests.importers.samples import OBSERVATIONS, REPORT
 
 
-def _lines(*args: object) -> list[dict[str, object]]:
+def _lines(*args: object) -> list[dict[str, Any]]:
     out = StringIO()
     call_command("parse_document", *map(str, args), "--json", stdout=out)
     return [json.loads(line) for line in out.getvalue().splitlines()]
@@ -30,8 +31,8 @@ def test_one_json_object_a_file(tmp_path: Path) -> None:
     )
     assert first["adopted_on"] == "2022-04-07"
     assert first["received_on"] is None
-    [request] = first["follow_up"]  # type: ignore[misc]
-    assert request["due_on"] == "2024-04-01"  # type: ignore[index]
+    [request] = first["follow_up"]
+    assert request["due_on"] == "2024-04-01"
     assert second["symbol"] is None
     assert second["state_party"] == "AZE"
 

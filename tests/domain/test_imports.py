@@ -358,3 +358,19 @@ def test_a_summary_record_is_kept_with_its_paragraphs(officer: User) -> None:
     assert document.kind == "summary_record"
     assert document.cycle is None
     assert document.paragraphs.count() == 3
+
+
+def test_a_symbol_that_the_file_does_not_print_is_taken_from_the_person(officer: User) -> None:
+    text = OBSERVATIONS.replace("United Nations CMW/C/AZE/CO/4\n", "")
+    run = _parsed(officer, text, symbol="CMW/C/AZE/CO/4")
+    document = apply_import(run, by=officer, now=NOW).document
+    assert document is not None
+    assert document.symbol == "CMW/C/AZE/CO/4"
+    assert document.follow_up_requests.count() == 1
+
+
+def test_a_file_that_is_no_document_of_a_case_is_refused(officer: User) -> None:
+    run = _parsed(officer, "name,price\nbread,3\nmilk,2\nand nothing else is in this file\n")
+    with pytest.raises(InvalidInput, match="does not read as a document of a treaty body"):
+        apply_import(run, by=officer, now=NOW)
+    assert not Document.objects.exists()
