@@ -1,0 +1,188 @@
+"""What is typed is taken apart rightly, and what is found is marked, never trusted as HTML."""
+
+import pytest
+
+from recommendations.enums import AccessLevel
+from recommendations.models import Recommendation
+from recommendations.queries import search
+from recommendations.queries.search import BEGIN, END, Piece
+from tests.conftest import Case
+from tests.factories import (
+    ParagraphFactory,
+    ParagraphTextFactory,
+    RecommendationFactory,
+    StatePartyFactory,
+    TreatyBodyFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def found(words: str, language: str = "en") -> list[int]:
+    rows = search.answering(Recommendation.objects.visible_to(None), search.read(words), language)
+    return sorted(row.paragraph.number for row in rows)
+
+
+@pytest.fixture
+def texts(case: Case) -> Case:
+    for number, text in (
+        (16, "Adopt a strategy on migration."),
+        (36, "Stop detaining children, whatever their papers."),
+        (60, "Identify victims of trafficking."),
+    ):
+        case.recommendation(number).paragraph.texts.update(text=text)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("children", [36]),
+        ("detained paper", [36]),  # by the stem
+        ('"whatever their papers"', [36]),
+        ('"papers their whatever"', []),
+        ("children trafficking", []),  # all words in one text
+        ("children or trafficking", [36, 60]),
+        ("CMW/C/AZE/CO/3", [16, 36, 60, 62]),
+        ("cmw/c/aze", [16, 36, 60, 62]),
+        ("CMW/C/AZE/CO/3, para. 36", [36]),
+        ("CMW/C/AZE/CO/3 paragraph 36 (a)", []),
+        ("CMW/C/AZE/CO/3 trafficking", [60]),
+        ("Azerbaijan", [16, 36, 60, 62]),
+        ("children in AZE", [36]),
+        ("trafficking Azerbaijan CMW", [60]),
+        ("trafficking CAT", []),
+        ("", [16, 36, 60, 62]),
+    ],
+)
+def test_words_symbols_and_names(texts: Case, words: str, numbers: list[int]) -> None:
+    TreatyBodyFactory.create(code="CAT")
+    assert found(words) == numbers
+
+
+def test_topic_counts_as_text(case: Case) -> None:
+    recommendation = case.recommendation(62)
+    recommendation.topic = "Ways to a regular status"
+    recommendation.save()
+    assert found("regular status") == [62]
+
+
+def test_words_of_a_lettered_part_find_its_paragraph(case: Case) -> None:
+    part = ParagraphFactory.create(
+        document=case.document,
+        number=36,
+        label="a",
+        parent=case.recommendation(36).paragraph,
+    )
+    ParagraphTextFactory.create(paragraph=part, text="Open shelters for families.")
+    assert found("shelters") == [36]
+    (row,) = search.answering(
+        Recommendation.objects.visible_to(None), search.read("shelters"), "en"
+    ).with_text("en")
+    (pieces,) = search.headlines([row], search.read("shelters")).values()
+    assert Piece("shelters", is_found=True) in pieces
+
+
+def test_a_name_inside_another_word_is_no_name(case: Case) -> None:
+    StatePartyFactory.create(iso3="OMN", name_en="Oman")
+    StatePartyFactory.create(iso3="NER", name_en="Niger")
+    StatePartyFactory.create(iso3="NGA", name_en="Nigeria")
+    assert search.read("woman").parties == ()
+    reading = search.read("nigeria prisons")
+    assert [party.iso3 for party in reading.parties] == ["NGA"]
+    assert reading.text == "prisons"
+
+
+def test_the_longer_name_wins(db: None) -> None:
+    StatePartyFactory.create(iso3="GIN", name_en="Guinea")
+    StatePartyFactory.create(iso3="PNG", name_en="Papua New Guinea")
+    assert [party.iso3 for party in search.read("Papua New Guinea").parties] == ["PNG"]
+
+
+def test_a_code_in_small_letters_is_a_word(db: None) -> None:
+    TreatyBodyFactory.create(code="CAT")
+    assert search.read("cat").text == "cat"
+    assert search.read("CAT").bodies[0].code == "CAT"
+
+
+def test_the_readers_language_is_searched_by_its_own_stems(case: Case) -> None:
+    ParagraphTextFactory.create(
+        paragraph=case.recommendation(36).paragraph,
+        language="fr",
+        text="Mettre fin aux détentions des enfants.",
+    )
+    assert found("détention", "fr") == [36]
+
+
+def test_a_wrong_spelling_finds_what_is_spelt_alike(texts: Case) -> None:
+    reading = search.read("traficking")
+    rows = search.spelt_alike(Recommendation.objects.visible_to(None), reading, "en")
+    rows = rows.with_text("en")
+    assert [row.paragraph.number for row in rows] == [60]
+    assert search.did_you_mean(reading, rows) == "trafficking"
+
+
+def test_similar_spellings_stay_within_what_was_recognised(texts: Case) -> None:
+    StatePartyFactory.create(iso3="TGO", name_en="Togo")
+    reading = search.read("traficking Togo")
+    assert not search.spelt_alike(Recommendation.objects.visible_to(None), reading, "en")
+
+
+@pytest.mark.parametrize("words", ['"', "'", "()", "!", "&|", "a:*", "\\", "%", "_", "-", "<b>"])
+def test_marks_that_mean_something_to_a_database_mean_nothing_here(case: Case, words: str) -> None:
+    assert isinstance(found(words), list)
+
+
+def test_hidden_texts_are_not_found(case: Case) -> None:
+    case.recommendation(36).paragraph.texts.update(text="Obsidian.")
+    case.document.access_level = AccessLevel.COMMITTEE
+    case.document.save()
+    assert found("obsidian") == []
+    reading = search.read("obsidan")
+    assert not search.spelt_alike(Recommendation.objects.visible_to(None), reading, "en")
+
+
+def test_found_words_come_as_pieces_and_not_as_html(texts: Case) -> None:
+    recommendation = case_row(texts, 36, 'Stop detaining children & "others" <3.')
+    pieces = search.headlines([recommendation], search.read("children"))[recommendation.pk]
+    assert "".join(piece.text for piece in pieces) == 'Stop detaining children & "others" <3.'
+    assert [piece.text for piece in pieces if piece.is_found] == ["children"]
+
+
+def case_row(case: Case, number: int, text: str) -> Recommendation:
+    case.recommendation(number).paragraph.texts.update(text=text)
+    rows = Recommendation.objects.visible_to(None).with_text("en")
+    return rows.get(paragraph__number=number)
+
+
+def test_headlines_ask_once_however_many_rows(
+    texts: Case, django_assert_num_queries: pytest.FixtureRequest
+) -> None:
+    rows = list(Recommendation.objects.visible_to(None).with_text("en"))
+    reading = search.read("children")
+    with django_assert_num_queries(1):  # type: ignore[operator]  # a fixture that is a function
+        search.headlines(rows, reading)
+    assert search.headlines([], reading) == {}
+
+
+@pytest.mark.parametrize(
+    ("headline", "pieces"),
+    [
+        ("plain", (Piece("plain", is_found=False),)),
+        (
+            f"a {BEGIN}b{END} c",
+            (Piece("a ", is_found=False), Piece("b", is_found=True), Piece(" c", is_found=False)),
+        ),
+        ("", ()),
+    ],
+)
+def test_splitting(headline: str, pieces: tuple[Piece, ...]) -> None:
+    assert search.split_headline(headline) == pieces
+
+
+def test_reading_asks_twice_at_most(
+    case: Case, django_assert_max_num_queries: pytest.FixtureRequest
+) -> None:
+    RecommendationFactory.create()
+    with django_assert_max_num_queries(2):  # type: ignore[operator]  # a fixture that is a function
+        search.read("children in Azerbaijan before the CMW")
