@@ -2,7 +2,7 @@
 
 Nothing here sends anything, and nothing remembers when it last ran: a stage is due once its day
 has come (`<=`), until the ledger holds rows for it. Why a stage is sometimes left out is argued in
-docs/decisions/0005-catching-up-with-reminders.md.
+docs/decisions/0008-catching-up-with-reminders.md.
 """
 
 from collections import defaultdict
@@ -39,6 +39,7 @@ from recommendations.models import (
     User,
 )
 from recommendations.models.deadlines import DeadlineQuerySet
+from recommendations.models.follow_ups import FollowUpQuerySet
 from recommendations.wording import date_in_words
 
 # A reminder is caught up after any outage shorter than this. It also bounds the work of one run:
@@ -117,6 +118,11 @@ def _ladder() -> Iterator[tuple[ReminderStage, DeadlineQuerySet]]:
             yield stage, deadlines.exclude(cycle__treaty_body__in=own) if own else deadlines
 
 
+def _awaiting(request: str) -> FollowUpQuerySet:
+    """Recommendations of the outer row's request that still wait for a reply."""
+    return FollowUp.objects.filter(request=OuterRef(request), status=FollowUpStatus.AWAITING_REPLY)
+
+
 def _reached(*, today: date, until: date, among: DeadlineQuerySet | None) -> Iterator[Reached]:
     """Stages reached by `until` for which the ledger holds no row yet."""
     for stage, deadlines in _ladder():
@@ -133,11 +139,7 @@ def _reached(*, today: date, until: date, among: DeadlineQuerySet | None) -> Ite
                 reached_on__gte=TruncDate("created_at", tzinfo=dates.DEADLINE_TZ),
             )
             .filter(
-                Exists(
-                    FollowUp.objects.filter(
-                        request=OuterRef("request"), status=FollowUpStatus.AWAITING_REPLY
-                    )
-                ),
+                Exists(_awaiting("request")),
                 ~Exists(OutgoingEmail.objects.filter(deadline=OuterRef("pk"), stage=stage)),
             )
         )
@@ -271,25 +273,20 @@ def upcoming_reminders(
 def why_not(email: OutgoingEmail, *, today: date) -> str:
     """Why a planned reminder must not be sent any more, as a sentence; empty when it still holds.
 
-    Reads the database anew, so that what happened since the planning counts. Expects the email
-    with its deadline, cycle, stage and recipient.
+    Expects the email just read, with its deadline, cycle, stage and recipient, so that what
+    happened since the planning counts.
     """
-    deadline = Deadline.objects.get(pk=email.deadline_id)
-    if deadline.state != DeadlineState.IN_FORCE:
-        return _gone(deadline)
-    if not FollowUp.objects.filter(
-        request=deadline.request_id, status=FollowUpStatus.AWAITING_REPLY
-    ).exists():
-        return _("Nothing is awaited any more: a reply came in, or the follow-up ended.")
+    if email.deadline.state != DeadlineState.IN_FORCE:
+        return _gone(email.deadline)
     if not email.stage.is_active:
         return _("The stage is no longer in use.")
-    if not User.objects.filter(pk=email.recipient_id, is_active=True).exists():
+    if not email.recipient.is_active:
         return _("The account has been deactivated.")
     audience = email.stage.audience
     place = _place(audience, email.deadline.cycle)
     if not any(user.pk == email.recipient_id for _at, user in _holders(audience, [place], today)):
         return _("The person no longer holds the role to which this stage is addressed.")
-    return _overtaken(email)
+    return _unneeded(email)
 
 
 def _gone(deadline: Deadline) -> str:
@@ -302,14 +299,31 @@ def _gone(deadline: Deadline) -> str:
     }
 
 
-def _overtaken(email: OutgoingEmail) -> str:
-    """After an outage two stages may be due at once: the person gets the later one alone."""
+def _unneeded(email: OutgoingEmail) -> str:
+    """Answered meanwhile, or said better by another mail.
+
+    After an outage two stages may be due at once: the person gets the later one alone.
+    """
     others = OutgoingEmail.objects.filter(
-        deadline=email.deadline_id, recipient=email.recipient_id
-    ).exclude(pk=email.pk)
-    if others.filter(due_on__gt=email.due_on).exists():
-        return _("A later stage was reached before this reminder could be sent.")
+        deadline=OuterRef("deadline"), recipient=OuterRef("recipient")
+    )
     told = (*EmailStatus.waiting_statuses, EmailStatus.SENT)
-    if others.filter(due_on=email.due_on, pk__lt=email.pk, status__in=told).exists():
+    now = (
+        OutgoingEmail.objects.filter(pk=email.pk)
+        .annotate(
+            is_awaited=Exists(_awaiting("deadline__request")),
+            is_overtaken=Exists(others.filter(due_on__gt=OuterRef("due_on"))),
+            is_doubled=Exists(
+                others.filter(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"), status__in=told)
+            ),
+        )
+        .values("is_awaited", "is_overtaken", "is_doubled")
+        .get()
+    )
+    if not now["is_awaited"]:
+        return _("Nothing is awaited any more: a reply came in, or the follow-up ended.")
+    if now["is_overtaken"]:
+        return _("A later stage was reached before this reminder could be sent.")
+    if now["is_doubled"]:
         return _("The same person is reminded of this date on the same day in another role.")
     return ""
