@@ -24,9 +24,9 @@ class Backing:
 
 
 def read_dot_env() -> None:
-    """Take variables from .env that the environment does not have."""
+    """Take variables from .env that the environment does not have, as the settings do."""
     path = state.BASE_DIR / ".env"
-    if path.is_file():
+    if path.is_file() and not environ.Env().bool("IGNORE_DOT_ENV", default=False):
         environ.Env.read_env(str(path))
 
 

@@ -6,6 +6,7 @@ watches over them. If one of them dies, the others are stopped and its last word
 """
 
 import os
+import re
 import signal
 import sys
 import time
@@ -131,8 +132,8 @@ class Run:
         """Migrations, static files, reference data and demonstration, in one process for speed."""
         child = self._python("Preparation", "prepare.log", "-m", "dev.prepare")
         while child.is_alive:
-            said = [line for line in child.tail().splitlines() if line.startswith("* ")]
-            self.steps.still(said[-1].removeprefix("* ") if said else "starting Django")
+            said = re.findall(rb"^\* (.+)$", child.own_output(), re.MULTILINE)
+            self.steps.still(said[-1].decode() if said else "starting Django")
             time.sleep(0.1)
         self.children.remove(child)
         if child.process.returncode:

@@ -12,12 +12,16 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 import psutil
+import psycopg
 import pytest
+from psycopg import sql
 
 from dev.ports import any_free
 from recommendations.demo.accounts import DEMO_ACCOUNTS
+from tests.demo_site import database_url
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 FROM_OUTSIDE = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "EMAIL_URL", "DATABASE_POOL", "SITE_URL")
@@ -157,8 +161,31 @@ def test_taken_port_is_one_sentence_and_nothing_is_started(var: Path) -> None:
     assert not (var / "postgres").exists()
 
 
-def test_given_addresses_are_used_and_nothing_else_is_started(var: Path) -> None:
-    """An unreachable one is a sentence without its password."""
+@pytest.fixture
+def given_database() -> Iterator[str]:
+    """The address of an empty database on a server that somebody else runs: that of the tests."""
+    name = f"given_{uuid4().hex[:8]}"
+    server = database_url(os.environ["DATABASE_URL"], "postgres")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield database_url(server, name)
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def test_given_addresses_are_used_and_no_server_is_started(var: Path, given_database: str) -> None:
+    runner = Runner(var, DATABASE_URL=given_database, REDIS_URL=os.environ["REDIS_URL"])
+    runner.wait_until_ready()
+    assert "PostgreSQL at the address in DATABASE_URL" in runner.said()
+    assert not {"PostgreSQL", "Valkey"} & set(runner.children())
+    assert "database ok" in get(f"{runner.url()}/healthz")
+    assert runner.stop() == 0
+    assert not (var / "postgres").exists()
+    with psycopg.connect(given_database) as connection:
+        rows = connection.execute("SELECT count(*) FROM recommendations_treatybody").fetchone()
+    assert rows == (10,)
+
+
+def test_given_address_that_does_not_answer_is_a_sentence_without_its_password(var: Path) -> None:
     url = f"postgres://tracker:hush@127.0.0.1:{any_free()}/tracker"
     runner = Runner(var, DATABASE_URL=url)
     assert runner.process.wait(30) == 1
