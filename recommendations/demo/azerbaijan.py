@@ -1,14 +1,16 @@
 """The case of Azerbaijan before the Committee on Migrant Workers, third cycle.
 
 Facts: what was considered, adopted, distributed and received on which day, and which paragraphs
-were selected. Retold: every sentence. Invented: the persons with accounts, the evaluation in
-preparation, and the day on which the non-governmental report came in (after 17 January 2024).
+were selected. Retold: every sentence. Invented: the persons with accounts, the reminders to them,
+the evaluation in preparation, and the day on which the non-governmental report came in (after
+17 January 2024).
 """
 
 from datetime import date, timedelta
 
 from recommendations.demo import azerbaijan_text as text
 from recommendations.demo import azerbaijan_voices as voices
+from recommendations.demo.ledger import remind
 from recommendations.demo.scene import Case, Scene
 from recommendations.domain import deadlines, documents, replies
 from recommendations.domain.cycles import open_cycle
@@ -179,8 +181,8 @@ def _documents_before(scene: Scene, cycle: ReportingCycle) -> None:
 
 
 def _set_date(scene: Scene, case: Case) -> None:
-    """The day that the document names is put in force."""
-    deadlines.set_deadline(
+    """The day that the document names is put in force, and reminded of until the reply came."""
+    deadline = deadlines.set_deadline(
         case.request,
         due_on=EXPLICIT_DUE_ON,
         basis=DeadlineBasis.EXPLICIT_DATE,
@@ -190,6 +192,7 @@ def _set_date(scene: Scene, case: Case) -> None:
         by=scene.cast.officer,
         now=scene.at(DISTRIBUTED_ON + timedelta(days=3)),
     )
+    remind(scene, deadline, before=RECEIVED_ON)
 
 
 def _consider_counted_date(scene: Scene, case: Case) -> None:
