@@ -2,7 +2,7 @@
 
 Nothing here sends anything, and nothing remembers when it last ran: a stage is due once its day
 has come (`<=`), until the ledger holds rows for it. Why a stage is sometimes left out is argued in
-docs/decisions/0008-catching-up-with-reminders.md.
+docs/decisions/0004-catching-up-with-reminders.md.
 """
 
 from collections import defaultdict
