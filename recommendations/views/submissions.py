@@ -103,7 +103,7 @@ def _facts(submission: Submission) -> list[dict[str, Any]]:
     sent = submission.submitted_at
     facts: list[dict[str, Any]] = [
         {
-            "label": _("State"),
+            "label": _("Status"),
             "value": submission.get_status_display(),
             "tone": tone_of(submission.status),
         },
