@@ -249,5 +249,5 @@ def test_dates_that_still_count_unless_one_asks_for_the_others(case: Case, offic
         follow_up.save()
     assert shown("") == []
     assert shown("clock=answered") == [DeadlineKind.FOLLOW_UP_INFORMATION]
-    (answered,) = dates_of(None, today=TODAY).filter(clock_state=ClockState.ANSWERED)
-    assert answered.received_on == date(2023, 9, 1)
+    (answered,) = dates_of(None, today=TODAY)
+    assert getattr(answered, "received_on", None) == date(2023, 9, 1)
