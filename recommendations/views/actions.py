@@ -96,6 +96,14 @@ def deadline_actions(deadline: Deadline, user: "Reader") -> list[Action]:
     ]
 
 
+def reminders_action(deadline: Deadline, user: "Reader") -> Action | None:
+    """To the ledger, narrowed to one date, for those who look after its case."""
+    viewer, cycle = viewer_of(user), deadline.cycle
+    if cycle.treaty_body_id in viewer.officer_body_ids or cycle.pk in viewer.assigned_cycle_ids:
+        return Action(f"{reverse('ledger')}?deadline={deadline.pk}", _("See the reminders"))
+    return None
+
+
 def date_action(request: FollowUpRequest, user: "Reader") -> Action | None:
     if not _allowed(user, "set_deadline", request):
         return None

@@ -72,7 +72,10 @@ def deadline_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "pending_action": actions.refusal_action(pending, user) if pending else None,
         "is_settled": deadline.state != DeadlineState.IN_FORCE,
         "follow_ups": asked,
-        "actions": actions.deadline_actions(deadline, user),
+        "actions": [
+            *actions.deadline_actions(deadline, user),
+            *filter(None, [actions.reminders_action(deadline, user)]),
+        ],
         "history": history_of_deadlines(proofs.deadlines, deadline.cycle, user, today=today),
     }
     return render(request, "deadlines/detail.html", context)

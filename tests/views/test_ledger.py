@@ -171,6 +171,18 @@ def test_long_list_has_pages(
     assert len(client.get(f"{LIST}?page=2").context["page_obj"].object_list) == 1
 
 
+@pytest.mark.parametrize(
+    ("role", "is_shown"),
+    [("officer", True), ("rapporteur", True), ("state_focal_point", False), ("outsider", False)],
+)
+def test_page_of_a_date_leads_to_its_reminders(
+    client: Client, case: Case, request: pytest.FixtureRequest, role: str, is_shown: bool
+) -> None:
+    client.force_login(request.getfixturevalue(role))
+    page = text(client.get(case.deadline.get_absolute_url()))
+    assert (f"/ledger/?deadline={case.deadline.pk}" in page) == is_shown
+
+
 # --- What will be sent --------------------------------------------------------------------------
 
 
