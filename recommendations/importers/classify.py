@@ -5,6 +5,7 @@ open with "Recalling its general comment ...", and many concerns open with prais
 """
 
 import re
+from functools import lru_cache
 
 from recommendations.importers.headings import is_follow_up
 from recommendations.importers.parsed import ParagraphKind, ParsedParagraph
@@ -38,16 +39,27 @@ def kind_of(
     `bold_tells` says that the file sets recommendations in bold, so that bold decides where the
     words leave it open.
     """
-    wording = wording_of(language)
-    path = " / ".join(heading)
+    section = _section(heading)
     is_opening = number == 1 and _CONSIDERED.search(text) is not None
-    if is_opening or _INTRODUCTION.search(path) or (number <= 3 and not heading):
+    if is_opening or (number <= 3 and not heading):
+        return "introductory"
+    if section is not None:
+        return section
+    wording = wording_of(language)
+    return _by_words(text, wording, is_bold=is_bold, bold_tells=bold_tells, has_points=has_points)
+
+
+@lru_cache(maxsize=512)
+def _section(heading: tuple[str, ...]) -> ParagraphKind | None:
+    """What the headings alone decide."""
+    path = " / ".join(heading)
+    if _INTRODUCTION.search(path):
         return "introductory"
     if _POSITIVE.search(path):
         return "positive"
     if heading and (is_follow_up(heading) or _PROCEDURE.search(heading[-1])):
         return "procedural"
-    return _by_words(text, wording, is_bold=is_bold, bold_tells=bold_tells, has_points=has_points)
+    return None
 
 
 def _by_words(
@@ -56,7 +68,7 @@ def _by_words(
     if bold_tells and is_bold:
         return "recommendation"
     # The first sentence says it; with points it ends in a colon.
-    sentences = split_sentences(text)[: 1 if has_points else 4]
+    sentences = split_sentences(text[:1200])[: 1 if has_points else 4]
     for sentence in sentences:
         concern, recommends = wording.concern.search(sentence), wording.recommends.search(sentence)
         if recommends and (not concern or recommends.start() < concern.start()):

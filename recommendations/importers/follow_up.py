@@ -57,8 +57,11 @@ def find_follow_up(
     for paragraph in every:
         if paragraph.number * 2 <= highest and not is_follow_up(paragraph.heading):
             continue
+        text = paragraph.full_text
+        if not wording.names_paragraphs.search(text) and not _RECURRING.search(text):
+            continue
         before = highest if highest > 8 else paragraph.number - 1
-        for sentence in split_sentences(paragraph.full_text):
+        for sentence in split_sentences(text):
             request = _read_sentence(sentence, paragraph, wording, before, adopted_on)
             if request is not None:
                 found.append(request)
@@ -79,7 +82,10 @@ def find_next_report(
     for paragraph in every:
         if paragraph.number * 3 < every[-1].number * 2:
             continue
-        for sentence in split_sentences(paragraph.full_text):
+        text = paragraph.full_text
+        if not wording.next_report.search(text) or not find_dates(text):
+            continue
+        for sentence in split_sentences(text):
             dates = find_dates(sentence)
             if not dates or not wording.next_report.search(sentence):
                 continue

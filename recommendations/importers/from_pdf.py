@@ -331,7 +331,9 @@ def _drop_furniture(page: _Page, front: list[str]) -> None:
 
 def _is_bar_code(text: str) -> bool:
     """Bar codes are set in fonts whose letters lie in Unicode's private area."""
-    return all("\ue000" <= letter <= "\uf8ff" or letter == " " for letter in text)
+    return text[0] >= "\ue000" and all(
+        "\ue000" <= letter <= "\uf8ff" or letter == " " for letter in text
+    )
 
 
 def _take_notes(page: _Page, body_size: float) -> None:

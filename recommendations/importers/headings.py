@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from recommendations.importers.lines import ends_sentence, join_lines, words_of
 from recommendations.importers.parsed import Line
@@ -49,6 +50,7 @@ def is_annex(text: str) -> bool:
     return bool(_ANNEX.match(text.strip()))
 
 
+@lru_cache(maxsize=512)
 def is_follow_up(path: tuple[str, ...]) -> bool:
     """Whether a heading path leads into the part on follow-up and dissemination."""
     # "Aplicación y seguimiento nacionales (art. 33)" is a topic: the part itself names no article.

@@ -14,6 +14,7 @@ _ARABIC_DIGITS = {
 }
 _TABLE = {**_INVISIBLE, **_SPACES, **_OTHER, **_ARABIC_DIGITS}
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+_JOINING = "-\ufffe/\u00ad"
 _HANGING = re.compile(r"(?:and|or|to|et|ou|y|o|u|und|и|или)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _PRESENTATION = re.compile(r"[\ufb00-\ufdff\ufe70-\ufefc]")
@@ -53,25 +54,31 @@ def join_lines(lines: Iterable[str]) -> str:
     A word that was broken with a soft hyphen becomes whole; a printed hyphen at the end of a line
     stays and loses the break ("human-" + "rights"), save where it hangs ("short-" + "and").
     """
-    text = ""
+    parts: list[str] = []
+    last = ""
     for raw in lines:
         line = raw.strip()
         if not line:
             continue
-        if not text:
-            text = line
-        elif text.endswith("\u00ad"):
-            text = text[:-1] + line
-        elif _joins_by_hyphen(text, line) or (_is_cjk(text[-1]) and _is_cjk(line[0])):
-            text += line
-        else:
-            text = f"{text} {line}"
-    text = text.replace("\ufffe", "-").replace("\u00ad", "")
+        if parts and (last[-1] in _JOINING or last[-1] >= "\u3000"):
+            if last[-1] == "\u00ad":
+                parts[-1] = last[:-1]
+            elif not (_joins_by_hyphen(last, line) or (_is_cjk(last[-1]) and _is_cjk(line[0]))):
+                parts.append(" ")
+        elif parts:
+            parts.append(" ")
+        parts.append(line)
+        last = line
+    text = "".join(parts)
+    if "\ufffe" in text or "\u00ad" in text:
+        text = text.replace("\ufffe", "-").replace("\u00ad", "")
     return " ".join(text.split())
 
 
 def _joins_by_hyphen(text: str, line: str) -> bool:
-    if text[-1] not in "-\ufffe/":
+    if text[-1] == "\u00ad":
+        return True
+    if text[-1] not in _JOINING:
         return False
     if text[-1] == "/":
         return not text[-2:-1].isspace()

@@ -7,8 +7,10 @@ from recommendations.importers.lines import ends_sentence, join_lines, words_of
 from recommendations.importers.parsed import Line, ParsedPoint
 
 _BLOCK, _LINE = "\ue00e", "\n"  # a sign of the private area: no text has it, \s spares it
+# Every label stands after a break or after punctuation; beginning with those signs keeps the
+# search quick, so a break is put before the text.
 _LABEL = re.compile(
-    r"(?P<lead>^|[\ue00e\n]|[:;.][ ]+|[;,][ ]+(?:and|or|et|ou|y|e|и|و)[ ]+)\s*"
+    r"(?P<lead>[\ue00e\n]|[:;.][ ]+|[;,][ ]+(?:and|or|et|ou|y|e|и|و)[ ]+)\s*"
     r"(?:[(（]?\s?(?P<label>[a-zа-я]{1,5})\s?[)）]"
     # Right-to-left text comes out of PDF with its brackets turned.
     r"|[()（]?\s?(?P<arabic>[\u0621-\u064a])\s?\u0640?\s?[()）])\s*"
@@ -45,9 +47,9 @@ def mark_lines(lines: list[Line]) -> str:
 
 def split_points(lines: list[Line]) -> tuple[str, tuple[ParsedPoint, ...], str]:
     """The words before the first point, the points, and the words after the last one."""
-    text = mark_lines(lines)
+    text = f"{_BLOCK}{mark_lines(lines)}"
     if not _HAS_LABEL.search(text):
-        return _tidy(text), (), ""
+        return join_lines(line.text for line in lines), (), ""
     has_layout = any(line.opens_block is not None for line in lines[1:])
     marks = _marks(text, has_layout=has_layout)
     if not marks:
@@ -62,7 +64,7 @@ def split_points(lines: list[Line]) -> tuple[str, tuple[ParsedPoint, ...], str]:
 
 
 def _tidy(text: str) -> str:
-    return join_lines(re.split(r"[\ue00e\n]", text))
+    return join_lines(text.replace(_BLOCK, _LINE).split(_LINE))
 
 
 def _marks(text: str, *, has_layout: bool) -> list[_Mark]:
@@ -97,8 +99,8 @@ def _printed(match: re.Match[str]) -> str:
 def _may_open(match: re.Match[str], text: str, has_layout: bool) -> bool:
     lead = match["lead"]
     if has_layout:
-        return lead in ("", _BLOCK) or (lead == _LINE and _after_end(text, match.start()))
-    if lead in ("", _BLOCK):
+        return lead == _BLOCK or (lead == _LINE and _after_end(text, match.start()))
+    if lead == _BLOCK:
         return True
     rest = text[match.end() : match.end() + 1]
     if lead == _LINE:
@@ -128,7 +130,7 @@ def _place(label: str, alphabet: str) -> int:
 def _mark(match: re.Match[str], label: str, text: str, *, is_roman: bool) -> _Mark:
     lead = match["lead"]
     # Punctuation before an inline label belongs to the text before it.
-    keep = 0 if lead in ("", _BLOCK, _LINE) else len(lead.split()[0])
+    keep = 0 if lead in (_BLOCK, _LINE) else len(lead.split()[0])
     start = match.start() + keep
     return _Mark(label, is_roman, start, match.end(), text[start : start + 1] == _BLOCK)
 

@@ -19,6 +19,8 @@ class Wording:
     """Patterns of one language; each is searched inside one sentence."""
 
     paragraph: str
+    # Anything that may open a list of paragraphs or articles, to pass over the rest quickly.
+    names_paragraphs: re.Pattern[str]
     article: re.Pattern[str]
     recommendation: re.Pattern[str]
     information: re.Pattern[str]
@@ -47,6 +49,7 @@ def wording_of(language: str) -> Wording:
 def _english() -> Wording:
     return Wording(
         paragraph=r"(?:sub-?)?paragraphs?|paras?\b\.?",
+        names_paragraphs=_w(r"para(?:graph)?s?\.?\s*(?:\d|\([a-z]\))|articles?\s\d"),
         article=_w(
             r"\b(?:articles?|arts?\.?|rules?)\s+\d+(?:\s?bis)?(?:\s?\(\d+\))?"
             r"(?:,?\s+(?:paragraphs?|paras?\.?)\s+\d+(?:\s?\([a-z]\))?(?:\s+and\s+\d+\b(?!\s*\())?)?"
@@ -93,6 +96,7 @@ def _english() -> Wording:
 def _french() -> Wording:
     return Wording(
         paragraph=r"paragraphes?|par\.|alinéas?",
+        names_paragraphs=_w(r"(?:paragraphes?|par\.|alinéas?|articles?)\s*\d|alinéas?\s+[a-z]\)"),
         article=_w(
             r"\b(?:articles?|art\.?|règles?)\s+\d+(?:\s?\(\d+\))?"
             r"(?:,?\s+(?:par(?:agraphes?|\.)?)\s*\d+|\s?\((?:par\.|paragraphe)\s*\d+\)?)?"
@@ -124,6 +128,9 @@ def _french() -> Wording:
 def _spanish() -> Wording:
     return Wording(
         paragraph=r"párrafos?|párrs?\.|apartados?|incisos?",
+        names_paragraphs=_w(
+            r"(?:párrafos?|párrs?\.|artículos?)\s*\d|(?:apartado|inciso)s?\s+[a-z]\)"
+        ),
         article=_w(
             r"\b(?:artículos?|arts?\.?)\s+\d+(?:\s?\(\d+\))?(?:,?\s+(?:párrafos?|párrs?\.?|apartados?)\s*\d+)?"
         ),
@@ -151,6 +158,7 @@ def _spanish() -> Wording:
 
 def _russian() -> Wording:
     return Wording(
+        names_paragraphs=_w(r"(?:пункт\w*|пп?\.|стать\w+)\s*\d|подпункт"),
         paragraph=r"(?:под)?пункт(?:ах|ов|ам|ами|ы|у|а|е|ом)?|(?:под)?пп?\.",
         article=_w(
             r"\b(?:пункт\w*\s+\d+\s+)?(?:стать\w+|правил\w+)\s+\d+(?:\s?\(\d+\))?(?:,?\s+пункт\w*\s+\d+)?"
@@ -176,6 +184,7 @@ def _russian() -> Wording:
 
 def _arabic() -> Wording:
     return Wording(
+        names_paragraphs=_w(r"فقر\w*|المادة|المواد|المادتين"),
         paragraph=r"[والبف]{0,3}ل?لفقرة الفرعية|[وبفل]{0,2}ا?لفقر(?:تين|ات|ة|تان|ن)?|فقرة",
         article=_w(
             r"(?:[وبل]?المادة|[وبل]?المواد|[وبل]?المادتين|مادة)\s+\d+(?:\s?\(\d+\))?(?:،?\s+الفقرة\s+\d+)?"
@@ -200,6 +209,7 @@ def _arabic() -> Wording:
 
 def _chinese() -> Wording:
     return Wording(
+        names_paragraphs=_w(r"第\s?\d"),
         paragraph=r"第",
         article=_w(r"第\s?\d+\s?条(?:第\s?\d+\s?款)?(?:\s?[（(]\d+[）)])?"),
         recommendation=_w(r"建议"),
