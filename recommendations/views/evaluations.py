@@ -38,13 +38,15 @@ def evaluation_edit(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     authorise(request, "save_evaluation", follow_up)
-    written = follow_up.evaluations.filter(scope=request.GET.get("scope", "")).first()
+    # PostgreSQL takes no NUL; a form refuses it, an address has to be cleaned.
+    scope = request.GET.get("scope", "").replace("\x00", "")
+    written = follow_up.evaluations.filter(scope=scope).first()
     procedure = follow_up.request.procedure
     scale = procedure.scale if procedure else None
     form = EvaluationForm(
         request.POST or None,
         scale=scale,
-        initial=_as_written(written, request.GET.get("scope", "")),
+        initial=_as_written(written, scope),
     )
     if form.is_valid():
         saved = attempt(

@@ -11,7 +11,7 @@ from recommendations.models import FollowUp
 def test_only_allowed_changes_are_offered(status: FollowUpStatus) -> None:
     form = StatusForm(follow_up=FollowUp(status=status))
     offered = {value for value, _label in form.fields["to"].choices}  # type: ignore[attr-defined]
-    assert offered == {allowed.value for allowed in TRANSITIONS[status]}
+    assert offered == {str(allowed) for allowed in TRANSITIONS[status]}
 
 
 def test_a_repeated_form_is_told_from_a_first_and_from_a_stale_one() -> None:
