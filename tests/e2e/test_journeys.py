@@ -238,3 +238,23 @@ def _fits(page: Page, axe: CheckAxe) -> None:
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= page.viewport_size["width"], page.url  # type: ignore[index]
     axe(page)
+
+
+@pytest.mark.parametrize("role", ["officer", "rapporteur", "focal-point", "nhri", "administrator"])
+def test_every_kind_of_page_that_a_board_leads_to_is_sound(
+    page: Page, live_url: str, sign_in: SignIn, axe: CheckAxe, role: str
+) -> None:
+    sign_in(page, f"{role}@demo.example")
+    axe(page)
+    links = page.locator("main .c-board a").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
+    # One of each kind: addresses that differ in numbers alone lead to the same page.
+    kinds = {re.sub(r"\d+", "0", link): link for link in links if not link.startswith("/admin/")}
+    for link in kinds.values():
+        response = page.goto(live_url + link)
+        assert response is not None
+        assert response.ok, link
+        axe(page)
+    page.goto(live_url + reverse("account"))
+    axe(page)

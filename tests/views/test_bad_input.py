@@ -1,5 +1,6 @@
 """Whatever is sent to the pages of work, they answer with a sentence and write nothing."""
 
+from http import HTTPStatus
 
 import pytest
 from django.test import Client
