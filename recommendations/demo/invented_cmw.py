@@ -8,10 +8,12 @@ from recommendations.domain.submissions import EvidenceInput
 from recommendations.enums import (
     AccessLevel,
     Coverage,
+    DeadlineBasis,
     RapporteurCapacity,
     SubmissionStatus,
 )
 from recommendations.models import Deadline
+from recommendations.wording import date_in_words
 
 RECRUITMENT = Item(
     14,
@@ -55,21 +57,40 @@ REQUEST = (
     "The Committee asks the State party for written information, within two years of the adoption"
     " of this text, on what it has done about paragraphs {}."
 )
+QUOTED_DATE = "within two years (that is, by {})"
+REQUEST_BY = (
+    "The Committee asks the State party for written information, within two years (that is, by"
+    " {}), on what it has done about paragraphs {}."
+)
 
 
 def senegal(scene: Scene) -> Case:
-    """Due in exactly one month: the next reminder is planned and sent as soon as beat runs."""
+    """Due in exactly one week: the next reminder is planned and sent as soon as beat runs.
+
+    The document names the day. A week before it is today on any day of the year, which cannot be
+    said of a month before (no month later has a 31 February).
+    """
+    due_on = scene.day(days=7)
     case = scene.open_invented(
         "CMW",
         "SEN",
         "4",
         (RECRUITMENT, SCHOOLING, RETURN),
-        requests=(REQUEST.format("14, 38 and 44"),),
-        adopted_on=scene.day(months=-23),
+        requests=(REQUEST_BY.format(date_in_words(due_on), "14, 38 and 44"),),
+        adopted_on=scene.day(months=-24, days=2),
         rapporteur=scene.cast.rapporteur,
     )
     scene.select(case, ("14", "38", "44"))
-    remind(scene, scene.set_rule_date(case), before=scene.today)
+    deadline = deadlines.set_deadline(
+        case.request,
+        due_on=due_on,
+        basis=DeadlineBasis.EXPLICIT_DATE,
+        procedure=case.request.procedure,
+        quoted_words=QUOTED_DATE.format(date_in_words(due_on)),
+        by=scene.cast.officer,
+        now=scene.at(case.document.distributed_on or scene.today),
+    )
+    remind(scene, deadline, before=scene.today)
     scene.submission(
         case,
         scene.cast.maat,

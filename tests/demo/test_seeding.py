@@ -193,5 +193,5 @@ def test_a_reminder_is_due_on_the_first_day_so_that_beat_has_something_to_send(m
     assert result.n_without_recipient == 0
     waiting = OutgoingEmail.objects.filter(status=EmailStatus.PLANNED)
     ahead = waiting.filter(deadline__cycle__state_party__iso3="SEN")
-    assert set(ahead.values_list("stage__code", flat=True)) == {"before-1-month"}
+    assert set(ahead.values_list("stage__code", flat=True)) == {"before-1-week"}
     assert not waiting.filter(deadline__cycle__state_party__iso3="NZL").exists()

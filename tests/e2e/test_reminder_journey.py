@@ -37,11 +37,11 @@ def test_a_reminder_is_planned_sent_once_and_found_in_the_ledger(
     demo_mails: SmtpSink,
 ) -> None:
     sign_in(page, "officer@demo.example")
-    senegal = f"{live_url}{reverse('ledger')}?state_party=SEN&stage=before-1-month"
+    senegal = f"{live_url}{reverse('ledger')}?state_party=SEN&stage=before-1-week"
     page.goto(senegal)
     expect(page.get_by_text("No reminder fits")).to_be_visible()
     upcoming = page.get_by_role("region", name=re.compile("What will be sent")).get_by_role("row")
-    due = upcoming.filter(has_text="Senegal").filter(has_text="One month before")
+    due = upcoming.filter(has_text="Senegal").filter(has_text="One week before")
     expect(due.filter(has_text="State focal points")).to_contain_text("today")
 
     demo_site.start_celery("worker")
