@@ -7,6 +7,7 @@ from recommendations.models import (
     Assessment,
     Evaluation,
     FollowUp,
+    GradingScale,
     Passage,
     User,
 )
@@ -21,6 +22,12 @@ class Desk:
     passages: list[Passage]
     assessments: list[Assessment]
     evaluations: list[Evaluation]
+
+
+def scale_of(follow_up: FollowUp) -> GradingScale | None:
+    """The grades that apply: those of the procedure under which the request was made."""
+    procedure = follow_up.request.procedure
+    return procedure.scale if procedure else None
 
 
 def desk_of(follow_up: FollowUp, user: User) -> Desk:

@@ -20,7 +20,8 @@ from recommendations.forms.submissions import (
     source_errors,
     typed_sources,
 )
-from recommendations.models import Assessment, Passage, Submission
+from recommendations.models import Assessment, Passage, Recommendation, Submission, User
+from recommendations.models.submissions import SubmissionQuerySet
 from recommendations.queries.asked import words_of
 from recommendations.queries.submissions import recommendations_of
 from recommendations.views.access import authorise, load, signed_in
@@ -32,14 +33,7 @@ from recommendations.views.acts import attempt, of_case, page
 def assessment_edit(request: HttpRequest, pk: int, recommendation_pk: int) -> HttpResponse:
     """Grade, reasoning and sources; "add another source" gives a further row and saves nothing."""
     user = signed_in(request)
-    submission = load(
-        Submission.objects.visible_to(user).select_related(
-            "request__procedure__scale",
-            "request__cycle__treaty_body",
-            "request__cycle__state_party",
-        ),
-        pk=pk,
-    )
+    submission = load(_with_case(user), pk=pk)
     authorise(request, "edit_submission", submission)
     recommendation = load(recommendations_of(submission, user), pk=recommendation_pk)
     assessment = submission.assessments.filter(recommendation=recommendation).first()
@@ -60,21 +54,32 @@ def assessment_edit(request: HttpRequest, pk: int, recommendation_pk: int) -> Ht
         if saved:
             messages.success(request, _("The assessment was saved in the draft."))
             return redirect(submission)
+    context = _beside(submission, recommendation, user)
+    context |= {"sources": sources, "errors": source_errors(form, sources)}
+    return page(request, "submissions/assessment.html", form, context)
+
+
+def _with_case(user: User) -> SubmissionQuerySet:
+    return Submission.objects.visible_to(user).select_related(
+        "request__procedure__scale",
+        "request__cycle__treaty_body",
+        "request__cycle__state_party",
+    )
+
+
+def _beside(submission: Submission, recommendation: Recommendation, user: User) -> dict[str, Any]:
+    """What was asked and replied, for the person who writes."""
     number = recommendation.paragraph.reference
     heading = _("Assessment on paragraph %(number)s") % {"number": number}
-    context = {
+    passages = Passage.objects.visible_to(user).filter(recommendation=recommendation)
+    return {
         "submission": submission,
         "recommendation": recommendation,
         "asked": words_of([recommendation], user)[recommendation.pk],
-        "sources": sources,
-        "errors": source_errors(form, sources),
-        "passages": Passage.objects.visible_to(user)
-        .filter(recommendation=recommendation)
-        .select_related("reply"),
+        "passages": passages.select_related("reply"),
         "heading": heading,
         **of_case(submission.request.cycle, heading),
     }
-    return page(request, "submissions/assessment.html", form, context)
 
 
 def _forms(

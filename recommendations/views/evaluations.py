@@ -14,9 +14,9 @@ from recommendations.domain import evaluations as verbs
 from recommendations.enums import AccessLevel, EvaluationStatus
 from recommendations.forms.evaluations import AdoptionForm, EvaluationForm
 from recommendations.forms.fields import ConfirmForm, ReasonForm
-from recommendations.models import Evaluation, FollowUp
+from recommendations.models import Evaluation, FollowUp, User
 from recommendations.models.evaluations import EvaluationQuerySet
-from recommendations.queries.evaluations import desk_of
+from recommendations.queries.evaluations import desk_of, scale_of
 from recommendations.views.access import authorise, load, signed_in
 from recommendations.views.acts import attempt, of_case, page
 
@@ -41,11 +41,9 @@ def evaluation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     # PostgreSQL takes no NUL; a form refuses it, an address has to be cleaned.
     scope = request.GET.get("scope", "").replace("\x00", "")
     written = follow_up.evaluations.filter(scope=scope).first()
-    procedure = follow_up.request.procedure
-    scale = procedure.scale if procedure else None
     form = EvaluationForm(
         request.POST or None,
-        scale=scale,
+        scale=scale_of(follow_up),
         initial=_as_written(written, scope),
     )
     if form.is_valid():
@@ -58,9 +56,15 @@ def evaluation_edit(request: HttpRequest, pk: int) -> HttpResponse:
             if "propose" in request.POST:
                 return redirect("evaluation-propose", saved.pk)
             return redirect(follow_up)
+    return page(request, "evaluations/form.html", form, _desk(follow_up, written, user))
+
+
+def _desk(follow_up: FollowUp, written: Evaluation | None, user: User) -> dict[str, Any]:
+    """Everything beside the form, and whether there is something to grade by."""
     number = follow_up.recommendation.paragraph.reference
     heading = _("Evaluation of paragraph %(number)s") % {"number": number}
-    context = {
+    scale = scale_of(follow_up)
+    return {
         "follow_up": follow_up,
         "written": written,
         "is_closed_to_change": written and written.status != EvaluationStatus.DRAFT,
@@ -70,7 +74,6 @@ def evaluation_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "heading": heading,
         **of_case(follow_up.request.cycle, heading),
     }
-    return page(request, "evaluations/form.html", form, context)
 
 
 def _as_written(written: Evaluation | None, scope: str) -> dict[str, object]:
