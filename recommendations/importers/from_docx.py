@@ -8,11 +8,13 @@ are refused.
 import io
 import re
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import docx
+from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as DocxParagraph
 from lxml import etree  # type: ignore[import-untyped]
@@ -26,6 +28,21 @@ MAX_RATIO = 200
 MAX_FILES = 2000
 MAX_BLOCKS = 20_000
 
+# What the libraries below raise when bytes inside the archive were changed.
+_BROKEN = (
+    KeyError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    TypeError,
+    OSError,
+    RuntimeError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.LxmlError,
+    PackageNotFoundError,
+)
 _SAFE_XML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
@@ -68,13 +85,9 @@ def read_docx(data: bytes) -> Source:
         document = docx.Document(io.BytesIO(data))
         notes = _footnotes(data)
         lines = list(_lines(document))
-    except (
-        KeyError,
-        ValueError,
-        zipfile.BadZipFile,
-        etree.XMLSyntaxError,
-        AttributeError,
-    ) as error:
+    except UnreadableDocument:
+        raise
+    except _BROKEN as error:
         raise UnreadableDocument(
             "damaged", "The Word file is damaged and cannot be opened. Save it again and try again."
         ) from error
@@ -91,7 +104,7 @@ def _check_archive(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except _BROKEN as error:
         raise UnreadableDocument(
             "damaged", "The Word file is damaged or cut off. Fetch it again and try again."
         ) from error

@@ -190,11 +190,12 @@ def _merge_right_to_left(raw: list[_Raw]) -> list[_Raw]:
 
 def _one_line(pieces: list[_Raw]) -> _Raw:
     largest = max(piece.size for piece in pieces)
-    pieces = [
+    words = [
         piece
         for piece in pieces
         if piece.size > 0.75 * largest or not _NOTE_MARK.fullmatch(piece.text)
     ]
+    pieces = words or pieces
     pieces.sort(key=lambda piece: -piece.x)
     # Marks above the line and numbers of notes stand alone and say nothing about the line.
     first = max(pieces[:2], key=lambda piece: (len(piece.text) > 2, piece.x))

@@ -1,6 +1,7 @@
 """Word files: printed and automatic numbers, bold, deletions, and archives that are refused."""
 
 import io
+import random
 import zipfile
 
 import docx
@@ -139,3 +140,22 @@ def test_a_cut_off_word_file_says_so() -> None:
     with pytest.raises(UnreadableDocument) as caught:
         parse(_written("1. One.")[:-200])
     assert caught.value.code == "damaged"
+
+
+def test_too_many_paragraphs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recommendations.importers.from_docx.MAX_BLOCKS", 5)
+    with pytest.raises(UnreadableDocument, match="more paragraphs than any document"):
+        parse(_written(OBSERVATIONS))
+
+
+def test_bytes_changed_inside_the_archive_give_a_sentence_and_no_crash() -> None:
+    data = _written(OBSERVATIONS)
+    chance = random.Random(5)  # noqa: S311 - no secret depends on it
+    for _ in range(60):
+        broken = bytearray(data)
+        for _ in range(chance.randint(1, 40)):
+            broken[chance.randrange(len(broken))] = chance.randrange(256)
+        try:
+            parse(bytes(broken))
+        except UnreadableDocument as error:
+            assert str(error).endswith(".")  # noqa: PT017 - most of them raise, and may

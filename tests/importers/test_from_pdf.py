@@ -1,6 +1,7 @@
 """PDFs in the layout of the United Nations: furniture and footnotes out, sentences whole."""
 
 import io
+import random
 from datetime import date
 
 import pytest
@@ -98,3 +99,16 @@ def test_too_many_pages_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("recommendations.importers.from_pdf.MAX_PAGES", 2)
     with pytest.raises(UnreadableDocument, match="pages; at most 2 are read"):
         read_pdf(pdf(blocks_of(OBSERVATIONS), lines_a_page=5))
+
+
+def test_changed_bytes_give_a_sentence_and_no_crash() -> None:
+    data = pdf(blocks_of(OBSERVATIONS), lines_a_page=9)
+    chance = random.Random(3)  # noqa: S311 - no secret depends on it
+    for _ in range(60):
+        broken = bytearray(data)
+        for _ in range(chance.randint(1, 40)):
+            broken[chance.randrange(len(broken))] = chance.randrange(256)
+        try:
+            parse(bytes(broken))
+        except UnreadableDocument as error:
+            assert str(error).endswith(".")  # noqa: PT017 - some of them raise, and may
