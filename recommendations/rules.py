@@ -12,6 +12,7 @@ from recommendations.models import (
     Evaluation,
     FollowUp,
     FollowUpRequest,
+    ImportRun,
     OutgoingEmail,
     ReportingCycle,
     Submission,
@@ -97,6 +98,14 @@ def is_proposed(user: User, evaluation: object) -> bool:
 
 
 @rules.predicate
+def is_officer_of_its_body(user: User, run: object) -> bool:
+    """Of the body that the import is for; where none was found, of any."""
+    return isinstance(run, ImportRun) and (
+        run.treaty_body_id is None or run.treaty_body_id in viewer_of(user).officer_body_ids
+    )
+
+
+@rules.predicate
 def looks_after_any_case(user: User, obj: object = None) -> bool:
     return bool(viewer_of(user).assigned_cycle_ids)
 
@@ -115,6 +124,7 @@ _PERMISSIONS = {
     "receive_submission": is_officer_of_body,  # Submission
     "adopt_evaluation": is_officer_of_body & is_proposed,  # Evaluation
     "import_document": is_officer,  # none
+    "apply_import": is_officer & is_officer_of_its_body,  # ImportRun
     "resend_email": is_officer_of_body,  # OutgoingEmail
     "view_ledger": is_officer | looks_after_any_case,  # none
     # State parties

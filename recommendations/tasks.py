@@ -5,7 +5,8 @@ import logging
 from celery import shared_task
 
 from recommendations import dates
-from recommendations.domain import outbox, reminders
+from recommendations.domain import imports, outbox, reminders
+from recommendations.models import ImportRun
 
 logger = logging.getLogger(__name__)
 
@@ -41,3 +42,18 @@ def expire_stuck() -> None:
     n_expired = outbox.expire_stuck(now=dates.now())
     if n_expired:
         logger.error("%s reminders got stuck while being sent; see the ledger", n_expired)
+
+
+@shared_task(name="recommendations.read_import")
+def read_import(run_id: int) -> None:
+    """Read one file that came in."""
+    run = imports.parse_import(ImportRun.objects.get(pk=run_id), now=dates.now())
+    logger.info("import %s: %s", run.pk, run.status)
+
+
+@shared_task(name="recommendations.read_waiting_imports")
+def read_waiting_imports() -> None:
+    """Read files whose message was lost, or whose worker died, the oldest first."""
+    now = dates.now()
+    for run_id in imports.waiting_imports(now=now):
+        read_import(run_id)

@@ -15,6 +15,7 @@ from recommendations.views import (
     evaluations,
     follow_ups,
     home,
+    imports,
     ledger,
     parties,
     recommendations,
@@ -129,6 +130,14 @@ submission_urls = [
     ),
 ]
 
+import_urls = [
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/new/", imports.import_upload, name="import-upload"),
+    path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("imports/<int:pk>/apply/", imports.import_apply, name="import-apply"),
+    path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
+]
+
 urlpatterns: list[URLPattern] = [
     *front_urls,
     *recommendation_urls,
@@ -142,5 +151,6 @@ urlpatterns: list[URLPattern] = [
     *follow_up_urls,
     *evaluation_urls,
     *submission_urls,
+    *import_urls,
     *ledger_urls,
 ]

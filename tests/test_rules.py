@@ -10,7 +10,12 @@ from django.contrib.auth.models import AnonymousUser
 from recommendations.enums import EvaluationStatus, SubmissionStatus
 from recommendations.models import Evaluation, Organisation, Submission, User
 from tests.conftest import Case
-from tests.factories import EvaluationFactory, OutgoingEmailFactory, SubmissionFactory
+from tests.factories import (
+    EvaluationFactory,
+    ImportRunFactory,
+    OutgoingEmailFactory,
+    SubmissionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +33,8 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("resend_email", "email"): OFFICER,
     ("receive_submission", "submitted"): OFFICER,
     ("import_document", "nothing"): {"officer", "outsider"},
+    ("apply_import", "import"): OFFICER,
+    ("apply_import", "import of no committee"): {"officer", "outsider"},
     ("view_ledger", "nothing"): {"officer", "outsider", "rapporteur"},
     ("ask_extension", "deadline"): {"state"},
     ("start_submission", "request"): {"ngo", "nhri"},
@@ -85,6 +92,8 @@ def objects(case: Case, ngo: Organisation) -> dict[str, Callable[[], object]]:
         "request": lambda: case.request,
         "follow_up": lambda: case.follow_ups[36],
         "deadline": lambda: case.deadline,
+        "import": lambda: ImportRunFactory.create(treaty_body=case.body),
+        "import of no committee": lambda: ImportRunFactory.create(treaty_body=None),
         "email": lambda: OutgoingEmailFactory.create(deadline=case.deadline),
         "draft": lambda: submission(SubmissionStatus.DRAFT),
         "submitted": lambda: submission(SubmissionStatus.SUBMITTED),

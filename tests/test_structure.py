@@ -44,7 +44,6 @@ READ_THROUGH = {
     "GradingScale": "",
     "Grade": "",
     "Theme": "",
-    "Organisation": "",
     "User": "",
 }
 

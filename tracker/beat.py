@@ -26,6 +26,8 @@ def beat_schedule(*, planning_seconds: int, delivery_seconds: int) -> dict[str, 
         "deliver-due-mail": ("recommendations.deliver_due", delivery_seconds),
         # Claims whose worker died become failures that a person sees.
         "expire-stuck-mail": ("recommendations.expire_stuck", delivery_seconds * 5),
+        # Files whose message to the worker was lost.
+        "read-waiting-imports": ("recommendations.read_waiting_imports", delivery_seconds * 2),
     }
     return {
         name: {

@@ -5,7 +5,7 @@ same file again changes nothing: the run that was applied is returned.
 """
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -36,6 +36,9 @@ from recommendations.models import (
     User,
 )
 from recommendations.symbols import InvalidSymbol, parse_symbol
+
+# How long a file may wait for its own message before the schedule looks after it.
+PATIENCE = timedelta(minutes=2)
 
 
 @transaction.atomic
@@ -94,6 +97,14 @@ def _file_name(filename: str) -> str:
     last = filename.replace("\\", "/").rpartition("/")[2]
     kept = "".join(letter for letter in last if letter.isprintable()).strip(". ")
     return kept[-200:] or "document"
+
+
+def waiting_imports(*, now: datetime) -> list[int]:
+    """Runs that nobody has read within `PATIENCE`: their message was lost on the way."""
+    waiting = ImportRun.objects.filter(
+        status=ImportStatus.RECEIVED, created_at__lte=now - PATIENCE
+    ).order_by("pk")
+    return list(waiting.values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from recommendations.models.parties import StateParty
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, user: "User | AnonymousUser | None") -> "OrganisationQuerySet":
+        return self.filter(visibility.organisations(viewer_of(user)))
+
+
 class Organisation(TimestampedModel):
     """An NGO, a national human rights institution or another stakeholder that sends submissions."""
 
@@ -38,6 +43,8 @@ class Organisation(TimestampedModel):
         related_name="organisations",
     )
     website = models.URLField(_("website"), blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")
