@@ -137,6 +137,11 @@ class EvidenceForm(forms.Form):
         },
     )
 
+    # The number of an earlier row that this one repeats ("Ibid."); kept, not shown.
+    same_as = forms.IntegerField(
+        required=False, min_value=1, max_value=MAX_SOURCES, widget=forms.HiddenInput
+    )
+
     def clean(self) -> dict[str, Any]:
         """An address alone tells a reader too little once it is dead."""
         cleaned = super().clean() or self.cleaned_data
@@ -153,11 +158,20 @@ EvidenceFormSet = forms.formset_factory(
 
 
 def evidence_of(formset: "forms.BaseFormSet[EvidenceForm]") -> list[EvidenceInput]:
-    """The sources that were filled in, in their order."""
-    return [
-        EvidenceInput(text=row.cleaned_data["text"], url=row.cleaned_data["url"])
-        for row in formset
+    """The sources that were filled in, in their order; rows that repeat one follow it."""
+    filled = [
+        (place, row.cleaned_data)
+        for place, row in enumerate(formset, start=1)
         if row.cleaned_data.get("text")
+    ]
+    numbers = {place: number for number, (place, _cleaned) in enumerate(filled, start=1)}
+    return [
+        EvidenceInput(
+            text=cleaned["text"],
+            url=cleaned["url"],
+            same_as=numbers.get(cleaned["same_as"]),
+        )
+        for _place, cleaned in filled
     ]
 
 
@@ -166,7 +180,7 @@ def typed_sources(data: Mapping[str, str], prefix: str = "source") -> list[dict[
     total = data.get(f"{prefix}-TOTAL_FORMS", "")
     n_rows = min(int(total), MAX_SOURCES - 1) if total.isdecimal() else 0
     return [
-        {name: data.get(f"{prefix}-{n}-{name}", "") for name in ("text", "url")}
+        {name: data.get(f"{prefix}-{n}-{name}", "") for name in ("text", "url", "same_as")}
         for n in range(n_rows)
     ]
 

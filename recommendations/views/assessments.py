@@ -46,6 +46,7 @@ def assessment_edit(request: HttpRequest, pk: int, recommendation_pk: int) -> Ht
                 submission,
                 recommendation=recommendation,
                 evidence=evidence_of(sources),
+                match_reason=assessment.match_reason if assessment else "",
                 by=user,
                 now=dates.now(),
                 **form.cleaned_data,
@@ -92,7 +93,20 @@ def _forms(
         form = AssessmentForm(scale=scale, assessment=assessment, initial=request.POST.dict())
         return form, EvidenceFormSet(initial=[*typed_sources(request.POST), {}], prefix="source")
     form = AssessmentForm(request.POST or None, scale=scale, assessment=assessment)
-    stored: list[dict[str, Any]] = []
-    if assessment is not None:
-        stored = [{"text": row.text, "url": row.url} for row in assessment.evidence.all()]
-    return form, EvidenceFormSet(request.POST or None, initial=stored, prefix="source")
+    if request.POST:
+        # Without the stored rows: a row that did not change would count as left empty.
+        return form, EvidenceFormSet(request.POST, prefix="source")
+    return form, EvidenceFormSet(initial=_stored(assessment), prefix="source")
+
+
+def _stored(assessment: Assessment | None) -> list[dict[str, Any]]:
+    if assessment is None:
+        return []
+    return [
+        {
+            "text": row.text,
+            "url": row.url,
+            "same_as": row.same_as.position if row.same_as else None,
+        }
+        for row in assessment.evidence.select_related("same_as")
+    ]

@@ -19,8 +19,8 @@ def _rows(*rows: tuple[str, str]) -> dict[str, str]:
 
 def test_what_was_typed_is_kept_unchecked() -> None:
     assert typed_sources(_rows(("A book", "no address"), ("", ""))) == [
-        {"text": "A book", "url": "no address"},
-        {"text": "", "url": ""},
+        {"text": "A book", "url": "no address", "same_as": ""},
+        {"text": "", "url": "", "same_as": ""},
     ]
 
 
@@ -50,3 +50,10 @@ def test_what_is_wrong_names_the_row_and_leads_to_its_field() -> None:
     (error,) = source_errors(form, rows)
     assert error["url"] == "#id_source-1-text"
     assert error["message"].startswith("Source 2:")
+
+
+def test_a_row_that_repeats_another_follows_it_when_rows_move() -> None:
+    data = _rows(("", ""), ("A book", ""), ("Ibid.", "")) | {"source-2-same_as": "2"}
+    rows = EvidenceFormSet(data, prefix="source")
+    assert rows.is_valid()
+    assert [source.same_as for source in evidence_of(rows)] == [None, 1]

@@ -182,3 +182,26 @@ def test_a_recommendation_of_another_case_is_not_there(
     client.force_login(ngo_member)
     address = reverse("assessment-edit", args=(draft.pk, other.pk))
     assert client.get(address).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_what_the_importer_knew_survives_a_correction(
+    client: Client, ngo_member: User, draft: Submission, case: Case
+) -> None:
+    stored = AssessmentFactory.create(
+        submission=draft,
+        recommendation=case.recommendation(36),
+        match_reason="Its heading names paragraph 36.",
+    )
+    book = EvidenceFactory.create(assessment=stored, position=1, text="A book")
+    EvidenceFactory.create(assessment=stored, position=2, text="Ibid.", same_as=book)
+    client.force_login(ngo_member)
+    rows = client.get(_address(draft, case)).context["sources"]
+    data = _written(*((row["text"].value(), row["url"].value()) for row in rows))
+    for n, row in enumerate(rows):
+        data[f"source-{n}-same_as"] = str(row["same_as"].value() or "")
+    client.post(_address(draft, case), data)
+    stored.refresh_from_db()
+    assert stored.match_reason == "Its heading names paragraph 36."
+    repeated = stored.evidence.get(position=2).same_as
+    assert repeated is not None
+    assert repeated.text == "A book"
