@@ -71,8 +71,12 @@ def test_old_python_looks_for_a_newer_one_and_else_says_what_to_do(
 
 
 def test_failing_install_shows_pips_words_and_leaves_no_stamp(
-    checkout: Path, capsys: pytest.CaptureFixture[str]
+    checkout: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The environment of the tests has a pip that refuses just as well, and is not changed by it.
+    monkeypatch.setattr(bootstrap, "PYTHON", sys.executable)
+    monkeypatch.setattr(bootstrap, "make_venv", lambda: None)
+    (checkout / ".venv").mkdir()
     (checkout / "requirements.lock").write_text("a-package-without-a-hash==1.0\n")
     with pytest.raises(SystemExit):
         bootstrap.main()

@@ -20,7 +20,7 @@ How to write one:
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
@@ -43,6 +43,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "e2e" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """All tests without a browser are skipped in one place, so that the summary has one line."""
+    report = yield
+    if report.skipped and chromium.WHAT_TO_DO in str(report.longrepr):
+        report.longrepr = ("tests/e2e", 0, chromium.WHAT_TO_DO)
+    return report
 
 
 @pytest.fixture(scope="session")
