@@ -324,7 +324,10 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 
-_AFTER_TITLE = re.compile(r"\W*(?:[IVX]+|[A-E])\.\s|\W*(?:introduction|addendum)", re.IGNORECASE)
+_AFTER_TITLE = re.compile(
+    r"\W*(?:[IVX]+|[A-E])\.\s|\W*(?:introduction|addendum)|(?:ألف|أولا|一)\s?[-–、]",
+    re.IGNORECASE,
+)
 
 
 def is_title(text: str) -> bool:

@@ -25,6 +25,7 @@ _FOLLOW_UP = re.compile(
 )
 _ANNEX = re.compile(r"(?:annex|annexe|anexo|приложение|المرفق|附件)\b", re.IGNORECASE)
 _MAX_LENGTH = 260
+_SHORT = 55
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,9 @@ def _opens(line: Line, last: Line) -> bool:
             and looks_like_heading(line.text)
             and (ends_sentence(last.text) or (last.is_bold and looks_like_heading(last.text)))
         )
-    return ends_sentence(last.text) and looks_like_heading(line.text)
+    # In a text with hard line breaks only the last line of a paragraph, or a heading, is short.
+    is_short = looks_like_heading(last.text) and len(last.text) < _SHORT
+    return (ends_sentence(last.text) or is_short) and looks_like_heading(line.text)
 
 
 def _is_heading_block(block: list[Line], before: list[Line], body_size: float) -> bool:
