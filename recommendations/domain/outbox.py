@@ -104,11 +104,20 @@ def deliver_due(*, clock: Clock, limit: int = ROWS_AT_ONCE) -> DeliveryResult:
 
 
 def claim(pk: int, *, now: datetime) -> OutgoingEmail | None:
-    """Take a planned row for sending; None when it is gone, not yet due, or somebody else's."""
+    """Take a planned row for sending; None when it is gone, not yet due, or somebody else's.
+
+    The words of an earlier attempt are taken off: until `_hand_over` writes them anew, it is
+    certain that this claim has sent nothing.
+    """
     n_taken = OutgoingEmail.objects.filter(
         pk=pk, status=EmailStatus.PLANNED, send_after__lte=now
     ).update(
-        status=EmailStatus.CLAIMED, claimed_at=now, n_attempts=F("n_attempts") + 1, updated_at=now
+        status=EmailStatus.CLAIMED,
+        claimed_at=now,
+        n_attempts=F("n_attempts") + 1,
+        subject="",
+        body="",
+        updated_at=now,
     )
     if n_taken != 1:
         return None
@@ -138,6 +147,8 @@ def _deliver(
         # The person's address of today; the ledger keeps the one that it was sent to.
         email.address = email.recipient.email
         rendered = render_reminder(email, today=today)
+        if not _hand_over(email, rendered, now=clock()):
+            return
         connection.send_messages([make_message(email, rendered, connection=connection)])
     except Exception as error:  # whatever goes wrong with one mail, the others are sent
         failure = _read(error)
@@ -147,7 +158,7 @@ def _deliver(
             result.server_problem = failure.sentence
         _note_failure(email, failure, now=clock(), result=result)
     else:
-        _note_sent(email, rendered, now=clock())
+        _note_sent(email, now=clock())
         result.n_sent += 1
 
 
@@ -185,15 +196,31 @@ def _reply_in_words(code: int, said: bytes | str) -> str:
 def _settle(
     email: OutgoingEmail, status: EmailStatus, *, now: datetime, outcome: str, **columns: object
 ) -> bool:
-    """End our claim; False when it is not ours any more (it was declared stuck meanwhile)."""
+    """Move our claim on; False when it is not ours any more (it was declared stuck meanwhile)."""
     n_settled = OutgoingEmail.objects.filter(
         pk=email.pk, status=EmailStatus.CLAIMED, claimed_at=email.claimed_at
     ).update(status=status, outcome=outcome, updated_at=now, **columns)
     return n_settled == 1
 
 
+def _hand_over(email: OutgoingEmail, rendered: RenderedMail, *, now: datetime) -> bool:
+    """Write down the words that are about to leave; False when the claim is not ours any more.
+
+    From here on, until the outcome is noted, the mail may have gone out.
+    """
+    return _settle(
+        email,
+        EmailStatus.CLAIMED,
+        now=now,
+        outcome="",
+        address=email.address,
+        subject=rendered.subject,
+        body=rendered.text,
+    )
+
+
 @transaction.atomic
-def _note_sent(email: OutgoingEmail, rendered: RenderedMail, *, now: datetime) -> None:
+def _note_sent(email: OutgoingEmail, *, now: datetime) -> None:
     """The server took the mail: that is so even if the row was declared stuck in between."""
     n_noted = (
         OutgoingEmail.objects.filter(pk=email.pk)
@@ -202,9 +229,6 @@ def _note_sent(email: OutgoingEmail, rendered: RenderedMail, *, now: datetime) -
             status=EmailStatus.SENT,
             sent_at=now,
             updated_at=now,
-            address=email.address,
-            subject=rendered.subject,
-            body=rendered.text,
             outcome=_("Accepted by the mail server."),
         )
     )
@@ -212,20 +236,24 @@ def _note_sent(email: OutgoingEmail, rendered: RenderedMail, *, now: datetime) -
         _record(EventKind.REMINDER_SENT, email, now=now)
 
 
+def _give_back(email: OutgoingEmail, *, now: datetime, outcome: str) -> None:
+    """Back to the planned rows: nothing was tried with this address, so nothing counts."""
+    _settle(
+        email,
+        EmailStatus.PLANNED,
+        now=now,
+        outcome=outcome,
+        claimed_at=None,
+        n_attempts=F("n_attempts") - 1,
+    )
+
+
 @transaction.atomic
 def _note_failure(
     email: OutgoingEmail, failure: Failure, *, now: datetime, result: DeliveryResult
 ) -> None:
     if failure.is_our_fault:
-        # Nothing was tried with this address, so nothing counts against it.
-        _settle(
-            email,
-            EmailStatus.PLANNED,
-            now=now,
-            outcome=failure.sentence,
-            claimed_at=None,
-            n_attempts=F("n_attempts") - 1,
-        )
+        _give_back(email, now=now, outcome=failure.sentence)
         result.n_postponed += 1
     elif failure.is_permanent or email.n_attempts >= MAX_ATTEMPTS:
         outcome = failure.sentence
@@ -234,7 +262,7 @@ def _note_failure(
                 "n": email.n_attempts,
                 "last": failure.sentence,
             }
-        if _settle(email, EmailStatus.FAILED, now=now, outcome=outcome, address=email.address):
+        if _settle(email, EmailStatus.FAILED, now=now, outcome=outcome):
             _record(EventKind.REMINDER_FAILED, email, now=now, reason=outcome)
         result.n_failed += 1
     else:
@@ -291,19 +319,21 @@ def _close(connection: BaseEmailBackend) -> None:
 
 
 def expire_stuck(*, now: datetime) -> int:
-    """Turn claims whose worker must have died into failures that a person sees; how many.
+    """See to claims whose worker must have died; how many became failures that a person sees.
 
-    Nobody knows whether the mail went out before the worker died, so it is not sent again by
-    itself.
+    Where nothing had been handed to the mail server yet, the row is planned again. Where it had,
+    nobody knows whether the mail went out, so it is not sent again by itself.
     """
     stuck = OutgoingEmail.objects.filter(
         status=EmailStatus.CLAIMED, claimed_at__lte=now - STUCK_AFTER
     ).select_related("deadline__cycle")
     n_expired = 0
     for email in stuck:
-        outcome = _(
-            "Whoever was sending it stopped before noting the outcome. It may have gone out."
-        )
+        if not email.body:
+            outcome = _("Whoever was to send it stopped before sending. Planned again.")
+            _give_back(email, now=now, outcome=outcome)
+            continue
+        outcome = _("Whoever was sending it stopped before noting the outcome. It may be out.")
         with transaction.atomic():
             if _settle(email, EmailStatus.EXPIRED, now=now, outcome=outcome):
                 _record(EventKind.REMINDER_FAILED, email, now=now, reason=outcome)

@@ -82,26 +82,21 @@ def status_action(follow_up: FollowUp, user: "Reader") -> Action | None:
 
 
 def deadline_actions(deadline: Deadline, user: "Reader") -> list[Action]:
-    """Extending a date in force, or asking for that."""
-    if deadline.state != DeadlineState.IN_FORCE:
-        return []
+    """Extending a date in force or asking for that; its reminders for who looks after the case."""
     acts = (
         ("extend_deadline", "deadline-extend", _("Give more time")),
         ("ask_extension", "extension-ask", _("Ask for more time")),
     )
-    return [
+    actions = [
         Action(reverse(name, args=(deadline.pk,)), label)
         for permission, name, label in acts
-        if _allowed(user, permission, deadline)
+        if deadline.state == DeadlineState.IN_FORCE and _allowed(user, permission, deadline)
     ]
-
-
-def reminders_action(deadline: Deadline, user: "Reader") -> Action | None:
-    """To the ledger, narrowed to one date, for those who look after its case."""
     viewer, cycle = viewer_of(user), deadline.cycle
     if cycle.treaty_body_id in viewer.officer_body_ids or cycle.pk in viewer.assigned_cycle_ids:
-        return Action(f"{reverse('ledger')}?deadline={deadline.pk}", _("See the reminders"))
-    return None
+        ledger = f"{reverse('ledger')}?deadline={deadline.pk}"
+        actions.append(Action(ledger, _("See the reminders")))
+    return actions
 
 
 def date_action(request: FollowUpRequest, user: "Reader") -> Action | None:

@@ -82,11 +82,12 @@ def ledger_detail(request: HttpRequest, pk: int) -> HttpResponse:
     email = _load(request, pk)
     cycle = email.deadline.cycle
     is_unsent = email.status in (*EmailStatus.waiting_statuses, *EmailStatus.resendable_statuses)
+    shows_preview = email.status in EmailStatus.waiting_statuses or (is_unsent and not email.body)
     context = {
         "today": today,
         "email": email,
         "facts": _facts(email),
-        "preview": render_reminder(email, today=today) if is_unsent else None,
+        "preview": render_reminder(email, today=today) if shows_preview else None,
         "may_resend": email.status in EmailStatus.resendable_statuses
         and user.has_perm("recommendations.resend_email", email),
         # Said before somebody presses the button, not after.

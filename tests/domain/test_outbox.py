@@ -12,6 +12,7 @@ from django.core.mail.backends.locmem import EmailBackend as LocmemBackend
 from django.db import connection
 
 from recommendations import dates
+from recommendations.domain import outbox
 from recommendations.domain.deadlines import extend_deadline, withdraw_deadline
 from recommendations.domain.errors import DomainError
 from recommendations.domain.outbox import (
@@ -24,6 +25,7 @@ from recommendations.domain.outbox import (
 )
 from recommendations.domain.reminders import plan_reminders
 from recommendations.domain.replies import PassageInput, record_reply
+from recommendations.emails import RenderedMail, render_reminder
 from recommendations.enums import AccessLevel, EmailStatus, EventKind, PeriodUnit, ReminderAudience
 from recommendations.models import Event, Membership, OutgoingEmail, ReminderStage, User
 from tests.conftest import PARAGRAPHS, Case
@@ -183,18 +185,62 @@ def test_claimed_row_cannot_be_claimed_again(planned: OutgoingEmail) -> None:
     assert after(planned).n_attempts == 1
 
 
-def test_stuck_claim_becomes_a_failure_that_is_seen_and_is_not_sent_by_itself(
+def test_claim_that_sent_nothing_is_planned_again_when_its_worker_died(
     planned: OutgoingEmail,
 ) -> None:
     claim(planned.pk, now=NOW)
     assert expire_stuck(now=NOW + STUCK_AFTER - timedelta(seconds=1)) == 0
+    assert after(planned).status == EmailStatus.CLAIMED
+    assert expire_stuck(now=NOW + STUCK_AFTER) == 0
+    assert (after(planned).status, after(planned).n_attempts) == (EmailStatus.PLANNED, 0)
+    assert deliver(NOW + STUCK_AFTER).n_sent == 1
+
+
+class KilledError(BaseException):
+    """A worker that is killed runs no line more."""
+
+
+@pytest.fixture
+def killed_while_sending(planned: OutgoingEmail, monkeypatch: pytest.MonkeyPatch) -> OutgoingEmail:
+    """The row of a worker that died after it had begun to send."""
+
+    def die(self: LocmemBackend, messages: Sequence[EmailMessage]) -> int:
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LocmemBackend, "send_messages", die)
+        with pytest.raises(KilledError):
+            deliver()
+    return after(planned)
+
+
+def test_claim_in_doubt_becomes_a_failure_that_is_seen_and_is_not_sent_by_itself(
+    killed_while_sending: OutgoingEmail,
+) -> None:
+    assert killed_while_sending.status == EmailStatus.CLAIMED
+    assert expire_stuck(now=NOW + STUCK_AFTER - timedelta(seconds=1)) == 0
     assert expire_stuck(now=NOW + STUCK_AFTER) == 1
     assert expire_stuck(now=NOW + STUCK_AFTER) == 0
-    row = after(planned)
+    row = after(killed_while_sending)
     assert row.status == EmailStatus.EXPIRED
-    assert "may have gone out" in row.outcome
+    assert "It may be out" in row.outcome
+    assert row.body.startswith("Dear Farid Focal,"), "the words that may be out are kept"
     assert Event.objects.get(kind=EventKind.REMINDER_FAILED).email == row
     assert deliver(NOW + timedelta(days=1)) == DeliveryResult()
+
+
+def test_worker_that_lost_its_claim_sends_nothing(
+    planned: OutgoingEmail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(email: OutgoingEmail, *, today: date) -> RenderedMail:
+        expire_stuck(now=NOW + STUCK_AFTER)
+        return render_reminder(email, today=today)
+
+    monkeypatch.setattr(outbox, "render_reminder", slow)
+    assert deliver() == DeliveryResult()
+    assert not mail.outbox
+    monkeypatch.undo()
+    assert deliver().n_sent == 1
 
 
 def test_mail_accepted_while_its_row_was_declared_stuck_counts_as_sent(
