@@ -71,15 +71,17 @@ def _reach_database(url: str) -> str:
     """Connect once to an address that a person gave. Never prints it: it has a password."""
     try:
         config = environ.Env.db_url_config(url)
-        with psycopg.connect(
-            dbname=config["NAME"],
-            user=config["USER"] or None,
-            password=config["PASSWORD"] or None,
-            host=config["HOST"] or None,
-            port=config["PORT"] or None,
-            connect_timeout=5,
-            **config.get("OPTIONS", {}),
-        ) as connection:
+        parts = {
+            "dbname": config["NAME"],
+            "user": config["USER"],
+            "password": config["PASSWORD"],
+            "host": config["HOST"],
+            "port": config["PORT"],
+            "connect_timeout": 5,
+        }
+        # A host among the options is a socket's folder, and stands instead of an empty one.
+        given = {name: part for name, part in parts.items() if part}
+        with psycopg.connect(**{**given, **config.get("OPTIONS", {})}) as connection:
             version = connection.info.server_version // 10_000
     except (psycopg.Error, ValueError, KeyError) as error:
         raise Problem(

@@ -172,6 +172,14 @@ def wait_until(
     return False
 
 
+def runs(pid: int) -> bool:
+    """Whether a process has this pid and has not ended; a zombie has."""
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
 def end_leftover(pid: int, born_at: float, stop_signal: int, patience: float = 10.0) -> bool:
     """End a program that an earlier, killed run started. False when it is already gone."""
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from dev.processes import end_leftover, keep_tail, spawn, wait_until
+from dev.processes import end_leftover, keep_tail, runs, spawn, wait_until
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 SLEEP = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"]
@@ -58,14 +58,7 @@ def test_child_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    assert wait_until(lambda: not _runs(pid), child=None, seconds=10)
-
-
-def _runs(pid: int) -> bool:
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
+    assert wait_until(lambda: not runs(pid), child=None, seconds=10)
 
 
 def test_leftover_is_ended_only_if_it_is_the_same_program(tmp_path: Path) -> None:

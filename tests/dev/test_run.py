@@ -14,12 +14,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import uuid4
 
-import psutil
 import psycopg
 import pytest
 from psycopg import sql
 
 from dev.ports import any_free
+from dev.processes import runs
 from recommendations.demo.accounts import DEMO_ACCOUNTS
 from tests.demo_site import database_url
 
@@ -81,14 +81,7 @@ def var() -> Iterator[Path]:
 
 
 def alive(pids: dict[str, int]) -> list[str]:
-    return [name for name, pid in pids.items() if _runs(pid)]
-
-
-def _runs(pid: int) -> bool:
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
+    return [name for name, pid in pids.items() if runs(pid)]
 
 
 def get(url: str) -> str:
