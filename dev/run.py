@@ -263,7 +263,7 @@ def _run() -> int:
         say(f"An earlier run was killed; ended what it left running: {', '.join(left)}.")
     run = Run()
     state.write(run.state, [])
-    if "PORT" not in os.environ and run.port != 8000:
+    if not os.environ.get("PORT") and run.port != 8000:
         say(f"Port 8000 is taken, so the application uses {run.port} (PORT=... chooses another).")
     say("Starting the follow-up tracker")
     try:
