@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.domain.replies import PassageInput
 from recommendations.enums import AccessLevel, Coverage, Language
 from recommendations.forms.fields import AccessFields, DayField
-from recommendations.models import Recommendation
+from recommendations.models import Document, Recommendation
+from recommendations.models.documents import DocumentQuerySet
 from recommendations.queries.asked import Words
 
 
@@ -42,16 +43,31 @@ class ReplyForm(AccessFields):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One or two sentences for those who do not read all of it."),
     )
+    document = forms.ModelChoiceField(
+        label=_("Document"),
+        queryset=Document.objects.none(),
+        required=False,
+        empty_label=_("None, or not among the documents yet"),
+        help_text=_("The reply itself, where it has been recorded or imported."),
+    )
     # A form that is sent twice carries the same key twice, and is recorded once.
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    field_order = ["received_on", "language", "access_level", "public_from", "summary"]
+    field_order = [
+        "received_on",
+        "language",
+        "document",
+        "access_level",
+        "public_from",
+        "summary",
+    ]
 
     def __init__(
         self,
         *args: Any,
         recommendations: Sequence[Recommendation],
         asked: Mapping[int, Sequence[Words]],
+        documents: DocumentQuerySet,
         today: date,
         adopted_on: date | None,
         **kwargs: Any,
@@ -62,6 +78,7 @@ class ReplyForm(AccessFields):
         self.asked = asked
         self.today = today
         self.adopted_on = adopted_on
+        self.fields["document"].queryset = documents  # type: ignore[attr-defined]
         self.fields["received_on"].widget.attrs["max"] = today.isoformat()
         for recommendation in recommendations:
             self.fields[f"text_{recommendation.pk}"] = forms.CharField(

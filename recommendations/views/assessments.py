@@ -56,7 +56,11 @@ def assessment_edit(request: HttpRequest, pk: int, recommendation_pk: int) -> Ht
             messages.success(request, _("The assessment was saved in the draft."))
             return redirect(submission)
     context = _beside(submission, recommendation, user)
-    context |= {"sources": sources, "errors": source_errors(form, sources)}
+    context |= {
+        "sources": sources,
+        "errors": source_errors(form, sources),
+        "is_adding": "add_source" in request.POST,
+    }
     return page(request, "submissions/assessment.html", form, context)
 
 
@@ -91,7 +95,10 @@ def _forms(
     scale = procedure.scale if procedure else None
     if "add_source" in request.POST:
         form = AssessmentForm(scale=scale, assessment=assessment, initial=request.POST.dict())
-        return form, EvidenceFormSet(initial=[*typed_sources(request.POST), {}], prefix="source")
+        rows = EvidenceFormSet(initial=[*typed_sources(request.POST), {}], prefix="source")
+        # So that the keyboard, or a screen reader, goes on in the new row.
+        rows.forms[-1].fields["text"].widget.attrs["autofocus"] = True
+        return form, rows
     form = AssessmentForm(request.POST or None, scale=scale, assessment=assessment)
     if request.POST:
         # Without the stored rows: a row that did not change would count as left empty.

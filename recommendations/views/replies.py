@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import dates
 from recommendations.domain.replies import record_reply
-from recommendations.enums import AccessLevel
+from recommendations.enums import AccessLevel, DocumentKind
 from recommendations.forms.replies import ReplyForm
-from recommendations.models import FollowUpRequest, Passage, StateReply
+from recommendations.models import Document, FollowUpRequest, Passage, Recommendation, StateReply
 from recommendations.queries.asked import words_of
 from recommendations.views.access import authorise, load, signed_in
 from recommendations.views.acts import attempt, of_case, page
@@ -32,18 +33,11 @@ def reply_create(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     authorise(request, "record_reply", asked)
-    recommendations = list(
-        asked.recommendations.distinct()
-        .select_related("paragraph__document")
-        .order_by("paragraph__position")
-    )
-    form = ReplyForm(
-        request.POST or None,
-        recommendations=recommendations,
-        asked=words_of(recommendations, user),
-        today=dates.today(),
-        adopted_on=asked.cycle.adopted_on,
-    )
+    sent_before = _sent_before(request, asked)
+    if sent_before is not None:
+        messages.info(request, _("This was recorded already; nothing was changed again."))
+        return redirect(sent_before)
+    form = _form(request, asked)
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in (*form.field_order, "form_key")}
         reply = attempt(
@@ -55,8 +49,52 @@ def reply_create(request: HttpRequest, pk: int) -> HttpResponse:
         if reply:
             messages.success(request, _("The reply was recorded."))
             return redirect(reply)
-    context = {"asked": asked, **of_case(asked.cycle, _("Record a State reply"))}
-    return page(request, "replies/form.html", form, context)
+    return page(request, "replies/form.html", form, _wording(request, asked))
+
+
+def _sent_before(request: HttpRequest, asked: FollowUpRequest) -> StateReply | None:
+    """The reply that the same form has recorded, when it is sent a second time."""
+    try:
+        key = UUID(request.POST.get("form_key", ""))
+    except ValueError:
+        return None
+    replies = StateReply.objects.visible_to(request.user)
+    return replies.filter(request=asked, form_key=key).first()
+
+
+def _form(request: HttpRequest, asked: FollowUpRequest) -> ReplyForm:
+    recommendations = _spoken_to(request, asked)
+    return ReplyForm(
+        request.POST or None,
+        recommendations=recommendations,
+        asked=words_of(recommendations, request.user),
+        documents=Document.objects.visible_to(request.user).filter(
+            cycle=asked.cycle, kind=DocumentKind.STATE_REPLY, state_reply__isnull=True
+        ),
+        today=dates.today(),
+        adopted_on=asked.cycle.adopted_on,
+    )
+
+
+def _wording(request: HttpRequest, asked: FollowUpRequest) -> dict[str, Any]:
+    """A State sends its own reply; the secretariat records what came to it."""
+    is_own = asked.cycle.state_party_id in signed_in(request).viewer.state_party_ids
+    title = _("Send your State's reply") if is_own else _("Record a State reply")
+    return {
+        "asked": asked,
+        "title": title,
+        "button": _("Send the reply") if is_own else _("Record the reply"),
+        "is_whole_case": "all" in request.GET,
+        **of_case(asked.cycle, title),
+    }
+
+
+def _spoken_to(request: HttpRequest, asked: FollowUpRequest) -> list[Recommendation]:
+    """The recommendations of the request; with ?all all of the case, since replies speak freely."""
+    rows = Recommendation.objects.visible_to(request.user).filter(cycle=asked.cycle)
+    if "all" not in request.GET:
+        rows = rows.filter(pk__in=asked.follow_ups.values("recommendation"))
+    return list(rows.select_related("paragraph__document").order_by("paragraph__position"))
 
 
 @require_safe

@@ -9,10 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 from recommendations import dates
-from recommendations.enums import AccessLevel, Coverage, EventKind, FollowUpStatus
+from recommendations.enums import AccessLevel, Coverage, DocumentKind, EventKind, FollowUpStatus
 from recommendations.models import Event, Passage, StateReply, User
 from tests.conftest import Case
-from tests.factories import PassageFactory, StateReplyFactory
+from tests.factories import (
+    DocumentFactory,
+    PassageFactory,
+    RecommendationFactory,
+    StateReplyFactory,
+)
 from tests.views.people import text_of
 
 pytestmark = pytest.mark.django_db
@@ -70,8 +75,11 @@ def test_the_form_shows_each_recommendation_in_the_order_of_the_document(
 def test_the_same_form_sent_twice_is_recorded_once(
     client: Client, officer: User, case: Case
 ) -> None:
+    document = DocumentFactory.create(
+        cycle=case.cycle, kind=DocumentKind.STATE_REPLY, symbol="CMW/C/AZE/FCO/3"
+    )
     client.force_login(officer)
-    data = _filled(case)
+    data = _filled(case, document=str(document.pk))
     first = client.post(_address(case), data)
     second = client.post(_address(case), data)
     assert first["Location"] == second["Location"]
@@ -108,6 +116,32 @@ def test_a_day_that_has_not_come_is_refused(client: Client, officer: User, case:
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "lies ahead" in text_of(response)
     assert not StateReply.objects.exists()
+
+
+def test_a_reply_may_speak_to_a_recommendation_that_was_not_selected(
+    client: Client, officer: User, case: Case
+) -> None:
+    other = RecommendationFactory.create(paragraph__document=case.document)
+    client.force_login(officer)
+    assert str(other.topic) not in text_of(client.get(_address(case)))
+    assert str(other.topic) in text_of(client.get(_address(case), {"all": ""}))
+    data = _filled(case, **{f"text_{other.pk}": "On something else."})
+    client.post(f"{_address(case)}?all", data)
+    assert Passage.objects.get(recommendation=other).text == "On something else."
+
+
+def test_the_document_that_holds_the_reply_is_named_once(
+    client: Client, officer: User, case: Case
+) -> None:
+    document = DocumentFactory.create(
+        cycle=case.cycle, kind=DocumentKind.STATE_REPLY, symbol="CMW/C/AZE/FCO/3"
+    )
+    client.force_login(officer)
+    client.post(_address(case), _filled(case, document=str(document.pk)))
+    assert StateReply.objects.get().document == document
+    response = client.post(_address(case), _filled(case, document=str(document.pk)))
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "document" in response.context["form"].errors
 
 
 def test_a_day_may_be_written_in_words(client: Client, officer: User, case: Case) -> None:
