@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from recommendations.models import (
+    Assessment,
     Document,
     DocumentVersion,
     FollowUp,
     FollowUpRequest,
     Paragraph,
     ParagraphText,
+    Passage,
     Recommendation,
 )
 from recommendations.queries.recommendations import current_follow_ups
@@ -76,6 +78,15 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """What a reply or a submission that came as a document says on which recommendations."""
+
+    title: str
+    url: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class Reading:
     """A document's text in one language, with what hangs on its paragraphs."""
 
@@ -85,6 +96,7 @@ class Reading:
     languages: tuple[str, ...]
     versions: tuple[DocumentVersion, ...]
     requests: tuple[FollowUpRequest, ...]
+    spoken: tuple[Spoken, ...]
     n_recommendations: int
     n_selected: int
 
@@ -100,7 +112,7 @@ class Reading:
 
 
 def reading_of(document: Document, user: "Reader", *, language: str, today: date) -> Reading:
-    """Read a document with paragraphs, recommendations and files: seven queries at any length.
+    """Read a document with paragraphs, recommendations and files: nine queries at any length.
 
     `document` was loaded from what the reader may see; its paragraphs and files follow it.
     """
@@ -133,9 +145,44 @@ def reading_of(document: Document, user: "Reader", *, language: str, today: date
         languages=texts.languages,
         versions=tuple(versions),
         requests=requests,
+        spoken=tuple(_spoken(document, user, today)),
         n_recommendations=len(recommendations),
         n_selected=len(follow_ups),
     )
+
+
+def _spoken(document: Document, user: "Reader", today: date) -> Iterable[Spoken]:
+    """The recommendations of which the reply or the submission in this document speaks."""
+    seen = Recommendation.objects.visible_to(user, today=today)
+    passages = (
+        Passage.objects.visible_to(user, today=today)
+        .filter(reply__document=document, recommendation__in=seen)
+        .select_related("reply", "recommendation__paragraph__document")
+        .order_by("recommendation__paragraph__position", "position")
+    )
+    assessments = (
+        Assessment.objects.visible_to(user, today=today)
+        .filter(submission__document=document, recommendation__in=seen)
+        .select_related("submission", "recommendation__paragraph__document")
+        .order_by("recommendation__paragraph__position")
+    )
+    if rows := list(passages):
+        links = tuple(_links_to(passage.recommendation for passage in rows))
+        yield Spoken(_("This reply speaks of"), rows[0].reply.get_absolute_url(), links)
+    if assessed := list(assessments):
+        links = tuple(_links_to(assessment.recommendation for assessment in assessed))
+        url = assessed[0].submission.get_absolute_url()
+        yield Spoken(_("This submission speaks of"), url, links)
+
+
+def _links_to(recommendations: Iterable[Recommendation]) -> Iterable[Link]:
+    """Each recommendation once, by its paragraph and topic."""
+    for row in dict.fromkeys(recommendations):
+        yield Link(
+            row.get_absolute_url(),
+            _("Paragraph %(number)s: %(topic)s")
+            % {"number": row.paragraph.reference, "topic": row.topic},
+        )
 
 
 class _Builder:

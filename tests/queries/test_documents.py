@@ -4,15 +4,19 @@ from datetime import date
 
 import pytest
 
-from recommendations.enums import AccessLevel, FollowUpStatus
+from recommendations.enums import AccessLevel, FollowUpStatus, SubmissionStatus
 from recommendations.models import Document
 from recommendations.queries.documents import Block, reading_of
 from tests.conftest import Case
 from tests.factories import (
+    AssessmentFactory,
     DocumentFactory,
     ParagraphFactory,
     ParagraphTextFactory,
+    PassageFactory,
     RecommendationFactory,
+    StateReplyFactory,
+    SubmissionFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -131,10 +135,36 @@ def test_a_long_document_asks_as_often_as_a_short_one(
     for number in range(100, 130):
         paragraph = ParagraphFactory.create(document=case.document, number=number, position=number)
         RecommendationFactory.create(paragraph=paragraph)
-    with django_assert_num_queries(6):  # type: ignore[operator]  # a fixture that is a function
+    with django_assert_num_queries(8):  # type: ignore[operator]  # a fixture that is a function
         reading_of(case.document, None, language="en", today=TODAY)
 
 
 def test_a_document_without_paragraphs_is_empty_and_no_error(db: None) -> None:
     letter = DocumentFactory.create(symbol="", access_level=AccessLevel.PUBLIC)
     assert blocks(letter) == {}
+
+
+def test_a_reply_or_a_submission_says_of_which_points_it_speaks(case: Case) -> None:
+    document = DocumentFactory.create(cycle=case.cycle, symbol="", title="A report")
+    submission = SubmissionFactory.create(
+        request=case.request, document=document, status=SubmissionStatus.PUBLISHED
+    )
+    for number in (36, 16):
+        AssessmentFactory.create(submission=submission, recommendation=case.recommendation(number))
+    letter = DocumentFactory.create(cycle=case.cycle, symbol="", title="A reply")
+    reply = StateReplyFactory.create(request=case.request, document=letter)
+    for position in (1, 2):
+        PassageFactory.create(
+            reply=reply, recommendation=case.recommendation(60), position=position
+        )
+    (spoken,) = reading_of(document, None, language="en", today=TODAY).spoken
+    assert spoken.url == submission.get_absolute_url()
+    assert [link.url for link in spoken.links] == [
+        "/recommendations/CMW/C/AZE/CO/3/16/",
+        "/recommendations/CMW/C/AZE/CO/3/36/",
+    ]
+    (replied,) = reading_of(letter, None, language="en", today=TODAY).spoken
+    assert [link.label for link in replied.links] == ["Paragraph 60: Topic of paragraph 60"]
+    submission.status = SubmissionStatus.ACCEPTED
+    submission.save()
+    assert reading_of(document, None, language="en", today=TODAY).spoken == ()
