@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.enums import DocumentKind, ParagraphKind, SelectionKind
+from recommendations.enums import DocumentKind, Language, ParagraphKind, SelectionKind
 from recommendations.importers.contract import from_json
 from recommendations.importers.parsed import ParsedDocument, ParsedFollowUp, ParsedPoint
 from recommendations.models import ImportRun
@@ -71,7 +71,7 @@ def _facts(parsed: ParsedDocument) -> list[dict[str, Any]]:
         (_("State party"), parsed.state_party or parsed.state_party_name),
         (_("Cycle"), cycle),
         (_("Session"), parsed.session),
-        (_("Language"), parsed.language),
+        (_("Language"), dict(Language.choices).get(parsed.language, parsed.language)),
         (_("Sent by"), parsed.submitted_by),
         (_("Adopted at meeting"), parsed.adopted_meeting),
     ):

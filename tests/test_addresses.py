@@ -1,0 +1,211 @@
+"""Every address x every role: who is let in, and what nobody else meets there.
+
+Each address of the application has its row; an address without one fails the last test.
+"""
+
+import re
+from collections.abc import Iterable
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from recommendations.models import Organisation, User
+from tests.conftest import Case
+from tests.world import COMMITTEE, EVERYBODY, RAPPORTEURS, World, build_world
+
+pytestmark = pytest.mark.django_db
+
+SIGNED_IN = EVERYBODY - {"public"}
+OFFICER = {"officer"}
+OFFICERS = {"officer", "outsider"}  # the outsider is an officer of another committee
+NGOS = {"ngo", "nhri"}
+NOBODY: set[str] = set()
+
+# name -> rows of (arguments, who is answered with a page on GET). An argument "=name" is the key
+# of that row of the world.
+ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
+    "home": [((), EVERYBODY)],
+    "style-guide": [((), EVERYBODY)],
+    "healthz": [((), EVERYBODY)],
+    "recommendation-list": [((), EVERYBODY)],
+    "recommendation-detail": [
+        *((("CMW/C/AZE/CO/3", number), EVERYBODY) for number in ("16", "36", "60", "62")),
+        (("CMW/C/AZE/CO/3/Add.8", "7"), COMMITTEE),
+        (("CMW/C/AZE/CO/3/Add.9", "7"), RAPPORTEURS),
+    ],
+    "state-party-list": [((), EVERYBODY)],
+    "state-party-detail": [(("AZE",), EVERYBODY)],
+    "treaty-body-list": [((), EVERYBODY)],
+    "treaty-body-detail": [(("CMW",), EVERYBODY)],
+    "cycle-detail": [(("CMW", "AZE", "3"), EVERYBODY)],
+    "document-list": [((), EVERYBODY)],
+    "document-detail": [
+        (("CMW/C/AZE/CO/3",), EVERYBODY),
+        (("CMW/C/AZE/CO/3/Add.8",), COMMITTEE),
+        (("CMW/C/AZE/CO/3/Add.9",), RAPPORTEURS),
+    ],
+    "document-by-number": [(("=letter",), COMMITTEE)],
+    "version-download": [],  # tests/views/test_documents.py serves real files
+    "deadline-list": [((), EVERYBODY)],
+    "deadline-detail": [(("=deadline",), EVERYBODY), (("=internal deadline",), COMMITTEE)],
+    "request-list": [((), EVERYBODY)],
+    "sign-in": [((), {"public"})],
+    "sign-out": [((), NOBODY)],
+    "account": [((), SIGNED_IN)],
+    "board": [((), SIGNED_IN)],
+    "deadline-set": [(("=request",), OFFICER)],
+    "deadline-extend": [(("=deadline",), OFFICER)],
+    "extension-ask": [(("=deadline",), {"state"})],
+    "extension-refuse": [(("=extension",), OFFICER)],
+    "status-change": [(("=follow-up 36",), OFFICER)],
+    "reply-create": [(("=request",), {"officer", "state"})],
+    "reply-detail": [
+        (("=reply public",), EVERYBODY),
+        (("=reply committee",), COMMITTEE | {"state"}),
+        (("=reply rapporteur",), RAPPORTEURS | {"state"}),
+    ],
+    "evaluation-edit": [(("=follow-up 16",), {"rapporteur"})],
+    "evaluation-propose": [(("=evaluation draft public",), {"rapporteur"})],
+    "evaluation-adopt": [(("=evaluation proposed public",), OFFICER)],
+    "evaluation-return": [(("=evaluation proposed public",), RAPPORTEURS)],
+    "submission-list": [((), SIGNED_IN)],
+    "submission-start": [(("=request",), NGOS)],
+    "submission-detail": [
+        (("=submission draft public",), {"ngo"}),
+        (("=submission returned public",), {"ngo"}),
+        (("=submission submitted public",), {"ngo", "officer"}),
+        (("=submission accepted public",), COMMITTEE | {"ngo"}),
+        (("=submission published public",), EVERYBODY),
+        (("=submission published from_date",), COMMITTEE | {"ngo"}),
+        (("=submission published committee",), COMMITTEE | {"ngo"}),
+        (("=submission published rapporteur",), RAPPORTEURS | {"ngo"}),
+        (("=submission of a withheld author",), EVERYBODY),
+    ],
+    "submission-settings": [(("=submission draft public",), {"ngo"})],
+    "assessment-edit": [(("=submission draft public", "=recommendation 36"), {"ngo"})],
+    "submission-submit": [(("=submission draft public",), {"ngo"})],
+    "submission-withdraw": [(("=submission draft public",), {"ngo"})],
+    "submission-accept": [(("=submission submitted public",), OFFICER)],
+    "submission-return": [(("=submission submitted public",), OFFICER)],
+    "submission-publish": [(("=submission accepted public",), OFFICER)],
+    "submission-unpublish": [(("=submission published public",), OFFICER)],
+    "ledger": [((), OFFICERS | {"rapporteur"})],
+    "ledger-detail": [(("=email",), RAPPORTEURS)],
+    "ledger-resend": [],  # POST alone: tests/views/test_ledger.py
+    "import-list": [((), OFFICERS)],
+    "import-upload": [((), OFFICERS)],
+    "import-detail": [(("=import",), OFFICER)],
+    "import-apply": [],  # POST alone: tests/views/test_imports.py
+    "import-discard": [],
+}
+SEARCHES = ("level", "reasoning", "title", "36", "citrine", "quartz")
+
+
+@pytest.fixture
+def world(
+    case: Case, ngo: Organisation, ngo_member: User, officer: User, state_focal_point: User
+) -> World:
+    world = build_world(case, ngo, ngo_member, officer, state_focal_point)
+    world.rows |= {"request": case.request, "deadline": case.deadline}
+    for number, follow_up in case.follow_ups.items():
+        world.rows[f"follow-up {number}"] = follow_up
+        world.rows[f"recommendation {number}"] = follow_up.recommendation
+    return world
+
+
+@pytest.fixture
+def clients(
+    outsider: User,
+    administrator: User,
+    state_focal_point: User,
+    ngo_member: User,
+    nhri_member: User,
+    committee_member: User,
+    rapporteur: User,
+    officer: User,
+) -> dict[str, Client]:
+    people = {
+        "outsider": outsider,
+        "administrator": administrator,
+        "state": state_focal_point,
+        "ngo": ngo_member,
+        "nhri": nhri_member,
+        "member": committee_member,
+        "rapporteur": rapporteur,
+        "officer": officer,
+    }
+    clients = {"public": Client()}
+    for name, person in people.items():
+        clients[name] = Client()
+        clients[name].force_login(person)
+    return clients
+
+
+def _url(world: World, name: str, arguments: tuple[object, ...]) -> str:
+    return reverse(
+        name,
+        args=[
+            world.rows[value[1:]].pk if isinstance(value, str) and value.startswith("=") else value
+            for value in arguments
+        ],
+    )
+
+
+@pytest.mark.parametrize("name", [name for name, rows in ADDRESSES.items() if rows])
+def test_exactly_these_people_are_let_in(
+    world: World, clients: dict[str, Client], name: str
+) -> None:
+    for arguments, expected in ADDRESSES[name]:
+        url = _url(world, name, arguments)
+        answers = {person: client.get(url).status_code for person, client in clients.items()}
+        assert {person for person, status in answers.items() if status == 200} == expected, answers
+        turned_away = {status for status in answers.values() if status != 200}
+        assert turned_away <= {302, 403, 404, 405}, answers
+
+
+def _every_page(world: World) -> Iterable[str]:
+    for name, rows in ADDRESSES.items():
+        for arguments, _expected in rows:
+            yield _url(world, name, arguments)
+    for words in SEARCHES:
+        yield f"{reverse('recommendation-list')}?q={words}"
+        yield f"{reverse('document-list')}?q={words}"
+
+
+@pytest.mark.parametrize("person", sorted(EVERYBODY))
+def test_nobody_meets_a_word_that_is_not_meant_for_him(
+    world: World, clients: dict[str, Client], person: str
+) -> None:
+    met: dict[str, set[str]] = {}
+    for url in _every_page(world):
+        page = clients[person].get(url).content.decode()
+        for word in re.findall(r"[a-z]+level[a-z]+|citrine[a-z]+|obsidian[a-z]+", page):
+            met.setdefault(word, set()).add(url)
+        for word in ("malachitefile", "spinelreason"):
+            if word in page:
+                met.setdefault(word, set()).add(url)
+    leaked = {
+        word: urls for word, urls in met.items() if person not in world.secrets.get(word, EVERYBODY)
+    }
+    assert not leaked
+    # And the walk does find what it should: an empty page would prove nothing.
+    expected = {
+        word
+        for word, who in world.secrets.items()
+        if person in who and re.search(r"(reasoning|rationale|text)$", word)
+    }
+    assert expected <= set(met), expected - set(met)
+
+
+def _names(patterns: Iterable[URLPattern | URLResolver]) -> Iterable[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.app_name != "admin":
+                yield from _names(pattern.url_patterns)
+        elif pattern.name:
+            yield pattern.name
+
+
+def test_every_address_has_its_row() -> None:
+    assert set(_names(get_resolver().url_patterns)) == set(ADDRESSES)

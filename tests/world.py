@@ -1,0 +1,251 @@
+"""A small world in which every thing that can be confidential carries a word of its own.
+
+`tests/test_addresses.py` walks through it: each word may be met by the people named beside it, at
+no address by anybody else.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Model
+
+from recommendations import dates
+from recommendations.enums import (
+    AccessLevel,
+    DocumentKind,
+    EmailStatus,
+    EvaluationStatus,
+    EventKind,
+    SubmissionStatus,
+)
+from recommendations.models import Organisation, User
+from tests.conftest import Case
+from tests.factories import (
+    AssessmentFactory,
+    DeadlineFactory,
+    DocumentFactory,
+    EvaluationFactory,
+    EventFactory,
+    EvidenceFactory,
+    ExtensionFactory,
+    FollowUpRequestFactory,
+    ImportRunFactory,
+    OrganisationFactory,
+    OutgoingEmailFactory,
+    ParagraphFactory,
+    PassageFactory,
+    RecommendationFactory,
+    StateReplyFactory,
+    SubmissionFactory,
+)
+
+EVERYBODY = {"public", "outsider", "administrator", "state", "ngo", "nhri"} | {
+    "member",
+    "rapporteur",
+    "officer",
+}
+COMMITTEE = {"member", "rapporteur", "officer"}
+RAPPORTEURS = {"rapporteur", "officer"}
+
+
+@dataclass
+class World:
+    """Rows by name, and for each secret word who may meet it."""
+
+    case: Case
+    rows: dict[str, Model] = field(default_factory=dict)
+    secrets: dict[str, set[str]] = field(default_factory=dict)
+
+    def secret(self, word: str, who: set[str]) -> str:
+        self.secrets[word] = who
+        return word
+
+
+def _documents(world: World) -> None:
+    for word, level, who, suffix in (
+        ("zirconlevel", AccessLevel.COMMITTEE, COMMITTEE, "Add.8"),
+        ("galenalevel", AccessLevel.RAPPORTEUR, RAPPORTEURS, "Add.9"),
+    ):
+        document = DocumentFactory.create(
+            cycle=world.case.cycle,
+            symbol=f"{world.case.document.symbol}/{suffix}",
+            kind=DocumentKind.LETTER,
+            title=world.secret(f"{word}title", who),
+            access_level=level,
+        )
+        paragraph = ParagraphFactory.create(document=document, number=7, position=1)
+        recommendation = RecommendationFactory.create(
+            paragraph=paragraph,
+            cycle=world.case.cycle,
+            topic=world.secret(f"{word}topic", who),
+            text=world.secret(f"{word}text", who),
+        )
+        paragraph.texts.update(text=world.secret(f"{word}text", who))
+        world.rows[f"document {level}"] = document
+        FollowUpRequestFactory.create(
+            document=document,
+            cycle=world.case.cycle,
+            quoted_words=world.secret(f"{word}request", who),
+        ).recommendations.add(recommendation, through_defaults={"status_changed_at": dates.now()})
+
+
+def _letter(world: World) -> None:
+    """A document without a symbol: it holds no recommendations and has an address by number."""
+    world.rows["letter"] = DocumentFactory.create(
+        cycle=world.case.cycle,
+        symbol="",
+        kind=DocumentKind.LETTER,
+        title=world.secret("borniteleveltitle", COMMITTEE),
+        access_level=AccessLevel.COMMITTEE,
+    )
+
+
+def _replies(world: World) -> None:
+    for word, level, who in (
+        ("beryllevel", AccessLevel.PUBLIC, EVERYBODY),
+        ("jasperlevel", AccessLevel.COMMITTEE, COMMITTEE | {"state"}),
+        ("feldsparlevel", AccessLevel.RAPPORTEUR, RAPPORTEURS | {"state"}),
+    ):
+        reply = StateReplyFactory.create(
+            request=world.case.request,
+            access_level=level,
+            summary=world.secret(f"{word}summary", who),
+        )
+        PassageFactory.create(
+            reply=reply,
+            recommendation=world.case.recommendation(36),
+            text=world.secret(f"{word}text", who),
+        )
+        EventFactory.create(
+            kind=EventKind.REPLY_RECORDED,
+            cycle=world.case.cycle,
+            reply=reply,
+            reason=world.secret(f"{word}event", who),
+        )
+        world.rows[f"reply {level}"] = reply
+
+
+def _submissions(world: World, ngo: Organisation, author: User) -> None:
+    tomorrow = dates.today() + timedelta(days=1)
+    for word, status, level, who in (
+        ("opallevel", SubmissionStatus.DRAFT, AccessLevel.PUBLIC, {"ngo"}),
+        ("garnetlevel", SubmissionStatus.RETURNED, AccessLevel.PUBLIC, {"ngo"}),
+        ("onyxlevel", SubmissionStatus.SUBMITTED, AccessLevel.PUBLIC, {"ngo", "officer"}),
+        ("agatelevel", SubmissionStatus.ACCEPTED, AccessLevel.PUBLIC, COMMITTEE | {"ngo"}),
+        ("topazlevel", SubmissionStatus.PUBLISHED, AccessLevel.PUBLIC, EVERYBODY),
+        ("pearllevel", SubmissionStatus.PUBLISHED, AccessLevel.FROM_DATE, COMMITTEE | {"ngo"}),
+        ("quartzlevel", SubmissionStatus.PUBLISHED, AccessLevel.COMMITTEE, COMMITTEE | {"ngo"}),
+        ("rubylevel", SubmissionStatus.PUBLISHED, AccessLevel.RAPPORTEUR, RAPPORTEURS | {"ngo"}),
+    ):
+        submission = SubmissionFactory.create(
+            request=world.case.request,
+            organisation=ngo,
+            author=author,
+            status=status,
+            access_level=level,
+            public_from=tomorrow if level == AccessLevel.FROM_DATE else None,
+            title=world.secret(f"{word}title", who),
+        )
+        assessment = AssessmentFactory.create(
+            submission=submission,
+            recommendation=world.case.recommendation(36),
+            reasoning=world.secret(f"{word}reasoning", who),
+        )
+        EvidenceFactory.create(
+            assessment=assessment, position=1, text=world.secret(f"{word}evidence", who)
+        )
+        for kind, about in (
+            (EventKind.SUBMISSION_STATUS_CHANGED, {}),
+            (EventKind.ASSESSMENT_SAVED, {"assessment": assessment}),
+        ):
+            EventFactory.create(
+                kind=kind,
+                cycle=world.case.cycle,
+                recommendation=world.case.recommendation(36),
+                submission=submission,
+                reason=world.secret(f"{word}event{kind.replace('_', '')}", who),
+                from_status=SubmissionStatus.DRAFT,
+                to_status=status,
+                **about,
+            )
+        world.rows[f"submission {status} {level}"] = submission
+
+
+def _parts_and_names(world: World) -> None:
+    hidden = OrganisationFactory.create(name=world.secret("citrinename", COMMITTEE))
+    submission = SubmissionFactory.create(
+        request=world.case.request,
+        organisation=hidden,
+        status=SubmissionStatus.PUBLISHED,
+        is_author_withheld=True,
+    )
+    AssessmentFactory.create(
+        submission=submission,
+        recommendation=world.case.recommendation(36),
+        reasoning=world.secret("citrinereasoning", EVERYBODY),
+    )
+    AssessmentFactory.create(
+        submission=submission,
+        recommendation=world.case.recommendation(60),
+        reasoning=world.secret("citrinepart", COMMITTEE),
+        access_level=AccessLevel.COMMITTEE,
+    )
+    world.rows["submission of a withheld author"] = submission
+
+
+def _evaluations(world: World) -> None:
+    for number, word, status, level, who in (
+        (16, "peridotlevel", EvaluationStatus.DRAFT, AccessLevel.PUBLIC, RAPPORTEURS),
+        (36, "lapislevel", EvaluationStatus.PROPOSED, AccessLevel.PUBLIC, COMMITTEE),
+        (60, "amberlevel", EvaluationStatus.ADOPTED, AccessLevel.PUBLIC, EVERYBODY),
+        (62, "coralllevel", EvaluationStatus.ADOPTED, AccessLevel.COMMITTEE, COMMITTEE),
+    ):
+        evaluation = EvaluationFactory.create(
+            follow_up=world.case.follow_ups[number],
+            status=status,
+            access_level=level,
+            rationale=world.secret(f"{word}rationale", who),
+            further_action=world.secret(f"{word}action", who),
+        )
+        EventFactory.create(
+            kind=EventKind.EVALUATION_SAVED,
+            cycle=world.case.cycle,
+            recommendation=evaluation.follow_up.recommendation,
+            follow_up=evaluation.follow_up,
+            evaluation=evaluation,
+            reason=world.secret(f"{word}event", who),
+        )
+        world.rows[f"evaluation {status} {level}"] = evaluation
+
+
+def build_world(
+    case: Case, ngo: Organisation, ngo_member: User, officer: User, state_focal_point: User
+) -> World:
+    """The case, with everything that can be confidential hung on it."""
+    world = World(case)
+    _documents(world)
+    _letter(world)
+    _replies(world)
+    _submissions(world, ngo, ngo_member)
+    _parts_and_names(world)
+    _evaluations(world)
+    world.rows["email"] = OutgoingEmailFactory.create(
+        deadline=case.deadline,
+        recipient=state_focal_point,
+        status=EmailStatus.SENT,
+        subject=world.secret("obsidiansubject", RAPPORTEURS | {"state"}),
+        body=world.secret("obsidianbody", RAPPORTEURS | {"state"}),
+    )
+    world.rows["import"] = ImportRunFactory.create(
+        treaty_body=case.body,
+        started_by=officer,
+        file_name=world.secret("malachitefile", {"officer"}),
+    )
+    world.rows["internal deadline"] = DeadlineFactory.create(
+        request=case.request,
+        kind="internal",
+        due_on=dates.today() + timedelta(days=20),
+        reason=world.secret("spinelreason", COMMITTEE),
+    )
+    world.rows["extension"] = ExtensionFactory.create(deadline=case.deadline)
+    return world
