@@ -145,37 +145,7 @@ def _voices() -> list[dict[str, Any]]:
                 {"label": "36 (b)", "text": ""},
             ],
         },
-        {
-            "id": "assessed",
-            "title": "What NGOs and NHRIs assess",
-            "points": [
-                {
-                    "label": "36 (a)",
-                    "entries": [
-                        {
-                            "by": "An NGO",
-                            "on": date(2024, 1, 29),
-                            "grade": "Not satisfactory",
-                            "text": "Lawyers saw no judge's decision in nine of fourteen files.",
-                            "sources": [{"label": "Monitoring visits, 2023", "url": "#"}],
-                            "url": "#",
-                            "url_label": "Read the assessment",
-                        },
-                        {
-                            "by": "An NHRI",
-                            "grade": "Partially satisfactory",
-                            "text": "The review is quicker than before, but not in every region.",
-                            "note": "Late: sent after the window closed.",
-                        },
-                    ],
-                },
-                {
-                    "label": "36 (b)",
-                    "by": "An NGO",
-                    "text": "Three families with children were held for over a week.",
-                },
-            ],
-        },
+        _assessed(),
         {
             "id": "evaluated",
             "title": "How the Committee evaluated",
@@ -187,6 +157,40 @@ def _voices() -> list[dict[str, Any]]:
             "action_label": "Propose a grade",
         },
     ]
+
+
+def _assessed() -> dict[str, Any]:
+    return {
+        "id": "assessed",
+        "title": "What NGOs and NHRIs assess",
+        "points": [
+            {
+                "label": "36 (a)",
+                "entries": [
+                    {
+                        "by": "An NGO",
+                        "on": date(2024, 1, 29),
+                        "grade": "Not satisfactory",
+                        "text": "Lawyers saw no judge's decision in nine of fourteen files.",
+                        "sources": [{"label": "Monitoring visits, 2023", "url": "#"}],
+                        "url": "#",
+                        "url_label": "Read the assessment",
+                    },
+                    {
+                        "by": "An NHRI",
+                        "grade": "Partially satisfactory",
+                        "text": "The review is quicker than before, but not in every region.",
+                        "note": "Late: sent after the window closed.",
+                    },
+                ],
+            },
+            {
+                "label": "36 (b)",
+                "by": "An NGO",
+                "text": "Three families with children were held for over a week.",
+            },
+        ],
+    }
 
 
 def _paragraphs() -> list[dict[str, Any]]:
