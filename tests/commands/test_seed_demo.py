@@ -9,7 +9,7 @@ from pytest_django import Settings
 from recommendations.demo import seeding
 from recommendations.demo.seeding import CASES
 from recommendations.models import Event, ReportingCycle, User
-from tests.factories import DocumentFactory
+from tests.factories import DocumentFactory, ReportingCycleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +71,13 @@ def test_a_case_that_is_refused_is_not_half_there(
     with pytest.raises(CommandError, match="CMW/C/PRY/CO/3 is recorded already"):
         _run()
     assert not ReportingCycle.objects.exists()
+
+
+def test_real_cases_are_not_mixed_with_invented_ones(settings: Settings) -> None:
+    settings.DEMONSTRATION = True
+    call_command("load_reference_data", stdout=StringIO())
+    ReportingCycleFactory.create()
+    with pytest.raises(CommandError, match="empty database"):
+        _run()
+    assert ReportingCycle.objects.count() == 1
+    assert not User.objects.filter(email="officer@demo.example").exists()

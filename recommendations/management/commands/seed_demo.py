@@ -10,7 +10,7 @@ from recommendations import dates
 from recommendations.demo.accounts import DEMO_ACCOUNTS
 from recommendations.demo.seeding import seed
 from recommendations.domain.errors import DomainError
-from recommendations.models import TreatyBody
+from recommendations.models import ReportingCycle, TreatyBody, User
 
 
 class Command(BaseCommand):
@@ -29,6 +29,11 @@ class Command(BaseCommand):
             raise CommandError(
                 "There are no treaty bodies yet. Run `manage.py load_reference_data` first."
             )
+        if ReportingCycle.objects.exists() and not _is_ours():
+            raise CommandError(
+                "This database holds cases that are not the demonstration's; invented ones would"
+                " be mixed with them. Name an empty database in DATABASE_URL."
+            )
         started = time.monotonic()
         try:
             report = seed(now=dates.now(), progress=lambda name: self.stdout.write(f"  {name}"))
@@ -45,3 +50,8 @@ class Command(BaseCommand):
             f" {len(DEMO_ACCOUNTS)} accounts to sign in with,"
             f" in {time.monotonic() - started:.1f} seconds."
         )
+
+
+def _is_ours() -> bool:
+    """Whether an earlier run has made the demonstration's accounts here."""
+    return User.objects.filter(email__in=[account.email for account in DEMO_ACCOUNTS]).exists()
