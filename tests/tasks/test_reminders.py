@@ -1,14 +1,19 @@
 """Reminders through real processes: beat plans, workers send, a mail server receives, once."""
 
+import asyncio
+import os
+import signal
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from dev.processes import Child
 from dev.smtp_sink import SmtpSink
 from recommendations import dates, tasks
+from recommendations.domain.outbox import STUCK_AFTER, expire_stuck, resend
 from recommendations.enums import EmailStatus, EventKind, PeriodUnit
 from recommendations.models import Deadline, Event, OutgoingEmail, User
 from tests.conftest import Case
@@ -40,7 +45,7 @@ def test_schedule_names_tasks_that_exist() -> None:
     names = {
         entry["task"] for entry in beat_schedule(planning_seconds=1, delivery_seconds=1).values()
     }
-    assert names == {tasks.plan_reminders.name, tasks.deliver_due.name, tasks.expire_stuck.name}
+    assert {tasks.plan_reminders.name, tasks.deliver_due.name, tasks.expire_stuck.name} <= names
     app.loader.import_default_modules()
     assert names <= set(app.tasks)
 
@@ -93,3 +98,47 @@ def test_two_schedules_and_two_workers_still_send_once(
     recipients = [message.recipients for message in smtp_sink.messages]
     assert len(recipients) == len(set(recipients)) == 20
     assert set(OutgoingEmail.objects.values_list("status", "n_attempts")) == {("sent", 1)}
+
+
+@pytest.mark.celery
+@pytest.mark.django_db(transaction=True)
+def test_killed_worker_leaves_a_row_in_doubt_and_its_repeat_has_the_same_message_id(
+    due_in_a_week: Deadline,
+    officer: User,
+    smtp_sink: SmtpSink,
+    start_celery: Callable[..., Child],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The one window that SMTP leaves open, with a real kill in it."""
+    keep = smtp_sink.handle_DATA
+    answers_late = True
+
+    async def keep_and_answer_late(*arguments: Any) -> str:
+        answer = await keep(*arguments)
+        await asyncio.sleep(5 if answers_late else 0)
+        return answer
+
+    monkeypatch.setattr(smtp_sink, "handle_DATA", keep_and_answer_late)
+    worker = start_celery("worker")
+    tasks.plan_reminders.delay()
+    end = time.monotonic() + 40
+    while not smtp_sink.messages:
+        assert time.monotonic() < end, "no worker has begun to send"
+        tasks.deliver_due.delay()
+        time.sleep(0.5)
+    os.killpg(worker.process.pid, signal.SIGKILL)
+    # The server has taken the mail; its answer finds nobody.
+    (first,) = smtp_sink.messages
+    assert OutgoingEmail.objects.get().status == EmailStatus.CLAIMED
+
+    answers_late = False
+    start_celery("worker")
+    start_celery("beat", **EVERY_SECOND)
+    time.sleep(3)
+    assert len(smtp_sink.messages) == 1, "nobody sends what is in doubt"
+    assert expire_stuck(now=dates.now() + STUCK_AFTER) == 1
+    resend(OutgoingEmail.objects.get(), by=officer, now=dates.now())
+    _first, second = smtp_sink.wait_for(2, seconds=40)
+    assert second.parsed()["Message-ID"] == first.parsed()["Message-ID"]
+    wait_until_none_waits()
+    assert OutgoingEmail.objects.get().status == EmailStatus.SENT
