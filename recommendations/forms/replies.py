@@ -24,7 +24,7 @@ class PassageGroup(NamedTuple):
     recommendation: Recommendation
     asked: Sequence[Words]
     text: BoundField
-    coverage: BoundField
+    coverage: BoundField | None
 
 
 class ReplyForm(AccessFields):
@@ -70,9 +70,12 @@ class ReplyForm(AccessFields):
         documents: DocumentQuerySet,
         today: date,
         adopted_on: date | None,
+        is_own: bool,
         **kwargs: Any,
     ) -> None:
-        kwargs.setdefault("initial", {"form_key": uuid.uuid4(), "access_level": AccessLevel.PUBLIC})
+        initial = {"form_key": uuid.uuid4(), "access_level": AccessLevel.PUBLIC}
+        # What a State party sends is received as it is sent.
+        kwargs.setdefault("initial", {**initial, "received_on": today} if is_own else initial)
         super().__init__(*args, **kwargs)
         self.recommendations = recommendations
         self.asked = asked
@@ -86,6 +89,8 @@ class ReplyForm(AccessFields):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 6}),
             )
+            if is_own:
+                continue  # whether a reply answers is for others to judge
             self.fields[f"coverage_{recommendation.pk}"] = forms.ChoiceField(
                 label=_("Does it answer what was asked?"),
                 choices=Coverage,
@@ -104,7 +109,7 @@ class ReplyForm(AccessFields):
                 row,
                 self.asked.get(row.pk, ()),
                 self[f"text_{row.pk}"],
-                self[f"coverage_{row.pk}"],
+                self[name] if (name := f"coverage_{row.pk}") in self.fields else None,
             )
             for row in self.recommendations
         ]
@@ -115,7 +120,7 @@ class ReplyForm(AccessFields):
             PassageInput(
                 recommendation=row,
                 text=self.cleaned_data[f"text_{row.pk}"],
-                coverage=self.cleaned_data[f"coverage_{row.pk}"] or Coverage.NOT_JUDGED,
+                coverage=self.cleaned_data.get(f"coverage_{row.pk}") or Coverage.NOT_JUDGED,
             )
             for row in self.recommendations
             if self.cleaned_data[f"text_{row.pk}"]

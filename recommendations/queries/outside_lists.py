@@ -185,7 +185,7 @@ def open_requests(user: User, *, today: date) -> WorkList:
     )
 
     def as_row(request: Any) -> WorkRow:
-        due_on = request.due_on
+        due_on = request.due_on if request.n_awaiting else None
         sentence = ngettext(
             "%(case)s: say what you observed on %(n)d recommendation.",
             "%(case)s: say what you observed on %(n)d recommendations.",
@@ -209,6 +209,7 @@ def open_requests(user: User, *, today: date) -> WorkList:
         .annotate(
             n_open=Count("follow_ups", filter=_in(*FollowUpStatus.open_statuses)),
             n_replied=Count("follow_ups", filter=_in(FollowUpStatus.REPLY_RECEIVED)),
+            n_awaiting=Count("follow_ups", filter=_in(FollowUpStatus.AWAITING_REPLY)),
         )
         .select_related("cycle__treaty_body", "cycle__state_party")
         .order_by(

@@ -60,6 +60,7 @@ class CaseRow:
     due_on: date | None
     received_on: date | None
     status: FollowUpStatus
+    is_awaited: bool
     is_overdue: bool
     where: str
     is_ended: bool
@@ -136,16 +137,15 @@ def _annotated(requests: FollowUpRequestQuerySet, user: User) -> FollowUpRequest
 
 def _row(request: Any, today: date) -> CaseRow:
     status = STAGES[request.stage]
+    is_awaited = status == FollowUpStatus.AWAITING_REPLY
     return CaseRow(
         request=request,
         url=request.cycle.get_absolute_url(),
         due_on=request.due_on,
         received_on=request.received_on,
         status=status,
-        is_overdue=(
-            status == FollowUpStatus.AWAITING_REPLY
-            and clock_state(request.due_on, today=today) == ClockState.OVERDUE
-        ),
+        is_awaited=is_awaited,
+        is_overdue=(is_awaited and clock_state(request.due_on, today=today) == ClockState.OVERDUE),
         where=_where(request),
         is_ended=status == FollowUpStatus.CLOSED,
     )

@@ -73,12 +73,17 @@ def _form(request: HttpRequest, asked: FollowUpRequest) -> ReplyForm:
         ),
         today=dates.today(),
         adopted_on=asked.cycle.adopted_on,
+        is_own=_is_own(request, asked),
     )
+
+
+def _is_own(request: HttpRequest, asked: FollowUpRequest) -> bool:
+    return asked.cycle.state_party_id in signed_in(request).viewer.state_party_ids
 
 
 def _wording(request: HttpRequest, asked: FollowUpRequest) -> dict[str, Any]:
     """A State sends its own reply; the secretariat records what came to it."""
-    is_own = asked.cycle.state_party_id in signed_in(request).viewer.state_party_ids
+    is_own = _is_own(request, asked)
     title = _("Send your State's reply") if is_own else _("Record a State reply")
     return {
         "asked": asked,

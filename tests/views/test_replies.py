@@ -172,8 +172,13 @@ def test_the_state_party_sends_its_own_reply(
     client: Client, state_focal_point: User, case: Case
 ) -> None:
     client.force_login(state_focal_point)
+    form = client.get(_address(case)).context["form"]
+    assert form["received_on"].value() == dates.today()
+    assert all(group.coverage is None for group in form.groups())
     client.post(_address(case), _filled(case))
     assert StateReply.objects.get().recorded_by == state_focal_point
+    # Whether it answers is not for the State to say.
+    assert set(Passage.objects.values_list("coverage", flat=True)) == {Coverage.NOT_JUDGED}
 
 
 @pytest.mark.parametrize("role", ["rapporteur", "ngo_member", "outsider", "administrator"])
