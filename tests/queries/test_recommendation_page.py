@@ -125,6 +125,13 @@ def test_a_reply_that_skips_the_point_is_said_to(case: Case) -> None:
     reply = StateReplyFactory.create(request=case.request)
     PassageFactory.create(reply=reply, recommendation=case.recommendation(16))
     assert said(case, "replied") == ["This reply does not speak to this recommendation."]
+    assert standing(case) == (
+        "The reply of 17 January 2024 does not speak to this recommendation."
+        " No reply yet: 237 days overdue."
+    )
+    case.follow_ups[36].status = FollowUpStatus.REPLY_RECEIVED
+    case.follow_ups[36].save()
+    assert standing(case) == "Reply received 101 days late."
 
 
 def test_a_confidential_reply_is_neither_shown_nor_dated(case: Case, officer: User) -> None:

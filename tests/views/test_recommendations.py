@@ -173,7 +173,7 @@ def test_the_address_in_small_letters_leads_to_the_permanent_one(
 )
 def test_a_wrong_address_is_answered_in_words(client: Client, case: Case, address: str) -> None:
     html = page(client, f"/recommendations/{address}/", status=404)
-    assert "There is no recommendation here at paragraph" in html
+    assert "There is no recommendation here at paragraph 3" in html
 
 
 def test_hidden_and_missing_are_answered_alike(client: Client, case: Case, officer: User) -> None:
