@@ -231,6 +231,8 @@ class RecommendationFilter(FacetedFilter):
         self.follow_ups = follow_ups
         self.language = language
         self.today = today
+        # Set when the words are found nowhere: list and counts then speak of similar spellings.
+        self.is_alike = False
 
     # --- The filters themselves -----------------------------------------------------------------
     @cached_property
@@ -239,7 +241,8 @@ class RecommendationFilter(FacetedFilter):
         return search.read(self.cleaned("q") or "")
 
     def by_words(self, rows: RecommendationQuerySet, name: str, value: str) -> Any:
-        return search.answering(rows, self.reading, self.language)
+        find = search.spelt_alike if self.is_alike else search.answering
+        return find(rows, self.reading, self.language)
 
     def by_theme(self, rows: RecommendationQuerySet, name: str, value: Any) -> Any:
         themed = Recommendation.themes.through.objects.filter(theme__in=list(value))

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, CharField, Exists, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Value, When
 
 from recommendations.enums import ClockState, DeadlineKind, FollowUpStatus
 from recommendations.models import Deadline, FollowUp, StateReply
@@ -45,14 +45,3 @@ def dates_of(user: "User | AnonymousUser | None", *, today: date) -> DeadlineQue
             )
         )
     )
-
-
-def first_reply(
-    deadline: Deadline, user: "User | AnonymousUser | None", *, today: date
-) -> date | None:
-    """The day on which the first reply to the request of a date came, if the reader may see it."""
-    if deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
-        return None
-    replies = StateReply.objects.visible_to(user, today=today).filter(request=deadline.request_id)
-    first: date | None = replies.aggregate(first=Min("received_on"))["first"]
-    return first

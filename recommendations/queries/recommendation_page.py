@@ -72,8 +72,21 @@ class Facts:
 
     @property
     def received_on(self) -> date | None:
-        """The day of the first reply that the reader may see."""
-        return min((reply.received_on for reply in self.replies), default=None)
+        """The day of the first reply that the reader may see and that speaks to the point.
+
+        Once somebody has counted the point as answered, any reply to the request will do.
+        """
+        spoken = {passage.reply_id for passage in self.passages}
+        is_answered = self.follow_up and self.follow_up.status != FollowUpStatus.AWAITING_REPLY
+        days = [row.received_on for row in self.replies if row.pk in spoken or is_answered]
+        return min(days, default=None)
+
+    @property
+    def passed_over_on(self) -> date | None:
+        """The day of the first reply to the request, where no reply speaks to the point."""
+        if self.received_on is not None:
+            return None
+        return min((row.received_on for row in self.replies), default=None)
 
     @property
     def is_ended(self) -> bool:
@@ -96,6 +109,7 @@ class Facts:
             follow_up=self.follow_up,
             due_on=self.due_on,
             received_on=self.received_on,
+            passed_over_on=self.passed_over_on,
             n_assessments=len(self.received),
             evaluations=tuple(self.evaluations),
         )

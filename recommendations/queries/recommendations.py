@@ -14,7 +14,7 @@ from django.db.models import Case, Count, Min, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.fields import CharField
 
 from recommendations.enums import ClockState, EvaluationStatus, FollowUpStatus
-from recommendations.models import Evaluation, FollowUp, Passage, Recommendation
+from recommendations.models import Evaluation, FollowUp, ParagraphText, Passage, Recommendation
 from recommendations.models.deadlines import DUE_SOON
 from recommendations.models.follow_ups import FollowUpQuerySet
 from recommendations.models.recommendations import RecommendationQuerySet
@@ -72,7 +72,7 @@ def rows_of(
     today: date,
     headlines: dict[int, tuple[Piece, ...]] | None = None,
 ) -> list[Row]:
-    """What a list shows of the recommendations on one page. Three queries, however many rows."""
+    """What a list shows of the recommendations on one page. Four queries, however many rows."""
     pks = [recommendation.pk for recommendation in page]
     follow_ups = {
         follow_up.recommendation_id: follow_up
@@ -86,10 +86,31 @@ def rows_of(
         .select_related("grade")
     ):
         grades[evaluation.follow_up_id].append(evaluation)
+    pieces = _excerpts(page) | (headlines or {})
     return [
-        _row(recommendation, follow_ups, received, grades, headlines or {}, today)
-        for recommendation in page
+        _row(recommendation, follow_ups, received, grades, pieces, today) for recommendation in page
     ]
+
+
+def _excerpts(page: Sequence[Recommendation]) -> dict[int, tuple[Piece, ...]]:
+    """The beginning of each text, its lettered parts included. One query."""
+    parts: dict[int, list[str]] = defaultdict(list)
+    for text in (
+        ParagraphText.objects.filter(paragraph__parent__in=[row.paragraph_id for row in page])
+        .select_related("paragraph")
+        .order_by("paragraph__position")
+    ):
+        label = text.paragraph.label.rsplit("-", 1)[-1]
+        parts[text.paragraph.parent_id or 0].append(f"({label}) {text.text}")
+    return {
+        row.pk: (
+            Piece(
+                shortened(" ".join([getattr(row, "text", "") or "", *parts[row.paragraph_id]])),
+                is_found=False,
+            ),
+        )
+        for row in page
+    }
 
 
 def _row(
@@ -97,12 +118,11 @@ def _row(
     follow_ups: dict[int, FollowUp],
     received: dict[int, date],
     grades: dict[int, list[Evaluation]],
-    headlines: dict[int, tuple[Piece, ...]],
+    pieces: dict[int, tuple[Piece, ...]],
     today: date,
 ) -> Row:
     follow_up = follow_ups.get(recommendation.pk)
     due_on = getattr(follow_up, "due_on", None)
-    excerpt = (Piece(shortened(getattr(recommendation, "text", "") or ""), is_found=False),)
     return Row(
         recommendation=recommendation,
         follow_up=follow_up,
@@ -110,7 +130,7 @@ def _row(
         due_on=due_on,
         received_on=received.get(follow_up.pk) if follow_up else None,
         grades=tuple(grades[follow_up.pk]) if follow_up else (),
-        pieces=headlines.get(recommendation.pk, excerpt),
+        pieces=pieces.get(recommendation.pk, ()),
     )
 
 

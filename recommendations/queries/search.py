@@ -180,11 +180,29 @@ def did_you_mean(reading: Reading, rows: Iterable[Recommendation]) -> str:
 def headlines(rows: Collection[Recommendation], reading: Reading) -> dict[int, tuple[Piece, ...]]:
     """For each row (with `text_language`), the part of its text where the words stand. One query.
 
-    Keyed by the row's primary key; rows without the words in their text are left out.
+    Keyed by the row's primary key; rows without the words in their text or its lettered parts are
+    left out.
     """
     if not reading.text or not rows:
         return {}
     wanted = {row.paragraph_id: row for row in rows}
+    texts = (
+        ParagraphText.objects.filter(Q(paragraph__in=wanted) | Q(paragraph__parent__in=wanted))
+        .select_related("paragraph")
+        .annotate(headline=_headline(reading.text))
+        .order_by("-paragraph__position")
+    )
+    found: dict[int, tuple[Piece, ...]] = {}
+    for text in texts:
+        paragraph = text.paragraph
+        row = wanted.get(paragraph.pk) or wanted[paragraph.parent_id or 0]
+        if BEGIN in text.headline and text.language == getattr(row, "text_language", None):
+            found[row.pk] = split_headline(text.headline)
+    return found
+
+
+def _headline(words: str) -> SearchHeadline:
+    """The words in their surroundings, each text by the stemming of its own language."""
     config = SearchConfig(
         Case(
             *(
@@ -195,23 +213,15 @@ def headlines(rows: Collection[Recommendation], reading: Reading) -> dict[int, t
             output_field=TextField(),
         )
     )
-    texts = ParagraphText.objects.filter(paragraph__in=wanted).annotate(
-        headline=SearchHeadline(
-            "text",
-            SearchQuery(reading.text, config=config, search_type="websearch"),
-            config=config,
-            start_sel=BEGIN,
-            stop_sel=END,
-            max_words=40,
-            min_words=25,
-        )
+    return SearchHeadline(
+        "text",
+        SearchQuery(words, config=config, search_type="websearch"),
+        config=config,
+        start_sel=BEGIN,
+        stop_sel=END,
+        max_words=40,
+        min_words=25,
     )
-    return {
-        wanted[text.paragraph_id].pk: split_headline(text.headline)
-        for text in texts
-        if BEGIN in text.headline
-        and text.language == getattr(wanted[text.paragraph_id], "text_language", None)
-    }
 
 
 def split_headline(headline: str) -> tuple[Piece, ...]:

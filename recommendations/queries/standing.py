@@ -19,11 +19,16 @@ from recommendations.wording import (
 
 @dataclass(frozen=True)
 class Standing:
-    """What the reader may see of a follow-up's state; `received_on` only of a visible reply."""
+    """What the reader may see of a follow-up's state.
+
+    `received_on` is the day of a visible reply that speaks to the point, `passed_over_on` that of
+    one which does not, where there is no other.
+    """
 
     follow_up: FollowUp | None
     due_on: date | None
     received_on: date | None
+    passed_over_on: date | None
     n_assessments: int
     evaluations: tuple[Evaluation, ...]
 
@@ -31,8 +36,21 @@ class Standing:
         """For example: "Reply received 101 days late. Two assessments. Evaluation proposed." """
         if self.follow_up is None:
             return _("Not selected for follow-up within a set time.")
-        sentences = [self._reply(today), self._assessments(), *self._evaluations(), self._end()]
+        sentences = [
+            self._passed_over(),
+            self._reply(today),
+            self._assessments(),
+            *self._evaluations(),
+            self._end(),
+        ]
         return " ".join(sentence for sentence in sentences if sentence)
+
+    def _passed_over(self) -> str:
+        if self.passed_over_on is None:
+            return ""
+        return _("The reply of %(date)s does not speak to this recommendation.") % {
+            "date": date_in_words(self.passed_over_on)
+        }
 
     def _reply(self, today: date) -> str:
         assert self.follow_up is not None  # noqa: S101 - see in_words

@@ -175,9 +175,7 @@ def _act(event: Event) -> tuple[object, ...]:
 
 def _joined(group: list[Event], *, names_people: bool) -> Entry:
     entry = _entry(group[0], names_people=names_people)
-    numbers = [
-        event.recommendation.paragraph.reference for event in group if event.recommendation
-    ]
+    numbers = [event.recommendation.paragraph.reference for event in group if event.recommendation]
     if not numbers:
         return entry
     words = ngettext(

@@ -5,7 +5,7 @@ share a row.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
@@ -21,6 +21,7 @@ from recommendations.enums import (
 from recommendations.models import (
     Assessment,
     Deadline,
+    Document,
     Evaluation,
     Paragraph,
     ParagraphText,
@@ -113,6 +114,8 @@ def _asked(facts: Facts, rows: list[list[Paragraph]]) -> Voice:
         first = facts.texts.get(row[0].pk)
         if first and first.closing:
             entries.append(Said(text=first.closing, lang=first.language))
+        if entries:
+            entries[-1] = _with_concern(entries[-1], row[0], document)
         points.append(Point(label=row[0].reference, entries=tuple(entries)))
     return Voice(
         id="asked",
@@ -121,6 +124,17 @@ def _asked(facts: Facts, rows: list[list[Paragraph]]) -> Voice:
         source=document.symbol or document.title,
         source_url=f"{document.get_absolute_url()}#p{facts.recommendation.paragraph.slug}",
         on=facts.recommendation.cycle.adopted_on,
+    )
+
+
+def _with_concern(said: Said, part: Paragraph, document: Document) -> Said:
+    """With a link to the concern that the recommendation answers, where the document says which."""
+    if part.answers is None:
+        return said
+    return replace(
+        said,
+        url=f"{document.get_absolute_url()}#p{part.answers.slug}",
+        url_label=_("The concern, in paragraph %(number)s") % {"number": part.answers.reference},
     )
 
 

@@ -7,13 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
-from recommendations.enums import DeadlineState
 from recommendations.filters import DeadlineFilter
-from recommendations.models import Deadline, FollowUp
-from recommendations.models.people import viewer_of
-from recommendations.queries.deadline_list import dates_of, first_reply
-from recommendations.queries.deadline_proof import chain_of, proofs_of
-from recommendations.queries.timeline import history_of_deadlines, is_inside
+from recommendations.models import Deadline
+from recommendations.queries.deadline_list import dates_of
+from recommendations.queries.deadline_page import deadline_page
 from recommendations.views import actions
 from recommendations.views.access import load
 from recommendations.views.htmx import paginate, respond, wants
@@ -50,32 +47,12 @@ def deadline_detail(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
-    family = Deadline.objects.visible_to(user, today=today).filter(
-        cycle=deadline.cycle_id, request=deadline.request_id, kind=deadline.kind
-    )
-    inside = is_inside(viewer_of(user), deadline.cycle)
-    proofs = proofs_of(family, user, today=today, names_people=inside)
-    pending = proofs.pending(deadline)
-    asked = (
-        FollowUp.objects.visible_to(user, today=today)
-        .filter(request=deadline.request_id, request__isnull=False)
-        .select_related("recommendation__paragraph__document")
-        .order_by("recommendation__paragraph__position")
-    )
+    page = deadline_page(deadline, user, today=today)
     context = {
         "today": today,
         "deadline": deadline,
-        "why": proofs.why(deadline),
-        "chain": chain_of(deadline, proofs.deadlines),
-        "received_on": first_reply(deadline, user, today=today),
-        "pending": pending,
-        "pending_action": actions.refusal_action(pending, user) if pending else None,
-        "is_settled": deadline.state != DeadlineState.IN_FORCE,
-        "follow_ups": asked,
-        "actions": [
-            *actions.deadline_actions(deadline, user),
-            *filter(None, [actions.reminders_action(deadline, user)]),
-        ],
-        "history": history_of_deadlines(proofs.deadlines, deadline.cycle, user, today=today),
+        "page": page,
+        "actions": actions.deadline_actions(deadline, user),
+        "refusal": actions.refusal_action(page.pending, user) if page.pending else None,
     }
     return render(request, "deadlines/detail.html", context)

@@ -20,7 +20,8 @@ def chips_of(request: HttpRequest, chosen: list[tuple[str, str, str]]) -> list[C
         query = request.GET.copy()
         query.setlist(name, [one for one in query.getlist(name) if one.upper() != value.upper()])
         query.pop("page", None)
-        chips.append(Chip(label, f"{request.path}?{query.urlencode()}"))
+        rest = query.urlencode()
+        chips.append(Chip(label, f"{request.path}?{rest}" if rest else request.path))
     return chips
 
 

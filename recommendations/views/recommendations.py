@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from recommendations import dates
 from recommendations.enums import FollowUpStatus
 from recommendations.filters import RecommendationFilter
-from recommendations.models import Recommendation
+from recommendations.models import Paragraph, Recommendation
 from recommendations.models.recommendations import RecommendationQuerySet
 from recommendations.queries import recommendations as listed
 from recommendations.queries import search
@@ -49,8 +49,8 @@ def find(request: HttpRequest, filters: RecommendationFilter) -> Found:
     page = paginate(request, shown(filters.ordered(filters.narrowed()), filters.language))
     if page.object_list or not filters.reading.text or filters.problems:
         return Found(page)
-    alike = search.spelt_alike(filters.narrowed("q"), filters.reading, filters.language)
-    page = paginate(request, shown(filters.ordered(alike), filters.language))
+    filters.is_alike = True
+    page = paginate(request, shown(filters.ordered(filters.narrowed()), filters.language))
     return Found(page, True, search.did_you_mean(filters.reading, page.object_list))
 
 
@@ -84,10 +84,11 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
 
 
 def _load(request: HttpRequest, symbol: str, number: int, label: str) -> Recommendation:
-    reference = f"{number}-{label}" if label else str(number)
+    reference = Paragraph(number=number, label=label).reference
     return load(
         Recommendation.objects.visible_to(request.user).select_related(
-            "paragraph__document", "cycle__state_party", "cycle__treaty_body"
+            *("paragraph__document", "paragraph__answers"),
+            *("cycle__state_party", "cycle__treaty_body"),
         ),
         _(
             "There is no recommendation here at paragraph %(paragraph)s of %(symbol)s, or it is"
