@@ -271,7 +271,7 @@ class RecommendationFilter(FacetedFilter):
     # --- What comes out -------------------------------------------------------------------------
     def ordered(self, rows: RecommendationQuerySet) -> RecommendationQuerySet:
         """In the order asked for; else the newest observations first, each in reading order."""
-        usual = ("-cycle__adopted_on", "cycle", "paragraph__document", "paragraph__position")
+        usual = ("-cycle__adopted_on", "cycle_id", "paragraph__document_id", "paragraph__position")
         asked = self.cleaned("sort") or ""
         key = asked.removeprefix("-")
         if key == "due_on":

@@ -166,7 +166,7 @@ def first_replies(
 # --- Counts beside the filters ------------------------------------------------------------------
 def count_by(rows: "QuerySet[Any]", column: str) -> dict[str, int]:
     """How many of the rows fall under each value of a column of theirs. One query."""
-    counted = rows.order_by().values_list(column).annotate(n=Count("pk", distinct=True))
+    counted = rows.order_by().values_list(column).annotate(n=Count("pk"))
     return {value: n for value, n in counted if value is not None}
 
 
