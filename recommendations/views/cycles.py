@@ -71,5 +71,5 @@ def cycle_detail(request: HttpRequest, code: str, iso3: str, number: str) -> Htt
         )
         for asked in page.requests
     ]
-    context = {"cycle": cycle, "page": page, "shown": shown, "today": today}
+    context = {"cycle": cycle, "page": page, "shown": shown, "today": today, "as_of": today}
     return render(request, "cycles/detail.html", context)

@@ -142,6 +142,7 @@ def recommendation_detail(
     voices, others = _with_actions(facts, request)
     context = {
         "today": today,
+        "as_of": today,
         "facts": facts,
         "recommendation": recommendation,
         "voices": voices,
