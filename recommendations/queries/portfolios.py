@@ -76,6 +76,11 @@ class Portfolio:
     stages: tuple[tuple[str, str], ...]
     n_all: int
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more rows than one page should hold."""
+        return len(self.rows) == ROW_LIMIT
+
 
 def portfolio_of(
     user: User, *, today: date, sort: str = "", stage: str = "", **which: object

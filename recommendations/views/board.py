@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,12 +17,19 @@ from recommendations.wording import date_in_words
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Short lists first, then the cases as a table that sorts (?sort=) and filters (?stage=)."""
-    today = dates.today()
+    user, today = signed_in(request), dates.today()
     shown = board_for(
-        signed_in(request),
+        user,
         today=today,
         sort=request.GET.get("sort", ""),
         stage=request.GET.get("stage", ""),
     )
     lead = _("As of %(day)s in Geneva.") % {"day": date_in_words(today)}
-    return render(request, "board/detail.html", {"board": shown, "today": today, "lead": lead})
+    may_import = user.has_perm("recommendations.import_document")
+    context = {
+        "board": shown,
+        "today": today,
+        "lead": lead,
+        "import_url": reverse("import-upload") if may_import else "",
+    }
+    return render(request, "board/detail.html", context)

@@ -1,5 +1,6 @@
 """The board opens for every role, says when there is nothing, and sorts and filters its table."""
 
+import re
 from http import HTTPStatus
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 from recommendations.enums import FollowUpStatus
 from recommendations.models import FollowUp, User
 from tests.conftest import Case
-from tests.factories import UserFactory
+from tests.factories import MembershipFactory, UserFactory
 from tests.views.people import text_of
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +64,22 @@ def test_a_closed_case_is_not_called_overdue(client: Client, rapporteur: User, c
     assert "overdue" in text_of(client.get(ADDRESS))
     FollowUp.objects.update(status=FollowUpStatus.CLOSED)
     assert "days overdue" not in text_of(client.get(ADDRESS))
+
+
+def test_only_an_officer_is_offered_an_import(
+    client: Client, officer: User, rapporteur: User
+) -> None:
+    client.force_login(officer)
+    assert "Import a document" in text_of(client.get(ADDRESS))
+    client.force_login(rapporteur)
+    assert "Import a document" not in text_of(client.get(ADDRESS))
+
+
+def test_two_roles_leave_no_mark_of_the_page_twice(
+    client: Client, rapporteur: User, case: Case
+) -> None:
+    MembershipFactory.create(user=rapporteur, role="officer", treaty_body=case.body)
+    client.force_login(rapporteur)
+    marks = re.findall(r'\bid="([^"]+)"', text_of(client.get(ADDRESS)))
+    assert "officer-due-title" in marks
+    assert len(marks) == len(set(marks))
