@@ -38,6 +38,7 @@ def _with_own_servers(command: list[str]) -> int:
         state.write(own, servers.started)
         env = {
             "SERVED_OVER_HTTPS": "false",
+            "LOG_FORMAT": "line",
             **os.environ,
             **servers.environment(),
             "SECRET_KEY": os.environ.get("SECRET_KEY") or state.secret("secret_key"),

@@ -60,6 +60,7 @@ class Run:
         """For every process of the application."""
         return {
             "SERVED_OVER_HTTPS": "false",
+            "LOG_FORMAT": "line",
             "DEMONSTRATION": "true",
             # Who tries it should not wait a quarter of an hour for the first reminder.
             "REMINDER_PLANNING_SECONDS": "30",

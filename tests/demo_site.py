@@ -84,6 +84,7 @@ class DemoSite:
             IGNORE_DOT_ENV="true",
             SECRET_KEY="a-key-for-the-demonstration-of-one-test-run-and-no-other",
             SERVED_OVER_HTTPS="false",
+            LOG_FORMAT="line",
             DEMONSTRATION="true",
             DATABASE_POOL="false",
             EMAIL_URL=smtp_url,

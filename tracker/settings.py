@@ -7,6 +7,7 @@ database. `make run` and `make test` set what they need; `.env.example` lists ev
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from tracker.beat import beat_schedule
@@ -154,8 +155,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "tracker.static_files.BundledStaticFilesStorage"},
 }
-# The largest document that the importer accepts, in bytes.
-UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- People -------------------------------------------------------------------------------------
@@ -234,13 +233,25 @@ CELERY_BEAT_SCHEDULE = beat_schedule(
     planning_seconds=REMINDER_PLANNING_SECONDS, delivery_seconds=REMINDER_DELIVERY_SECONDS
 )
 
-# --- Logs: one JSON-like line an event, to standard error ---------------------------------------
+# --- Logs: one line an event, to standard error --------------------------------------------------
+# "json" is for machines that collect logs; "line" is for people who read along.
+LOG_FORMAT = env.str("LOG_FORMAT", default="json")
+if LOG_FORMAT not in {"json", "line"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT is json or line, not {LOG_FORMAT!r}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "{asctime}{levelname}{name}{message}{process}",
+            "style": "{",
+            "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
+        },
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
+# The worker logs like the rest instead of in Celery's own shape.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False

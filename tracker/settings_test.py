@@ -9,6 +9,7 @@ from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "a-key-that-only-the-tests-use-and-that-protects-nothing")
 os.environ.setdefault("SERVED_OVER_HTTPS", "false")
+os.environ.setdefault("LOG_FORMAT", "line")
 # A pool would keep connections open to databases that the tests drop.
 os.environ.setdefault("DATABASE_POOL", "false")
 # A developer's own .env must not reach the tests.

@@ -1,0 +1,57 @@
+"""The settings refuse what cannot be right, and have no unsafe default."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+COMPLETE = {
+    "SECRET_KEY": "a-key-for-this-one-process",
+    "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+    "IGNORE_DOT_ENV": "true",
+    "DJANGO_SETTINGS_MODULE": "tracker.settings",
+    "PATH": os.environ["PATH"],
+}
+
+
+def _start(code: str, **environment: str | None) -> subprocess.CompletedProcess[str]:
+    env = {name: value for name, value in {**COMPLETE, **environment}.items() if value is not None}
+    return subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup()\n{code}"],
+        cwd=BASE_DIR,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL"])
+def test_nothing_starts_without_what_has_no_safe_default(name: str) -> None:
+    done = _start("", **{name: None})
+    assert done.returncode != 0
+    assert f"Set the {name} environment variable" in done.stderr
+
+
+def test_a_wrong_value_is_refused_in_words() -> None:
+    assert "LOG_FORMAT is json or line, not 'xml'" in _start("", LOG_FORMAT="xml").stderr
+
+
+def test_without_further_words_cookies_are_secure_and_debugging_is_off() -> None:
+    done = _start(
+        "from django.conf import settings as s\n"
+        "print(s.DEBUG, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT,"
+        " s.DEMONSTRATION)"
+    )
+    assert done.stdout.split() == ["False", "True", "True", "True", "False"]
+
+
+def test_logs_are_one_json_object_a_line() -> None:
+    done = _start("import logging; logging.getLogger('recommendations').info('%s sent', 3)")
+    line = json.loads(done.stderr.strip())
+    assert (line["level"], line["logger"], line["message"]) == ("INFO", "recommendations", "3 sent")
