@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from recommendations.enums import DeadlineKind, DeadlineState, FollowUpStatus, SubmissionStatus
 from recommendations.models import (
@@ -179,9 +180,8 @@ def _stages(cycle: ReportingCycle, requests: list[Asked], today: date) -> list[S
         Stage(
             _("Follow-up requested"),
             "done",
-            note=_("%(n)d recommendations") % {"n": len(asked.rows)}
-            if len(asked.rows) != 1
-            else _("1 recommendation"),
+            note=ngettext("%(n)d recommendation", "%(n)d recommendations", len(asked.rows))
+            % {"n": len(asked.rows)},
         )
     )
     stages += [_due(asked, today), _reply(asked, statuses), _assessed(asked), _evaluated(statuses)]
@@ -224,9 +224,7 @@ def _assessed(asked: Asked) -> Stage:
     ]
     if not received:
         return Stage(_("Assessed by NGOs and NHRIs"), "todo")
-    note = (
-        _("1 submission") if len(received) == 1 else _("%(n)d submissions") % {"n": len(received)}
-    )
+    note = ngettext("%(n)d submission", "%(n)d submissions", len(received)) % {"n": len(received)}
     return Stage(_("Assessed by NGOs and NHRIs"), "done", note=note)
 
 

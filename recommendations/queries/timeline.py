@@ -23,6 +23,7 @@ from recommendations.enums import (
     SubmissionStatus,
 )
 from recommendations.models import (
+    Assessment,
     Deadline,
     Event,
     OutgoingEmail,
@@ -82,11 +83,13 @@ def history_of_recommendation(
 ) -> list[Entry]:
     """What happened to one recommendation and to the request that selected it, newest first."""
     requests = list(recommendation.follow_ups.values_list("request", flat=True))
+    # That a submission speaks of the point at all may be confidential.
+    spoken = Assessment.objects.visible_to(user, today=today).filter(recommendation=recommendation)
     about = (
         Q(recommendation=recommendation)
         | Q(deadline__request__in=requests)
         | Q(reply__passages__recommendation=recommendation)
-        | Q(submission__assessments__recommendation=recommendation, assessment__isnull=True)
+        | Q(submission__in=spoken.values("submission"), assessment__isnull=True)
     )
     # The joins above repeat a row for each passage and assessment.
     pks = Event.objects.filter(about, cycle=recommendation.cycle_id).values("pk")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from recommendations import dates
 from recommendations.enums import FollowUpStatus
 from recommendations.filters import RecommendationFilter
-from recommendations.models import Paragraph, Recommendation
+from recommendations.models import Document, Paragraph, Recommendation
 from recommendations.models.recommendations import RecommendationQuerySet
 from recommendations.queries import recommendations as listed
 from recommendations.queries import search
@@ -22,7 +22,7 @@ from recommendations.queries.timeline import history_of_recommendation
 from recommendations.queries.voices import Voice, voices_of
 from recommendations.symbols import normalise
 from recommendations.views import actions
-from recommendations.views.access import load
+from recommendations.views.access import NotHere, load
 from recommendations.views.actions import Action
 from recommendations.views.htmx import paginate, respond, wants
 from recommendations.views.lists import chips_of, kept
@@ -102,6 +102,12 @@ def _load(request: HttpRequest, symbol: str, number: int, label: str) -> Recomme
     )
 
 
+def _document_at(request: HttpRequest, symbol: str, number: int, label: str) -> Document | None:
+    """The document whose symbol is the whole address, when the paragraph was left out."""
+    whole = f"{normalise(symbol)}/{number}{'-' if label else ''}{label}"
+    return Document.objects.visible_to(request.user).filter(symbol__iexact=whole).first()
+
+
 def _with_actions(
     facts: Facts, request: HttpRequest
 ) -> tuple[tuple[Voice, Voice, Voice, Voice], list[Action]]:
@@ -134,7 +140,12 @@ def _offering(voice: Voice, action: Action | None) -> Voice:
 def recommendation_detail(
     request: HttpRequest, symbol: str, paragraph: tuple[int, str]
 ) -> HttpResponse:
-    recommendation = _load(request, symbol, *paragraph)
+    try:
+        recommendation = _load(request, symbol, *paragraph)
+    except NotHere:
+        if whole := _document_at(request, symbol, *paragraph):
+            return redirect(whole)
+        raise
     if symbol != recommendation.paragraph.document.symbol:
         return redirect(recommendation, permanent=True)
     today = dates.today()

@@ -30,7 +30,7 @@ from recommendations.queries.timeline import (
     sentence_of,
 )
 from tests.conftest import Case
-from tests.factories import SubmissionFactory
+from tests.factories import AssessmentFactory, SubmissionFactory
 from tests.views.people import give_scale
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +140,29 @@ def test_why_a_submission_was_returned_is_for_its_authors_and_the_secretariat(
         entries = history_of_cycle(case.cycle, person, today=TODAY)
         assert len(entries) == n
         assert any("victim" in entry.detail for entry in entries) is (n == 3)
+
+
+def test_that_a_submission_speaks_of_a_point_in_confidence_is_not_told(
+    case: Case, officer: User
+) -> None:
+    submission = SubmissionFactory.create(request=case.request, status=SubmissionStatus.PUBLISHED)
+    for number, level in ((36, AccessLevel.COMMITTEE), (16, AccessLevel.PUBLIC)):
+        AssessmentFactory.create(
+            submission=submission,
+            recommendation=case.recommendation(number),
+            access_level=level,
+        )
+    record_event(
+        EventKind.SUBMISSION_STATUS_CHANGED,
+        by=officer,
+        now=NOW,
+        cycle=case.cycle,
+        submission=submission,
+        to_status=SubmissionStatus.PUBLISHED,
+    )
+    assert len(history(case, number=16)) == 1
+    assert history(case, number=36) == []
+    assert len(history(case, officer, number=36)) == 1
 
 
 def test_one_act_on_several_points_is_one_line_of_a_case(case: Case, officer: User) -> None:

@@ -176,6 +176,11 @@ def test_a_wrong_address_is_answered_in_words(client: Client, case: Case, addres
     assert "There is no recommendation here at paragraph 3" in html
 
 
+def test_a_symbol_without_a_paragraph_leads_to_its_document(client: Client, case: Case) -> None:
+    response = client.get("/recommendations/CMW/C/AZE/CO/3/")
+    assert (response.status_code, response["Location"]) == (302, "/documents/CMW/C/AZE/CO/3/")
+
+
 def test_hidden_and_missing_are_answered_alike(client: Client, case: Case, officer: User) -> None:
     case.document.access_level = AccessLevel.COMMITTEE
     case.document.save()
