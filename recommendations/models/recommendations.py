@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates, visibility
@@ -106,7 +107,10 @@ class Recommendation(TimestampedModel):
         indexes = (models.Index(fields=("cycle", "paragraph"), name="recommendation_cycle_idx"),)
 
     def __str__(self) -> str:
-        return f"{self.paragraph.document.symbol}, {self.paragraph.reference}"
+        return gettext("%(symbol)s, para. %(reference)s") % {
+            "symbol": self.paragraph.document.symbol,
+            "reference": self.paragraph.reference,
+        }
 
     def get_absolute_url(self) -> str:
         """The permanent address: the document's symbol, then the paragraph."""
