@@ -91,3 +91,17 @@ def test_wrong_values_and_methods(client: Client, case: Case) -> None:
     assert client.get("/deadlines/999999/").status_code == 404
     assert client.post("/deadlines/").status_code == 405
     assert client.head(f"/deadlines/{case.deadline.pk}/").status_code == 200
+
+
+def test_the_reminders_about_a_date_are_one_step_away_for_its_own_people(
+    client: Client, case: Case, officer: User, rapporteur: User, outsider: User, ngo_member: User
+) -> None:
+    url, ledger = f"/deadlines/{case.deadline.pk}/", f"/ledger/?deadline={case.deadline.pk}"
+    for person, expected in (
+        (officer, True),
+        (rapporteur, True),
+        (outsider, False),
+        (ngo_member, False),
+    ):
+        client.force_login(person)
+        assert (ledger in text_of(client.get(url))) is expected
