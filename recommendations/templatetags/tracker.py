@@ -186,7 +186,9 @@ def nav_link(context: Context, name: str, label: str, permission: str = "") -> d
     """
     request = context.get("request")
     nothing = {"url": "", "label": label, "current": ""}
-    if permission and not (request and _may(request.user, permission)):
+    # A request that is refused before anybody is known (a wrong host, say) has no user.
+    user = getattr(request, "user", None)
+    if permission and not (user and _may(user, permission)):
         return nothing
     try:
         url = reverse(name)
