@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from recommendations.models import User
 from recommendations.views.account import MAX_FAILURES
@@ -155,3 +156,45 @@ def test_a_time_zone_that_does_not_exist_is_refused(client: Client, person: User
 def test_the_account_page_asks_strangers_to_sign_in(client: Client) -> None:
     response = client.get(reverse("account"))
     assert response["Location"] == f"{reverse('sign-in')}?next={reverse('account')}"
+
+
+def test_no_spelling_of_the_address_opens_further_attempts(client: Client, person: User) -> None:
+    for _attempt in range(MAX_FAILURES):
+        _sign_in(client, "wrong")
+    full_width = "\uff4ffficer@example.org"  # the form reads it as "officer@example.org"
+    assert _sign_in(client, PASSWORD, full_width).status_code == HTTPStatus.TOO_MANY_REQUESTS
+
+
+def test_behind_a_proxy_a_place_is_what_the_proxy_wrote_down(
+    client: Client, person: User, settings: Settings
+) -> None:
+    settings.BEHIND_PROXY = True
+    attacker = Client(headers={"X-Forwarded-For": "192.0.2.1, 198.51.100.7"})
+    for _attempt in range(MAX_FAILURES):
+        _sign_in(attacker, "wrong")
+    pretender = Client(headers={"X-Forwarded-For": "192.0.2.99, 198.51.100.7"})
+    assert _sign_in(pretender, PASSWORD).status_code == HTTPStatus.TOO_MANY_REQUESTS
+    owner = Client(headers={"X-Forwarded-For": "203.0.113.4"})
+    assert _sign_in(owner, PASSWORD).status_code == HTTPStatus.FOUND
+
+
+def test_next_never_leads_in_a_circle(client: Client, person: User) -> None:
+    client.force_login(person)
+    for circle in (reverse("sign-in"), f"{reverse('sign-in')}?next=/account/"):
+        response = client.get(reverse("sign-in"), {"next": circle})
+        assert response.status_code == HTTPStatus.FOUND
+        assert response["Location"] == reverse("board")
+
+
+def test_the_administration_has_no_door_of_its_own(
+    client: Client, person: User, administrator: User
+) -> None:
+    address = reverse("admin:login")
+    data = {"username": administrator.email, "password": "wrong"}
+    response = client.post(f"{address}?next=/admin/recommendations/", data)
+    assert response.status_code == HTTPStatus.FOUND
+    assert response["Location"] == f"{reverse('sign-in')}?next=/admin/recommendations/"
+    client.force_login(person)  # signed in, with another role: no circle of redirects
+    assert client.get(reverse("admin:index"), follow=True).status_code == HTTPStatus.FORBIDDEN
+    client.force_login(administrator)
+    assert client.get(reverse("admin:index")).status_code == HTTPStatus.OK
