@@ -66,12 +66,17 @@ class Standing:
 
     def _waiting(self, today: date) -> str:
         if self.due_on is None:
+            if self.passed_over_on is not None:
+                return _("An answer is awaited; no date was set.")
             return _("No reply yet; no date was set.")
-        if self.due_on < today:
-            return _("No reply yet: %(distance)s.") % {
-                "distance": deadline_in_words(self.due_on, today)
+        if self.due_on >= today:
+            return _("Reply due %(distance)s.") % {
+                "distance": distance_in_words(self.due_on, today)
             }
-        return _("Reply due %(distance)s.") % {"distance": distance_in_words(self.due_on, today)}
+        distance = {"distance": deadline_in_words(self.due_on, today)}
+        if self.passed_over_on is not None:
+            return _("An answer is awaited: %(distance)s.") % distance
+        return _("No reply yet: %(distance)s.") % distance
 
     def _assessments(self) -> str:
         if not self.n_assessments:

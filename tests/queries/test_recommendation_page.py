@@ -127,7 +127,7 @@ def test_a_reply_that_skips_the_point_is_said_to(case: Case) -> None:
     assert said(case, "replied") == ["This reply does not speak to this recommendation."]
     assert standing(case) == (
         "The reply of 17 January 2024 does not speak to this recommendation."
-        " No reply yet: 237 days overdue."
+        " An answer is awaited: 237 days overdue."
     )
     case.follow_ups[36].status = FollowUpStatus.REPLY_RECEIVED
     case.follow_ups[36].save()
