@@ -25,6 +25,11 @@ from recommendations.models import (
     User,
 )
 
+# Nobody gives more time than this on purpose, nor had a committee asked before: a mistyped year,
+# from which reminders could not be counted.
+FURTHEST_MONTHS = 240
+EARLIEST = date(1970, 1, 1)
+
 
 @dataclass(frozen=True)
 class DueDate:
@@ -62,6 +67,14 @@ def due_date_candidates(request: FollowUpRequest) -> list[DueDate]:
     ]
 
 
+def _check_year(day: date, now: datetime, *, field: str) -> None:
+    if not EARLIEST <= day <= dates.add_months(dates.today(now), FURTHEST_MONTHS):
+        raise InvalidInput(
+            _("%(day)s lies too far away to be right. Check the year.") % {"day": day.isoformat()},
+            field=field,
+        )
+
+
 def _new_deadline(
     request: FollowUpRequest,
     *,
@@ -70,6 +83,7 @@ def _new_deadline(
     due_on: date,
     basis: str,
     by: User | None,
+    now: datetime,
     anchor_on: date | None,
     period_months: int | None,
     procedure: FollowUpProcedure | None,
@@ -77,6 +91,7 @@ def _new_deadline(
     reason: str,
     supersedes: Deadline | None = None,
 ) -> Deadline:
+    _check_year(due_on, now, field="due_on")
     adopted_on = request.cycle.adopted_on
     if adopted_on is not None and due_on <= adopted_on:
         raise InvalidInput(
@@ -122,7 +137,8 @@ def set_deadline(
 ) -> Deadline:
     """Put a date in force; the one in force before is kept and marked as replaced.
 
-    Raises InvalidInput for a date not after adoption, or set by hand without a reason.
+    Raises InvalidInput for a date not after adoption or in an impossible year, or set by hand
+    without a reason.
     """
     FollowUpRequest.objects.select_for_update().get(pk=request.pk)
     before = Deadline.objects.in_force().filter(request=request, kind=kind).first()
@@ -138,6 +154,7 @@ def set_deadline(
         due_on=due_on,
         basis=basis,
         by=by,
+        now=now,
         anchor_on=anchor_on,
         period_months=period_months,
         procedure=procedure,
@@ -180,6 +197,7 @@ def consider_date(
         due_on=due_on,
         basis=basis,
         by=by,
+        now=now,
         anchor_on=anchor_on,
         period_months=period_months,
         procedure=procedure,
@@ -199,6 +217,9 @@ def consider_date(
 
 
 def _lock_in_force(deadline: Deadline) -> Deadline:
+    if deadline.request_id:
+        # First, as in `set_deadline`: otherwise both could put a date in force at once.
+        FollowUpRequest.objects.select_for_update().get(pk=deadline.request_id)
     locked = (
         Deadline.objects.select_for_update(of=("self",))
         .select_related("cycle", "request")
@@ -211,6 +232,15 @@ def _lock_in_force(deadline: Deadline) -> Deadline:
     return locked
 
 
+def _lock_extendable(deadline: Deadline) -> Deadline:
+    locked = _lock_in_force(deadline)
+    if locked.request and locked.request.has_ended:
+        raise DomainError(
+            _("The follow-up has ended: nothing is awaited any more, and no time can be given.")
+        )
+    return locked
+
+
 @transaction.atomic
 def ask_extension(
     deadline: Deadline, *, until: date, reason: str, by: User, now: datetime
@@ -218,9 +248,10 @@ def ask_extension(
     """Record that a State party asks for more time; the date stays in force until it is granted.
 
     Raises InvalidInput for a date not after the present one or a missing reason, and DomainError
-    when an earlier wish is still undecided.
+    when an earlier wish is still undecided or the follow-up has ended.
     """
-    locked = _lock_in_force(deadline)
+    locked = _lock_extendable(deadline)
+    _check_year(until, now, field="until")
     if until <= locked.due_on:
         raise InvalidInput(
             _("Choose a day after %(due)s, the date in force.")
@@ -267,7 +298,8 @@ def extend_deadline(
 
     Without `extension` the pending wish is the one granted, or the extension was offered unasked.
     """
-    locked = _lock_in_force(deadline)
+    locked = _lock_extendable(deadline)
+    _check_year(to, now, field="to")
     if to <= locked.due_on:
         raise InvalidInput(
             _("Choose a day after %(due)s, the date in force.")

@@ -46,6 +46,14 @@ def _check_publication(access_level: str, public_from: date | None) -> None:
         )
 
 
+def _refuse_when_over(request: FollowUpRequest, document: Document | None) -> None:
+    # What came as a document of its own is recorded whenever it came.
+    if document is None and request.has_ended:
+        raise DomainError(
+            _("The follow-up to this request has ended: no further submission is taken on it.")
+        )
+
+
 @transaction.atomic
 def start_submission(
     request: FollowUpRequest,
@@ -63,8 +71,10 @@ def start_submission(
     """Begin a draft that only the organisation sees: one event.
 
     An organisation keeps one draft a request: where there is one, it is returned unchanged.
+    Raises DomainError once the follow-up has ended.
     """
     _check_publication(access_level, public_from)
+    _refuse_when_over(request, document)
     draft = Submission.objects.filter(
         request=request, organisation=organisation, status=SubmissionStatus.DRAFT
     ).first()
@@ -263,9 +273,11 @@ def _change(
 def submit(submission: Submission, *, by: User, now: datetime) -> Submission:
     """Send a draft, or a returned submission again, and give it a receipt: one event.
 
-    Late submissions are accepted. Raises InvalidInput when it holds no assessment.
+    Late submissions are accepted. Raises InvalidInput when it holds no assessment, and
+    DomainError once the follow-up has ended.
     """
     locked = _lock(submission)
+    _refuse_when_over(locked.request, locked.document)
     if not locked.assessments.exists():
         raise InvalidInput(_("Write on at least one recommendation before you submit."))
     if SubmissionStatus.SUBMITTED in SUBMISSION_TRANSITIONS[locked.status]:

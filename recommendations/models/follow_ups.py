@@ -99,6 +99,12 @@ class FollowUpRequest(TimestampedModel):
             ),
         )
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether every follow-up of it is closed or discontinued. One query."""
+        statuses = set(self.follow_ups.values_list("status", flat=True))
+        return bool(statuses) and statuses <= set(FollowUpStatus.ended_statuses)
+
     def __str__(self) -> str:
         return f"{self.document}: {self.get_selection_kind_display()}"
 

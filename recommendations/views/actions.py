@@ -60,6 +60,8 @@ def submission_action(
         .first()
     )
     if draft is None:
+        if request.has_ended:
+            return None
         return Action(reverse("submission-start", args=(request.pk,)), _("Write an assessment"))
     if recommendation is None:
         return Action(draft.get_absolute_url(), _("Go on with your draft"))
@@ -87,10 +89,13 @@ def deadline_actions(deadline: Deadline, user: "Reader") -> list[Action]:
         ("extend_deadline", "deadline-extend", _("Give more time")),
         ("ask_extension", "extension-ask", _("Ask for more time")),
     )
+    is_open = deadline.state == DeadlineState.IN_FORCE and not (
+        deadline.request and deadline.request.has_ended
+    )
     actions = [
         Action(reverse(name, args=(deadline.pk,)), label)
         for permission, name, label in acts
-        if deadline.state == DeadlineState.IN_FORCE and _allowed(user, permission, deadline)
+        if is_open and _allowed(user, permission, deadline)
     ]
     viewer, cycle = viewer_of(user), deadline.cycle
     if cycle.treaty_body_id in viewer.officer_body_ids or cycle.pk in viewer.assigned_cycle_ids:

@@ -1,14 +1,24 @@
 """Dates move by new rows only: what was in force stays readable, and one date at most is."""
 
+import threading
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from recommendations.domain import deadlines
 from recommendations.domain.errors import DomainError, InvalidInput
-from recommendations.enums import DeadlineBasis, DeadlineState, EventKind, ExtensionOutcome
-from recommendations.models import Deadline, Event, User
+from recommendations.enums import (
+    DeadlineBasis,
+    DeadlineState,
+    EventKind,
+    ExtensionOutcome,
+    FollowUpStatus,
+)
+from recommendations.models import Deadline, Event, FollowUp, User
 from tests.conftest import Case
 from tests.factories import DeadlineFactory, FollowUpProcedureFactory, SessionFactory
 
@@ -187,3 +197,78 @@ def test_a_withdrawn_date_stays_in_the_history_and_cannot_be_moved(
         deadlines.extend_deadline(
             case.deadline, to=date(2024, 1, 8), reason="More", by=officer, now=NOW
         )
+
+
+@pytest.mark.parametrize("day", [date(1023, 10, 8), date(9999, 12, 31)])
+def test_a_mistyped_year_is_refused(
+    case: Case, officer: User, state_focal_point: User, day: date
+) -> None:
+    case.cycle.adopted_on = None
+    with pytest.raises(InvalidInput, match="too far away") as refused:
+        deadlines.set_deadline(
+            case.request, due_on=day, basis=DeadlineBasis.EXPLICIT_DATE, by=officer, now=NOW
+        )
+    assert refused.value.field == "due_on"
+    with pytest.raises(InvalidInput, match="too far away"):
+        deadlines.extend_deadline(case.deadline, to=day, reason="More", by=officer, now=NOW)
+    with pytest.raises(InvalidInput, match="too far away"):
+        deadlines.ask_extension(
+            case.deadline, until=day, reason="More", by=state_focal_point, now=NOW
+        )
+    assert Deadline.objects.in_force().get() == case.deadline
+
+
+def test_no_time_is_given_once_every_follow_up_has_ended(
+    case: Case, officer: User, state_focal_point: User
+) -> None:
+    FollowUp.objects.exclude(pk=case.follow_ups[36].pk).update(status=FollowUpStatus.CLOSED)
+    assert not case.request.has_ended
+    FollowUp.objects.update(status=FollowUpStatus.DISCONTINUED)
+    until = date(2024, 1, 8)
+    with pytest.raises(DomainError, match="has ended"):
+        deadlines.ask_extension(
+            case.deadline, until=until, reason="More", by=state_focal_point, now=NOW
+        )
+    with pytest.raises(DomainError, match="has ended"):
+        deadlines.extend_deadline(case.deadline, to=until, reason="More", by=officer, now=NOW)
+    assert not Event.objects.exists()
+
+
+def _at_once(*acts: Callable[[], object]) -> list[str]:
+    """Run them in threads of their own, started together; the names of what they raised."""
+    barrier = threading.Barrier(len(acts))
+    raised: list[str] = []
+
+    def run(act: Callable[[], object]) -> None:
+        try:
+            barrier.wait()
+            act()
+        except Exception as error:
+            raised.append(type(error).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_at_once_leave_one_date_in_force(case: Case, officer: User) -> None:
+    for attempt in range(1, 9):
+        current = Deadline.objects.in_force().get()
+        extended = date(2023 + attempt, 12, 1)
+        replaced = date(2023 + attempt, 6, 1)
+        why: Any = {"reason": "More", "by": officer, "now": NOW}
+        raised = _at_once(
+            partial(deadlines.extend_deadline, current, to=extended, **why),
+            partial(
+                deadlines.set_deadline, case.request, due_on=replaced, basis="set_by_staff", **why
+            ),
+        )
+        # Whoever comes second is told, or replaces what the first one set.
+        assert set(raised) <= {"DomainError"}
+        assert Deadline.objects.in_force().count() == 1

@@ -12,12 +12,14 @@ from recommendations.enums import (
     SUBMISSION_TRANSITIONS,
     AccessLevel,
     EventKind,
+    FollowUpStatus,
     SubmissionStatus,
 )
-from recommendations.models import Event, Organisation, Submission, User
+from recommendations.models import Event, FollowUp, Organisation, Submission, User
 from tests.conftest import Case
 from tests.factories import (
     AssessmentFactory,
+    DocumentFactory,
     FollowUpProcedureFactory,
     GradeFactory,
     SubmissionFactory,
@@ -202,3 +204,22 @@ def test_settings_forget_the_date_when_the_level_no_longer_needs_it(
     assert draft.public_from is None
     assert draft.is_author_withheld
     assert draft.language == "fr"
+
+
+def test_nothing_more_is_sent_once_the_follow_up_has_ended(
+    case: Case, draft: Submission, ngo: Organisation, ngo_member: User
+) -> None:
+    _write(draft, case, ngo_member)
+    FollowUp.objects.update(status=FollowUpStatus.CLOSED)
+    n_events = Event.objects.count()
+    with pytest.raises(DomainError, match="has ended"):
+        submissions.submit(draft, by=ngo_member, now=NOW)
+    with pytest.raises(DomainError, match="has ended"):
+        submissions.start_submission(
+            case.request, organisation=ngo, title="Late", by=ngo_member, now=NOW
+        )
+    assert Event.objects.count() == n_events
+    # A report that exists as a document is recorded all the same.
+    draft.document = DocumentFactory.create(cycle=case.cycle, symbol="")
+    draft.save()
+    assert submissions.submit(draft, by=ngo_member, now=NOW).status == SubmissionStatus.SUBMITTED
