@@ -79,7 +79,7 @@ def save_evaluation(
     A follow-up whose reply was received becomes "under evaluation"; so does one that still
     awaits a reply, because committees grade silence. Raises InvalidInput for a grade of another
     scale, missing reasons or a missing date of publication, and DomainError once the evaluation
-    has been proposed.
+    has been proposed or the follow-up has ended.
     """
     locked = (
         FollowUp.objects.select_for_update(of=("self",))
@@ -95,10 +95,19 @@ def save_evaluation(
         raise InvalidInput(_("Write the reasons for the grade."), field="rationale")
     if access_level == AccessLevel.FROM_DATE and public_from is None:
         raise InvalidInput(_("Enter the day from which it is public."), field="public_from")
+    if locked.status in FollowUpStatus.ended_statuses:
+        raise DomainError(_("The follow-up has ended and is evaluated no further."))
     scope = scope.strip()
     evaluation = Evaluation.objects.filter(follow_up=locked, scope=scope).first()
     if evaluation is None:
         evaluation = Evaluation(follow_up=locked, scope=scope, author=by)
+    elif evaluation.status == EvaluationStatus.ADOPTED:
+        raise DomainError(
+            _(
+                "This evaluation has been adopted and stays as it is."
+                " Name the part that the new one is about."
+            )
+        )
     elif evaluation.status != EvaluationStatus.DRAFT:
         raise DomainError(
             _("This evaluation has been proposed. Have it returned before you change it.")
@@ -141,6 +150,8 @@ def _change(
     adopted_on: date | None = None,
     session: Session | None = None,
 ) -> Evaluation:
+    # The follow-up first, as `save_evaluation` does: a draft saved meanwhile would undo the change.
+    FollowUp.objects.select_for_update().get(pk=evaluation.follow_up_id)
     locked = (
         Evaluation.objects.select_for_update(of=("self",))
         .select_related("follow_up__request__cycle", "follow_up__recommendation")
@@ -220,7 +231,7 @@ def adopt_evaluation(
         adopted_on=adopted_on,
         session=session,
     )
-    follow_up = FollowUp.objects.select_for_update(of=("self",)).get(pk=adopted.follow_up_id)
+    follow_up = FollowUp.objects.get(pk=adopted.follow_up_id)
     rest = follow_up.evaluations.exclude(status=EvaluationStatus.ADOPTED)
     if follow_up.status == FollowUpStatus.UNDER_EVALUATION and not rest.exists():
         change_status(follow_up, FollowUpStatus.EVALUATED, by=by, now=now)

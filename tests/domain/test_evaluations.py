@@ -153,3 +153,24 @@ def test_a_rapporteur_is_assigned_once_at_a_time(case: Case, rapporteur: User) -
         now=NOW,
     )
     assert Event.objects.get().kind == EventKind.RAPPORTEUR_ASSIGNED
+
+
+@pytest.mark.parametrize("status", FollowUpStatus.ended_statuses)
+def test_what_has_ended_is_evaluated_no_further(
+    case: Case, grade: Grade, rapporteur: User, status: str
+) -> None:
+    FollowUp.objects.update(status=status)
+    with pytest.raises(DomainError, match="has ended"):
+        _save(case, grade, rapporteur)
+    assert not Evaluation.objects.exists()
+
+
+def test_an_adopted_one_stays_and_the_refusal_says_what_to_do(
+    case: Case, grade: Grade, rapporteur: User, officer: User
+) -> None:
+    adopted = evaluations.propose_evaluation(_save(case, grade, rapporteur), by=rapporteur, now=NOW)
+    evaluations.adopt_evaluation(adopted, adopted_on=ADOPTED_ON, by=officer, now=NOW)
+    FollowUp.objects.update(status=FollowUpStatus.AWAITING_REPLY)
+    with pytest.raises(DomainError, match="Name the part"):
+        _save(case, grade, rapporteur)
+    assert _save(case, grade, rapporteur, scope="Second reply").status == EvaluationStatus.DRAFT
