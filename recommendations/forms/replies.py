@@ -83,6 +83,8 @@ class ReplyForm(AccessFields):
         self.adopted_on = adopted_on
         self.fields["document"].queryset = documents  # type: ignore[attr-defined]
         self.fields["received_on"].widget.attrs["max"] = today.isoformat()
+        # Lateness is counted to this day: who is late cannot choose it.
+        self.fields["received_on"].disabled = is_own
         for recommendation in recommendations:
             self.fields[f"text_{recommendation.pk}"] = forms.CharField(
                 label=_("What the reply says"),

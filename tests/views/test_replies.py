@@ -175,8 +175,10 @@ def test_the_state_party_sends_its_own_reply(
     form = client.get(_address(case)).context["form"]
     assert form["received_on"].value() == dates.today()
     assert all(group.coverage is None for group in form.groups())
-    client.post(_address(case), _filled(case))
+    client.post(_address(case), _filled(case, received_on="2023-10-01"))
     assert StateReply.objects.get().recorded_by == state_focal_point
+    # Nor can it choose the day from which its lateness is counted.
+    assert StateReply.objects.get().received_on == dates.today()
     # Whether it answers is not for the State to say.
     assert set(Passage.objects.values_list("coverage", flat=True)) == {Coverage.NOT_JUDGED}
 
