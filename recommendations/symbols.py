@@ -87,7 +87,7 @@ _IN_TEXT = re.compile(
 )
 
 
-class InvalidSymbol(ValueError):  # noqa: N818 - reads as what happened, like InvalidOperation
+class InvalidSymbol(ValueError):
     """A text that is no symbol of a treaty body's document; the message is a full sentence."""
 
 
