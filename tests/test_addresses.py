@@ -53,6 +53,7 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "sign-in": [((), {"public"})],
     "sign-out": [((), NOBODY)],
     "account": [((), SIGNED_IN)],
+    "password-change": [((), SIGNED_IN)],
     "board": [((), SIGNED_IN)],
     "deadline-set": [(("=request",), OFFICER)],
     "deadline-extend": [(("=deadline",), OFFICER)],

@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.enums import Language
@@ -31,6 +31,17 @@ class SignInForm(AuthenticationForm):
     }
 
 
+class PasswordForm(PasswordChangeForm):
+    """The old password, and a new one twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = _(
+            "At least twelve characters, not a common password, and not like your name."
+        )
+        self.fields["new_password2"].help_text = _("The same once more, to be sure.")
+
+
 class AccountForm(forms.Form):
     """How pages and mails speak to a person, and whose clock they use."""
 
@@ -41,7 +52,7 @@ class AccountForm(forms.Form):
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        help_text=_("Mails are sent by day there. Due dates remain days in Geneva."),
+        help_text=_("Times on pages are shown in it. Due dates remain days in Geneva."),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -10,13 +10,18 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView, LogoutView, redirect_to_login
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.views import (
+    LoginView,
+    LogoutView,
+    PasswordChangeView,
+    redirect_to_login,
+)
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from redis.exceptions import RedisError
@@ -24,7 +29,7 @@ from redis.exceptions import RedisError
 from recommendations import dates
 from recommendations.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from recommendations.domain.people import change_preferences
-from recommendations.forms.account import AccountForm, SignInForm
+from recommendations.forms.account import AccountForm, PasswordForm, SignInForm
 from recommendations.models import Membership
 from recommendations.views.access import signed_in
 from recommendations.views.acts import page
@@ -81,6 +86,28 @@ class SignIn(LoginView):
 
 class SignOut(LogoutView):
     """By POST alone, so that no link or picture elsewhere can sign a person out."""
+
+
+class PasswordChange(PasswordChangeView):
+    """A new password for the own account; other browsers are signed out by it."""
+
+    template_name = "account/password.html"
+    form_class = PasswordForm
+    success_url = reverse_lazy("account")
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        messages.success(self.request, _("Your password was changed."))
+        return super().form_valid(form)
+
+    def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
+        return page(self.request, self.template_name, form, self.get_context_data(form=form))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        crumbs = [
+            {"label": _("Your account"), "url": reverse("account")},
+            {"label": _("Change the password")},
+        ]
+        return super().get_context_data(**kwargs, crumbs=crumbs)
 
 
 def administration_sign_in(request: HttpRequest) -> HttpResponse:

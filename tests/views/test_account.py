@@ -198,3 +198,50 @@ def test_the_administration_has_no_door_of_its_own(
     assert client.get(reverse("admin:index"), follow=True).status_code == HTTPStatus.FORBIDDEN
     client.force_login(administrator)
     assert client.get(reverse("admin:index")).status_code == HTTPStatus.OK
+
+
+def test_a_password_is_changed_and_other_browsers_are_signed_out(
+    client: Client, officer: User
+) -> None:
+    officer.set_password("the old words of mine")
+    officer.save()
+    elsewhere = Client()
+    for browser in (client, elsewhere):
+        assert browser.login(username=officer.email, password="the old words of mine")
+    answer = client.post(
+        reverse("password-change"),
+        {
+            "old_password": "the old words of mine",
+            "new_password1": "three unrelated nouns",
+            "new_password2": "three unrelated nouns",
+        },
+        follow=True,
+    )
+    assert "Your password was changed." in answer.content.decode()
+    assert client.get(reverse("account")).status_code == 200
+    assert elsewhere.get(reverse("account")).status_code == 302
+    officer.refresh_from_db()
+    assert officer.check_password("three unrelated nouns")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again"),
+    [
+        ("wrong", "three unrelated nouns", "three unrelated nouns"),
+        ("the old words of mine", "short", "short"),
+        ("the old words of mine", "three unrelated nouns", "four unrelated nouns"),
+    ],
+)
+def test_a_password_that_will_not_do_is_refused(
+    client: Client, officer: User, old: str, new: str, again: str
+) -> None:
+    officer.set_password("the old words of mine")
+    officer.save()
+    client.force_login(officer)
+    answer = client.post(
+        reverse("password-change"),
+        {"old_password": old, "new_password1": new, "new_password2": again},
+    )
+    assert answer.status_code == 422
+    officer.refresh_from_db()
+    assert officer.check_password("the old words of mine")
