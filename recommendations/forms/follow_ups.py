@@ -28,7 +28,7 @@ class StatusForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
             "Needed where no reply and no evaluation explains the change. "
-            "It is kept in the history."
+            "It is kept in the history, where everybody can read it."
         ),
     )
     # Where the follow-up stood when the form was opened.
