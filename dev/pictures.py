@@ -16,33 +16,30 @@ from dev.problems import Problem
 from recommendations.demo.accounts import DEMO_PASSWORD
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
-WIDE: ViewportSize = {"width": 1280, "height": 960}
-NARROW: ViewportSize = {"width": 390, "height": 844}
+SIZE: ViewportSize = {"width": 1280, "height": 1000}
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One file: an address as somebody sees it, from the top of the page or all of it."""
+    """One file: an address as somebody sees it at the top of the page."""
 
     name: str
     path: str
-    account: str = ""
-    viewport: ViewportSize | None = None
+    account: str
     is_dark: bool = False
 
 
 PICTURES = (
-    Picture("recommendation", "/recommendations/CMW/C/AZE/CO/3/36/"),
-    Picture("board", "/board/", account="rapporteur@demo.example"),
-    Picture("recommendation-narrow", "/recommendations/CMW/C/AZE/CO/3/36/", viewport=NARROW),
-    Picture("ledger-dark", "/ledger/", account="officer@demo.example", is_dark=True),
+    Picture("recommendation", "/recommendations/CMW/C/AZE/CO/3/36/", "rapporteur@demo.example"),
+    Picture("board", "/board/", "rapporteur@demo.example"),
+    Picture("ledger", "/ledger/", "officer@demo.example", is_dark=True),
 )
 
 
 @contextmanager
 def _page(browser: Browser, picture: Picture) -> Iterator[Page]:
     context = browser.new_context(
-        viewport=picture.viewport or WIDE,
+        viewport=SIZE,
         color_scheme="dark" if picture.is_dark else "light",
         reduced_motion="reduce",
     )
@@ -70,8 +67,7 @@ def take(base: str) -> None:
         )
         for picture in PICTURES:
             with _page(browser, picture) as page:
-                if picture.account:
-                    _sign_in(page, base, picture.account)
+                _sign_in(page, base, picture.account)
                 answer = page.goto(base + picture.path)
                 if answer is None or not answer.ok:
                     raise Problem(f"{base}{picture.path} did not answer with a page.")
