@@ -58,7 +58,8 @@ def _started(request: HttpRequest, run: ImportRun) -> HttpResponse:
     if run.status == ImportStatus.APPLIED:
         messages.info(request, _("This file was imported before: there is nothing to change."))
     else:
-        transaction.on_commit(lambda: read_import.delay(run.pk))
+        # Without a broker the run waits for `read_waiting_imports`; the file has been kept.
+        transaction.on_commit(lambda: read_import.delay(run.pk), robust=True)
     mine = ImportRun.objects.visible_to(request.user).filter(pk=run.pk)
     return redirect(run if mine.exists() else run.document or reverse("import-list"))
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from kombu.exceptions import OperationalError
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from recommendations import tasks
@@ -198,3 +199,17 @@ def test_the_list_asks_the_same_questions_for_any_number_of_rows(
     with django_assert_num_queries(6):
         answer = desk.get(reverse("import-list"))
     assert answer.status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_kept_although_the_broker_is_gone(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(run_id: int) -> None:
+        raise OperationalError("Connection refused.")
+
+    monkeypatch.setattr(tasks.read_import, "delay", gone)
+    answer = desk.post(reverse("import-upload"), {"file": _file()})
+    run = ImportRun.objects.get()
+    assert answer.url == run.get_absolute_url()  # type: ignore[attr-defined]
+    assert run.status == ImportStatus.RECEIVED
