@@ -138,13 +138,17 @@ def set_deadline(
     """Put a date in force; the one in force before is kept and marked as replaced.
 
     Raises InvalidInput for a date not after adoption or in an impossible year, or set by hand
-    without a reason.
+    without a reason, and DomainError while a wish for more time is undecided.
     """
     FollowUpRequest.objects.select_for_update().get(pk=request.pk)
     before = Deadline.objects.in_force().filter(request=request, kind=kind).first()
     if before is not None:
         if before.due_on == due_on and before.basis == basis:
             return before
+        if before.extensions.filter(outcome=ExtensionOutcome.PENDING).exists():
+            raise DomainError(
+                _("More time has been asked for. Grant or refuse it before you set another date.")
+            )
         before.state = DeadlineState.SUPERSEDED
         before.save(update_fields=["state", "updated_at"])
     deadline = _new_deadline(

@@ -207,8 +207,8 @@ def adopt_evaluation(
     """Record that the committee adopted an evaluation: it is final, and the follow-up is evaluated.
 
     Raises InvalidInput for a day in the future (in Geneva) or before the observations were
-    adopted, and for a session of another committee. The follow-up changes once every evaluation
-    of it is adopted.
+    adopted, and for a session of another committee; DomainError when the follow-up is no longer
+    under evaluation. The follow-up changes once every evaluation of it is adopted.
     """
     cycle = evaluation.follow_up.request.cycle
     if adopted_on > dates.today(now):
@@ -232,6 +232,11 @@ def adopt_evaluation(
         session=session,
     )
     follow_up = FollowUp.objects.get(pk=adopted.follow_up_id)
+    if follow_up.status not in (FollowUpStatus.UNDER_EVALUATION, FollowUpStatus.EVALUATED):
+        raise DomainError(
+            _("The follow-up is “%(status)s”. Put it under evaluation again, then adopt.")
+            % {"status": follow_up.get_status_display()}
+        )
     rest = follow_up.evaluations.exclude(status=EvaluationStatus.ADOPTED)
     if follow_up.status == FollowUpStatus.UNDER_EVALUATION and not rest.exists():
         change_status(follow_up, FollowUpStatus.EVALUATED, by=by, now=now)

@@ -272,3 +272,29 @@ def test_two_officers_at_once_leave_one_date_in_force(case: Case, officer: User)
         # Whoever comes second is told, or replaces what the first one set.
         assert set(raised) <= {"DomainError"}
         assert Deadline.objects.in_force().count() == 1
+
+
+def test_no_other_date_is_set_while_a_wish_for_more_time_is_undecided(
+    case: Case, officer: User, state_focal_point: User
+) -> None:
+    wish = deadlines.ask_extension(
+        case.deadline, until=date(2024, 1, 8), reason="More", by=state_focal_point, now=NOW
+    )
+    with pytest.raises(DomainError, match="Grant or refuse it"):
+        deadlines.set_deadline(
+            case.request,
+            due_on=date(2023, 11, 1),
+            basis=DeadlineBasis.EXPLICIT_DATE,
+            by=officer,
+            now=NOW,
+        )
+    assert Deadline.objects.in_force().get() == case.deadline
+    deadlines.refuse_extension(wish, reason="The document names a later day", by=officer, now=NOW)
+    deadlines.set_deadline(
+        case.request,
+        due_on=date(2023, 11, 1),
+        basis=DeadlineBasis.EXPLICIT_DATE,
+        by=officer,
+        now=NOW,
+    )
+    assert Deadline.objects.in_force().get().due_on == date(2023, 11, 1)

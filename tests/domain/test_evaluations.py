@@ -6,6 +6,7 @@ import pytest
 
 from recommendations.domain import evaluations
 from recommendations.domain.errors import DomainError, IllegalTransition, InvalidInput
+from recommendations.domain.follow_ups import change_status
 from recommendations.enums import (
     EvaluationStatus,
     EventKind,
@@ -174,3 +175,23 @@ def test_an_adopted_one_stays_and_the_refusal_says_what_to_do(
     with pytest.raises(DomainError, match="Name the part"):
         _save(case, grade, rapporteur)
     assert _save(case, grade, rapporteur, scope="Second reply").status == EvaluationStatus.DRAFT
+
+
+def test_nothing_is_adopted_on_a_follow_up_that_was_sent_back(
+    case: Case, grade: Grade, rapporteur: User, officer: User
+) -> None:
+    FollowUp.objects.update(status=FollowUpStatus.REPLY_RECEIVED)
+    evaluation = evaluations.propose_evaluation(
+        _save(case, grade, rapporteur), by=rapporteur, now=NOW
+    )
+    change_status(
+        case.follow_ups[36],
+        FollowUpStatus.REPLY_RECEIVED,
+        by=officer,
+        now=NOW,
+        reason="A second reply came",
+    )
+    with pytest.raises(DomainError, match="under evaluation again"):
+        evaluations.adopt_evaluation(evaluation, adopted_on=ADOPTED_ON, by=officer, now=NOW)
+    evaluation.refresh_from_db()
+    assert evaluation.status == EvaluationStatus.PROPOSED
