@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet, URLField
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -34,6 +35,8 @@ from recommendations.models import (
     User,
 )
 
+# Rights come from roles and rules; groups would be a second, silent way.
+admin.site.unregister(Group)
 admin.site.site_header = _("Administration of the follow-up tracker")
 admin.site.site_title = _("Administration")
 admin.site.index_title = _("People and rules")

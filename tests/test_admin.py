@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
@@ -32,6 +33,10 @@ def test_an_administrator_opens_every_list_and_every_form(
 ) -> None:
     assert desk.get(reverse(f"admin:recommendations_{model}_changelist")).status_code == 200
     assert desk.get(reverse(f"admin:recommendations_{model}_add")).status_code == 200
+
+
+def test_rights_come_from_roles_alone() -> None:
+    assert not admin.site.is_registered(Group)
 
 
 def test_nothing_confidential_is_registered() -> None:
