@@ -1,6 +1,7 @@
 """The history is only added to, whoever asks: the database itself refuses anything else."""
 
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -37,6 +38,22 @@ def test_raw_sql_cannot_change_it_either(event: Event) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE recommendations_event SET at = now()")
+
+
+def test_the_history_cannot_be_emptied_at_once(event: Event) -> None:
+    # The tests' own database lives without this trigger (see conftest), so it is made anew here,
+    # from the words of the migration.
+    rules = import_module("recommendations.migrations.0002_rules_in_the_database")
+    begin = rules.APPEND_ONLY.index("CREATE TRIGGER event_no_truncate")
+    with connection.cursor() as cursor:
+        # What waits for the end of the transaction would stand in the trigger's way.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(rules.APPEND_ONLY[begin:])
+        with (
+            pytest.raises(IntegrityError, match="TRUNCATE on events is refused"),
+            transaction.atomic(),
+        ):
+            cursor.execute("TRUNCATE recommendations_event")
 
 
 def test_a_status_change_names_both_ends(case: Case, officer: User) -> None:
