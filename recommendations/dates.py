@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 
 DEADLINE_TZ = ZoneInfo("Europe/Zurich")
+# From how long before its day a date counts as due soon.
+DUE_SOON = timedelta(days=90)
 
 
 def now() -> datetime:

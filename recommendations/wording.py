@@ -6,11 +6,11 @@ from django.utils import dateformat, formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from recommendations.dates import DUE_SOON, days_late
+
 WEEKS_FROM = 14
 MONTHS_FROM = 70
 YEARS_FROM = 730
-# As `models.deadlines.DUE_SOON`, which wording may not import.
-DUE_SOON_DAYS = 90
 
 
 def date_in_words(day: date) -> str:
@@ -51,7 +51,7 @@ def length_in_words(n_days: int) -> str:
 
 def lateness_in_words(due_on: date, happened_on: date) -> str:
     """Return by how many days something missed or beat its date, counted exactly."""
-    days = (happened_on - due_on).days
+    days = days_late(due_on, happened_on)
     if days == 0:
         return _("on the due date")
     if days > 0:
@@ -63,7 +63,7 @@ def deadline_in_words(due_on: date, today: date, received_on: date | None = None
     """Return where a deadline stands: met or missed by an answer, overdue, or still ahead."""
     if received_on is not None:
         return _("received %(lateness)s") % {"lateness": lateness_in_words(due_on, received_on)}
-    days = (today - due_on).days
+    days = days_late(due_on, today)
     if days > 0:
         return ngettext("%(n)d day overdue", "%(n)d days overdue", days) % {"n": days}
     return distance_in_words(due_on, today)
@@ -75,7 +75,7 @@ def deadline_tone(due_on: date, today: date, received_on: date | None = None) ->
         return "done" if received_on <= due_on else "conflict"
     if due_on < today:
         return "overdue"
-    return "soon" if (due_on - today).days <= DUE_SOON_DAYS else "waiting"
+    return "soon" if due_on - today <= DUE_SOON else "waiting"
 
 
 def period_in_words(first: date | None, after: date | None) -> str:

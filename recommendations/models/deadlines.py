@@ -1,6 +1,6 @@
 """Deadlines with their inputs, and requests to extend them."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -25,8 +25,6 @@ from recommendations.models.people import User, viewer_of
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-DUE_SOON = timedelta(days=90)
-
 
 def clock_state(due_on: date | None, *, today: date) -> ClockState:
     """Where a date stands on the given day in Geneva; the due day itself is still in time."""
@@ -34,7 +32,7 @@ def clock_state(due_on: date | None, *, today: date) -> ClockState:
         return ClockState.NO_DATE
     if due_on < today:
         return ClockState.OVERDUE
-    if due_on - today <= DUE_SOON:
+    if due_on - today <= dates.DUE_SOON:
         return ClockState.DUE_SOON
     return ClockState.RUNNING
 

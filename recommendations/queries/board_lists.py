@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations import dates
+from recommendations.dates import DUE_SOON
 from recommendations.enums import (
     EvaluationStatus,
     EventKind,
@@ -25,7 +26,6 @@ from recommendations.models import (
     ReportingCycle,
     User,
 )
-from recommendations.models.deadlines import DUE_SOON
 from recommendations.models.follow_ups import FollowUpRequestQuerySet
 from recommendations.wording import date_in_words, deadline_in_words, deadline_tone
 

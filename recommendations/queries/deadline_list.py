@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Value, When
 
+from recommendations.dates import DUE_SOON
 from recommendations.enums import ClockState, DeadlineKind, FollowUpStatus
 from recommendations.models import Deadline, FollowUp, StateReply
-from recommendations.models.deadlines import DUE_SOON, DeadlineQuerySet
+from recommendations.models.deadlines import DeadlineQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fields import CharField
 
+from recommendations.dates import DUE_SOON
 from recommendations.enums import ClockState, EvaluationStatus, FollowUpStatus
 from recommendations.models import Evaluation, FollowUp, ParagraphText, Passage, Recommendation
-from recommendations.models.deadlines import DUE_SOON
 from recommendations.models.follow_ups import FollowUpQuerySet
 from recommendations.models.recommendations import RecommendationQuerySet
 from recommendations.queries.search import Piece
