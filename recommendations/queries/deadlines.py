@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from recommendations.enums import DeadlineBasis
 from recommendations.models import Deadline
+from recommendations.wording import date_in_words
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ _ANCHORS = {
 
 
 def _sentence(deadline: Deadline) -> str:
-    due = date_format(deadline.due_on, "j F Y")
+    due = date_in_words(deadline.due_on)
     basis = DeadlineBasis(deadline.basis)
     if basis in _ANCHORS and deadline.anchor_on and deadline.period_months:
         period = ngettext("%(n)d month", "%(n)d months", deadline.period_months) % {
@@ -40,14 +40,14 @@ def _sentence(deadline: Deadline) -> str:
             "due": due,
             "period": period,
             "anchor": _ANCHORS[basis],
-            "on": date_format(deadline.anchor_on, "j F Y"),
+            "on": date_in_words(deadline.anchor_on),
         }
     if basis == DeadlineBasis.EXPLICIT_DATE:
         return _("%(due)s is the date that the document itself names.") % {"due": due}
     if basis == DeadlineBasis.EXTENSION and deadline.anchor_on:
         return _("%(due)s replaces %(before)s: the committee gave more time.") % {
             "due": due,
-            "before": date_format(deadline.anchor_on, "j F Y"),
+            "before": date_in_words(deadline.anchor_on),
         }
     return _("%(due)s was set by the secretariat.") % {"due": due}
 
