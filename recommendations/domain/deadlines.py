@@ -75,6 +75,12 @@ def _check_year(day: date, now: datetime, *, field: str) -> None:
         )
 
 
+_EVENTS = {
+    DeadlineState.IN_FORCE: EventKind.DEADLINE_SET,
+    DeadlineState.CANDIDATE: EventKind.DEADLINE_CONSIDERED,
+}
+
+
 def _new_deadline(
     request: FollowUpRequest,
     *,
@@ -103,7 +109,7 @@ def _new_deadline(
         raise InvalidInput(
             _("A date that follows from no rule needs a reason: write why."), field="reason"
         )
-    return Deadline.objects.create(
+    deadline = Deadline.objects.create(
         kind=kind,
         cycle=request.cycle,
         request=request,
@@ -118,6 +124,16 @@ def _new_deadline(
         supersedes=supersedes,
         set_by=by,
     )
+    record_event(
+        _EVENTS[state],
+        by=by,
+        now=now,
+        cycle=request.cycle,
+        deadline=deadline,
+        reason=deadline.reason,
+        details={"due_on": due_on.isoformat()},
+    )
+    return deadline
 
 
 @transaction.atomic
@@ -151,7 +167,7 @@ def set_deadline(
             )
         before.state = DeadlineState.SUPERSEDED
         before.save(update_fields=["state", "updated_at"])
-    deadline = _new_deadline(
+    return _new_deadline(
         request,
         state=DeadlineState.IN_FORCE,
         kind=kind,
@@ -166,16 +182,6 @@ def set_deadline(
         reason=reason,
         supersedes=before,
     )
-    record_event(
-        EventKind.DEADLINE_SET,
-        by=by,
-        now=now,
-        cycle=request.cycle,
-        deadline=deadline,
-        reason=deadline.reason,
-        details={"due_on": due_on.isoformat()},
-    )
-    return deadline
 
 
 @transaction.atomic
@@ -194,7 +200,7 @@ def consider_date(
     reason: str = "",
 ) -> Deadline:
     """Keep a date that was considered and not chosen, with its basis, beside the one in force."""
-    deadline = _new_deadline(
+    return _new_deadline(
         request,
         state=DeadlineState.CANDIDATE,
         kind=kind,
@@ -208,16 +214,6 @@ def consider_date(
         quoted_words=quoted_words,
         reason=reason,
     )
-    record_event(
-        EventKind.DEADLINE_CONSIDERED,
-        by=by,
-        now=now,
-        cycle=request.cycle,
-        deadline=deadline,
-        reason=deadline.reason,
-        details={"due_on": due_on.isoformat()},
-    )
-    return deadline
 
 
 def _lock_in_force(deadline: Deadline) -> Deadline:
