@@ -17,7 +17,7 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as DocxParagraph
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from recommendations.importers.lines import plain
 from recommendations.importers.notes import make_note
