@@ -2,6 +2,7 @@
 
 import re
 
+from recommendations.importers.front_matter import is_masthead
 from recommendations.importers.lines import plain
 from recommendations.importers.parsed import Line, Source, UnreadableDocument
 
@@ -80,6 +81,4 @@ def _front(raw: list[str]) -> tuple[str, ...]:
             break  # the text has begun: symbols in it are other documents'
         if tidy:
             head.append(tidy)
-    if not any(re.search(r"\bDistr\b", line) for line in head):
-        return ()
-    return tuple(head)
+    return tuple(head) if is_masthead(head) else ()
