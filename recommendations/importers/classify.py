@@ -18,8 +18,7 @@ _POSITIVE = re.compile(
     r"positive|positif|positiv|позитивн|جوانب إيجابية|الإيجابية|积极", re.IGNORECASE
 )
 _PROCEDURE = re.compile(
-    r"(?:next|prochain|próximo|следующ|المقبل|下次|下一次).{0,20}(?:report|rapport|informe|"
-    r"доклад|التقرير|报告)"
+    r"(?:next|prochain|próximo|следующ|المقبل|下次|下一次).{0,20}(?:report|rapport|informe|доклад|التقرير|报告)"
     r"|technical (?:assistance|cooperation)|dissemination|diffusion|difusión|распростран|نشر|传播",
     re.IGNORECASE,
 )

@@ -17,6 +17,15 @@ _MASTHEAD = re.compile(
     r"原文\s?[:：]|分发",
     re.IGNORECASE,
 )
+_NOTE_OF_TITLE = re.compile(
+    r"(?:the present|present|previously)?\s?\w*\s?(?:adopted (?:by|at)|re-?issued|issued without|"
+    r"document is being issued|adoptées? (?:par|à)|nouveau tirage|le présent document|"
+    r"aprobad[ao]s? por|publicad[ao] nuevamente|reeditad[ao]|se publica sin|принят\w* |"
+    r"утвержден\w* |"
+    r"переиздано|настоящий документ|اعتمدتها|اعتمدت|أعيد إصدار|تصدر هذه)|.{0,60}(?:通过|重新印发|"
+    r"再次印发)",
+    re.IGNORECASE,
+)
 _RECEIVED = re.compile(
     r"\[\s*(?:Date (?:of (?:receipt|submission)|received)|Received(?: on)?|Date de réception|"
     r"Reçus? le|"
@@ -133,6 +142,11 @@ _REPLY_TITLE = re.compile(
 def is_masthead(lines: Iterable[str]) -> bool:
     """Whether lines at the start of a text are the first page's masthead."""
     return any(_MASTHEAD.search(line) for line in lines)
+
+
+def is_note_of_title(text: str) -> bool:
+    """Whether a starred line is the note to a title: at which session, why issued again."""
+    return bool(_NOTE_OF_TITLE.match(text))
 
 
 def own_symbol(front: Iterable[str], preface: Iterable[str]) -> Symbol | None:

@@ -22,7 +22,8 @@ _HALF = re.compile(
     r"|(?:apartados?|incisos?|alinéas?|подпункт\w{0,3})\s)(?P<label>[a-zа-я])[)）]",
     re.IGNORECASE,
 )
-_TURNED = re.compile(r"[)]\s?([\u0621-\u064a])\u0640?\s?[(]")
+# Right-to-left text comes out of PDF with its brackets turned.
+_TURNED = re.compile(r"(?<![\u0621-\u064a\u0640])[)]\s?([\u0621-\u064a])\u0640?\s?[(]")
 
 
 def is_label(text: str) -> bool:

@@ -31,8 +31,7 @@ _GLUED = re.compile(
 _REFERS = re.compile(
     r"(?:\b(?:paragraphs?|paras?\.?|articles?|arts?\.?|rules?|nos?\.?|and|or|to|in|of|by|act|law|"
     r"decree|resolution|target|goal|section|chapter|table|annex|page|paragraphes?|alinéas?|"
-    r"párrafos?|artículos?|núm\.|et|y|de|du|пункт\w*|стать\w*|и|الفقرة|الفقرات|المادة)|"
-    r"[,(\u2013/-])$",
+    r"párrafos?|artículos?|núm\.|et|y|de|du|пункт\w*|стать\w*|и|الفقرة|الفقرات|المادة)|[,(\u2013/-])$",
     re.IGNORECASE,
 )
 _HAS_LEAD = re.compile(r"\W{0,3}\d")

@@ -76,6 +76,8 @@ _TOPIC_LEADS = re.compile(
     r"касающ\w+|относительно|по|в|بشأن|المتعلق\w*|أعلاه|من|في|هذه|الواردة|عن|على|حول)\b",
     re.IGNORECASE,
 )
+# Words that may follow the last number of a list without being its topic.
+_MAY_FOLLOW = re.compile(r"و\w+$|(?:is|are|was|were|at|from|through|into)$", re.IGNORECASE)
 _SAYS_NOTHING = frozenset(
     ("above", "respectively", "of", "in", "as", "with", "that", "to", "the", "within", "under",
      "by", "taken", "del", "de", "supra", "por", "que", "en", "ci", "du", "des", "ainsi", "qui",
@@ -265,7 +267,8 @@ class _ListReader:
         group, token = following
         if group == "word":
             return (
-                bool(_TOPIC_LEADS.match(token) or self._paragraph.match(token))
+                bool(_TOPIC_LEADS.match(token) or _MAY_FOLLOW.match(token))
+                or bool(self._paragraph.match(token))
                 or not token[0].isalnum()
                 or token[0] >= "\u4e00"  # Chinese runs on without a space
             )
