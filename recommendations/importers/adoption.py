@@ -95,8 +95,8 @@ def session_of(notes: Iterable[str], preface: Iterable[str]) -> SessionNamed | N
 
 
 def _session_in(text: str) -> SessionNamed | None:
-    if len(text) > 600:
-        text = text[:600]
+    # A pasted first page may run its lines together: "TORTURA41º período de sesiones3 a 21".
+    text = re.sub(r"(?<=[^\W\d_]{4})(?=\d)", " ", text[:600])
     for match in _SESSION.finditer(text):
         before = text[max(0, match.start() - 70) : match.start()]
         after = text[match.end() : match.end() + 60]
@@ -145,7 +145,8 @@ def adoption_of(paragraphs: Iterable[ParsedParagraph], notes: Iterable[str] = ()
         for sentence in split_sentences(paragraph.text[:3000]):
             verb = _adopting(sentence)
             mentions = _mentions(sentence)
-            chosen = _adoption_mention(mentions, verb) if verb else None
+            is_both = _CONSIDERED.search(sentence) is not None
+            chosen = _adoption_mention(mentions, verb, is_both=is_both) if verb else None
             if chosen is not None and meeting is None and not _is_earlier(sentence, considered):
                 meeting = chosen.numbers[-1]
                 days = _days_at(sentence, chosen, mentions)
@@ -154,7 +155,7 @@ def adoption_of(paragraphs: Iterable[ParsedParagraph], notes: Iterable[str] = ()
                     warnings.append(_warn_two_days(paragraph.number))
             elif verb and adopted_on is None and not mentions and considered:
                 adopted_on = _day_alone(sentence)
-            if _CONSIDERED.search(sentence) and not considered:
+            if is_both and not considered:
                 others = [mention for mention in mentions if mention is not chosen]
                 if others:
                     considered = others[0].numbers
@@ -287,11 +288,18 @@ def _mention(pieces: list[str], start: int, end: int) -> _Mention | None:
     return _Mention(tuple(numbers), start, end)
 
 
-def _adoption_mention(mentions: list[_Mention], verb: re.Match[str]) -> _Mention | None:
-    """The meeting of adoption: the one named after the verb, else the last one before it."""
+def _adoption_mention(
+    mentions: list[_Mention], verb: re.Match[str], *, is_both: bool
+) -> _Mention | None:
+    """The meeting of adoption: the one named after the verb, else the last one before it.
+
+    Where a sentence speaks of the consideration too (`is_both`), its only meeting is that one's.
+    """
     after = [mention for mention in mentions if mention.start > verb.start()]
     if after:
         return after[0]
+    if is_both and len(mentions) < 2:
+        return None
     return mentions[-1] if mentions else None
 
 

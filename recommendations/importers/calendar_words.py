@@ -29,7 +29,7 @@ _MONTHS |= {name: number for number, name in enumerate(_LEVANTINE, start=1)}
 
 _MONTH = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _DAY_FIRST = (
-    rf"(?P<day>\d{{1,2}})(?:\s?er|[ºª°]|st|nd|rd|th|o)?\.?\s+(?:de\s+|of\s+)?(?P<month>{_MONTH})\.?"
+    rf"(?P<day>\d{{1,2}})(?:\s?er|[ºª°]|st|nd|rd|th|o)?\.?\s*(?:de\s+|of\s+)?(?P<month>{_MONTH})\.?"
     r"(?:\s?/\s?\w+)?,?\s*(?:del?\s+)?\.?(?P<year>(?:19|20)\d\d)"
 )
 _MONTH_FIRST = (

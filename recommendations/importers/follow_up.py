@@ -53,9 +53,34 @@ _MATTER = re.compile(
 _CLAUSE = re.compile(
     r";\s+|,\s+(?:and|as well as|et|y|и)\s+(?=(?:to|that|also|further|de|à|que|también|также|"
     r"просит)\b)"
-    r"|[，；]\s*(?:并|同时)|،\s*وأن|\s+and\s+to\s+(?=(?:include|submit|provide)\b)",
+    r"|\s+and,\s+(?=(?:within|by|no later|in)\b)|[，；]\s*(?:并|同时)|،\s*وأن|"
+    r"\s+and\s+to\s+(?=(?:include|submit|provide)\b)",
     re.IGNORECASE,
 )
+# "provide information on their implementation": points back to what the sentence before names.
+_POINTS_BACK = re.compile(
+    r"\b(?:these|those|their|them|this|thereon|thereof|such)\b|\b(?:ces|leur|celles-ci|cette|"
+    r"lesdites)\b|"
+    r"\b(?:estas|dichas|esas|ellas|esta|tales|su)\b|\b(?:эти\w*|их|указанн\w+|данн\w+)\b|هذه|تلك|"
+    r"تنفيذها|"
+    r"这些|上述|其",
+    re.IGNORECASE,
+)
+# Paragraphs of another document: "CRPD/C/AZE/CO/1, paras. 12 and 13".
+_CITED = re.compile(
+    r"\b(?:E/C\.12|[A-Z]{1,5})(?:/[A-Za-z0-9.\-\u2013]{1,12}){2,7}\*{0,2}[)）]?\s?[,،，]?\s?"
+    r"(?:paras?\.?|paragraphs?|par\.|paragraphes?|párrs?\.|párrafos?|пп?\.|пункт\w{0,3}|"
+    r"الفقر\w{1,3}|第)"
+    r"\s?\d+(?:\s?\([a-z]\))?(?:\s?(?:,|and|et|y|и|و|to|à|a|、|和|至|"
+    r"[-\u2013])\s?(?:and\s)?\d+(?:\s?\([a-z]\))?)*段?"
+)
+# "recommendations 12, 14 (a) and 22": the numbers of paragraphs without the word.
+_BARE_NUMBERS = re.compile(
+    r"(?<!general )(?P<word>\b(?:recommendations|recommandations|"
+    r"recomendaciones)(?: n[uú]m(?:eros|s)\.?)?)\s+(?=\d{1,3}\b)",
+    re.IGNORECASE,
+)
+_PARAGRAPH_WORDS = {"en": "paragraphs", "fr": "paragraphes", "es": "párrafos"}
 # Only an opening paragraph may draw attention to urgent measures as long lists of topics do.
 _OPENING = 8
 _MAX_SENTENCE = 12_000
@@ -89,7 +114,7 @@ def find_follow_up(
         if not is_late and paragraph.number > _OPENING:
             continue
         text = paragraph.full_text
-        if not wording.names_paragraphs.search(text) and not _RECURRING.search(text):
+        if not _may_ask(text, wording):
             continue
         before = highest if highest > 8 else paragraph.number - 1
         place = _Place(
@@ -111,6 +136,15 @@ def find_follow_up(
     return tuple(found), tuple(warnings)
 
 
+def _may_ask(text: str, wording: Wording) -> bool:
+    """A quick look, so that most paragraphs are passed over."""
+    return bool(
+        wording.names_paragraphs.search(text)
+        or _RECURRING.search(text)
+        or _BARE_NUMBERS.search(text)
+    )
+
+
 def _asks_again(text: str, wording: Wording) -> bool:
     return any(
         _RECURRING.search(sentence) and wording.information.search(sentence)
@@ -128,16 +162,17 @@ def _read_paragraph(text: str, place: _Place) -> list[ParsedFollowUp]:
             request = _read_addition(sentence, place)
         if request is not None:
             found.append(request)
-    if not found:
-        pairs = pairwise(sentences)
-        found = [request for pair in pairs if (request := _read_pair(*pair, place))][:1]
+    if all(item.kind == "urgent_no_deadline" for item in found):
+        # Attention drawn in one sentence and a time set in the next make one request.
+        pairs = [asked for pair in pairwise(sentences) if (asked := _read_pair(*pair, place))]
+        found = pairs[:1] or found
     return list(_merge(found))
 
 
 def _read_sentence(sentence: str, place: _Place) -> ParsedFollowUp | None:
     text = without_marks(sentence, place.language)
     wording = place.wording
-    if not wording.names_paragraphs.search(text) or wording.other_procedure.search(text):
+    if wording.other_procedure.search(text) or not _may_ask(text, wording):
         return None
     if wording.next_report.search(text) and not wording.importance.search(text):
         # "provide within a year ... and submit its next report by ...": only the first clause.
@@ -213,11 +248,17 @@ def _read_pair(first: str, second: str, place: _Place) -> ParsedFollowUp | None:
     if named.count(True) != 1:
         return None
     naming, asking = (texts[0], texts[1]) if named[0] else (texts[1], texts[0])
+    if named[0] and not _POINTS_BACK.search(asking):
+        return None
     if wording.next_report.search(asking) or wording.next_report.search(naming):
         return None
     if not (wording.recommendation.search(naming) or _MATTER.search(naming)):
         return None
-    return _request(f"{texts[0]} {texts[1]}", f"{first} {second}", place)
+    request = _request(f"{texts[0]} {texts[1]}", f"{first} {second}", place)
+    is_new = request is not None and (
+        request.kind == "short_term_follow_up" or not place.is_last_part
+    )
+    return request if is_new else None
 
 
 def _read_addition(sentence: str, place: _Place) -> ParsedFollowUp | None:
@@ -245,7 +286,9 @@ def _read_addition(sentence: str, place: _Place) -> ParsedFollowUp | None:
 
 def _references(text: str, place: _Place) -> tuple[Reference, ...]:
     """References after the word "recommendations", else before it; Chinese puts them before."""
-    text = place.wording.foreign.sub(" ", text)
+    text = place.wording.foreign.sub(" ", _CITED.sub(" ", text))
+    if word := _PARAGRAPH_WORDS.get(place.language):
+        text = _BARE_NUMBERS.sub(rf"\g<word> {word} ", text)
     recommendation = place.wording.recommendation.search(text)
     parts = [text]
     if recommendation is not None and place.language != "zh":

@@ -156,9 +156,15 @@ def own_symbol(front: Iterable[str], preface: Iterable[str]) -> Symbol | None:
             return symbol
     for line in preface:
         for symbol in find_symbols(_tidy_symbols(line)):
-            if len(line.strip()) <= len(str(symbol)) + 20:
+            if len(line.strip()) <= len(str(symbol)) + 20 or _titles_itself(line, symbol):
                 return symbol
     return None
+
+
+def _titles_itself(line: str, symbol: Symbol) -> bool:
+    """Whether a title carries its own symbol: "Concluding observations ..., CAT/C/KEN/CO/3"."""
+    is_title_of_observations = kind_from_words(line) == "concluding_observations"
+    return symbol.kind == "CO" and is_title_of_observations and not _REPLY_TITLE.search(line)
 
 
 def _tidy_symbols(line: str) -> str:
@@ -175,7 +181,8 @@ def kind_from_symbol(symbol: Symbol) -> DocumentKind:
         return "replies_to_list"
     if symbol.form == "session":
         is_old = symbol.session in _OLD_OBSERVATIONS.get(symbol.body, ())
-        if (is_old and symbol.suffix_number("Add")) or symbol.session.startswith("CR/"):
+        is_listed = symbol.session.startswith("CR/") or symbol.session.isalpha()
+        if (is_old and symbol.suffix_number("Add")) or is_listed:
             return "concluding_observations"
     return _KINDS.get(symbol.kind, "other")
 

@@ -19,7 +19,7 @@ _LABEL = re.compile(LETTER)
 # behind a number or behind another label of the same list.
 _HALF = re.compile(
     r"(?P<lead>\d\s?|[)）]\s?(?:,|и|et|y|e|ou|o|à|a|[-\u2013])?\s?(?:et\s|y\s|и\s)?"
-    r"|(?:apartados?|incisos?|alinéas?|подпункт\w{0,3})\s)(?P<label>[a-zа-я])[)）]",
+    r"|(?:apartados?|incisos?|alinéas?|подпункт\w{0,3})\s)(?P<label>[ivx]{2,4}|[a-zа-я])[)）]",
     re.IGNORECASE,
 )
 # Right-to-left text comes out of PDF with its brackets turned.
@@ -85,7 +85,7 @@ def _closes_something(text: str, start: int, end: int) -> bool:
     if depth == 0:
         return False
     # Inside an open bracket: is there another one later that closes it?
-    rest = re.sub(r"(?<![^\W_(])[a-zа-я]\)", "", text[end : end + 300])
+    rest = re.sub(r"(?<![^\W_(])(?:[ivx]{2,4}|[a-zа-я])\)", "", text[end : end + 300])
     for sign in rest:
         if sign in ")）":
             return False

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
-from recommendations.importers.ordinals import ordinal, ordinals_in
+from recommendations.importers.ordinals import is_number_word, ordinal, ordinals_in
 
 _TABLE = Path(__file__).resolve().parent.parent / "reference" / "data" / "state_parties.csv"
 _LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
@@ -231,10 +231,15 @@ def cycle_and_state_named(text: str) -> tuple[tuple[int, int] | None, str | None
 _REPORT = re.compile(
     r"reports?\b|rapports?\b|informes?\b|доклад\w*|التقرير\w*|التقارير|تقرير\w*|报告", re.IGNORECASE
 )
-_JOINS = re.compile(
-    r"combined|valant|combinad|объединенн|сведенн|الجامع|合并|and|et|y|и|to|à|a|و|和|至"
+# Words between the ordinals and the word "report", and between the ordinals themselves.
+_BESIDE = re.compile(
+    r"periodic|combined|periódicos?|combinados?|consolidados?|périodiques?|combinés?|unique|"
+    r"периодическ\w+|объединенн\w+|сводн\w+|сведенн\w+|воедино|and|to|et|à|y|e|a|al|и|по|[-–—,]",
+    re.IGNORECASE,
 )
-_FILLER = re.compile(r"[^\w\s]|\b\d{4}\b")
+_WORD = re.compile(
+    r"\d{1,2}(?:st|nd|rd|th|e|er|ª|º|-[а-я]{1,2})(?!\w)|[^\W_]+(?:-[^\W\d_]+)*|[^\w\s]"
+)
 
 
 def cycle_named(texts: Iterable[str]) -> tuple[int, int] | None:
@@ -248,24 +253,40 @@ def cycle_named(texts: Iterable[str]) -> tuple[int, int] | None:
 
 
 def _numbers_beside(text: str, report: re.Match[str]) -> list[int]:
-    """The ordinals close to the word "report", of the same phrase."""
-    before = re.split(
-        r"[.;:،,。，]|\bon the\b|\bsur le\b|concernant|sobre|\bпо\b",
-        text[max(0, report.start() - 90) : report.start()],
-    )[-1]
-    after = re.split(
-        r"[.;:،,。，(]|\bof\b|\bof the\b|\bде\b", text[report.end() : report.end() + 70]
-    )[0]
-    if re.search(r"[\u4e00-\u9fff]", report[0]):
+    """The ordinals that stand next to the word "report"."""
+    before, after = text[max(0, report.start() - 110) : report.start()], text[report.end() :][:90]
+    if "\u4e00" <= report[0][0] <= "\u9fff":
         found = re.search(
-            r"((?:第[\d一二三四五六七八九十]+次|初次|首次|[和至到及、合并]|"
-            r"第)+)(?:合并)?(?:定期)?$",
+            r"((?:第[\d一二三四五六七八九十]+次|初次|首次|[和至到及、])+)(?:合并)?(?:定期)?$",
             before,
         )
-        return [number for number in ordinals_in(found[1]) if number < 60] if found else []
-    if re.search(r"[\u0621-\u064a]", report[0]):
-        return [number for number in ordinals_in(after) if number < 60][:3]
-    numbers = [number for number in ordinals_in(before) if number < 60]
-    if not numbers or re.search(r"valant|unique", after):
-        numbers = [number for number in ordinals_in(after) if number < 60] or numbers
-    return numbers
+        return _small(found[1]) if found else []
+    if "\u0621" <= report[0][0] <= "\u064a":
+        return _small(re.split(r"[.;:،(]", after)[0])[:3]
+    words = _WORD.findall(before)
+    kept: list[str] = []
+    for word in reversed(words):
+        if not _may_stand_beside(word):
+            break
+        kept.insert(0, word)
+    if numbers := _small(" ".join(kept)):
+        return numbers
+    kept = []
+    for word in _WORD.findall(after):
+        if not _may_stand_beside(word):
+            break
+        kept.append(word)
+    return _small(" ".join(kept))
+
+
+def _may_stand_beside(word: str) -> bool:
+    return (
+        bool(_BESIDE.fullmatch(word))
+        or bool(word[0].isdigit() and not word.isdigit())
+        or all(is_number_word(part) for part in word.split("-"))
+    )
+
+
+def _small(text: str) -> list[int]:
+    """Ordinals that a periodic report can have."""
+    return [number for number in ordinals_in(text) if 0 < number < 60]

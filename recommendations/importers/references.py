@@ -63,7 +63,7 @@ _TOKEN = re.compile(
 )
 # Words between "and" and the number: "60 and finally 62"; "в пунктах с 11 по 14".
 _TRANSPARENT = re.compile(
-    r"(?:finally|also|lastly|then|in|enfin|finalmente|aussi|también|en|с|со|в|في|nos?|上文|\.)$",
+    r"(?:finally|also|lastly|then|in|enfin|finalmente|aussi|también|en|с|со|в|في|nos?|من|上文|\.)$",
     re.IGNORECASE,
 )
 _TOPIC_LEADS = re.compile(
@@ -324,7 +324,7 @@ class _ListReader:
         words, place = self._words, len(self._found) - before
         if place < 0 or not words or not _TOPIC_LEADS.match(words[0]):
             return
-        if words[0].lower() in _SAYS_NOTHING:
+        if words[0].lower() in _SAYS_NOTHING or words[0].startswith("настоящ"):
             return
         topic = _MASKED.sub("", " ".join(words[1:])).strip(" .,;")
         last = self._found[place]
