@@ -42,6 +42,8 @@ _CHINESE = (
 _ISO = r"(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)"
 _DOTTED = r"(?P<dot_day>\d{1,2})\.\s?(?P<dot_month>\d{1,2})\.\s?(?P<dot_year>(?:19|20)\d\d)"
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# How far a date reaches before its year and, in Chinese and in figures, behind it.
+_LONGEST, _AFTER_YEAR = 48, 16
 _DATE = re.compile(
     rf"(?<!\d)(?:{_DAY_FIRST}|{_MONTH_FIRST}|{_CHINESE}|{_ISO}|{_DOTTED})(?!\d)", re.IGNORECASE
 )
@@ -59,11 +61,23 @@ class FoundDate:
 
 def find_dates(text: str) -> list[FoundDate]:
     """Every full date in the text, in order."""
-    if not _YEAR.search(text):  # most sentences: spares the long pattern
-        return []
     return [
-        FoundDate(_date(*_parts(match)), *match.span(), match[0]) for match in _DATE.finditer(text)
+        FoundDate(_date(*_parts(match)), *match.span(), match[0])
+        for start, end in _around_years(text)
+        for match in _DATE.finditer(text, start, end)
     ]
+
+
+def _around_years(text: str) -> list[tuple[int, int]]:
+    """The stretches in which a date can stand: the long pattern is spared the rest of the text."""
+    spans: list[tuple[int, int]] = []
+    for match in _YEAR.finditer(text):
+        start, end = max(0, match.start() - _LONGEST), match.end() + _AFTER_YEAR
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
 
 
 def _parts(match: re.Match[str]) -> tuple[int, int, int]:
@@ -91,11 +105,10 @@ _ALONE = re.compile(
 
 def find_months(text: str) -> list[FoundDate]:
     """Months named without a day ("in February 2024"), each as its last day."""
-    if not _YEAR.search(text):
-        return []
     days = find_dates(text)
     found = []
-    for match in _ALONE.finditer(text):
+    matches = [match for span in _around_years(text) for match in _ALONE.finditer(text, *span)]
+    for match in matches:
         if any(day.start <= match.start() < day.end for day in days):
             continue
         year = int(match["year"] or match["zh_year"])

@@ -41,6 +41,9 @@ _RECURRING = re.compile(
     r"كل \d+ شهر|سنويا|每\s?\d+\s?个?月|每年",
     re.IGNORECASE,
 )
+_RECURRING_SIGNS = (
+    "every", "annual", "tous les", "chaque", "cada", "кажд", "ежегодно", "كل", "سنوي", "每",
+)  # fmt: skip
 # Older texts name the concern and not the recommendation: "the issues raised in paragraphs 7, 11".
 _MATTER = re.compile(
     r"\bconcerns?\b|\bissues?\b|\bmatters?\b|\bpoints?\b|\bmeasures?\b|\bquestions?\b|"
@@ -138,16 +141,19 @@ def find_follow_up(
 
 def _may_ask(text: str, wording: Wording) -> bool:
     """A quick look, so that most paragraphs are passed over."""
-    return bool(
-        wording.names_paragraphs.search(text)
-        or _RECURRING.search(text)
-        or _BARE_NUMBERS.search(text)
-    )
+    if any(sign in text for sign in wording.signs) and wording.names_paragraphs.search(text):
+        return True
+    return _recurs(text) or ("ecom" in text and bool(_BARE_NUMBERS.search(text)))
+
+
+def _recurs(text: str) -> bool:
+    """Whether something is asked for again and again; the short words are asked first."""
+    return any(sign in text for sign in _RECURRING_SIGNS) and bool(_RECURRING.search(text))
 
 
 def _asks_again(text: str, wording: Wording) -> bool:
-    return any(
-        _RECURRING.search(sentence) and wording.information.search(sentence)
+    return _recurs(text) and any(
+        _recurs(sentence) and wording.information.search(sentence)
         for sentence in split_sentences(text)
     )
 
@@ -218,7 +224,7 @@ def _request(text: str, printed: str, place: _Place) -> ParsedFollowUp | None:
 def _kind_of(text: str, place: _Place) -> FollowUpKind | None:
     """What a sentence asks for, by its words alone; None where it asks for no follow-up."""
     wording = place.wording
-    if _RECURRING.search(text):
+    if _recurs(text):
         return None
     names_recommendations = wording.recommendation.search(text) is not None
     has_report = wording.next_report.search(text) is not None
@@ -242,19 +248,19 @@ def _read_pair(first: str, second: str, place: _Place) -> ParsedFollowUp | None:
     """A request over two sentences: one names the paragraphs, the other says what is asked."""
     wording = place.wording
     texts = [without_marks(sentence, place.language) for sentence in (first, second)]
-    if any(wording.other_procedure.search(text) for text in texts):
+    both = " ".join(texts)
+    is_asked = wording.information.search(both) and any(time_given(both, wording))
+    if not (is_asked or wording.urgent.search(both)) or any(
+        wording.other_procedure.search(text) or wording.next_report.search(text) for text in texts
+    ):
         return None
     named = [bool(_references(text, place)) for text in texts]
-    if named.count(True) != 1:
+    if named.count(True) != 1 or (named[0] and not _POINTS_BACK.search(texts[1])):
         return None
-    naming, asking = (texts[0], texts[1]) if named[0] else (texts[1], texts[0])
-    if named[0] and not _POINTS_BACK.search(asking):
-        return None
-    if wording.next_report.search(asking) or wording.next_report.search(naming):
-        return None
+    naming = texts[0] if named[0] else texts[1]
     if not (wording.recommendation.search(naming) or _MATTER.search(naming)):
         return None
-    request = _request(f"{texts[0]} {texts[1]}", f"{first} {second}", place)
+    request = _request(both, f"{first} {second}", place)
     is_new = request is not None and (
         request.kind == "short_term_follow_up" or not place.is_last_part
     )

@@ -7,6 +7,7 @@ _DIGITS = r"[\d一二三四五六七八九十百]+"
 
 def build() -> Wording:
     return Wording(
+        signs=("第",),
         names_paragraphs=words(r"第\s?\d"),
         paragraph=r"第",
         article=words(rf"第\s?{_DIGITS}\s?条(?:第\s?{_DIGITS}\s?款)?(?:\s?[（(]\d+[）)])?"),

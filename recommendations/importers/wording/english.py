@@ -10,6 +10,7 @@ _NUMBER = (
 
 def build() -> Wording:
     return Wording(
+        signs=("para", "Para", "rticle"),
         paragraph=r"(?:sub-?)?paragraphs?|paras?\b\.?",
         names_paragraphs=words(r"para(?:graph)?s?\.?\s*(?:\d|\([a-z]\))|articles?\s\d"),
         article=words(

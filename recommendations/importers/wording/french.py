@@ -7,6 +7,7 @@ _NUMBER = r"\d{1,2}|une?|deux|trois|quatre|douze|dix-huit|vingt-quatre|trente-si
 
 def build() -> Wording:
     return Wording(
+        signs=("aragraphe", "par.", "linéa", "rticle"),
         paragraph=r"(?:sous-)?paragraphes?|par\.|alinéas?",
         names_paragraphs=words(
             r"(?:paragraphes?|par\.|alinéas?|articles?)\s*\d|alinéas?\s+[a-z]\)"

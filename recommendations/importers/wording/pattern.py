@@ -8,10 +8,12 @@ from dataclasses import dataclass
 class Wording:
     """Patterns of one language.
 
-    `names_paragraphs` is anything that may open a list of paragraphs or articles: it lets the
-    reader pass over the rest quickly. `foreign` is a list of paragraphs of another document.
+    `signs` are bits of words of which one stands wherever paragraphs or articles are named, and
+    `names_paragraphs` is what may open a list of them: both let the reader pass over the rest
+    quickly. `foreign` is a list of paragraphs of another document.
     """
 
+    signs: tuple[str, ...]
     paragraph: str
     names_paragraphs: re.Pattern[str]
     article: re.Pattern[str]

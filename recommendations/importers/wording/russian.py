@@ -10,6 +10,7 @@ _NUMBER = (
 
 def build() -> Wording:
     return Wording(
+        signs=("ункт", "п.", "тать"),
         paragraph=r"(?:под)?пункт(?:ах|ов|ам|ами|ы|у|а|е|ом)?|(?:под)?пп?\.",
         names_paragraphs=words(r"(?:пункт\w*|пп?\.|стать\w+)\s*(?:с\s+)?\d|подпункт"),
         article=words(

@@ -7,6 +7,7 @@ _NUMBER = r"\d{1,2}|un|dos|tres|cuatro|seis|doce|dieciocho|veinticuatro|treinta\
 
 def build() -> Wording:
     return Wording(
+        signs=("árr", "rtículo", "partado", "nciso"),
         paragraph=r"(?:sub)?párrafos?|párrs?\.?|apartados?|incisos?",
         names_paragraphs=words(
             r"(?:párrafos?|párrs?\.?|artículos?)\s*\d|(?:apartado|inciso)s?\s+[a-z]\)"
