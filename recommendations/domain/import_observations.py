@@ -27,6 +27,7 @@ from recommendations.enums import (
 )
 from recommendations.importers import ParsedDocument, ParsedFollowUp
 from recommendations.importers.headings import articles_of
+from recommendations.importers.labels import parts_of_item
 from recommendations.models import (
     Document,
     FollowUpRequest,
@@ -37,7 +38,6 @@ from recommendations.models import (
 )
 
 _TOPIC_ROOM = 300
-_ITEM = re.compile(r"(?P<number>\d+)(?:\((?P<point>[a-z]+)\))?")
 
 
 def apply_observations(
@@ -174,11 +174,11 @@ def _chosen(
     topics = dict(asked.topics)
     chosen: list[Recommendation] = []
     for item in asked.items:
-        match = _ITEM.fullmatch(item)
-        if match is None:
+        parts = parts_of_item(item)
+        if parts is None:
             continue
-        number, label = int(match["number"]), match["point"] or ""
-        row = paragraphs.get((number, label)) or paragraphs.get((number, ""))
+        number, labels = parts
+        row = next((paragraphs[number, one] for one in labels if (number, one) in paragraphs), None)
         if row is None:
             continue
         key = (row.number, row.label)

@@ -1,6 +1,5 @@
 """A State party's information on follow-up into the database, matched to what it speaks of."""
 
-import re
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from recommendations.domain.import_observations import topic_of
 from recommendations.domain.replies import PassageInput, record_reply
 from recommendations.enums import AccessLevel, DocumentKind, ParagraphKind
 from recommendations.importers import ParsedDocument
+from recommendations.importers.labels import parts_of_item
 from recommendations.models import (
     Document,
     FollowUpRequest,
@@ -30,8 +30,6 @@ from recommendations.models import (
     ReportingCycle,
     User,
 )
-
-_ITEM = re.compile(r"(?P<number>\d+)(?:\((?P<point>[a-z]+)\))?")
 
 
 def apply_reply(run: ImportRun, parsed: ParsedDocument, *, by: User, now: datetime) -> Document:
@@ -116,12 +114,12 @@ def resolve(request: FollowUpRequest, item: str) -> tuple[Recommendation | None,
     A point of a selected paragraph means that paragraph; a concern means the recommendation that
     answers it, because States often cite the concern.
     """
-    match = _ITEM.fullmatch(item)
-    if match is None:
+    parts = parts_of_item(item)
+    if parts is None:
         return None, ""
-    number, label = int(match["number"]), match["point"] or ""
+    number, labels = parts
     rows = Paragraph.objects.filter(document=request.document, number=number)
-    for wanted in dict.fromkeys((label, "")):
+    for wanted in labels:
         row = rows.filter(label=wanted).first()
         found = Recommendation.objects.filter(paragraph=row).first() if row else None
         if found is not None:
@@ -133,7 +131,7 @@ def resolve(request: FollowUpRequest, item: str) -> tuple[Recommendation | None,
         return answer, _("The text names paragraph %(item)s, the concern that this answers.") % {
             "item": item
         }
-    row = rows.filter(label=label).first() or rows.filter(label="").first()
+    row = rows.filter(label=labels[0]).first() or rows.filter(label="").first()
     if row is None or row.kind not in (ParagraphKind.RECOMMENDATION, ParagraphKind.CONCERN):
         return None, ""
     topic = topic_of(tuple(row.headings)) or row.reference

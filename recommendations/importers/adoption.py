@@ -46,6 +46,9 @@ _ADOPTION_NOTE = re.compile(
 )
 
 
+_ON = re.compile(r"(?:\bon|\ble|\bel|في|于)\s*$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Adoption:
     """When the committee considered the report and adopted its observations."""
@@ -191,7 +194,8 @@ def _from_notes(notes: Iterable[str], meeting: int | None) -> tuple[date | None,
             continue
         mentions = _mentions(note)
         days = [item for item in find_days(note) if not item.is_span and len(item.days) == 1]
-        if days:
+        is_named = days and (mentions or _ON.search(note[: days[0].start]))
+        if is_named:
             numbers = mentions[0].numbers if mentions else ()
             return days[0].days[0], meeting or (numbers[-1] if numbers else None)
     return None, meeting
@@ -258,6 +262,10 @@ def _forward(sentence: str, match: re.Match[str]) -> _Mention | None:
     kept: list[str] = []
     end = match.end()
     for piece in _PIECE.finditer(window):
+        # PDF fonts break letters off Arabic words; alone they say nothing.
+        is_stray = len(piece[0]) == 1 and "\u0621" <= piece[0] <= "\u064a" and piece[0] != "و"
+        if is_stray and not kept:
+            continue
         if not (_belongs(piece[0]) or _is_arabic_number(piece[0])):
             break
         kept.append(piece[0])

@@ -165,10 +165,12 @@ def _with_neighbours(text: str, item: FoundDate, day: date) -> DayList:
         month = _MONTHS[match["month"].lower()] if match["month"] else days[0].month
         year = days[0].year - (month > days[0].month)
         before = _date(year, month, int(match["day"]))
-        if before is None or before >= days[0]:
+        joins_span = bool(_SPANS.fullmatch(match["join"]))
+        # Right-to-left text comes out of PDF with a span turned round: "22-4 March".
+        if before is None or before == days[0] or (before > days[0] and not joins_span):
             break
-        days.insert(0, before)
-        is_span = is_span or bool(_SPANS.fullmatch(match["join"]))
+        days = sorted([before, *days])
+        is_span = is_span or joins_span
         start = max(0, start - 40) + match.start()
     return DayList(tuple(days), start, item.end, is_span)
 

@@ -19,7 +19,8 @@ _LABEL = re.compile(LETTER)
 # behind a number or behind another label of the same list.
 _HALF = re.compile(
     r"(?P<lead>\d\s?|[)）]\s?(?:,|и|et|y|e|ou|o|à|a|[-\u2013])?\s?(?:et\s|y\s|и\s)?"
-    r"|(?:apartados?|incisos?|alinéas?|подпункт\w{0,3})\s)(?P<label>[ivx]{2,4}|[a-zа-я])[)）]",
+    r"|(?:apartados?|incisos?|alinéas?|letras?|lettres?|let\.|points?|"
+    r"подпункт\w{0,3})\s)(?P<label>[ivx]{2,4}|[a-zа-я])[)）]",
     re.IGNORECASE,
 )
 # Right-to-left text comes out of PDF with its brackets turned.
@@ -58,6 +59,22 @@ def letters_between(first: str, last: str, *, is_roman: bool) -> list[str]:
     if len(first) == len(last) == 1 and first < last:
         return [chr(code) for code in range(ord(first) + 1, ord(last) + 1)]
     return [last]
+
+
+_ITEM = re.compile(r"(\d+)(?:\(([a-z]+)\)(?:\(([ivx]+)\))?)?")
+
+
+def parts_of_item(item: str) -> tuple[int, tuple[str, ...]] | None:
+    """The paragraph's number and the labels to look for, the narrowest first.
+
+    "36(a)(i)" gives 36 and "a-i", "a", ""; None for what names no paragraph ("art. 6").
+    """
+    match = _ITEM.fullmatch(item)
+    if match is None:
+        return None
+    number, point, below = match.groups()
+    labels = [f"{point}-{below}"] if below else []
+    return int(number), (*labels, *([point] if point else []), "")
 
 
 def complete_brackets(text: str) -> str:

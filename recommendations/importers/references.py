@@ -51,6 +51,7 @@ _NUMBERED_THING = re.compile(
 _PARAGRAPH, _TOPIC = "\ue001", "\ue002"
 _FIRST_MASK, _LAST_MASK = 0xE100, 0xF8F0
 _MASKED = re.compile(r"[\ue100-\uf8ff]")
+_LIFTED = re.compile(r"\ue002\d+\ue002|\ue001")
 _TOKEN = re.compile(
     r"(?P<number>(?<![\d.,/])\d{1,3}(?![\d%]|[.,/]\d))"
     r"|(?P<letter>\([^()]{1,5}\))"
@@ -63,9 +64,18 @@ _TOKEN = re.compile(
 )
 # Words between "and" and the number: "60 and finally 62"; "в пунктах с 11 по 14".
 _TRANSPARENT = re.compile(
-    r"(?:finally|also|lastly|then|in|enfin|finalmente|aussi|también|en|с|со|в|في|nos?|من|上文|\.)$",
+    r"(?:finally|also|lastly|then|in|enfin|finalmente|aussi|también|en|с|со|в|في|nos?|من|"
+    r"الفرعي\w*|上文|\.)$",
     re.IGNORECASE,
 )
+_LABELLED = rf"\({LETTER}\)"
+# "paragraph 12, points (a) and (b)": letters of the paragraph before follow.
+_PART_WORD = (
+    r"(?:points?|letters?|items?|subparas?|lettres?|let|al|letras?|literal(?:es)?|lit|буквы?|"
+    r"البنود|البند)"
+    r"\.?"
+)
+_PART = re.compile(rf"{_PART_WORD}$", re.IGNORECASE)
 _TOPIC_LEADS = re.compile(
     r"(?:on|which|concerning|regarding|relating|related|above|of|in|as|with|respectively|that|"
     r"for|to|"
@@ -165,8 +175,9 @@ def _number_first(match: re.Match[str]) -> str:
 def _lift_brackets(text: str, wording: Wording, topics: list[str]) -> str:
     """Replace bracketed topics by a numbered mark; letters of points stay, so do lists in them."""
     is_list = re.compile(
-        rf"\s*(?:[^\W\d]+\.?,?\s+){{0,3}}(?:(?:{wording.paragraph})\s*\d|"
-        rf"[^\W\d]{{0,6}}\s?{_PARAGRAPH})",
+        rf"\s*(?:[^\W\d]+\.?,?\s+){{0,3}}(?:(?:{wording.paragraph}|{_PART_WORD})\s*(?:\d|"
+        rf"{_LABELLED})"
+        rf"|[^\W\d]{{0,6}}\s?{_PARAGRAPH})|\s*{_LABELLED}\s*(?:,|and|et|y|и|و|$)",
         re.IGNORECASE,
     )
     out: list[str] = []
@@ -212,16 +223,21 @@ class _ListReader:
         self._found: list[Reference] = []
         self._is_open = False
         self._letters: list[str] = []
-        self._words: list[str] = []
+        self._text = ""
+        self._place = (0, 0)
+        self._words: list[tuple[int, int]] = []
 
     def read(self, text: str) -> list[Reference]:
-        tokens = [(match.lastgroup or "", match[0]) for match in _TOKEN.finditer(text)]
+        self._text = text
+        matches = list(_TOKEN.finditer(text))
+        tokens = [(match.lastgroup or "", match[0]) for match in matches]
         self._letters = [token.strip("()") for group, token in tokens if group == "letter"]
         last = ""
         for position, (group, token) in enumerate(tokens):
             if group == "word" and self._paragraph.fullmatch(token):
                 last = "paragraph"
                 continue
+            self._place = matches[position].span()
             following = tokens[position + 1] if position + 1 < len(tokens) else ("", "")
             last = self._step(group, token, last, following)
         self._give_topic(before=1)
@@ -238,14 +254,19 @@ class _ListReader:
         if group == "topic":
             self._topic(self._topics[int(token.strip(_TOPIC))])
             return "number" if last in ("number", "letter") else last
+        return self._word(token, last)
+
+    def _word(self, token: str, last: str) -> str:
+        if last in ("number", "letter", "join") and _PART.match(token):
+            return "paragraph"
         if last in ("join", "paragraph", "dash") and _TRANSPARENT.match(token):
             return last
-        self._words.append(token)
+        self._words.append(self._place)
         return "word"
 
     def _number(self, token: str, last: str, following: tuple[str, str]) -> str:
         if not self._is_reference(int(token), last, following):
-            self._words.append(token)
+            self._words.append(self._place)
             return "word"
         if last == "dash" and self._found and self._found[-1].point:
             if self._found[-1].number == int(token):
@@ -268,7 +289,7 @@ class _ListReader:
         if group == "word":
             return (
                 bool(_TOPIC_LEADS.match(token) or _MAY_FOLLOW.match(token))
-                or bool(self._paragraph.match(token))
+                or bool(self._paragraph.match(token) or _PART.match(token))
                 or not token[0].isalnum()
                 or token[0] >= "\u4e00"  # Chinese runs on without a space
             )
@@ -321,12 +342,15 @@ class _ListReader:
 
     def _give_topic(self, *, before: int) -> None:
         """Words such as "on inclusive education" belong to the reference before them."""
-        words, place = self._words, len(self._found) - before
-        if place < 0 or not words or not _TOPIC_LEADS.match(words[0]):
+        place = len(self._found) - before
+        if place < 0 or not self._words:
             return
-        if words[0].lower() in _SAYS_NOTHING or words[0].startswith("настоящ"):
+        first, last_word = self._words[0], self._words[-1]
+        lead = self._text[slice(*first)]
+        if not _TOPIC_LEADS.match(lead) or lead.lower() in _SAYS_NOTHING:
             return
-        topic = _MASKED.sub("", " ".join(words[1:])).strip(" .,;")
+        words = _LIFTED.sub("", self._text[first[1] : last_word[1]])
+        topic = " ".join(_MASKED.sub("", words).split()).strip(" .,;")
         last = self._found[place]
-        if topic and not last.topic:
+        if topic and not last.topic and not lead.startswith("настоящ"):
             self._found[place] = Reference(last.number, last.point, topic, last.below)

@@ -12,6 +12,7 @@ from recommendations.importers.wording import Wording, months_of, without_marks,
 # What stands right before a date by which something is due.
 _BEFORE = re.compile(
     r"(?:\bby|\bbefore|\bthan|\buntil|\btill|\bon or before|"
+    r"\bthan on|\bdeadline|\bdate limite|\bplazo|\bсрок|الموعد|截止(?:日期)?|"
     r"\bau plus tard (?:le|en|au)|\bd[’']ici(?: au| le| à| fin| là)?|\bavant le|\bavant|"
     r"\bpour le|\bau|\ble|"
     r"\btardar(?: el| en)?|\bantes del?|\bantes de|\bhasta el|\bpara el|\bel|"
@@ -19,6 +20,9 @@ _BEFORE = re.compile(
     r"بحلول|قبل|أقصاه|أقصى|يتجاوز|حتى|موعد|تاريخ|在|于|至|截至|最迟|最晚|不晚于|前)"
     r"(?:\s+(?:the latest,?|no later than))?\s*[(:]?\s*$",
     re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"(?<!tard )(?<!avant )(?<!pour )(?<!ici )(?:\ble|\bau|\bel|تاريخ|في|于|在)\s*$", re.IGNORECASE
 )
 _LATEST = re.compile(
     r"^\s*(?:at the (?:very )?latest|au plus tard|a más tardar|как можно|كحد أقصى|على أبعد تقدير)",
@@ -40,12 +44,18 @@ def time_given(
     months = months_of(match) if match else None
     dates = [item for item in find_dates(sentence) if item.day]
     for item in dates:
-        if _is_due(sentence, item):
+        is_past = bool(adopted_on and item.day and item.day <= adopted_on)
+        if _is_due(sentence, item) and not (is_past and _is_only_day(sentence, item)):
             return months, item.day
     # A lone date that lies ahead of the adoption can only be the one that is asked for.
     if months is None and len(dates) == 1 and adopted_on and dates[0].day:
         return None, dates[0].day if dates[0].day > adopted_on else None
     return months, None
+
+
+def _is_only_day(sentence: str, item: FoundDate) -> bool:
+    """Whether the words before a date name a day and no limit: "adoptées le 8 octobre 2021"."""
+    return bool(_DAY.search(sentence[max(0, item.start - 20) : item.start]))
 
 
 def _is_due(sentence: str, item: FoundDate) -> bool:

@@ -40,7 +40,8 @@ def build() -> Wording:
             r"special (?:importance|attention)|priority concern"
         ),
         next_report=words(
-            r"\bperiodic reports?\b|\b(?:next|subsequent|initial|second|third|fourth|fifth|sixth|"
+            r"\b(?:periodic|combined) reports?\b|\b(?:next|subsequent|initial|second|third|"
+            r"fourth|fifth|sixth|"
             r"seventh|eighth|ninth|tenth)\s+reports?\b|\breport under article (?:35|73|40|19|9|"
             r"16)\b|"
             r"implementation of all (?:its|the) recommendations"

@@ -48,7 +48,8 @@ def build() -> Wording:
         period=words(
             r"(?:en\s+(?:un|el)\s+(?:plazo|término)\s+(?:máximo\s+)?de|"
             r"dentro\s+de(?:l\s+plazo\s+de|\s+un\s+plazo\s+(?:máximo\s+)?de|\s+los)?|"
-            r"plazo\s+(?:máximo\s+)?de|a\s+los|en(?:\s+los)?|antes\s+de)\s+(?:próximos\s+)?"
+            r"plazo\s+(?:máximo\s+)?de|de\s+aquí\s+a|a\s+los|en(?:\s+los)?|"
+            r"antes\s+de)\s+(?:próximos\s+)?"
             rf"(?P<n>{_NUMBER})(?:\s?\([^()]{{1,20}}\))?\s+(?P<unit>mes(?:es)?|años?)\b"
         ),
         under_articles=words(r"(?:en virtud de|relativas a|sobre) los artículos?\s+(?P<list>.+)"),
