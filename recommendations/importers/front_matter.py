@@ -38,7 +38,7 @@ _RECEIVED = re.compile(
 _BARE_RECEIVED = re.compile(r"^\[(?P<date>[^\]]{6,40})\]$")
 _ORIGINAL = re.compile(
     r"(?:Original\s?[:：]|原文\s?[:：]|الأصل\s?:|Оригинал\s?:|Подлинный текст(?: на)?\s?:|"
-    r"Язык оригинала\s?:)\s*(?:in |en |на )?(?P<name>[^\W\d]+)|\b(?P<only>english|french|"
+    r"Язык оригинала\s?:)\s*(?:in |en |на )?(?P<name>[^\W\d]+)|(?<!and )\b(?P<only>english|french|"
     r"spanish) only\b",
     re.IGNORECASE,
 )

@@ -87,7 +87,13 @@ _TOPIC_LEADS = re.compile(
     re.IGNORECASE,
 )
 # Words that may follow the last number of a list without being its topic.
-_MAY_FOLLOW = re.compile(r"و\w+$|(?:is|are|was|were|at|from|through|into)$", re.IGNORECASE)
+_MAY_FOLLOW = re.compile(
+    r"(?:و\w+|is|are|was|were|at|from|through|into|can|cannot|ha[sd]|have|should|must|needs?|"
+    r"remains?|"
+    r"deserves?|requires?|calls?|sont|doivent|revêtent|appellent|son|deben|requieren|revisten|"
+    r"являются|имеют|требуют)$",
+    re.IGNORECASE,
+)
 _SAYS_NOTHING = frozenset(
     ("above", "respectively", "of", "in", "as", "with", "that", "to", "the", "within", "under",
      "by", "taken", "del", "de", "supra", "por", "que", "en", "ci", "du", "des", "ainsi", "qui",

@@ -6,7 +6,6 @@ import pytest
 
 from recommendations.importers.follow_up import find_follow_up
 from recommendations.importers.parsed import ParsedFollowUp, ParsedParagraph
-from recommendations.importers.time_given import find_next_report
 
 ADOPTED = date(2021, 10, 8)
 
@@ -330,18 +329,3 @@ def test_a_period_is_clamped_to_the_end_of_a_short_month() -> None:
         date(2022, 8, 31),
     )[0]
     assert request.due_on == date(2024, 2, 29)
-
-
-def test_the_next_report_has_its_own_date() -> None:
-    every = _document(
-        "The Committee requests the State party to submit its fourth periodic report by 31 August "
-        "2027."
-    )
-    assert find_next_report(every, "en") == (date(2027, 8, 31), ())
-
-
-def test_a_date_that_cannot_be_is_a_doubt_and_not_a_date() -> None:
-    every = _document("El Comité pide que presente sus informes periódicos el 31 de junio de 2026.")
-    due_on, warnings = find_next_report(every, "es")
-    assert due_on is None
-    assert [warning.code for warning in warnings] == ["impossible_date"]

@@ -1,158 +1,21 @@
-"""The first page and the first paragraph: dates, meetings, session, in several languages."""
+"""The first page: symbol, kind of document, day of distribution, languages, day of receipt."""
 
 from datetime import date
 
 import pytest
 
-from recommendations.importers.adoption import adoption_of, session_of
-from recommendations.importers.calendar_words import find_dates
 from recommendations.importers.front_matter import (
     distributed_on,
+    is_note_of_title,
     kind_from_symbol,
     kind_from_words,
+    kind_of,
+    original_language,
+    own_symbol,
     received_on,
 )
 from recommendations.importers.language import detect_language
-from recommendations.importers.names import cycle_and_state_named
-from recommendations.importers.ordinals import ordinal
-from recommendations.importers.parsed import ParsedParagraph
 from recommendations.symbols import parse_symbol
-
-
-@pytest.mark.parametrize(
-    ("text", "meeting", "day"),
-    [
-        (
-            (
-                "The Committee considered the report at its 464th and 465th meetings, held on 4 "
-                "and 5 October 2021. At its 472nd meeting, held on 8 October 2021, it adopted "
-                "the following."
-            ),
-            472,
-            date(2021, 10, 8),
-        ),
-        (
-            (
-                "The Committee considered the report at its 66th and 67th meetings, held on 17 "
-                "April 2012, and adopted the following at its 72nd meeting, held on 20 April "
-                "2012."
-            ),
-            72,
-            date(2012, 4, 20),
-        ),
-        (
-            (
-                "The Committee considered the report at its 125th and 126th meetings, held on 1 "
-                "and 2 April 2014 respectively, and adopted the following at its 139th meeting."
-            ),
-            139,
-            None,
-        ),
-        (
-            (
-                "Le Comité a examiné le rapport à ses 455e et 456e séances, les 25 et 26 mars "
-                "2019. Il a adopté le présent texte à sa 471e séance, le 4 avril 2019."
-            ),
-            471,
-            date(2019, 4, 4),
-        ),
-        (
-            (
-                "El Comité examinó el informe en sus sesiones 487ª y 488ª, celebradas los días 3 "
-                "y 4 de septiembre de 2019. El Comité aprobó el presente texto en su 506ª "
-                "sesión, celebrada el 18 de septiembre de 2019."
-            ),
-            506,
-            date(2019, 9, 18),
-        ),
-        (
-            (
-                "Комитет рассмотрел доклад на своих 464-м и 465-м заседаниях, состоявшихся 4 и 5 "
-                "октября 2021 года. На своем 472-м заседании, состоявшемся 8 октября 2021 года, "
-                "он принял следующее."
-            ),
-            472,
-            date(2021, 10, 8),
-        ),
-        (
-            (
-                "委员会在2021年10月4日和5日举行的第464次和第465次会议上审议了报告。在2021年10月8日举行的第472次会议"
-                "上，委员会通过了本意见。"
-            ),
-            472,
-            date(2021, 10, 8),
-        ),
-    ],
-)
-def test_the_meeting_and_day_of_adoption(text: str, meeting: int, day: date | None) -> None:
-    found = adoption_of([ParsedParagraph(1, "introductory", (), text)])
-    assert (found.meeting, found.adopted_on) == (meeting, day)
-    assert bool(found.warnings) is (day is None)
-
-
-def test_the_days_of_consideration_share_month_and_year() -> None:
-    text = (
-        "The Committee considered the report at its 312th and 313th meetings, held on 29 and 30 "
-        "March 2017. It adopted this text at its 325th meeting, held on 7 April 2017."
-    )
-    found = adoption_of([ParsedParagraph(1, "introductory", (), text)])
-    assert found.considered_on == (date(2017, 3, 29), date(2017, 3, 30))
-    assert found.considered_meetings == (312, 313)
-
-
-def test_adoption_on_two_days_takes_the_last_and_says_so() -> None:
-    text = (
-        "At its 2400th and 2401st meetings, held on 28 and 29 August 2017, respectively, it "
-        "adopted the present text."
-    )
-    found = adoption_of([ParsedParagraph(1, "introductory", (), text)])
-    assert (found.meeting, found.adopted_on) == (2401, date(2017, 8, 29))
-    assert [warning.code for warning in found.warnings] == ["adopted_on_two_days"]
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("17 January 2024", date(2024, 1, 17)),
-        ("January 17, 2024", date(2024, 1, 17)),
-        ("2 novembre 2021", date(2021, 11, 2)),
-        ("1er avril 2019", date(2019, 4, 1)),
-        ("2 de noviembre de 2021", date(2021, 11, 2)),
-        ("2 ноября 2021 года", date(2021, 11, 2)),
-        ("2 تشرين الثاني/نوفمبر 2021", date(2021, 11, 2)),
-        ("2021年11月2日", date(2021, 11, 2)),
-        ("31 June 2026", None),
-    ],
-)
-def test_dates_of_six_languages(text: str, day: date | None) -> None:
-    assert [found.day for found in find_dates(f"({text})")] == [day]
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("thirty-third", 33),
-        ("one hundred and twelfth", 112),
-        ("116th", 116),
-        ("22º", 22),
-        ("vingt et unième", 21),
-        ("hundredth", 100),
-        ("present", None),
-    ],
-)
-def test_ordinals(text: str, number: int | None) -> None:
-    assert ordinal(text) == number
-
-
-def test_the_session_stands_in_the_note_of_adoption() -> None:
-    note = "Adopted by the Committee at its thirty-third session (27 September-8 October 2021)."
-    found = session_of([note], [])
-    assert found is not None
-    assert (found.number, found.starts_on, found.ends_on) == (
-        33,
-        date(2021, 9, 27),
-        date(2021, 10, 8),
-    )
 
 
 def test_the_masthead_and_the_day_of_receipt() -> None:
@@ -163,16 +26,73 @@ def test_the_masthead_and_the_day_of_receipt() -> None:
     assert received_on(["Title", "[16 February 2011]"]) == date(2011, 2, 16)
 
 
-def test_cycle_and_state_are_read_from_the_title() -> None:
-    assert cycle_and_state_named("on the third periodic report of Azerbaijan") == (
-        (3, 3),
-        "Azerbaijan",
-    )
-    assert cycle_and_state_named("combined second and third periodic reports of the Sudan")[0] == (
-        2,
-        3,
-    )
-    assert cycle_and_state_named("the initial report of Armenia")[0] == (1, 1)
+@pytest.mark.parametrize(
+    ("front", "day"),
+    [
+        (("Distr. générale", "1er juin 2022"), date(2022, 6, 1)),
+        (("Distr. general", "2 de noviembre de 2021", "Español"), date(2021, 11, 2)),
+        (("Distr.: General", "23April 2014", "Chinese"), date(2014, 4, 23)),
+        (("Distr.", "GENERAL", "CAT/C/SRB/CO/1", "", "19 January 2009"), date(2009, 1, 19)),
+        (("Общее", "2 ноября 2021 года"), date(2021, 11, 2)),
+        (("عام", "2 تشرين الثاني/نوفمبر 2021"), date(2021, 11, 2)),
+        (("普遍", "2021年11月2日"), date(2021, 11, 2)),
+        (("Geneva, 2-20 May 2011", "Distr.: General"), None),
+    ],
+)
+def test_the_day_of_distribution(front: tuple[str, ...], day: date | None) -> None:
+    assert distributed_on(front) == day
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("Original: English", "en"),
+        ("Original : français", "fr"),
+        ("ESPAÑOL Original: INGLÉS", "en"),
+        ("Язык оригинала: испанский", "es"),
+        ("الأصل: بالإنكليزية", "en"),
+        ("原文：法文", "fr"),
+        ("ENGLISH ONLY", "en"),
+        ("English, French and Spanish only", None),
+        ("A poem", None),
+    ],
+)
+def test_the_language_of_the_original(line: str, language: str | None) -> None:
+    assert original_language(["Distr.: General", line]) == language
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("[Date received: 17 January 2024]", date(2024, 1, 17)),
+        ("[Date de réception : 1er février 2024]", date(2024, 2, 1)),
+        ("[Fecha de recepción: 17 de enero de 2024]", date(2024, 1, 17)),
+        ("[Дата получения: 17 января 2024 года]", date(2024, 1, 17)),
+        ("[تاريخ الاستلام: 17 كانون الثاني/يناير 2024]", date(2024, 1, 17)),
+        ("[收到日期：2024年1月17日]", date(2024, 1, 17)),
+        ("[17.01.2024]", date(2024, 1, 17)),
+        ("[Original: English]", None),
+    ],
+)
+def test_the_day_of_receipt(line: str, day: date | None) -> None:
+    assert received_on(["Title", line]) == day
+
+
+@pytest.mark.parametrize(
+    ("lines", "symbol"),
+    [
+        (["CCPR/C/CRI/CO/6*"], "CCPR/C/CRI/CO/6"),
+        (["CAT/C/SRB/CO/119 de enero de 2009"], "CAT/C/SRB/CO/1"),
+        (["C RPD/C/HRV/CO/1"], "CRPD/C/HRV/CO/1"),
+        (["CRPD/C/CHN/CO/1/Corr.1"], "CRPD/C/CHN/CO/1/Corr.1"),
+        (["E/C.12/1/Add.99"], "E/C.12/1/Add.99"),
+        (["Concluding observations on Kenya, CAT/C/KEN/CO/3, 7 June 2022"], "CAT/C/KEN/CO/3"),
+        (["Information from Kenya on the concluding observations (CAT/C/KEN/CO/3)"], None),
+    ],
+)
+def test_the_symbol_stands_in_the_text(lines: list[str], symbol: str | None) -> None:
+    found = own_symbol((), lines)
+    assert (str(found) if found else None) == symbol
 
 
 @pytest.mark.parametrize(
@@ -186,6 +106,14 @@ def test_cycle_and_state_are_read_from_the_title() -> None:
         ("CMW/C/AZE/3", "state_report"),
         ("CMW/C/SR.464", "summary_record"),
         ("CRC/C/15/Add.259", "concluding_observations"),
+        ("CCPR/CO/84/SVN", "concluding_observations"),
+        ("CCPR/C/79/Add.121", "concluding_observations"),
+        ("CERD/C/304/Add.126", "concluding_observations"),
+        ("CERD/C/65/CO/3", "concluding_observations"),
+        ("E/C.12/1/Add.99", "concluding_observations"),
+        ("CAT/C/CR/33/3", "concluding_observations"),
+        ("CAT/C/XXVII/Concl.3", "concluding_observations"),
+        ("CCPR/C/81/Add.2", "other"),
     ],
 )
 def test_the_symbol_tells_the_kind(symbol: str, kind: str) -> None:
@@ -197,6 +125,36 @@ def test_words_tell_the_kind_where_there_is_no_symbol() -> None:
     assert kind_from_words("Header image for news printout\nIn dialogue") == "press_release"
     assert kind_from_words("Our house submits this report on the follow-up") == "submission"
     assert kind_from_words("A poem") == "other"
+
+
+def test_an_addition_may_be_a_full_set_of_observations() -> None:
+    symbol = parse_symbol("CCPR/C/VCT/CO/2/Add.1")
+    assert kind_of(symbol, "Concluding observations on X in the absence of its report") == (
+        "concluding_observations"
+    )
+    title = "Information received from X on follow-up to the concluding observations"
+    assert kind_of(symbol, title) == "state_reply"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Observations finales concernant le rapport du Mali",
+        "Observaciones finales sobre el informe de Chile",
+        "Заключительные замечания по докладу Чада",
+        "الملاحظات الختامية بشأن تقرير مصر",
+        "关于乍得报告的结论性意见",
+        "Concluding comments of the Committee: China",
+    ],
+)
+def test_titles_of_observations(title: str) -> None:
+    assert kind_from_words(f"Page one\n{title}\n") == "concluding_observations"
+
+
+def test_notes_to_a_title_are_told_from_points_of_a_list() -> None:
+    assert is_note_of_title("Adopted by the Committee at its tenth session.")
+    assert is_note_of_title("Reissued for technical reasons on 10 March 2023.")
+    assert not is_note_of_title("A new school in every town")
 
 
 @pytest.mark.parametrize(
