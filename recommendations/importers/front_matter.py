@@ -12,6 +12,7 @@ _DISTRIBUTED = re.compile(
     r"Distr\b|\bОбщ(?:ее|ая)\b|Распростран\w+\s?:|التوزيع|^\s*عام\s*$|分发|^\s*普遍\s*$",
     re.IGNORECASE,
 )
+_DAY_LAST = re.compile(r"^\s*([A-Za-z]{3,9}) (\d{4}) (\d{1,2})\s*$")
 _MASTHEAD = re.compile(
     r"\bDistr\b|\bOriginal\s?:|Оригинал\s?:|Подлинный текст|Распростран\w+\s?:|الأصل\s?:|التوزيع|"
     r"原文\s?[:：]|分发",
@@ -215,7 +216,8 @@ def distributed_on(front: tuple[str, ...]) -> date | None:
     for position, line in enumerate(front):
         if _DISTRIBUTED.search(line):
             for later in front[position : position + 6]:
-                for found in _days_alone(later):
+                # Beside right-to-left words the day of an English date lands behind the year.
+                for found in _days_alone(_DAY_LAST.sub(r"\3 \1 \2", later)):
                     return found.day
     for line in front:
         for found in _days_alone(line):

@@ -23,7 +23,9 @@ _HALF = re.compile(
     r"подпункт\w{0,3})\s)(?P<label>[ivx]{2,4}|[a-zа-я])[)）]",
     re.IGNORECASE,
 )
-# Right-to-left text comes out of PDF with its brackets turned.
+# Right-to-left text comes out of PDF with its brackets turned, all of them or single ones.
+_ARABIC = re.compile(r"[\u0621-\u064a]")
+_TURN = str.maketrans("()", ")(")
 _TURNED = re.compile(r"(?<![\u0621-\u064a\u0640])[)]\s?([\u0621-\u064a])\u0640?\s?[(]")
 
 
@@ -79,6 +81,9 @@ def parts_of_item(item: str) -> tuple[int, tuple[str, ...]] | None:
 
 def complete_brackets(text: str) -> str:
     """Write "35 c)" as "35 (c)"; a bracket that closes something else stays as it is."""
+    first = text.find(")")
+    if 0 <= first < (text.find("(") + 1 or len(text)) and _ARABIC.search(text):
+        text = text.translate(_TURN)
     text = _TURNED.sub(r"(\1)", text)
     place = 0
     while match := _HALF.search(text, place):

@@ -180,8 +180,8 @@ def test_three_meetings_over_two_days() -> None:
     [
         (
             (
-                "The Committee considered the report at its 9th to 11th meetings and adopted, at its"
-                " 28th meeting, held on 14 May 2004, the following."
+                "The Committee considered the report at its 9th to 11th meetings and adopted, at"
+                " its 28th meeting, held on 14 May 2004, the following."
             ),
             (9, 10, 11),
             28,
@@ -196,7 +196,7 @@ def test_three_meetings_over_two_days() -> None:
         ),
         (
             (
-                "El Comité examinó el informe en sus sesiones 3050ª y 3051ª (véanse las actas), y en"
+                "El Comité examinó el informe en sus sesiones 3050ª y 3051ª (véanse las actas) y en"
                 " su sesión 3061ª, celebrada el 14 de mayo de 2004, aprobó el texto."
             ),
             (3050, 3051),

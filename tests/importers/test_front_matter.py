@@ -34,6 +34,7 @@ def test_the_masthead_and_the_day_of_receipt() -> None:
         (("Distr.: General", "23April 2014", "Chinese"), date(2014, 4, 23)),
         (("Distr.", "GENERAL", "CAT/C/SRB/CO/1", "", "19 January 2009"), date(2009, 1, 19)),
         (("Общее", "2 ноября 2021 года"), date(2021, 11, 2)),
+        (("Distr.: General", "May 2022 9", "Arabic"), date(2022, 5, 9)),
         (("عام", "2 تشرين الثاني/نوفمبر 2021"), date(2021, 11, 2)),
         (("普遍", "2021年11月2日"), date(2021, 11, 2)),
         (("Geneva, 2-20 May 2011", "Distr.: General"), None),
