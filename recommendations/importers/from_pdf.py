@@ -8,7 +8,7 @@ costs a few per cent of the time that extracting the text takes.
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
@@ -60,12 +60,16 @@ class _Page:
     markers: dict[int, list[Marker]] = field(default_factory=dict)
 
 
-def read_pdf(data: bytes) -> Source:
-    """The lines of a PDF.
+# Told how many pages have been read, and how many there are.
+OnPage = Callable[[int, int], None]
+
+
+def read_pdf(data: bytes, on_page: OnPage | None = None) -> Source:
+    """The lines of a PDF; `on_page` is told how far reading is.
 
     Raises UnreadableDocument: encrypted, damaged, no_text, too_large, too_many_pages.
     """
-    document = _open(data)
+    document = open_pdf(data)
     try:
         n_pages = len(document)
         if n_pages > MAX_PAGES:
@@ -74,12 +78,13 @@ def read_pdf(data: bytes) -> Source:
                 f"The PDF has {n_pages} pages; at most {MAX_PAGES} are read. "
                 "Split it, or take the document itself without its annexes.",
             )
-        return _read_pages(document, n_pages)
+        return _read_pages(document, n_pages, on_page)
     finally:
         document.close()
 
 
-def _open(data: bytes) -> pdfium.PdfDocument:
+def open_pdf(data: bytes) -> pdfium.PdfDocument:
+    """The PDF, to be closed by the caller. Raises UnreadableDocument: encrypted, damaged."""
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -94,7 +99,7 @@ def _open(data: bytes) -> pdfium.PdfDocument:
         ) from error
 
 
-def _read_pages(document: pdfium.PdfDocument, n_pages: int) -> Source:
+def _read_pages(document: pdfium.PdfDocument, n_pages: int, on_page: OnPage | None) -> Source:
     lines: list[Line] = []
     front: list[str] = []
     footnotes: list[tuple[int | None, ParsedFootnote]] = []
@@ -113,6 +118,8 @@ def _read_pages(document: pdfium.PdfDocument, n_pages: int) -> Source:
         footnotes += [(page.number, note) for note in page.notes]
         lines += layout.lines(page)
         page.textpage.close()
+        if on_page is not None:
+            on_page(page.number, n_pages)
     if sum(len(line.text) for line in lines) < 40:
         raise UnreadableDocument(
             "no_text",

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from recommendations import dates
 from recommendations.domain.errors import DomainError
-from recommendations.domain.imports import apply_import, parse_import, start_import
+from recommendations.domain.import_reading import parse_import
+from recommendations.domain.imports import apply_import, start_import
 from recommendations.enums import ImportStatus, Role
 from recommendations.importers import MAX_BYTES
 from recommendations.management.commands.parse_document import summary
