@@ -6,6 +6,7 @@ UnreadableDocument with a sentence, as for any other file that cannot be read.
 """
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -19,6 +20,8 @@ from typing import Any, BinaryIO, Self, cast
 
 from recommendations.importers.contract import from_json
 from recommendations.importers.parsed import ParsedDocument, UnreadableDocument
+
+logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parents[2]
 # What a Python needs to start; above all no address and no secret of this application.
@@ -76,7 +79,7 @@ class Reader:
         """Read a document; `on_progress` is told (pages done, pages) now and then.
 
         Raises UnreadableDocument as `importers.parse` does, and with the codes too_large (memory),
-        took_too_long and crashed.
+        took_too_long, crashed and fault (ours, and logged).
         """
         job = {"work": "parse", "file_name": filename, "symbol": symbol}
         answer = self._ask(job, data, on_progress or _nobody)[0]
@@ -110,6 +113,8 @@ class Reader:
         if answer is None:
             self._end()
             raise _died(process.returncode, has_timed_out=has_timed_out, limits=self._limits)
+        if "trace" in answer:
+            logger.error("a file could not be read by a fault of ours: %s", answer["trace"])
         if "error" in answer:
             raise UnreadableDocument(answer["code"], answer["error"])
         return answer, rest

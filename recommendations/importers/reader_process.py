@@ -2,14 +2,16 @@
 
 It reads jobs from its standard input (a line of JSON, then as many bytes as that line says) and
 answers with lines of JSON: any number of {"done", "total"}, then one {"type", "document"} or
-{"error", "code"}; a picture of a page comes as {"n_bytes"} and that many bytes. It knows no
-database, no secret and no network address, because it is started without them.
+{"error", "code"}, with a "trace" where the fault is ours; a picture of a page comes as {"n_bytes"}
+and that many bytes. It knows no database, no secret and no network address, because it is started
+without them.
 """
 
 import json
 import os
 import resource
 import sys
+import traceback
 from typing import Any, BinaryIO
 
 from recommendations.importers import UnreadableDocument, media_type, parse
@@ -44,6 +46,16 @@ def main() -> None:
                     "error": "Reading this file takes more memory than any document needs, so it "
                     "was stopped. Take the document itself, without annexes and pictures.",
                     "code": "too_large",
+                },
+            )
+        except Exception:  # a fault of ours: said to the person, and handed on to be logged
+            _say(
+                answers,
+                {
+                    "error": "The program stumbled over this file; its fault has been logged. "
+                    "Take another version of the document, or record it by hand.",
+                    "code": "fault",
+                    "trace": traceback.format_exc(),
                 },
             )
 

@@ -64,6 +64,16 @@ def test_a_reader_that_died_is_replaced_for_the_next_file() -> None:
         assert reader.parse(OBSERVATIONS.encode()) == first
 
 
+def test_a_fault_of_the_program_is_said_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    with Reader() as reader:
+        # A job that no caller here can make stands for a fault.
+        with pytest.raises(UnreadableDocument, match="has been logged") as caught:
+            reader.parse(OBSERVATIONS.encode(), symbol="no symbol")
+        assert caught.value.code == "fault"
+        assert "InvalidSymbol" in caplog.text
+        assert reader.parse(OBSERVATIONS.encode()).document.symbol == "CMW/C/AZE/CO/4"
+
+
 def test_one_process_reads_file_after_file_and_is_ended_with_its_owner() -> None:
     with Reader() as reader:
         reader.parse(OBSERVATIONS.encode())
