@@ -4,8 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from recommendations.importers import front_matter
+from recommendations.importers.adoption import adoption_of, session_of
 from recommendations.importers.classify import kind_of, link_answers
-from recommendations.importers.follow_up import find_follow_up, find_next_report
+from recommendations.importers.follow_up import find_follow_up
 from recommendations.importers.headings import (
     HeadingPath,
     is_annex,
@@ -15,6 +16,12 @@ from recommendations.importers.headings import (
 )
 from recommendations.importers.language import detect_language
 from recommendations.importers.lines import ends_sentence, join_lines
+from recommendations.importers.names import (
+    committee_named,
+    cycle_and_state_named,
+    cycle_named,
+    state_named,
+)
 from recommendations.importers.numbering import Numbered, split_numbered
 from recommendations.importers.parsed import (
     DocumentKind,
@@ -28,6 +35,7 @@ from recommendations.importers.parsed import (
 from recommendations.importers.points import split_points
 from recommendations.importers.replies import find_reply_passages
 from recommendations.importers.reports import read_report
+from recommendations.importers.time_given import find_next_report
 from recommendations.symbols import Symbol, find_symbols
 
 
@@ -51,7 +59,11 @@ def assemble(source: Source, named: Symbol | None = None) -> ParsedDocument:
     language = detect_language(text)
     front_lines = [line.text for line in preface]
     symbol = front_matter.own_symbol(source.front, front_lines[:25]) or named
-    kind = front_matter.kind_from_symbol(symbol) if symbol else front_matter.kind_from_words(text)
+    kind = (
+        front_matter.kind_of(symbol, "\n".join(front_lines[-40:]))
+        if symbol
+        else front_matter.kind_from_words(text)
+    )
     is_numbered = len(numbered) >= 3 and len(preface) * 2 < len(source.lines)
     if kind == "press_release" or (kind in ("submission", "other") and not is_numbered):
         return read_report(source, kind=kind, language=language)
@@ -74,21 +86,22 @@ def _document(
     paragraphs: tuple[ParsedParagraph, ...],
     warnings: list[ParseWarning],
 ) -> ParsedDocument:
-    notes = [note.text for _, note in source.footnotes if note.label.startswith("*")]
-    cycle, state_name = front_matter.cycle_and_state_named(" ".join(preface))
+    session = session_of(_notes_of_adoption(source), [*source.front, *preface])
+    title = _title(preface)
+    subject = _subject(preface, paragraphs)
     document = ParsedDocument(
         kind=kind,
         language=language,
         paragraphs=paragraphs,
-        title=_title(preface),
+        title=title,
         symbol=symbol.printed.rstrip("*") if symbol else None,
-        committee=(symbol.body or None)
-        if symbol
-        else front_matter.committee_named("\n".join(preface)),
-        state_party=(symbol.iso3 or None) if symbol else None,
-        state_party_name=state_name,
-        cycle=symbol.cycle if symbol else cycle,
-        session=front_matter.session_of(notes, preface),
+        committee=(symbol.body if symbol else "") or committee_named("\n".join(preface)),
+        state_party=(symbol.iso3 if symbol else "") or _state(subject),
+        state_party_name=cycle_and_state_named(subject[0])[1],
+        cycle=(symbol.cycle if symbol else None) or cycle_named(subject),
+        session=session.number if session else _session_in(symbol),
+        session_starts_on=session.starts_on if session else None,
+        session_ends_on=session.ends_on if session else None,
         original_language=front_matter.original_language(source.front),
         distributed_on=front_matter.distributed_on(source.front),
         received_on=front_matter.received_on([*source.front, *preface]),
@@ -98,17 +111,42 @@ def _document(
         n_pages=source.n_pages,
     )
     if kind == "concluding_observations":
-        return _with_follow_up(document)
+        return _with_follow_up(document, _notes_of_adoption(source))
     if kind == "state_reply":
         passages, named = find_reply_passages(document)
         return replace(document, passages=passages, named_items=named)
     return document
 
 
-def _with_follow_up(document: ParsedDocument) -> ParsedDocument:
-    adoption = front_matter.adoption_of(document.paragraphs)
+def _notes_of_adoption(source: Source) -> list[str]:
+    """Notes marked with asterisks: one of them says at which session the text was adopted."""
+    notes = [note.text for _, note in source.footnotes if note.label.startswith("*")]
+    # Where the reader took a note for text it still opens with its mark.
+    return notes + [line.text for line in source.lines if line.text.startswith("*")]
+
+
+def _subject(preface: list[str], paragraphs: tuple[ParsedParagraph, ...]) -> tuple[str, str]:
+    """Where a text names its State and report: the title's page, else its first paragraph."""
+    opening = paragraphs[0].text[:800] if paragraphs else ""
+    return " ".join(preface[-30:]), opening
+
+
+def _state(subject: tuple[str, str]) -> str | None:
+    return next((found for text in subject if (found := state_named(text))), None)
+
+
+def _session_in(symbol: Symbol | None) -> int | None:
+    """Symbols until 2006 carried the session: CERD/C/65/CO/3, CCPR/CO/84/SVN, CAT/C/CR/33/3."""
+    if symbol is None or not (symbol.kind == "CO" or symbol.session.startswith("CR/")):
+        return None
+    number = symbol.session.removeprefix("CR/")
+    return int(number) if number.isdigit() else None
+
+
+def _with_follow_up(document: ParsedDocument, notes: list[str]) -> ParsedDocument:
+    adoption = adoption_of(document.paragraphs, notes)
     follow_up, doubts = find_follow_up(document.paragraphs, document.language, adoption.adopted_on)
-    next_report, more = find_next_report(document.paragraphs, document.language)
+    next_report, more = find_next_report(document.paragraphs, document.language, follow_up)
     asking = {request.paragraph for request in follow_up}
     paragraphs = tuple(
         replace(paragraph, kind="follow_up_request") if paragraph.number in asking else paragraph

@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as DocxParagraph
 from lxml import etree
 
+from recommendations.importers.front_matter import is_masthead
 from recommendations.importers.lines import plain
 from recommendations.importers.notes import make_note
 from recommendations.importers.parsed import Line, ParsedFootnote, Source, UnreadableDocument
@@ -279,6 +280,6 @@ def _front(document: Any, lines: list[Line]) -> tuple[str, ...]:
         for header in (section.first_page_header, section.header):
             texts += [plain(paragraph.text) for paragraph in header.paragraphs if paragraph.text]
     head = [line.text for line in lines[:25]]
-    if any(re.search(r"\bDistr\b", text) for text in head):
+    if is_masthead(head):
         texts += head
     return tuple(texts)

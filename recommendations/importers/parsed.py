@@ -161,6 +161,8 @@ class ParsedDocument:
     state_party_name: str | None = None
     cycle: tuple[int, int] | None = None
     session: int | None = None
+    session_starts_on: date | None = None
+    session_ends_on: date | None = None
     original_language: str | None = None
     distributed_on: date | None = None
     adopted_on: date | None = None

@@ -9,9 +9,13 @@ report names them, as a proposal for a person to confirm.
 import re
 from dataclasses import dataclass
 
-from recommendations.importers import front_matter
 from recommendations.importers.headings import looks_like_heading, to_blocks
 from recommendations.importers.lines import ends_sentence, join_lines
+from recommendations.importers.names import (
+    committee_named,
+    cycle_and_state_named,
+    state_named,
+)
 from recommendations.importers.notes import resolve_ibid, take_inline_notes
 from recommendations.importers.parsed import (
     DocumentKind,
@@ -72,7 +76,7 @@ def read_report(source: Source, *, kind: DocumentKind, language: str) -> ParsedD
     """The document of a text without a symbol: its blocks, and what they speak of."""
     blocks, notes = _blocks(source)
     whole = "\n".join(block.text for block in blocks)
-    cycle, state_name = front_matter.cycle_and_state_named(whole[:6000])
+    cycle, state_name = cycle_and_state_named(whole[:6000])
     named = _named_items(blocks, language)
     own, first_own = _own_recommendations(blocks)
     body = [block for block in blocks if first_own is None or block.position < first_own]
@@ -83,7 +87,8 @@ def read_report(source: Source, *, kind: DocumentKind, language: str) -> ParsedD
         paragraphs=(),
         title=_title(blocks),
         submitted_by=_author(blocks),
-        committee=front_matter.committee_named(whole[:6000]),
+        committee=committee_named(whole[:6000]),
+        state_party=state_named(state_name) if state_name else None,
         state_party_name=state_name,
         cycle=cycle,
         passages=passages,

@@ -5,7 +5,7 @@ import re
 _END = re.compile(r"(?<=[.!?؟])\s+(?=[\"“«(]?[^\W\d_a-zа-я])|(?<=。)")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:paras?|arts?|nos?|mr|mrs|ms|dr|st|pp?|vol|chap|rev|add|corr|cf|e\.g|i\.e|párrs?|núm|"
-    r"par|n|г|гг|п|пп|ст|u\.s|u\.n)\.|\b[A-ZА-Я]\.)$",
+    r"par|n|г|гг|п|пп|ст|см|т\.\s?е|núms|стр|ред|u\.s|u\.n)\.|\b[A-ZА-Я]\.)$",
     re.IGNORECASE,
 )
 
