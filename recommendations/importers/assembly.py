@@ -4,10 +4,16 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from recommendations.importers import front_matter
-from recommendations.importers.classify import kind_of, link_answers
+from recommendations.importers.classify import (
+    asks_later,
+    is_introduction,
+    kind_of,
+    link_answers,
+)
 from recommendations.importers.follow_up import find_follow_up, find_next_report
 from recommendations.importers.headings import (
     HeadingPath,
+    has_section_label,
     is_annex,
     looks_like_heading,
     split_headings,
@@ -19,6 +25,7 @@ from recommendations.importers.numbering import Numbered, split_numbered
 from recommendations.importers.parsed import (
     DocumentKind,
     Line,
+    ParagraphKind,
     ParsedDocument,
     ParsedFootnote,
     ParsedParagraph,
@@ -55,8 +62,10 @@ def assemble(source: Source, named: Symbol | None = None) -> ParsedDocument:
     is_numbered = len(numbered) >= 3 and len(preface) * 2 < len(source.lines)
     if kind == "press_release" or (kind in ("submission", "other") and not is_numbered):
         return read_report(source, kind=kind, language=language)
-    cuts = _cut(preface, numbered, _notes_by_label(source))
-    paragraphs = _paragraphs(cuts, language, is_observations=kind == "concluding_observations")
+    is_observations = kind == "concluding_observations"
+    opening = _preface_headings(preface, is_observations=is_observations)
+    cuts = _cut(opening, numbered, _notes_by_label(source))
+    paragraphs = _paragraphs(cuts, language, is_observations=is_observations)
     document = _document(source, symbol, kind, language, front_lines, paragraphs, warnings)
     if kind != "submission":
         return document
@@ -128,10 +137,10 @@ def _with_follow_up(document: ParsedDocument) -> ParsedDocument:
 
 
 def _cut(
-    preface: list[Line], numbered: list[Numbered], notes: dict[str, ParsedFootnote]
+    opening: list[list[Line]], numbered: list[Numbered], notes: dict[str, ParsedFootnote]
 ) -> list[_Cut]:
     path = HeadingPath()
-    path.enter(_preface_headings(preface))
+    path.enter(opening)
     cuts: list[_Cut] = []
     for place, paragraph in enumerate(numbered):
         if place == len(numbered) - 1:
@@ -145,8 +154,12 @@ def _cut(
     return cuts
 
 
-def _preface_headings(preface: list[Line]) -> list[list[Line]]:
-    """The headings right before the first paragraph: "I. Introduction", not the title."""
+def _preface_headings(preface: list[Line], *, is_observations: bool) -> list[list[Line]]:
+    """The headings right before the first paragraph: "I. Introduction", not the title.
+
+    Observations open with their introduction or with a labelled section; anything else that
+    stands there, such as the State party's name on a line of its own, belongs to the title.
+    """
     blocks = to_blocks(preface)
     found: list[list[Line]] = []
     for block in reversed(blocks):
@@ -154,7 +167,14 @@ def _preface_headings(preface: list[Line]) -> list[list[Line]]:
         if not looks_like_heading(text) or len(text) > 120 or front_matter.is_title(text):
             break
         found.insert(0, block)
+    while is_observations and found and not _opens_section(found[0]):
+        found.pop(0)
     return found[-2:]
+
+
+def _opens_section(block: list[Line]) -> bool:
+    text = join_lines(line.text for line in block)
+    return has_section_label(text) or is_introduction(text)
 
 
 def _before_annex(lines: list[Line]) -> list[Line]:
@@ -179,35 +199,39 @@ def _notes_by_label(source: Source) -> dict[str, ParsedFootnote]:
 def _paragraphs(
     cuts: list[_Cut], language: str, *, is_observations: bool
 ) -> tuple[ParsedParagraph, ...]:
-    n_bold = sum(_is_bold(cut.lines) for cut in cuts)
-    bold_tells = 0.15 * len(cuts) < n_bold < 0.75 * len(cuts)
+    bold_tells = _bold_tells(cuts)
     paragraphs: list[ParsedParagraph] = []
     for cut in cuts:
         text, points, closing = split_points(cut.lines)
         is_bold = _is_bold(cut.lines)
-        paragraph = ParsedParagraph(
-            number=cut.number,
-            kind="other",
-            heading=cut.heading,
-            text=text,
-            points=points,
-            closing=closing,
-            footnotes=cut.footnotes,
-            page=cut.lines[0].page if cut.lines else None,
-            is_bold=is_bold,
-        )
+        kind: ParagraphKind = "other"
         if is_observations:
             kind = kind_of(
                 cut.heading,
-                text or paragraph.full_text,
+                text or " ".join(point.text for point in points),
                 number=cut.number,
                 has_points=bool(points),
                 is_bold=is_bold,
                 language=language,
                 bold_tells=bold_tells,
             )
-            paragraph = replace(paragraph, kind=kind)
-        paragraphs.append(paragraph)
+            if kind == "concern" and asks_later(
+                cut.lines, text, language=language, bold_tells=bold_tells
+            ):
+                kind = "recommendation"
+        paragraphs.append(
+            ParsedParagraph(
+                number=cut.number,
+                kind=kind,
+                heading=cut.heading,
+                text=text,
+                points=points,
+                closing=closing,
+                footnotes=cut.footnotes,
+                page=cut.lines[0].page if cut.lines else None,
+                is_bold=is_bold,
+            )
+        )
     answers = link_answers(paragraphs)
     return tuple(
         replace(paragraph, answers=answers[paragraph.number])
@@ -217,10 +241,25 @@ def _paragraphs(
     )
 
 
+def _bold_tells(cuts: list[_Cut]) -> bool:
+    """Whether bold type sets some of the text off, and not next to nothing or nearly all of it."""
+    bold = every = 0
+    for cut in cuts:
+        for line in cut.lines:
+            every += len(line.text)
+            if line.is_bold:
+                bold += len(line.text)
+    return 0.15 * every < bold < 0.85 * every
+
+
 def _is_bold(lines: list[Line]) -> bool:
     """Whether most of a paragraph is set in bold."""
-    bold = sum(len(line.text) for line in lines if line.is_bold)
-    return bold * 2 > sum(len(line.text) for line in lines)
+    bold = every = 0
+    for line in lines:
+        every += len(line.text)
+        if line.is_bold:
+            bold += len(line.text)
+    return bold * 2 > every
 
 
 def _title(preface: list[str]) -> str:

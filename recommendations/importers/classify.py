@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from recommendations.importers.headings import is_follow_up
-from recommendations.importers.parsed import ParagraphKind, ParsedParagraph
+from recommendations.importers.parsed import Line, ParagraphKind, ParsedParagraph
 from recommendations.importers.sentences import split_sentences
 from recommendations.importers.wording import Wording, wording_of
 
@@ -22,6 +22,12 @@ _PROCEDURE = re.compile(
     r"|technical (?:assistance|cooperation)|dissemination|diffusion|difusión|распростран|نشر|传播",
     re.IGNORECASE,
 )
+
+_IS_POINT = re.compile(r"[(（]?[^\W\d_]{1,5}[)）]\s|[·•–-]\s")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# How many words may stand before the verb: "In the light of the above, the Committee recommends"
+# opens a block; inside one only "The State party should" and its like are sure.
+_WORDS_OF_BLOCK, _WORDS_OF_SUBJECT = 30, 3
 
 
 def kind_of(
@@ -47,6 +53,11 @@ def kind_of(
         return section
     wording = wording_of(language)
     return _by_words(text, wording, is_bold=is_bold, bold_tells=bold_tells, has_points=has_points)
+
+
+def is_introduction(heading: str) -> bool:
+    """Whether a heading opens the introduction."""
+    return bool(_INTRODUCTION.search(heading))
 
 
 @lru_cache(maxsize=512)
@@ -80,6 +91,39 @@ def _by_words(
     if wording.recommends.search(text):
         return "recommendation"
     return "concern" if wording.concern.search(text) else "other"
+
+
+def asks_later(lines: list[Line], text: str, *, language: str, bold_tells: bool) -> bool:
+    """Whether a paragraph that opens with a concern goes on to ask for something.
+
+    Several committees put concern and recommendation under one number: the second part is a
+    block of its own, often in bold, or a sentence such as "The State party should ...".
+    """
+    recommends = wording_of(language).recommends
+    for place, line in enumerate(lines[1:], start=1):
+        if not line.opens_block or _IS_POINT.match(line.text):
+            continue
+        if bold_tells and line.is_bold and not lines[0].is_bold:
+            return True
+        start = " ".join(part.text for part in lines[place : place + 3])
+        if _asks(start, recommends, _WORDS_OF_BLOCK):
+            return True
+    if recommends.search(text) is None:
+        return False
+    return any(
+        _asks(sentence, recommends, _WORDS_OF_SUBJECT) for sentence in split_sentences(text)[1:]
+    )
+
+
+def _asks(text: str, recommends: re.Pattern[str], n_words: int) -> bool:
+    """Whether a sentence asks, within so many words of its start."""
+    match = recommends.search(text, 0, 400)
+    if match is None:
+        return False
+    before = text[: match.start()]
+    if not before.isascii() and _CHINESE.search(before):
+        return len(before) <= 3 * n_words
+    return len(before.split()) <= n_words
 
 
 def link_answers(paragraphs: list[ParsedParagraph]) -> dict[int, int]:

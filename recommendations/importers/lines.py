@@ -38,6 +38,11 @@ def plain(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
+def is_plain(text: str) -> bool:
+    """Whether `plain` would leave a text as it is."""
+    return _UNPLAIN.search(text) is None
+
+
 def ends_sentence(text: str) -> bool:
     """Whether a line ends as a sentence or a point of a list does."""
     return bool(_SENTENCE_END.search(text))
