@@ -13,7 +13,7 @@ _ARABIC_DIGITS = {
     **{0x06F0 + digit: str(digit) for digit in range(10)},
 }
 _TABLE = {**_INVISIBLE, **_SPACES, **_OTHER, **_ARABIC_DIGITS}
-_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+_BOOKMARK = re.compile(r"\[bookmark:[^\]]{0,200}\]")
 _JOINING = "-\ufffe/\u00ad"
 _HANGING = re.compile(r"(?:and|or|to|et|ou|y|o|u|und|и|или)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -45,7 +45,7 @@ def is_plain(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether a line ends as a sentence or a point of a list does."""
-    return bool(_SENTENCE_END.search(text))
+    return _SENTENCE_END.search(text[-8:]) is not None
 
 
 def words_of(text: str) -> list[str]:

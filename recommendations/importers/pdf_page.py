@@ -167,6 +167,7 @@ class Layout:
         if len(self._last_text) < 0.75 * self._longest and ends_sentence(self._last_text):
             opens = True
         last: Raw | None = None
+        marks: tuple[str, ...]
         text = self._last_text
         for position, raw in enumerate(page.raw):
             text, marks = raw.text, ()

@@ -10,7 +10,7 @@ _BLOCK, _LINE = "\ue00e", "\n"  # a sign of the private area: no text has it, \s
 # Every label stands after a break or after punctuation; beginning with those signs keeps the
 # search quick, so a break is put before the text.
 _LABEL = re.compile(
-    r"(?P<lead>[\ue00e\n]|[:;.][ ]+|[;,][ ]+(?:and|or|et|ou|y|e|и|و)[ ]+)\s*"
+    r"(?P<lead>[\ue00e\n]|[:;.][ ]|[;,][ ](?:and|or|et|ou|y|e|и|و)[ \n])\s*"
     r"(?:[(（]?\s?(?P<label>[a-zа-я]{1,5})\s?[)）]"
     # Right-to-left text comes out of PDF with its brackets turned.
     r"|[()（]?\s?(?P<arabic>[\u0621-\u064a])\s?\u0640?\s?[()）])\s*"
@@ -31,7 +31,6 @@ class _Mark:
     is_roman: bool
     start: int
     end: int
-    is_block: bool
 
 
 def mark_lines(lines: list[Line]) -> str:
@@ -46,12 +45,20 @@ def mark_lines(lines: list[Line]) -> str:
 
 
 def split_points(lines: list[Line]) -> tuple[str, tuple[ParsedPoint, ...], str]:
-    """The words before the first point, the points, and the words after the last one."""
+    """The words before the first point, the points, and the words after the last one.
+
+    Where a paragraph holds two lists, as when concern and recommendation stand under one number,
+    the points are those of the second; the first stays in the words before it.
+    """
     text = f"{_BLOCK}{mark_lines(lines)}"
     if not _HAS_LABEL.search(text):
-        return join_lines(line.text for line in lines), (), ""
+        return join_lines([line.text for line in lines]), (), ""
     has_layout = any(line.opens_block is not None for line in lines[1:])
     marks = _marks(text, has_layout=has_layout)
+    if has_layout and not marks:  # a list may also run on inside the text
+        marks = _marks(text, has_layout=False)
+        if len(marks) < 2 or text[: marks[0].start].rstrip()[-1:] not in (":", "："):
+            marks = []
     if not marks:
         return _tidy(text), (), ""
     chapeau = _tidy(text[: marks[0].start])
@@ -60,7 +67,21 @@ def split_points(lines: list[Line]) -> tuple[str, tuple[ParsedPoint, ...], str]:
         for mark, following in zip(marks, [*marks[1:], None], strict=True)
     ]
     pieces[-1], closing = _split_closing(pieces[-1])
-    return chapeau, _tree(marks, pieces), _tidy(closing)
+    pages = _pages_of(marks, text, lines)
+    return chapeau, _tree(marks, pieces, pages), _tidy(closing)
+
+
+def _pages_of(marks: list[_Mark], text: str, lines: list[Line]) -> list[int | None]:
+    """The page of the line in which each point begins."""
+    pages: list[int | None] = []
+    at = place = 0
+    for mark in marks:
+        start = mark.end - 1  # the break before a label belongs to the line before
+        place += text.count(_BLOCK, at, start) + text.count(_LINE, at, start)
+        at = start
+        # A break stands before the first line too.
+        pages.append(lines[min(max(place - 1, 0), len(lines) - 1)].page)
+    return pages
 
 
 def _tidy(text: str) -> str:
@@ -83,13 +104,22 @@ def _marks(text: str, *, has_layout: bool) -> list[_Mark]:
         is_next_roman = romans < len(_ROMANS) and label == _ROMANS[romans]
         if is_next_roman and (not is_next_letter or ahead == "ii" or (letters == 0 and romans)):
             romans += 1
-            marks.append(_mark(match, label, text, is_roman=True))
+            marks.append(_mark(match, label, is_roman=True))
         elif is_next_letter:
             letters, romans = letters + 1, 0
-            marks.append(_mark(match, _LATIN[letters - 1], text, is_roman=False))
+            name = _LATIN[letters - 1] if alphabet else label
+            marks.append(_mark(match, name, is_roman=False))
+        elif place == 1 and _opens_second_list(match, text):
+            marks, letters, romans = [_mark(match, _LATIN[0], is_roman=False)], 1, 0
         elif not marks:
             alphabet = ""
     return marks
+
+
+def _opens_second_list(match: re.Match[str], text: str) -> bool:
+    """Whether an (a) after other points stands on a line of its own after a colon."""
+    before = text[max(0, match.start() - 8) : match.start()].rstrip()
+    return match["lead"] in (_BLOCK, _LINE) and before[-1:] in (":", "：")
 
 
 def _printed(match: re.Match[str]) -> str:
@@ -99,12 +129,14 @@ def _printed(match: re.Match[str]) -> str:
 def _may_open(match: re.Match[str], text: str, has_layout: bool) -> bool:
     lead = match["lead"]
     if has_layout:
-        return lead == _BLOCK or (lead == _LINE and _after_end(text, match.start()))
+        if lead == _LINE:
+            return _after_end(text, match.start())
+        return lead == _BLOCK or lead[-1] == _LINE
     if lead == _BLOCK:
         return True
     rest = text[match.end() : match.end() + 1]
     if lead == _LINE:
-        before = text[: match.start()].rstrip()
+        before = text[max(0, match.start() - 8) : match.start()].rstrip()
         return _after_end(text, match.start()) or (rest.isupper() and before[-1:].isalpha())
     return True
 
@@ -124,15 +156,16 @@ def _place(label: str, alphabet: str) -> int:
     """The place of a label in its alphabet, from 1; 0 where it has none."""
     if alphabet:
         return alphabet.find(label) + 1 if len(label) == 1 else 0
+    if len(label) == 2 and label[0] == label[1] and label.isascii():
+        return 26 + ord(label[0]) - 96  # after z some go on with (aa), (bb)
     return _LATIN.index(label) + 1 if label in _LATIN else 0
 
 
-def _mark(match: re.Match[str], label: str, text: str, *, is_roman: bool) -> _Mark:
+def _mark(match: re.Match[str], label: str, *, is_roman: bool) -> _Mark:
     lead = match["lead"]
     # Punctuation before an inline label belongs to the text before it.
     keep = 0 if lead in (_BLOCK, _LINE) else len(lead.split()[0])
-    start = match.start() + keep
-    return _Mark(label, is_roman, start, match.end(), text[start : start + 1] == _BLOCK)
+    return _Mark(label, is_roman, match.start() + keep, match.end())
 
 
 def _split_closing(piece: str) -> tuple[str, str]:
@@ -146,12 +179,17 @@ def _split_closing(piece: str) -> tuple[str, str]:
     return piece, ""
 
 
-def _tree(marks: list[_Mark], pieces: list[str]) -> tuple[ParsedPoint, ...]:
-    points: list[tuple[str, str, list[ParsedPoint]]] = []
-    for mark, piece in zip(marks, pieces, strict=True):
+def _tree(
+    marks: list[_Mark], pieces: list[str], pages: list[int | None]
+) -> tuple[ParsedPoint, ...]:
+    points: list[tuple[str, str, list[ParsedPoint], int | None]] = []
+    only_roman = all(mark.is_roman for mark in marks)
+    for mark, piece, page in zip(marks, pieces, pages, strict=True):
         text = _tidy(piece)
-        if mark.is_roman and points and not all(other.is_roman for other in marks):
-            points[-1][2].append(ParsedPoint(mark.label, text))
+        if mark.is_roman and points and not only_roman:
+            points[-1][2].append(ParsedPoint(mark.label, text, page=page))
         else:
-            points.append((mark.label, text, []))
-    return tuple(ParsedPoint(label, text, tuple(below)) for label, text, below in points)
+            points.append((mark.label, text, [], page))
+    return tuple(
+        ParsedPoint(label, text, tuple(below), page) for label, text, below, page in points
+    )

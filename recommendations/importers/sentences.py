@@ -9,13 +9,21 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST_ABBREVIATION = 8
+
 
 def split_sentences(text: str) -> list[str]:
     """The sentences of a text, in order, without empty ones."""
     sentences: list[str] = []
-    for part in _END.split(text):
-        if sentences and _ABBREVIATED.search(sentences[-1]):
-            sentences[-1] = f"{sentences[-1]} {part}"
-        elif part.strip():
-            sentences.append(part.strip())
+    start = 0
+    for match in _END.finditer(text):
+        end = match.start()
+        # Only the last letters are looked at: a text may consist of abbreviations alone.
+        if _ABBREVIATED.search(text[max(start, end - _LONGEST_ABBREVIATION) : end]):
+            continue
+        if sentence := text[start:end].strip():
+            sentences.append(sentence)
+        start = match.end()
+    if sentence := text[start:].strip():
+        sentences.append(sentence)
     return sentences

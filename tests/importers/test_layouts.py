@@ -20,9 +20,11 @@ BLOCKS = [
     ("heading", "A. Introduction"),
     (
         "text",
-        "1. The Committee against Torture considered the fifth periodic report of Azerbaijan at "
-        "its 1100th meeting, held on 3 May 2016, and adopted the present concluding observations "
-        "at its 1110th meeting, held on 11 May 2016.",
+        (
+            "1. The Committee against Torture considered the fifth periodic report of Azerbaijan "
+            "at its 1100th meeting, held on 3 May 2016, and adopted the present concluding "
+            "observations at its 1110th meeting, held on 11 May 2016."
+        ),
     ),
     ("text", "2. The Committee is grateful to the delegation for its replies."),
     ("heading", "B. Positive aspects"),
@@ -38,8 +40,10 @@ BLOCKS = [
     ("heading", "Follow-up"),
     (
         "text",
-        "8. The Committee requests the State party to provide, by 11 May 2017, information on "
-        "follow-up to its recommendations contained in paragraphs 5 and 7 (a) above.",
+        (
+            "8. The Committee requests the State party to provide, by 11 May 2017, information on "
+            "follow-up to its recommendations contained in paragraphs 5 and 7 (a) above."
+        ),
     ),
     ("text", f"9. The State party is invited to submit its next report by 11 May 2020. {FILLER}"),
     ("text", f"10. The Committee asks that the present text be shared. {FILLER}"),
