@@ -20,7 +20,7 @@ from recommendations.importers.headings import (
     to_blocks,
 )
 from recommendations.importers.language import detect_language
-from recommendations.importers.lines import ends_sentence, join_lines
+from recommendations.importers.lines import ends_sentence, join_lines, mend_hyphens
 from recommendations.importers.numbering import Numbered, split_numbered
 from recommendations.importers.parsed import (
     DocumentKind,
@@ -53,6 +53,7 @@ def assemble(source: Source, named: Symbol | None = None) -> ParsedDocument:
 
     `named` is the symbol that a person gave; the one that the document prints goes before it.
     """
+    source = replace(source, lines=mend_hyphens(source.lines))
     preface, numbered, warnings = split_numbered(source.lines)
     text = "\n".join(line.text for line in source.lines[:400])
     language = detect_language(text)

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from recommendations.importers.parsed import Line
+
 # Marks that change how text is shown and not what it says: direction, joining, byte order.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"))
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2007\u2009\u202f\u3000\t"), " ")
@@ -15,6 +17,9 @@ _ARABIC_DIGITS = {
 _TABLE = {**_INVISIBLE, **_SPACES, **_OTHER, **_ARABIC_DIGITS}
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]{0,200}\]")
 _JOINING = "-\ufffe/\u00ad"
+# A word cut by a hyphen, at a line's end or where the reader of PDFs has joined two lines.
+_BROKEN = re.compile(r"([^\W\d_]{2,30})(?:-\n|\ufffe)([a-zà-ÿа-я]{2,30})")
+_LONGEST_WORD = 40
 _HANGING = re.compile(r"(?:and|or|to|et|ou|y|o|u|und|и|или)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _PRESENTATION = re.compile(r"[\ufb00-\ufdff\ufe70-\ufefc]")
@@ -78,6 +83,46 @@ def join_lines(lines: Iterable[str]) -> str:
     if "\ufffe" in text or "\u00ad" in text:
         text = text.replace("\ufffe", "-").replace("\u00ad", "")
     return " ".join(text.split())
+
+
+def mend_hyphens(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Take out the hyphens that only break a word at the end of a printed line.
+
+    Print does not tell "recommen-/dation" from "human-/centred"; the document does, where it
+    writes the word whole elsewhere. A soft hyphen then marks the break for `join_lines`.
+    """
+    broken = [
+        place
+        for place, line in enumerate(lines)
+        if line.text.endswith("-") or "\ufffe" in line.text
+    ]
+    if not broken:
+        return lines
+    whole = "\n".join([line.text for line in lines]).lower()
+    mended = list(lines)
+    for place in broken:
+        following = lines[place + 1].text if place + 1 < len(lines) else ""
+        text = _mend(lines[place].text, following, whole)
+        if text is not None:
+            mended[place] = lines[place]._replace(text=text)
+    return tuple(mended)
+
+
+def _mend(text: str, following: str, whole: str) -> str | None:
+    """The line with its broken words marked; None where nothing changes."""
+    found = text
+    for match in reversed(list(_BROKEN.finditer(f"{text}\n{following[:_LONGEST_WORD]}"))):
+        before, after = match[1].lower(), match[2].lower()
+        if _is_word(f"{before}{after}", whole) and f"{before}-{after}" not in whole:
+            at = match.start(2) - 1 - (match[0].count("\n"))
+            found = f"{found[:at]}\u00ad{found[at + 1 :]}"
+    return found if found != text else None
+
+
+def _is_word(word: str, whole: str) -> bool:
+    """Whether a word, or a longer one, begins with these letters somewhere in the text."""
+    place = whole.find(word)
+    return place >= 0 and not (place and whole[place - 1].isalpha())
 
 
 def _joins_by_hyphen(text: str, line: str) -> bool:

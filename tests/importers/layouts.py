@@ -66,7 +66,7 @@ class _Pen:
         self.canvas.showPage()
 
     def line(self, text: str, *, x: float, font: str, size: float) -> None:
-        if self.left <= 0:
+        if self.left <= 0 or self.y < 75:
             self.close_page()
             self.open_page()
         self.left -= 1
@@ -94,7 +94,7 @@ def typeset(blocks: Iterable[tuple[str, str]], paper: Paper | None = None) -> by
     pen.open_page()
     for kind, text in blocks:
         if kind == "note":
-            pen.y = min(pen.y, 150.0)
+            pen.y = min(pen.y, 120.0)
         pen.y -= paper.space * (2 if kind == "heading" else 1)
         _block(pen, kind, text)
     pen.close_page()
@@ -124,6 +124,9 @@ def _block(pen: _Pen, kind: str, text: str) -> None:
 
 
 def _wrap(text: str, columns: int) -> list[str]:
+    """Lines of so many letters at most; a break in the text stays one."""
+    if "\n" in text:
+        return [line for part in text.split("\n") for line in _wrap(part, columns)]
     lines: list[str] = [""]
     for word in text.split():
         if len(lines[-1]) + len(word) > columns:

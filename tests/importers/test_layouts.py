@@ -158,3 +158,91 @@ def test_a_mark_behind_a_year_is_found() -> None:
     document = parse(typeset(blocks, USUAL))
     assert document.paragraphs[1].text == "The letter of June 2021 was read. It names 3 offices."
     assert [note.text for note in document.paragraphs[1].footnotes] == ["See CAT/C/AZE/5."]
+
+
+def _numbered(first: int, last: int, *, kind: str = "text") -> list[tuple[str, str]]:
+    return [
+        (kind, f"{number}. The delegation said that law number {number} is new. {FILLER}")
+        for number in range(first, last + 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    "annex",
+    [
+        [("heading", "Annex"), *_numbered(1, 15)],
+        [("heading", "Annex"), *_numbered(11, 15)],
+        [("heading", "Annex I"), ("heading", "Statement"), *_numbered(1, 4)],
+        [("heading", "Statement of the delegation"), *_numbered(1, 15)],
+    ],
+    ids=["starts again", "goes on", "titled", "without the word"],
+)
+def test_the_numbers_of_an_annex_are_not_those_of_the_text(annex: list[tuple[str, str]]) -> None:
+    document = parse(typeset([*BLOCKS, *annex], USUAL))
+    assert [item.number for item in document.paragraphs] == list(range(1, 11))
+    assert document.paragraphs[9].text.startswith("The Committee asks")
+    assert document.paragraphs[9].full_text.endswith(FILLER)
+
+
+@pytest.mark.parametrize(("first", "last"), [(1, 3), (1, 8), (6, 8)])
+def test_a_numbered_quotation_opens_no_paragraphs(first: int, last: int) -> None:
+    blocks = [*BLOCKS[:8], *_numbered(first, last, kind="point"), *BLOCKS[8:]]
+    document = parse(typeset(blocks, USUAL))
+    assert [item.number for item in document.paragraphs] == list(range(1, 11))
+    assert "law number" in document.paragraphs[3].full_text
+    assert document.paragraphs[4].text.startswith("The Committee recommends that visits")
+
+
+def test_a_table_of_contents_is_not_the_text() -> None:
+    contents = [("text", f"{number}. Part number {number}") for number in range(1, 4)]
+    document = parse(typeset([BLOCKS[0], *contents, *BLOCKS[1:]], USUAL))
+    assert [item.number for item in document.paragraphs] == list(range(1, 11))
+    assert document.paragraphs[0].text.startswith("The Committee against Torture")
+
+
+def test_questions_with_their_own_numbers_between_the_answers() -> None:
+    blocks: list[tuple[str, str]] = []
+    answer = 1
+    for question in range(1, 8):
+        blocks.append(("point", f"{question}. What does the State party do in place {question}?"))
+        for _ in range(2 + question % 2):
+            blocks.append(("text", f"{answer}. The State party opens offices. {FILLER}"))
+            answer += 1
+    document = parse(typeset(blocks, USUAL))
+    assert [item.number for item in document.paragraphs] == list(range(1, answer))
+    assert {item.text[:15] for item in document.paragraphs} == {"The State party"}
+
+
+@pytest.mark.parametrize(
+    "number", ["2014. The", "12 of the", "35 (a) and", "7. The", "3.5 per cent"]
+)
+def test_a_line_that_begins_with_a_number_goes_on_with_its_sentence(number: str) -> None:
+    words = f"The Committee recalls what was said in paragraph\n{number} offices were named there."
+    blocks = [*BLOCKS[:7], ("text", f"4. {words}"), *BLOCKS[8:]]
+    document = parse(typeset(blocks, USUAL))
+    assert [item.number for item in document.paragraphs] == list(range(1, 11))
+    assert f"in paragraph {number} offices were named" in document.paragraphs[3].text
+
+
+def test_rows_of_a_table_stay_in_their_paragraph() -> None:
+    rows = [("text", f"District {place} 12 34 56 78") for place in range(1, 6)]
+    document = parse(typeset([*BLOCKS[:8], *rows, *BLOCKS[8:]], USUAL))
+    assert [item.number for item in document.paragraphs] == list(range(1, 11))
+    assert document.paragraphs[5].heading[-1] == HEADING
+
+
+def test_the_notes_under_the_title_give_the_session() -> None:
+    blocks = [
+        ("heading", f"{BLOCKS[0][1]}*"),
+        *BLOCKS[1:8],
+        ("note", "* Reissued for technical reasons on 1 July 2016."),
+        (
+            "note",
+            "** Adopted by the Committee at its fifty-seventh session (April 2016).",
+        ),
+    ]
+    pages = [*blocks[:6], *blocks[8:], *BLOCKS[5:]]
+    document = parse(typeset(pages, dataclasses.replace(USUAL, lines_a_page=10)))
+    assert document.session == 57
+    assert [note.label for note in document.footnotes] == ["*", "**"]
+    assert not any("technical" in item.full_text for item in document.paragraphs)
