@@ -149,7 +149,8 @@ def _cut(
             headings: list[list[Line]] = []
         else:
             own, headings = split_headings(paragraph.lines)
-        called = tuple(notes[mark] for line in own for mark in line.note_marks if mark in notes)
+        marks = [mark for line in own if line.note_marks for mark in line.note_marks]
+        called = tuple(notes[mark] for mark in marks if mark in notes)
         cuts.append(_Cut(paragraph.number, path.path, own, called))
         path.enter(headings)
     return cuts

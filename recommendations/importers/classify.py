@@ -100,18 +100,19 @@ def asks_later(lines: list[Line], text: str, *, language: str, bold_tells: bool)
     block of its own, often in bold, or a sentence such as "The State party should ...".
     """
     recommends = wording_of(language).recommends
-    for place, line in enumerate(lines[1:], start=1):
-        if not line.opens_block or _IS_POINT.match(line.text):
+    for place, line in enumerate(lines):
+        if not place or not line.opens_block or _IS_POINT.match(line.text):
             continue
         if bold_tells and line.is_bold and not lines[0].is_bold:
             return True
-        start = " ".join(part.text for part in lines[place : place + 3])
+        start = " ".join([part.text for part in lines[place : place + 3]])
         if _asks(start, recommends, _WORDS_OF_BLOCK):
             return True
-    if recommends.search(text) is None:
-        return False
     return any(
-        _asks(sentence, recommends, _WORDS_OF_SUBJECT) for sentence in split_sentences(text)[1:]
+        [
+            _asks(sentence[:90], recommends, _WORDS_OF_SUBJECT)
+            for sentence in split_sentences(text)[1:]
+        ]
     )
 
 

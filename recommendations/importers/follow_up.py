@@ -35,6 +35,7 @@ _RECURRING = re.compile(
     r"\bevery\s+(?:\d+|twelve)\s+months|tous les \d+ mois|cada \d+ meses|каждые \d+ месяц",
     re.IGNORECASE,
 )
+_RECURS_IN = ("month", "mois", "meses", "месяц")
 _BY_DATE = re.compile(
     r"(?:\bby|\bbefore|\bthan|\buntil|\bau plus tard le|\bd['’]ici(?: au)?|\bavant le|"
     r"\bau|\ble|\btardar(?: el)?|\bantes del?|\bel|\bк|\bдо|\bпозднее|"
@@ -58,7 +59,9 @@ def find_follow_up(
         if paragraph.number * 2 <= highest and not is_follow_up(paragraph.heading):
             continue
         text = paragraph.full_text
-        if not wording.names_paragraphs.search(text) and not _RECURRING.search(text):
+        if not wording.names_paragraphs.search(text) and not (
+            any([unit in text for unit in _RECURS_IN]) and _RECURRING.search(text)
+        ):
             continue
         before = highest if highest > 8 else paragraph.number - 1
         for sentence in split_sentences(text):

@@ -242,6 +242,9 @@ def adoption_of(paragraphs: Iterable[ParsedParagraph]) -> Adoption:
     for paragraph in list(paragraphs)[:3]:
         for sentence in split_sentences(paragraph.text):
             verb = _ADOPTED.search(sentence)
+            is_considered = _CONSIDERED.search(sentence) is not None
+            if not verb and not is_considered:
+                continue
             mentions = list(_MEETING.finditer(sentence))
             chosen = _adoption_mention(mentions, verb) if verb else None
             if chosen is not None and meeting is None:
@@ -251,7 +254,7 @@ def adoption_of(paragraphs: Iterable[ParsedParagraph]) -> Adoption:
                 adopted_on = days[-1] if days else None
                 if len(days) > 1 or len(numbers) > 1:
                     warnings.append(_warn_two_days(paragraph.number))
-            if _CONSIDERED.search(sentence) and not considered:
+            if is_considered and not considered:
                 others = [mention for mention in mentions if mention is not chosen]
                 if others:
                     considered = tuple(_numbers(others[0]))

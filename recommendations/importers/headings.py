@@ -101,11 +101,24 @@ def level_of(text: str, *, is_last: bool) -> int:
 
 def split_headings(lines: list[Line]) -> tuple[list[Line], list[list[Line]]]:
     """Cut the headings off the end of a paragraph's lines: (its own lines, headings)."""
-    blocks = to_blocks(lines)
-    cut = len(blocks)
-    while cut > 1 and _is_heading_block(blocks[cut - 1], blocks[cut - 2], lines[0].size):
-        cut -= 1
-    return [line for block in blocks[:cut] for line in block], blocks[cut:]
+    headings: list[list[Line]] = []
+    end = len(lines)
+    block = _last_block(lines, end)
+    while block:
+        before = _last_block(lines, block)
+        if not _is_heading_block(lines[block:end], lines[before:block], lines[0].size):
+            break
+        headings.append(lines[block:end])
+        end, block = block, before
+    return lines[:end], headings[::-1]
+
+
+def _last_block(lines: list[Line], end: int) -> int:
+    """Where the block begins that ends before `end`."""
+    start = max(0, end - 1)
+    while start and not _opens(lines[start], lines[start - 1]):
+        start -= 1
+    return start
 
 
 def to_blocks(lines: list[Line]) -> list[list[Line]]:

@@ -64,9 +64,12 @@ def join_lines(lines: Iterable[str]) -> str:
     A word that was broken with a soft hyphen becomes whole; a printed hyphen at the end of a line
     stays and loses the break ("human-" + "rights"), save where it hangs ("short-" + "and").
     """
+    texts = list(lines)
+    if not _joins_anything(texts):
+        return " ".join(" ".join(texts).split())
     parts: list[str] = []
     last = ""
-    for raw in lines:
+    for raw in texts:
         line = raw.strip()
         if not line:
             continue
@@ -83,6 +86,16 @@ def join_lines(lines: Iterable[str]) -> str:
     if "\ufffe" in text or "\u00ad" in text:
         text = text.replace("\ufffe", "-").replace("\u00ad", "")
     return " ".join(text.split())
+
+
+def _joins_anything(texts: list[str]) -> bool:
+    """Whether some line may be joined to the next without a space; most paragraphs have none."""
+    ends = "".join([text.rstrip()[-1:] for text in texts])
+    if not ends.isascii() and max(ends) >= "\u3000":
+        return True
+    if "-" in ends or "/" in ends:
+        return True
+    return any(["\ufffe" in text or "\u00ad" in text for text in texts])
 
 
 def mend_hyphens(lines: tuple[Line, ...]) -> tuple[Line, ...]:

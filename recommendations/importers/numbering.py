@@ -43,6 +43,9 @@ _ANNEX_LINE = re.compile(
 _HAS_LEAD = re.compile(r"\W{0,3}\d")
 _SKIP_PRICE = 0.9
 _MAX_GAP = 4
+_LONGEST_ANNEX = 24
+# So many lines tell whether a document is in Arabic script.
+_SCRIPT_SAMPLE = 60
 # What it costs to go on from a run after another one has begun.
 _RESTART_PRICE = 1.0
 # Entries of a table of contents have less text below them than this, in letters.
@@ -108,11 +111,13 @@ def _replace_text(line: Line, text: str, *, opens: bool | None = None) -> Line:
 
 def _candidates(lines: tuple[Line, ...]) -> list[_Candidate]:
     found: list[_Candidate] = []
-    has_layout = any(line.size for line in lines)
+    has_layout = any([line.size for line in lines])
+    is_arabic = any([_ARABIC_SCRIPT.search(line.text) for line in lines[:_SCRIPT_SAMPLE]])
     for at, line in enumerate(lines):
         text = line.text
-        is_arabic = not text.isascii() and _ARABIC_SCRIPT.search(text) is not None
-        if is_arabic or _HAS_LEAD.match(text):
+        if (is_arabic or not text[:1].isalpha()) and (
+            (is_arabic and not text.isascii()) or _HAS_LEAD.match(text)
+        ):
             candidate = _at_start(at, text)
             if candidate is not None:
                 previous = lines[at - 1] if at else None
@@ -216,7 +221,11 @@ def _without_run(candidates: list[_Candidate], first: _Candidate) -> list[_Candi
 def _annex_at(lines: tuple[Line, ...]) -> int:
     """Where an annex begins: the word alone on a line that something new opens with."""
     for at, line in enumerate(lines):
-        if _ANNEX_LINE.match(line.text) and line.opens_block is not False:
+        if (
+            len(line.text) < _LONGEST_ANNEX
+            and _ANNEX_LINE.match(line.text)
+            and line.opens_block is not False
+        ):
             return at
     return len(lines)
 

@@ -97,6 +97,8 @@ def _number_first(match: re.Match[str]) -> str:
 
 def _lift_brackets(text: str, wording: Wording) -> tuple[str, list[str]]:
     """Replace bracketed topics by a numbered mark; letters of points stay, so do lists in them."""
+    if "(" not in text and "（" not in text:
+        return text, []
     is_list = re.compile(
         rf"\s*(?:see\s+|véase\s+|voir\s+)?(?:{wording.paragraph})\s*\d", re.IGNORECASE
     )
@@ -136,6 +138,8 @@ def _closing(text: str, start: int) -> int:
 
 def _complete_brackets(text: str) -> str:
     """Write "35 c)" as "35 (c)", outside brackets only."""
+    if not _HALF_BRACKET.search(text):
+        return text
     out: list[str] = []
     depth = place = 0
     while place < len(text):
