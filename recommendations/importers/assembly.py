@@ -29,6 +29,7 @@ from recommendations.importers.parsed import (
     ParsedDocument,
     ParsedFootnote,
     ParsedParagraph,
+    ParsedPoint,
     ParseWarning,
     Source,
 )
@@ -46,6 +47,13 @@ class _Cut:
     heading: tuple[str, ...]
     lines: list[Line]
     footnotes: tuple[ParsedFootnote, ...]
+    n_letters: int
+    n_bold: int
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether most of it is set in bold."""
+        return self.n_bold * 2 > self.n_letters
 
 
 def assemble(source: Source, named: Symbol | None = None) -> ParsedDocument:
@@ -55,7 +63,7 @@ def assemble(source: Source, named: Symbol | None = None) -> ParsedDocument:
     """
     source = replace(source, lines=mend_hyphens(source.lines))
     preface, numbered, warnings = split_numbered(source.lines)
-    text = "\n".join(line.text for line in source.lines[:400])
+    text = "\n".join(line.text for line in source.lines[:150])
     language = detect_language(text)
     front_lines = [line.text for line in preface]
     symbol = front_matter.own_symbol(source.front, front_lines[:25]) or named
@@ -150,8 +158,10 @@ def _cut(
         else:
             own, headings = split_headings(paragraph.lines)
         marks = [mark for line in own if line.note_marks for mark in line.note_marks]
-        called = tuple(notes[mark] for mark in marks if mark in notes)
-        cuts.append(_Cut(paragraph.number, path.path, own, called))
+        called = tuple([notes[mark] for mark in marks if mark in notes])
+        n_letters = sum([len(line.text) for line in own])
+        n_bold = sum([len(line.text) for line in own if line.is_bold])
+        cuts.append(_Cut(paragraph.number, path.path, own, called, n_letters, n_bold))
         path.enter(headings)
     return cuts
 
@@ -201,67 +211,53 @@ def _notes_by_label(source: Source) -> dict[str, ParsedFootnote]:
 def _paragraphs(
     cuts: list[_Cut], language: str, *, is_observations: bool
 ) -> tuple[ParsedParagraph, ...]:
-    bold_tells = _bold_tells(cuts)
-    paragraphs: list[ParsedParagraph] = []
-    for cut in cuts:
-        text, points, closing = split_points(cut.lines)
-        is_bold = _is_bold(cut.lines)
-        kind: ParagraphKind = "other"
-        if is_observations:
-            kind = kind_of(
-                cut.heading,
-                text or " ".join(point.text for point in points),
-                number=cut.number,
-                has_points=bool(points),
-                is_bold=is_bold,
-                language=language,
-                bold_tells=bold_tells,
-            )
-            if kind == "concern" and asks_later(
-                cut.lines, text, language=language, bold_tells=bold_tells
-            ):
-                kind = "recommendation"
-        paragraphs.append(
-            ParsedParagraph(
-                number=cut.number,
-                kind=kind,
-                heading=cut.heading,
-                text=text,
-                points=points,
-                closing=closing,
-                footnotes=cut.footnotes,
-                page=cut.lines[0].page if cut.lines else None,
-                is_bold=is_bold,
-            )
-        )
-    answers = link_answers(paragraphs)
+    # Bold type tells something where it sets off some of the text, not next to none or all of it.
+    n_letters, n_bold = sum(cut.n_letters for cut in cuts), sum(cut.n_bold for cut in cuts)
+    bold_tells = 0.15 * n_letters < n_bold < 0.85 * n_letters
+    parts = [split_points(cut.lines) for cut in cuts]
+    kinds: list[ParagraphKind] = ["other"] * len(cuts)
+    if is_observations:
+        kinds = [
+            _kind_of(cut, text, points, language, bold_tells=bold_tells)
+            for cut, (text, points, _closing) in zip(cuts, parts, strict=True)
+        ]
+    answers = link_answers(
+        [(cut.number, kind, cut.heading) for cut, kind in zip(cuts, kinds, strict=True)]
+    )
     return tuple(
-        replace(paragraph, answers=answers[paragraph.number])
-        if paragraph.number in answers
-        else paragraph
-        for paragraph in paragraphs
+        [
+            ParsedParagraph(
+                cut.number,
+                kind,
+                cut.heading,
+                text,
+                points,
+                closing,
+                cut.footnotes,
+                cut.lines[0].page if cut.lines else None,
+                cut.is_bold,
+                answers.get(cut.number),
+            )
+            for cut, kind, (text, points, closing) in zip(cuts, kinds, parts, strict=True)
+        ]
     )
 
 
-def _bold_tells(cuts: list[_Cut]) -> bool:
-    """Whether bold type sets some of the text off, and not next to nothing or nearly all of it."""
-    bold = every = 0
-    for cut in cuts:
-        for line in cut.lines:
-            every += len(line.text)
-            if line.is_bold:
-                bold += len(line.text)
-    return 0.15 * every < bold < 0.85 * every
-
-
-def _is_bold(lines: list[Line]) -> bool:
-    """Whether most of a paragraph is set in bold."""
-    bold = every = 0
-    for line in lines:
-        every += len(line.text)
-        if line.is_bold:
-            bold += len(line.text)
-    return bold * 2 > every
+def _kind_of(
+    cut: _Cut, text: str, points: tuple[ParsedPoint, ...], language: str, *, bold_tells: bool
+) -> ParagraphKind:
+    kind = kind_of(
+        cut.heading,
+        text or " ".join([point.text for point in points]),
+        number=cut.number,
+        has_points=bool(points),
+        is_bold=cut.is_bold,
+        language=language,
+        bold_tells=bold_tells,
+    )
+    if kind == "concern" and asks_later(cut.lines, text, language=language, bold_tells=bold_tells):
+        return "recommendation"
+    return kind
 
 
 def _title(preface: list[str]) -> str:

@@ -6,10 +6,11 @@ open with "Recalling its general comment ...", and many concerns open with prais
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from recommendations.importers.headings import is_follow_up
-from recommendations.importers.parsed import Line, ParagraphKind, ParsedParagraph
-from recommendations.importers.sentences import split_sentences
+from recommendations.importers.parsed import Line, ParagraphKind
+from recommendations.importers.sentences import sentences_of
 from recommendations.importers.wording import Wording, wording_of
 
 _INTRODUCTION = re.compile(r"introduc|введение|مقدمة|导言|一、导言", re.IGNORECASE)
@@ -28,6 +29,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # How many words may stand before the verb: "In the light of the above, the Committee recommends"
 # opens a block; inside one only "The State party should" and its like are sure.
 _WORDS_OF_BLOCK, _WORDS_OF_SUBJECT = 30, 3
+_LONGEST_SUBJECT = 60
 
 
 def kind_of(
@@ -79,10 +81,10 @@ def _by_words(
     if bold_tells and is_bold:
         return "recommendation"
     # The first sentence says it; with points it ends in a colon.
-    sentences = split_sentences(text[:1200])[: 1 if has_points else 4]
+    sentences = islice(sentences_of(text[:1200]), 1 if has_points else 4)
     for sentence in sentences:
-        concern, recommends = wording.concern.search(sentence), wording.recommends.search(sentence)
-        if recommends and (not concern or recommends.start() < concern.start()):
+        concern = wording.concern.search(sentence)
+        if wording.recommends.search(sentence, 0, concern.start() if concern else len(sentence)):
             return "recommendation"
         if concern:
             return "concern"
@@ -109,10 +111,8 @@ def asks_later(lines: list[Line], text: str, *, language: str, bold_tells: bool)
         if _asks(start, recommends, _WORDS_OF_BLOCK):
             return True
     return any(
-        [
-            _asks(sentence[:90], recommends, _WORDS_OF_SUBJECT)
-            for sentence in split_sentences(text)[1:]
-        ]
+        _asks(sentence[:_LONGEST_SUBJECT], recommends, _WORDS_OF_SUBJECT)
+        for sentence in islice(sentences_of(text), 1, None)
     )
 
 
@@ -127,16 +127,21 @@ def _asks(text: str, recommends: re.Pattern[str], n_words: int) -> bool:
     return len(before.split()) <= n_words
 
 
-def link_answers(paragraphs: list[ParsedParagraph]) -> dict[int, int]:
-    """For each recommendation the concern before it, under the same heading."""
+def link_answers(
+    paragraphs: list[tuple[int, ParagraphKind, tuple[str, ...]]],
+) -> dict[int, int]:
+    """For each recommendation the concern before it, under the same heading.
+
+    Paragraphs are (number, kind, heading).
+    """
     answers: dict[int, int] = {}
-    concern: ParsedParagraph | None = None
-    for paragraph in paragraphs:
-        if paragraph.kind == "concern":
-            concern = paragraph
-        elif paragraph.kind == "recommendation" and concern is not None:
-            if concern.heading == paragraph.heading:
-                answers[paragraph.number] = concern.number
+    concern: tuple[int, tuple[str, ...]] | None = None
+    for number, kind, heading in paragraphs:
+        if kind == "concern":
+            concern = number, heading
+        elif kind == "recommendation" and concern is not None:
+            if concern[1] == heading:
+                answers[number] = concern[0]
         else:
             concern = None
     return answers

@@ -60,7 +60,7 @@ def find_follow_up(
             continue
         text = paragraph.full_text
         if not wording.names_paragraphs.search(text) and not (
-            any([unit in text for unit in _RECURS_IN]) and _RECURRING.search(text)
+            any(unit in text for unit in _RECURS_IN) and _RECURRING.search(text)
         ):
             continue
         before = highest if highest > 8 else paragraph.number - 1

@@ -152,8 +152,10 @@ def _opens(line: Line, last: Line) -> bool:
 
 
 def _is_heading_block(block: list[Line], before: list[Line], body_size: float) -> bool:
-    text = join_lines(line.text for line in block)
-    first = block[0]
+    first, last = block[0], block[-1].text
+    if last[-1:] in (".", ";") and not _SECTION_LABEL.match(first.text):
+        return False
+    text = join_lines([line.text for line in block])
     if first.size and first.is_bold and not before[-1].is_bold and len(text) < 120:
         text = text.removesuffix(":")
     if not looks_like_heading(text) or len(block) > 4:

@@ -20,6 +20,8 @@ _JOINING = "-\ufffe/\u00ad"
 # A word cut by a hyphen, at a line's end or where the reader of PDFs has joined two lines.
 _BROKEN = re.compile(r"([^\W\d_]{2,30})(?:-\n|\ufffe)([a-zà-ÿа-я]{2,30})")
 _LONGEST_WORD = 40
+# A document that breaks words does so on at least one line in so many.
+_BREAKS_ONE_IN = 14
 _HANGING = re.compile(r"(?:and|or|to|et|ou|y|o|u|und|и|или)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _PRESENTATION = re.compile(r"[\ufb00-\ufdff\ufe70-\ufefc]")
@@ -64,13 +66,13 @@ def join_lines(lines: Iterable[str]) -> str:
     A word that was broken with a soft hyphen becomes whole; a printed hyphen at the end of a line
     stays and loses the break ("human-" + "rights"), save where it hangs ("short-" + "and").
     """
-    texts = list(lines)
-    if not _joins_anything(texts):
-        return " ".join(" ".join(texts).split())
+    texts = [line.strip() for line in lines]
+    text = "\n".join(texts)
+    if not _joins_anything(text, texts):
+        return " ".join(text.split())
     parts: list[str] = []
     last = ""
-    for raw in texts:
-        line = raw.strip()
+    for line in texts:
         if not line:
             continue
         if parts and (last[-1] in _JOINING or last[-1] >= "\u3000"):
@@ -88,34 +90,35 @@ def join_lines(lines: Iterable[str]) -> str:
     return " ".join(text.split())
 
 
-def _joins_anything(texts: list[str]) -> bool:
-    """Whether some line may be joined to the next without a space; most paragraphs have none."""
-    ends = "".join([text.rstrip()[-1:] for text in texts])
-    if not ends.isascii() and max(ends) >= "\u3000":
+def _joins_anything(text: str, lines: list[str]) -> bool:
+    """Whether some line may join the next without a space; in most paragraphs none does."""
+    if "-\n" in text or "/\n" in text:
         return True
-    if "-" in ends or "/" in ends:
-        return True
-    return any(["\ufffe" in text or "\u00ad" in text for text in texts])
+    if text.isascii():
+        return False
+    return (
+        "\ufffe" in text
+        or "\u00ad" in text
+        or max([line[-1:] for line in lines], default="") >= "\u3000"
+    )
 
 
 def mend_hyphens(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """Take out the hyphens that only break a word at the end of a printed line.
 
     Print does not tell "recommen-/dation" from "human-/centred"; the document does, where it
-    writes the word whole elsewhere. A soft hyphen then marks the break for `join_lines`.
+    writes the word whole elsewhere. A soft hyphen then marks the break for `join_lines`. A
+    document with few such lines breaks no words, its hyphens are its own.
     """
-    broken = [
-        place
-        for place, line in enumerate(lines)
-        if line.text.endswith("-") or "\ufffe" in line.text
-    ]
-    if not broken:
+    texts = [line.text for line in lines]
+    broken = [place for place, text in enumerate(texts) if text[-1:] == "-" or "\ufffe" in text]
+    if len(broken) * _BREAKS_ONE_IN < len(lines):
         return lines
-    whole = "\n".join([line.text for line in lines]).lower()
+    whole = "\n".join(texts).lower()
     mended = list(lines)
     for place in broken:
-        following = lines[place + 1].text if place + 1 < len(lines) else ""
-        text = _mend(lines[place].text, following, whole)
+        following = texts[place + 1] if place + 1 < len(texts) else ""
+        text = _mend(texts[place], following, whole)
         if text is not None:
             mended[place] = lines[place]._replace(text=text)
     return tuple(mended)

@@ -111,8 +111,8 @@ def _replace_text(line: Line, text: str, *, opens: bool | None = None) -> Line:
 
 def _candidates(lines: tuple[Line, ...]) -> list[_Candidate]:
     found: list[_Candidate] = []
-    has_layout = any([line.size for line in lines])
-    is_arabic = any([_ARABIC_SCRIPT.search(line.text) for line in lines[:_SCRIPT_SAMPLE]])
+    has_layout = any(line.size for line in lines)
+    is_arabic = any(_ARABIC_SCRIPT.search(line.text) for line in lines[:_SCRIPT_SAMPLE])
     for at, line in enumerate(lines):
         text = line.text
         if (is_arabic or not text[:1].isalpha()) and (

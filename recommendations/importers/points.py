@@ -53,12 +53,12 @@ def split_points(lines: list[Line]) -> tuple[str, tuple[ParsedPoint, ...], str]:
     Where a paragraph holds two lists, as when concern and recommendation stand under one number,
     the points are those of the second; the first stays in the words before it.
     """
-    has_layout = any([line.opens_block is not None for line in lines[1:]])
+    has_layout = any(line.opens_block is not None for line in lines[1:])
     if has_layout:
         marks = _in_turn(_on_lines(lines))
         if marks:
             return _from_lines(lines, marks)
-        if not any([_runs_on(line.text) for line in lines]):
+        if not any(_runs_on(line.text) for line in lines):
             return join_lines([line.text for line in lines]), (), ""
     text = _mark_lines(lines)
     if not _HAS_LABEL.search(text):
@@ -242,7 +242,7 @@ def _tree(
     marks: list[_Found], pieces: list[str], pages: list[int | None]
 ) -> tuple[ParsedPoint, ...]:
     points: list[tuple[str, str, list[ParsedPoint], int | None]] = []
-    only_roman = all([mark.is_roman for mark in marks])
+    only_roman = all(mark.is_roman for mark in marks)
     for mark, text, page in zip(marks, pieces, pages, strict=True):
         if mark.is_roman and points and not only_roman:
             points[-1][2].append(ParsedPoint(mark.label, text, page=page))

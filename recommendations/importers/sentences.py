@@ -1,6 +1,7 @@
 """Running text cut into sentences, abbreviations of legal English left whole."""
 
 import re
+from collections.abc import Iterator
 
 _END = re.compile(r"(?<=[.!?؟])\s+(?=[\"“«(]?[^\W\d_a-zа-я])|(?<=。)")
 _ABBREVIATED = re.compile(
@@ -14,7 +15,11 @@ _LONGEST_ABBREVIATION = 8
 
 def split_sentences(text: str) -> list[str]:
     """The sentences of a text, in order, without empty ones."""
-    sentences: list[str] = []
+    return list(sentences_of(text))
+
+
+def sentences_of(text: str) -> Iterator[str]:
+    """The same one by one, for readers who stop at the first that says what they look for."""
     start = 0
     for match in _END.finditer(text):
         end = match.start()
@@ -22,8 +27,7 @@ def split_sentences(text: str) -> list[str]:
         if _ABBREVIATED.search(text[max(start, end - _LONGEST_ABBREVIATION) : end]):
             continue
         if sentence := text[start:end].strip():
-            sentences.append(sentence)
+            yield sentence
         start = match.end()
     if sentence := text[start:].strip():
-        sentences.append(sentence)
-    return sentences
+        yield sentence
