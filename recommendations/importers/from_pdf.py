@@ -35,7 +35,7 @@ MAX_CHARACTERS = 5_000_000
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]{3}")
 # Pages looked at before the first is read, to know the body's type, margin and line pitch.
-_LOOK_AHEAD = 8
+_LOOK_AHEAD = 4
 
 
 def read_pdf(data: bytes) -> Source:
@@ -139,29 +139,35 @@ def _lines_of(text: str, handle: pdfium_c.FPDF_TEXTPAGE, *, shifted: bool) -> li
     """The lines of a page's text; `shifted` says that characters were put in or left out."""
     raw: list[Raw] = []
     x, y = ctypes.c_double(), ctypes.c_double()
+    to_x, to_y = ctypes.byref(x), ctypes.byref(y)
     origin, size_of = pdfium_c.FPDFText_GetCharOrigin, pdfium_c.FPDFText_GetFontSize
     weight_of = pdfium_c.FPDFText_GetFontWeight
+    is_broken = "\ufffe" in text
     start = 0
+    size = last_y = 0.0
+    is_bold = False
     for part in text.split("\r\n"):
-        stripped = part.strip()
-        if stripped:
+        if stripped := part.strip():
             first = start if part[0] == stripped[0] else start + part.index(stripped[0])
             at = char_index(handle, first) if shifted else first
-            middle = at + len(stripped) // 2
-            if stripped[len(stripped) // 2] == " ":
-                middle += 1
-            origin(handle, at, x, y)
-            start_x = x.value
-            start_y = end_y = y.value
-            if "\ufffe" in stripped:  # a hyphen at a line's end: two printed lines come as one
-                origin(handle, at + len(stripped) - 1, x, y)
+            half = len(stripped) >> 1
+            middle = at + half + 1 if stripped[half] == " " else at + half
+            origin(handle, at, to_x, to_y)
+            line_x, line_y = x.value, y.value
+            end_y = line_y
+            if is_broken and "\ufffe" in stripped:  # two printed lines, joined at a hyphen
+                origin(handle, at + len(stripped) - 1, to_x, to_y)
                 end_y = y.value
-            size = size_of(handle, middle)
-            if size <= 1.5:
-                size = type_size(handle, middle)
-            weight = weight_of(handle, middle)
-            is_bold = weight >= 600 or (weight == 0 and _has_bold_name(handle, middle))
-            raw.append(Raw(stripped, first, start_x, start_y, end_y, round(size, 1), is_bold))
+            # Right below a line and in small letters, a line goes on in the type of that line.
+            if not (0.9 * size < last_y - line_y < 1.35 * size and stripped[0].islower()):
+                size = size_of(handle, middle)
+                if size <= 1.5:
+                    size = type_size(handle, middle)
+                size = round(size, 1)
+                weight = weight_of(handle, middle)
+                is_bold = weight >= 600 or (not weight and _has_bold_name(handle, middle))
+            raw.append(Raw(stripped, first, line_x, line_y, end_y, size, is_bold))
+            last_y = end_y
         start += len(part) + 2
     return raw
 

@@ -21,6 +21,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_FURNITURE = 90
+_HAS_NUMBER = re.compile(r"\d|Please", re.IGNORECASE)
 # At the foot of a page that is a footnote which only names a document.
 _MAY_BE_NOTE = re.compile(r"\d{1,3}\s+[A-Z]+/")
 _DISTR = re.compile(r"\bDistr\b")
@@ -51,22 +52,26 @@ def _is_distr(raw: Raw) -> bool:
 def drop_furniture(page: Page, front: list[str], layout: Layout) -> list[str]:
     """Take out running symbol, page number, job number, bar code; the symbols are given back."""
     low, high = page.height * EDGE * 1.2, page.height * (1 - EDGE)
-    lowest = min((raw.y for raw in page.raw), default=0.0)
-    kept: list[Raw] = []
+    edges = [raw for raw in page.raw if not low <= raw.y <= high]
+    if not edges:
+        return []
+    lowest = min([raw.y for raw in edges])
     symbols: list[str] = []
-    for raw in page.raw:
-        y = raw.y
+    gone: set[int] = set()
+    for raw in edges:
+        y, text = raw.y, raw.text
         # A number alone may also be the mark of a footnote: then it is not the lowest line.
-        if low <= y <= high or (lowest + 2 <= y < low and raw.text.isdigit()):
-            kept.append(raw)
-        elif layout.is_running(raw.text) or (
-            is_furniture(raw.text) and not (y < low and _MAY_BE_NOTE.match(raw.text))
+        if lowest + 2 <= y < low and text.isdigit():
+            continue
+        if layout.is_running(text) or (
+            is_furniture(text) and not (y < low and _MAY_BE_NOTE.match(text))
         ):
-            if _SYMBOL_LINE.match(raw.text):
-                symbols.append(raw.text)
-        elif not (y > high and page.number > 1 and raw.text in front):
-            kept.append(raw)
-    page.raw = kept
+            gone.add(id(raw))
+            if _SYMBOL_LINE.match(text):
+                symbols.append(text)
+        elif y > high and page.number > 1 and text in front:
+            gone.add(id(raw))
+    page.raw = [raw for raw in page.raw if id(raw) not in gone]
     return symbols
 
 
@@ -74,7 +79,9 @@ def is_furniture(text: str) -> bool:
     """Whether a line at a page's edge holds nothing but symbol, numbers and marks."""
     if text[0] >= "\ue000" and _is_bar_code(text):
         return True
-    return len(text) < _LONGEST_FURNITURE and _FURNITURE.fullmatch(text) is not None
+    if len(text) > _LONGEST_FURNITURE or not _HAS_NUMBER.search(text):
+        return False
+    return _FURNITURE.fullmatch(text) is not None
 
 
 def _is_bar_code(text: str) -> bool:

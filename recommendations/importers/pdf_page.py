@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 
@@ -20,6 +20,9 @@ _APART = re.compile(r"\d{1,3}\s?[.．、]|\(?[a-zа-я]{1,4}\)")
 _APART_LENGTH = 6
 # Where running headers and footers stand, as parts of the page's height.
 EDGE = 0.125
+_RUNNING_EDGE = 0.09
+# `Line(...)` by the short way: a document has thousands of them.
+_line = tuple.__new__
 # A page in so many teaches the layout, once the first few have.
 _LEARN_EVERY = 4
 
@@ -100,12 +103,10 @@ def _beside(piece: Raw, raw: list[Raw]) -> Raw | None:
 
 def in_reading_order(raw: list[Raw]) -> list[Raw]:
     """Some programs write the foot of a page first: what stands below goes to the end."""
-    for place in range(1, len(raw)):
-        if raw[place].y > raw[place - 1].y + 40:
-            above, below = raw[place:], raw[:place]
-            if min(line.y for line in above) > max(line.y for line in below):
-                return above + below
-            return raw
+    heights = [line.y for line in raw]
+    jumps = [place for place, (a, b) in enumerate(pairwise(heights), start=1) if b > a + 40]
+    if jumps and min(heights[jumps[0] :]) > max(heights[: jumps[0]]):
+        return raw[jumps[0] :] + raw[: jumps[0]]
     return raw
 
 
@@ -117,6 +118,7 @@ class Layout:
         self._margins: Counter[int] = Counter()
         self._pitches: Counter[float] = Counter()
         self._running: Counter[str] = Counter()
+        self._often: set[str] = set()
         self._longest = 0
         self._n_learned = 0
         self._last_text = ""
@@ -131,7 +133,8 @@ class Layout:
             return
         self._n_learned += 1
         sizes, margins, pitches = self._sizes, self._margins, self._pitches
-        low, high = page.height * EDGE, page.height * (1 - EDGE)
+        running = self._running
+        low, high = page.height * _RUNNING_EDGE, page.height * (1 - _RUNNING_EDGE)
         last_size = last_y = 0.0
         for raw in page.raw:
             size, y = raw.size, raw.y
@@ -145,10 +148,12 @@ class Layout:
                 pitches[round(last_y - y, 1)] += 1
             last_size, last_y = size, raw.end_y
             if not low < y < high:
-                self._running[_DIGITS.sub("#", raw.text)] += 1
+                running[_DIGITS.sub("#", raw.text)] += 1
         self.size = sizes.most_common(1)[0][0] if sizes else 0.0
         self._margin = margins.most_common(1)[0][0] if margins else 0
         self._pitch = _smallest_common(pitches)
+        often = max(3, self._n_learned / 2)
+        self._often = {text for text, seen in running.items() if seen >= often and text[-1] != ":"}
         wide = 1.28 * self._pitch
         n_wide = sum(count for pitch, count in pitches.items() if pitch > wide)
         is_close = n_wide * 25 < sum(pitches.values())
@@ -156,45 +161,48 @@ class Layout:
 
     def is_running(self, text: str) -> bool:
         """Whether a line at a page's edge stands on most pages, other numbers aside."""
-        seen = self._running[_DIGITS.sub("#", text)]
-        return seen >= 3 and seen * 2 >= self._n_learned and not text.endswith(":")
+        return bool(self._often) and _DIGITS.sub("#", text) in self._often
 
-    def lines(self, page: Page) -> Iterator[Line]:
+    def lines(self, page: Page) -> list[Line]:
         """The page's lines as the further steps take them."""
-        margin, body, markers = self._margin, self.size or 1.0, page.markers
+        found: list[Line] = []
+        number, margin, markers, is_plain = page.number, self._margin, page.markers, page.is_plain
         # A short line that ends a sentence ended its paragraph on the page before.
         opens: bool | None = None
         if len(self._last_text) < 0.75 * self._longest and ends_sentence(self._last_text):
             opens = True
         last: Raw | None = None
         marks: tuple[str, ...]
-        text = self._last_text
         for position, raw in enumerate(page.raw):
             text, marks = raw.text, ()
             if position in markers:
                 text, marks = strip_markers(text, markers[position])
-            if not page.is_plain:
+            if not is_plain:
                 text = plain(text).strip()
             if not text and not marks:
                 continue
             if last is not None:
-                opens = self._opens(raw, last, self._pitch * max(1.0, raw.size / body))
+                opens = self._opens(raw, last)
             indent = abs(raw.x - margin)
             if indent <= 3:
                 indent = 0.0
-            yield Line(text, page.number, raw.is_bold, raw.size, indent, opens, marks)
+            found.append(_line(Line, (text, number, raw.is_bold, raw.size, indent, opens, marks)))
             last = raw
-        self._last_text = text
+            self._last_text = text
+        return found
 
-    def _opens(self, raw: Raw, last: Raw, pitch: float) -> bool | None:
+    def _opens(self, raw: Raw, last: Raw) -> bool | None:
         """Whether the layout shows that something new begins; None where it does not tell."""
+        pitch = self._pitch
         if not pitch:
             return None
+        if raw.size > self.size:
+            pitch *= raw.size / self.size
         drop = last.end_y - raw.y
-        if -0.6 * pitch < drop < 0.6 * pitch:
-            return False
-        if drop > 1.28 * pitch or drop < 0:
+        if drop > 1.28 * pitch or drop < -0.6 * pitch:
             return True
+        if drop < 0.6 * pitch:
+            return False
         # Where paragraphs stand close, bold or a short last line may still set something off.
         if raw.is_bold != last.is_bold or len(last.text) < self._short:
             return None
