@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from recommendations.importers.assembly import assemble
 from recommendations.importers.from_docx import read_docx
-from recommendations.importers.from_pdf import read_pdf
+from recommendations.importers.from_pdf import OnPage, read_pdf
 from recommendations.importers.from_text import lines_of, read_text
 from recommendations.importers.parsed import (
     ParsedDocument,
@@ -81,21 +81,28 @@ def media_type(data: bytes) -> str:
     return "text/plain"
 
 
-def parse(data: bytes, filename: str = "", *, symbol: Symbol | None = None) -> ParsedDocument:
+def parse(
+    data: bytes,
+    filename: str = "",
+    *,
+    symbol: Symbol | None = None,
+    on_page: OnPage | None = None,
+) -> ParsedDocument:
     """Read a document. The name is only looked at to say that it contradicts the content.
 
     `symbol` is what a person says the document is; it counts where the document prints none.
-    Raises UnreadableDocument with a sentence for a person.
+    `on_page` is told (pages read, pages) after each page of a PDF.
+    Raises UnreadableDocument with a sentence for a person. Files of strangers are read in a
+    process apart from the caller's: see `importers.apart`.
     """
     found = media_type(data)
-    document = parse_as(data, found, symbol=symbol)
-    return _compare_name(document, found, filename)
-
-
-def parse_as(data: bytes, found: str, *, symbol: Symbol | None = None) -> ParsedDocument:
-    """Read bytes whose type `media_type` has told."""
-    readers = {"application/pdf": read_pdf, DOCX: read_docx}
-    return assemble(readers.get(found, read_text)(data), symbol)
+    if found == "application/pdf":
+        source = read_pdf(data, on_page)
+    elif found == DOCX:
+        source = read_docx(data)
+    else:
+        source = read_text(data)
+    return _compare_name(assemble(source, symbol), found, filename)
 
 
 def parse_text(text: str) -> ParsedDocument:
@@ -149,6 +156,5 @@ __all__ = [
     "UnreadableDocument",
     "media_type",
     "parse",
-    "parse_as",
     "parse_text",
 ]

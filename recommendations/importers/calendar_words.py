@@ -33,7 +33,7 @@ _DAY_FIRST = (
     r"(?:\s?/\s?\w+)?,?\s*(?:del?\s+)?\.?(?P<year>(?:19|20)\d\d)"
 )
 _MONTH_FIRST = (
-    rf"(?P<us_month>{_MONTH})\.?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,\s*"
+    rf"\b(?P<us_month>{_MONTH})\.?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,\s*"
     r"(?P<us_year>(?:19|20)\d\d)"
 )
 _CHINESE = (

@@ -95,7 +95,10 @@ def _notes(values: Any) -> tuple[ParsedFootnote, ...]:
 
 def _point(value: dict[str, Any]) -> ParsedPoint:
     return ParsedPoint(
-        value["label"], value["text"], tuple(_point(item) for item in value["points"])
+        value["label"],
+        value["text"],
+        tuple(_point(item) for item in value["points"]),
+        value.get("page"),
     )
 
 

@@ -68,11 +68,15 @@ class ParsedFootnote:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPoint:
-    """A lettered part of a paragraph; `points` holds the Roman-numbered parts below it."""
+    """A lettered part of a paragraph; `points` holds the Roman-numbered parts below it.
+
+    `page` is the page on which it begins, where the source has pages.
+    """
 
     label: str
     text: str
     points: tuple["ParsedPoint", ...] = ()
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
