@@ -107,16 +107,20 @@ def _document(
     session = session_of(_notes_of_adoption(source), [*source.front, *preface])
     title = _title(preface)
     subject = _subject(preface, paragraphs)
+    # Without a symbol of its own a text still cites the report that it is about.
+    about = symbol or _report_cited(kind, subject[1])
     document = ParsedDocument(
         kind=kind,
         language=language,
         paragraphs=paragraphs,
         title=title,
         symbol=symbol.printed.rstrip("*") if symbol else None,
-        committee=(symbol.body if symbol else "") or committee_named("\n".join(preface)),
-        state_party=(symbol.iso3 if symbol else "") or _state(subject),
+        committee=(symbol.body if symbol else "")
+        or committee_named("\n".join(preface))
+        or (about.body if about else None),
+        state_party=(about.iso3 if about else "") or _state(subject),
         state_party_name=cycle_and_state_named(subject[0])[1],
-        cycle=(symbol.cycle if symbol else None) or cycle_named(subject),
+        cycle=(about.cycle if about else None) or cycle_named(subject),
         session=session.number if session else _session_in(symbol),
         session_starts_on=session.starts_on if session else None,
         session_ends_on=session.ends_on if session else None,
@@ -147,6 +151,14 @@ def _subject(preface: list[str], paragraphs: tuple[ParsedParagraph, ...]) -> tup
     """Where a text names its State and report: the title's page, else its first paragraph."""
     opening = paragraphs[0].text[:800] if paragraphs else ""
     return " ".join(preface[-30:]), opening
+
+
+def _report_cited(kind: DocumentKind, opening: str) -> Symbol | None:
+    """The State party's report in the first paragraph: "considered the report (CRC/C/PER/4-5)"."""
+    if kind != "concluding_observations":
+        return None
+    cited = (symbol for symbol in find_symbols(opening) if symbol.form == "country")
+    return next((symbol for symbol in cited if symbol.kind == "" and symbol.cycle), None)
 
 
 def _state(subject: tuple[str, str]) -> str | None:

@@ -112,8 +112,8 @@ _KIND_WORDS: tuple[tuple[DocumentKind, re.Pattern[str], int], ...] = (
             r"observations finales|conclusions et recommandations du|observaciones finales|"
             r"conclusiones y recomendaciones del|заключительные (?:замечания|комментарии)|"
             r"выводы и рекомендации|الملاحظات الختامية|المالحظات الختامية|التعليقات الختامية|"
-            r"الاستنتاجات والتوصيات|关于.{2,60}(?:结论性意见|结论意见)|(?:结论性意见|结论意见|"
-            r"结论和建议))"
+            r"الاستنتاجات والتوصيات|(?:关于.{2,60}|.{2,24}委员会的?)?(?:结论性意见|"
+            r"结论意见|最后意见|结论和建议))"
             r"|adopted the (?:present|following) concluding observations",
             re.IGNORECASE | re.MULTILINE,
         ),
@@ -129,6 +129,7 @@ _GLUED_DAY = re.compile(
     r"(?<=/CO/)(\d{1,2}?(?:-\d{1,2}?)?)(?=(?:[12]\d|3[01]|"
     r"[1-9])\s+(?:de\s+)?[^\W\d]{3,}\.?,?\s+(?:de\s+)?\d{4})"
 )
+_GLUED_NAME = re.compile(r"(?<=[^\W\dA-Z_])(?=(?:CMW|CCPR|CAT|CEDAW|CERD|CRC|CRPD|CED|E)/C[/.O])")
 _CUT_LETTER = re.compile(r"\b([A-Z])\s(?=[A-Z]{2,4}/C/)")
 _REPLY_TITLE = re.compile(
     r"information received|information provided|comments|repl(?:y|ies)|responses?\b|follow-up|"
@@ -171,6 +172,7 @@ def _titles_itself(line: str, symbol: Symbol) -> bool:
 def _tidy_symbols(line: str) -> str:
     # Right-to-left mastheads come out with the words of the line between the parts.
     line = re.sub(r"(?<=[A-Z])\s+[\u0600-\u06ff\s]+(?=/)", "", line)
+    line = _GLUED_NAME.sub(" ", line)
     return _GLUED_DAY.sub(r"\1 ", _CUT_LETTER.sub(r"\1", line))
 
 

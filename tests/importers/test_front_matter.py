@@ -85,6 +85,7 @@ def test_the_day_of_receipt(line: str, day: date | None) -> None:
         (["CCPR/C/CRI/CO/6*"], "CCPR/C/CRI/CO/6"),
         (["CAT/C/SRB/CO/119 de enero de 2009"], "CAT/C/SRB/CO/1"),
         (["C RPD/C/HRV/CO/1"], "CRPD/C/HRV/CO/1"),
+        (["United NationsCEDAW/C/PAK/CO/4"], "CEDAW/C/PAK/CO/4"),
         (["CRPD/C/CHN/CO/1/Corr.1"], "CRPD/C/CHN/CO/1/Corr.1"),
         (["E/C.12/1/Add.99"], "E/C.12/1/Add.99"),
         (["Concluding observations on Kenya, CAT/C/KEN/CO/3, 7 June 2022"], "CAT/C/KEN/CO/3"),
@@ -145,6 +146,7 @@ def test_an_addition_may_be_a_full_set_of_observations() -> None:
         "Заключительные замечания по докладу Чада",
         "الملاحظات الختامية بشأن تقرير مصر",
         "关于乍得报告的结论性意见",
+        "消除对妇女歧视委员会的结论意见",
         "Concluding comments of the Committee: China",
     ],
 )

@@ -44,6 +44,19 @@ def test_what_the_document_says(language: str, committee: str) -> None:
     assert tuple(sorted({item.code for item in read.warnings})) == facts.warnings
 
 
+def test_the_report_cited_tells_what_the_page_leaves_out() -> None:
+    text = (
+        "* Adopted by the Committee at its seventieth session (2–20 July 2018).\n"
+        "Concluding observations\n"
+        "1. The Committee considered the reports (CEDAW/C/COK/2-3) at its 1618th meeting.\n"
+        "2. It is grateful.\n3. It is concerned about schools.\n4. The State party should act.\n"
+    )
+    read = parse_text(text)
+    assert read.symbol is None
+    assert (read.committee, read.state_party, read.cycle) == ("CEDAW", "COK", (2, 3))
+    assert (read.session, read.session_ends_on) == (70, date(2018, 7, 20))
+
+
 @pytest.mark.parametrize("committee", FACTS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_names_tell_what_a_missing_symbol_would(language: str, committee: str) -> None:
