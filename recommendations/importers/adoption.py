@@ -33,9 +33,13 @@ _JOINS = frozenset(
     (",", "and", "et", "y", "e", "и", "to", "à", "a", "по", "-", "–", "و", "،", "إلى", "st", "nd",
      "rd", "th", "er", "ème", "ª", "º", "м", "й", "&")
 )  # fmt: skip
+_KINDS_OF_SESSION = frozenset(
+    ("special", "resumed", "extraordinary", "regular", "virtual", "online", "extraordinaire",
+     "ordinaire", "внеочередной", "специальной", "очередной")
+)  # fmt: skip
 _RANGE = frozenset(("to", "à", "a", "по", "-", "–", "إلى"))
 _PIECE = re.compile(
-    r"\([^()]*\)|\d{1,4}(?:(?:st|nd|rd|th|er|e|ème|[ªº°aoа])(?!\w)|-[а-я]{1,3})?|[^\W\d_]+|[^\w\s]"
+    r"\([^()]*\)|\d{1,4}(?:(?:st|nd|rd|th|er|re|ère|era?|e|ème|[ªº°aoа])(?!\w)|-[а-я]{1,3})?|[^\W\d_]+|[^\w\s]"
 )
 _WINDOW = 150
 _ADOPTION_NOTE = re.compile(
@@ -122,6 +126,8 @@ def _phrase_before(text: str) -> str:
     """The number words right before the word "session": nothing else may stand between."""
     kept: list[str] = []
     for token in reversed(re.findall(r"[^\W_]+(?:[’'-][^\W_]+)*[º°ª]?|[^\w\s]", text)):
+        if token.lower() in _KINDS_OF_SESSION and not kept:
+            continue
         parts = re.split(r"-(?=[^\W\d])", token)
         if not (
             token[0].isdigit()

@@ -142,7 +142,11 @@ def _document(
 
 def _notes_of_adoption(source: Source) -> list[str]:
     """Notes marked with asterisks: one of them says at which session the text was adopted."""
-    notes = [note.text for _, note in source.footnotes if note.label.startswith("*")]
+    notes = [
+        note.text
+        for _, note in source.footnotes
+        if note.label.startswith("*") or front_matter.is_note_of_title(note.text)
+    ]
     # Where the reader took a note for text it still opens with its mark.
     return notes + [line.text for line in source.lines if line.text.startswith("*")]
 

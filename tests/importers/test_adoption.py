@@ -122,6 +122,7 @@ def test_the_session_stands_in_the_note_of_adoption() -> None:
         ([], ["COMITÉ CONTRA LA TORTURA41º período de sesiones3 a 21 de noviembre de 2008"], 41),
         ([], ["Сорок шестая сессия", "Женева, 2–20 мая 2011 года"], 46),
         ([], ["الدورة الخامسة والتسعون"], 95),
+        (["Adopted by the Committee at its thirty-second special session."], [], 32),
         ([], ["In the special session of parliament"], None),
     ],
 )
