@@ -1,6 +1,7 @@
 """Plain text -> lines. Accepts one paragraph a line, hard line breaks, and pasted web pages."""
 
 import re
+from dataclasses import replace
 
 from recommendations.importers.front_matter import is_masthead, is_note_of_title
 from recommendations.importers.lines import plain
@@ -17,6 +18,7 @@ _RUNNING_SYMBOL = re.compile(
     r"\s*(?:[A-Z]{2,5}/(?:C|OP|CO)|E/C\.12)(?:/[A-Za-z0-9.\-\u2013]+)+\*?\s*"
 )
 _STARRED = re.compile(r"(?P<stars>\*{1,3})\s*(?P<text>\S.+)")
+_NOTE_END = re.compile(r"[.)。）]\s*$")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -59,7 +61,7 @@ def lines_of(text: str) -> Source:
     front = _front(raw)
     lines: list[Line] = []
     notes: list[ParsedFootnote] = []
-    after_blank = True
+    after_blank, is_in_note = True, False
     for line in raw:
         tidy = line.strip()
         if not tidy:
@@ -70,6 +72,11 @@ def lines_of(text: str) -> Source:
             continue
         if (starred := _STARRED.match(tidy)) and is_note_of_title(starred["text"]):
             notes.append(ParsedFootnote(starred["stars"], starred["text"]))
+            is_in_note = not _NOTE_END.search(tidy)
+            continue
+        if is_in_note and not after_blank:  # a note broken over two lines
+            notes[-1] = replace(notes[-1], text=f"{notes[-1].text} {tidy}")
+            is_in_note = False
             continue
         opens = True if one_each or not lines else (True if after_blank else None)
         lines.append(Line(tidy, opens_block=opens))

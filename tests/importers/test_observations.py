@@ -1,5 +1,9 @@
 """Nine committees in six languages: every field that a person reads, read from a whole document."""
 
+import re
+import textwrap
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -42,6 +46,36 @@ def test_what_the_document_says(language: str, committee: str) -> None:
     assert {item.paragraph for item in read.follow_up} == {facts.request_paragraph}
     assert read.next_report_due_on == facts.next_report_due_on
     assert tuple(sorted({item.code for item in read.warnings})) == facts.warnings
+
+
+def _wrapped(text: str) -> str:
+    """The text with hard line breaks; Chinese has no spaces to break at."""
+    return "\n".join(
+        "\n".join(textwrap.wrap(line, 78, break_on_hyphens=False) or [""])
+        for line in text.split("\n")
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _wrapped,
+        lambda text: text.replace("\n", "\n\n"),
+        lambda text: re.sub(r"(?m)^(\d+)\. ", r"\1.", text),
+        lambda text: re.sub(r"(?m)^(?:D\. |دال-).*\n", "", text),
+    ],
+    ids=["hard line breaks", "blank lines", "numbers without a space", "no heading"],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_layout_of_the_text_changes_nothing(
+    language: str, change: Callable[[str], str]
+) -> None:
+    text = document(language, "CAT")
+    plain, changed = parse_text(text), parse_text(change(text))
+    assert replace(changed, paragraphs=(), follow_up=()) == replace(
+        plain, paragraphs=(), follow_up=()
+    )
+    assert _requests(changed) == _requests(plain)
 
 
 def test_the_report_cited_tells_what_the_page_leaves_out() -> None:

@@ -1,6 +1,8 @@
 """References are read as documents write them, in six languages, with every known trap."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recommendations.importers.references import find_references
 from recommendations.importers.wording import wording_of
@@ -100,4 +102,48 @@ def test_numbers_beyond_the_last_paragraph_are_no_references() -> None:
     assert [item.label for item in find_references(text, wording_of("en"), highest=40)] == [
         "12",
         "14",
+    ]
+
+
+_JOINS = {
+    "en": (", ", " and ", "paragraphs {} above"),
+    "fr": (", ", " et ", "paragraphes {} ci-dessus"),
+    "es": (", ", " y ", "párrafos {} del presente texto"),
+    "ru": (", ", " и ", "пунктах {} выше"),
+    "ar": (" و", " و", "الفقرات {} أعلاه"),
+}
+_POINTS = st.lists(st.sampled_from("abcdefg"), max_size=3, unique=True).map(sorted)
+
+
+def _printed(language: str, letters: list[str]) -> str:
+    comma, last, _words = _JOINS[language]
+    marks = {"ar": "({})", "en": "({})"}.get(language, "{})")
+    shown = [
+        marks.format("أبجدهوز"["abcdefg".index(item)] if language == "ar" else item)
+        for item in letters
+    ]
+    return last.join([part for part in (comma.join(shown[:-1]), shown[-1]) if part])
+
+
+@given(
+    language=st.sampled_from(sorted(_JOINS)),
+    wanted=st.lists(
+        st.tuples(st.integers(2, 90), _POINTS), min_size=1, max_size=5, unique_by=lambda one: one[0]
+    ),
+)
+def test_any_list_is_read_back(language: str, wanted: list[tuple[int, list[str]]]) -> None:
+    comma, last, words = _JOINS[language]
+    parts = [
+        f"{number} {_printed(language, letters)}" if letters else str(number)
+        for number, letters in wanted
+    ]
+    listed = last.join([part for part in (comma.join(parts[:-1]), parts[-1]) if part])
+    found = [
+        item.label
+        for item in find_references(words.format(listed), wording_of(language), highest=95)
+    ]
+    assert found == [
+        f"{number}({letter})" if letter else str(number)
+        for number, letters in wanted
+        for letter in letters or [""]
     ]
