@@ -70,6 +70,7 @@ def assemble(source: Source, named: Symbol | None = None) -> ParsedDocument:
     `named` is the symbol that a person gave; the one that the document prints goes before it.
     """
     source = replace(source, lines=mend_hyphens(source.lines))
+    source = front_matter.with_title_notes_apart(source)
     preface, numbered, warnings = split_numbered(source.lines)
     text = "\n".join(line.text for line in source.lines[:150])
     language = detect_language(text)
@@ -142,13 +143,11 @@ def _document(
 
 def _notes_of_adoption(source: Source) -> list[str]:
     """Notes marked with asterisks: one of them says at which session the text was adopted."""
-    notes = [
+    return [
         note.text
         for _, note in source.footnotes
         if note.label.startswith("*") or front_matter.is_note_of_title(note.text)
     ]
-    # Where the reader took a note for text it still opens with its mark.
-    return notes + [line.text for line in source.lines if line.text.startswith("*")]
 
 
 def _subject(preface: list[str], paragraphs: tuple[ParsedParagraph, ...]) -> tuple[str, str]:

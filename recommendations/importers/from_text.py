@@ -1,11 +1,10 @@
 """Plain text -> lines. Accepts one paragraph a line, hard line breaks, and pasted web pages."""
 
 import re
-from dataclasses import replace
 
-from recommendations.importers.front_matter import is_masthead, is_note_of_title
+from recommendations.importers.front_matter import is_masthead
 from recommendations.importers.lines import plain
-from recommendations.importers.parsed import Line, ParsedFootnote, Source, UnreadableDocument
+from recommendations.importers.parsed import Line, Source, UnreadableDocument
 
 MAX_CHARACTERS = 5_000_000
 # Lines longer than any hard-wrapped text has: each is then a paragraph of its own.
@@ -17,8 +16,6 @@ _FURNITURE = re.compile(
 _RUNNING_SYMBOL = re.compile(
     r"\s*(?:[A-Z]{2,5}/(?:C|OP|CO)|E/C\.12)(?:/[A-Za-z0-9.\-\u2013]+)+\*?\s*"
 )
-_STARRED = re.compile(r"(?P<stars>\*{1,3})\s*(?P<text>\S.+)")
-_NOTE_END = re.compile(r"[.)。）]\s*$")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -60,8 +57,7 @@ def lines_of(text: str) -> Source:
     one_each = long_lines > 0.2 * len(filled) or (len(filled) < 40 and long_lines > 0)
     front = _front(raw)
     lines: list[Line] = []
-    notes: list[ParsedFootnote] = []
-    after_blank, is_in_note = True, False
+    after_blank = True
     for line in raw:
         tidy = line.strip()
         if not tidy:
@@ -70,18 +66,10 @@ def lines_of(text: str) -> Source:
         if _FURNITURE.fullmatch(tidy) or (lines and _RUNNING_SYMBOL.fullmatch(tidy)):
             after_blank = False
             continue
-        if (starred := _STARRED.match(tidy)) and is_note_of_title(starred["text"]):
-            notes.append(ParsedFootnote(starred["stars"], starred["text"]))
-            is_in_note = not _NOTE_END.search(tidy)
-            continue
-        if is_in_note and not after_blank:  # a note broken over two lines
-            notes[-1] = replace(notes[-1], text=f"{notes[-1].text} {tidy}")
-            is_in_note = False
-            continue
         opens = True if one_each or not lines else (True if after_blank else None)
         lines.append(Line(tidy, opens_block=opens))
         after_blank = False
-    return Source(tuple(lines), front, tuple((None, note) for note in notes))
+    return Source(tuple(lines), front)
 
 
 def _front(raw: list[str]) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from recommendations.importers.calendar_words import FoundDate, find_dates
-from recommendations.importers.parsed import DocumentKind
+from recommendations.importers.parsed import DocumentKind, Line, ParsedFootnote, Source
 from recommendations.symbols import Symbol, find_symbols
 
 _DISTRIBUTED = re.compile(
@@ -27,6 +28,8 @@ _NOTE_OF_TITLE = re.compile(
     r"再次印发)",
     re.IGNORECASE,
 )
+_STARRED = re.compile(r"(?P<stars>\*{1,3})\s*(?P<text>\S.+)")
+_NOTE_END = re.compile(r"[.)。）]\s*$")
 _RECEIVED = re.compile(
     r"\[\s*(?:Date (?:of (?:receipt|submission)|received)|Received(?: on)?|Date de réception|"
     r"Reçus? le|"
@@ -149,6 +152,28 @@ def is_masthead(lines: Iterable[str]) -> bool:
 def is_note_of_title(text: str) -> bool:
     """Whether a starred line is the note to a title: at which session, why issued again."""
     return bool(_NOTE_OF_TITLE.match(text))
+
+
+def with_title_notes_apart(source: Source) -> Source:
+    """Starred notes to the title taken out of the lines, where the layout did not show them."""
+    if not any(line.text.startswith("*") for line in source.lines):
+        return source
+    lines: list[Line] = []
+    notes: list[ParsedFootnote] = []
+    is_in_note = False
+    for line in source.lines:
+        starred = _STARRED.match(line.text)
+        if starred and is_note_of_title(starred["text"]):
+            notes.append(ParsedFootnote(starred["stars"], starred["text"]))
+            is_in_note = not _NOTE_END.search(line.text)
+        elif is_in_note and not line.opens_block:  # a note broken over two lines
+            notes[-1] = replace(notes[-1], text=f"{notes[-1].text} {line.text}")
+            is_in_note = not _NOTE_END.search(line.text)
+        else:
+            is_in_note = False
+            lines.append(line)
+    apart = (*source.footnotes, *((None, note) for note in notes))
+    return replace(source, lines=tuple(lines), footnotes=apart)
 
 
 def own_symbol(front: Iterable[str], preface: Iterable[str]) -> Symbol | None:

@@ -1,5 +1,6 @@
 """Nine committees in six languages: every field that a person reads, read from a whole document."""
 
+import io
 import re
 import textwrap
 from collections.abc import Callable
@@ -7,8 +8,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from docx import Document
 
-from recommendations.importers import ParsedDocument, parse_text
+from recommendations.importers import ParsedDocument, parse, parse_text
 from tests.importers.observations import CONSIDERED, FACTS, LANGUAGES, document
 
 
@@ -76,6 +78,23 @@ def test_the_layout_of_the_text_changes_nothing(
         plain, paragraphs=(), follow_up=()
     )
     assert _requests(changed) == _requests(plain)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_word_files_say_the_same(language: str) -> None:
+    word = Document()
+    for line in document(language, "CEDAW").splitlines():
+        word.add_paragraph(line)
+    out = io.BytesIO()
+    word.save(out)
+    read, plain = parse(out.getvalue()), parse_text(document(language, "CEDAW"))
+    assert _requests(read) == FACTS["CEDAW"].requests
+    assert (read.symbol, read.session, read.session_ends_on, read.next_report_due_on) == (
+        plain.symbol,
+        plain.session,
+        plain.session_ends_on,
+        FACTS["CEDAW"].next_report_due_on,
+    )
 
 
 def test_the_report_cited_tells_what_the_page_leaves_out() -> None:
