@@ -13,7 +13,7 @@ from recommendations.domain.import_cases import (
     store_file,
     title_of,
 )
-from recommendations.domain.import_replies import case_of, request_of, resolve
+from recommendations.domain.import_replies import case_of, request_of, resolve, why
 from recommendations.domain.submissions import (
     EvidenceInput,
     save_assessment,
@@ -163,21 +163,11 @@ def _assess(
             recommendation=found[key],
             reasoning="\n\n".join(passage.text for passage in passages),
             evidence=_evidence(notes),
-            match_reason=_why(passages[0])[:300],
+            match_reason=why(passages[0])[:300],
             by=by,
             now=now,
         )
     return len(grouped)
-
-
-def _why(passage: ParsedPassage) -> str:
-    confidence = round(passage.confidence * 100)
-    if passage.reason == "order_of_sections":
-        return _(
-            "The sections follow the order in which the report names the paragraphs "
-            "(%(item)s; %(confidence)s %% sure)."
-        ) % {"item": ", ".join(passage.items), "confidence": confidence}
-    return _("The heading names paragraph %(item)s.") % {"item": ", ".join(passage.items)}
 
 
 def _evidence(notes: list[ParsedFootnote]) -> list[EvidenceInput]:

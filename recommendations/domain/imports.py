@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.domain.errors import DomainError, InvalidInput
 from recommendations.domain.events import record_event
+from recommendations.domain.import_matching import match_by_wording
 from recommendations.domain.import_observations import apply_observations
 from recommendations.domain.import_replies import apply_reply
 from recommendations.domain.import_submissions import apply_other, apply_submission
@@ -136,6 +137,7 @@ def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
 
 
 def _propose(run: ImportRun, document: ParsedDocument) -> None:
+    document = match_by_wording(document)
     values = to_json(document, run.file_name)
     run.kind = document.kind if document.kind in DocumentKind.values else DocumentKind.OTHER
     run.symbol = values["symbol"] or ""

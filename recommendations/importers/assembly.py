@@ -26,7 +26,7 @@ from recommendations.importers.parsed import (
     Source,
 )
 from recommendations.importers.points import split_points
-from recommendations.importers.replies import find_reply_passages
+from recommendations.importers.replies import doubts_about, find_reply_passages
 from recommendations.importers.reports import read_report
 from recommendations.symbols import Symbol, find_symbols
 
@@ -61,8 +61,13 @@ def assemble(source: Source, named: Symbol | None = None) -> ParsedDocument:
     if kind != "submission":
         return document
     report = read_report(source, kind=kind, language=language)
-    passages, _named = find_reply_passages(document)
-    return replace(report, paragraphs=paragraphs, passages=passages or report.passages)
+    passages, rest, _named = find_reply_passages(document)
+    return replace(
+        report,
+        paragraphs=paragraphs,
+        passages=passages or report.passages,
+        unmatched=rest if passages else report.unmatched,
+    )
 
 
 def _document(
@@ -100,9 +105,14 @@ def _document(
     if kind == "concluding_observations":
         return _with_follow_up(document)
     if kind == "state_reply":
-        passages, named = find_reply_passages(document)
-        return replace(document, passages=passages, named_items=named)
+        return _with_passages(document)
     return document
+
+
+def _with_passages(document: ParsedDocument) -> ParsedDocument:
+    passages, rest, named = find_reply_passages(document)
+    document = replace(document, passages=passages, unmatched=rest, named_items=named)
+    return replace(document, warnings=(*document.warnings, *doubts_about(document)))
 
 
 def _with_follow_up(document: ParsedDocument) -> ParsedDocument:

@@ -69,9 +69,7 @@ class _Bag:
     length: float = 1.0
 
 
-def alike(
-    passages: Sequence[str], recommendations: Sequence[Asked]
-) -> list[tuple[Candidate, ...]]:
+def alike(passages: Sequence[str], recommendations: Sequence[Asked]) -> list[tuple[Candidate, ...]]:
     """For each passage its candidates, best first; an empty tuple where nothing is alike enough.
 
     `confidence` runs from `THRESHOLD` to `CEILING`; `words` are as the passage prints them.
@@ -116,7 +114,7 @@ def _weigh(bags: list[_Bag]) -> None:
 
 
 class _Index:
-    """The recommendations by their stems, so that a passage is compared with those that share any."""
+    """The recommendations by their stems: a passage meets only those that share one with it."""
 
     def __init__(self, recommendations: Sequence[Asked], wanted: list[_Bag]) -> None:
         self._asked = recommendations
@@ -134,11 +132,14 @@ class _Index:
         scores = self._scores(passage)
         order = sorted(scores, key=lambda place: (-scores[place], place))
         found: list[Candidate] = []
-        for rank, place in enumerate(order[:MAX_CANDIDATES]):
-            rival = scores[order[1 - rank]] if len(order) > 1 and rank < 2 else scores[order[0]]
-            if len(order) == 1:
-                rival = 0.0
-            confidence = _confidence(scores[place], rival)
+        for place in order[:MAX_CANDIDATES]:
+            # A paragraph and its own points do not compete with each other.
+            rivals = (
+                scores[other]
+                for other in order
+                if self._asked[other].number != self._asked[place].number
+            )
+            confidence = _confidence(scores[place], next(rivals, 0.0))
             if confidence >= THRESHOLD:
                 words = self._shared_words(passage, place)
                 found.append(Candidate(self._asked[place].item, confidence, words))

@@ -27,6 +27,11 @@ def first_url(text: str) -> str:
     return match[0] if match else ""
 
 
+def links_in(text: str) -> tuple[str, ...]:
+    """Every link in a text, each once, in its order."""
+    return tuple(dict.fromkeys(_URL.findall(text)))
+
+
 def make_note(label: str, text: str) -> ParsedFootnote:
     tidy = " ".join(text.split())
     return ParsedFootnote(label, tidy, first_url(tidy))

@@ -28,7 +28,7 @@ _NUMBERED_THING = re.compile(
     re.IGNORECASE,
 )
 # Signs of the private area stand for what was lifted out: no text has them.
-_MASK, _PARAGRAPH, _TOPIC = "\ue000", "\ue001", "\ue002"
+_MASK, PARAGRAPH_MARK, _TOPIC = "\ue000", "\ue001", "\ue002"
 _TOKEN = re.compile(
     r"(?P<number>(?<![\d.,/])\d{1,3}(?![\d%]|[.,/]\d))"
     r"|(?P<letter>[(（]?(?<![^\W\d_])(?:[a-z]{1,2}|[а-е]|[\u0621-\u064a])[)）])"
@@ -85,7 +85,7 @@ def _prepare(text: str, wording: Wording) -> tuple[str, list[str]]:
     text = _SYMBOL.sub(_MASK, text)
     text = _NUMBERED_THING.sub(_MASK, text)
     text = _CHINESE_LIST.sub(
-        lambda match: f" {_PARAGRAPH} {match['list'].replace('至', '-')} ", text
+        lambda match: f" {PARAGRAPH_MARK} {match['list'].replace('至', '-')} ", text
     )
     return _lift_brackets(_complete_brackets(text), wording)
 
@@ -155,7 +155,7 @@ class _ListReader:
 
     def __init__(self, topics: list[str], wording: Wording, highest: int) -> None:
         self._topics = topics
-        self._paragraph = re.compile(rf"(?:{wording.paragraph}|{_PARAGRAPH})", re.IGNORECASE)
+        self._paragraph = re.compile(rf"(?:{wording.paragraph}|{PARAGRAPH_MARK})", re.IGNORECASE)
         self._highest = highest
         self._found: list[Reference] = []
         self._is_open = False

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from recommendations.importers import parse
-from recommendations.importers.replies import items_named
+from recommendations.importers.naming import items_named
 from tests.importers.samples import REPLY
 
 
