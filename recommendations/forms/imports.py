@@ -21,8 +21,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "Concluding observations, a State reply or a report on follow-up, as PDF, Word (.docx) "
-            "or plain text."
+            "Concluding observations, a State reply or a report on follow-up, as PDF, Word "
+            "(.docx), web page or plain text."
         ),
         error_messages={
             "required": gettext_lazy("Choose a file."),

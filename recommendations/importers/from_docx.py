@@ -20,6 +20,7 @@ from docx.text.paragraph import Paragraph as DocxParagraph
 from lxml import etree
 
 from recommendations.importers.lines import plain
+from recommendations.importers.list_labels import letters, roman, upper
 from recommendations.importers.notes import make_note
 from recommendations.importers.parsed import Line, ParsedFootnote, Source, UnreadableDocument
 
@@ -46,35 +47,12 @@ _BROKEN = (
 _SAFE_XML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
-_ROMAN_SIGNS = (
-    (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-
-
-def _letters(value: int) -> str:
-    text = ""
-    while value > 0:
-        value, rest = divmod(value - 1, 26)
-        text = chr(ord("a") + rest) + text
-    return text
-
-
-def _roman(value: int) -> str:
-    text = ""
-    for amount, sign in _ROMAN_SIGNS:
-        while value >= amount:
-            text += sign
-            value -= amount
-    return text
-
-
 _FORMATS: dict[str, Callable[[int], str]] = {
     "decimal": str,
-    "lowerLetter": _letters,
-    "upperLetter": lambda value: _letters(value).upper(),
-    "lowerRoman": _roman,
-    "upperRoman": lambda value: _roman(value).upper(),
+    "lowerLetter": letters,
+    "upperLetter": upper(letters),
+    "lowerRoman": roman,
+    "upperRoman": upper(roman),
 }
 
 

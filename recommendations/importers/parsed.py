@@ -40,7 +40,7 @@ class UnreadableDocument(ValueError):
     """A file that cannot be read; the message is a full sentence that says why and what to do.
 
     `code` is stable, for programs: empty, encrypted, damaged, no_text, picture, old_word,
-    too_large, too_many_pages, unknown_type, macros.
+    too_large, too_deep, too_many_pages, unknown_type, macros.
     """
 
     def __init__(self, code: str, message: str) -> None:
