@@ -13,6 +13,7 @@ from recommendations.importers.headings import (
     split_headings,
     to_blocks,
 )
+from recommendations.importers.kinds import kind_from_words
 from recommendations.importers.language import detect_language
 from recommendations.importers.lines import ends_sentence, join_lines
 from recommendations.importers.numbering import Numbered, split_numbered
@@ -26,8 +27,13 @@ from recommendations.importers.parsed import (
     Source,
 )
 from recommendations.importers.points import split_points
-from recommendations.importers.replies import doubts_about, find_reply_passages
-from recommendations.importers.reports import read_report
+from recommendations.importers.replies import (
+    find_reply_passages,
+    reads_as_blocks,
+    with_blocks,
+    with_passages,
+)
+from recommendations.importers.reports import read_report, with_subject
 from recommendations.symbols import Symbol, find_symbols
 
 
@@ -51,10 +57,13 @@ def assemble(source: Source, named: Symbol | None = None) -> ParsedDocument:
     language = detect_language(text)
     front_lines = [line.text for line in preface]
     symbol = front_matter.own_symbol(source.front, front_lines[:25]) or named
-    kind = front_matter.kind_from_symbol(symbol) if symbol else front_matter.kind_from_words(text)
+    kind = front_matter.kind_from_symbol(symbol) if symbol else kind_from_words(text)
     is_numbered = len(numbered) >= 3 and len(preface) * 2 < len(source.lines)
     if kind == "press_release" or (kind in ("submission", "other") and not is_numbered):
         return read_report(source, kind=kind, language=language)
+    if kind == "state_reply" and reads_as_blocks(preface, numbered):
+        document = _document(source, symbol, kind, language, front_lines, (), [])
+        return with_blocks(document, source)
     cuts = _cut(preface, numbered, _notes_by_label(source))
     paragraphs = _paragraphs(cuts, language, is_observations=kind == "concluding_observations")
     document = _document(source, symbol, kind, language, front_lines, paragraphs, warnings)
@@ -105,14 +114,10 @@ def _document(
     if kind == "concluding_observations":
         return _with_follow_up(document)
     if kind == "state_reply":
-        return _with_passages(document)
+        return with_passages(document)
+    if kind == "summary_record":
+        return with_subject(document, preface)
     return document
-
-
-def _with_passages(document: ParsedDocument) -> ParsedDocument:
-    passages, rest, named = find_reply_passages(document)
-    document = replace(document, passages=passages, unmatched=rest, named_items=named)
-    return replace(document, warnings=(*document.warnings, *doubts_about(document)))
 
 
 def _with_follow_up(document: ParsedDocument) -> ParsedDocument:

@@ -6,13 +6,24 @@ between two such places belongs to the first.
 """
 
 import re
+from dataclasses import replace
 
-from recommendations.importers.naming import items_named
-from recommendations.importers.parsed import ParsedDocument, ParsedPassage, ParseWarning
+from recommendations.importers.front_matter import is_title, received_on
+from recommendations.importers.naming import is_committee_speaking, items_named
+from recommendations.importers.numbering import Numbered
+from recommendations.importers.parsed import (
+    Line,
+    ParsedDocument,
+    ParsedPassage,
+    ParseWarning,
+    Source,
+)
+from recommendations.importers.reports import read_report
 from recommendations.importers.sections import Piece, read_sections
 from recommendations.importers.sentences import split_sentences
 from recommendations.importers.wording import wording_of
 
+_MASTHEAD_LINES = 15
 _FROM_OTHERS = re.compile(
     r"\bThe (?:Government|State party|State|authorities) (?:does|do|did|has|have) "
     r"(?:not|never|failed)\s+(?:mention|explain|say|address|provide|inform|consult|include|refer)|"
@@ -30,6 +41,52 @@ def find_reply_passages(
     asked = _asked(document)
     passages, rest = read_sections(_pieces(document), asked, document.language)
     return passages, rest, asked
+
+
+def with_passages(document: ParsedDocument) -> ParsedDocument:
+    """The reply with what its numbered paragraphs answer."""
+    passages, rest, named = find_reply_passages(document)
+    document = replace(document, passages=passages, unmatched=rest, named_items=named)
+    return replace(document, warnings=(*document.warnings, *_doubts(document)))
+
+
+def reads_as_blocks(preface: list[Line], numbered: list[Numbered]) -> bool:
+    """Whether a reply numbers nothing of its own: none, a list at its end, or only quotations.
+
+    A reply that prints "36. The Committee recommends ..." before its answer carries the numbers of
+    the concluding observations.
+    """
+    if len(numbered) < 2:
+        return True
+    quotes = sum(is_committee_speaking(part.lines[0].text) for part in numbered if part.lines)
+    if numbered[0].number > 1 and quotes * 2 > len(numbered):
+        return True
+    before = sum(len(line.text) for line in preface[_MASTHEAD_LINES:])
+    inside = sum(len(line.text) for part in numbered for line in part.lines)
+    return before > 2 * inside
+
+
+def with_blocks(document: ParsedDocument, source: Source) -> ParsedDocument:
+    """The reply with its text as blocks, and what they answer."""
+    report = read_report(_without_masthead(source), kind="state_reply", language=document.language)
+    document = replace(
+        document,
+        blocks=report.blocks,
+        passages=report.passages,
+        unmatched=report.unmatched,
+        named_items=report.named_items,
+        footnotes=report.footnotes,
+    )
+    return replace(document, warnings=(*document.warnings, *_doubts(document)))
+
+
+def _without_masthead(source: Source) -> Source:
+    """The lines after the day of receipt or the title; all of them where neither is printed."""
+    start = 0
+    for place, line in enumerate(source.lines[: 2 * _MASTHEAD_LINES]):
+        if line.text in source.front or is_title(line.text) or received_on([line.text]):
+            start = place + 1
+    return replace(source, lines=source.lines[start:])
 
 
 def _pieces(document: ParsedDocument) -> list[Piece]:
@@ -62,7 +119,7 @@ def _shared(before: tuple[str, ...], now: tuple[str, ...]) -> int:
     return count
 
 
-def doubts_about(document: ParsedDocument) -> tuple[ParseWarning, ...]:
+def _doubts(document: ParsedDocument) -> tuple[ParseWarning, ...]:
     """Where a reply does not read as the State's own words, or nothing in it could be matched."""
     texts = [paragraph.full_text for paragraph in document.paragraphs] or list(document.blocks)
     warnings: list[ParseWarning] = []

@@ -7,8 +7,9 @@ report names them, as a proposal for a person to confirm.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from recommendations.importers.calendar_words import first_date
 from recommendations.importers.counting import count_of
 from recommendations.importers.headings import looks_like_heading, to_blocks
 from recommendations.importers.lines import ends_sentence, join_lines
@@ -38,6 +39,8 @@ _AUTHOR = re.compile(
     r"(?:The\s+)?(?P<name>[A-Z][^.;:]{2,120}?)\s+(?:\([^)]{2,30}\)\s+)?"
     r"(?:submits?|presents?|is pleased to submit|has prepared)\s+(?:this|the present|its)\b"
 )
+# A press release prints its day above the text.
+_DATE_REACH = 800
 _BULLET = re.compile(r"\s*(?:[·•●▪◦‣*–-]|\d{1,2}[.)]|\(?[a-z]\))\s+(?P<text>\S.*)", re.DOTALL)
 
 
@@ -78,12 +81,26 @@ def read_report(source: Source, *, kind: DocumentKind, language: str) -> ParsedD
         passages=passages,
         unmatched=rest,
         named_items=named,
+        distributed_on=first_date(whole[:_DATE_REACH]) if kind == "press_release" else None,
         symbols_cited=tuple(dict.fromkeys(str(symbol) for symbol in cited)),
         own_recommendations=own,
         blocks=tuple(block.text for block in blocks),
         footnotes=notes,
         warnings=(*source.warnings, *_doubts(passages, named, notes, kind)),
         n_pages=source.n_pages,
+    )
+
+
+def with_subject(document: ParsedDocument, preface: list[str]) -> ParsedDocument:
+    """A record of a meeting, often without its masthead, with the case that it opens with."""
+    opening = "\n".join([*preface, *(item.full_text for item in document.paragraphs[:2])])
+    subject = subject_of(opening[:6000], find_symbols(opening))
+    return replace(
+        document,
+        committee=document.committee or subject.committee,
+        state_party=document.state_party or subject.state_party,
+        state_party_name=document.state_party_name or subject.state_party_name,
+        cycle=document.cycle or subject.cycle,
     )
 
 

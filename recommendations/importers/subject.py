@@ -72,16 +72,24 @@ def subject_of(text: str, cited: Iterable[Symbol]) -> Subject:
     if cycle is None:
         cycle, name = _cycle_in_words(text)
     committee = front_matter.committee_named(text)
-    observations = next((symbol for symbol in cited if symbol.kind == "CO"), None)
-    if observations is None:
+    document = _document_of_case(cited)
+    if document is None:
         return Subject(committee, None, name, cycle)
-    same_body = committee in (None, observations.body)
+    is_same_body = committee in (None, document.body)
     return Subject(
-        committee or observations.body or None,
-        (observations.iso3 or None) if name is None else None,
+        committee or document.body or None,
+        (document.iso3 or None) if name is None else None,
         name,
-        cycle or (observations.cycle if same_body else None),
+        cycle or (document.cycle if is_same_body else None),
     )
+
+
+def _document_of_case(cited: Iterable[Symbol]) -> Symbol | None:
+    """The observations that are cited first, else the report or list of issues of a State."""
+    of_cases = [symbol for symbol in cited if symbol.form == "country" and symbol.cycle]
+    observations = [symbol for symbol in of_cases if symbol.kind == "CO"]
+    others = [symbol for symbol in of_cases if symbol.kind in ("", "FCO", "QPR", "Q")]
+    return next(iter([*observations, *others]), None)
 
 
 def _cycle_in_words(text: str) -> tuple[tuple[int, int] | None, str | None]:

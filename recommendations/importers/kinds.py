@@ -1,0 +1,37 @@
+"""What a text without a symbol is: records of meetings and press releases, in six languages.
+
+Both are often kept without their masthead; what they print in its place is the moment at which
+the meeting was opened, or the menu of the page.
+"""
+
+import re
+
+from recommendations.importers import front_matter
+from recommendations.importers.parsed import DocumentKind
+
+_RECORD = re.compile(
+    r"meeting was called to order|^\W*summary record of the|"
+    r"la séance est ouverte|^\W*compte rendu analytique de la|"
+    r"se declara abierta la sesión|se abre la sesión|^\W*acta resumida de la|"
+    r"заседание открывается|объявляет заседание открытым|^\W*краткий отчет о|"
+    r"افتتحت? الجلسة|افتُتحت الجلسة|محضر موجز للجلسة|"
+    r"(?:上午|下午).{2,12}(?:宣布开会|会议开始|开会)|会议.{0,12}宣布开始|简要记录",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PRESS = re.compile(
+    r"press release|news printout|skip to main content|meeting summar|"
+    r"communiqués? de presse|compte rendu de séance|aller au contenu principal|"
+    r"comunicados? de prensa|nota de prensa|pasar al contenido principal|"
+    r"пресс-релиз|для прессы|بيان صحفي|بيانات صحفية|نشرة صحفية|新闻稿|新闻公报",
+    re.IGNORECASE,
+)
+_RECORD_REACH, _PRESS_REACH = 4000, 500
+
+
+def kind_from_words(text: str) -> DocumentKind:
+    """The kind of a text by what it says about itself; "other" where it says nothing."""
+    if _RECORD.search(text[:_RECORD_REACH]):
+        return "summary_record"
+    if _PRESS.search(text[:_PRESS_REACH]):
+        return "press_release"
+    return front_matter.kind_from_words(text)
