@@ -55,7 +55,7 @@ _OBSERVATIONS = re.compile(
 )
 # Paragraphs of other texts: they are numbered too, and are not what was recommended.
 _OTHER_TEXT = re.compile(
-    r"\b(?:of|in|to|from|under)\s+(?:the|its|our|this|that|an?)\s+(?:\w+\s+){0,3}?"
+    r"\b(?:of|in|to|from|under)\s+(?:the|its|our|this|that|an?)\s+(?:[\w’'-]+\s+){0,3}?"
     r"(?:reports?|law|act|code|constitution|"
     r"decree|resolution|regulations?|list of issues|core document|order|convention|protocol|plan|"
     r"strategy|judgment|comment)\b"
@@ -68,7 +68,7 @@ _OTHER_TEXT = re.compile(
 )
 _COMMITTEE_SPEAKS = re.compile(
     r"\W{0,3}(?:(?:recalling|in the light of|bearing in mind|taking into account|noting|"
-    r"in line with|with reference to)\b[^.]{5,300},\s+)?"
+    r"in line with|with reference to)\b.{5,300}?,\s+)?"
     r"(?:the\s+committee\s+(?:\w+\s+){0,3}?(?:recommends|urges|calls|encourages|requests|invites|"
     r"reiterates|reminds|is concerned)"
     r"|(?:the\s+)?state party should\b"
@@ -83,7 +83,17 @@ _COMMITTEE_SPEAKS = re.compile(
 )
 _PRINTED_NUMBER = re.compile(r"\W{0,3}(?P<number>\d{1,3})\s?[.)．、-]\s?(?P<rest>\S.*)", re.DOTALL)
 _LAST_BRACKET = re.compile(
-    r"[(（\[](?P<inner>[^()（）\[\]]{2,60}(?:\([a-z]\)[^()]{0,20})*)[)）\]]\W*$"
+    r"[(（\[](?P<inner>(?:see\s+|voir\s+|véase\s+|см\.\s*)?(?:CO\s+)?"
+    r"(?:para|par\.|párr|пункт|пп?\.|الفقر|第|§)[^\n]{1,80})[)）\]]\W*$",
+    re.IGNORECASE,
+)
+# "paragraphs 16 and 36 of the concluding observations": the words behind the numbers add nothing.
+_OF_OBSERVATIONS = re.compile(
+    r"\s*(?:\b(?:of|in|to|du|des|de|dans|aux|en|из|من|في)\b)?\s*(?:\b(?:the|its|les|las|ses|sus)\b)?"
+    r"\s*(?:committee[’']s\s+)?(?:\b(?:concluding|final)\s+(?:observations|comments|remarks)\b|"
+    r"\bobservations\s+finales\b|\bobservaciones\s+finales\b|"
+    r"\bзаключительны\w+\s+замечани\w+|الملاحظات\s+الختامية)",
+    re.IGNORECASE,
 )
 _OPENING_REACH = 240
 
@@ -91,7 +101,8 @@ _OPENING_REACH = 240
 def items_named(text: str, language: str) -> tuple[str, ...]:
     """The recommendations that a heading or sentence names, as labels: "36", "36(a)"."""
     prepared = _SPELT_POINT.sub(
-        lambda match: f"{match['number']} ({match['letter'].lower()})", text
+        lambda match: f"{match['number']} ({match['letter'].lower()})",
+        _OF_OBSERVATIONS.sub(" . ", text),
     )
     prepared = _NUMBERED_RECOMMENDATION.sub(f" {PARAGRAPH_MARK} ", prepared)
     prepared = _SECTION_SIGN.sub(f" {PARAGRAPH_MARK} ", prepared)
