@@ -19,11 +19,12 @@ from recommendations.importers.parsed import (
     Source,
 )
 from recommendations.importers.reports import read_report
-from recommendations.importers.sections import Piece, read_sections
+from recommendations.importers.sections import MATCHED_BY_ORDER, Piece, read_sections
 from recommendations.importers.sentences import split_sentences
 from recommendations.importers.wording import wording_of
 
 _MASTHEAD_LINES = 15
+_MASTHEAD = re.compile(r"Distr\b|Original\b|United Nations\b|Nations Unies\b|Naciones Unidas\b")
 _FROM_OTHERS = re.compile(
     r"\bThe (?:Government|State party|State|authorities) (?:does|do|did|has|have) "
     r"(?:not|never|failed)\s+(?:mention|explain|say|address|provide|inform|consult|include|refer)|"
@@ -84,7 +85,7 @@ def _without_masthead(source: Source) -> Source:
     """The lines after the day of receipt or the title; all of them where neither is printed."""
     start = 0
     for place, line in enumerate(source.lines[: 2 * _MASTHEAD_LINES]):
-        if line.text in source.front or is_title(line.text) or received_on([line.text]):
+        if _MASTHEAD.match(line.text) or is_title(line.text) or received_on([line.text]):
             start = place + 1
     return replace(source, lines=source.lines[start:])
 
@@ -132,6 +133,8 @@ def _doubts(document: ParsedDocument) -> tuple[ParseWarning, ...]:
                 "It may hold what others sent. Check who wrote it before it is applied.",
             )
         )
+    if any(passage.reason == "order_of_sections" for passage in document.passages):
+        warnings.append(MATCHED_BY_ORDER)
     if not document.passages:
         warnings.append(
             ParseWarning(

@@ -23,7 +23,7 @@ from recommendations.importers.parsed import (
     ParseWarning,
     Source,
 )
-from recommendations.importers.sections import Piece, read_sections
+from recommendations.importers.sections import MATCHED_BY_ORDER, Piece, read_sections
 from recommendations.importers.sentences import split_sentences
 from recommendations.importers.subject import subject_of
 from recommendations.importers.wording import wording_of
@@ -62,7 +62,7 @@ def read_report(source: Source, *, kind: DocumentKind, language: str) -> ParsedD
     cited = list(find_symbols(whole))
     subject = subject_of(whole[:6000], cited)
     named = _named_items(blocks, language)
-    own, first_own = _own_recommendations(blocks)
+    own, first_own = _own_recommendations(blocks) if kind == "submission" else ((), None)
     body = [block for block in blocks if first_own is None or block.position < first_own]
     passages: tuple[ParsedPassage, ...] = ()
     rest: tuple[ParsedPassage, ...] = ()
@@ -208,13 +208,7 @@ def _doubts(
         return []
     warnings: list[ParseWarning] = []
     if passages and all(passage.reason == "order_of_sections" for passage in passages):
-        warnings.append(
-            ParseWarning(
-                "matched_by_order",
-                "The sections name no paragraphs; they were matched in the order in which the "
-                "report names the paragraphs. A person has to confirm this.",
-            )
-        )
+        warnings.append(MATCHED_BY_ORDER)
     if not passages:
         warnings.append(
             ParseWarning(

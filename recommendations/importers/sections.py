@@ -13,12 +13,18 @@ from typing import NamedTuple
 from recommendations.importers.counting import count_of, is_frame, runs_in_order
 from recommendations.importers.naming import (
     is_committee_speaking,
+    items_named,
     named_by_heading,
     named_by_opening,
     named_by_quotation,
 )
 from recommendations.importers.notes import links_in
-from recommendations.importers.parsed import ParsedFootnote, ParsedPassage, PassageReason
+from recommendations.importers.parsed import (
+    ParsedFootnote,
+    ParsedPassage,
+    ParseWarning,
+    PassageReason,
+)
 from recommendations.importers.sentences import split_sentences
 
 BY_NAME, BY_ORDER = 0.95, 0.75
@@ -30,6 +36,13 @@ _SECTION = re.compile(r"(?:[IVX]+|[A-Z])\s?\.\s|general|other", re.IGNORECASE)
 _LEAST_LETTERS = 60
 _LONGEST_LABEL = 250
 _QUOTE_ROOM = 300
+
+
+MATCHED_BY_ORDER = ParseWarning(
+    "matched_by_order",
+    "The sections name no paragraphs; they were matched in the order in which the text names the "
+    "paragraphs. A person has to confirm this.",
+)
 
 
 class Piece(NamedTuple):
@@ -76,7 +89,7 @@ def read_sections(
     passages = tuple(_passage(section) for section in sections if section.items and _says(section))
     rest = tuple(
         _passage(section)
-        for section in _open_sections(sections)
+        for section in _open_sections(sections, asked, language)
         if len(f"{section.heading} {section.text}") >= _LEAST_LETTERS
     )
     return passages, rest
@@ -198,8 +211,13 @@ def _absorb(sections: list[Section], run: list[int]) -> None:
             later.inside, later.head = [], None
 
 
-def _open_sections(sections: list[Section]) -> Iterable[Section]:
-    """Parts that name nothing, without the frame; without headings each paragraph is one."""
+def _open_sections(
+    sections: list[Section], asked: tuple[str, ...], language: str
+) -> Iterable[Section]:
+    """Parts that name nothing, without the frame; without headings each paragraph is one.
+
+    A paragraph that lists everything asked about announces the answers, and is none.
+    """
     has_begun = not any(section.items for section in sections)
     for section in sections:
         has_begun = has_begun or bool(section.items)
@@ -208,7 +226,11 @@ def _open_sections(sections: list[Section]) -> Iterable[Section]:
         if section.head is None and not has_begun:
             continue  # what stands before the first answer introduces them
         if section.head is None:
-            yield from (Section(None, [piece]) for piece in section.inside)
+            yield from (
+                Section(None, [piece])
+                for piece in section.inside
+                if not asked or not set(asked) <= set(items_named(piece.text, language))
+            )
         elif section.inside or section.is_quote:
             yield section
 

@@ -67,8 +67,8 @@ def test_what_names_no_recommendation_is_left_alone(heading: str) -> None:
         (
             "en",
             (
-                "With regard to paragraph 36 (a) of the concluding observations, we note paragraph 12 "
-                "of our report."
+                "With regard to paragraph 36 (a) of the concluding observations, we note "
+                "paragraph 12 of our report."
             ),
             "36(a)",
         ),
