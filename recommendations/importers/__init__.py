@@ -41,6 +41,7 @@ _PICTURES = (
     (b"II*\x00", "TIFF"),
     (b"MM\x00*", "TIFF"),
 )
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -68,6 +69,11 @@ def media_type(data: bytes) -> str:
 
 def _refuse_others(data: bytes) -> None:
     """Say of each kind that is not read what it is and what to do."""
+    if data.startswith(_OLD_WORD) and _ENCRYPTED in data:
+        raise UnreadableDocument(
+            "encrypted",
+            "The Word file is protected by a password. Save it without one and try again.",
+        )
     if data.startswith(_OLD_WORD):
         raise UnreadableDocument(
             "old_word",
