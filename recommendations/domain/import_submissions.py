@@ -22,6 +22,7 @@ from recommendations.domain.submissions import (
 )
 from recommendations.enums import AccessLevel, DocumentKind, OrganisationKind
 from recommendations.importers import ParsedDocument, ParsedFootnote, ParsedPassage
+from recommendations.importers.notes import links_in
 from recommendations.models import (
     Document,
     FollowUpRequest,
@@ -171,12 +172,13 @@ def _assess(
 
 
 def _evidence(notes: list[ParsedFootnote]) -> list[EvidenceInput]:
-    """Notes as sources; one with the same link as an earlier one repeats it."""
+    """Notes as sources, one for each of their links; a link that came before repeats it."""
     made: list[EvidenceInput] = []
     seen: dict[str, int] = {}
-    for position, note in enumerate(notes, start=1):
-        url = note.url if len(note.url) <= _URL_ROOM else ""
-        made.append(EvidenceInput(note.text, url, seen.get(url) if url else None))
-        if url:
-            seen.setdefault(url, position)
+    for note in notes:
+        links = dict.fromkeys(url for url in (note.url, *links_in(note.text)) if url)
+        for url in [link for link in links if len(link) <= _URL_ROOM] or [""]:
+            made.append(EvidenceInput(note.text, url, seen.get(url) if url else None))
+            if url:
+                seen.setdefault(url, len(made))
     return made

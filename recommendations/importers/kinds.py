@@ -1,7 +1,7 @@
-"""What a text without a symbol is: records of meetings and press releases, in six languages.
+"""What a text without a symbol is: records, press releases, reports, in six languages.
 
-Both are often kept without their masthead; what they print in its place is the moment at which
-the meeting was opened, or the menu of the page.
+The first two are often kept without their masthead; what they print in its place is the moment
+at which the meeting was opened, or the menu of the page.
 """
 
 import re
@@ -25,7 +25,20 @@ _PRESS = re.compile(
     r"пресс-релиз|для прессы|بيان صحفي|بيانات صحفية|نشرة صحفية|新闻稿|新闻公报",
     re.IGNORECASE,
 )
-_RECORD_REACH, _PRESS_REACH = 4000, 500
+_SUBMISSION = re.compile(
+    r"(?:alternative|shadow|parallel|follow-?up) (?:report|submission)|"
+    r"(?:submission|contribution|information|report) (?:submitted|prepared|provided) by|"
+    r"(?:soumet(?:tent)?|présent(?:e|ent)|a (?:préparé|établi)) (?:ce|le présent|son) rapport|"
+    r"rapport (?:alternatif|parallèle|de suivi)|contre-rapport|"
+    r"(?:presentan?|somete|ha (?:preparado|elaborado)) (?:este|el presente|su) informe|"
+    r"informe (?:alternativo|sombra|paralelo|de seguimiento)|"
+    r"(?:представля[ею]т|подготовил[аи]?) (?:этот|настоящий|данный|свой) доклад|"
+    r"(?:альтернативн|тенев|параллельн)\w+ доклад|"
+    r"(?:هذا|هذه) (?:التقرير|المساهمة) (?:عن|بشأن|حول)|تقرير (?:بديل|الظل|مواز|المتابعة)|"
+    r"(?:提交|编写)了?(?:本|这份|此)报告|(?:影子|平行|民间|替代|后续)报告",
+    re.IGNORECASE,
+)
+_RECORD_REACH, _PRESS_REACH, _SUBMISSION_REACH = 4000, 500, 2500
 
 
 def kind_from_words(text: str) -> DocumentKind:
@@ -34,4 +47,7 @@ def kind_from_words(text: str) -> DocumentKind:
         return "summary_record"
     if _PRESS.search(text[:_PRESS_REACH]):
         return "press_release"
-    return front_matter.kind_from_words(text)
+    kind = front_matter.kind_from_words(text)
+    if kind == "other" and _SUBMISSION.search(text[:_SUBMISSION_REACH]):
+        return "submission"
+    return kind

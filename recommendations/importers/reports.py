@@ -35,9 +35,26 @@ _OWN_LIST = re.compile(
     r"(?:\s+(?:to|for|à|al|a la)\b.{0,80})?\s*[:：]?",
     re.IGNORECASE,
 )
-_AUTHOR = re.compile(
-    r"(?:The\s+)?(?P<name>[A-Z][^.;:]{2,120}?)\s+(?:\([^)]{2,30}\)\s+)?"
-    r"(?:submits?|presents?|is pleased to submit|has prepared)\s+(?:this|the present|its)\b"
+_NAME = r"(?P<name>[^\W\d_a-zà-ÿа-я][^.;:]{2,120}?)\s+(?:\([^)]{2,30}\)\s+)?"
+_AUTHORS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        (
+            rf"(?:The\s+)?{_NAME}(?:submits?|presents?|is pleased to submit|has prepared)\s+"
+            r"(?:this|the present|its)\b"
+        ),
+        (
+            rf"{_NAME}(?:soumet(?:tent)?|présent(?:e|ent)|a (?:préparé|établi))\s+"
+            r"(?:ce|cette|le présent|la présente|son)\b"
+        ),
+        (
+            rf"{_NAME}(?:presentan?|someten?|ha (?:preparado|elaborado))\s+"
+            r"(?:este|esta|el presente|su)\b"
+        ),
+        rf"{_NAME}(?:представля[ею]т|подготовил[аи]?)\s+(?:этот|настоящий|данный|свой)\b",
+        r"(?:ي|ت)قدم\s+(?P<name>.{3,100}?)\s+(?:هذا|هذه)\s",
+        r"(?P<name>[^，。；：\s]{2,40}?)(?:就.{0,80}?)?(?:提交|编写)了?(?:本|这份|此)报告",
+    )
 )
 # A press release prints its day above the text.
 _DATE_REACH = 800
@@ -157,9 +174,10 @@ def _title(blocks: list[_Block]) -> str:
 def _author(blocks: list[_Block]) -> str | None:
     """Who says in the first blocks that it submits the report."""
     for block in blocks[:6]:
-        match = _AUTHOR.match(block.text)
-        if match:
-            return match["name"].strip(" ,")
+        for pattern in _AUTHORS:
+            match = pattern.match(block.text)
+            if match:
+                return match["name"].strip(" ,")
     return None
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from recommendations.importers import UnreadableDocument, media_type, parse, parse_text
 from tests.importers.samples import OBSERVATIONS, REPLY
+from tests.importers.test_languages import DOCUMENTS
 
 MENU = (
     "<nav><ul><li>Home</li><li>Treaty bodies</li></ul></nav>"
@@ -28,6 +29,17 @@ def test_a_saved_page_is_read_as_its_text_would_be() -> None:
     plain = parse(OBSERVATIONS.encode())
     assert document.warnings == ()
     assert document.symbol == "CMW/C/AZE/CO/4"
+    assert document.paragraphs == plain.paragraphs
+    assert document.follow_up == plain.follow_up
+
+
+@pytest.mark.parametrize("language", DOCUMENTS)
+def test_pages_in_each_language_are_read_as_their_text(language: str) -> None:
+    text = DOCUMENTS[language]
+    direction = ' dir="rtl"' if language == "ar" else ""
+    document = parse(_page(f"<div{direction}>{_paragraphs(text)}</div>"))
+    plain = parse(text.encode())
+    assert (document.language, document.symbol) == (language, "CMW/C/AZE/CO/4")
     assert document.paragraphs == plain.paragraphs
     assert document.follow_up == plain.follow_up
 
