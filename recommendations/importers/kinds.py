@@ -19,13 +19,14 @@ _RECORD = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _PRESS = re.compile(
-    r"press release|news printout|skip to main content|meeting summar|"
+    r"^[^\n]{0,40}(?:press releases?|news printout|skip to main content|meeting summar|"
     r"communiqués? de presse|compte rendu de séance|aller au contenu principal|"
     r"comunicados? de prensa|nota de prensa|pasar al contenido principal|"
-    r"пресс-релиз|для прессы|بيان صحفي|بيانات صحفية|نشرة صحفية|新闻稿|新闻公报",
-    re.IGNORECASE,
+    r"пресс-релиз|для прессы|بيان صحفي|بيانات صحفية|نشرة صحفية|新闻稿|新闻公报)[^\n]{0,40}$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _SUBMISSION = re.compile(
+    r"submits? (?:this|the present|its) (?:report|submission)|"
     r"(?:alternative|shadow|parallel|follow-?up) (?:report|submission)|"
     r"(?:submission|contribution|information|report) (?:submitted|prepared|provided) by|"
     r"(?:soumet(?:tent)?|présent(?:e|ent)|a (?:préparé|établi)) (?:ce|le présent|son) rapport|"
@@ -48,6 +49,6 @@ def kind_from_words(text: str) -> DocumentKind:
     if _PRESS.search(text[:_PRESS_REACH]):
         return "press_release"
     kind = front_matter.kind_from_words(text)
-    if kind == "other" and _SUBMISSION.search(text[:_SUBMISSION_REACH]):
+    if kind in ("other", "press_release") and _SUBMISSION.search(text[:_SUBMISSION_REACH]):
         return "submission"
     return kind

@@ -149,7 +149,7 @@ def test_other_ways_of_counting(first: str, second: str) -> None:
 OTHERS = {
     "fr": (
         ("La Maison des Lanternes soumet ce rapport sur le suivi des observations finales du "
-        "Comité des travailleurs migrants (CMW/C/AZE/CO/4). Il traite des recommandations figurant aux "
+        "Comité des travailleurs migrants (CMW/C/AZE/CO/4). Il traite des recommandations des "
         "paragraphes 5 et 7 et des mesures prises par les autorités du pays."),
         "Premièrement : les visites", "Deuxièmement : les écoles",
         "Les inspecteurs annoncent toujours leurs visites dans les entreprises.",
