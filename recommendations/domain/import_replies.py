@@ -20,7 +20,7 @@ from recommendations.domain.import_cases import (
 from recommendations.domain.import_observations import topic_of
 from recommendations.domain.replies import PassageInput, record_reply
 from recommendations.enums import AccessLevel, DocumentKind, ParagraphKind
-from recommendations.importers import ParsedDocument
+from recommendations.importers import ParsedDocument, ParsedPassage
 from recommendations.models import (
     Document,
     FollowUpRequest,
@@ -142,11 +142,32 @@ def resolve(request: FollowUpRequest, item: str) -> tuple[Recommendation | None,
     )
 
 
+def why(passage: ParsedPassage) -> str:
+    """In words why a passage was matched, to be kept beside it."""
+    items = ", ".join(passage.items)
+    values = {"item": items, "confidence": round(passage.confidence * 100)}
+    if passage.reason == "order_of_sections":
+        return (
+            _(
+                "The sections follow the order in which the text names the paragraphs "
+                "(%(item)s; %(confidence)s %% sure)."
+            )
+            % values
+        )
+    if passage.reason == "wording":
+        return _(
+            "The words are alike (%(confidence)s %% sure that paragraph %(item)s is meant): "
+            "%(words)s."
+        ) % {**values, "words": ", ".join(passage.matched_words)}
+    return _("The text names paragraph %(item)s.") % values
+
+
 def _passages(parsed: ParsedDocument, request: FollowUpRequest) -> list[PassageInput]:
     made: list[PassageInput] = []
     for passage in parsed.passages:
         for item in passage.items:
             recommendation, reason = resolve(request, item)
             if recommendation is not None:
-                made.append(PassageInput(recommendation, passage.text, match_reason=reason[:300]))
+                said = reason if passage.reason == "explicit_reference" else why(passage)
+                made.append(PassageInput(recommendation, passage.text, match_reason=said[:300]))
     return made

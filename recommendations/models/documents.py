@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Upper
@@ -23,6 +23,7 @@ from recommendations.enums import (
 from recommendations.models.base import TimestampedModel
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.people import User, viewer_of
+from recommendations.symbols import normalise
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -43,6 +44,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "DocumentQuerySet":
         return self.filter(visibility.documents(viewer_of(user), today or dates.today()))
+
+    def matching(self, words: str, language: str) -> "DocumentQuerySet":
+        """Rows whose symbol or title holds the words, or one paragraph of whose text does."""
+        texts = ParagraphText.objects.matching(words, language)
+        return self.filter(
+            Q(symbol__icontains=normalise(words))
+            | Q(title__icontains=words)
+            | Q(pk__in=texts.values("paragraph__document"))
+        )
 
 
 class Document(TimestampedModel):
@@ -222,6 +232,19 @@ class Paragraph(TimestampedModel):
         return f"{self.number}-{self.label}" if self.label else str(self.number)
 
 
+class ParagraphTextQuerySet(models.QuerySet["ParagraphText"]):
+    def matching(self, words: str, language: str) -> "ParagraphTextQuerySet":
+        """Texts that hold the words, by the stemming of the reader's language and of English."""
+        config = SEARCH_CONFIGS.get(language, "simple")  # type: ignore[call-overload]
+        held = Q(
+            search_vector=SearchQuery(words, config=config, search_type="websearch"),
+            language=language,
+        ) | Q(search_vector=SearchQuery(words, config="english", search_type="websearch"))
+        if any("\u3400" <= sign <= "\u9fff" for sign in words):
+            held |= Q(text__contains=words)
+        return self.filter(held)
+
+
 class ParagraphText(TimestampedModel):
     """The words of a paragraph in one language, with the version and page they came from."""
 
@@ -246,6 +269,8 @@ class ParagraphText(TimestampedModel):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    objects = ParagraphTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("text of a paragraph")

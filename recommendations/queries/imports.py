@@ -9,7 +9,12 @@ from django.utils.translation import ngettext
 
 from recommendations.enums import DocumentKind, Language, ParagraphKind, SelectionKind
 from recommendations.importers.contract import from_json
-from recommendations.importers.parsed import ParsedDocument, ParsedFollowUp, ParsedPoint
+from recommendations.importers.parsed import (
+    ParsedDocument,
+    ParsedFollowUp,
+    ParsedPassage,
+    ParsedPoint,
+)
 from recommendations.models import ImportRun
 from recommendations.wording import date_in_words
 
@@ -152,19 +157,23 @@ def _paragraphs(
 
 
 def _passages(parsed: ParsedDocument) -> list[dict[str, Any]]:
-    reasons = {
-        "explicit_reference": _("It names the paragraph."),
-        "order_of_sections": _("Its place in the order of the report."),
-        "wording": _("Its words are alike."),
-    }
     return [
         {
             "items": ", ".join(passage.items),
             "heading": passage.heading,
             "text": passage.text,
-            "reason": reasons[passage.reason],
+            "reason": _reason(passage),
             "confidence": round(passage.confidence * 100),
             "footnotes": passage.footnotes,
         }
         for passage in parsed.passages
     ]
+
+
+def _reason(passage: ParsedPassage) -> str:
+    """Why a passage is proposed for its recommendation; the shared words where they are why."""
+    if passage.reason == "explicit_reference":
+        return _("It names the paragraph.")
+    if passage.reason == "order_of_sections":
+        return _("Its place in the order of the report.")
+    return _("Its words are alike: %(words)s.") % {"words": ", ".join(passage.matched_words)}

@@ -13,6 +13,7 @@ from recommendations import dates
 from recommendations.enums import Language
 from recommendations.filters import DocumentFilter
 from recommendations.models import Document, DocumentVersion
+from recommendations.queries import search
 from recommendations.queries.documents import reading_of
 from recommendations.queries.language import reader_language
 from recommendations.symbols import normalise
@@ -25,13 +26,17 @@ from recommendations.views.lists import chips_of, kept
 def document_list(request: HttpRequest) -> HttpResponse:
     today = dates.today()
     filters = DocumentFilter(
-        request.GET, queryset=Document.objects.visible_to(request.user, today=today)
+        request.GET,
+        queryset=Document.objects.visible_to(request.user, today=today),
+        language=reader_language(),
     )
     facets = filters.facets()
     rows = filters.narrowed().select_related("cycle__state_party", "cycle__treaty_body")
+    page = paginate(request, rows.order_by("-distributed_on", "symbol", "pk"))
     context = {
         "today": today,
-        "page_obj": paginate(request, rows.order_by("-distributed_on", "symbol", "pk")),
+        "page_obj": page,
+        "rows": search.with_places(page.object_list, filters.cleaned("q") or "", reader_language()),
         "problems": filters.problems,
         "facets": facets,
         "chips": chips_of(request, filters.chips(facets)),

@@ -291,7 +291,7 @@ def test_a_report_becomes_a_submission_with_assessments_sources_and_wishes(
     }
     assert set(found) == {"5", "7"}
     assert found["5"].reasoning.startswith("Inspectors still announce")
-    assert "order in which the report names" in found["5"].match_reason
+    assert "order in which the text names" in found["5"].match_reason
     sources = list(found["5"].evidence.values_list("text", "url", "same_as__position"))
     assert sources == [
         ("Survey of workplaces, https://example.org/survey", "https://example.org/survey", None),
