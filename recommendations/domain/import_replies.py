@@ -148,5 +148,7 @@ def _passages(parsed: ParsedDocument, request: FollowUpRequest) -> list[PassageI
         for item in passage.items:
             recommendation, reason = resolve(request, item)
             if recommendation is not None:
+                if passage.reason == "person":
+                    reason = _("A person matched it to paragraph %(item)s.") % {"item": item}
                 made.append(PassageInput(recommendation, passage.text, match_reason=reason[:300]))
     return made

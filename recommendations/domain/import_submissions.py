@@ -172,6 +172,8 @@ def _assess(
 
 def _why(passage: ParsedPassage) -> str:
     confidence = round(passage.confidence * 100)
+    if passage.reason == "person":
+        return _("A person matched it to paragraph %(item)s.") % {"item": ", ".join(passage.items)}
     if passage.reason == "order_of_sections":
         return _(
             "The sections follow the order in which the report names the paragraphs "

@@ -26,6 +26,7 @@ from recommendations.importers import (
     parse,
 )
 from recommendations.importers.contract import from_json, to_json
+from recommendations.importers.source_view import shown_text
 from recommendations.models import (
     Document,
     DocumentVersion,
@@ -111,11 +112,11 @@ def waiting_imports(*, now: datetime) -> list[int]:
 def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
     """Read the file into the run's proposal; a file that cannot be read marks the run as failed.
 
-    A run that was applied or discarded is returned unchanged. The sentence for the person is in
-    `run.error`; nothing is raised for a bad file.
+    A run that was applied, discarded or corrected by a person is returned unchanged. The sentence
+    for the person is in `run.error`; nothing is raised for a bad file.
     """
     locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if locked.status in (ImportStatus.APPLIED, ImportStatus.DISCARDED):
+    if locked.status in (ImportStatus.APPLIED, ImportStatus.DISCARDED) or locked.corrections:
         return locked
     with locked.file.open("rb") as handle:
         data = handle.read()
@@ -130,6 +131,7 @@ def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
         locked.proposal, locked.warnings = {}, []
     else:
         _propose(locked, document)
+        locked.source_text = shown_text(data, locked.media_type)
     locked.parsed_at = now
     locked.save()
     return locked
@@ -139,7 +141,9 @@ def _propose(run: ImportRun, document: ParsedDocument) -> None:
     values = to_json(document, run.file_name)
     run.kind = document.kind if document.kind in DocumentKind.values else DocumentKind.OTHER
     run.symbol = values["symbol"] or ""
-    run.proposal = values
+    run.reading = run.proposal = values
+    run.corrections = []
+    run.revision += 1
     run.warnings = values["warnings"]
     run.status = ImportStatus.PARSED
     run.error = ""
@@ -169,11 +173,13 @@ def apply_import(
     by: User,
     now: datetime,
     organisation: Organisation | None = None,
+    revision: int | None = None,
 ) -> ImportRun:
     """Write the proposal into the database, all of it or nothing.
 
-    `organisation` is the author of a submission where the file does not say. Raises DomainError
-    with a sentence when the run is not ready, or when something that it needs is not recorded.
+    `organisation` is the author of a submission where the file does not say; `revision` is the one
+    that the person has looked at. Raises DomainError with a sentence when the run is not ready,
+    when it was corrected since, or when something that it needs is not recorded.
     """
     locked = (
         ImportRun.objects.select_for_update(of=("self",))
@@ -185,6 +191,10 @@ def apply_import(
     if locked.status != ImportStatus.PARSED:
         raise DomainError(
             locked.error or _("This import has not been read yet. Wait until it has, then apply.")
+        )
+    if revision is not None and revision != locked.revision:
+        raise DomainError(
+            _("This import was corrected since you opened it. Look at it again, then apply.")
         )
     parsed = _read_proposal(locked.proposal)
     document = _same_file(locked, parsed)
@@ -201,7 +211,11 @@ def apply_import(
         now=now,
         cycle=document.cycle,
         document=document,
-        details={"file": locked.file_name, "sha256": locked.sha256},
+        details={
+            "file": locked.file_name,
+            "sha256": locked.sha256,
+            "corrections": len(locked.corrections),
+        },
     )
     return locked
 

@@ -21,6 +21,7 @@ from recommendations.importers.parsed import (
     ParsedPassage,
     ParsedPoint,
     ParseWarning,
+    Source,
     UnreadableDocument,
 )
 from recommendations.symbols import Symbol
@@ -94,8 +95,13 @@ def parse(data: bytes, filename: str = "", *, symbol: Symbol | None = None) -> P
 
 def parse_as(data: bytes, found: str, *, symbol: Symbol | None = None) -> ParsedDocument:
     """Read bytes whose type `media_type` has told."""
+    return assemble(source_of(data, found), symbol)
+
+
+def source_of(data: bytes, found: str) -> Source:
+    """The lines of a file whose type `media_type` has told."""
     readers = {"application/pdf": read_pdf, DOCX: read_docx}
-    return assemble(readers.get(found, read_text)(data), symbol)
+    return readers.get(found, read_text)(data)
 
 
 def parse_text(text: str) -> ParsedDocument:
@@ -151,4 +157,5 @@ __all__ = [
     "parse",
     "parse_as",
     "parse_text",
+    "source_of",
 ]
