@@ -134,10 +134,10 @@ def reword_paragraph(document: ParsedDocument, number: int, words: str) -> Parse
     return _put(document, place, _with(paragraph, read_words(words)))
 
 
-def find_points(document: ParsedDocument, number: int) -> ParsedDocument:
-    """Turn (a), (b) ... inside the running text into points."""
+def find_points(document: ParsedDocument, number: int, words: str | None = None) -> ParsedDocument:
+    """Turn (a), (b) ... inside the running text, or inside other words for it, into points."""
     place, paragraph = _find(document, number)
-    read = find_inline_points(words_of(paragraph))
+    read = find_inline_points(words or words_of(paragraph))
     if not read[1]:
         raise RefusedCorrection(
             "No (a), (b) ... stands in the text in its turn. Put each point on a line of its own."
@@ -145,9 +145,13 @@ def find_points(document: ParsedDocument, number: int) -> ParsedDocument:
     return _put(document, place, _with(paragraph, read))
 
 
-def flatten_points(document: ParsedDocument, number: int) -> ParsedDocument:
+def flatten_points(
+    document: ParsedDocument, number: int, words: str | None = None
+) -> ParsedDocument:
     """Turn the points back into running text, their letters included."""
     place, paragraph = _find(document, number)
+    if words:
+        paragraph = _with(paragraph, read_words(words))
     if not paragraph.points:
         raise RefusedCorrection("This paragraph has no points.")
     return _put(document, place, _with(paragraph, (paragraph.full_text, (), "")))

@@ -68,7 +68,7 @@ def set_request(
     period_months: int | None = None,
     due_on: str | None = None,
     due_basis: str | None = None,
-    quoted: str = "",
+    quoted: str | None = None,
 ) -> ParsedDocument:
     """Change a request for follow-up, or (`index` None) add one.
 
@@ -88,7 +88,7 @@ def set_request(
         raise RefusedCorrection(f"There is no paragraph {paragraph} in the document.", "paragraph")
     labels, topics = _items(document, kind, items, known)
     basis, day, months = _time(document, kind, period_months, due_on, due_basis)
-    words = " ".join(quoted.split()) or row.full_text
+    words = " ".join((quoted or "").split()) or row.full_text
     asked = ParsedFollowUp(
         kind=cast("FollowUpKind", kind),
         paragraph=paragraph,
