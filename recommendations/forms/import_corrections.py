@@ -76,19 +76,20 @@ class SplitForm(CorrectionForm):
     """Where the second paragraph begins: before a sentence or point, or before given words."""
 
     place = forms.TypedChoiceField(
-        label=gettext_lazy("The second paragraph begins with"),
+        label=gettext_lazy("Split: the second paragraph begins with"),
         coerce=int,
         empty_value=None,
-        required=False,
         widget=forms.RadioSelect,
         error_messages={
-            "invalid_choice": gettext_lazy("This place is no longer there. Choose one of these.")
+            "required": gettext_lazy("Say with which words the second one begins."),
+            "invalid_choice": gettext_lazy("This place is no longer there. Choose one of these."),
         },
     )
     before = forms.CharField(
         label=gettext_lazy("Or with these words"),
         required=False,
         help_text=gettext_lazy("Copy the first words of the second paragraph."),
+        error_messages={"required": gettext_lazy("Say with which words the second one begins.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,9 +97,16 @@ class SplitForm(CorrectionForm):
         self.words = words_of(self.paragraph)
         places = [(place.at, place.opening) for place in places_in(self.words)]
         self.fields["place"].choices = places  # type: ignore[attr-defined]
+        following = (f"{self.paragraph.number + 1}.", f"{self.paragraph.number + 1} .")
+        self.fields["place"].initial = next(
+            (at for at, opening in places if opening.startswith(following)), None
+        )
+        # Words that were typed say the place as well.
+        self.fields["place"].required = not self.data.get(self.add_prefix("before"), "").strip()
         if not places:
             del self.fields["place"]
-            self.fields["before"].label = _("The second paragraph begins with these words")
+            self.fields["before"].label = _("Split: the second paragraph begins with these words")
+            self.fields["before"].required = True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -108,8 +116,6 @@ class SplitForm(CorrectionForm):
                 cleaned["place"] = place_before(self.words, before)
             except RefusedCorrection as refusal:
                 raise ValidationError({"before": str(refusal)}) from refusal
-        elif cleaned.get("place") is None and not self.errors:
-            raise ValidationError({"before": _("Say with which words the second one begins.")})
         return cleaned
 
     def given(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ own, and on the last line what follows the points.
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from recommendations.importers.lines import plain
 from recommendations.importers.parsed import Line, ParsedParagraph, ParsedPoint
@@ -13,6 +14,9 @@ from recommendations.importers.points import split_points
 from recommendations.importers.sentences import split_sentences
 
 _FIRST_LABEL = re.compile(r"\(\s?[ai]\s?\)\s")
+# "... a permit. 5. The Committee": a paragraph's number inside the text before it.
+_OVERLOOKED = re.compile(r"(?<=[.;:!?…])\s+(\d{1,3}\s?[.．]\s+(?=[^\W\d_a-z]))")
+_ENDS_WITH_NUMBER = re.compile(r"[.;:!?…]\s+\d{1,3}\s?[.．]\s+$")
 # From here on stand scripts that put no space between words.
 _UNSPACED = "\u3000"
 
@@ -65,8 +69,8 @@ def find_inline_points(words: str) -> Words:
 
 
 def places_in(words: str, *, room: int = 70) -> list[Place]:
-    """Where a second paragraph could begin: at every line and sentence but the first."""
-    places: list[Place] = []
+    """Where a second paragraph could begin: at every line, sentence and overlooked number."""
+    starts = {match.start(1) for match in _OVERLOOKED.finditer(words)}
     start = 0
     for line in words.splitlines(keepends=True):
         cursor = 0
@@ -75,10 +79,14 @@ def places_in(words: str, *, room: int = 70) -> list[Place]:
             if found < 0:
                 continue
             cursor = found + len(sentence)
-            if start + found:
-                places.append(Place(start + found, _shorten(sentence, room)))
+            if not _ENDS_WITH_NUMBER.search(words[: start + found]):
+                starts.add(start + found)
         start += len(line)
-    return places
+    ordered = [*sorted(starts - {0}), len(words)]
+    return [
+        Place(here, _shorten(words[here:following].strip().partition("\n")[0], room))
+        for here, following in pairwise(ordered)
+    ]
 
 
 def place_before(words: str, wanted: str) -> int:

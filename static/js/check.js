@@ -39,7 +39,7 @@
     if (!line || line.classList.contains("is-here")) return;
     for (const other of all(".is-here", source)) other.classList.remove("is-here");
     line.classList.add("is-here");
-    const lines = line.parentElement;
+    const lines = line.closest("[role=region]");
     lines.scrollTop += line.getBoundingClientRect().top - lines.getBoundingClientRect().top - 60;
   };
 
@@ -97,7 +97,8 @@
   const enter = (slot) => {
     const part = slot.querySelector(`[data-part="${wanted}"]`) ?? slot;
     wanted = "words";
-    part.querySelector(field)?.focus();
+    /* In a group of radio buttons the chosen one takes the focus, as Tab would. */
+    (part.querySelector("input:checked") ?? part.querySelector(field))?.focus();
     part.scrollIntoView({ block: "nearest" });
   };
   const open = (row, part) => {

@@ -61,6 +61,14 @@ def test_places_are_the_beginnings_of_sentences_and_points(observations: ParsedD
     assert [third[place.at :][:6] for place in places_in(third)] == ["(a) Th", "(b) Th", "These "]
 
 
+def test_an_overlooked_number_is_a_place_and_stays_with_its_words() -> None:
+    words = "They need a permit. 5. The Committee asks to:\n(a) Act."
+    assert [place.opening for place in places_in(words)] == [
+        "5. The Committee asks to:",
+        "(a) Act.",
+    ]
+
+
 def test_words_that_mark_a_place_have_to_stand_there_once() -> None:
     assert place_before("One two. One three.", "One  three") == 9
     with pytest.raises(RefusedCorrection, match="more than once"):
