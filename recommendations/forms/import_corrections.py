@@ -237,7 +237,7 @@ class FactsForm(forms.Form):
 
     def __init__(self, *args: Any, document: ParsedDocument, **kwargs: Any) -> None:
         initial = {name: getattr(document, name) for name in FACTS}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
 
     def given(self) -> dict[str, Any]:
         return {name: _plain(self.cleaned_data[name]) for name in self.changed_data}
@@ -289,7 +289,7 @@ class RequestForm(forms.Form):
             if asked.due_basis != "explicit_date":
                 initial["due_on"] = None
         self.index = index
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
 
     def given(self) -> dict[str, Any]:
         values = {name: _plain(value) for name, value in self.cleaned_data.items()}
@@ -307,7 +307,7 @@ class PassageForm(forms.Form):
     )
 
     def __init__(self, *args: Any, passage: ParsedPassage, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"items": written(passage.items)}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {"items": written(passage.items)}})
 
 
 def written(items: tuple[str, ...]) -> str:

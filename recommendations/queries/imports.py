@@ -93,7 +93,7 @@ def proposal_of(run: ImportRun, page: str = "") -> Proposal | None:
         blocks=() if parsed.paragraphs or parsed.passages else parsed.blocks,
         source=source,
         language=parsed.language,
-        is_observations=parsed.kind == DocumentKind.CONCLUDING_OBSERVATIONS,
+        is_observations=parsed.kind == "concluding_observations",
     )
 
 

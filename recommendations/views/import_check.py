@@ -247,7 +247,7 @@ def _at_once(
     """A correction by a button alone: a refusal is told on the page of the import."""
     form = ConfirmForm({})
     if not _correct(request, run, what, form, given):
-        messages.error(request, " ".join(form.non_field_errors()))
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
     return _back(run, at)
 
 

@@ -49,9 +49,15 @@ def _paragraph_url(run: ImportRun, number: int) -> str:
     return reverse("import-paragraph", args=(run.pk, number))
 
 
-def _send(desk: Client, url: str, run: ImportRun, follow: bool = False, **data: Any) -> Any:
+def _send(desk: Client, url: str, run: ImportRun, **data: Any) -> Any:
+    """Send a form with the revision that its page would show now."""
     run.refresh_from_db()
-    return desk.post(url, {"revision": run.revision, **data}, follow=follow)
+    return desk.post(url, {"revision": run.revision, **data})
+
+
+def _told(desk: Client, url: str, run: ImportRun, **data: Any) -> str:
+    """What the page says to which the form leads back."""
+    return desk.get(_send(desk, url, run, **data).url).content.decode()
 
 
 # --- The source -----------------------------------------------------------------------------------
@@ -198,7 +204,11 @@ def test_what_cannot_be_corrected_comes_back_with_what_was_typed(
 def test_a_stale_form_says_so_and_loses_nothing(desk: Client, run: ImportRun) -> None:
     old = run.revision
     _send(desk, _paragraph_url(run, 2), run, what="retype_paragraph", **{"kind-kind": "other"})
-    data = {"revision": old, "what": "reword_paragraph", "words-words": "Words typed for long."}
+    data: dict[str, Any] = {
+        "revision": old,
+        "what": "reword_paragraph",
+        "words-words": "Words typed for long.",
+    }
     answer = desk.post(_paragraph_url(run, 4), data)
     assert answer.status_code == 422
     shown = answer.content.decode()
@@ -308,17 +318,15 @@ def test_a_doubt_stands_at_its_place_and_is_settled(desk: Client, officer: User)
     assert run.warnings == []
     _send(desk, url, run, reopen="1")
     assert not _proposal(run).warnings[0].is_settled
-    told = _send(desk, reverse("import-doubt", args=(run.pk, 9)), run, follow=True)
-    assert "no longer there" in told.content.decode()
+    assert "no longer there" in _told(desk, reverse("import-doubt", args=(run.pk, 9)), run)
 
 
 def test_the_last_correction_and_all_of_them_are_taken_back(desk: Client, run: ImportRun) -> None:
     undo = reverse("import-undo", args=(run.pk,))
-    told = _send(desk, undo, run, follow=True, undo="1").content.decode()
-    assert "nothing to undo" in told
+    assert "nothing to undo" in _told(desk, undo, run, undo="1")
     _send(desk, _paragraph_url(run, 4), run, what="join_paragraphs")
     _send(desk, _paragraph_url(run, 2), run, what="retype_paragraph", **{"kind-kind": "other"})
-    told = _send(desk, undo, run, follow=True, undo="1").content.decode()
+    told = _told(desk, undo, run, undo="1")
     assert "Taken back: Paragraph 2 is now: Other." in told
     assert len(_proposal(run).paragraphs) == 8
     _send(desk, undo, run, start_over="1")
