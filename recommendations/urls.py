@@ -15,6 +15,7 @@ from recommendations.views import (
     evaluations,
     follow_ups,
     home,
+    import_check,
     import_upload,
     imports,
     ledger,
@@ -138,6 +139,22 @@ import_urls = [
     path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
     path("imports/<int:pk>/apply/", imports.import_apply, name="import-apply"),
     path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
+    path("imports/<int:pk>/pages/<int:number>/", import_check.import_page, name="import-page"),
+    path(
+        "imports/<int:pk>/paragraphs/<int:number>/",
+        import_check.import_paragraph,
+        name="import-paragraph",
+    ),
+    path("imports/<int:pk>/facts/", import_check.import_facts, name="import-facts"),
+    path("imports/<int:pk>/requests/new/", import_check.import_request, name="import-request-new"),
+    path(
+        "imports/<int:pk>/requests/<int:index>/", import_check.import_request, name="import-request"
+    ),
+    path(
+        "imports/<int:pk>/passages/<int:index>/", import_check.import_passage, name="import-passage"
+    ),
+    path("imports/<int:pk>/doubts/<int:index>/", import_check.import_doubt, name="import-doubt"),
+    path("imports/<int:pk>/undo/", import_check.import_undo, name="import-undo"),
 ]
 
 urlpatterns: list[URLPattern] = [

@@ -99,6 +99,15 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "import-detail": [(("=import",), OFFICER)],
     "import-apply": [],  # POST alone: tests/views/test_imports.py
     "import-discard": [],
+    # Only for a file that was read: tests/views/test_import_check.py has everybody there.
+    "import-page": [],
+    "import-paragraph": [],
+    "import-facts": [],
+    "import-request-new": [],
+    "import-request": [],
+    "import-passage": [],
+    "import-doubt": [],  # POST alone
+    "import-undo": [],
 }
 SEARCHES = ("level", "reasoning", "title", "36", "citrine", "quartz")
 

@@ -146,6 +146,8 @@ def why(passage: ParsedPassage) -> str:
     """In words why a passage was matched, to be kept beside it."""
     items = ", ".join(passage.items)
     values = {"item": items, "confidence": round(passage.confidence * 100)}
+    if passage.reason == "person":
+        return _("A person matched it to paragraph %(item)s.") % values
     if passage.reason == "order_of_sections":
         return (
             _(

@@ -100,11 +100,13 @@ def apply_import(
     by: User,
     now: datetime,
     organisation: Organisation | None = None,
+    revision: int | None = None,
 ) -> ImportRun:
     """Write the proposal into the database, all of it or nothing.
 
-    `organisation` is the author of a submission where the file does not say. Raises DomainError
-    with a sentence when the run is not ready, or when something that it needs is not recorded.
+    `organisation` is the author of a submission where the file does not say; `revision` is the one
+    that the person has looked at. Raises DomainError with a sentence when the run is not ready,
+    when it was corrected since, or when something that it needs is not recorded.
     """
     locked = (
         ImportRun.objects.select_for_update(of=("self",))
@@ -116,6 +118,10 @@ def apply_import(
     if locked.status != ImportStatus.PARSED:
         raise DomainError(
             locked.error or _("This import has not been read yet. Wait until it has, then apply.")
+        )
+    if revision is not None and revision != locked.revision:
+        raise DomainError(
+            _("This import was corrected since you opened it. Look at it again, then apply.")
         )
     parsed = _read_proposal(locked.proposal)
     document = _same_file(locked, parsed)
@@ -132,7 +138,11 @@ def apply_import(
         now=now,
         cycle=document.cycle,
         document=document,
-        details={"file": locked.file_name, "sha256": locked.sha256},
+        details={
+            "file": locked.file_name,
+            "sha256": locked.sha256,
+            "corrections": len(locked.corrections),
+        },
     )
     return locked
 

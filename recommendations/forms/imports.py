@@ -110,7 +110,7 @@ class UploadForm(forms.Form):
 
 
 class ApplyForm(forms.Form):
-    """The one thing that a person may have to add: who wrote a report that does not say so."""
+    """What is applied, and who wrote a report that does not say so."""
 
     organisation = forms.ModelChoiceField(
         label=gettext_lazy("Who sent this report"),
@@ -119,6 +119,8 @@ class ApplyForm(forms.Form):
         empty_label=gettext_lazy("As the report says"),
         help_text=gettext_lazy("Choose the organisation where the report does not name it."),
     )
+    # What the person has looked at; see `ImportRun.revision`.
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, organisations: "QuerySet[Organisation] | None" = None, **kwargs: Any
