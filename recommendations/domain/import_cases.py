@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from recommendations.domain.cycles import open_cycle
 from recommendations.domain.documents import ParagraphInput, add_version
 from recommendations.domain.errors import InvalidInput
-from recommendations.enums import DocumentKind, Language, ParagraphKind
+from recommendations.enums import DocumentKind, Language, ParagraphKind, VersionStatus
 from recommendations.importers import ParsedDocument
 from recommendations.importers.units import Unit, units_of
 from recommendations.models import (
@@ -114,14 +114,27 @@ def get_or_open_cycle(parsed: ParsedDocument, *, by: User, now: datetime) -> Rep
     return cycle
 
 
-def store_file(run: ImportRun, document: Document, parsed: ParsedDocument) -> DocumentVersion:
+def store_file(
+    run: ImportRun,
+    document: Document,
+    parsed: ParsedDocument,
+    *,
+    now: datetime,
+    status: str = VersionStatus.FINAL,
+    supersedes: DocumentVersion | None = None,
+) -> DocumentVersion:
     """Keep the run's original file, with its checksum, as a version of the document.
 
     The stored file is shared with the run, not copied: when applying fails, no orphan stays.
     """
+    printed = parsed.symbol or ""
     version = add_version(
         document,
         language=language_of(parsed),
+        status=status,
+        supersedes=supersedes,
+        printed_symbol=printed if printed != document.symbol else "",
+        now=now,
         file_name=run.file_name,
         media_type=run.media_type,
     )

@@ -58,7 +58,7 @@ def apply_reply(run: ImportRun, parsed: ParsedDocument, *, by: User, now: dateti
         by=by,
         now=now,
     )
-    version = store_file(run, document, parsed)
+    version = store_file(run, document, parsed, now=now)
     add_paragraphs(document, paragraph_rows(parsed), version=version, language=language_of(parsed))
     passages = _passages(parsed, request)
     if not passages:

@@ -17,6 +17,7 @@ from recommendations.domain.events import record_event
 from recommendations.domain.import_observations import apply_observations
 from recommendations.domain.import_replies import apply_reply
 from recommendations.domain.import_submissions import apply_other, apply_submission
+from recommendations.domain.import_versions import VersionChoice, apply_version
 from recommendations.enums import DocumentKind, EventKind, ImportStatus
 from recommendations.importers import (
     MAX_BYTES,
@@ -35,6 +36,7 @@ from recommendations.models import (
     TreatyBody,
     User,
 )
+from recommendations.queries.recorded import document_of
 from recommendations.symbols import InvalidSymbol, parse_symbol
 
 # How long a file may wait for its own message before the schedule looks after it.
@@ -169,10 +171,12 @@ def apply_import(
     by: User,
     now: datetime,
     organisation: Organisation | None = None,
+    version: VersionChoice | None = None,
 ) -> ImportRun:
     """Write the proposal into the database, all of it or nothing.
 
-    `organisation` is the author of a submission where the file does not say. Raises DomainError
+    `organisation` is the author of a submission where the file does not say. `version` is what a
+    person chose where the document is recorded already (see `import_versions`). Raises DomainError
     with a sentence when the run is not ready, or when something that it needs is not recorded.
     """
     locked = (
@@ -188,8 +192,15 @@ def apply_import(
         )
     parsed = _read_proposal(locked.proposal)
     document = _same_file(locked, parsed)
+    came_of_it: dict[str, Any] = {}
     if document is None:
-        document = _write(locked, parsed, by=by, now=now, organisation=organisation)
+        document = document_of(parsed, Document.objects.all())
+        if document is not None:
+            came_of_it = apply_version(
+                locked, parsed, document, by=by, now=now, choice=version or VersionChoice()
+            )
+        else:
+            document = _write(locked, parsed, by=by, now=now, organisation=organisation)
     locked.document = document
     locked.status = ImportStatus.APPLIED
     locked.applied_at = now
@@ -201,7 +212,7 @@ def apply_import(
         now=now,
         cycle=document.cycle,
         document=document,
-        details={"file": locked.file_name, "sha256": locked.sha256},
+        details={"file": locked.file_name, "sha256": locked.sha256, **came_of_it},
     )
     return locked
 

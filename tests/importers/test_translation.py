@@ -45,10 +45,8 @@ def test_a_paragraph_that_only_the_translation_has_is_not_kept() -> None:
 def test_a_missing_paragraph_is_said_once_and_not_for_each_of_its_points() -> None:
     without = tuple(unit for unit in RECORDED if unit.number != 5)
     alignment = align(RECORDED, _with(without))
-    assert [doubt.message for doubt in alignment.doubts] == [
-        "Paragraph 5 is not in this translation. Readers of that language will meet it in "
-        "another one."
-    ]
+    (doubt,) = alignment.doubts
+    assert doubt.message.startswith("Paragraph 5 is not in this translation.")
 
 
 def _with(units: tuple[object, ...]) -> ParsedDocument:

@@ -1,5 +1,7 @@
 """Differences between two texts are whole words, and both texts can be read out of them."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,4 +50,4 @@ def test_both_texts_stand_in_the_pieces(old: str, new: str) -> None:
     pieces = word_differences(old, new)
     assert _texts(pieces) == (old, new)
     kinds = [piece.kind for piece in pieces]
-    assert all(one != other for one, other in zip(kinds, kinds[1:], strict=False))
+    assert all(one != other for one, other in itertools.pairwise(kinds))
