@@ -28,7 +28,6 @@ from recommendations.enums import (
     VersionStatus,
 )
 from recommendations.importers import ParsedDocument
-from recommendations.importers.translation import Alignment
 from recommendations.importers.units import Key
 from recommendations.models import (
     Document,
@@ -84,9 +83,6 @@ def apply_version(
         status=choice.status or _status_of(parsed, plan),
         supersedes=plan.latest,
     )
-    if plan.alignment is not None:
-        _write_translation(plan, plan.alignment, version)
-        return {"language": plan.language, "translation": True}
     rows = plan.before.paragraphs
     if plan.changed:
         rows = write_changes(
@@ -98,7 +94,14 @@ def apply_version(
             now=now,
             run=run,
         )
-        _recommend(parsed, document, rows)
+    if plan.is_translation:
+        _write_translation(plan, version)
+        return {
+            "language": plan.language,
+            "translated": len(plan.new_words),
+            "changes": summary_of(plan.changed),
+        }
+    _recommend(parsed, document, rows)
     for change in plan.requests:
         if change.key in choice.confirmed or not change.needs_confirmation:
             _write_request(change, parsed, document, rows, by=by, now=now)
@@ -139,7 +142,7 @@ def _status_of(parsed: ParsedDocument, plan: Plan) -> str:
     return VersionStatus.FINAL if was_advance and not is_correction else VersionStatus.CORRECTED
 
 
-def _write_translation(plan: Plan, alignment: Alignment, version: DocumentVersion) -> None:
+def _write_translation(plan: Plan, version: DocumentVersion) -> None:
     ParagraphText.objects.bulk_create(
         ParagraphText(
             paragraph=plan.before.paragraphs[key],
@@ -150,7 +153,7 @@ def _write_translation(plan: Plan, alignment: Alignment, version: DocumentVersio
             footnotes=list(unit.footnotes),
             page=unit.page,
         )
-        for key, unit in alignment.words
+        for key, unit in plan.new_words
     )
 
 

@@ -1,7 +1,7 @@
 """What applying a proposal would change in a document that is recorded already."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from recommendations.enums import Language
 from recommendations.importers.comparison import Change, changed, compare
 from recommendations.importers.parsed import ParsedDocument
 from recommendations.importers.translation import Alignment, align
-from recommendations.importers.units import units_of
+from recommendations.importers.units import Key, Unit, units_of
 from recommendations.models import Document, DocumentVersion
 from recommendations.models.documents import DocumentQuerySet
 from recommendations.queries.recorded import Recorded, document_of, recorded
@@ -32,8 +32,9 @@ class FactChange:
 class Plan:
     """A further version of a document, compared with what is recorded.
 
-    `changes` are those of the same language; a translation has an `alignment` instead. What is in
-    `requests` and `facts` is written only where a person confirms it by its key.
+    `changes` are those to words that are there in the same language. A translation has an
+    `alignment` too, with words for paragraphs that have none yet. What is in `requests` and
+    `facts` is written only where a person confirms it by its key.
     """
 
     before: Recorded
@@ -57,9 +58,20 @@ class Plan:
         return changed(self.changes)
 
     @property
+    def new_words(self) -> tuple[tuple[Key, Unit], ...]:
+        """A translation's words for paragraphs that have none in its language."""
+        if self.alignment is None:
+            return ()
+        return tuple(
+            (key, unit)
+            for key, unit in self.alignment.words
+            if self.before.paragraphs[key].pk not in self.before.texts
+        )
+
+    @property
     def is_empty(self) -> bool:
         """Whether the file says nothing that is not recorded."""
-        return not (self.alignment or self.changed or self.requests or self.facts)
+        return not (self.new_words or self.changed or self.requests or self.facts)
 
     @property
     def basis(self) -> str:
@@ -79,24 +91,55 @@ def plan_of(parsed: ParsedDocument, documents: DocumentQuerySet) -> Plan | None:
     language = parsed.language if parsed.language in Language.values else Language.ENGLISH
     before = recorded(document, language)
     units = units_of(parsed)
-    is_translation = bool(before.languages) and language not in before.languages
-    changes = () if is_translation else compare(before.units, units)
+    structure = _structure_language(before, language)
+    alignment = None
+    if language == structure:
+        changes = compare(before.units, units)
+    else:
+        alignment = align(recorded(document, structure).units, parsed)
+        changes = tuple(_changes_of_words(before, alignment))
     return Plan(
         before=before,
         language=language,
         changes=changes,
-        alignment=align(_original(before).units, parsed) if is_translation else None,
-        requests=tuple(request_changes(parsed, units, before, changes)),
-        facts=() if is_translation else tuple(_facts(parsed, document)),
+        alignment=alignment,
+        requests=tuple(
+            request_changes(parsed, units, before, changes, is_translation=alignment is not None)
+        ),
+        facts=() if alignment else tuple(_facts(parsed, document)),
         latest=latest_version(document, language),
     )
 
 
-def _original(before: Recorded) -> Recorded:
-    """The same paragraphs with the words that a translation is laid beside."""
-    document = before.document
-    languages = (document.original_language, Language.ENGLISH, *sorted(before.languages))
-    return recorded(document, next(code for code in languages if code in before.languages))
+def _structure_language(before: Recorded, language: str) -> str:
+    """The language whose files say which paragraphs, points and headings there are.
+
+    The original one where its words are recorded, otherwise that in which the document came first.
+    """
+    if not before.languages or before.document.original_language in before.languages:
+        return before.document.original_language if before.languages else language
+    first = before.document.versions.filter(language__in=before.languages).order_by("pk").first()
+    return first.language if first else min(before.languages)
+
+
+def _changes_of_words(before: Recorded, alignment: Alignment) -> Iterator[Change]:
+    """A translation that is there already keeps its structure: only its words can change."""
+    words = alignment.by_key
+    for unit in before.units:
+        after = words.get(unit.key) if before.paragraphs[unit.key].pk in before.texts else None
+        if after is None:
+            yield Change(unit, unit)
+            continue
+        yield Change(
+            unit,
+            replace(
+                unit,
+                text=after.text,
+                closing=after.closing,
+                footnotes=after.footnotes,
+                page=after.page,
+            ),
+        )
 
 
 def latest_version(document: Document, language: str) -> DocumentVersion | None:

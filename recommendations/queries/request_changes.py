@@ -41,7 +41,12 @@ class RequestChange:
 
 
 def request_changes(
-    parsed: ParsedDocument, units: Sequence[Unit], before: Recorded, changes: Sequence[Change]
+    parsed: ParsedDocument,
+    units: Sequence[Unit],
+    before: Recorded,
+    changes: Sequence[Change],
+    *,
+    is_translation: bool,
 ) -> Iterator[RequestChange]:
     """The differences, by kind of request. Three queries."""
     requests = {
@@ -64,7 +69,7 @@ def request_changes(
         yield from _items(request, asked, wanted, moved)
         yield from _time(request, asked)
     # A request that a translation is not seen to make is no reason to doubt it.
-    if parsed.kind == "concluding_observations" and changes:
+    if parsed.kind == "concluding_observations" and not is_translation:
         for kind, request in requests.items():
             if kind not in asked_of_kind:
                 yield from _items(request, None, (), moved)
