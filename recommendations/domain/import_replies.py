@@ -120,14 +120,16 @@ def resolve(request: FollowUpRequest, item: str) -> tuple[Recommendation | None,
     if match is None:
         return None, ""
     number, label = int(match["number"]), match["point"] or ""
-    rows = Paragraph.objects.filter(document=request.document, number=number)
+    rows = Paragraph.objects.in_the_text().filter(document=request.document, number=number)
     for wanted in dict.fromkeys((label, "")):
         row = rows.filter(label=wanted).first()
         found = Recommendation.objects.filter(paragraph=row).first() if row else None
         if found is not None:
             return found, _("The text names paragraph %(item)s.") % {"item": item}
     answer = Recommendation.objects.filter(
-        paragraph__document=request.document, paragraph__answers__number=number
+        paragraph__document=request.document,
+        paragraph__gone_in__isnull=True,
+        paragraph__answers__number=number,
     ).first()
     if answer is not None:
         return answer, _("The text names paragraph %(item)s, the concern that this answers.") % {

@@ -116,7 +116,9 @@ def reading_of(document: Document, user: "Reader", *, language: str, today: date
 
     `document` was loaded from what the reader may see; its paragraphs and files follow it.
     """
-    paragraphs = list(document.paragraphs.select_related("answers").order_by("position"))
+    paragraphs = list(
+        document.paragraphs.in_the_text().select_related("answers").order_by("position")
+    )
     texts = texts_of(paragraphs, language)
     recommendations = {
         row.paragraph_id: row

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from recommendations.enums import DeadlineKind, DeadlineState, FollowUpStatus, SubmissionStatus
@@ -185,10 +186,9 @@ def _dates_of(
 
 def _parts(paragraph: Paragraph) -> list[Paragraph]:
     """The paragraph and its lettered parts, as printed."""
-    below = f"{paragraph.label}-" if paragraph.label else ""
-    parts = paragraph.document.paragraphs.filter(
-        number=paragraph.number, label__startswith=below
-    ).exclude(pk=paragraph.pk)
+    parts = Paragraph.objects.filter(Q(parent=paragraph) | Q(parent__parent=paragraph))
+    if paragraph.gone_in_id is None:
+        parts = parts.in_the_text()
     return [paragraph, *parts.order_by("position")]
 
 

@@ -138,7 +138,7 @@ def test_the_same_again_is_empty(officer: User, first: Document) -> None:
         OBSERVATIONS.replace("(a) Let", "(a) Always let"),
     ):
         plan = _plan(text)
-        apply(officer, text, *(change.key for change in (*plan.requests, *plan.facts)))
+        apply(officer, text, *(change.key for change in plan.requests))
         assert _plan(f"{text}\n").is_empty, text
 
 
@@ -222,7 +222,7 @@ def test_a_new_recommendation_is_recorded_and_none_is_taken_back(
     added = Recommendation.objects.order_by("pk").last()
     assert added is not None
     assert (added.paragraph, added.topic) == (_at(first, 7), "Children")
-    apply(officer, OBSERVATIONS)
+    apply(officer, f"{OBSERVATIONS}\n")
     added.paragraph.refresh_from_db()
     assert added.paragraph.gone_in is not None
     assert Recommendation.objects.count() == n_before + 1
