@@ -19,7 +19,7 @@ from recommendations.domain.events import record_event
 from recommendations.domain.follow_ups import add_to_request, change_status
 from recommendations.domain.import_cases import store_file
 from recommendations.domain.import_observations import record_request, topic_of
-from recommendations.domain.paragraph_changes import summary_of, write_changes
+from recommendations.domain.paragraph_changes import write_changes
 from recommendations.enums import (
     DeadlineBasis,
     DocumentKind,
@@ -28,6 +28,7 @@ from recommendations.enums import (
     VersionStatus,
 )
 from recommendations.importers import ParsedDocument
+from recommendations.importers.comparison import summary_of
 from recommendations.importers.units import Key
 from recommendations.models import (
     Document,

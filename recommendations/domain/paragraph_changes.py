@@ -225,16 +225,3 @@ def _set_positions(
             row.position = position
             moved.append(row)
     Paragraph.objects.bulk_update(moved, ["position"])
-
-
-def summary_of(changes: Sequence[Change]) -> dict[str, int]:
-    """How many paragraphs and points were added, changed in their words, moved, or are gone."""
-    return {
-        "added": sum(change.is_added for change in changes),
-        "gone": sum(change.is_gone for change in changes),
-        "words": sum(
-            change.has_new_words and not change.is_added and not change.is_gone
-            for change in changes
-        ),
-        "renumbered": sum(change.is_renumbered for change in changes),
-    }

@@ -107,6 +107,19 @@ def changed(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(change for change in changes if not change.is_empty)
 
 
+def summary_of(changes: Sequence[Change]) -> dict[str, int]:
+    """How many paragraphs and points were added, changed in their words, moved, or are gone."""
+    return {
+        "added": sum(change.is_added for change in changes),
+        "gone": sum(change.is_gone for change in changes),
+        "words": sum(
+            change.has_new_words and not change.is_added and not change.is_gone
+            for change in changes
+        ),
+        "renumbered": sum(change.is_renumbered for change in changes),
+    }
+
+
 @dataclass(eq=False)
 class _Node:
     """A unit with the parts below it."""
