@@ -107,3 +107,9 @@ class ApplyForm(forms.Form):
             self.fields["confirmed"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["confirmed"]
+
+
+class LookAgainForm(forms.Form):
+    """Which change of words the person looked at last."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

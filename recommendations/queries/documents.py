@@ -19,7 +19,9 @@ from recommendations.models import (
     Passage,
     Recommendation,
 )
+from recommendations.queries.looking_again import Mark, mark_of
 from recommendations.queries.recommendations import current_follow_ups
+from recommendations.queries.stale import stale_only, with_moments_of_translations
 from recommendations.queries.texts import direction, texts_of
 
 if TYPE_CHECKING:
@@ -75,6 +77,9 @@ class Block:
     footnotes: tuple[str, ...]
     lang: str
     dir: str
+    # The file and page from which the words come, where the document has several files.
+    source: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,11 @@ class Reading:
     n_selected: int
 
     @property
+    def has_changes(self) -> bool:
+        """Whether a version replaced another one, so that there is something to compare."""
+        return any(version.supersedes_id for version in self.versions)
+
+    @property
     def contents(self) -> list[Link]:
         """The headings as a table of contents."""
         return [
@@ -112,7 +122,7 @@ class Reading:
 
 
 def reading_of(document: Document, user: "Reader", *, language: str, today: date) -> Reading:
-    """Read a document with paragraphs, recommendations and files: nine queries at any length.
+    """Read a document with paragraphs, recommendations and files: ten queries at any length.
 
     `document` was loaded from what the reader may see; its paragraphs and files follow it.
     """
@@ -138,8 +148,16 @@ def reading_of(document: Document, user: "Reader", *, language: str, today: date
         .with_due_on()
         .select_related("cycle__treaty_body", "cycle__state_party", "paragraph")
     )
-    builder = _Builder(document, paragraphs, texts.best, recommendations, follow_ups)
-    versions = document.versions.select_related("superseded_by").order_by("language", "pk")
+    versions = list(document.versions.select_related("superseded_by").order_by("language", "-pk"))
+    builder = _Builder(
+        document,
+        paragraphs,
+        texts.best,
+        recommendations,
+        follow_ups,
+        files={row.pk: row for row in versions} if len(versions) > 1 else {},
+        marks=_marks(document, texts.best, user),
+    )
     return Reading(
         document=document,
         blocks=tuple(builder.blocks()),
@@ -151,6 +169,15 @@ def reading_of(document: Document, user: "Reader", *, language: str, today: date
         n_recommendations=len(recommendations),
         n_selected=len(follow_ups),
     )
+
+
+def _marks(document: Document, shown: dict[int, ParagraphText], user: "Reader") -> dict[int, Mark]:
+    """Shown translations whose original words changed afterwards. One query."""
+    translated = [text.pk for text in shown.values() if text.language != document.original_language]
+    rows = stale_only(
+        with_moments_of_translations(ParagraphText.objects.filter(pk__in=translated))
+    ).select_related("paragraph__document__cycle")
+    return {row.paragraph_id: mark for row in rows if (mark := mark_of(row, user))}
 
 
 def _spoken(document: Document, user: "Reader", today: date) -> Iterable[Spoken]:
@@ -197,7 +224,12 @@ class _Builder:
         texts: dict[int, ParagraphText],
         recommendations: dict[int, Recommendation],
         follow_ups: dict[int, FollowUp],
+        *,
+        files: dict[int, DocumentVersion],
+        marks: dict[int, Mark],
     ) -> None:
+        self.files = files
+        self.marks = marks
         self.document = document
         self.texts = texts
         self.recommendations = recommendations
@@ -236,7 +268,23 @@ class _Builder:
             footnotes=tuple(self._footnotes(paragraph)),
             lang=lang,
             dir=direction(lang),
+            source=self._source(text),
+            marks=tuple(
+                self.marks[row.pk]
+                for row in (paragraph, *self._below(paragraph))
+                if row.pk in self.marks
+            ),
         )
+
+    def _source(self, text: ParagraphText | None) -> str:
+        """From which file and page the words come; empty where there is one file alone."""
+        file = self.files.get(text.version_id or 0) if text else None
+        if file is None or text is None:
+            return ""
+        name = file.file_name or str(file.get_language_display())
+        if text.page is None:
+            return name
+        return _("%(file)s, page %(page)s") % {"file": name, "page": text.page}
 
     def _subs(self, paragraph: Paragraph) -> tuple[Part, ...]:
         return tuple(
