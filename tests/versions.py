@@ -41,6 +41,12 @@ ONE_LESS = (
     .replace(" and 7 above", " above")
 )
 
+ASKS_MORE = OBSERVATIONS.replace("5 (a) and (c) (inspection) and 7", "5 (a), (b) and (c) and 7")
+ASKS_LESS = OBSERVATIONS.replace("5 (a) and (c) (inspection) and 7", "5 (a) and (c)")
+ASKS_LATER = OBSERVATIONS.replace("1 April \\\n2024", "1 April 2024").replace(
+    "by 1 April 2024", "by 1 June 2024"
+)
+
 FRENCH = """\
 Nations Unies CMW/C/AZE/CO/4
 Distr. générale

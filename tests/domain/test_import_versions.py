@@ -1,6 +1,6 @@
 """A further version changes exactly what differs, and what was said before stays to be read."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -8,7 +8,6 @@ from django.db import IntegrityError, connection, transaction
 from recommendations.domain.errors import DomainError, InvalidInput
 from recommendations.domain.imports import apply_import
 from recommendations.enums import (
-    DeadlineState,
     EventKind,
     FollowUpStatus,
     ParagraphChangeKind,
@@ -35,7 +34,17 @@ from recommendations.models import (
 from recommendations.queries.import_plans import Plan, plan_of
 from recommendations.queries.recorded import recorded
 from tests.importers.samples import OBSERVATIONS, REPLY
-from tests.versions import FIRST, FRENCH, LATER, ONE_LESS, ONE_MORE, OTHER_WORDS, apply, read
+from tests.versions import (
+    ASKS_LATER,
+    FIRST,
+    FRENCH,
+    LATER,
+    ONE_LESS,
+    ONE_MORE,
+    OTHER_WORDS,
+    apply,
+    read,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -241,77 +250,6 @@ def test_after_applying_the_paragraphs_are_exactly_those_of_the_file(
         (unit.key, unit.kind, unit.headings, unit.text, unit.closing) for unit in wanted
     ]
     assert [unit.answers for unit in found] == [unit.answers for unit in wanted]
-
-
-# --- The request is a person's matter -------------------------------------------------------------
-
-ASKS_MORE = OBSERVATIONS.replace("5 (a) and (c) (inspection) and 7", "5 (a), (b) and (c) and 7")
-ASKS_LESS = OBSERVATIONS.replace("5 (a) and (c) (inspection) and 7", "5 (a) and (c)")
-ASKS_LATER = OBSERVATIONS.replace("1 April \\\n2024", "1 April 2024").replace(
-    "by 1 April 2024", "by 1 June 2024"
-)
-
-
-def test_a_newly_named_item_is_selected_only_when_confirmed(officer: User, first: Document) -> None:
-    (change,) = (row for row in _plan(ASKS_MORE).requests if row.act == "select")
-    assert "paragraph 5 (b)" in change.sentence
-    apply(officer, ASKS_MORE)
-    assert FollowUp.objects.count() == 3
-    apply(officer, f"{ASKS_MORE}\n", change.key)
-    assert FollowUp.objects.count() == 4
-    added = FollowUp.objects.order_by("pk").last()
-    assert added is not None
-    assert str(added.recommendation.paragraph) == "5 (b)"
-
-
-def test_an_item_named_no_longer_is_discontinued_only_when_confirmed(
-    officer: User, first: Document
-) -> None:
-    (change,) = (row for row in _plan(ASKS_LESS).requests if row.act == "drop")
-    follow_up = FollowUp.objects.get(recommendation__paragraph=_at(first, 7))
-    apply(officer, ASKS_LESS)
-    follow_up.refresh_from_db()
-    assert follow_up.status == FollowUpStatus.AWAITING_REPLY
-    apply(officer, f"{ASKS_LESS}\n", change.key)
-    follow_up.refresh_from_db()
-    assert follow_up.status == FollowUpStatus.DISCONTINUED
-    assert not any(row.act == "drop" for row in _plan(ASKS_LESS).requests)
-
-
-def test_another_date_becomes_one_considered_and_never_moves_the_one_in_force(
-    officer: User, first: Document
-) -> None:
-    in_force = Deadline.objects.in_force().get()
-    apply(officer, ASKS_LATER)
-    in_force.refresh_from_db()
-    assert (in_force.due_on, in_force.state) == (date(2024, 4, 1), DeadlineState.IN_FORCE)
-    considered = Deadline.objects.get(due_on=date(2024, 6, 1))
-    assert considered.state == DeadlineState.CANDIDATE
-    assert considered.reason == "Named by a later version of the document."
-
-
-def test_another_period_is_recorded_only_when_confirmed(officer: User, first: Document) -> None:
-    text = OBSERVATIONS.replace("within two years", "within one year")
-    request = FollowUpRequest.objects.get()
-    before = list(Deadline.objects.values_list("pk", "due_on", "state"))
-    apply(officer, text)
-    request.refresh_from_db()
-    assert request.period_months == 24
-    (change,) = (row for row in _plan(text).requests if row.act == "period")
-    apply(officer, f"{text}\n", change.key)
-    request.refresh_from_db()
-    assert request.period_months == 12
-    assert list(Deadline.objects.values_list("pk", "due_on", "state")) == before
-    assert Event.objects.get(kind=EventKind.REQUEST_CHANGED).details == {"from": 24, "to": 12}
-
-
-def test_a_fact_is_corrected_only_when_confirmed(officer: User, first: Document) -> None:
-    text = OBSERVATIONS.replace("9 May 2022", "12 May 2022")
-    (fact,) = _plan(text).facts
-    assert (fact.field, fact.after) == ("distributed_on", date(2022, 5, 12))
-    assert apply(officer, text).distributed_on == date(2022, 5, 9)
-    assert apply(officer, f"{text}\n", fact.key).distributed_on == date(2022, 5, 12)
-    assert Event.objects.filter(kind=EventKind.FACT_CORRECTED).count() == 1
 
 
 # --- Corrections with a symbol of their own -------------------------------------------------------
