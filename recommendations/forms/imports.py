@@ -76,7 +76,7 @@ class ApplyForm(forms.Form):
 
     status = forms.ChoiceField(
         label=gettext_lazy("What this file is"),
-        choices=[("", gettext_lazy("As its words say")), *VersionStatus.choices],
+        choices=[("", gettext_lazy("Told from what it changes")), *VersionStatus.choices],
         required=False,
     )
     confirmed = forms.MultipleChoiceField(

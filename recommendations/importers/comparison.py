@@ -5,6 +5,7 @@ by its number together with the likeness of its words, so that one paragraph put
 all that follow it look changed. Points are compared within their paragraph in the same way.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ ALIKE_AT_ITS_PLACE = 0.4
 ALIKE_ELSEWHERE = 0.75
 # What the same number weighs when two paragraphs are about equally alike.
 _PLACE_BONUS = 0.15
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ class _Node:
 
 def _tokens(words: str) -> list[str]:
     """Words in small letters; a script without spaces is counted by its signs."""
-    parts = words.lower().split()
+    parts = _WORD.findall(words.lower())
     return parts if len(parts) * 20 > len(words) else list(words.lower())
 
 

@@ -1,7 +1,7 @@
 """Documents in a list, and one document to read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -242,10 +242,14 @@ class _Builder:
 
     def blocks(self) -> Iterable[Block]:
         above: list[str] = []
+        source = ""
         for paragraph in self.tops:
             headings = tuple(_new_headings(above, paragraph.headings))
             above = paragraph.headings
-            yield self._block(paragraph, headings)
+            block = self._block(paragraph, headings)
+            # Said where it changes, as pages are counted in the margin of an edition.
+            yield replace(block, source="") if block.source == source else block
+            source = block.source
 
     def _block(self, paragraph: Paragraph, headings: tuple[Heading, ...]) -> Block:
         text = self.texts.get(paragraph.pk)
@@ -268,7 +272,7 @@ class _Builder:
             footnotes=tuple(self._footnotes(paragraph)),
             lang=lang,
             dir=direction(lang),
-            source=self._source(text),
+            source=self._source((paragraph, *self._below(paragraph))),
             marks=tuple(
                 self.marks[row.pk]
                 for row in (paragraph, *self._below(paragraph))
@@ -276,15 +280,17 @@ class _Builder:
             ),
         )
 
-    def _source(self, text: ParagraphText | None) -> str:
-        """From which file and page the words come; empty where there is one file alone."""
-        file = self.files.get(text.version_id or 0) if text else None
-        if file is None or text is None:
-            return ""
-        name = file.file_name or str(file.get_language_display())
-        if text.page is None:
-            return name
-        return _("%(file)s, page %(page)s") % {"file": name, "page": text.page}
+    def _source(self, rows: Iterable[Paragraph]) -> str:
+        """From which files and pages the words come; empty where there is one file alone."""
+        names: dict[str, None] = {}
+        for row in rows:
+            text = self.texts.get(row.pk)
+            file = self.files.get(text.version_id or 0) if text else None
+            if file is not None and text is not None:
+                name = file.file_name or str(file.get_language_display())
+                page = {"file": name, "page": text.page}
+                names[_("%(file)s, page %(page)s") % page if text.page else name] = None
+        return "; ".join(names)
 
     def _subs(self, paragraph: Paragraph) -> tuple[Part, ...]:
         return tuple(

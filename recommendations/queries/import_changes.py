@@ -1,5 +1,6 @@
 """What the page of an import says about the document that is recorded already."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -54,7 +55,7 @@ def changes_of(plan: Plan) -> ImportChanges:
         lead=_lead(plan),
         changes=told,
         moved=moved,
-        doubts=tuple(doubt.message for doubt in plan.alignment.doubts) if plan.alignment else (),
+        doubts=tuple(_doubts(plan)),
         requests=tuple(_in_words(change, plan) for change in plan.requests),
         facts=tuple(sentence_of(fact) for fact in plan.facts),
         choices=choices_of(plan),
@@ -97,6 +98,24 @@ def choices_of(plan: Plan) -> tuple[tuple[str, str], ...]:
         *((row.key, row.sentence) for row in plan.requests if row.needs_confirmation),
         *((fact.key, sentence_of(fact)) for fact in plan.facts),
     )
+
+
+def _doubts(plan: Plan) -> Iterator[str]:
+    """What to check first: a file that is cut off looks like one that takes much away."""
+    if plan.alignment is not None:
+        yield from (doubt.message for doubt in plan.alignment.doubts)
+    n_gone, n_before = summary_of(plan.changed)["gone"], len(plan.before.paragraphs)
+    if n_gone * 3 > n_before:
+        yield _(
+            "%(gone)d of %(all)d paragraphs and points would be gone. Check that the file is whole "
+            "and that its numbers were read rightly before you apply it."
+        ) % {"gone": n_gone, "all": n_before}
+    n_anew = sum(change.is_rewritten and change.has_new_words for change in plan.changed)
+    if n_anew * 3 > n_before:
+        yield _(
+            "%(n)d of %(all)d paragraphs and points have quite other words. Check that this is the "
+            "same document."
+        ) % {"n": n_anew, "all": n_before}
 
 
 def _in_words(change: RequestChange, plan: Plan) -> str:
