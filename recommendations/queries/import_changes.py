@@ -104,18 +104,16 @@ def _doubts(plan: Plan) -> Iterator[str]:
     """What to check first: a file that is cut off looks like one that takes much away."""
     if plan.alignment is not None:
         yield from (doubt.message for doubt in plan.alignment.doubts)
-    n_gone, n_before = summary_of(plan.changed)["gone"], len(plan.before.paragraphs)
-    if n_gone * 3 > n_before:
+    if plan.is_doubtful:
         yield _(
-            "%(gone)d of %(all)d paragraphs and points would be gone. Check that the file is whole "
-            "and that its numbers were read rightly before you apply it."
-        ) % {"gone": n_gone, "all": n_before}
-    n_anew = sum(change.is_rewritten and change.has_new_words for change in plan.changed)
-    if n_anew * 3 > n_before:
-        yield _(
-            "%(n)d of %(all)d paragraphs and points have quite other words. Check that this is the "
-            "same document."
-        ) % {"n": n_anew, "all": n_before}
+            "Of %(all)d paragraphs and points %(gone)d would be gone and %(anew)d have quite other "
+            "words. Check that the file is whole, that it is the same document, and that its "
+            "numbers were read rightly, before you apply it."
+        ) % {
+            "all": len(plan.before.paragraphs),
+            "gone": plan.n_gone,
+            "anew": plan.n_written_anew,
+        }
 
 
 def _in_words(change: RequestChange, plan: Plan) -> str:

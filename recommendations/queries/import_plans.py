@@ -16,6 +16,9 @@ from recommendations.models.documents import DocumentQuerySet
 from recommendations.queries.recorded import Recorded, document_of, recorded
 from recommendations.queries.request_changes import RequestChange, request_changes
 
+# One paragraph or point in so many may be gone or anew before a person has to look.
+_MOST = 3
+
 
 @dataclass(frozen=True)
 class FactChange:
@@ -72,6 +75,19 @@ class Plan:
     def is_empty(self) -> bool:
         """Whether the file says nothing that is not recorded."""
         return not (self.new_words or self.changed or self.requests or self.facts)
+
+    @property
+    def n_gone(self) -> int:
+        return sum(change.is_gone for change in self.changes)
+
+    @property
+    def n_written_anew(self) -> int:
+        return sum(change.is_rewritten and change.has_new_words for change in self.changes)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether so much is gone or anew that the file may be cut off, or another document."""
+        return max(self.n_gone, self.n_written_anew) * _MOST > len(self.before.paragraphs)
 
     @property
     def basis(self) -> str:

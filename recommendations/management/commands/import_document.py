@@ -14,8 +14,11 @@ from recommendations.domain.errors import DomainError
 from recommendations.domain.imports import apply_import, parse_import, start_import
 from recommendations.enums import ImportStatus, Role
 from recommendations.importers import MAX_BYTES
+from recommendations.importers.contract import from_json
 from recommendations.management.commands.parse_document import summary
-from recommendations.models import ImportRun, Membership, Organisation, User
+from recommendations.models import Document, ImportRun, Membership, Organisation, User
+from recommendations.queries.import_changes import changes_of
+from recommendations.queries.import_plans import plan_of
 
 _SYSTEM_ADDRESS = "import@localhost.invalid"
 
@@ -23,7 +26,8 @@ _SYSTEM_ADDRESS = "import@localhost.invalid"
 class Command(BaseCommand):
     help = (
         "Import concluding observations, State replies and reports by NGOs from PDF, Word or text"
-        " files. The same file again changes nothing. A folder stands for the files in it."
+        " files. The same file again changes nothing; another version changes what differs and"
+        " keeps the former words. A folder stands for the files in it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -81,7 +85,7 @@ class Command(BaseCommand):
                 return
             run = parse_import(run, now=now)
         self._report(run, path)
-        if options["review"]:
+        if options["review"] or self._is_doubtful(run):
             self.stdout.write(f"{path}: read; check it on the page of import {run.pk}.")
             return
         run = apply_import(run, by=by, now=now, organisation=_organisation(options))
@@ -94,11 +98,25 @@ class Command(BaseCommand):
         try:
             run = parse_import(run, now=now)
             self._report(run, path)
+            self._is_doubtful(run)
             with transaction.atomic():
                 run = apply_import(run, by=by, now=now, organisation=_organisation(options))
         finally:
             run.file.delete(save=False)
         self.stdout.write(f"{path}: would be imported as {run.document}. Nothing was changed.")
+
+    def _is_doubtful(self, run: ImportRun) -> bool:
+        """Say what a further version changes; whether it takes away so much that one must look."""
+        plan = plan_of(from_json(run.proposal), Document.objects.all())
+        if plan is None:
+            return False
+        changes = changes_of(plan)
+        self.stdout.write(f"  {changes.document}: {changes.lead}")
+        for doubt in changes.doubts:
+            self.stdout.write(f"  doubt: {doubt}")
+        for _key, sentence in changes.choices:
+            self.stdout.write(f"  left to a person: {sentence}")
+        return plan.is_doubtful
 
     def _report(self, run: ImportRun, path: Path) -> None:
         if run.status == ImportStatus.FAILED:
