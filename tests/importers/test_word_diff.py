@@ -51,3 +51,11 @@ def test_both_texts_stand_in_the_pieces(old: str, new: str) -> None:
     assert _texts(pieces) == (old, new)
     kinds = [piece.kind for piece in pieces]
     assert all(one != other for one, other in itertools.pairwise(kinds))
+
+
+def test_a_text_of_many_pages_is_compared_by_sentences() -> None:
+    sentences = [f"Point {number} asks for something else." for number in range(2000)]
+    old, new = " ".join(sentences), " ".join([*sentences[:900], "One more.", *sentences[900:]])
+    pieces = word_differences(old, new)
+    assert [piece.text for piece in pieces if piece.kind != "same"] == [" One more."]
+    assert _texts(pieces) == (old, new)
