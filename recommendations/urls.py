@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from recommendations.converters import ParagraphConverter, SymbolConverter
+from recommendations.queries.looking_again import KINDS
 from recommendations.views import (
     account,
     assessments,
@@ -19,6 +20,7 @@ from recommendations.views import (
     import_upload,
     imports,
     ledger,
+    looking_again,
     parties,
     recommendations,
     replies,
@@ -63,6 +65,7 @@ document_urls = [
     path("documents/", documents.document_list, name="document-list"),
     path("documents/number/<int:pk>/", documents.document_by_number, name="document-by-number"),
     path("documents/versions/<int:pk>/file", documents.version_download, name="version-download"),
+    path("documents/number/<int:pk>/changes/", documents.document_changes, name="document-changes"),
     path("documents/<symbol:symbol>/", documents.document_detail, name="document-detail"),
 ]
 
@@ -100,6 +103,16 @@ evaluation_urls = [
     ),
     path("evaluations/<int:pk>/adopt/", evaluations.evaluation_adopt, name="evaluation-adopt"),
     path("evaluations/<int:pk>/return/", evaluations.evaluation_return, name="evaluation-return"),
+]
+
+look_again_urls = [
+    path(
+        f"look-again/{kind}/<int:pk>/",
+        looking_again.look_again,
+        {"kind": kind},
+        name=f"look-again-{kind}",
+    )
+    for kind in KINDS
 ]
 
 ledger_urls = [
@@ -171,5 +184,6 @@ urlpatterns: list[URLPattern] = [
     *evaluation_urls,
     *submission_urls,
     *import_urls,
+    *look_again_urls,
     *ledger_urls,
 ]

@@ -17,6 +17,7 @@ from recommendations.domain.events import record_event
 from recommendations.domain.import_observations import apply_observations
 from recommendations.domain.import_replies import apply_reply
 from recommendations.domain.import_submissions import apply_other, apply_submission
+from recommendations.domain.import_versions import VersionChoice, apply_version
 from recommendations.enums import EventKind, ImportStatus
 from recommendations.importers import (
     MAX_BYTES,
@@ -32,6 +33,7 @@ from recommendations.models import (
     TreatyBody,
     User,
 )
+from recommendations.queries.recorded import document_of
 from recommendations.symbols import InvalidSymbol, parse_symbol
 
 
@@ -101,11 +103,13 @@ def apply_import(
     now: datetime,
     organisation: Organisation | None = None,
     revision: int | None = None,
+    version: VersionChoice | None = None,
 ) -> ImportRun:
     """Write the proposal into the database, all of it or nothing.
 
     `organisation` is the author of a submission where the file does not say; `revision` is the one
-    that the person has looked at. Raises DomainError with a sentence when the run is not ready,
+    that the person has looked at; `version` is what a person chose where the document is recorded
+    already (see `import_versions`). Raises DomainError with a sentence when the run is not ready,
     when it was corrected since, or when something that it needs is not recorded.
     """
     locked = (
@@ -125,8 +129,15 @@ def apply_import(
         )
     parsed = _read_proposal(locked.proposal)
     document = _same_file(locked, parsed)
+    came_of_it: dict[str, Any] = {}
     if document is None:
-        document = _write(locked, parsed, by=by, now=now, organisation=organisation)
+        document = document_of(parsed, Document.objects.all())
+        if document is not None:
+            came_of_it = apply_version(
+                locked, parsed, document, by=by, now=now, choice=version or VersionChoice()
+            )
+        else:
+            document = _write(locked, parsed, by=by, now=now, organisation=organisation)
     locked.document = document
     locked.status = ImportStatus.APPLIED
     locked.applied_at = now
@@ -142,6 +153,7 @@ def apply_import(
             "file": locked.file_name,
             "sha256": locked.sha256,
             "corrections": len(locked.corrections),
+            **came_of_it,
         },
     )
     return locked
