@@ -27,7 +27,6 @@ from recommendations.models.follow_ups import FollowUpQuerySet
 from recommendations.models.recommendations import RecommendationQuerySet
 from recommendations.queries import recommendations as listed
 from recommendations.queries import search
-from recommendations.symbols import normalise
 
 # What a date alone decides; that a reply came in is a status.
 CLOCK_CHOICES = [choice for choice in ClockState.choices if choice[0] != ClockState.ANSWERED]
@@ -303,7 +302,7 @@ class RecommendationFilter(FacetedFilter):
 
 
 class DocumentFilter(FacetedFilter):
-    """Documents by kind, committee, State party, and words of the symbol or the title."""
+    """Documents by kind, committee, State party, and words of the symbol, title or text."""
 
     q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=search.MAX_LENGTH)
     kind = django_filters.MultipleChoiceFilter(
@@ -318,9 +317,12 @@ class DocumentFilter(FacetedFilter):
         model = Document
         fields: list[str] = []
 
+    def __init__(self, *args: Any, language: str = "en", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language = language
+
     def by_words(self, rows: DocumentQuerySet, name: str, value: str) -> Any:
-        symbol = normalise(value)
-        return rows.filter(Q(symbol__icontains=symbol) | Q(title__icontains=value))
+        return rows.matching(value, self.language)
 
     def facets(self) -> list[Facet]:
         """What may be chosen, with what each choice would leave. A fixed number of queries."""

@@ -224,6 +224,9 @@ def test_documents_by_kind_and_words(case: Case) -> None:
     assert found("kind=letter") == ["A letter to the mission"]
     assert found("q=letter") == ["A letter to the mission"]
     assert found("q=cmw/c/aze/co/3") == [case.document.title]
+    case.recommendation(36).paragraph.texts.update(text="Stop detaining children.")
+    assert found("q=detained+children") == [case.document.title]
+    assert found("q=detained+goats") == []
     assert found("kind=poem") == []
     filters = DocumentFilter(QueryDict(""), queryset=Document.objects.visible_to(None))
     assert counts(filters.facets(), "kind") == {

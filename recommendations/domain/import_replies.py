@@ -19,7 +19,7 @@ from recommendations.domain.import_cases import (
 from recommendations.domain.import_observations import topic_of
 from recommendations.domain.replies import PassageInput, record_reply
 from recommendations.enums import AccessLevel, DocumentKind, ParagraphKind
-from recommendations.importers import ParsedDocument
+from recommendations.importers import ParsedDocument, ParsedPassage
 from recommendations.importers.labels import parts_of_item
 from recommendations.models import (
     Document,
@@ -56,7 +56,7 @@ def apply_reply(run: ImportRun, parsed: ParsedDocument, *, by: User, now: dateti
         by=by,
         now=now,
     )
-    version = store_file(run, document, parsed)
+    version = store_file(run, document, parsed, now=now)
     add_paragraphs(document, paragraph_rows(parsed), version=version, language=language_of(parsed))
     passages = _passages(parsed, request)
     if not passages:
@@ -118,14 +118,16 @@ def resolve(request: FollowUpRequest, item: str) -> tuple[Recommendation | None,
     if parts is None:
         return None, ""
     number, labels = parts
-    rows = Paragraph.objects.filter(document=request.document, number=number)
+    rows = Paragraph.objects.in_the_text().filter(document=request.document, number=number)
     for wanted in labels:
         row = rows.filter(label=wanted).first()
         found = Recommendation.objects.filter(paragraph=row).first() if row else None
         if found is not None:
             return found, _("The text names paragraph %(item)s.") % {"item": item}
     answer = Recommendation.objects.filter(
-        paragraph__document=request.document, paragraph__answers__number=number
+        paragraph__document=request.document,
+        paragraph__gone_in__isnull=True,
+        paragraph__answers__number=number,
     ).first()
     if answer is not None:
         return answer, _("The text names paragraph %(item)s, the concern that this answers.") % {
@@ -140,11 +142,34 @@ def resolve(request: FollowUpRequest, item: str) -> tuple[Recommendation | None,
     )
 
 
+def why(passage: ParsedPassage) -> str:
+    """In words why a passage was matched, to be kept beside it."""
+    items = ", ".join(passage.items)
+    values = {"item": items, "confidence": round(passage.confidence * 100)}
+    if passage.reason == "person":
+        return _("A person matched it to paragraph %(item)s.") % values
+    if passage.reason == "order_of_sections":
+        return (
+            _(
+                "The sections follow the order in which the text names the paragraphs "
+                "(%(item)s; %(confidence)s %% sure)."
+            )
+            % values
+        )
+    if passage.reason == "wording":
+        return _(
+            "The words are alike (%(confidence)s %% sure that paragraph %(item)s is meant): "
+            "%(words)s."
+        ) % {**values, "words": ", ".join(passage.matched_words)}
+    return _("The text names paragraph %(item)s.") % values
+
+
 def _passages(parsed: ParsedDocument, request: FollowUpRequest) -> list[PassageInput]:
     made: list[PassageInput] = []
     for passage in parsed.passages:
         for item in passage.items:
             recommendation, reason = resolve(request, item)
             if recommendation is not None:
-                made.append(PassageInput(recommendation, passage.text, match_reason=reason[:300]))
+                said = reason if passage.reason == "explicit_reference" else why(passage)
+                made.append(PassageInput(recommendation, passage.text, match_reason=said[:300]))
     return made

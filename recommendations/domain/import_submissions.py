@@ -13,7 +13,7 @@ from recommendations.domain.import_cases import (
     store_file,
     title_of,
 )
-from recommendations.domain.import_replies import case_of, request_of, resolve
+from recommendations.domain.import_replies import case_of, request_of, resolve, why
 from recommendations.domain.submissions import (
     EvidenceInput,
     save_assessment,
@@ -22,6 +22,7 @@ from recommendations.domain.submissions import (
 )
 from recommendations.enums import AccessLevel, DocumentKind, OrganisationKind
 from recommendations.importers import ParsedDocument, ParsedFootnote, ParsedPassage
+from recommendations.importers.notes import links_in
 from recommendations.models import (
     Document,
     FollowUpRequest,
@@ -62,7 +63,7 @@ def apply_submission(
         by=by,
         now=now,
     )
-    version = store_file(run, document, parsed)
+    version = store_file(run, document, parsed, now=now)
     add_paragraphs(document, paragraph_rows(parsed), version=version, language=language_of(parsed))
     submission = start_submission(
         request,
@@ -119,7 +120,7 @@ def apply_other(run: ImportRun, parsed: ParsedDocument, *, by: User, now: dateti
         by=by,
         now=now,
     )
-    version = store_file(run, document, parsed)
+    version = store_file(run, document, parsed, now=now)
     add_paragraphs(document, paragraph_rows(parsed), version=version, language=language_of(parsed))
     return document
 
@@ -163,30 +164,21 @@ def _assess(
             recommendation=found[key],
             reasoning="\n\n".join(passage.text for passage in passages),
             evidence=_evidence(notes),
-            match_reason=_why(passages[0])[:300],
+            match_reason=why(passages[0])[:300],
             by=by,
             now=now,
         )
     return len(grouped)
 
 
-def _why(passage: ParsedPassage) -> str:
-    confidence = round(passage.confidence * 100)
-    if passage.reason == "order_of_sections":
-        return _(
-            "The sections follow the order in which the report names the paragraphs "
-            "(%(item)s; %(confidence)s %% sure)."
-        ) % {"item": ", ".join(passage.items), "confidence": confidence}
-    return _("The heading names paragraph %(item)s.") % {"item": ", ".join(passage.items)}
-
-
 def _evidence(notes: list[ParsedFootnote]) -> list[EvidenceInput]:
-    """Notes as sources; one with the same link as an earlier one repeats it."""
+    """Notes as sources, one for each of their links; a link that came before repeats it."""
     made: list[EvidenceInput] = []
     seen: dict[str, int] = {}
-    for position, note in enumerate(notes, start=1):
-        url = note.url if len(note.url) <= _URL_ROOM else ""
-        made.append(EvidenceInput(note.text, url, seen.get(url) if url else None))
-        if url:
-            seen.setdefault(url, position)
+    for note in notes:
+        links = dict.fromkeys(url for url in (note.url, *links_in(note.text)) if url)
+        for url in [link for link in links if len(link) <= _URL_ROOM] or [""]:
+            made.append(EvidenceInput(note.text, url, seen.get(url) if url else None))
+            if url:
+                seen.setdefault(url, len(made))
     return made

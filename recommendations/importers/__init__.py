@@ -2,7 +2,7 @@
 
 The kind of file is told by its content, never by its name: a picture called report.pdf is a
 picture. `parse` reads concluding observations, State replies, reports by NGOs and NHRIs, summary
-records and press releases, as PDF, Word (.docx) or text.
+records and press releases, as PDF, Word (.docx), web page or text.
 """
 
 import io
@@ -11,6 +11,12 @@ from dataclasses import replace
 
 from recommendations.importers.assembly import assemble
 from recommendations.importers.from_docx import read_docx
+from recommendations.importers.from_html import (
+    is_html,
+    lines_of_html,
+    looks_like_html,
+    read_html,
+)
 from recommendations.importers.from_pdf import OnPage, read_pdf
 from recommendations.importers.from_text import lines_of, read_text
 from recommendations.importers.parsed import (
@@ -21,6 +27,7 @@ from recommendations.importers.parsed import (
     ParsedPassage,
     ParsedPoint,
     ParseWarning,
+    Source,
     UnreadableDocument,
 )
 from recommendations.symbols import Symbol
@@ -35,11 +42,12 @@ _PICTURES = (
     (b"II*\x00", "TIFF"),
     (b"MM\x00*", "TIFF"),
 )
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def media_type(data: bytes) -> str:
-    """What the bytes are: application/pdf, the type of .docx, or text/plain.
+    """What the bytes are: application/pdf, the type of .docx, text/html, or text/plain.
 
     Raises UnreadableDocument for everything that is not read here.
     """
@@ -56,6 +64,17 @@ def media_type(data: bytes) -> str:
         return "application/pdf"
     if data.startswith(b"PK"):
         return _inside_zip(data)
+    _refuse_others(data)
+    return HTML if is_html(data) else "text/plain"
+
+
+def _refuse_others(data: bytes) -> None:
+    """Say of each kind that is not read what it is and what to do."""
+    if data.startswith(_OLD_WORD) and _ENCRYPTED in data:
+        raise UnreadableDocument(
+            "encrypted",
+            "The Word file is protected by a password. Save it without one and try again.",
+        )
     if data.startswith(_OLD_WORD):
         raise UnreadableDocument(
             "old_word",
@@ -78,7 +97,15 @@ def media_type(data: bytes) -> str:
         raise UnreadableDocument(
             "unknown_type", "This is an RTF file. Open it in Word, save it as .docx and try again."
         )
-    return "text/plain"
+    if (
+        data.startswith((b"MIME-Version:", b"From: <Saved by"))
+        and b"multipart/related" in data[:3000]
+    ):
+        raise UnreadableDocument(
+            "unknown_type",
+            "This is a web page packed with its pictures (.mht). Save the page as “HTML only”, "
+            "or as PDF, and try again.",
+        )
 
 
 def parse(
@@ -96,20 +123,23 @@ def parse(
     process apart from the caller's: see `importers.apart`.
     """
     found = media_type(data)
+    return _compare_name(assemble(source_of(data, found, on_page), symbol), found, filename)
+
+
+def source_of(data: bytes, found: str, on_page: OnPage | None = None) -> Source:
+    """The lines of a file whose type `media_type` has told."""
     if found == "application/pdf":
-        source = read_pdf(data, on_page)
-    elif found == DOCX:
-        source = read_docx(data)
-    else:
-        source = read_text(data)
-    return _compare_name(assemble(source, symbol), found, filename)
+        return read_pdf(data, on_page)
+    readers = {DOCX: read_docx, HTML: read_html}
+    return readers.get(found, read_text)(data)
 
 
 def parse_text(text: str) -> ParsedDocument:
-    """Read a text pasted into a form."""
-    return assemble(lines_of(text))
+    """Read a text pasted into a form, with the tags of a web page in it or without."""
+    return assemble(lines_of_html(text) if looks_like_html(text) else lines_of(text))
 
 
+HTML = "text/html"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -132,10 +162,22 @@ def _inside_zip(data: bytes) -> str:
 
 def _compare_name(document: ParsedDocument, found: str, filename: str) -> ParsedDocument:
     ending = filename.lower().rpartition(".")[2] if "." in filename else ""
-    usual = {"pdf": "application/pdf", "docx": DOCX, "txt": "text/plain"}
+    usual = {
+        "pdf": "application/pdf",
+        "docx": DOCX,
+        "txt": "text/plain",
+        "html": HTML,
+        "htm": HTML,
+        "xhtml": HTML,
+    }
     if ending not in usual or usual[ending] == found:
         return document
-    kinds = {"application/pdf": "a PDF", DOCX: "a Word document", "text/plain": "text"}
+    kinds = {
+        "application/pdf": "a PDF",
+        DOCX: "a Word document",
+        "text/plain": "text",
+        HTML: "a web page",
+    }
     warning = ParseWarning(
         "name_and_content_differ",
         f"The name ends in .{ending}, but the file is {kinds[found]}; it was read as that.",
@@ -145,6 +187,7 @@ def _compare_name(document: ParsedDocument, found: str, filename: str) -> Parsed
 
 __all__ = [
     "DOCX",
+    "HTML",
     "MAX_BYTES",
     "ParseWarning",
     "ParsedDocument",
@@ -157,4 +200,5 @@ __all__ = [
     "media_type",
     "parse",
     "parse_text",
+    "source_of",
 ]

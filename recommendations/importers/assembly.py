@@ -10,6 +10,7 @@ from recommendations.importers.classify import (
     is_introduction,
     kind_of,
     link_answers,
+    tells_of_review,
 )
 from recommendations.importers.follow_up import find_follow_up
 from recommendations.importers.headings import (
@@ -20,6 +21,7 @@ from recommendations.importers.headings import (
     split_headings,
     to_blocks,
 )
+from recommendations.importers.kinds import kind_from_words
 from recommendations.importers.language import detect_language
 from recommendations.importers.lines import ends_sentence, join_lines, mend_hyphens
 from recommendations.importers.names import (
@@ -41,8 +43,13 @@ from recommendations.importers.parsed import (
     Source,
 )
 from recommendations.importers.points import split_points
-from recommendations.importers.replies import find_reply_passages
-from recommendations.importers.reports import read_report
+from recommendations.importers.replies import (
+    find_reply_passages,
+    reads_as_blocks,
+    with_blocks,
+    with_passages,
+)
+from recommendations.importers.reports import read_report, with_subject
 from recommendations.importers.time_given import find_next_report
 from recommendations.symbols import Symbol, find_symbols
 
@@ -79,21 +86,34 @@ def assemble(source: Source, named: Symbol | None = None) -> ParsedDocument:
     kind = (
         front_matter.kind_of(symbol, "\n".join(front_lines[-40:]))
         if symbol
-        else front_matter.kind_from_words(text)
+        else kind_from_words(text)
     )
     is_numbered = len(numbered) >= 3 and len(preface) * 2 < len(source.lines)
     if kind == "press_release" or (kind in ("submission", "other") and not is_numbered):
         return read_report(source, kind=kind, language=language)
+    if kind == "state_reply" and reads_as_blocks(preface, numbered):
+        document = _document(source, symbol, kind, language, front_lines, (), [])
+        return with_blocks(document, source)
     is_observations = kind == "concluding_observations"
-    opening = _preface_headings(preface, is_observations=is_observations)
+    has_title = (
+        is_observations
+        and bool(numbered)
+        and tells_of_review(join_lines(line.text for line in numbered[0].lines[:4]))
+    )
+    opening = _preface_headings(preface, has_title=has_title)
     cuts = _cut(opening, numbered, _notes_by_label(source))
     paragraphs = _paragraphs(cuts, language, is_observations=is_observations)
     document = _document(source, symbol, kind, language, front_lines, paragraphs, warnings)
     if kind != "submission":
         return document
     report = read_report(source, kind=kind, language=language)
-    passages, _named = find_reply_passages(document)
-    return replace(report, paragraphs=paragraphs, passages=passages or report.passages)
+    passages, rest, _named = find_reply_passages(document)
+    return replace(
+        report,
+        paragraphs=paragraphs,
+        passages=passages or report.passages,
+        unmatched=rest if passages else report.unmatched,
+    )
 
 
 def _document(
@@ -136,8 +156,9 @@ def _document(
     if kind == "concluding_observations":
         return _with_follow_up(document, _notes_of_adoption(source))
     if kind == "state_reply":
-        passages, named = find_reply_passages(document)
-        return replace(document, passages=passages, named_items=named)
+        return with_passages(document)
+    if kind == "summary_record":
+        return with_subject(document, preface)
     return document
 
 
@@ -219,11 +240,12 @@ def _cut(
     return cuts
 
 
-def _preface_headings(preface: list[Line], *, is_observations: bool) -> list[list[Line]]:
+def _preface_headings(preface: list[Line], *, has_title: bool) -> list[list[Line]]:
     """The headings right before the first paragraph: "I. Introduction", not the title.
 
-    Observations open with their introduction or with a labelled section; anything else that
-    stands there, such as the State party's name on a line of its own, belongs to the title.
+    Observations from their beginning open with their introduction or with a labelled section;
+    anything else that stands there, such as the State party's name on a line of its own, belongs
+    to the title. A part of a text has no title.
     """
     blocks = to_blocks(preface)
     found: list[list[Line]] = []
@@ -232,7 +254,7 @@ def _preface_headings(preface: list[Line], *, is_observations: bool) -> list[lis
         if not looks_like_heading(text) or len(text) > 120 or front_matter.is_title(text):
             break
         found.insert(0, block)
-    while is_observations and found and not _opens_section(found[0]):
+    while has_title and found and not _opens_section(found[0]):
         found.pop(0)
     return found[-2:]
 

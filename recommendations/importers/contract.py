@@ -80,6 +80,7 @@ def from_json(values: dict[str, Any]) -> ParsedDocument:
     given["paragraphs"] = tuple(_paragraph(item) for item in values["paragraphs"])
     given["follow_up"] = tuple(_follow_up(item) for item in values["follow_up"])
     given["passages"] = tuple(_passage(item) for item in values["passages"])
+    given["unmatched"] = tuple(_passage(item) for item in values.get("unmatched") or ())
     given["footnotes"] = _notes(values.get("footnotes") or ())
     given["warnings"] = tuple(ParseWarning(**item) for item in values["warnings"])
     return ParsedDocument(**given)
@@ -126,5 +127,10 @@ def _follow_up(value: dict[str, Any]) -> ParsedFollowUp:
 
 def _passage(value: dict[str, Any]) -> ParsedPassage:
     return ParsedPassage(
-        **{**value, "items": tuple(value["items"]), "footnotes": _notes(value["footnotes"])}
+        **{
+            **value,
+            "items": tuple(value["items"]),
+            "footnotes": _notes(value["footnotes"]),
+            "matched_words": tuple(value.get("matched_words") or ()),
+        }
     )

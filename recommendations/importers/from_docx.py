@@ -1,94 +1,46 @@
-"""Word files -> lines: paragraphs with their printed numbers, headings, footnotes, tables as text.
+"""Word files -> lines: paragraphs with their printed numbers, headings, notes, tables as text.
 
-Word stores automatic numbers not in the text but as a rule; the numbers are counted here from the
-rules. The archive is checked before it is opened: sizes are bounded, macros and external entities
-are refused.
+The archive is checked before it is opened (`docx_archive`); automatic numbers are counted as Word
+prints them (`docx_numbering`); external entities are never resolved.
 """
 
 import io
-import re
 import zipfile
-import zlib
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as DocxParagraph
 from lxml import etree
 
+from recommendations.importers.docx_archive import BROKEN, safe_copy
+from recommendations.importers.docx_numbering import Numbering
+from recommendations.importers.docx_text import NoteLabels, Walker, paragraphs_in
 from recommendations.importers.front_matter import is_masthead
 from recommendations.importers.lines import plain
 from recommendations.importers.notes import make_note
 from recommendations.importers.parsed import Line, ParsedFootnote, Source, UnreadableDocument
 
-MAX_UNPACKED = 60 * 1024 * 1024
-MAX_RATIO = 200
-MAX_FILES = 2000
 MAX_BLOCKS = 20_000
 
-# What the libraries below raise when bytes inside the archive were changed.
-_BROKEN = (
-    KeyError,
-    ValueError,
-    AttributeError,
-    IndexError,
-    TypeError,
-    OSError,
-    RuntimeError,
-    EOFError,
-    zipfile.BadZipFile,
-    zlib.error,
-    etree.LxmlError,
-    PackageNotFoundError,
-)
 _SAFE_XML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-
-
-_ROMAN_SIGNS = (
-    (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-
-
-def _letters(value: int) -> str:
-    text = ""
-    while value > 0:
-        value, rest = divmod(value - 1, 26)
-        text = chr(ord("a") + rest) + text
-    return text
-
-
-def _roman(value: int) -> str:
-    text = ""
-    for amount, sign in _ROMAN_SIGNS:
-        while value >= amount:
-            text += sign
-            value -= amount
-    return text
-
-
-_FORMATS: dict[str, Callable[[int], str]] = {
-    "decimal": str,
-    "lowerLetter": _letters,
-    "upperLetter": lambda value: _letters(value).upper(),
-    "lowerRoman": _roman,
-    "upperRoman": lambda value: _roman(value).upper(),
-}
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
 def read_docx(data: bytes) -> Source:
-    """The lines of a .docx. Raises UnreadableDocument: damaged, too_large, macros, no_text."""
-    _check_archive(data)
+    """The lines of a .docx. Raises UnreadableDocument: damaged, too_large, macros, no_text,
+    unknown_type."""
+    copy = safe_copy(data)
     try:
-        document = docx.Document(io.BytesIO(data))
-        notes = _footnotes(data)
-        lines = list(_lines(document))
+        document = docx.Document(io.BytesIO(copy))
+        labels = NoteLabels()
+        lines = list(_lines(document, labels))
+        notes = _notes(copy, labels)
     except UnreadableDocument:
         raise
-    except _BROKEN as error:
+    except BROKEN as error:
         raise UnreadableDocument(
             "damaged", "The Word file is damaged and cannot be opened. Save it again and try again."
         ) from error
@@ -100,177 +52,108 @@ def read_docx(data: bytes) -> Source:
     return Source(tuple(lines), front, tuple((None, note) for note in notes))
 
 
-def _check_archive(data: bytes) -> None:
-    """Refuse what would unpack to more than any document, and what carries programs."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-    except _BROKEN as error:
-        raise UnreadableDocument(
-            "damaged", "The Word file is damaged or cut off. Fetch it again and try again."
-        ) from error
-    total = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries) or 1
-    if (
-        total > MAX_UNPACKED
-        or len(entries) > MAX_FILES
-        or (total > 5_000_000 and total / packed > MAX_RATIO)
-    ):
-        raise UnreadableDocument(
-            "too_large",
-            "The Word file unpacks to far more than any document of a treaty body. "
-            "It was not opened.",
-        )
-    if any(entry.filename.endswith("vbaProject.bin") for entry in entries):
-        raise UnreadableDocument(
-            "macros",
-            "The Word file carries macros. Save it as a document without macros (.docx).",
-        )
+def _lines(document: Any, labels: NoteLabels) -> Iterator[Line]:
+    counter = Numbering(document)
+    bold_styles = _bold_styles(document)
+    relations = document.part.rels
 
+    def url_of(key: str) -> str:
+        relation = relations.get(key)
+        return str(relation.target_ref) if relation is not None and relation.is_external else ""
 
-def _lines(document: Any) -> Iterator[Line]:
-    counter = _Numbering(document)
-    n_blocks = 0
-    for element in document.element.body.iter(qn("w:p")):
-        n_blocks += 1
-        if n_blocks > MAX_BLOCKS:
+    walker = Walker(labels, url_of, lambda name: name in bold_styles)
+    for n_blocks, element in enumerate(paragraphs_in(document.element.body)):
+        if n_blocks >= MAX_BLOCKS:
             raise UnreadableDocument(
                 "too_large", "The Word file holds more paragraphs than any document of this kind."
             )
         paragraph = DocxParagraph(element, document)
-        text, marks = _text_of(element)
+        style = paragraph.style
+        name = ((style.name if style else "") or "").lower()
+        if name.startswith("toc "):
+            continue  # the table of contents repeats the headings
+        is_heading = name.startswith(("heading", "title", "_ h"))
+        words = walker.read(element, is_bold=bool(style and style.style_id in bold_styles))
         label = counter.label(paragraph)
-        if not text.strip():
-            continue
-        style = (paragraph.style.name if paragraph.style else "") or ""
-        is_heading = style.lower().startswith(("heading", "title", "_ h"))
-        for position, part in enumerate(text.split("\n")):
-            if not part.strip():
-                continue
-            printed = f"{label} {part.strip()}" if label and position == 0 else part.strip()
-            yield Line(
-                text=plain(printed),
-                is_bold=is_heading or _is_bold(paragraph),
-                opens_block=True,
-                note_marks=marks if position == 0 else (),
-            )
-
-
-def _text_of(element: Any) -> tuple[str, tuple[str, ...]]:
-    """The words of a paragraph, insertions kept and deletions left out, and its note marks."""
-    parts: list[str] = []
-    marks: list[str] = []
-    for node in element.iter():
-        if node.tag == qn("w:t"):
-            parts.append(node.text or "")
-        elif node.tag == qn("w:tab"):
-            parts.append(" ")
-        elif node.tag in (qn("w:br"), qn("w:cr")):
-            parts.append("\n")
-        elif node.tag == qn("w:noBreakHyphen"):
-            parts.append("-")
-        elif node.tag == qn("w:footnoteReference"):
-            marks.append(str(node.get(qn("w:id"))))
-    return "".join(parts), tuple(marks)
-
-
-def _is_bold(paragraph: DocxParagraph) -> bool:
-    """Whether most letters are set in bold, by the runs or by the style."""
-    style_bold = bool(paragraph.style and paragraph.style.font and paragraph.style.font.bold)
-    bold = total = 0
-    for run in paragraph.runs:
-        total += len(run.text)
-        if run.bold or (run.bold is None and style_bold):
-            bold += len(run.text)
-    return total > 0 and bold * 2 > total
-
-
-class _Numbering:
-    """Counts the automatic numbers of lists, as Word would print them."""
-
-    def __init__(self, document: Any) -> None:
-        self._levels: dict[tuple[str, int], tuple[str, str, int]] = {}
-        self._counts: dict[str, list[int]] = defaultdict(lambda: [0] * 9)
-        self._abstract: dict[str, str] = {}
-        self._styles: dict[str, tuple[str, int]] = {}
-        try:
-            root = document.part.numbering_part.element
-        except (KeyError, NotImplementedError, AttributeError):
-            return
-        for number in root.iter(qn("w:num")):
-            target = number.find(qn("w:abstractNumId"))
-            if target is not None:
-                self._abstract[str(number.get(qn("w:numId")))] = str(target.get(qn("w:val")))
-        for abstract in root.iter(qn("w:abstractNum")):
-            key = str(abstract.get(qn("w:abstractNumId")))
-            for level in abstract.iter(qn("w:lvl")):
-                self._read_level(key, level)
-
-    def _read_level(self, key: str, level: Any) -> None:
-        def value(tag: str, default: str) -> str:
-            found = level.find(qn(tag))
-            return default if found is None else str(found.get(qn("w:val")) or default)
-
-        depth = int(level.get(qn("w:ilvl")) or 0)
-        start = value("w:start", "1")
-        self._levels[key, depth] = (
-            value("w:numFmt", "decimal"),
-            value("w:lvlText", ""),
-            int(start) if start.isdigit() else 1,
+        yield from _lines_of(
+            words.text, label, tuple(words.marks), is_bold=is_heading or words.is_bold
         )
 
-    def label(self, paragraph: DocxParagraph) -> str:
-        """The printed number of a paragraph, "" where it has none or a bullet."""
-        found = self._rule(paragraph)
-        if found is None:
-            return ""
-        number, depth = found
-        key = self._abstract.get(number, "")
-        level = self._levels.get((key, depth))
-        if level is None:
-            return ""
-        if level[0] == "bullet":
-            return "•"
-        counts = self._counts[key]
-        counts[depth] = counts[depth] + 1 if counts[depth] else level[2]
-        counts[depth + 1 :] = [0] * (8 - depth)
-        return self._printed(key, depth, level[1], counts)
 
-    def _rule(self, paragraph: DocxParagraph) -> tuple[str, int] | None:
-        properties: Any = paragraph._element.pPr  # noqa: SLF001 - python-docx shows no numbering
-        style: Any = paragraph.style
-        for _ in range(8):
-            rule = properties.numPr if properties is not None else None
-            if rule is not None and rule.numId is not None:
-                depth = int(rule.ilvl.val) if rule.ilvl is not None else 0
-                number = str(rule.numId.val)
-                return None if number == "0" or not 0 <= depth <= 8 else (number, depth)
-            if style is None:
-                return None
-            properties, style = style.element.pPr, style.base_style
-        return None
-
-    def _printed(self, key: str, depth: int, pattern: str, counts: list[int]) -> str:
-        def fill(match: re.Match[str]) -> str:
-            place = int(match[1]) - 1
-            rule = self._levels.get((key, place), ("decimal", "", 1))
-            return _FORMATS.get(rule[0], str)(max(1, counts[place]))
-
-        return re.sub(r"%([1-9])", fill, pattern).strip()
+def _lines_of(text: str, label: str, marks: tuple[str, ...], *, is_bold: bool) -> Iterator[Line]:
+    if not text.strip():
+        return
+    parts = [part.strip() for part in text.split("\n") if part.strip()]
+    for position, part in enumerate(parts):
+        printed = f"{label} {part}" if label and position == 0 else part
+        yield Line(
+            text=plain(printed),
+            is_bold=is_bold,
+            opens_block=True,
+            note_marks=marks if position == 0 else (),
+        )
 
 
-def _footnotes(data: bytes) -> list[ParsedFootnote]:
+def _bold_styles(document: Any) -> frozenset[str]:
+    """The styles that set bold type, by themselves or by what they are based on."""
+    by_id = {style.style_id: style for style in document.styles}
+
+    @cache
+    def is_bold(style_id: str, depth: int = 0) -> bool:
+        style = by_id.get(style_id)
+        if style is None or depth > 10:
+            return False
+        font = getattr(style, "font", None)
+        own = font.bold if font is not None else None
+        base = getattr(style, "base_style", None)
+        if own is None and base is not None:
+            return is_bold(base.style_id, depth + 1)
+        return bool(own)
+
+    return frozenset(style_id for style_id in by_id if is_bold(style_id))
+
+
+def _notes(data: bytes, labels: NoteLabels) -> list[ParsedFootnote]:
+    """The notes in the order in which the text calls them, then the links on words of the text."""
+    found: dict[str, ParsedFootnote] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if "word/footnotes.xml" not in archive.namelist():
-            return []
-        root = etree.fromstring(archive.read("word/footnotes.xml"), _SAFE_XML)
-    notes: list[ParsedFootnote] = []
-    for element in root.iter(qn("w:footnote")):
-        if element.get(qn("w:type")):
-            continue
-        text = "".join(node.text or "" for node in element.iter(qn("w:t")))
-        notes.append(make_note(str(element.get(qn("w:id"))), plain(text)))
-    return notes
+        names = set(archive.namelist())
+        for kind in ("footnote", "endnote"):
+            part = f"word/{kind}s.xml"
+            if part not in names:
+                continue
+            root = etree.fromstring(archive.read(part), _SAFE_XML)
+            rels = f"word/_rels/{kind}s.xml.rels"
+            urls = _external(archive.read(rels)) if rels in names else {}
+            for element in root.iter(qn(f"w:{kind}")):
+                if element.get(qn("w:type")):
+                    continue  # the line above the notes
+                key = str(element.get(qn("w:id")))
+                label = labels.of.get((kind, key), key)
+                text = _note_text(element, urls)
+                own_mark = "" if label.isalnum() else label
+                found[label] = make_note(label, text.removeprefix(own_mark))
+    called = [found.pop(label) for label in labels.of.values() if label in found]
+    linked = [ParsedFootnote(label, words, url) for label, words, url in labels.links]
+    return [*called, *found.values(), *linked]
+
+
+def _note_text(element: Any, urls: dict[str, str]) -> str:
+    """The words of a note; a link that its words do not print stands behind them."""
+    links = NoteLabels()
+    walker = Walker(links, lambda key: urls.get(key, ""))
+    text = " ".join(walker.read(paragraph).text for paragraph in paragraphs_in(element))
+    behind = [url for _, _, url in links.links if url not in text]
+    return plain(" ".join([text.strip(), *dict.fromkeys(behind)]))
+
+
+def _external(data: bytes) -> dict[str, str]:
+    root = etree.fromstring(data, _SAFE_XML)
+    return {
+        str(relation.get("Id")): str(relation.get("Target"))
+        for relation in root.iter(_RELATION)
+        if relation.get("TargetMode") == "External"
+    }
 
 
 def _front(document: Any, lines: list[Line]) -> tuple[str, ...]:
@@ -278,7 +161,9 @@ def _front(document: Any, lines: list[Line]) -> tuple[str, ...]:
     texts: list[str] = []
     for section in list(document.sections)[:1]:
         for header in (section.first_page_header, section.header):
-            texts += [plain(paragraph.text) for paragraph in header.paragraphs if paragraph.text]
+            cells = [cell for table in header.tables for row in table.rows for cell in row.cells]
+            found = [paragraph for place in (header, *cells) for paragraph in place.paragraphs]
+            texts += [plain(paragraph.text) for paragraph in found if paragraph.text]
     head = [line.text for line in lines[:25]]
     if is_masthead(head):
         texts += head

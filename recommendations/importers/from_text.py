@@ -55,7 +55,7 @@ def lines_of(text: str) -> Source:
     long_lines = sum(length > _WRAPPED for length in filled)
     # Where paragraphs stand on one line each, every line is a block of its own.
     one_each = long_lines > 0.2 * len(filled) or (len(filled) < 40 and long_lines > 0)
-    front = _front(raw)
+    front = front_of(raw)
     lines: list[Line] = []
     after_blank = True
     for line in raw:
@@ -63,7 +63,7 @@ def lines_of(text: str) -> Source:
         if not tidy:
             after_blank = True
             continue
-        if _FURNITURE.fullmatch(tidy) or (lines and _RUNNING_SYMBOL.fullmatch(tidy)):
+        if is_furniture(tidy, is_first=not lines):
             after_blank = False
             continue
         opens = True if one_each or not lines else (True if after_blank else None)
@@ -72,7 +72,14 @@ def lines_of(text: str) -> Source:
     return Source(tuple(lines), front)
 
 
-def _front(raw: list[str]) -> tuple[str, ...]:
+def is_furniture(text: str, *, is_first: bool) -> bool:
+    """Whether a line is a page number, a job number, or the symbol that runs along the pages."""
+    return bool(_FURNITURE.fullmatch(text)) or (
+        not is_first and bool(_RUNNING_SYMBOL.fullmatch(text))
+    )
+
+
+def front_of(raw: list[str]) -> tuple[str, ...]:
     """The masthead, where the text begins with one: its first lines, up to the language."""
     head: list[str] = []
     for line in raw[:25]:

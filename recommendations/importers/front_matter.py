@@ -116,7 +116,7 @@ _KIND_WORDS: tuple[tuple[DocumentKind, re.Pattern[str], int], ...] = (
             r"conclusiones y recomendaciones del|заключительные (?:замечания|комментарии)|"
             r"выводы и рекомендации|الملاحظات الختامية|المالحظات الختامية|التعليقات الختامية|"
             r"الاستنتاجات والتوصيات|(?:关于.{2,60}|.{2,24}委员会的?)?(?:结论性意见|"
-            r"结论意见|最后意见|结论和建议))"
+            r"结论意见|最后意见|结论和建议)(?:[:：].{1,20})?[*\s]*$)"
             r"|adopted the (?:present|following) concluding observations",
             re.IGNORECASE | re.MULTILINE,
         ),

@@ -9,7 +9,16 @@ from recommendations.importers.parsed import ParsedFootnote
 _NOTE_START = re.compile(r"(\*{1,3}|\d{1,3})(?:\s+|$)(.*)")
 _URL = re.compile(r"https?://[^\s\]<>\"”]+[^\s\]<>\"”.,;:)]")
 _LINK_GOES_ON = re.compile(r"\S*[/%&=_?#.-]\S|\S+\.(?:pdf|html?|docx?|aspx)\b")
-_IBID = re.compile(r"\s*ibid\b\.?", re.IGNORECASE)
+_IBID = re.compile(
+    r"\W*(?:ibid(?:em)?|ibíd(?:em)?|loc\. cit|там же|المرجع نفسه|المرجع السابق|同上|同前注)(?!\w)",
+    re.IGNORECASE,
+)
+# "See note 3 above", "supra note 3", "voir note 3".
+_SEE_NOTE = re.compile(
+    r"(?:\b(?:supra|above|see|op\. cit\.?)\s*,?\s*(?:foot)?notes?|\bvoir\s+(?:supra\s+)?notes?|"
+    r"\bvéase\s+(?:supra\s+)?(?:la\s+)?nota|\bсм\.\s*(?:выше\s+)?(?:сноску|примечание))\s+(\d{1,4})",
+    re.IGNORECASE,
+)
 _INLINE_MARK = re.compile(r"\[footnoteRef:\s*(\d{1,4})\]")
 _INLINE_BODY = re.compile(r"\[(\d{1,4}):\s+(.*?)\s*\](?=\s*(?:\[\d{1,4}:\s|$))", re.DOTALL)
 
@@ -25,6 +34,11 @@ def first_url(text: str) -> str:
     """The first link of a note, "" where there is none. Nothing is fetched."""
     match = _URL.search(text)
     return match[0] if match else ""
+
+
+def links_in(text: str) -> tuple[str, ...]:
+    """Every link in a text, each once, in its order."""
+    return tuple(dict.fromkeys(_URL.findall(text)))
 
 
 def make_note(label: str, text: str) -> ParsedFootnote:
@@ -86,11 +100,15 @@ def take_inline_notes(text: str) -> tuple[str, tuple[ParsedFootnote, ...], tuple
 
 
 def resolve_ibid(notes: Iterable[ParsedFootnote]) -> tuple[ParsedFootnote, ...]:
-    """Give a note that only says "Ibid" the link of the note before it; its words stay."""
+    """Give a note that says "Ibid." or "see note 3" the link of that note; its words stay."""
     resolved: list[ParsedFootnote] = []
+    links: dict[str, str] = {}
     for note in notes:
-        if _IBID.match(note.text) and not note.url and resolved:
-            resolved.append(ParsedFootnote(note.label, note.text, resolved[-1].url))
-        else:
-            resolved.append(note)
+        url = note.url
+        if not url and _IBID.match(note.text) and resolved:
+            url = resolved[-1].url
+        elif not url and (match := _SEE_NOTE.search(note.text)):
+            url = links.get(match[1], "")
+        links.setdefault(note.label, url)
+        resolved.append(ParsedFootnote(note.label, note.text, url))
     return tuple(resolved)

@@ -33,14 +33,14 @@ FollowUpKind = Literal[
     "short_term_follow_up", "particular_importance", "urgent_no_deadline", "by_article"
 ]
 DueBasis = Literal["explicit_date", "from_adoption"]
-PassageReason = Literal["explicit_reference", "order_of_sections", "wording"]
+PassageReason = Literal["explicit_reference", "order_of_sections", "wording", "person"]
 
 
 class UnreadableDocument(ValueError):
     """A file that cannot be read; the message is a full sentence that says why and what to do.
 
     `code` is stable, for programs: empty, encrypted, damaged, no_text, picture, old_word,
-    too_large, too_many_pages, unknown_type, macros.
+    too_large, too_deep, too_many_pages, unknown_type, macros.
     """
 
     def __init__(self, code: str, message: str) -> None:
@@ -50,11 +50,15 @@ class UnreadableDocument(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ParseWarning:
-    """One doubt of the reader, at a paragraph where it has a place (None: the whole document)."""
+    """One doubt of the reader, at a paragraph where it has a place (None: the whole document).
+
+    `is_settled` says that a person has looked and found nothing left to do.
+    """
 
     code: str
     message: str
     paragraph: int | None = None
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ class ParsedPassage:
 
     `first_paragraph` and `last_paragraph` are the document's own paragraph numbers, or the
     position of its text blocks (from 1) where it numbers none. `confidence` runs from 0 to 1.
+    `matched_words` are the words shared with the recommendation, where wording is the reason.
     """
 
     items: tuple[str, ...]
@@ -143,6 +148,7 @@ class ParsedPassage:
     text: str = ""
     heading: str = ""
     footnotes: tuple[ParsedFootnote, ...] = ()
+    matched_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,8 @@ class ParsedDocument:
     `state_party` is an ISO 3166 alpha-3 code, known where a symbol says it; a document without
     one only has the name that it prints, in `state_party_name`.
     `named_items` and `symbols_cited` say what a reply or report is about when it has no symbol of
-    its own; `own_recommendations` is the list that an NGO's report ends with.
+    its own; `own_recommendations` is the list that an NGO's report ends with. `unmatched` are the
+    parts of a reply or report that name no recommendation: their wording may tell which they mean.
     """
 
     kind: DocumentKind
@@ -177,6 +184,7 @@ class ParsedDocument:
     next_report_due_on: date | None = None
     follow_up: tuple[ParsedFollowUp, ...] = ()
     passages: tuple[ParsedPassage, ...] = ()
+    unmatched: tuple[ParsedPassage, ...] = ()
     named_items: tuple[str, ...] = ()
     submitted_by: str | None = None
     symbols_cited: tuple[str, ...] = ()

@@ -48,7 +48,7 @@ _NUMBERED_THING = re.compile(
     re.IGNORECASE,
 )
 # Signs of the private area stand for what was lifted out: no text has them.
-_PARAGRAPH, _TOPIC = "\ue001", "\ue002"
+PARAGRAPH_MARK, _TOPIC = "\ue001", "\ue002"
 _FIRST_MASK, _LAST_MASK = 0xE100, 0xF8F0
 _MASKED = re.compile(r"[\ue100-\uf8ff]")
 _LIFTED = re.compile(r"\ue002\d+\ue002|\ue001")
@@ -170,7 +170,7 @@ def _prepare(text: str, wording: Wording) -> tuple[str, list[str]]:
 
 
 def _chinese_list(match: re.Match[str]) -> str:
-    return f" {_PARAGRAPH} {match['list'].replace('第', '')} "
+    return f" {PARAGRAPH_MARK} {match['list'].replace('第', '')} "
 
 
 def _number_first(match: re.Match[str]) -> str:
@@ -183,7 +183,7 @@ def _lift_brackets(text: str, wording: Wording, topics: list[str]) -> str:
     is_list = re.compile(
         rf"\s*(?:[^\W\d]+\.?,?\s+){{0,3}}(?:(?:{wording.paragraph}|{_PART_WORD})\s*(?:\d|"
         rf"{_LABELLED})"
-        rf"|[^\W\d]{{0,6}}\s?{_PARAGRAPH})|\s*{_LABELLED}\s*(?:,|and|et|y|и|و|$)",
+        rf"|[^\W\d]{{0,6}}\s?{PARAGRAPH_MARK})|\s*{_LABELLED}\s*(?:,|and|et|y|и|و|$)",
         re.IGNORECASE,
     )
     out: list[str] = []
@@ -198,7 +198,7 @@ def _lift_brackets(text: str, wording: Wording, topics: list[str]) -> str:
                 out.append(f" {_lift_brackets(inner, wording, topics)} ")
             elif inner.strip():
                 out.append(f" {_TOPIC}{len(topics)}{_TOPIC} ")
-                topics.append(inner.strip().replace(_PARAGRAPH, "第"))
+                topics.append(inner.strip().replace(PARAGRAPH_MARK, "第"))
             place = end + 1
         else:
             out.append(text[place])
@@ -224,7 +224,7 @@ class _ListReader:
 
     def __init__(self, topics: list[str], wording: Wording, highest: int) -> None:
         self._topics = topics
-        self._paragraph = re.compile(rf"(?:{wording.paragraph}|{_PARAGRAPH})", re.IGNORECASE)
+        self._paragraph = re.compile(rf"(?:{wording.paragraph}|{PARAGRAPH_MARK})", re.IGNORECASE)
         self._highest = highest
         self._found: list[Reference] = []
         self._is_open = False

@@ -1,127 +1,157 @@
 """State replies: which of their paragraphs answer which recommendation.
 
-Replies name what they answer in headings ("Follow-up information relating to paragraph 11 (b)",
-"As for Recommendation No. 32", "Measures taken regarding the Paragraph 9, Article A") or at the
-start of a paragraph. What stands between two such places belongs to the first.
+Replies name what they answer in headings ("Follow-up information relating to paragraph 11 (b)"),
+at the start of a paragraph, or by printing the recommendation before the answer. What stands
+between two such places belongs to the first.
 """
 
 import re
+from dataclasses import replace
 
-from recommendations.importers.parsed import ParsedDocument, ParsedParagraph, ParsedPassage
-from recommendations.importers.references import find_references
+from recommendations.importers.front_matter import is_title, received_on
+from recommendations.importers.naming import is_committee_speaking, items_named
+from recommendations.importers.numbering import Numbered
+from recommendations.importers.parsed import (
+    Line,
+    ParsedDocument,
+    ParsedPassage,
+    ParseWarning,
+    Source,
+)
+from recommendations.importers.reports import read_report
+from recommendations.importers.sections import MATCHED_BY_ORDER, Piece, read_sections
 from recommendations.importers.sentences import split_sentences
 from recommendations.importers.wording import wording_of
 
-_NUMBERED_RECOMMENDATION = re.compile(
-    r"\b(?:recommendations?|recomendaci(?:ón|ones)|recommandations?)\s+"
-    r"(?:(?:contained|set out|made)\s+in\s+)?(?:No\.?|Nos\.?|núm\.?|n[o°º]\.?|№)?\s*"
-    r"(?=\d{1,3}\b(?!\s?(?:st|nd|rd|th)\b))",
+_MASTHEAD_LINES = 15
+_MASTHEAD = re.compile(r"Distr\b|Original\b|United Nations\b|Nations Unies\b|Naciones Unidas\b")
+_FROM_OTHERS = re.compile(
+    r"\bThe (?:Government|State party|State|authorities) (?:does|do|did|has|have) "
+    r"(?:not|never|failed)\s+(?:mention|explain|say|address|provide|inform|consult|include|refer)|"
+    r"\bthe (?:Government|State party) fail(?:s|ed) to\b|"
+    r"\bWe,? (?:as )?(?:the )?(?:undersigned )?(?:civil society|non-governmental)|"
+    r"\ball?(?:egations|eged) (?:by|in) the Government\b|\bour (?:association|organi[sz]ation)\b",
     re.IGNORECASE,
 )
-# "Paragraph 9, Article A" and "paragraph 9, subparagraph (a)" mean 9 (a).
-_SPELT_POINT = re.compile(
-    r"(?P<number>\d{1,3}),?\s+(?:article|clause|point|item|sub-?paragraph|letter|inciso|alinéa)\s+"
-    r"\(?(?P<letter>[A-Za-z])\b\)?",
-    re.IGNORECASE,
-)
-_SECTION = re.compile(r"(?:[IVX]+|[A-Z])\s?\.\s|conclu|introduc|annex|general|other", re.IGNORECASE)
-_OPENING = re.compile(
-    r"^(?:with (?:regard|respect|reference) to|regarding|concerning|as regards|"
-    r"in (?:response|reply|"
-    r"relation) to|as for|on|en (?:relación|respuesta)|respecto|en ce qui concerne|s’agissant|"
-    r"concernant|относительно|по|в связи с|فيما يتعلق|بشأن|关于)\b",
-    re.IGNORECASE,
-)
-_OBSERVATIONS = re.compile(
-    r"concluding observations|observations finales|observaciones finales", re.IGNORECASE
-)
-
-
-def items_named(text: str, language: str) -> tuple[str, ...]:
-    """The recommendations that a heading or sentence names, as labels."""
-    prepared = _SPELT_POINT.sub(
-        lambda match: f"{match['number']} ({match['letter'].lower()})", text
-    )
-    prepared = _NUMBERED_RECOMMENDATION.sub("paragraph ", prepared)
-    # A State's own report is cited by paragraph too; what follows "the concluding
-    # observations" or a symbol in brackets adds nothing.
-    return tuple(
-        dict.fromkeys(item.label for item in find_references(prepared, wording_of(language)))
-    )
 
 
 def find_reply_passages(
     document: ParsedDocument,
-) -> tuple[tuple[ParsedPassage, ...], tuple[str, ...]]:
-    """The passages of a reply in order, and every recommendation that it says was asked about."""
-    passages: list[ParsedPassage] = []
-    group: list[ParsedParagraph] = []
-    items: tuple[str, ...] = ()
-    reason_heading = ""
-    last_path: tuple[str, ...] = ()
-    for paragraph in document.paragraphs:
-        named, heading = _named_by(paragraph, document.language)
-        is_new_section = not named and bool(last_path) and _left(last_path, paragraph.heading)
-        if (named and named != items) or is_new_section:
-            _close(passages, group, items, reason_heading)
-            group, items, reason_heading = [], named, heading
-        if items:
-            group.append(paragraph)
-        last_path = paragraph.heading
-    _close(passages, group, items, reason_heading)
-    return tuple(passages), _asked(document)
+) -> tuple[tuple[ParsedPassage, ...], tuple[ParsedPassage, ...], tuple[str, ...]]:
+    """The passages of a reply, its parts that name nothing, and what it says was asked about."""
+    asked = _asked(document)
+    passages, rest = read_sections(_pieces(document), asked, document.language)
+    return passages, rest, asked
 
 
-def _named_by(paragraph: ParsedParagraph, language: str) -> tuple[tuple[str, ...], str]:
-    """What the deepest heading that names anything names, else the paragraph's opening words."""
-    for heading in reversed(paragraph.heading):
-        named = items_named(heading, language)
-        if named:
-            return named, heading
-    sentences = split_sentences(paragraph.text)
-    if sentences and _OPENING.match(sentences[0]):
-        opening = sentences[0][:200]
-        if re.search(
-            r"concluding observations|observations finales|observaciones finales",
-            opening,
-            re.IGNORECASE,
-        ):
-            return items_named(opening, language), ""
-    return (), ""
+def with_passages(document: ParsedDocument) -> ParsedDocument:
+    """The reply with what its numbered paragraphs answer."""
+    passages, rest, named = find_reply_passages(document)
+    document = replace(document, passages=passages, unmatched=rest, named_items=named)
+    return replace(document, warnings=(*document.warnings, *_doubts(document)))
 
 
-def _left(before: tuple[str, ...], now: tuple[str, ...]) -> bool:
-    """Whether a new section with a label of its own began: then the passage has ended."""
-    return bool(now) and before[:1] != now[:1] and bool(_SECTION.match(now[0]))
+def reads_as_blocks(preface: list[Line], numbered: list[Numbered]) -> bool:
+    """Whether a reply numbers nothing of its own: none, a list at its end, or only quotations.
+
+    A reply that prints "36. The Committee recommends ..." before its answer carries the numbers of
+    the concluding observations.
+    """
+    if len(numbered) < 2:
+        return True
+    quotes = sum(is_committee_speaking(part.lines[0].text) for part in numbered if part.lines)
+    if numbered[0].number > 1 and quotes * 2 > len(numbered):
+        return True
+    before = sum(len(line.text) for line in preface[_MASTHEAD_LINES:])
+    inside = sum(len(line.text) for part in numbered for line in part.lines)
+    return before > 2 * inside
 
 
-def _close(
-    passages: list[ParsedPassage],
-    group: list[ParsedParagraph],
-    items: tuple[str, ...],
-    heading: str,
-) -> None:
-    if not group or not items:
-        return
-    passages.append(
-        ParsedPassage(
-            items=items,
-            first_paragraph=group[0].number,
-            last_paragraph=group[-1].number,
-            reason="explicit_reference",
-            confidence=0.95 if heading else 0.8,
-            text="\n\n".join(paragraph.full_text for paragraph in group),
-            heading=heading,
-            footnotes=tuple(note for paragraph in group for note in paragraph.footnotes),
-        )
+def with_blocks(document: ParsedDocument, source: Source) -> ParsedDocument:
+    """The reply with its text as blocks, and what they answer."""
+    report = read_report(_without_masthead(source), kind="state_reply", language=document.language)
+    document = replace(
+        document,
+        blocks=report.blocks,
+        passages=report.passages,
+        unmatched=report.unmatched,
+        named_items=report.named_items,
+        footnotes=report.footnotes,
     )
+    return replace(document, warnings=(*document.warnings, *_doubts(document)))
+
+
+def _without_masthead(source: Source) -> Source:
+    """The lines after the day of receipt or the title; all of them where neither is printed."""
+    start = 0
+    for place, line in enumerate(source.lines[: 2 * _MASTHEAD_LINES]):
+        if _MASTHEAD.match(line.text) or is_title(line.text) or received_on([line.text]):
+            start = place + 1
+    return replace(source, lines=source.lines[start:])
+
+
+def _pieces(document: ParsedDocument) -> list[Piece]:
+    """Headings and paragraphs in their order; a heading takes the number of what it stands over."""
+    pieces: list[Piece] = []
+    above: tuple[str, ...] = ()
+    for paragraph in document.paragraphs:
+        if paragraph.heading != above:
+            shared = _shared(above, paragraph.heading)
+            pieces += [
+                Piece(paragraph.number, text, is_heading=True, path=paragraph.heading)
+                for text in paragraph.heading[shared:]
+            ]
+            above = paragraph.heading
+        pieces.append(
+            Piece(
+                paragraph.number,
+                paragraph.full_text,
+                path=paragraph.heading,
+                notes=paragraph.footnotes,
+            )
+        )
+    return pieces
+
+
+def _shared(before: tuple[str, ...], now: tuple[str, ...]) -> int:
+    count = 0
+    while count < min(len(before), len(now)) and before[count] == now[count]:
+        count += 1
+    return count
+
+
+def _doubts(document: ParsedDocument) -> tuple[ParseWarning, ...]:
+    """Where a reply does not read as the State's own words, or nothing in it could be matched."""
+    texts = [paragraph.full_text for paragraph in document.paragraphs] or list(document.blocks)
+    warnings: list[ParseWarning] = []
+    n_others = sum(bool(_FROM_OTHERS.search(text)) for text in texts)
+    if n_others >= 2:
+        warnings.append(
+            ParseWarning(
+                "perhaps_not_the_state",
+                "The symbol is that of a State's reply, but the text criticizes the Government. "
+                "It may hold what others sent. Check who wrote it before it is applied.",
+            )
+        )
+    if any(passage.reason == "order_of_sections" for passage in document.passages):
+        warnings.append(MATCHED_BY_ORDER)
+    if not document.passages:
+        warnings.append(
+            ParseWarning(
+                "no_passages",
+                "No part of the reply names a recommendation. Where its case is recorded, its "
+                "wording is compared with the recommendations.",
+            )
+        )
+    return tuple(warnings)
 
 
 def _asked(document: ParsedDocument) -> tuple[str, ...]:
     """What the reply says, in its first paragraphs, that the committee asked about."""
     wording = wording_of(document.language)
-    for paragraph in document.paragraphs[:6]:
-        for sentence in split_sentences(paragraph.text):
+    opening = [paragraph.text for paragraph in document.paragraphs[:6]] or document.blocks[:8]
+    for text in opening:
+        for sentence in split_sentences(text):
             if wording.recommendation.search(sentence):
                 found = items_named(sentence, document.language)
                 if found:

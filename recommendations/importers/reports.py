@@ -7,15 +7,13 @@ report names them, as a proposal for a person to confirm.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from recommendations.importers.calendar_words import first_date
+from recommendations.importers.counting import count_of
 from recommendations.importers.headings import looks_like_heading, to_blocks
 from recommendations.importers.lines import ends_sentence, join_lines
-from recommendations.importers.names import (
-    committee_named,
-    cycle_and_state_named,
-    state_named,
-)
+from recommendations.importers.naming import items_named
 from recommendations.importers.notes import resolve_ibid, take_inline_notes
 from recommendations.importers.parsed import (
     DocumentKind,
@@ -23,41 +21,43 @@ from recommendations.importers.parsed import (
     ParsedFootnote,
     ParsedPassage,
     ParseWarning,
-    PassageReason,
     Source,
 )
-from recommendations.importers.replies import items_named
+from recommendations.importers.sections import MATCHED_BY_ORDER, Piece, read_sections
 from recommendations.importers.sentences import split_sentences
+from recommendations.importers.subject import subject_of
 from recommendations.importers.wording import wording_of
 from recommendations.symbols import find_symbols
 
-_COUNTING = (
-    ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
-    ("firstly", "secondly", "thirdly", "fourthly", "fifthly", "sixthly", "seventhly", "eighthly"),
-    ("premièrement", "deuxièmement", "troisièmement", "quatrièmement", "cinquièmement"),
-    ("primero", "segundo", "tercero", "cuarto", "quinto"),
-    ("во-первых", "во-вторых", "в-третьих", "в-четвертых", "в-пятых"),
-    ("أولا", "ثانيا", "ثالثا", "رابعا", "خامسا"),
-    ("第一", "第二", "第三", "第四", "第五"),
-)
-_COUNTS = {word: place for row in _COUNTING for place, word in enumerate(row, start=1)}
-_COUNTING_WORDS = "|".join(sorted(_COUNTS, key=len, reverse=True))
-_COUNTING_HEADING = re.compile(
-    rf"(?P<word>{_COUNTING_WORDS})\u064b?\s?[:：.،,–-]\s*(?P<title>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
 _OWN_LIST = re.compile(
     r"(?:[IVX]+\.|\d+\.|[A-Z]\.)?\s*(?:(?:suggested|proposed|our|key|conclusions? and)\s+)?"
     r"(?:recommendations?|recommandations?|recomendaciones|рекомендации|التوصيات|توصيات|建议)"
     r"(?:\s+(?:to|for|à|al|a la)\b.{0,80})?\s*[:：]?",
     re.IGNORECASE,
 )
-_AUTHOR = re.compile(
-    r"(?:The\s+)?(?P<name>[A-Z][^.;:]{2,120}?)\s+(?:\([^)]{2,30}\)\s+)?"
-    r"(?:submits?|presents?|is pleased to submit|has prepared)\s+(?:this|the present|its)\b"
+_NAME = r"(?P<name>[^\W\d_a-zà-ÿа-я][^.;:]{2,120}?)\s+(?:\([^)]{2,30}\)\s+)?"
+_AUTHORS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        (
+            rf"(?:The\s+)?{_NAME}(?:submits?|presents?|is pleased to submit|has prepared)\s+"
+            r"(?:this|the present|its)\b"
+        ),
+        (
+            rf"{_NAME}(?:soumet(?:tent)?|présent(?:e|ent)|a (?:préparé|établi))\s+"
+            r"(?:ce|cette|le présent|la présente|son)\b"
+        ),
+        (
+            rf"{_NAME}(?:presentan?|someten?|ha (?:preparado|elaborado))\s+"
+            r"(?:este|esta|el presente|su)\b"
+        ),
+        rf"{_NAME}(?:представля[ею]т|подготовил[аи]?)\s+(?:этот|настоящий|данный|свой)\b",
+        r"(?:ي|ت)قدم\s+(?P<name>.{3,100}?)\s+(?:هذا|هذه)\s",
+        r"(?P<name>[^，。；：\s]{2,40}?)(?:就.{0,80}?)?(?:提交|编写)了?(?:本|这份|此)报告",
+    )
 )
-_EXPLICIT: PassageReason = "explicit_reference"
-_IN_ORDER: PassageReason = "order_of_sections"
+# A press release prints its day above the text.
+_DATE_REACH = 800
 _BULLET = re.compile(r"\s*(?:[·•●▪◦‣*–-]|\d{1,2}[.)]|\(?[a-z]\))\s+(?P<text>\S.*)", re.DOTALL)
 
 
@@ -73,33 +73,65 @@ class _Block:
 
 
 def read_report(source: Source, *, kind: DocumentKind, language: str) -> ParsedDocument:
-    """The document of a text without a symbol: its blocks, and what they speak of."""
+    """The document of a text without paragraph numbers: its blocks, and what they speak of."""
     blocks, notes = _blocks(source)
     whole = "\n".join(block.text for block in blocks)
-    cycle, state_name = cycle_and_state_named(whole[:6000])
+    cited = list(find_symbols(whole))
+    subject = subject_of(whole[:6000], cited)
     named = _named_items(blocks, language)
-    own, first_own = _own_recommendations(blocks)
+    own, first_own = _own_recommendations(blocks) if kind == "submission" else ((), None)
     body = [block for block in blocks if first_own is None or block.position < first_own]
-    passages = _passages(body, named, notes, language) if kind != "press_release" else ()
+    passages: tuple[ParsedPassage, ...] = ()
+    rest: tuple[ParsedPassage, ...] = ()
+    if kind in ("submission", "state_reply"):
+        passages, rest = read_sections(_pieces(body, notes), named, language)
     return ParsedDocument(
         kind=kind,
         language=language,
         paragraphs=(),
         title=_title(blocks),
         submitted_by=_author(blocks),
-        committee=committee_named(whole[:6000]),
-        state_party=state_named(state_name) if state_name else None,
-        state_party_name=state_name,
-        cycle=cycle,
+        committee=subject.committee,
+        state_party=subject.state_party,
+        state_party_name=subject.state_party_name,
+        cycle=subject.cycle,
         passages=passages,
+        unmatched=rest,
         named_items=named,
-        symbols_cited=tuple(dict.fromkeys(str(symbol) for symbol in find_symbols(whole))),
+        distributed_on=first_date(whole[:_DATE_REACH]) if kind == "press_release" else None,
+        symbols_cited=tuple(dict.fromkeys(str(symbol) for symbol in cited)),
         own_recommendations=own,
         blocks=tuple(block.text for block in blocks),
         footnotes=notes,
         warnings=(*source.warnings, *_doubts(passages, named, notes, kind)),
         n_pages=source.n_pages,
     )
+
+
+def with_subject(document: ParsedDocument, preface: list[str]) -> ParsedDocument:
+    """A record of a meeting, often without its masthead, with the case that it opens with."""
+    opening = "\n".join([*preface, *(item.full_text for item in document.paragraphs[:2])])
+    subject = subject_of(opening[:6000], find_symbols(opening))
+    return replace(
+        document,
+        committee=document.committee or subject.committee,
+        state_party=document.state_party or subject.state_party,
+        state_party_name=document.state_party_name or subject.state_party_name,
+        cycle=document.cycle or subject.cycle,
+    )
+
+
+def _pieces(blocks: list[_Block], notes: tuple[ParsedFootnote, ...]) -> list[Piece]:
+    by_label = {note.label: note for note in notes}
+    return [
+        Piece(
+            block.position,
+            block.text,
+            is_heading=block.is_heading,
+            notes=tuple(by_label[label] for label in block.called if label in by_label),
+        )
+        for block in blocks
+    ]
 
 
 def _blocks(source: Source) -> tuple[list[_Block], tuple[ParsedFootnote, ...]]:
@@ -113,15 +145,20 @@ def _blocks(source: Source) -> tuple[list[_Block], tuple[ParsedFootnote, ...]]:
             continue
         marks = (*called, *(mark for line in group for mark in line.note_marks))
         following = groups[place + 1][0].text if place + 1 < len(groups) else ""
-        is_heading = (
-            looks_like_heading(text)
-            and len(text) < 200
-            and not ends_sentence(text)
-            and bool(following)
-            and not _BULLET.match(text)
+        blocks.append(
+            _Block(len(blocks) + 1, text, marks, group[0].page, _is_heading(text, following))
         )
-        blocks.append(_Block(len(blocks) + 1, text, marks, group[0].page, is_heading))
     return blocks, resolve_ibid(notes)
+
+
+def _is_heading(text: str, following: str) -> bool:
+    """Whether a block stands above others: short, unfinished, and no item of a list."""
+    if not following or len(text) >= 200 or ends_sentence(text.rstrip(":：")):
+        return False
+    if _BULLET.match(text):
+        # "1. Detention" above a text is a heading; "1. Detention" above "2. Schools" is a list.
+        return count_of(text) is not None and not _BULLET.match(following) and len(text) < 120
+    return looks_like_heading(text.rstrip(":："))
 
 
 def _title(blocks: list[_Block]) -> str:
@@ -137,9 +174,10 @@ def _title(blocks: list[_Block]) -> str:
 def _author(blocks: list[_Block]) -> str | None:
     """Who says in the first blocks that it submits the report."""
     for block in blocks[:6]:
-        match = _AUTHOR.match(block.text)
-        if match:
-            return match["name"].strip(" ,")
+        for pattern in _AUTHORS:
+            match = pattern.match(block.text)
+            if match:
+                return match["name"].strip(" ,")
     return None
 
 
@@ -178,59 +216,6 @@ def _own_recommendations(blocks: list[_Block]) -> tuple[tuple[str, ...], int | N
     return (), None
 
 
-def _passages(
-    blocks: list[_Block],
-    named: tuple[str, ...],
-    notes: tuple[ParsedFootnote, ...],
-    language: str,
-) -> tuple[ParsedPassage, ...]:
-    sections = _sections(blocks, language)
-    counting = [section for section in sections if section[2]]
-    in_order = bool(counting) and len(counting) == len(named)
-    by_label = {note.label: note for note in notes}
-    passages: list[ParsedPassage] = []
-    for heading, inside, count, names in sections:
-        items, reason, confidence = names, _EXPLICIT, 0.95
-        if not names:
-            if not (in_order and count):
-                continue
-            items, reason, confidence = (named[count - 1],), _IN_ORDER, 0.75
-        labels = [label for block in inside for label in block.called]
-        passages.append(
-            ParsedPassage(
-                items=items,
-                first_paragraph=heading.position,
-                last_paragraph=inside[-1].position if inside else heading.position,
-                reason=reason,
-                confidence=confidence,
-                text="\n\n".join(block.text for block in inside),
-                heading=heading.text,
-                footnotes=tuple(by_label[label] for label in labels if label in by_label),
-            )
-        )
-    return tuple(passages)
-
-
-def _sections(
-    blocks: list[_Block], language: str
-) -> list[tuple[_Block, list[_Block], int, tuple[str, ...]]]:
-    """(heading, blocks below it, what it counts or 0, what it names) for each heading in turn."""
-    sections: list[tuple[_Block, list[_Block], int, tuple[str, ...]]] = []
-    expected = 1
-    for block in blocks:
-        match = _COUNTING_HEADING.match(block.text) if len(block.text) < 250 else None
-        count = _COUNTS[match["word"].lower()] if match else 0
-        names = items_named(block.text, language) if block.is_heading else ()
-        if count == expected and count:
-            sections.append((block, [], count, names))
-            expected += 1
-        elif names:
-            sections.append((block, [], 0, names))
-        elif sections:
-            sections[-1][1].append(block)
-    return sections
-
-
 def _doubts(
     passages: tuple[ParsedPassage, ...],
     named: tuple[str, ...],
@@ -241,13 +226,7 @@ def _doubts(
         return []
     warnings: list[ParseWarning] = []
     if passages and all(passage.reason == "order_of_sections" for passage in passages):
-        warnings.append(
-            ParseWarning(
-                "matched_by_order",
-                "The sections name no paragraphs; they were matched in the order in which the "
-                "report names the paragraphs. A person has to confirm this.",
-            )
-        )
+        warnings.append(MATCHED_BY_ORDER)
     if not passages:
         warnings.append(
             ParseWarning(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Upper
@@ -23,6 +23,7 @@ from recommendations.enums import (
 from recommendations.models.base import TimestampedModel
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.people import User, viewer_of
+from recommendations.symbols import normalise
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -43,6 +44,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "DocumentQuerySet":
         return self.filter(visibility.documents(viewer_of(user), today or dates.today()))
+
+    def matching(self, words: str, language: str) -> "DocumentQuerySet":
+        """Rows whose symbol or title holds the words, or one paragraph of whose text does."""
+        texts = ParagraphText.objects.matching(words, language)
+        return self.filter(
+            Q(symbol__icontains=normalise(words))
+            | Q(title__icontains=words)
+            | Q(pk__in=texts.values("paragraph__document"))
+        )
 
 
 class Document(TimestampedModel):
@@ -103,7 +113,10 @@ class Document(TimestampedModel):
 
 
 class DocumentVersion(TimestampedModel):
-    """One file of a document: a language, a state of the text, and the file with its checksum."""
+    """One file of a document: a language, a state of the text, and the file with its checksum.
+
+    A later file of the same language supersedes the one before, which stays to be read.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
     language = models.CharField(_("language"), max_length=2, choices=Language)
@@ -116,6 +129,13 @@ class DocumentVersion(TimestampedModel):
     sha256 = models.CharField(_("checksum (SHA-256)"), max_length=64, blank=True)
     n_bytes = models.PositiveBigIntegerField(_("size in bytes"), default=0)
     source_url = models.URLField(_("address it came from"), max_length=500, blank=True)
+    printed_symbol = models.CharField(
+        _("symbol that it prints"),
+        max_length=80,
+        blank=True,
+        help_text=_("Where it is not the document's own, for example with Corr.1."),
+    )
+    recorded_at = models.DateTimeField(_("came in at"), null=True, blank=True)
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
@@ -148,9 +168,17 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
             visibility.documents(viewer_of(user), today or dates.today(), "document__")
         )
 
+    def in_the_text(self) -> "ParagraphQuerySet":
+        """Paragraphs that the latest version still has."""
+        return self.filter(gone_in__isnull=True)
+
 
 class Paragraph(TimestampedModel):
-    """A numbered paragraph, or a lettered part of one ("36", "36 (a)", "36 (a) (i)")."""
+    """A numbered paragraph, or a lettered part of one ("36", "36 (a)", "36 (a) (i)").
+
+    One that a later version no longer has stays, with the number that it had last: what was said
+    about it is not undone by a correction.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="paragraphs")
     parent = models.ForeignKey(
@@ -176,6 +204,14 @@ class Paragraph(TimestampedModel):
         related_name="answered_by",
         verbose_name=_("concern that it answers"),
     )
+    gone_in = models.ForeignKey(
+        DocumentVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="paragraphs_gone",
+        verbose_name=_("first version without it"),
+    )
 
     objects = ParagraphQuerySet.as_manager()
 
@@ -185,7 +221,9 @@ class Paragraph(TimestampedModel):
         ordering = ("document_id", "position")
         constraints = (
             models.UniqueConstraint(
-                fields=("document", "number", "label"), name="paragraph_number_label_uniq"
+                fields=("document", "number", "label"),
+                condition=Q(gone_in__isnull=True),
+                name="paragraph_number_label_uniq",
             ),
             models.UniqueConstraint(
                 fields=("document", "position"),
@@ -222,6 +260,19 @@ class Paragraph(TimestampedModel):
         return f"{self.number}-{self.label}" if self.label else str(self.number)
 
 
+class ParagraphTextQuerySet(models.QuerySet["ParagraphText"]):
+    def matching(self, words: str, language: str) -> "ParagraphTextQuerySet":
+        """Texts that hold the words, by the stemming of the reader's language and of English."""
+        config = SEARCH_CONFIGS.get(language, "simple")  # type: ignore[call-overload]
+        held = Q(
+            search_vector=SearchQuery(words, config=config, search_type="websearch"),
+            language=language,
+        ) | Q(search_vector=SearchQuery(words, config="english", search_type="websearch"))
+        if any("\u3400" <= sign <= "\u9fff" for sign in words):
+            held |= Q(text__contains=words)
+        return self.filter(held)
+
+
 class ParagraphText(TimestampedModel):
     """The words of a paragraph in one language, with the version and page they came from."""
 
@@ -246,6 +297,8 @@ class ParagraphText(TimestampedModel):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+    objects = ParagraphTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("text of a paragraph")

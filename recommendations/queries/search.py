@@ -15,7 +15,13 @@ from django.contrib.postgres.search import SearchConfig, SearchHeadline, SearchQ
 from django.db.models import Case, F, Q, TextField, Value, When
 
 from recommendations import symbols
-from recommendations.models import ParagraphText, Recommendation, StateParty, TreatyBody
+from recommendations.models import (
+    Document,
+    ParagraphText,
+    Recommendation,
+    StateParty,
+    TreatyBody,
+)
 from recommendations.models.documents import SEARCH_CONFIGS
 from recommendations.models.recommendations import RecommendationQuerySet
 
@@ -56,6 +62,17 @@ class Piece:
 
     text: str
     is_found: bool
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """A document of a list, and the first paragraph of it that holds the words, if any does."""
+
+    document: Document
+    place: str = ""
+    url: str = ""
+    pieces: tuple[Piece, ...] = ()
+    language: str = ""
 
 
 def read(words: str) -> Reading:
@@ -188,6 +205,11 @@ def headlines(rows: Collection[Recommendation], reading: Reading) -> dict[int, t
     wanted = {row.paragraph_id: row for row in rows}
     texts = (
         ParagraphText.objects.filter(Q(paragraph__in=wanted) | Q(paragraph__parent__in=wanted))
+        .exclude(
+            paragraph__parent__isnull=False,
+            paragraph__gone_in__isnull=False,
+            paragraph__parent__gone_in__isnull=True,
+        )
         .select_related("paragraph")
         .annotate(headline=_headline(reading.text))
         .order_by("-paragraph__position")
@@ -199,6 +221,40 @@ def headlines(rows: Collection[Recommendation], reading: Reading) -> dict[int, t
         if BEGIN in text.headline and text.language == getattr(row, "text_language", None):
             found[row.pk] = split_headline(text.headline)
     return found
+
+
+def with_places(
+    documents: Iterable[Document], words: str, language: str
+) -> tuple[DocumentRow, ...]:
+    """Documents for a list with where in them the words stand. One query, none without words."""
+    documents = list(documents)
+    if not words.strip() or not documents:
+        return tuple(DocumentRow(document) for document in documents)
+    first = (
+        ParagraphText.objects.matching(words, language)
+        .filter(paragraph__document__in=documents)
+        .order_by("paragraph__document_id", "paragraph__position", "pk")
+        .distinct("paragraph__document_id")
+    )
+    texts = (
+        ParagraphText.objects.filter(pk__in=first.values("pk"))
+        .select_related("paragraph")
+        .annotate(headline=_headline(words))
+    )
+    found = {text.paragraph.document_id: text for text in texts}
+    return tuple(_row(document, found.get(document.pk)) for document in documents)
+
+
+def _row(document: Document, text: ParagraphText | None) -> DocumentRow:
+    if text is None:
+        return DocumentRow(document)
+    return DocumentRow(
+        document,
+        place=text.paragraph.reference,
+        url=f"{document.get_absolute_url()}#p{text.paragraph.slug}",
+        pieces=split_headline(getattr(text, "headline", "")),
+        language=text.language,
+    )
 
 
 def _headline(words: str) -> SearchHeadline:

@@ -13,8 +13,10 @@ from recommendations import dates
 from recommendations.enums import Language
 from recommendations.filters import DocumentFilter
 from recommendations.models import Document, DocumentVersion
+from recommendations.queries import search
 from recommendations.queries.documents import reading_of
 from recommendations.queries.language import reader_language
+from recommendations.queries.versions import steps_of
 from recommendations.symbols import normalise
 from recommendations.views.access import NotHere, load
 from recommendations.views.htmx import paginate, respond, wants
@@ -25,13 +27,17 @@ from recommendations.views.lists import chips_of, kept
 def document_list(request: HttpRequest) -> HttpResponse:
     today = dates.today()
     filters = DocumentFilter(
-        request.GET, queryset=Document.objects.visible_to(request.user, today=today)
+        request.GET,
+        queryset=Document.objects.visible_to(request.user, today=today),
+        language=reader_language(),
     )
     facets = filters.facets()
     rows = filters.narrowed().select_related("cycle__state_party", "cycle__treaty_body")
+    page = paginate(request, rows.order_by("-distributed_on", "symbol", "pk"))
     context = {
         "today": today,
-        "page_obj": paginate(request, rows.order_by("-distributed_on", "symbol", "pk")),
+        "page_obj": page,
+        "rows": search.with_places(page.object_list, filters.cleaned("q") or "", reader_language()),
         "problems": filters.problems,
         "facets": facets,
         "chips": chips_of(request, filters.chips(facets)),
@@ -90,6 +96,19 @@ def document_by_number(request: HttpRequest, pk: int) -> HttpResponse:
     if document.symbol:
         return redirect(document, permanent=True)
     return _read(request, document)
+
+
+@require_safe
+def document_changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What each further version of a document changed, with the former words."""
+    document = load(
+        Document.objects.visible_to(request.user).select_related(
+            "cycle__state_party", "cycle__treaty_body"
+        ),
+        pk=pk,
+    )
+    context = {"document": document, "steps": steps_of(document, request.user)}
+    return render(request, "documents/changes.html", context)
 
 
 @require_safe

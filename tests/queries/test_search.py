@@ -1,13 +1,15 @@
 """What is typed is taken apart rightly, and what is found is marked, never trusted as HTML."""
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
-from recommendations.enums import AccessLevel
-from recommendations.models import Recommendation
+from recommendations.enums import AccessLevel, DocumentKind
+from recommendations.models import Document, Recommendation
 from recommendations.queries import search
 from recommendations.queries.search import BEGIN, END, Piece
 from tests.conftest import Case
 from tests.factories import (
+    DocumentFactory,
     ParagraphFactory,
     ParagraphTextFactory,
     RecommendationFactory,
@@ -186,3 +188,50 @@ def test_reading_asks_twice_at_most(
     RecommendationFactory.create()
     with django_assert_max_num_queries(2):  # type: ignore[operator]  # a fixture that is a function
         search.read("children in Azerbaijan before the CMW")
+
+
+# --- Words in the text of documents ---------------------------------------------------------------
+
+
+def _record(case: Case, *texts: str, access_level: str = AccessLevel.PUBLIC) -> Document:
+    document = DocumentFactory.create(
+        cycle=case.cycle, kind=DocumentKind.SUMMARY_RECORD, symbol="", title="A record",
+        access_level=access_level,
+    )  # fmt: skip
+    for number, text in enumerate(texts, start=1):
+        paragraph = ParagraphFactory.create(document=document, number=number, position=number)
+        ParagraphTextFactory.create(paragraph=paragraph, text=text, language="en")
+    return document
+
+
+def test_the_public_finds_records_by_what_was_said_in_them(case: Case) -> None:
+    record = _record(case, "The Chair spoke.", "Mr. Lantern asked about lighthouses.")
+    [row] = search.with_places(
+        Document.objects.visible_to(None).matching("lighthouse", "en"), "lighthouse", "en"
+    )
+    assert (row.document, row.place) == (record, "2")
+    assert row.url.endswith("#p2")
+    assert [piece.text for piece in row.pieces if piece.is_found] == ["lighthouses"]
+
+
+def test_words_of_hidden_documents_are_not_found(case: Case) -> None:
+    _record(case, "Mr. Lantern asked about lighthouses.", access_level=AccessLevel.COMMITTEE)
+    assert not Document.objects.visible_to(None).matching("lighthouse", "en").exists()
+
+
+def test_chinese_words_are_found_inside_a_text(case: Case) -> None:
+    record = _record(case, "words")
+    record.paragraphs.get().texts.update(language="zh", text="检查员事先宣布对企业的检查。")
+    assert list(Document.objects.visible_to(None).matching("企业", "zh")) == [record]
+
+
+@pytest.mark.parametrize("n_documents", [1, 3])
+def test_places_take_one_query_at_any_length(
+    case: Case, n_documents: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    documents = [_record(case, "Of lighthouses.", "More lighthouses.") for _ in range(n_documents)]
+    with django_assert_num_queries(1):
+        rows = search.with_places(documents, "lighthouses", "en")
+    assert [row.place for row in rows] == ["1"] * n_documents
+    with django_assert_num_queries(0):
+        assert [row.place for row in search.with_places(documents, " ", "en")] == [""] * n_documents

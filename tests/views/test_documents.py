@@ -89,6 +89,14 @@ def test_an_unknown_language_falls_back(client: Client, case: Case) -> None:
     assert client.get("/documents/CMW/C/AZE/CO/3/?language=xx").status_code == 200
 
 
+def test_the_list_says_where_in_a_document_the_words_stand(client: Client, case: Case) -> None:
+    case.recommendation(36).paragraph.texts.update(text="Stop <b>detaining</b> children.")
+    html = client.get("/documents/?q=detained").content.decode()
+    assert "<mark>detaining</mark>" in html
+    assert "#p36" in html
+    assert "<b>" not in html.split("<main", 1)[1]
+
+
 # --- The original file --------------------------------------------------------------------------
 def test_the_file_comes_back_byte_for_byte_and_is_never_opened_as_a_page(
     client: Client, case: Case

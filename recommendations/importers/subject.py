@@ -1,0 +1,46 @@
+"""What a text without a symbol of its own is about: committee, State party, reporting cycle.
+
+Said in words ("the third periodic report of Azerbaijan", in six languages) or by the symbol of
+the concluding observations that it cites.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from recommendations.importers.names import committee_named, cycle_and_state_named, state_named
+from recommendations.symbols import Symbol
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a text is about, as far as it says."""
+
+    committee: str | None = None
+    state_party: str | None = None
+    state_party_name: str | None = None
+    cycle: tuple[int, int] | None = None
+
+
+def subject_of(text: str, cited: Iterable[Symbol]) -> Subject:
+    """The case that a text speaks of: by its words, and by the observations that it cites first."""
+    cycle, name = cycle_and_state_named(text)
+    iso3 = state_named(name) if name else None
+    committee = committee_named(text)
+    document = _document_of_case(cited)
+    if document is None:
+        return Subject(committee, iso3, name, cycle)
+    is_same_body = committee in (None, document.body)
+    return Subject(
+        committee or document.body or None,
+        iso3 or ((document.iso3 or None) if name is None else None),
+        name,
+        cycle or (document.cycle if is_same_body else None),
+    )
+
+
+def _document_of_case(cited: Iterable[Symbol]) -> Symbol | None:
+    """The observations that are cited first, else the report or list of issues of a State."""
+    of_cases = [symbol for symbol in cited if symbol.form == "country" and symbol.cycle]
+    observations = [symbol for symbol in of_cases if symbol.kind == "CO"]
+    others = [symbol for symbol in of_cases if symbol.kind in ("", "FCO", "QPR", "Q")]
+    return next(iter([*observations, *others]), None)

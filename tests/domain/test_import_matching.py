@@ -1,0 +1,120 @@
+"""Parts that name no paragraph are matched by their wording, and only where the words tell."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from recommendations.domain.import_reading import parse_import
+from recommendations.domain.imports import apply_import, start_import
+from recommendations.models import Assessment, ImportRun, Passage, StateParty, TreatyBody, User
+from recommendations.queries.imports import proposal_of
+from tests.importers.samples import OBSERVATIONS, REPLY, REPORT
+
+NOW = datetime(2024, 7, 1, 9, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+UNNAMED = """\
+United Nations CMW/C/AZE/FCO/4
+Distr.: General
+12 June 2024
+Original: English
+Information received from Azerbaijan on follow-up to the concluding observations on its fourth \
+periodic report*
+[Date received: 3 May 2024]
+
+I. Visits to workplaces
+1. Inspectors may visit any workplace without notice, and they publish the number of fines.
+2. The judges of the labour courts were trained last year in cases that inspectors bring.
+II. Weather
+3. The winter was long, and much snow fell in the mountains of the north before it melted.
+III. Schools
+4. Every school is open to children of migrants, whatever their general standing may be.
+"""
+
+
+@pytest.fixture(autouse=True)
+def _reference_data(body: TreatyBody, state_party: StateParty) -> None:
+    """The committee and the State party that the sample documents speak of."""
+
+
+def _parsed(by: User, text: str) -> ImportRun:
+    run = start_import(data=text.encode(), filename="file.txt", by=by, now=NOW)
+    return parse_import(run, now=NOW)
+
+
+def _apply(by: User, text: str) -> None:
+    apply_import(_parsed(by, text), by=by, now=NOW)
+
+
+def test_sections_without_numbers_are_matched_by_their_words(officer: User) -> None:
+    _apply(officer, OBSERVATIONS)
+    run = _parsed(officer, UNNAMED)
+    found = {item["heading"]: item for item in run.proposal["passages"]}
+    assert {heading: item["items"] for heading, item in found.items()} == {
+        "I. Visits to workplaces": ["5"],
+        "III. Schools": ["7"],
+    }
+    assert {item["reason"] for item in found.values()} == {"wording"}
+    assert all(0.3 <= item["confidence"] < 0.75 for item in found.values())
+    assert "inspectors" in found["I. Visits to workplaces"]["matched_words"]
+    assert [item["heading"] for item in run.proposal["unmatched"]] == ["II. Weather"]
+
+
+def test_the_page_and_the_passage_say_which_words_are_alike(officer: User) -> None:
+    _apply(officer, OBSERVATIONS)
+    run = _parsed(officer, UNNAMED)
+    proposal = proposal_of(run)
+    assert proposal is not None
+    assert "inspectors" in proposal.passages[0]["reason"]
+    apply_import(run, by=officer, now=NOW)
+    reasons = [row.match_reason for row in Passage.objects.order_by("pk")]
+    assert len(reasons) == 2
+    assert "The words are alike" in reasons[0]
+    assert "inspectors" in reasons[0]
+
+
+def test_without_the_recommendations_nothing_is_proposed(officer: User) -> None:
+    run = _parsed(officer, UNNAMED)
+    assert run.proposal["passages"] == []
+    assert len(run.proposal["unmatched"]) == 3
+    assert "no_passages" in {warning["code"] for warning in run.warnings}
+
+
+def test_what_names_its_paragraph_is_not_overridden(officer: User) -> None:
+    _apply(officer, OBSERVATIONS)
+    # The words are those of the recommendation on schools; the heading names the other one.
+    text = REPLY.replace(
+        "Inspectors may now come", "Every school may now open to children"
+    ).replace("paragraph 5 (a) of", "paragraph 5 (c) of")
+    run = _parsed(officer, text)
+    assert [(item["items"], item["reason"]) for item in run.proposal["passages"]] == [
+        (["5(c)"], "explicit_reference"),
+        (["6"], "explicit_reference"),
+    ]
+
+
+def test_observations_in_another_language_tell_nothing(officer: User) -> None:
+    _apply(officer, OBSERVATIONS)
+    text = UNNAMED[: UNNAMED.index("1. ")].replace("English", "French") + (
+        "1. Les inspecteurs peuvent visiter tous les lieux de travail sans préavis, et les juges "
+        "sont formés dans les tribunaux pour que les écoles soient ouvertes aux enfants.\n"
+        "2. Les écoles sont ouvertes à tous les enfants dans les régions et dans la capitale.\n"
+        "3. Les amendes sont publiées par le ministère et par les tribunaux du pays.\n"
+    )
+    run = _parsed(officer, text)
+    assert run.proposal["language"] == "fr"
+    assert run.proposal["passages"] == []
+
+
+def test_a_report_with_topics_for_headings_is_assessed_by_its_words(officer: User) -> None:
+    _apply(officer, OBSERVATIONS)
+    text = (
+        REPORT.replace("First: Visits by inspectors", "Visits by inspectors of labour")
+        .replace("Second: Children and schools", "School for children of migrants")
+        .replace("Inspectors still announce their visits", "Inspectors still give notice of visits")
+    )
+    _apply(officer, text)
+    found = {str(row.recommendation.paragraph): row for row in Assessment.objects.all()}
+    assert set(found) == {"5 (a)", "7"}
+    assert "The words are alike" in found["7"].match_reason
