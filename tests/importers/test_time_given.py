@@ -103,3 +103,11 @@ def test_a_date_that_cannot_be_is_a_doubt_and_not_a_date() -> None:
     due_on, warnings = find_next_report(every, "es")
     assert due_on is None
     assert [warning.code for warning in warnings] == ["impossible_date"]
+
+
+def test_the_date_behind_the_words_for_the_report_counts() -> None:
+    every = _document(
+        "The replies having come by 1 May 2020, the State party is to submit its next periodic "
+        "report by 1 May 2027."
+    )
+    assert find_next_report(every, "en")[0] == date(2027, 5, 1)
