@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from recommendations.domain.cycles import open_cycle
 from recommendations.domain.documents import ParagraphInput, add_version
 from recommendations.domain.errors import InvalidInput
+from recommendations.domain.import_parties import party_called
 from recommendations.enums import DocumentKind, Language, ParagraphKind
 from recommendations.importers import ParsedDocument, ParsedParagraph, ParsedPoint
 from recommendations.models import (
@@ -54,12 +54,7 @@ def party_of(parsed: ParsedDocument) -> StateParty:
     if parsed.state_party:
         found = StateParty.objects.filter(iso3=parsed.state_party).first()
     elif parsed.state_party_name:
-        name = parsed.state_party_name
-        found = StateParty.objects.filter(
-            Q(name_en__iexact=name)
-            | Q(formal_name_en__iexact=name)
-            | Q(formal_name_en__iexact=f"the {name}")
-        ).first()
+        found = party_called(parsed.state_party_name)
     if found is None:
         said = parsed.state_party or parsed.state_party_name
         raise InvalidInput(

@@ -16,6 +16,7 @@ from recommendations.domain.errors import DomainError, InvalidInput
 from recommendations.domain.events import record_event
 from recommendations.domain.import_matching import match_by_wording
 from recommendations.domain.import_observations import apply_observations
+from recommendations.domain.import_parties import parties_named_in
 from recommendations.domain.import_replies import apply_reply
 from recommendations.domain.import_submissions import apply_other, apply_submission
 from recommendations.enums import DocumentKind, EventKind, ImportStatus
@@ -156,11 +157,27 @@ def _check_choice(run: ImportRun, document: ParsedDocument) -> None:
             _("The file says that it is %(found)s, not %(named)s. Choose the right file or symbol.")
             % {"found": document.symbol, "named": run.symbol}
         )
+    if run.symbol and document.title:
+        _check_title(run.symbol, document.title)
     body = run.treaty_body
     if body is not None and document.committee and document.committee != body.code:
         raise InvalidInput(
             _("The file is a document of %(found)s, but %(chosen)s was chosen.")
             % {"found": document.committee, "chosen": body.code}
+        )
+
+
+def _check_title(symbol: str, title: str) -> None:
+    """Refuse a file whose title names another State party than the symbol that a person gave."""
+    code = parse_symbol(symbol).iso3
+    named = parties_named_in(title)
+    if code and named and code not in {party.iso3 for party in named}:
+        raise InvalidInput(
+            _(
+                "The symbol %(symbol)s belongs to another State party than the file, which speaks "
+                "of %(found)s. Choose the right file or symbol."
+            )
+            % {"symbol": symbol, "found": ", ".join(sorted(party.name for party in named))}
         )
 
 
