@@ -35,11 +35,6 @@ FIELDS = (
     "period_months",
     "items",
 )
-REPLIES = {
-    "CRPD_C_AZE_FCO_2-3.pdf": ("11(a)", "11(b)", "19(d)"),
-    "CRPD_C_IRN_FCO_1.pdf": ("9(a)", "35(a)", "35(e)"),
-    "CRPD_C_CZE_CO_1_Add.1.pdf": ("32", "37"),
-}
 
 
 @dataclass(frozen=True)
@@ -106,19 +101,32 @@ def field_counts(rows: list[Row], gold: list[dict[str, str]]) -> list[str]:
 
 
 def passages() -> list[str]:
-    """The replies and the NGO's report: which recommendations their passages were matched to."""
-    lines = ["| document | passages speak of | wanted |", "|---|---|---|"]
-    for name, wanted in REPLIES.items():
-        document = parse((SHARED / "documents" / name).read_bytes(), name)
-        items = [item for passage in document.passages for item in passage.items]
-        lines.append(f"| {name} | {', '.join(items)} | {', '.join(wanted)} ... |")
-    for path in sorted((SHARED / "seeds").glob("002*")):
+    """The replies and the NGO's report: each passage with its place, against a person's reading."""
+    wanted: dict[str, set[tuple[str, int, int]]] = {}
+    with (ROOT / "bench" / "gold_passages.csv").open(encoding="utf-8") as handle:
+        for row in csv.DictReader(handle):
+            wanted.setdefault(row["file"], set()).add(
+                (row["items"], int(row["first"]), int(row["last"]))
+            )
+    lines = [
+        "| reply or report | passages matched rightly | why | notes with a link | own wishes |",
+        "|---|---|---|---|---|",
+    ]
+    for name, known in wanted.items():
+        path = next(SHARED.glob(f"*/{name}"))
         document = parse(path.read_bytes(), path.name)
-        items = [item for passage in document.passages for item in passage.items]
-        lines.append(
-            f"| NGO report | {', '.join(items)}; {len(document.footnotes)} notes; "
-            f"{len(document.own_recommendations)} own recommendations | 16, 36, 60, 62; 14; 14 |"
-        )
+        found = {
+            ("; ".join(passage.items), passage.first_paragraph or 0, passage.last_paragraph or 0)
+            for passage in document.passages
+        }
+        reasons = ", ".join(sorted({passage.reason for passage in document.passages}))
+        right = f"{len(found & known)} of {len(known)}"
+        if found - known:
+            right += f"; {len(found - known)} wrongly"
+        links = sum(bool(note.url) for note in document.footnotes)
+        notes = f"{links} of {len(document.footnotes)}" if document.footnotes else ""
+        wishes = len(document.own_recommendations) or ""
+        lines.append(f"| {name} | {right} | {reasons.replace('_', ' ')} | {notes} | {wishes} |")
     return lines
 
 

@@ -242,10 +242,13 @@ class EmailStatus(TextChoices):
 
 class ImportStatus(TextChoices):
     RECEIVED = "received", _("Received")
+    READING = "reading", _("Being read")
     PARSED = "parsed", _("Read, waiting for a check")
     APPLIED = "applied", _("Applied")
     FAILED = "failed", _("Could not be read")
     DISCARDED = "discarded", _("Discarded")
+
+    waiting_statuses = nonmember(("received", "reading"))
 
 
 class EventKind(TextChoices):

@@ -29,7 +29,15 @@ _PREFIXES = {
 }
 _PREFIX_OF = {code: prefix for prefix, code in _PREFIXES.items()}
 # Codes that documents print in place of the ISO 3166 alpha-3 code.
-_ISO_OF = {"DEN": "DNK", "USR": "RUS", "US": "USA", "ROM": "ROU", "ZAR": "COD", "TMP": "TLS"}
+_ISO_OF = {
+    "DEN": "DNK",
+    "UK": "GBR",
+    "USR": "RUS",
+    "US": "USA",
+    "ROM": "ROU",
+    "ZAR": "COD",
+    "TMP": "TLS",
+}
 
 KINDS: dict[str, str] = {
     "": "State party report",
@@ -58,7 +66,8 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\
 _SUFFIX = re.compile(r"(ADD|CORR|REV|CRP)\.?(\d{1,4})")
 _SUFFIX_NAMES = {"ADD": "Add", "CORR": "Corr", "REV": "Rev", "CRP": "CRP"}
 _CYCLE = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
-_COUNTRY = r"[A-Z]{3}|EU|US|UNMIK"
+# China reports for Hong Kong and Macao apart: CCPR/C/CHN-HKG/CO/4.
+_COUNTRY = r"[A-Z]{3}(?:-[A-Z]{3})?|EU|US|UK|UNMIK"
 
 _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     ("record", re.compile(r"(?:(?P<session>\d{4})/)?SR\.(?P<number>\d{1,5})")),
@@ -66,10 +75,12 @@ _FORMS: tuple[tuple[Form, re.Pattern[str]], ...] = (
     (
         "country",
         re.compile(
-            rf"(?:(?P<protocol>OPAC|OPSC)/)?(?P<country>{_COUNTRY})"
+            rf"(?:(?P<protocol>OPAC|OPSC|OPSA)/)?(?P<country>{_COUNTRY})"
             r"(?:/(?P<kind>[A-Z]{1,5}))?/(?P<cycle>\d{1,2}(?:-\d{1,2})?)"
         ),
     ),
+    # The form in use until 2002: CAT/C/XXVII/Concl.3.
+    ("session", re.compile(r"(?P<session>[IVX]{1,8})/CONCL\.(?P<number>\d{1,3})")),
     (
         "session",
         re.compile(r"(?P<session>(?:CR/)?\d{1,4})(?:/(?P<kind>CO))?(?:/(?P<number>\d{1,4}))?"),
@@ -82,7 +93,7 @@ _ANNUAL = re.compile(r"A/(\d{2,3})/(\d{2,3})")
 _IN_TEXT = re.compile(
     r"(?<![A-Za-z/])"
     r"(?:(?:CMW|CCPR|CAT|CEDAW|CERD|CRC|CRPD|CED)/C(?:O/\d+)?|E/C\.12|CAT/OP|HRI/(?:CORE|MC|GEN))"
-    r"(?:\s?/\s?(?:(?:Add|Corr|Rev|CRP|SR)\.\s?\d+|[A-Z]{1,5}(?![a-z])|\d+(?:[-\u2010-\u2013]\d+)?))+"
+    r"(?:\s?/\s?(?:(?:Add|Corr|Rev|CRP|SR|Concl)\.\s?\d+|[A-Z]{1,8}(?:-[A-Z]{3})?(?![a-z])|\d+(?:[-\u2010-\u2013]\d+)?))+"
     r"\**"
 )
 
@@ -136,7 +147,8 @@ class Symbol:
     @property
     def iso3(self) -> str:
         """The ISO 3166 alpha-3 code of the State party, where the symbol prints another one."""
-        return _ISO_OF.get(self.country_code, self.country_code)
+        country = self.country_code.partition("-")[0]
+        return _ISO_OF.get(country, country)
 
     @property
     def base(self) -> str:
@@ -303,6 +315,7 @@ def _stem(symbol: Symbol) -> str:
     elif symbol.form == "comment":
         parts += ["GC", number]
     elif symbol.form == "session":
+        number = f"Concl.{number}" if symbol.session.isalpha() else number
         parts += [symbol.session, "CO" if symbol.kind == "CO" else "", number]
     else:
         parts += [symbol.protocol, symbol.country_code, symbol.kind, _format_cycle(symbol.cycle)]
@@ -335,7 +348,7 @@ def _what_is_wrong(prefix: str, rest: str, raw: str) -> str:
     shown = f"“{raw.strip()}”"
     if not parts:
         return f"{shown} ends after the committee. Add State party, kind and cycle, {_EXAMPLE}."
-    country = parts[1] if parts[0] in ("OPAC", "OPSC") and len(parts) > 1 else parts[0]
+    country = parts[1] if parts[0] in ("OPAC", "OPSC", "OPSA") and len(parts) > 1 else parts[0]
     if country.isalpha() and not re.fullmatch(_COUNTRY, country):
         return (
             f"{shown} has “{country}” where the three letters of a State party belong, {_EXAMPLE}."

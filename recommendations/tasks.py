@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from recommendations import dates
-from recommendations.domain import imports, outbox, reminders
+from recommendations.domain import import_reading, outbox, reminders
 from recommendations.models import ImportRun
 
 logger = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ def expire_stuck() -> None:
 @shared_task(name="recommendations.read_import")
 def read_import(run_id: int) -> None:
     """Read one file that came in."""
-    run = imports.parse_import(ImportRun.objects.get(pk=run_id), now=dates.now())
+    run = import_reading.parse_import(ImportRun.objects.get(pk=run_id), now=dates.now())
     logger.info("import %s: %s", run.pk, run.status)
 
 
@@ -55,5 +55,5 @@ def read_import(run_id: int) -> None:
 def read_waiting_imports() -> None:
     """Read files whose message was lost, or whose worker died, the oldest first."""
     now = dates.now()
-    for run_id in imports.waiting_imports(now=now):
+    for run_id in import_reading.waiting_imports(now=now):
         read_import(run_id)

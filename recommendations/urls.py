@@ -15,6 +15,7 @@ from recommendations.views import (
     evaluations,
     follow_ups,
     home,
+    import_upload,
     imports,
     ledger,
     parties,
@@ -133,7 +134,7 @@ submission_urls = [
 
 import_urls = [
     path("imports/", imports.import_list, name="import-list"),
-    path("imports/new/", imports.import_upload, name="import-upload"),
+    path("imports/new/", import_upload.import_upload, name="import-upload"),
     path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
     path("imports/<int:pk>/apply/", imports.import_apply, name="import-apply"),
     path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),

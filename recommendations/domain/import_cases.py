@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from recommendations.domain.cycles import open_cycle
 from recommendations.domain.documents import ParagraphInput, add_version
 from recommendations.domain.errors import InvalidInput
-from recommendations.domain.import_parties import party_called
 from recommendations.enums import DocumentKind, Language, ParagraphKind
 from recommendations.importers import ParsedDocument, ParsedParagraph, ParsedPoint
+from recommendations.importers.names import state_named
 from recommendations.models import (
     Document,
     DocumentVersion,
@@ -54,7 +55,13 @@ def party_of(parsed: ParsedDocument) -> StateParty:
     if parsed.state_party:
         found = StateParty.objects.filter(iso3=parsed.state_party).first()
     elif parsed.state_party_name:
-        found = party_called(parsed.state_party_name)
+        name = parsed.state_party_name
+        found = StateParty.objects.filter(
+            Q(name_en__iexact=name)
+            | Q(formal_name_en__iexact=name)
+            | Q(formal_name_en__iexact=f"the {name}")
+            | Q(iso3=state_named(name) or "")
+        ).first()
     if found is None:
         said = parsed.state_party or parsed.state_party_name
         raise InvalidInput(

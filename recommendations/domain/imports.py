@@ -1,11 +1,11 @@
-"""Import runs: a file comes in, is read into a proposal, and the proposal is applied or not.
+"""Import runs: a file comes in, is read (`import_reading`), and the proposal is applied or not.
 
 Nothing of a run is visible to others before it is applied, and applying is all or nothing. The
 same file again changes nothing: the run that was applied is returned.
 """
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -14,20 +14,15 @@ from django.utils.translation import gettext as _
 
 from recommendations.domain.errors import DomainError, InvalidInput
 from recommendations.domain.events import record_event
-from recommendations.domain.import_matching import match_by_wording
 from recommendations.domain.import_observations import apply_observations
-from recommendations.domain.import_parties import parties_named_in
 from recommendations.domain.import_replies import apply_reply
 from recommendations.domain.import_submissions import apply_other, apply_submission
-from recommendations.enums import DocumentKind, EventKind, ImportStatus
+from recommendations.enums import EventKind, ImportStatus
 from recommendations.importers import (
     MAX_BYTES,
     ParsedDocument,
-    UnreadableDocument,
-    media_type,
-    parse,
 )
-from recommendations.importers.contract import from_json, to_json
+from recommendations.importers.contract import from_json
 from recommendations.models import (
     Document,
     DocumentVersion,
@@ -38,9 +33,6 @@ from recommendations.models import (
     User,
 )
 from recommendations.symbols import InvalidSymbol, parse_symbol
-
-# How long a file may wait for its own message before the schedule looks after it.
-PATIENCE = timedelta(minutes=2)
 
 
 @transaction.atomic
@@ -101,86 +93,6 @@ def _file_name(filename: str) -> str:
     return kept[-200:] or "document"
 
 
-def waiting_imports(*, now: datetime) -> list[int]:
-    """Runs that nobody has read within `PATIENCE`: their message was lost on the way."""
-    waiting = ImportRun.objects.filter(
-        status=ImportStatus.RECEIVED, created_at__lte=now - PATIENCE
-    ).order_by("pk")
-    return list(waiting.values_list("pk", flat=True))
-
-
-@transaction.atomic
-def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
-    """Read the file into the run's proposal; a file that cannot be read marks the run as failed.
-
-    A run that was applied or discarded is returned unchanged. The sentence for the person is in
-    `run.error`; nothing is raised for a bad file.
-    """
-    locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if locked.status in (ImportStatus.APPLIED, ImportStatus.DISCARDED):
-        return locked
-    with locked.file.open("rb") as handle:
-        data = handle.read()
-    try:
-        locked.media_type = media_type(data)
-        named = parse_symbol(locked.symbol) if locked.symbol else None
-        document = parse(data, locked.file_name, symbol=named)
-        _check_choice(locked, document)
-    except (UnreadableDocument, InvalidInput) as error:
-        locked.status = ImportStatus.FAILED
-        locked.error = str(error)
-        locked.proposal, locked.warnings = {}, []
-    else:
-        _propose(locked, document)
-    locked.parsed_at = now
-    locked.save()
-    return locked
-
-
-def _propose(run: ImportRun, document: ParsedDocument) -> None:
-    document = match_by_wording(document)
-    values = to_json(document, run.file_name)
-    run.kind = document.kind if document.kind in DocumentKind.values else DocumentKind.OTHER
-    run.symbol = values["symbol"] or ""
-    run.proposal = values
-    run.warnings = values["warnings"]
-    run.status = ImportStatus.PARSED
-    run.error = ""
-    if run.treaty_body is None and document.committee:
-        run.treaty_body = TreatyBody.objects.filter(code=document.committee).first()
-
-
-def _check_choice(run: ImportRun, document: ParsedDocument) -> None:
-    """Refuse a file that is another document, or another committee's, than the person said."""
-    if run.symbol and document.symbol and run.symbol != document.symbol:
-        raise InvalidInput(
-            _("The file says that it is %(found)s, not %(named)s. Choose the right file or symbol.")
-            % {"found": document.symbol, "named": run.symbol}
-        )
-    if run.symbol and document.title:
-        _check_title(run.symbol, document.title)
-    body = run.treaty_body
-    if body is not None and document.committee and document.committee != body.code:
-        raise InvalidInput(
-            _("The file is a document of %(found)s, but %(chosen)s was chosen.")
-            % {"found": document.committee, "chosen": body.code}
-        )
-
-
-def _check_title(symbol: str, title: str) -> None:
-    """Refuse a file whose title names another State party than the symbol that a person gave."""
-    code = parse_symbol(symbol).iso3
-    named = parties_named_in(title)
-    if code and named and code not in {party.iso3 for party in named}:
-        raise InvalidInput(
-            _(
-                "The symbol %(symbol)s belongs to another State party than the file, which speaks "
-                "of %(found)s. Choose the right file or symbol."
-            )
-            % {"symbol": symbol, "found": ", ".join(sorted(party.name for party in named))}
-        )
-
-
 @transaction.atomic
 def apply_import(
     run: ImportRun,
@@ -231,8 +143,8 @@ def discard_import(run: ImportRun, *, by: User, now: datetime) -> ImportRun:
     locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if locked.status == ImportStatus.APPLIED:
         raise DomainError(_("This import has been applied and cannot be discarded."))
-    locked.status = ImportStatus.DISCARDED
-    locked.save(update_fields=["status", "updated_at"])
+    locked.status, locked.reading_since = ImportStatus.DISCARDED, None
+    locked.save(update_fields=["status", "reading_since", "updated_at"])
     return locked
 
 

@@ -1,5 +1,6 @@
 """Dropping a file, and applying what was read from it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -11,23 +12,45 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recommendations.importers import MAX_BYTES
-from recommendations.models import Organisation
+from recommendations.models import Organisation, TreatyBody
 from recommendations.symbols import InvalidSymbol, parse_symbol
 
 
-class UploadForm(forms.Form):
-    """A file, and its symbol where the file prints none."""
+class _FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
 
-    file = forms.FileField(
-        label=gettext_lazy("File"),
+
+class _FilesField(forms.FileField):
+    """One or more files; each is checked like a single one."""
+
+    widget = _FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
+        # A form that was sent without a file brings an empty list, a single file comes bare.
+        given = data if isinstance(data, list) else [data]
+        cleaned = [super(_FilesField, self).clean(one, initial) for one in given or [None]]
+        return [file for file in cleaned if file]
+
+
+class UploadForm(forms.Form):
+    """Files or a pasted text, and what they are where they do not say it themselves."""
+
+    file = _FilesField(
+        label=gettext_lazy("Files"),
+        required=False,
         help_text=gettext_lazy(
-            "Concluding observations, a State reply or a report on follow-up, as PDF, Word "
-            "(.docx), web page or plain text."
+            "Concluding observations, State replies, reports on follow-up, records and press "
+            "releases, as PDF, Word (.docx), saved web page or plain text. Drop them here or "
+            "choose them; several at once are read one after another."
         ),
-        error_messages={
-            "required": gettext_lazy("Choose a file."),
-            "empty": gettext_lazy("The file is empty. Choose another one."),
-        },
+        error_messages={"empty": gettext_lazy("The file is empty. Choose another one.")},
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Or the text, pasted"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+        help_text=gettext_lazy("As copied from a web page or a document."),
     )
     symbol = forms.CharField(
         label=gettext_lazy("Symbol"),
@@ -37,16 +60,28 @@ class UploadForm(forms.Form):
             "Only where the file does not print it, for example CMW/C/AZE/CO/3."
         ),
     )
+    treaty_body = forms.ModelChoiceField(
+        label=gettext_lazy("Committee"),
+        queryset=TreatyBody.objects.order_by("code"),
+        required=False,
+        empty_label=gettext_lazy("As the file says"),
+        help_text=gettext_lazy("A file of another committee is then refused."),
+    )
 
-    def clean_file(self) -> "UploadedFile[Any]":
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        size = file.size or 0
-        if size > MAX_BYTES:
-            raise ValidationError(
-                _("The file has %(size)s; at most %(limit)s can be read. Take a smaller version.")
-                % {"size": filesizeformat(size), "limit": filesizeformat(MAX_BYTES)}
-            )
-        return file
+    def clean_file(self) -> "list[UploadedFile[Any]]":
+        files: list[UploadedFile[Any]] = self.cleaned_data["file"]
+        for file in files:
+            size = file.size or 0
+            if size > MAX_BYTES:
+                raise ValidationError(
+                    _("%(name)s has %(size)s; at most %(limit)s can be read. Take a smaller one.")
+                    % {
+                        "name": file.name,
+                        "size": filesizeformat(size),
+                        "limit": filesizeformat(MAX_BYTES),
+                    }
+                )
+        return files
 
     def clean_symbol(self) -> str:
         symbol: str = self.cleaned_data["symbol"].strip()
@@ -56,6 +91,22 @@ class UploadForm(forms.Form):
             return str(parse_symbol(symbol))
         except InvalidSymbol as error:
             raise ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        n_given = len(cleaned.get("file") or ()) + bool(cleaned.get("text", "").strip())
+        if n_given == 0 and "file" not in self.errors:
+            self.add_error("file", _("Choose a file, or paste a text."))
+        if n_given > 1 and cleaned.get("symbol"):
+            self.add_error("symbol", _("A symbol names one document: send it with one file only."))
+        return cleaned
+
+    def documents(self) -> Iterator[tuple[str, bytes]]:
+        """What was sent, by name: the files in their order, then the pasted text."""
+        for file in self.cleaned_data["file"]:
+            yield file.name, file.read()
+        if self.cleaned_data["text"].strip():
+            yield _("pasted text") + ".txt", self.cleaned_data["text"].encode()
 
 
 class ApplyForm(forms.Form):

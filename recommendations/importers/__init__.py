@@ -17,7 +17,7 @@ from recommendations.importers.from_html import (
     looks_like_html,
     read_html,
 )
-from recommendations.importers.from_pdf import read_pdf
+from recommendations.importers.from_pdf import OnPage, read_pdf
 from recommendations.importers.from_text import lines_of, read_text
 from recommendations.importers.parsed import (
     ParsedDocument,
@@ -107,21 +107,30 @@ def _refuse_others(data: bytes) -> None:
         )
 
 
-def parse(data: bytes, filename: str = "", *, symbol: Symbol | None = None) -> ParsedDocument:
+def parse(
+    data: bytes,
+    filename: str = "",
+    *,
+    symbol: Symbol | None = None,
+    on_page: OnPage | None = None,
+) -> ParsedDocument:
     """Read a document. The name is only looked at to say that it contradicts the content.
 
     `symbol` is what a person says the document is; it counts where the document prints none.
-    Raises UnreadableDocument with a sentence for a person.
+    `on_page` is told (pages read, pages) after each page of a PDF.
+    Raises UnreadableDocument with a sentence for a person. Files of strangers are read in a
+    process apart from the caller's: see `importers.apart`.
     """
     found = media_type(data)
-    document = parse_as(data, found, symbol=symbol)
-    return _compare_name(document, found, filename)
-
-
-def parse_as(data: bytes, found: str, *, symbol: Symbol | None = None) -> ParsedDocument:
-    """Read bytes whose type `media_type` has told."""
-    readers = {"application/pdf": read_pdf, DOCX: read_docx, HTML: read_html}
-    return assemble(readers.get(found, read_text)(data), symbol)
+    if found == "application/pdf":
+        source = read_pdf(data, on_page)
+    elif found == DOCX:
+        source = read_docx(data)
+    elif found == HTML:
+        source = read_html(data)
+    else:
+        source = read_text(data)
+    return _compare_name(assemble(source, symbol), found, filename)
 
 
 def parse_text(text: str) -> ParsedDocument:
@@ -189,6 +198,5 @@ __all__ = [
     "UnreadableDocument",
     "media_type",
     "parse",
-    "parse_as",
     "parse_text",
 ]

@@ -4,10 +4,17 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from recommendations.importers import front_matter
-from recommendations.importers.classify import kind_of, link_answers
-from recommendations.importers.follow_up import find_follow_up, find_next_report
+from recommendations.importers.adoption import adoption_of, session_of
+from recommendations.importers.classify import (
+    asks_later,
+    is_introduction,
+    kind_of,
+    link_answers,
+)
+from recommendations.importers.follow_up import find_follow_up
 from recommendations.importers.headings import (
     HeadingPath,
+    has_section_label,
     is_annex,
     looks_like_heading,
     split_headings,
@@ -15,14 +22,22 @@ from recommendations.importers.headings import (
 )
 from recommendations.importers.kinds import kind_from_words
 from recommendations.importers.language import detect_language
-from recommendations.importers.lines import ends_sentence, join_lines
+from recommendations.importers.lines import ends_sentence, join_lines, mend_hyphens
+from recommendations.importers.names import (
+    committee_named,
+    cycle_and_state_named,
+    cycle_named,
+    state_named,
+)
 from recommendations.importers.numbering import Numbered, split_numbered
 from recommendations.importers.parsed import (
     DocumentKind,
     Line,
+    ParagraphKind,
     ParsedDocument,
     ParsedFootnote,
     ParsedParagraph,
+    ParsedPoint,
     ParseWarning,
     Source,
 )
@@ -34,6 +49,7 @@ from recommendations.importers.replies import (
     with_passages,
 )
 from recommendations.importers.reports import read_report, with_subject
+from recommendations.importers.time_given import find_next_report
 from recommendations.symbols import Symbol, find_symbols
 
 
@@ -45,6 +61,13 @@ class _Cut:
     heading: tuple[str, ...]
     lines: list[Line]
     footnotes: tuple[ParsedFootnote, ...]
+    n_letters: int
+    n_bold: int
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether most of it is set in bold."""
+        return self.n_bold * 2 > self.n_letters
 
 
 def assemble(source: Source, named: Symbol | None = None) -> ParsedDocument:
@@ -52,20 +75,27 @@ def assemble(source: Source, named: Symbol | None = None) -> ParsedDocument:
 
     `named` is the symbol that a person gave; the one that the document prints goes before it.
     """
+    source = replace(source, lines=mend_hyphens(source.lines))
     preface, numbered, warnings = split_numbered(source.lines)
-    text = "\n".join(line.text for line in source.lines[:400])
+    text = "\n".join(line.text for line in source.lines[:150])
     language = detect_language(text)
     front_lines = [line.text for line in preface]
     symbol = front_matter.own_symbol(source.front, front_lines[:25]) or named
-    kind = front_matter.kind_from_symbol(symbol) if symbol else kind_from_words(text)
+    kind = (
+        front_matter.kind_of(symbol, "\n".join(front_lines[-40:]))
+        if symbol
+        else kind_from_words(text)
+    )
     is_numbered = len(numbered) >= 3 and len(preface) * 2 < len(source.lines)
     if kind == "press_release" or (kind in ("submission", "other") and not is_numbered):
         return read_report(source, kind=kind, language=language)
     if kind == "state_reply" and reads_as_blocks(preface, numbered):
         document = _document(source, symbol, kind, language, front_lines, (), [])
         return with_blocks(document, source)
-    cuts = _cut(preface, numbered, _notes_by_label(source))
-    paragraphs = _paragraphs(cuts, language, is_observations=kind == "concluding_observations")
+    is_observations = kind == "concluding_observations"
+    opening = _preface_headings(preface, is_observations=is_observations)
+    cuts = _cut(opening, numbered, _notes_by_label(source))
+    paragraphs = _paragraphs(cuts, language, is_observations=is_observations)
     document = _document(source, symbol, kind, language, front_lines, paragraphs, warnings)
     if kind != "submission":
         return document
@@ -88,21 +118,22 @@ def _document(
     paragraphs: tuple[ParsedParagraph, ...],
     warnings: list[ParseWarning],
 ) -> ParsedDocument:
-    notes = [note.text for _, note in source.footnotes if note.label.startswith("*")]
-    cycle, state_name = front_matter.cycle_and_state_named(" ".join(preface))
+    session = session_of(_notes_of_adoption(source), [*source.front, *preface])
+    title = _title(preface)
+    subject = _subject(preface, paragraphs)
     document = ParsedDocument(
         kind=kind,
         language=language,
         paragraphs=paragraphs,
-        title=_title(preface),
+        title=title,
         symbol=symbol.printed.rstrip("*") if symbol else None,
-        committee=(symbol.body or None)
-        if symbol
-        else front_matter.committee_named("\n".join(preface)),
-        state_party=(symbol.iso3 or None) if symbol else None,
-        state_party_name=state_name,
-        cycle=symbol.cycle if symbol else cycle,
-        session=front_matter.session_of(notes, preface),
+        committee=(symbol.body if symbol else "") or committee_named("\n".join(preface)),
+        state_party=(symbol.iso3 if symbol else "") or _state(subject),
+        state_party_name=cycle_and_state_named(subject[0])[1],
+        cycle=(symbol.cycle if symbol else None) or cycle_named(subject),
+        session=session.number if session else _session_in(symbol),
+        session_starts_on=session.starts_on if session else None,
+        session_ends_on=session.ends_on if session else None,
         original_language=front_matter.original_language(source.front),
         distributed_on=front_matter.distributed_on(source.front),
         received_on=front_matter.received_on([*source.front, *preface]),
@@ -112,7 +143,7 @@ def _document(
         n_pages=source.n_pages,
     )
     if kind == "concluding_observations":
-        return _with_follow_up(document)
+        return _with_follow_up(document, _notes_of_adoption(source))
     if kind == "state_reply":
         return with_passages(document)
     if kind == "summary_record":
@@ -120,10 +151,35 @@ def _document(
     return document
 
 
-def _with_follow_up(document: ParsedDocument) -> ParsedDocument:
-    adoption = front_matter.adoption_of(document.paragraphs)
+def _notes_of_adoption(source: Source) -> list[str]:
+    """Notes marked with asterisks: one of them says at which session the text was adopted."""
+    notes = [note.text for _, note in source.footnotes if note.label.startswith("*")]
+    # Where the reader took a note for text it still opens with its mark.
+    return notes + [line.text for line in source.lines if line.text.startswith("*")]
+
+
+def _subject(preface: list[str], paragraphs: tuple[ParsedParagraph, ...]) -> tuple[str, str]:
+    """Where a text names its State and report: the title's page, else its first paragraph."""
+    opening = paragraphs[0].text[:800] if paragraphs else ""
+    return " ".join(preface[-30:]), opening
+
+
+def _state(subject: tuple[str, str]) -> str | None:
+    return next((found for text in subject if (found := state_named(text))), None)
+
+
+def _session_in(symbol: Symbol | None) -> int | None:
+    """Symbols until 2006 carried the session: CERD/C/65/CO/3, CCPR/CO/84/SVN, CAT/C/CR/33/3."""
+    if symbol is None or not (symbol.kind == "CO" or symbol.session.startswith("CR/")):
+        return None
+    number = symbol.session.removeprefix("CR/")
+    return int(number) if number.isdigit() else None
+
+
+def _with_follow_up(document: ParsedDocument, notes: list[str]) -> ParsedDocument:
+    adoption = adoption_of(document.paragraphs, notes)
     follow_up, doubts = find_follow_up(document.paragraphs, document.language, adoption.adopted_on)
-    next_report, more = find_next_report(document.paragraphs, document.language)
+    next_report, more = find_next_report(document.paragraphs, document.language, follow_up)
     asking = {request.paragraph for request in follow_up}
     paragraphs = tuple(
         replace(paragraph, kind="follow_up_request") if paragraph.number in asking else paragraph
@@ -143,10 +199,10 @@ def _with_follow_up(document: ParsedDocument) -> ParsedDocument:
 
 
 def _cut(
-    preface: list[Line], numbered: list[Numbered], notes: dict[str, ParsedFootnote]
+    opening: list[list[Line]], numbered: list[Numbered], notes: dict[str, ParsedFootnote]
 ) -> list[_Cut]:
     path = HeadingPath()
-    path.enter(_preface_headings(preface))
+    path.enter(opening)
     cuts: list[_Cut] = []
     for place, paragraph in enumerate(numbered):
         if place == len(numbered) - 1:
@@ -154,14 +210,21 @@ def _cut(
             headings: list[list[Line]] = []
         else:
             own, headings = split_headings(paragraph.lines)
-        called = tuple(notes[mark] for line in own for mark in line.note_marks if mark in notes)
-        cuts.append(_Cut(paragraph.number, path.path, own, called))
+        marks = [mark for line in own if line.note_marks for mark in line.note_marks]
+        called = tuple([notes[mark] for mark in marks if mark in notes])
+        n_letters = sum([len(line.text) for line in own])
+        n_bold = sum([len(line.text) for line in own if line.is_bold])
+        cuts.append(_Cut(paragraph.number, path.path, own, called, n_letters, n_bold))
         path.enter(headings)
     return cuts
 
 
-def _preface_headings(preface: list[Line]) -> list[list[Line]]:
-    """The headings right before the first paragraph: "I. Introduction", not the title."""
+def _preface_headings(preface: list[Line], *, is_observations: bool) -> list[list[Line]]:
+    """The headings right before the first paragraph: "I. Introduction", not the title.
+
+    Observations open with their introduction or with a labelled section; anything else that
+    stands there, such as the State party's name on a line of its own, belongs to the title.
+    """
     blocks = to_blocks(preface)
     found: list[list[Line]] = []
     for block in reversed(blocks):
@@ -169,7 +232,14 @@ def _preface_headings(preface: list[Line]) -> list[list[Line]]:
         if not looks_like_heading(text) or len(text) > 120 or front_matter.is_title(text):
             break
         found.insert(0, block)
+    while is_observations and found and not _opens_section(found[0]):
+        found.pop(0)
     return found[-2:]
+
+
+def _opens_section(block: list[Line]) -> bool:
+    text = join_lines(line.text for line in block)
+    return has_section_label(text) or is_introduction(text)
 
 
 def _before_annex(lines: list[Line]) -> list[Line]:
@@ -194,48 +264,53 @@ def _notes_by_label(source: Source) -> dict[str, ParsedFootnote]:
 def _paragraphs(
     cuts: list[_Cut], language: str, *, is_observations: bool
 ) -> tuple[ParsedParagraph, ...]:
-    n_bold = sum(_is_bold(cut.lines) for cut in cuts)
-    bold_tells = 0.15 * len(cuts) < n_bold < 0.75 * len(cuts)
-    paragraphs: list[ParsedParagraph] = []
-    for cut in cuts:
-        text, points, closing = split_points(cut.lines)
-        is_bold = _is_bold(cut.lines)
-        paragraph = ParsedParagraph(
-            number=cut.number,
-            kind="other",
-            heading=cut.heading,
-            text=text,
-            points=points,
-            closing=closing,
-            footnotes=cut.footnotes,
-            page=cut.lines[0].page if cut.lines else None,
-            is_bold=is_bold,
-        )
-        if is_observations:
-            kind = kind_of(
-                cut.heading,
-                text or paragraph.full_text,
-                number=cut.number,
-                has_points=bool(points),
-                is_bold=is_bold,
-                language=language,
-                bold_tells=bold_tells,
-            )
-            paragraph = replace(paragraph, kind=kind)
-        paragraphs.append(paragraph)
-    answers = link_answers(paragraphs)
+    # Bold type tells something where it sets off some of the text, not next to none or all of it.
+    n_letters, n_bold = sum(cut.n_letters for cut in cuts), sum(cut.n_bold for cut in cuts)
+    bold_tells = 0.15 * n_letters < n_bold < 0.85 * n_letters
+    parts = [split_points(cut.lines) for cut in cuts]
+    kinds: list[ParagraphKind] = ["other"] * len(cuts)
+    if is_observations:
+        kinds = [
+            _kind_of(cut, text, points, language, bold_tells=bold_tells)
+            for cut, (text, points, _closing) in zip(cuts, parts, strict=True)
+        ]
+    answers = link_answers(
+        [(cut.number, kind, cut.heading) for cut, kind in zip(cuts, kinds, strict=True)]
+    )
     return tuple(
-        replace(paragraph, answers=answers[paragraph.number])
-        if paragraph.number in answers
-        else paragraph
-        for paragraph in paragraphs
+        [
+            ParsedParagraph(
+                cut.number,
+                kind,
+                cut.heading,
+                text,
+                points,
+                closing,
+                cut.footnotes,
+                cut.lines[0].page if cut.lines else None,
+                cut.is_bold,
+                answers.get(cut.number),
+            )
+            for cut, kind, (text, points, closing) in zip(cuts, kinds, parts, strict=True)
+        ]
     )
 
 
-def _is_bold(lines: list[Line]) -> bool:
-    """Whether most of a paragraph is set in bold."""
-    bold = sum(len(line.text) for line in lines if line.is_bold)
-    return bold * 2 > sum(len(line.text) for line in lines)
+def _kind_of(
+    cut: _Cut, text: str, points: tuple[ParsedPoint, ...], language: str, *, bold_tells: bool
+) -> ParagraphKind:
+    kind = kind_of(
+        cut.heading,
+        text or " ".join([point.text for point in points]),
+        number=cut.number,
+        has_points=bool(points),
+        is_bold=cut.is_bold,
+        language=language,
+        bold_tells=bold_tells,
+    )
+    if kind == "concern" and asks_later(cut.lines, text, language=language, bold_tells=bold_tells):
+        return "recommendation"
+    return kind
 
 
 def _title(preface: list[str]) -> str:

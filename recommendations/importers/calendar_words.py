@@ -1,10 +1,8 @@
-"""Dates and ordinal numbers as documents write them in the six official languages."""
+"""Dates, lists of days and spans of days as documents write them in the six official languages."""
 
 import re
 from dataclasses import dataclass
-from datetime import date
-
-from recommendations.importers.lines import words_of
+from datetime import date, timedelta
 
 _MONTHS: dict[str, int] = {}
 for _names in (
@@ -19,6 +17,10 @@ for _names in (
 ):
     _MONTHS |= {name: number for number, name in enumerate(_names.split(), start=1)}
 _MONTHS |= {"aout": 8, "fevrier": 2, "decembre": 12, "setiembre": 9, "sep": 9}
+# "in February" in Russian, and the months of the Maghreb.
+_RUSSIAN_IN = "январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре"
+_MONTHS |= {name: number for number, name in enumerate(_RUSSIAN_IN.split(), start=1)}
+_MONTHS |= {"جانفي": 1, "فيفري": 2, "أفريل": 4, "ماي": 5, "جوان": 6, "جويلية": 7, "أوت": 8}
 _LEVANTINE = [
     "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
     "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
@@ -27,20 +29,23 @@ _MONTHS |= {name: number for number, name in enumerate(_LEVANTINE, start=1)}
 
 _MONTH = "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))
 _DAY_FIRST = (
-    rf"(?P<day>\d{{1,2}})(?:er|º|st|nd|rd|th)?\.?\s+(?:de\s+|of\s+)?(?P<month>{_MONTH})\.?"
-    r"(?:\s?/\s?\w+)?,?\s+(?:del?\s+)?\.?(?P<year>(?:19|20)\d\d)"
+    rf"(?P<day>\d{{1,2}})(?:\s?er|[ºª°]|st|nd|rd|th|o)?\.?\s*(?:de\s+|of\s+)?(?P<month>{_MONTH})\.?"
+    r"(?:\s?/\s?\w+)?,?\s*(?:del?\s+)?\.?(?P<year>(?:19|20)\d\d)"
 )
 _MONTH_FIRST = (
-    rf"(?P<us_month>{_MONTH})\.?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,\s*"
+    rf"\b(?P<us_month>{_MONTH})\.?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,\s*"
     r"(?P<us_year>(?:19|20)\d\d)"
 )
 _CHINESE = (
     r"(?P<zh_year>(?:19|20)\d\d)\s?年\s?(?P<zh_month>\d{1,2})\s?月\s?(?P<zh_day>\d{1,2})\s?日"
 )
 _ISO = r"(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)"
+_DOTTED = r"(?P<dot_day>\d{1,2})\.\s?(?P<dot_month>\d{1,2})\.\s?(?P<dot_year>(?:19|20)\d\d)"
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# How far a date reaches before its year and, in Chinese and in figures, behind it.
+_LONGEST, _AFTER_YEAR = 48, 16
 _DATE = re.compile(
-    rf"(?<!\d)(?:{_DAY_FIRST}|{_MONTH_FIRST}|{_CHINESE}|{_ISO})(?!\d)", re.IGNORECASE
+    rf"(?<!\d)(?:{_DAY_FIRST}|{_MONTH_FIRST}|{_CHINESE}|{_ISO}|{_DOTTED})(?!\d)", re.IGNORECASE
 )
 
 
@@ -56,21 +61,33 @@ class FoundDate:
 
 def find_dates(text: str) -> list[FoundDate]:
     """Every full date in the text, in order."""
-    if not _YEAR.search(text):  # most sentences: spares the long pattern
-        return []
-    found = []
-    for match in _DATE.finditer(text):
-        parts = match.groupdict()
-        if parts["day"]:
-            year, month, day = parts["year"], _MONTHS[parts["month"].lower()], parts["day"]
-        elif parts["us_day"]:
-            year, month, day = parts["us_year"], _MONTHS[parts["us_month"].lower()], parts["us_day"]
-        elif parts["zh_day"]:
-            year, month, day = parts["zh_year"], int(parts["zh_month"]), parts["zh_day"]
+    return [
+        FoundDate(_date(*_parts(match)), *match.span(), match[0])
+        for start, end in _around_years(text)
+        for match in _DATE.finditer(text, start, end)
+    ]
+
+
+def _around_years(text: str) -> list[tuple[int, int]]:
+    """The stretches in which a date can stand: the long pattern is spared the rest of the text."""
+    spans: list[tuple[int, int]] = []
+    for match in _YEAR.finditer(text):
+        start, end = max(0, match.start() - _LONGEST), match.end() + _AFTER_YEAR
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], end)
         else:
-            year, month, day = parts["iso_year"], int(parts["iso_month"]), parts["iso_day"]
-        found.append(FoundDate(_date(int(year), month, int(day)), *match.span(), match[0]))
-    return found
+            spans.append((start, end))
+    return spans
+
+
+def _parts(match: re.Match[str]) -> tuple[int, int, int]:
+    parts = match.groupdict()
+    for prefix in ("", "us_", "zh_", "iso_", "dot_"):
+        if parts[f"{prefix}day"]:
+            printed = parts[f"{prefix}month"].lower()
+            month = int(printed) if printed.isdigit() else _MONTHS[printed]
+            return int(parts[f"{prefix}year"]), month, int(parts[f"{prefix}day"])
+    raise AssertionError(match[0])
 
 
 def first_date(text: str) -> date | None:
@@ -78,60 +95,99 @@ def first_date(text: str) -> date | None:
     return next((found.day for found in find_dates(text) if found.day), None)
 
 
+_ALONE = re.compile(
+    rf"(?<![\w/])(?P<month>{_MONTH})\.?(?:\s?/\s?\w+)?,?\s+(?:del?\s+)?(?P<year>(?:19|"
+    rf"20)\d\d)(?!\d)"
+    r"|(?P<zh_year>(?:19|20)\d\d)\s?年\s?(?P<zh_month>\d{1,2})\s?月(?!\s?\d)",
+    re.IGNORECASE,
+)
+
+
+def find_months(text: str) -> list[FoundDate]:
+    """Months named without a day ("in February 2024"), each as its last day."""
+    days = find_dates(text)
+    found = []
+    matches = [match for span in _around_years(text) for match in _ALONE.finditer(text, *span)]
+    for match in matches:
+        if any(day.start <= match.start() < day.end for day in days):
+            continue
+        year = int(match["year"] or match["zh_year"])
+        month = int(match["zh_month"]) if match["zh_month"] else _MONTHS[match["month"].lower()]
+        first = _date(year, month, 1)
+        if first is not None:
+            last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+            found.append(FoundDate(last, *match.span(), match[0]))
+    return found
+
+
+_JOIN = r"(?:,|and|et|y|e|и|و|au|to|al?|по|إلى|&|[-–—])"
+_EARLIER = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:\s?er|[ºª°]|st|nd|rd|"
+    rf"th)?\.?(?:\s+(?:de\s+)?(?P<month>{_MONTH})\.?"
+    rf"(?:\s?/\s?\w+)?)?\s*(?P<join>{_JOIN})\s*(?:(?:and|et|y|и)\s+)?(?:le\s+|el\s+|del\s+)?$",
+    re.IGNORECASE,
+)
+_CHINESE_LATER = re.compile(
+    r"(?:、|和|至|到|—|–|-|与)\s?(?:(?P<month>\d{1,2})\s?月\s?)?(?P<day>\d{1,2})\s?日"
+)
+_SPANS = re.compile(r"au|to|al?|по|إلى|[-–—]|至|到", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class DayList:
+    """Days printed together: "29 and 30 March 2017"; `is_span`: only the first and the last."""
+
+    days: tuple[date, ...]
+    start: int
+    end: int
+    is_span: bool = False
+
+
+def find_days(text: str) -> list[DayList]:
+    """Every date of the text with the days that share its month or year, in order."""
+    lists: list[DayList] = []
+    for item in find_dates(text):
+        if item.day is None:
+            continue
+        last = lists[-1] if lists else None
+        if last and _SPANS.fullmatch(text[last.end : item.start].strip()):
+            lists[-1] = DayList((*last.days, item.day), last.start, item.end, is_span=True)
+            continue
+        lists.append(_with_neighbours(text, item, item.day))
+    return lists
+
+
+def _with_neighbours(text: str, item: FoundDate, day: date) -> DayList:
+    if "年" in item.printed:
+        return _chinese_days(text, item, day)
+    days, start, is_span = [day], item.start, False
+    while match := _EARLIER.search(text[max(0, start - 40) : start]):
+        month = _MONTHS[match["month"].lower()] if match["month"] else days[0].month
+        year = days[0].year - (month > days[0].month)
+        before = _date(year, month, int(match["day"]))
+        if before is None or before >= days[0]:
+            break
+        days.insert(0, before)
+        is_span = is_span or bool(_SPANS.fullmatch(match["join"]))
+        start = max(0, start - 40) + match.start()
+    return DayList(tuple(days), start, item.end, is_span)
+
+
+def _chinese_days(text: str, item: FoundDate, day: date) -> DayList:
+    days, end, is_span = [day], item.end, False
+    while match := _CHINESE_LATER.match(text, end):
+        month = int(match["month"] or days[-1].month)
+        later = _date(days[-1].year + (month < days[-1].month), month, int(match["day"]))
+        if later is None:
+            break
+        days.append(later)
+        is_span = is_span or match[0][0] in "至到—–-"
+        end = match.end()
+    return DayList(tuple(days), item.start, end, is_span)
+
+
 def _date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-_UNITS = words_of(
-    "zero first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-    "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-)
-_TENS = words_of("twenty thirty forty fifty sixty seventy eighty ninety")
-_WORDS: dict[str, int] = {word: number for number, word in enumerate(_UNITS)}
-_WORDS |= {f"{word[:-1]}ieth": 20 + 10 * place for place, word in enumerate(_TENS)}
-_WORDS |= {
-    f"{tens}-{_UNITS[unit]}": 20 + 10 * place + unit
-    for place, tens in enumerate(_TENS)
-    for unit in range(1, 10)
-}
-_FRENCH = words_of(
-    "première deuxième troisième quatrième cinquième sixième septième huitième neuvième "
-    "dixième onzième douzième treizième quatorzième quinzième seizième dix-septième "
-    "dix-huitième dix-neuvième vingtième"
-)
-_WORDS |= {word: number for number, word in enumerate(_FRENCH, start=1)}
-_WORDS |= {
-    f"{tens} et unième": value
-    for tens, value in {"vingt": 21, "trente": 31, "quarante": 41, "cinquante": 51}.items()
-}
-_WORDS |= {
-    f"{tens}-{_FRENCH[unit - 1]}": value + unit
-    for tens, value in {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50}.items()
-    for unit in range(2, 10)
-}
-_WORDS |= {"trentième": 30, "quarantième": 40, "cinquantième": 50}
-_SPANISH = words_of(
-    "primer segundo tercer cuarto quinto sexto séptimo octavo noveno décimo undécimo "
-    "duodécimo decimotercer decimocuarto decimoquinto decimosexto decimoséptimo decimoctavo "
-    "decimonoveno vigésimo"
-)
-_WORDS |= {word: number for number, word in enumerate(_SPANISH, start=1)}
-_HUNDRED = re.compile(r"(?:one )?hundred (?:and )?", re.IGNORECASE)
-_NUMERAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th|e|º|ª|-[а-я]{1,2})?\b")
-
-
-def ordinal(text: str) -> int | None:
-    """The number that an ordinal says: "thirty-third", "one hundred and twelfth", "22º"."""
-    words = " ".join(text.lower().split())
-    if match := _NUMERAL.match(words):
-        return int(match[1])
-    if words.endswith("hundredth"):
-        return 100
-    rest = _HUNDRED.sub("", words)
-    number = _WORDS.get(rest)
-    if number is None:
-        return None
-    return number + 100 if rest != words else number

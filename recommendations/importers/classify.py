@@ -6,10 +6,11 @@ open with "Recalling its general comment ...", and many concerns open with prais
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from recommendations.importers.headings import is_follow_up
-from recommendations.importers.parsed import ParagraphKind, ParsedParagraph
-from recommendations.importers.sentences import split_sentences
+from recommendations.importers.parsed import Line, ParagraphKind
+from recommendations.importers.sentences import sentences_of
 from recommendations.importers.wording import Wording, wording_of
 
 _INTRODUCTION = re.compile(r"introduc|введение|مقدمة|导言|一、导言", re.IGNORECASE)
@@ -22,6 +23,13 @@ _PROCEDURE = re.compile(
     r"|technical (?:assistance|cooperation)|dissemination|diffusion|difusión|распростран|نشر|传播",
     re.IGNORECASE,
 )
+
+_IS_POINT = re.compile(r"[(（]?[^\W\d_]{1,5}[)）]\s|[·•–-]\s")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# How many words may stand before the verb: "In the light of the above, the Committee recommends"
+# opens a block; inside one only "The State party should" and its like are sure.
+_WORDS_OF_BLOCK, _WORDS_OF_SUBJECT = 30, 3
+_LONGEST_SUBJECT = 60
 
 
 def kind_of(
@@ -49,6 +57,11 @@ def kind_of(
     return _by_words(text, wording, is_bold=is_bold, bold_tells=bold_tells, has_points=has_points)
 
 
+def is_introduction(heading: str) -> bool:
+    """Whether a heading opens the introduction."""
+    return bool(_INTRODUCTION.search(heading))
+
+
 @lru_cache(maxsize=512)
 def _section(heading: tuple[str, ...]) -> ParagraphKind | None:
     """What the headings alone decide."""
@@ -68,10 +81,10 @@ def _by_words(
     if bold_tells and is_bold:
         return "recommendation"
     # The first sentence says it; with points it ends in a colon.
-    sentences = split_sentences(text[:1200])[: 1 if has_points else 4]
+    sentences = islice(sentences_of(text[:1200]), 1 if has_points else 4)
     for sentence in sentences:
-        concern, recommends = wording.concern.search(sentence), wording.recommends.search(sentence)
-        if recommends and (not concern or recommends.start() < concern.start()):
+        concern = wording.concern.search(sentence)
+        if wording.recommends.search(sentence, 0, concern.start() if concern else len(sentence)):
             return "recommendation"
         if concern:
             return "concern"
@@ -82,16 +95,53 @@ def _by_words(
     return "concern" if wording.concern.search(text) else "other"
 
 
-def link_answers(paragraphs: list[ParsedParagraph]) -> dict[int, int]:
-    """For each recommendation the concern before it, under the same heading."""
+def asks_later(lines: list[Line], text: str, *, language: str, bold_tells: bool) -> bool:
+    """Whether a paragraph that opens with a concern goes on to ask for something.
+
+    Several committees put concern and recommendation under one number: the second part is a
+    block of its own, often in bold, or a sentence such as "The State party should ...".
+    """
+    recommends = wording_of(language).recommends
+    for place, line in enumerate(lines):
+        if not place or not line.opens_block or _IS_POINT.match(line.text):
+            continue
+        if bold_tells and line.is_bold and not lines[0].is_bold:
+            return True
+        start = " ".join([part.text for part in lines[place : place + 3]])
+        if _asks(start, recommends, _WORDS_OF_BLOCK):
+            return True
+    return any(
+        _asks(sentence[:_LONGEST_SUBJECT], recommends, _WORDS_OF_SUBJECT)
+        for sentence in islice(sentences_of(text), 1, None)
+    )
+
+
+def _asks(text: str, recommends: re.Pattern[str], n_words: int) -> bool:
+    """Whether a sentence asks, within so many words of its start."""
+    match = recommends.search(text, 0, 400)
+    if match is None:
+        return False
+    before = text[: match.start()]
+    if not before.isascii() and _CHINESE.search(before):
+        return len(before) <= 3 * n_words
+    return len(before.split()) <= n_words
+
+
+def link_answers(
+    paragraphs: list[tuple[int, ParagraphKind, tuple[str, ...]]],
+) -> dict[int, int]:
+    """For each recommendation the concern before it, under the same heading.
+
+    Paragraphs are (number, kind, heading).
+    """
     answers: dict[int, int] = {}
-    concern: ParsedParagraph | None = None
-    for paragraph in paragraphs:
-        if paragraph.kind == "concern":
-            concern = paragraph
-        elif paragraph.kind == "recommendation" and concern is not None:
-            if concern.heading == paragraph.heading:
-                answers[paragraph.number] = concern.number
+    concern: tuple[int, tuple[str, ...]] | None = None
+    for number, kind, heading in paragraphs:
+        if kind == "concern":
+            concern = number, heading
+        elif kind == "recommendation" and concern is not None:
+            if concern[1] == heading:
+                answers[number] = concern[0]
         else:
             concern = None
     return answers

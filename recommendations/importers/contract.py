@@ -18,7 +18,14 @@ from recommendations.importers.parsed import (
     ParseWarning,
 )
 
-_DATES = ("distributed_on", "adopted_on", "received_on", "next_report_due_on")
+_DATES = (
+    "distributed_on",
+    "adopted_on",
+    "received_on",
+    "next_report_due_on",
+    "session_starts_on",
+    "session_ends_on",
+)
 # The order in which scripts find the fields, those of the contract first.
 _ORDER = (
     "file",
@@ -89,7 +96,10 @@ def _notes(values: Any) -> tuple[ParsedFootnote, ...]:
 
 def _point(value: dict[str, Any]) -> ParsedPoint:
     return ParsedPoint(
-        value["label"], value["text"], tuple(_point(item) for item in value["points"])
+        value["label"],
+        value["text"],
+        tuple(_point(item) for item in value["points"]),
+        value.get("page"),
     )
 
 

@@ -5,7 +5,6 @@ prints them (`docx_numbering`); external entities are never resolved.
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from functools import cache
@@ -19,6 +18,7 @@ from lxml import etree
 from recommendations.importers.docx_archive import BROKEN, safe_copy
 from recommendations.importers.docx_numbering import Numbering
 from recommendations.importers.docx_text import NoteLabels, Walker, paragraphs_in
+from recommendations.importers.front_matter import is_masthead
 from recommendations.importers.lines import plain
 from recommendations.importers.notes import make_note
 from recommendations.importers.parsed import Line, ParsedFootnote, Source, UnreadableDocument
@@ -165,6 +165,6 @@ def _front(document: Any, lines: list[Line]) -> tuple[str, ...]:
             found = [paragraph for place in (header, *cells) for paragraph in place.paragraphs]
             texts += [plain(paragraph.text) for paragraph in found if paragraph.text]
     head = [line.text for line in lines[:25]]
-    if any(re.search(r"\bDistr\b", text) for text in head):
+    if is_masthead(head):
         texts += head
     return tuple(texts)

@@ -2,8 +2,9 @@
 
 import re
 
+from recommendations.importers.front_matter import is_masthead, is_note_of_title
 from recommendations.importers.lines import plain
-from recommendations.importers.parsed import Line, Source, UnreadableDocument
+from recommendations.importers.parsed import Line, ParsedFootnote, Source, UnreadableDocument
 
 MAX_CHARACTERS = 5_000_000
 # Lines longer than any hard-wrapped text has: each is then a paragraph of its own.
@@ -15,6 +16,7 @@ _FURNITURE = re.compile(
 _RUNNING_SYMBOL = re.compile(
     r"\s*(?:[A-Z]{2,5}/(?:C|OP|CO)|E/C\.12)(?:/[A-Za-z0-9.\-\u2013]+)+\*?\s*"
 )
+_STARRED = re.compile(r"(?P<stars>\*{1,3})\s*(?P<text>\S.+)")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -56,6 +58,7 @@ def lines_of(text: str) -> Source:
     one_each = long_lines > 0.2 * len(filled) or (len(filled) < 40 and long_lines > 0)
     front = front_of(raw)
     lines: list[Line] = []
+    notes: list[ParsedFootnote] = []
     after_blank = True
     for line in raw:
         tidy = line.strip()
@@ -65,10 +68,13 @@ def lines_of(text: str) -> Source:
         if is_furniture(tidy, is_first=not lines):
             after_blank = False
             continue
+        if (starred := _STARRED.match(tidy)) and is_note_of_title(starred["text"]):
+            notes.append(ParsedFootnote(starred["stars"], starred["text"]))
+            continue
         opens = True if one_each or not lines else (True if after_blank else None)
         lines.append(Line(tidy, opens_block=opens))
         after_blank = False
-    return Source(tuple(lines), front)
+    return Source(tuple(lines), front, tuple((None, note) for note in notes))
 
 
 def is_furniture(text: str, *, is_first: bool) -> bool:
@@ -87,6 +93,4 @@ def front_of(raw: list[str]) -> tuple[str, ...]:
             break  # the text has begun: symbols in it are other documents'
         if tidy:
             head.append(tidy)
-    if not any(re.search(r"\bDistr\b", line) for line in head):
-        return ()
-    return tuple(head)
+    return tuple(head) if is_masthead(head) else ()

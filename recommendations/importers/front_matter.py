@@ -1,83 +1,62 @@
-"""What the first page and the first paragraph say: symbol, dates, session, meetings, title."""
+"""What the first page says: symbol, kind of document, day of distribution, languages, title."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from recommendations.importers.calendar_words import FoundDate, find_dates, ordinal
-from recommendations.importers.parsed import DocumentKind, ParsedParagraph, ParseWarning
-from recommendations.importers.sentences import split_sentences
+from recommendations.importers.calendar_words import FoundDate, find_dates
+from recommendations.importers.parsed import DocumentKind
 from recommendations.symbols import Symbol, find_symbols
 
-_DISTRIBUTED = re.compile(r"Distr\b", re.IGNORECASE)
+_DISTRIBUTED = re.compile(
+    r"Distr\b|\bОбщ(?:ее|ая)\b|Распростран\w+\s?:|التوزيع|^\s*عام\s*$|分发|^\s*普遍\s*$",
+    re.IGNORECASE,
+)
+_MASTHEAD = re.compile(
+    r"\bDistr\b|\bOriginal\s?:|Оригинал\s?:|Подлинный текст|Распростран\w+\s?:|الأصل\s?:|التوزيع|"
+    r"原文\s?[:：]|分发",
+    re.IGNORECASE,
+)
+_NOTE_OF_TITLE = re.compile(
+    r"(?:the present|present|previously)?\s?\w*\s?(?:adopted (?:by|at)|re-?issued|issued without|"
+    r"document is being issued|adoptées? (?:par|à)|nouveau tirage|le présent document|"
+    r"aprobad[ao]s? por|publicad[ao] nuevamente|reeditad[ao]|se publica sin|принят\w* |"
+    r"утвержден\w* |"
+    r"переиздано|настоящий документ|اعتمدتها|اعتمدت|أعيد إصدار|تصدر هذه)|.{0,60}(?:通过|重新印发|"
+    r"再次印发)",
+    re.IGNORECASE,
+)
 _RECEIVED = re.compile(
-    r"\[\s*(?:Date (?:of receipt|received)|Received on|Date de réception|Fecha de recepción|"
-    r"Дата получения|تاريخ الاستلام|接收日期|收到日期)\s?[:：]?\s*(?P<date>[^\]]+)\]",
+    r"\[\s*(?:Date (?:of (?:receipt|submission)|received)|Received(?: on)?|Date de réception|"
+    r"Reçus? le|"
+    r"Fecha de recepción|Fecha de presentación|Recibid[ao]s? el|Дата получения|Получен[оаы]?|"
+    r"Дата представления|تاريخ (?:ال)?استلام\w*|تاريخ (?:ال)?ورود\w*|ورد(?:ت)? في|接收日期|"
+    r"收到日期|收到于)"
+    r"\s?[:：]?\s*(?P<date>[^\]]{4,60})\]",
     re.IGNORECASE,
 )
 _BARE_RECEIVED = re.compile(r"^\[(?P<date>[^\]]{6,40})\]$")
-_ORIGINAL = re.compile(r"(?:Original\s?:|原文：|الأصل:)\s*(?P<name>[^\W\d]+)", re.IGNORECASE)
+_ORIGINAL = re.compile(
+    r"(?:Original\s?[:：]|原文\s?[:：]|الأصل\s?:|Оригинал\s?:|Подлинный текст(?: на)?\s?:|"
+    r"Язык оригинала\s?:)\s*(?:in |en |на )?(?P<name>[^\W\d]+)|\b(?P<only>english|french|"
+    r"spanish) only\b",
+    re.IGNORECASE,
+)
 _LANGUAGE_NAMES = {
-    "english": "en", "anglais": "en", "inglés": "en", "английский": "en", "english only": "en",
-    "french": "fr", "français": "fr", "francés": "fr", "французский": "fr",
-    "spanish": "es", "espagnol": "es", "español": "es", "испанский": "es",
-    "russian": "ru", "russe": "ru", "ruso": "ru", "русский": "ru",
-    "arabic": "ar", "arabe": "ar", "árabe": "ar", "арабский": "ar",
-    "chinese": "zh", "chinois": "zh", "chino": "zh", "китайский": "zh",
+    "english": "en", "anglais": "en", "inglés": "en", "ingles": "en", "английский": "en",
+    "английском": "en", "الإنكليزية": "en", "بالإنكليزية": "en", "الإنجليزية": "en",
+    "إنكليزي": "en", "英文": "en", "英语": "en",
+    "french": "fr", "français": "fr", "francés": "fr", "французский": "fr", "французском": "fr",
+    "الفرنسية": "fr", "بالفرنسية": "fr", "فرنسي": "fr", "法文": "fr", "法语": "fr",
+    "spanish": "es", "espagnol": "es", "español": "es", "испанский": "es", "испанском": "es",
+    "الإسبانية": "es", "بالإسبانية": "es", "الاسبانية": "es", "西班牙文": "es", "西班牙语": "es",
+    "russian": "ru", "russe": "ru", "ruso": "ru", "русский": "ru", "русском": "ru",
+    "الروسية": "ru", "بالروسية": "ru", "俄文": "ru", "俄语": "ru",
+    "arabic": "ar", "arabe": "ar", "árabe": "ar", "арабский": "ar", "арабском": "ar",
+    "العربية": "ar", "بالعربية": "ar", "阿拉伯文": "ar", "阿拉伯语": "ar",
+    "chinese": "zh", "chinois": "zh", "chino": "zh", "китайский": "zh", "китайском": "zh",
+    "الصينية": "zh", "بالصينية": "zh", "中文": "zh",
 }  # fmt: skip
-_SESSION = re.compile(
-    r"(?:at its|à sa|lors de sa|en su|na своей)\s+(?P<ordinal>[\w\s-]+?)\s+"
-    r"(?:session|période|período de sesiones)",
-    re.IGNORECASE,
-)
-_SESSION_LINE = re.compile(r"^(?P<ordinal>[\w\s-]{4,40}?)\s+session$", re.IGNORECASE)
-_MEETING = re.compile(
-    r"(?P<numbers>\d{1,4}\s?(?:st|nd|rd|th|e|ª|-[а-я]{1,2})?"
-    r"(?:\s?(?:,|and|et|y|и|to|,\s?and)\s?\d{1,4}\s?(?:st|nd|rd|th|e|ª|-[а-я]{1,2})?)*)"
-    r"(?:\s?\([^()]{0,80}\))?\s*(?:meetings?|séances?|заседани\w+)\b"
-    r"|(?:sesi(?:ón|ones))\s+(?P<after>\d{1,4}ª?(?:\s?[,y]\s?\d{1,4}ª?)*)"
-    r"|(?P<es>\d{1,4}ª(?:\s?[,y]\s?\d{1,4}ª)*)\s+sesi(?:ón|ones)"
-    r"|جلس\w+\s+(?P<ar>\d{1,4}(?:\s?و\s?\d{1,4})*)"
-    r"|第(?P<zh>\d{1,4})次(?:(?:和|、)第?(?P<zh2>\d{1,4})次)?会议",
-    re.IGNORECASE,
-)
-_ADOPTED = re.compile(
-    r"\badopt(?:ed|s)\b|\badopt(?:é|a)\b|\baprob(?:ó|ado|adas)\b|\bприня[лт]\w*|اعتمد|通过",
-    re.IGNORECASE,
-)
-_CONSIDERED = re.compile(
-    r"\bconsidered\b|\bexamin(?:é|ed|ó|ado)\b|рассмотрел|نظرت|审议", re.IGNORECASE
-)
-_DAY_LIST = re.compile(r"(\d{1,2})\s?(?:and|et|y|и|-|–)\s?$")
-_CYCLE_WORDS = re.compile(
-    r"(?:combined\s+)?(?P<first>initial|[a-z]+-?[a-z]*(?:st|nd|rd|th))"
-    r"(?:\s+(?:and|to)\s+(?P<last>[a-z]+-?[a-z]*(?:st|nd|rd|th)))?\s+(?:periodic\s+)?reports?\s+of\s+"
-    r"(?P<state>(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:and|of|the|[A-Z][\w’'-]+))*)",
-)
-COMMITTEE_NAMES = {
-    "Migrant Workers": "CMW",
-    "travailleurs migrants": "CMW",
-    "Trabajadores Migratorios": "CMW",
-    "Human Rights Committee": "CCPR",
-    "Comité des droits de l’homme": "CCPR",
-    "Comité de Derechos Humanos": "CCPR",
-    "Committee against Torture": "CAT",
-    "Comité contre la torture": "CAT",
-    "Elimination of Discrimination against Women": "CEDAW",
-    "discrimination à l’égard des femmes": "CEDAW",
-    "Elimination of Racial Discrimination": "CERD",
-    "discrimination raciale": "CERD",
-    "Rights of the Child": "CRC",
-    "droits de l’enfant": "CRC",
-    "Rights of Persons with Disabilities": "CRPD",
-    "personnes handicapées": "CRPD",
-    "Enforced Disappearances": "CED",
-    "disparitions forcées": "CED",
-    "Economic, Social and Cultural Rights": "CESCR",
-    "Subcommittee on Prevention of Torture": "SPT",
-}
 _KINDS: dict[str, DocumentKind] = {
     "CO": "concluding_observations",
     "FCO": "state_reply",
@@ -105,7 +84,15 @@ _KIND_WORDS: tuple[tuple[DocumentKind, re.Pattern[str], int], ...] = (
     ),
     (
         "state_reply",
-        re.compile(r"information received from .{2,80} on follow-up", re.IGNORECASE | re.DOTALL),
+        re.compile(
+            r"information received from .{2,80} on follow-up|"
+            r"renseignements reçus d.{2,80} (?:suite|suivi)|"
+            r"información recibida d.{2,80} seguimiento|"
+            r"информация, полученная (?:от|из) .{2,80} последующ|"
+            r"المعلومات الواردة من .{2,80} متابعة|"
+            r"从.{1,30}收到的.{0,20}后续",
+            re.IGNORECASE | re.DOTALL,
+        ),
         4000,
     ),
     (
@@ -120,7 +107,12 @@ _KIND_WORDS: tuple[tuple[DocumentKind, re.Pattern[str], int], ...] = (
     (
         "concluding_observations",
         re.compile(
-            r"^\W*concluding observations|^\W*observations finales|^\W*observaciones finales"
+            r"^\W*(?:concluding (?:observations|comments)|conclusions and recommendations of the|"
+            r"observations finales|conclusions et recommandations du|observaciones finales|"
+            r"conclusiones y recomendaciones del|заключительные (?:замечания|комментарии)|"
+            r"выводы и рекомендации|الملاحظات الختامية|المالحظات الختامية|التعليقات الختامية|"
+            r"الاستنتاجات والتوصيات|关于.{2,60}(?:结论性意见|结论意见)|(?:结论性意见|结论意见|"
+            r"结论和建议))"
             r"|adopted the (?:present|following) concluding observations",
             re.IGNORECASE | re.MULTILINE,
         ),
@@ -129,29 +121,56 @@ _KIND_WORDS: tuple[tuple[DocumentKind, re.Pattern[str], int], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Adoption:
-    """When the committee considered the report and adopted its observations."""
+# Symbols in use until 2006 name no State: "E/C.12/1/Add.99" is the 99th text of its kind.
+_OLD_OBSERVATIONS = {"CRC": ("15",), "CESCR": ("1",), "CCPR": ("79",), "CERD": ("304",)}
+# A pasted first page may run the symbol into the day: "CAT/C/SRB/CO/119 January 2009".
+_GLUED_DAY = re.compile(
+    r"(?<=/CO/)(\d{1,2}?(?:-\d{1,2}?)?)(?=(?:[12]\d|3[01]|"
+    r"[1-9])\s+(?:de\s+)?[^\W\d]{3,}\.?,?\s+(?:de\s+)?\d{4})"
+)
+_CUT_LETTER = re.compile(r"\b([A-Z])\s(?=[A-Z]{2,4}/C/)")
+_REPLY_TITLE = re.compile(
+    r"information received|information provided|comments|repl(?:y|ies)|responses?\b|follow-up|"
+    r"renseignements (?:reçus|fournis)|réponses?|commentaires|suite donnée|información (?:recibida|"
+    r"proporcionada|facilitada)|respuestas?|comentarios|seguimiento|информация, |ответы|"
+    r"комментарии|"
+    r"المعلومات|ردود|تعليقات|收到的|答复|评论",
+    re.IGNORECASE,
+)
 
-    adopted_on: date | None = None
-    meeting: int | None = None
-    considered_on: tuple[date, ...] = ()
-    considered_meetings: tuple[int, ...] = ()
-    warnings: tuple[ParseWarning, ...] = ()
+
+def is_masthead(lines: Iterable[str]) -> bool:
+    """Whether lines at the start of a text are the first page's masthead."""
+    return any(_MASTHEAD.search(line) for line in lines)
+
+
+def is_note_of_title(text: str) -> bool:
+    """Whether a starred line is the note to a title: at which session, why issued again."""
+    return bool(_NOTE_OF_TITLE.match(text))
 
 
 def own_symbol(front: Iterable[str], preface: Iterable[str]) -> Symbol | None:
     """The document's symbol: in the masthead, else alone on a line before the text."""
     for line in front:
-        # Right-to-left mastheads come out with the words of the line between the parts.
-        tidy = re.sub(r"(?<=[A-Z])\s+[\u0600-\u06ff\s]+(?=/)", "", line)
-        for symbol in find_symbols(tidy):
+        for symbol in find_symbols(_tidy_symbols(line)):
             return symbol
     for line in preface:
-        for symbol in find_symbols(line):
-            if len(line.strip()) <= len(str(symbol)) + 20:
+        for symbol in find_symbols(_tidy_symbols(line)):
+            if len(line.strip()) <= len(str(symbol)) + 20 or _titles_itself(line, symbol):
                 return symbol
     return None
+
+
+def _titles_itself(line: str, symbol: Symbol) -> bool:
+    """Whether a title carries its own symbol: "Concluding observations ..., CAT/C/KEN/CO/3"."""
+    is_title_of_observations = kind_from_words(line) == "concluding_observations"
+    return symbol.kind == "CO" and is_title_of_observations and not _REPLY_TITLE.search(line)
+
+
+def _tidy_symbols(line: str) -> str:
+    # Right-to-left mastheads come out with the words of the line between the parts.
+    line = re.sub(r"(?<=[A-Z])\s+[\u0600-\u06ff\s]+(?=/)", "", line)
+    return _GLUED_DAY.sub(r"\1 ", _CUT_LETTER.sub(r"\1", line))
 
 
 def kind_from_symbol(symbol: Symbol) -> DocumentKind:
@@ -160,9 +179,26 @@ def kind_from_symbol(symbol: Symbol) -> DocumentKind:
         return "state_reply"
     if symbol.kind == "Q" and symbol.suffix_number("Add"):
         return "replies_to_list"
-    if symbol.form == "session" and symbol.body == "CRC" and symbol.session == "15":
-        return "concluding_observations"  # the form in use until 2005
+    if symbol.form == "session":
+        is_old = symbol.session in _OLD_OBSERVATIONS.get(symbol.body, ())
+        is_listed = symbol.session.startswith("CR/") or symbol.session.isalpha()
+        if (is_old and symbol.suffix_number("Add")) or is_listed:
+            return "concluding_observations"
     return _KINDS.get(symbol.kind, "other")
+
+
+def kind_of(symbol: Symbol, title: str) -> DocumentKind:
+    """The kind that the symbol names, save where the title says that an addition to concluding
+    observations is a full set of them: a review without a report was issued so."""
+    kind = kind_from_symbol(symbol)
+    if (
+        kind == "state_reply"
+        and symbol.kind == "CO"
+        and kind_from_words(title) == "concluding_observations"
+        and not _REPLY_TITLE.search(title)
+    ):
+        return "concluding_observations"
+    return kind
 
 
 def kind_from_words(text: str) -> DocumentKind:
@@ -178,17 +214,28 @@ def distributed_on(front: tuple[str, ...]) -> date | None:
     """The date under "Distr." in the masthead."""
     for position, line in enumerate(front):
         if _DISTRIBUTED.search(line):
-            for later in front[position : position + 4]:
-                for found in find_dates(later):
+            for later in front[position : position + 6]:
+                for found in _days_alone(later):
                     return found.day
-    for found in find_dates(" / ".join(front)):
-        return found.day
+    for line in front:
+        for found in _days_alone(line):
+            return found.day
     return None
 
 
+def _days_alone(line: str) -> list[FoundDate]:
+    """Dates that are no end of a span: "Geneva, 2-20 May 2011" is the session's."""
+    return [
+        found
+        for found in find_dates(_tidy_symbols(line))
+        if not re.search(r"\d\s?(?:[-–—]|to|au|al?|по|إلى)\s?$", _tidy_symbols(line)[: found.start])
+    ]
+
+
 def original_language(front: Iterable[str]) -> str | None:
-    match = _ORIGINAL.search(" / ".join(front))
-    return _LANGUAGE_NAMES.get(match["name"].lower()) if match else None
+    """The language that the text was written in, as the masthead says ("Original: French")."""
+    match = _ORIGINAL.search(" ".join(front))
+    return _LANGUAGE_NAMES.get((match["name"] or match["only"]).lower()) if match else None
 
 
 def received_on(lines: Iterable[str]) -> date | None:
@@ -201,125 +248,14 @@ def received_on(lines: Iterable[str]) -> date | None:
     return None
 
 
-def session_of(notes: Iterable[str], preface: Iterable[str]) -> int | None:
-    """The session's number: from the note "Adopted by the Committee at its ... session"."""
-    for text in [*notes, *preface]:
-        match = _SESSION.search(text) or _SESSION_LINE.match(text.strip())
-        if match and (number := ordinal(match["ordinal"])):
-            return number
-    return None
-
-
-def committee_named(text: str) -> str | None:
-    """The committee that the text names first, by its code."""
-    found = [(text.find(name), code) for name, code in COMMITTEE_NAMES.items() if name in text]
-    return min(found)[1] if found else None
-
-
-def cycle_and_state_named(text: str) -> tuple[tuple[int, int] | None, str | None]:
-    """From "the third periodic report of Azerbaijan": the cycle 3 and the name printed most."""
-    names: Counter[tuple[int, int, str]] = Counter()
-    for match in _CYCLE_WORDS.finditer(text):
-        first = 1 if match["first"].lower() == "initial" else ordinal(match["first"])
-        last = ordinal(match["last"]) if match["last"] else first
-        if first and last:
-            name = re.sub(r"\s+(?:and|of|the)$", "", match["state"])
-            names[first, last, name] += 1
-    if not names:
-        return None, None
-    # The first one named is the subject; later ones may be other committees' reports.
-    first, last, name = next(iter(names))
-    return (first, last), name.removeprefix("the ")
-
-
-def adoption_of(paragraphs: Iterable[ParsedParagraph]) -> Adoption:
-    """Meetings and dates of consideration and adoption, from the first paragraphs."""
-    adopted_on: date | None = None
-    meeting: int | None = None
-    considered_on: tuple[date, ...] = ()
-    considered: tuple[int, ...] = ()
-    warnings: list[ParseWarning] = []
-    for paragraph in list(paragraphs)[:3]:
-        for sentence in split_sentences(paragraph.text):
-            verb = _ADOPTED.search(sentence)
-            mentions = list(_MEETING.finditer(sentence))
-            chosen = _adoption_mention(mentions, verb) if verb else None
-            if chosen is not None and meeting is None:
-                numbers = _numbers(chosen)
-                meeting = numbers[-1] if numbers else None
-                days = _days_at(sentence, chosen, mentions)
-                adopted_on = days[-1] if days else None
-                if len(days) > 1 or len(numbers) > 1:
-                    warnings.append(_warn_two_days(paragraph.number))
-            if _CONSIDERED.search(sentence) and not considered:
-                others = [mention for mention in mentions if mention is not chosen]
-                if others:
-                    considered = tuple(_numbers(others[0]))
-                    considered_on = tuple(_days_at(sentence, others[0], mentions))
-    if meeting is None and adopted_on is None:
-        warnings.append(
-            ParseWarning("no_adoption", "No meeting was found at which the text was adopted.")
-        )
-    elif adopted_on is None:
-        warnings.append(
-            ParseWarning(
-                "no_adoption_date", "The text names the meeting but no date of adoption.", 1
-            )
-        )
-    return Adoption(adopted_on, meeting, considered_on, considered, tuple(warnings))
-
-
-def _adoption_mention(mentions: list[re.Match[str]], verb: re.Match[str]) -> re.Match[str] | None:
-    """The meeting of adoption: the one named after the verb, else the last one before it."""
-    after = [mention for mention in mentions if mention.start() > verb.start()]
-    if after:
-        return after[0]
-    return mentions[-1] if mentions else None
-
-
-def _numbers(mention: re.Match[str]) -> list[int]:
-    groups = [group for group in mention.groups() if group]
-    return [int(number) for group in groups for number in re.findall(r"\d{1,4}", group)]
-
-
-def _days_at(sentence: str, mention: re.Match[str], mentions: list[re.Match[str]]) -> list[date]:
-    """The dates that belong to a meeting: those up to the next one, else the one just before."""
-    later = [other.start() for other in mentions if other.start() > mention.start()]
-    end = min(later, default=len(sentence))
-    dates = find_dates(sentence)
-    inside = [item for item in dates if mention.end() <= item.start < end and item.day]
-    if not inside:  # Chinese and Russian may put the date before the meeting, close to it
-        before = [item for item in dates if 0 <= mention.start() - item.end <= 25 and item.day]
-        inside = before[-1:]
-    return [day for item in inside[:1] for day in _with_days_before(sentence, item)]
-
-
-def _with_days_before(sentence: str, item: FoundDate) -> list[date]:
-    """In "29 and 30 March 2017" the first day shares month and year with the second."""
-    if item.day is None:
-        return []
-    match = _DAY_LIST.search(sentence[: item.start])
-    if match is None:
-        return [item.day]
-    try:
-        return [item.day.replace(day=int(match[1])), item.day]
-    except ValueError:
-        return [item.day]
-
-
-def _warn_two_days(number: int) -> ParseWarning:
-    return ParseWarning(
-        "adopted_on_two_days",
-        "The text names more than one meeting or day of adoption; the last one was taken.",
-        number,
-    )
-
-
 _TITLE = re.compile(
-    r"^\W*(?:concluding observations|information received|observations finales|"
+    r"^\W*(?:concluding (?:observations|comments)|information received|observations finales|"
+    r"conclusions and recommendations of|conclusions et recommandations du|"
+    r"conclusiones y recomendaciones del|выводы и рекомендации|"
     r"renseignements reçus|"
     r"observaciones finales|información recibida|заключительные замечания|информация, полученная|"
-    r"الملاحظات الختامية|المالحظات الختامية|关于.*结论性意见|list of issues|initial reports?|"
+    r"الملاحظات الختامية|المالحظات الختامية|المعلومات الواردة من|关于.*结论性意见|关于.*结论意见|"
+    r"结论性意见|list of issues|initial reports?|"
     r"(?:combined |\w+ (?:and \w+ )?)periodic reports?|implementation of the)",
     re.IGNORECASE,
 )

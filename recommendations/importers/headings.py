@@ -14,6 +14,12 @@ _CHINESE_LETTER = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]
 _ARABIC_SECTION = re.compile(r"(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا)\s?[-–ً]")
 _ARABIC_LETTER = re.compile(r"(?:ألف|باء|جيم|دال|هاء)\s?[-–]")
 _SECTION_LABEL = re.compile(r"(?:[IVX]{1,5}|[A-HА-Д])\s?[.．]\s?")
+_LABELLED = re.compile(
+    "|".join(
+        part.pattern
+        for part in (_ROMAN, _LETTER, _CHINESE, _CHINESE_LETTER, _ARABIC_SECTION, _ARABIC_LETTER)
+    )
+)
 _POINT = re.compile(r"\(?[a-z]{1,4}\)\s")
 _ARTICLES = re.compile(
     r"\((?:arts?\.?|articles?|artículos?|статья|статьи|المادة|المواد|第)\s*([^()]*)\)?",
@@ -24,8 +30,10 @@ _FOLLOW_UP = re.compile(
     re.IGNORECASE,
 )
 _ANNEX = re.compile(r"(?:annex|annexe|anexo|приложение|المرفق|附件)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+")
 _MAX_LENGTH = 260
 _SHORT = 55
+_LONGEST_PLAIN = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,11 @@ def looks_like_heading(text: str) -> bool:
         return bool(_SECTION_LABEL.match(stripped)) and len(stripped) < 90
     first = stripped[0]
     return first.isupper() or not first.isascii() or first in "“\"'("
+
+
+def has_section_label(text: str) -> bool:
+    """Whether a heading carries a section's label: "II.", "B.", or that of another script."""
+    return bool(_LABELLED.match(text))
 
 
 def is_annex(text: str) -> bool:
@@ -88,11 +101,24 @@ def level_of(text: str, *, is_last: bool) -> int:
 
 def split_headings(lines: list[Line]) -> tuple[list[Line], list[list[Line]]]:
     """Cut the headings off the end of a paragraph's lines: (its own lines, headings)."""
-    blocks = to_blocks(lines)
-    cut = len(blocks)
-    while cut > 1 and _is_heading_block(blocks[cut - 1], blocks[cut - 2], lines[0].size):
-        cut -= 1
-    return [line for block in blocks[:cut] for line in block], blocks[cut:]
+    headings: list[list[Line]] = []
+    end = len(lines)
+    block = _last_block(lines, end)
+    while block:
+        before = _last_block(lines, block)
+        if not _is_heading_block(lines[block:end], lines[before:block], lines[0].size):
+            break
+        headings.append(lines[block:end])
+        end, block = block, before
+    return lines[:end], headings[::-1]
+
+
+def _last_block(lines: list[Line], end: int) -> int:
+    """Where the block begins that ends before `end`."""
+    start = max(0, end - 1)
+    while start and not _opens(lines[start], lines[start - 1]):
+        start -= 1
+    return start
 
 
 def to_blocks(lines: list[Line]) -> list[list[Line]]:
@@ -111,13 +137,14 @@ def _opens(line: Line, last: Line) -> bool:
         return line.opens_block
     if line.size and last.size and abs(line.size - last.size) > 1.5:
         return True
+    if line.is_bold and has_section_label(line.text) and looks_like_heading(line.text):
+        return True
     if _POINT.match(line.text) or _SECTION_LABEL.match(line.text):
         return ends_sentence(last.text) or looks_like_heading(last.text)
     if line.size:  # the first line of a page: does it go on with the sentence before?
-        return (
-            line.is_bold
-            and looks_like_heading(line.text)
-            and (ends_sentence(last.text) or (last.is_bold and looks_like_heading(last.text)))
+        return looks_like_heading(line.text) and (
+            ends_sentence(last.text)
+            or (line.is_bold and last.is_bold and looks_like_heading(last.text))
         )
     # In a text with hard line breaks only the last line of a paragraph, or a heading, is short.
     is_short = looks_like_heading(last.text) and len(last.text) < _SHORT
@@ -125,19 +152,32 @@ def _opens(line: Line, last: Line) -> bool:
 
 
 def _is_heading_block(block: list[Line], before: list[Line], body_size: float) -> bool:
-    text = join_lines(line.text for line in block)
-    first = block[0]
+    first, last = block[0], block[-1].text
+    if last[-1:] in (".", ";") and not _SECTION_LABEL.match(first.text):
+        return False
+    text = join_lines([line.text for line in block])
     if first.size and first.is_bold and not before[-1].is_bold and len(text) < 120:
         text = text.removesuffix(":")
     if not looks_like_heading(text) or len(block) > 4:
         return False
     if first.size:  # layout known: headings are bold, or set larger than the paragraph
-        return first.is_bold or first.size > body_size + 1
+        if first.is_bold or first.size > body_size + 1:
+            return True
+        # Older documents set them in italics or underlined: then they stand alone on their lines.
+        if first.opens_block is False or not _may_be_plain_heading(text):
+            return False
     return (
         first.is_bold
         or ends_sentence(before[-1].text)
         or looks_like_heading(join_lines(line.text for line in before))
     )
+
+
+def _may_be_plain_heading(text: str) -> bool:
+    """Whether words that no type sets off could be a heading, and not a row of a table."""
+    if len(text) > _LONGEST_PLAIN or not text[0].isalpha():
+        return False
+    return len(_NUMBER.findall(_ARTICLES.sub("", text))) < 3
 
 
 class HeadingPath:

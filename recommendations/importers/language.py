@@ -10,6 +10,7 @@ _SCRIPTS = (
     ("ru", re.compile(r"[\u0400-\u04ff]")),
     ("zh", re.compile(r"[\u4e00-\u9fff]")),
 )
+_OTHER_SCRIPTS = re.compile(r"[\u0400-\u04ff\u0600-\u06ff\u4e00-\u9fff]")
 _SMALL_WORDS = {
     "en": frozenset(words_of("the and of to that with its for are is by on from which")),
     "fr": frozenset(words_of("le la les des et du dans que pour une est aux par sur qui à")),
@@ -19,8 +20,8 @@ _SMALL_WORDS = {
 
 def detect_language(text: str) -> str:
     """The code of the language; English where nothing decides."""
-    sample = text[:6000]
-    if not sample.isascii():
+    sample = text[:4000]
+    if _OTHER_SCRIPTS.search(sample):
         size = len(sample) or 1
         for code, script in _SCRIPTS:
             if len(script.findall(sample)) / size > 0.25:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from recommendations.importers.parsed import Line
+
 # Marks that change how text is shown and not what it says: direction, joining, byte order.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"))
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2007\u2009\u202f\u3000\t"), " ")
@@ -13,8 +15,13 @@ _ARABIC_DIGITS = {
     **{0x06F0 + digit: str(digit) for digit in range(10)},
 }
 _TABLE = {**_INVISIBLE, **_SPACES, **_OTHER, **_ARABIC_DIGITS}
-_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+_BOOKMARK = re.compile(r"\[bookmark:[^\]]{0,200}\]")
 _JOINING = "-\ufffe/\u00ad"
+# A word cut by a hyphen, at a line's end or where the reader of PDFs has joined two lines.
+_BROKEN = re.compile(r"([^\W\d_]{2,30})(?:-\n|\ufffe)([a-zà-ÿа-я]{2,30})")
+_LONGEST_WORD = 40
+# A document that breaks words does so on at least one line in so many.
+_BREAKS_ONE_IN = 14
 _HANGING = re.compile(r"(?:and|or|to|et|ou|y|o|u|und|и|или)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _PRESENTATION = re.compile(r"[\ufb00-\ufdff\ufe70-\ufefc]")
@@ -38,9 +45,14 @@ def plain(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
+def is_plain(text: str) -> bool:
+    """Whether `plain` would leave a text as it is."""
+    return _UNPLAIN.search(text) is None
+
+
 def ends_sentence(text: str) -> bool:
     """Whether a line ends as a sentence or a point of a list does."""
-    return bool(_SENTENCE_END.search(text))
+    return _SENTENCE_END.search(text[-8:]) is not None
 
 
 def words_of(text: str) -> list[str]:
@@ -54,10 +66,13 @@ def join_lines(lines: Iterable[str]) -> str:
     A word that was broken with a soft hyphen becomes whole; a printed hyphen at the end of a line
     stays and loses the break ("human-" + "rights"), save where it hangs ("short-" + "and").
     """
+    texts = [line.strip() for line in lines]
+    text = "\n".join(texts)
+    if not _joins_anything(text, texts):
+        return " ".join(text.split())
     parts: list[str] = []
     last = ""
-    for raw in lines:
-        line = raw.strip()
+    for line in texts:
         if not line:
             continue
         if parts and (last[-1] in _JOINING or last[-1] >= "\u3000"):
@@ -73,6 +88,57 @@ def join_lines(lines: Iterable[str]) -> str:
     if "\ufffe" in text or "\u00ad" in text:
         text = text.replace("\ufffe", "-").replace("\u00ad", "")
     return " ".join(text.split())
+
+
+def _joins_anything(text: str, lines: list[str]) -> bool:
+    """Whether some line may join the next without a space; in most paragraphs none does."""
+    if "-\n" in text or "/\n" in text:
+        return True
+    if text.isascii():
+        return False
+    return (
+        "\ufffe" in text
+        or "\u00ad" in text
+        or max([line[-1:] for line in lines], default="") >= "\u3000"
+    )
+
+
+def mend_hyphens(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Take out the hyphens that only break a word at the end of a printed line.
+
+    Print does not tell "recommen-/dation" from "human-/centred"; the document does, where it
+    writes the word whole elsewhere. A soft hyphen then marks the break for `join_lines`. A
+    document with few such lines breaks no words, its hyphens are its own.
+    """
+    texts = [line.text for line in lines]
+    broken = [place for place, text in enumerate(texts) if text[-1:] == "-" or "\ufffe" in text]
+    if len(broken) * _BREAKS_ONE_IN < len(lines):
+        return lines
+    whole = "\n".join(texts).lower()
+    mended = list(lines)
+    for place in broken:
+        following = texts[place + 1] if place + 1 < len(texts) else ""
+        text = _mend(texts[place], following, whole)
+        if text is not None:
+            mended[place] = lines[place]._replace(text=text)
+    return tuple(mended)
+
+
+def _mend(text: str, following: str, whole: str) -> str | None:
+    """The line with its broken words marked; None where nothing changes."""
+    found = text
+    for match in reversed(list(_BROKEN.finditer(f"{text}\n{following[:_LONGEST_WORD]}"))):
+        before, after = match[1].lower(), match[2].lower()
+        if _is_word(f"{before}{after}", whole) and f"{before}-{after}" not in whole:
+            at = match.start(2) - 1 - (match[0].count("\n"))
+            found = f"{found[:at]}\u00ad{found[at + 1 :]}"
+    return found if found != text else None
+
+
+def _is_word(word: str, whole: str) -> bool:
+    """Whether a word, or a longer one, begins with these letters somewhere in the text."""
+    place = whole.find(word)
+    return place >= 0 and not (place and whole[place - 1].isalpha())
 
 
 def _joins_by_hyphen(text: str, line: str) -> bool:

@@ -6,6 +6,7 @@ one is chosen; a gap in it is bridged at a price and reported.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -15,7 +16,7 @@ from recommendations.importers.parsed import Line, ParseWarning
 
 _LATIN = re.compile(r"\s*(\d{1,3})\s?[.．、](?![\d])\s*(.*)", re.DOTALL)
 _ARABIC = re.compile(
-    r"(?:[()]\s?\d{1,3}\s?[()]\s*)?[\W_]{0,3}?(?:-\s?(\d{1,3})|(\d{1,3})\s?[-–])(?=\s)\s*(.*)",
+    r"(?:[()]\s?\d{1,3}\s?[()]\s*)?[\W_]{0,3}?(?:[-.]\s?(\d{1,3})|(\d{1,3})\s?[-–])(?=\s)\s*(.*)",
     re.DOTALL,
 )
 # The pieces of a right-to-left line may come out in another order than they stand.
@@ -34,9 +35,23 @@ _REFERS = re.compile(
     r"párrafos?|artículos?|núm\.|et|y|de|du|пункт\w*|стать\w*|и|الفقرة|الفقرات|المادة)|[,(\u2013/-])$",
     re.IGNORECASE,
 )
+_ANNEX_LINE = re.compile(
+    r"\W{0,2}(?:annex(?:e|es)?|anexos?|appendix|приложени[ея]|(?:ال)?مرفق(?:ات)?|附件)\s?"
+    r"(?:[IVX]{1,5}|\d{1,2}|[A-Z]|[一二三四五六])?\W{0,3}$",
+    re.IGNORECASE,
+)
 _HAS_LEAD = re.compile(r"\W{0,3}\d")
 _SKIP_PRICE = 0.9
 _MAX_GAP = 4
+_LONGEST_ANNEX = 24
+# So many lines tell whether a document is in Arabic script.
+_SCRIPT_SAMPLE = 60
+# What it costs to go on from a run after another one has begun.
+_RESTART_PRICE = 1.0
+# Entries of a table of contents have less text below them than this, in letters.
+_MEAN_LENGTH = 80
+# What it costs to stand elsewhere, or in other type, than most numbers of the document.
+_PLACE_PRICE = 0.4
 
 
 @dataclass(slots=True)
@@ -48,7 +63,7 @@ class Numbered:
     headings: list[Line] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Candidate:
     at: int
     number: int
@@ -64,7 +79,7 @@ def split_numbered(
 ) -> tuple[list[Line], list[Numbered], list[ParseWarning]]:
     """What stands before the first number, the numbered paragraphs, and the doubts."""
     candidates = _candidates(lines)
-    chain = _best_chain(candidates)
+    chain = _main_run(candidates, lines)
     if len(chain) < 2:
         return list(lines), [], []
     paragraphs: list[Numbered] = []
@@ -97,10 +112,12 @@ def _replace_text(line: Line, text: str, *, opens: bool | None = None) -> Line:
 def _candidates(lines: tuple[Line, ...]) -> list[_Candidate]:
     found: list[_Candidate] = []
     has_layout = any(line.size for line in lines)
+    is_arabic = any(_ARABIC_SCRIPT.search(line.text) for line in lines[:_SCRIPT_SAMPLE])
     for at, line in enumerate(lines):
         text = line.text
-        is_arabic = not text.isascii() and _ARABIC_SCRIPT.search(text) is not None
-        if is_arabic or _HAS_LEAD.match(text):
+        if (is_arabic or not text[:1].isalpha()) and (
+            (is_arabic and not text.isascii()) or _HAS_LEAD.match(text)
+        ):
             candidate = _at_start(at, text)
             if candidate is not None:
                 previous = lines[at - 1] if at else None
@@ -112,7 +129,20 @@ def _candidates(lines: tuple[Line, ...]) -> list[_Candidate]:
             found.append(
                 _Candidate(at, int(match["number"]), match["rest"], 0.6, head=match["head"])
             )
+    if has_layout:
+        _prefer_usual_place(found, lines)
     return found
+
+
+def _prefer_usual_place(candidates: list[_Candidate], lines: tuple[Line, ...]) -> None:
+    """Numbers of a quotation, a table or a note stand elsewhere than those of the text."""
+    places = [(lines[item.at].indent // 6, lines[item.at].size) for item in candidates]
+    if not places:
+        return
+    usual = Counter(places).most_common(1)[0][0]
+    for candidate, place in zip(candidates, places, strict=True):
+        if place != usual:
+            candidate.score -= _PLACE_PRICE
 
 
 def _at_start(at: int, text: str) -> _Candidate | None:
@@ -152,22 +182,91 @@ def _score(candidate: _Candidate, line: Line, previous: Line | None) -> float:
     return score
 
 
+def _main_run(candidates: list[_Candidate], lines: tuple[Line, ...]) -> list[_Candidate]:
+    """The run of the text itself: not that of an annex after it, nor of a table of contents."""
+    annex = _annex_at(lines)
+    before = [item for item in candidates if item.at < annex]
+    if len(before) < len(candidates):
+        chain = _best_chain(before)
+        if len(chain) >= 3 and len(candidates) <= 3 * len(chain):
+            candidates[:] = before
+            return chain
+    chain = _best_chain(candidates)
+    if not any(item.number == 1 and item.at < chain[0].at for item in candidates):
+        return chain
+    other = _best_chain(_without_run(candidates, chain[0]))
+    if (
+        len(other) >= max(3, len(chain) / 3)
+        and other[0].at < chain[0].at
+        and other[-1].number - other[0].number == len(other) - 1
+        and _mean_score(other) >= _mean_score(chain) - 0.1
+        and _mean_length(other, chain[0].at, lines) >= _MEAN_LENGTH
+    ):
+        return other
+    return _best_chain(candidates)
+
+
+def _mean_score(chain: list[_Candidate]) -> float:
+    return sum(item.score for item in chain) / len(chain)
+
+
+def _without_run(candidates: list[_Candidate], first: _Candidate) -> list[_Candidate]:
+    """The candidates without the run of neighbours that rises by one from `first` on."""
+    start = end = candidates.index(first)
+    while end + 1 < len(candidates) and candidates[end + 1].number == candidates[end].number + 1:
+        end += 1
+    return candidates[:start] + candidates[end + 1 :]
+
+
+def _annex_at(lines: tuple[Line, ...]) -> int:
+    """Where an annex begins: the word alone on a line that something new opens with."""
+    for at, line in enumerate(lines):
+        if (
+            len(line.text) < _LONGEST_ANNEX
+            and _ANNEX_LINE.match(line.text)
+            and line.opens_block is not False
+        ):
+            return at
+    return len(lines)
+
+
+def _mean_length(chain: list[_Candidate], end: int, lines: tuple[Line, ...]) -> float:
+    """How much text stands below each number of a run, up to a line."""
+    n_numbers = sum(item.at < end for item in chain)
+    return sum(len(line.text) for line in lines[chain[0].at : end]) / max(1, n_numbers)
+
+
 def _best_chain(candidates: list[_Candidate]) -> list[_Candidate]:
     """The run of numbers with the highest sum of credibility, gaps paid for."""
     ends: dict[int, _Candidate] = {}
     best: _Candidate | None = None
+    restart = -1
     for candidate in candidates:
-        candidate.total = candidate.score - min(3.0, 0.5 * (candidate.number - 1))
+        number, score = candidate.number, candidate.score
+        candidate.before = None
+        candidate.total = score - min(3.0, 0.5 * (number - 1))
         for missing in range(_MAX_GAP + 1):
-            before = ends.get(candidate.number - 1 - missing)
+            before = ends.get(number - 1 - missing)
             if before is None:
                 continue
-            total = before.total + candidate.score - _SKIP_PRICE * missing
+            total = before.total + score - _SKIP_PRICE * missing
+            if before.at < restart:  # another run has begun in between
+                total -= _RESTART_PRICE
             if total > candidate.total:
                 candidate.total, candidate.before = total, before
-        known = ends.get(candidate.number)
-        if known is None or candidate.total > known.total:
-            ends[candidate.number] = candidate
+        if number == 1 and score >= 1.2:
+            restart = candidate.at
+        known = ends.get(number)
+        if (
+            known is None
+            or candidate.total > known.total
+            or (
+                # The later of two runs that are as good is nearer to what may follow.
+                known.at < restart <= candidate.at
+                and candidate.total > known.total - _RESTART_PRICE
+            )
+        ):
+            ends[number] = candidate
         if best is None or candidate.total > best.total:
             best = candidate
     chain: list[_Candidate] = []

@@ -68,11 +68,15 @@ class ParsedFootnote:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPoint:
-    """A lettered part of a paragraph; `points` holds the Roman-numbered parts below it."""
+    """A lettered part of a paragraph; `points` holds the Roman-numbered parts below it.
+
+    `page` is the page on which it begins, where the source has pages.
+    """
 
     label: str
     text: str
     points: tuple["ParsedPoint", ...] = ()
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,8 @@ class ParsedDocument:
     state_party_name: str | None = None
     cycle: tuple[int, int] | None = None
     session: int | None = None
+    session_starts_on: date | None = None
+    session_ends_on: date | None = None
     original_language: str | None = None
     distributed_on: date | None = None
     adopted_on: date | None = None

@@ -44,6 +44,11 @@ class ImportRun(TimestampedModel):
     proposal = models.JSONField(_("proposal"), default=dict, blank=True)
     warnings = models.JSONField(_("doubts"), default=list, blank=True)
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="import_runs")
+    # The claim of the worker that reads the file now, and how far it is, in pages.
+    reading_since = models.DateTimeField(_("being read since"), null=True, blank=True)
+    n_attempts = models.PositiveSmallIntegerField(_("attempts at reading"), default=0)
+    n_done = models.PositiveIntegerField(_("pages read"), default=0)
+    n_total = models.PositiveIntegerField(_("pages"), default=0)
     parsed_at = models.DateTimeField(_("read at"), null=True, blank=True)
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
     applied_by = models.ForeignKey(
@@ -62,6 +67,11 @@ class ImportRun(TimestampedModel):
         constraints = (
             models.CheckConstraint(
                 condition=Q(status__in=ImportStatus.values), name="importrun_status_check"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ImportStatus.READING, reading_since__isnull=False)
+                | (~Q(status=ImportStatus.READING) & Q(reading_since__isnull=True)),
+                name="importrun_reading_check",
             ),
             models.CheckConstraint(
                 condition=Q(status=ImportStatus.APPLIED, applied_at__isnull=False)

@@ -46,7 +46,7 @@ CODES_BY_TONE = {
     "soon": ("due_soon", "parsed"),
     "progress": (
         *("reply_received", "under_evaluation", "submitted", "accepted", "proposed"),
-        *("claimed", "partly", "partial", "answered"),
+        *("claimed", "reading", "partly", "partial", "answered"),
     ),
     "done": ("evaluated", "adopted", "published", "sent", "applied", "granted", "in_force", "done"),
     "closed": ("closed", "discontinued", "withdrawn", "superseded", "discarded", "refused"),

@@ -1,24 +1,22 @@
-"""Documents in: drop a file, read the proposal, apply it."""
+"""Imports: what came in, what was read from it, and applying it."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from recommendations import dates
 from recommendations.domain.errors import DomainError
-from recommendations.domain.imports import apply_import, discard_import, start_import
+from recommendations.domain.imports import apply_import, discard_import
 from recommendations.enums import DocumentKind, ImportStatus
-from recommendations.forms.imports import ApplyForm, UploadForm
+from recommendations.forms.imports import ApplyForm
 from recommendations.models import ImportRun, Organisation
 from recommendations.queries.imports import proposal_of
-from recommendations.tasks import read_import
 from recommendations.views.access import authorise, load, signed_in
 from recommendations.views.acts import attempt, page
 from recommendations.views.htmx import paginate
@@ -30,38 +28,9 @@ def import_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     authorise(request, "import_document")
     runs = ImportRun.objects.visible_to(user).select_related("started_by", "document")
-    return render(request, "imports/list.html", {"page_obj": paginate(request, runs)})
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def import_upload(request: HttpRequest) -> HttpResponse:
-    user = signed_in(request)
-    authorise(request, "import_document")
-    is_sent = request.method == "POST"
-    form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None)
-    if form.is_valid():
-        file, symbol = form.cleaned_data["file"], form.cleaned_data["symbol"]
-        run = attempt(
-            form,
-            lambda: start_import(
-                data=file.read(), filename=file.name, by=user, now=dates.now(), symbol=symbol
-            ),
-        )
-        if run:
-            return _started(request, run)
-    return page(request, "imports/upload.html", form, {"crumbs": _crumbs(_("Import a document"))})
-
-
-def _started(request: HttpRequest, run: ImportRun) -> HttpResponse:
-    """Hand a new run to a worker; a file that came in before has its run, and nothing to do."""
-    if run.status == ImportStatus.APPLIED:
-        messages.info(request, _("This file was imported before: there is nothing to change."))
-    else:
-        # Without a broker the run waits for `read_waiting_imports`; the file has been kept.
-        transaction.on_commit(lambda: read_import.delay(run.pk), robust=True)
-    mine = ImportRun.objects.visible_to(request.user).filter(pk=run.pk)
-    return redirect(run if mine.exists() else run.document or reverse("import-list"))
+    page_obj = paginate(request, runs)
+    is_waiting = any(run.status in ImportStatus.waiting_statuses for run in page_obj)
+    return render(request, "imports/list.html", {"page_obj": page_obj, "is_waiting": is_waiting})
 
 
 @login_required
@@ -131,9 +100,10 @@ def _context(request: HttpRequest, run: ImportRun, form: ApplyForm) -> dict[str,
         "proposal": proposal_of(run),
         "may_apply": run.status == ImportStatus.PARSED
         and signed_in(request).has_perm("recommendations.apply_import", run),
-        "crumbs": _crumbs(run.file_name),
+        "crumbs": crumbs(run.file_name),
     }
 
 
-def _crumbs(here: str) -> list[dict[str, str]]:
+def crumbs(here: str) -> list[dict[str, str]]:
+    """The way back up from a page of imports."""
     return [{"label": _("Imports"), "url": reverse("import-list")}, {"label": here}]

@@ -84,10 +84,17 @@ def test_without_any_account_the_command_line_stands_for_itself(observations: Pa
     assert not person.is_active
 
 
-def test_a_folder_is_imported_in_order_of_its_names(tmp_path: Path) -> None:
-    for name, text in (("1.txt", OBSERVATIONS), ("2.txt", REPLY), ("3.txt", REPORT)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    _run(tmp_path)
+@pytest.mark.parametrize("names", [("1", "2", "3"), ("3", "2", "1")])
+def test_a_folder_is_imported_with_the_observations_first(
+    tmp_path: Path, names: tuple[str, str, str]
+) -> None:
+    for name, text in zip(names, (OBSERVATIONS, REPLY, REPORT), strict=True):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    out, _err = _run(tmp_path, "--dry-run")
+    assert out.count("would be imported") == 3
+    assert not ImportRun.objects.exists()
+    out, _err = _run(tmp_path)
+    assert "2 of 3: 2.txt" in out
     assert Document.objects.count() == 3
     assert Assessment.objects.count() == 2
 

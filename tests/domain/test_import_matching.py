@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from recommendations.domain.imports import apply_import, parse_import, start_import
+from recommendations.domain.import_reading import parse_import
+from recommendations.domain.imports import apply_import, start_import
 from recommendations.models import Assessment, ImportRun, Passage, StateParty, TreatyBody, User
 from recommendations.queries.imports import proposal_of
 from tests.importers.samples import OBSERVATIONS, REPLY, REPORT

@@ -5,12 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from recommendations.domain.errors import DomainError, InvalidInput
-from recommendations.domain.imports import (
-    apply_import,
-    discard_import,
-    parse_import,
-    start_import,
-)
+from recommendations.domain.import_reading import parse_import
+from recommendations.domain.imports import apply_import, discard_import, start_import
 from recommendations.enums import (
     AccessLevel,
     DeadlineBasis,

@@ -22,7 +22,7 @@ def test_officer_imports_observations(
     axe(page)
     page.get_by_role("button", name="Read the file").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose a file")
-    page.get_by_label("File").set_input_files(
+    page.get_by_label("Files").set_input_files(
         {"name": "observations.txt", "mimeType": "text/plain", "buffer": TEXT.encode()}
     )
     page.get_by_role("button", name="Read the file").click()

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from recommendations.importers.follow_up import find_follow_up, find_next_report
+from recommendations.importers.follow_up import find_follow_up
 from recommendations.importers.parsed import ParsedFollowUp, ParsedParagraph
+from recommendations.importers.time_given import find_next_report
 
 ADOPTED = date(2021, 10, 8)
 

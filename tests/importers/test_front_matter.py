@@ -4,17 +4,17 @@ from datetime import date
 
 import pytest
 
-from recommendations.importers.calendar_words import find_dates, ordinal
+from recommendations.importers.adoption import adoption_of, session_of
+from recommendations.importers.calendar_words import find_dates
 from recommendations.importers.front_matter import (
-    adoption_of,
-    cycle_and_state_named,
     distributed_on,
     kind_from_symbol,
     kind_from_words,
     received_on,
-    session_of,
 )
 from recommendations.importers.language import detect_language
+from recommendations.importers.names import cycle_and_state_named
+from recommendations.importers.ordinals import ordinal
 from recommendations.importers.parsed import ParsedParagraph
 from recommendations.symbols import parse_symbol
 
@@ -146,7 +146,13 @@ def test_ordinals(text: str, number: int | None) -> None:
 
 def test_the_session_stands_in_the_note_of_adoption() -> None:
     note = "Adopted by the Committee at its thirty-third session (27 September-8 October 2021)."
-    assert session_of([note], []) == 33
+    found = session_of([note], [])
+    assert found is not None
+    assert (found.number, found.starts_on, found.ends_on) == (
+        33,
+        date(2021, 9, 27),
+        date(2021, 10, 8),
+    )
 
 
 def test_the_masthead_and_the_day_of_receipt() -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from recommendations.importers.lines import join_lines, plain
+from recommendations.importers.lines import join_lines, mend_hyphens, plain
 from recommendations.importers.notes import read_notes, take_inline_notes
+from recommendations.importers.parsed import Line
 from recommendations.importers.sentences import split_sentences
 
 
@@ -61,3 +62,24 @@ def test_abbreviations_do_not_end_a_sentence() -> None:
         "委员会建议。",
         "第二句。",
     ]
+
+
+def test_a_hyphen_that_only_breaks_a_word_is_taken_out_where_the_word_stands_whole() -> None:
+    lines = (
+        Line("The recommen-"),
+        Line("dation on human-"),
+        Line("centred offices, legis\ufffelation and co\ufffeworkers is a recommendation on"),
+        Line("legislation and on short-"),
+        Line("and long-term plans."),
+    )
+    assert join_lines(line.text for line in mend_hyphens(lines)) == (
+        "The recommendation on human-centred offices, legislation and co-workers is a "
+        "recommendation on legislation and on short- and long-term plans."
+    )
+
+
+def test_a_compound_that_the_document_writes_with_its_hyphen_keeps_it() -> None:
+    lines = (Line("The re-"), Line("entry, or reentry, is a re-entry."))
+    assert join_lines(line.text for line in mend_hyphens(lines)) == (
+        "The re-entry, or reentry, is a re-entry."
+    )

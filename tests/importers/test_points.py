@@ -1,5 +1,7 @@
 """Lettered points keep their order, their parts and the words after them."""
 
+import pytest
+
 from recommendations.importers.parsed import Line, ParsedPoint
 from recommendations.importers.points import split_points
 
@@ -72,3 +74,59 @@ def test_a_point_that_goes_on_over_lines_stays_whole() -> None:
         Line("(b) Pay.", opens_block=True),
     ]
     assert [point.text for point in split_points(lines)[1]] == ["Act on what was found;", "Pay."]
+
+
+def test_of_two_lists_under_one_number_the_second_holds_the_points() -> None:
+    text, points, closing = _split(
+        "The Committee is concerned about:",
+        "(a) The offices;",
+        "(b) The staff.",
+        "The State party should:",
+        "(a) Open the offices;",
+        "(b) Hire:",
+        "(i) Men;",
+        "(ii) Women.",
+        "All this is urgent.",
+    )
+    assert text == (
+        "The Committee is concerned about: (a) The offices; (b) The staff. The State party should:"
+    )
+    assert points == [("a", []), ("b", ["i", "ii"])]
+    assert closing == "All this is urgent."
+
+
+def test_a_list_that_runs_on_in_a_laid_out_text_is_split() -> None:
+    lines = [
+        Line("It recommends that the State party: (a) adopt an", opens_block=True),
+        Line("act on visits; (b) publish it; and", opens_block=False),
+        Line("(c) tell the families.", opens_block=False),
+    ]
+    text, points, _closing = split_points(lines)
+    assert text == "It recommends that the State party:"
+    assert [(point.label, point.text) for point in points] == [
+        ("a", "adopt an act on visits;"),
+        ("b", "publish it;"),
+        ("c", "tell the families."),
+    ]
+
+
+@pytest.mark.parametrize("past_z", [["aa", "ab", "ac"], ["aa", "bb", "cc"]])
+def test_letters_go_on_past_z(past_z: list[str]) -> None:
+    letters = [*"abcdefghijklmnopqrstuvwxyz", *past_z]
+    _text, points, closing = _split("It recommends:", *(f"({name}) Act;" for name in letters))
+    assert [label for label, _below in points] == letters
+    assert closing == ""
+
+
+def test_points_know_the_page_on_which_they_begin() -> None:
+    lines = [
+        Line("It recommends:", page=3, opens_block=True),
+        Line("(a) Act on", page=3, opens_block=True),
+        Line("what was found;", page=4, opens_block=None),
+        Line("(b) Count:", page=4, opens_block=True),
+        Line("(i) Men;", page=4, opens_block=True),
+        Line("(ii) Women.", page=5, opens_block=True),
+    ]
+    _text, points, _closing = split_points(lines)
+    assert [point.page for point in points] == [3, 4]
+    assert [point.page for point in points[1].points] == [4, 5]

@@ -4,10 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from kombu.exceptions import OperationalError
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
-from recommendations import tasks
+from recommendations import dates, tasks
 from recommendations.enums import ImportStatus, SelectionKind
 from recommendations.models import Document, FollowUpRequest, ImportRun, StateParty, User
 from tests.conftest import Case
@@ -128,30 +127,6 @@ def test_a_file_that_cannot_be_read_says_why(
     assert not Document.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("given", "sentence"),
-    [
-        ({}, "Choose a file"),
-        ({"file": SimpleUploadedFile("empty.pdf", b"")}, "The file is empty"),
-        ({"file": _file(), "symbol": "CMW/3rd"}, "for example"),
-    ],
-)
-def test_what_cannot_be_taken_in_is_refused_in_words(
-    desk: Client, given: dict[str, object], sentence: str
-) -> None:
-    answer = desk.post(reverse("import-upload"), given)
-    assert answer.status_code == 422
-    assert sentence in answer.content.decode()
-    assert not ImportRun.objects.exists()
-
-
-def test_a_file_that_is_too_large_is_refused(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("recommendations.forms.imports.MAX_BYTES", 100)
-    answer = desk.post(reverse("import-upload"), {"file": _file()})
-    assert answer.status_code == 422
-    assert "at most" in answer.content.decode()
-
-
 def test_another_document_than_was_said_is_refused(
     desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
@@ -183,9 +158,21 @@ def test_a_discarded_import_is_not_applied(
 def test_a_run_that_waits_asks_for_itself_again(desk: Client, case: Case) -> None:
     run = ImportRunFactory.create(treaty_body=case.body)
     shown = desk.get(run.get_absolute_url()).content.decode()
-    assert "is being read" in shown
+    assert "waits for its reader" in shown
     assert 'hx-trigger="every 2s"' in shown
     assert "Look again" in shown
+
+
+def test_a_run_that_is_read_says_how_far_it_is(desk: Client, case: Case) -> None:
+    run = ImportRunFactory.create(
+        treaty_body=case.body, status="reading", reading_since=dates.now(), n_done=5, n_total=21
+    )
+    shown = desk.get(run.get_absolute_url()).content.decode()
+    assert "5 of 21 pages read" in shown
+    assert 'hx-trigger="every 2s"' in shown
+    listed = desk.get(reverse("import-list")).content.decode()
+    assert "5 of 21 pages read" in listed
+    assert 'hx-trigger="every 3s"' in listed
 
 
 @pytest.mark.parametrize("n_rows", [1, 3])
@@ -199,17 +186,3 @@ def test_the_list_asks_the_same_questions_for_any_number_of_rows(
     with django_assert_num_queries(6):
         answer = desk.get(reverse("import-list"))
     assert answer.status_code == 200
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_file_is_kept_although_the_broker_is_gone(
-    desk: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def gone(run_id: int) -> None:
-        raise OperationalError("Connection refused.")
-
-    monkeypatch.setattr(tasks.read_import, "delay", gone)
-    answer = desk.post(reverse("import-upload"), {"file": _file()})
-    run = ImportRun.objects.get()
-    assert answer.url == run.get_absolute_url()  # type: ignore[attr-defined]
-    assert run.status == ImportStatus.RECEIVED

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,16 @@ from django.db import transaction
 
 from recommendations import dates
 from recommendations.domain.errors import DomainError
-from recommendations.domain.imports import apply_import, parse_import, start_import
-from recommendations.enums import ImportStatus, Role
+from recommendations.domain.import_reading import parse_import
+from recommendations.domain.imports import apply_import, start_import
+from recommendations.enums import DocumentKind, ImportStatus, Role
 from recommendations.importers import MAX_BYTES
 from recommendations.management.commands.parse_document import summary
 from recommendations.models import ImportRun, Membership, Organisation, User
 
 _SYSTEM_ADDRESS = "import@localhost.invalid"
+# Replies and reports need the observations that they speak of.
+_FIRST = DocumentKind.CONCLUDING_OBSERVATIONS
 
 
 class Command(BaseCommand):
@@ -51,54 +55,73 @@ class Command(BaseCommand):
         if options["symbol"] and len(files) > 1:
             raise CommandError("A symbol names one document: give one file with --symbol.")
         now = dates.now()
-        failures = 0
-        for path in files:
-            try:
-                self._import(path, options, now=now)
-            except DomainError as error:
-                failures += 1
-                self.stderr.write(f"{path}: {error}")
-        if failures:
+        self._n_failures = 0
+        with transaction.atomic() if options["dry_run"] else nullcontext():
+            runs = self._read_all(files, options, now=now)
+            if options["review"]:
+                for path, run in runs:
+                    self.stdout.write(f"{path}: read; check it on the page of import {run.pk}.")
+            else:
+                self._apply_all(runs, options, now=now)
+            if options["dry_run"]:
+                transaction.set_rollback(True)
+                for _path, run in runs:
+                    run.file.delete(save=False)
+        if self._n_failures:
             raise CommandError(
                 "Nothing of it was imported."
                 if len(files) == 1
-                else f"{failures} of {len(files)} files were not imported."
+                else f"{self._n_failures} of {len(files)} files were not imported."
             )
 
-    def _import(self, path: Path, options: dict[str, Any], *, now: datetime) -> None:
-        data = _read(path)
-        with transaction.atomic():
-            by = _person(options["by"])
-            run = start_import(
-                data=data, filename=path.name, by=by, now=now, symbol=options["symbol"]
-            )
-            if run.status == ImportStatus.APPLIED:
-                self.stdout.write(f"{path}: imported before as {run.document}; nothing to change.")
-                return
-            if options["dry_run"]:
-                self._try(run, path, options, by=by, now=now)
-                transaction.set_rollback(True)
-                return
-            run = parse_import(run, now=now)
-        self._report(run, path)
-        if options["review"]:
-            self.stdout.write(f"{path}: read; check it on the page of import {run.pk}.")
-            return
-        run = apply_import(run, by=by, now=now, organisation=_organisation(options))
-        self.stdout.write(f"{path}: imported as {run.document}.")
+    def _read_all(
+        self, files: list[Path], options: dict[str, Any], *, now: datetime
+    ) -> list[tuple[Path, ImportRun]]:
+        """The files that could be read, those first that the others speak of."""
+        runs: list[tuple[Path, ImportRun]] = []
+        for position, path in enumerate(files, start=1):
+            if len(files) > 1:
+                self.stdout.write(f"{position} of {len(files)}: {path.name}")
+            try:
+                run = start_import(
+                    data=_read(path),
+                    filename=path.name,
+                    by=_person(options["by"]),
+                    now=now,
+                    symbol=options["symbol"],
+                )
+                if run.status == ImportStatus.APPLIED:
+                    said = f"imported before as {run.document}; nothing to change."
+                    self.stdout.write(f"{path}: {said}")
+                    continue
+                run = parse_import(run, now=now)
+                self._report(run, path)
+            except DomainError as error:
+                self._fail(path, error)
+            else:
+                runs.append((path, run))
+        return sorted(runs, key=lambda found: found[1].kind != _FIRST)
 
-    def _try(
-        self, run: ImportRun, path: Path, options: dict[str, Any], *, by: User, now: datetime
+    def _apply_all(
+        self, runs: list[tuple[Path, ImportRun]], options: dict[str, Any], *, now: datetime
     ) -> None:
-        """Do everything inside the transaction that is taken back, and remove the stored file."""
-        try:
-            run = parse_import(run, now=now)
-            self._report(run, path)
-            with transaction.atomic():
-                run = apply_import(run, by=by, now=now, organisation=_organisation(options))
-        finally:
-            run.file.delete(save=False)
-        self.stdout.write(f"{path}: would be imported as {run.document}. Nothing was changed.")
+        for path, run in runs:
+            try:
+                applied = apply_import(
+                    run, by=run.started_by, now=now, organisation=_organisation(options)
+                )
+            except DomainError as error:
+                self._fail(path, error)
+                continue
+            if options["dry_run"]:
+                said = f"would be imported as {applied.document}. Nothing was changed."
+            else:
+                said = f"imported as {applied.document}."
+            self.stdout.write(f"{path}: {said}")
+
+    def _fail(self, path: Path, error: DomainError) -> None:
+        self._n_failures += 1
+        self.stderr.write(f"{path}: {error}")
 
     def _report(self, run: ImportRun, path: Path) -> None:
         if run.status == ImportStatus.FAILED:

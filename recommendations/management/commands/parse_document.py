@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from recommendations.importers import MAX_BYTES, ParsedDocument, UnreadableDocument, parse
+from recommendations.importers import MAX_BYTES, ParsedDocument, UnreadableDocument
+from recommendations.importers.apart import Reader
 from recommendations.importers.contract import to_json
 from recommendations.reference.reading import DATA_DIR
 
@@ -27,19 +28,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         has_failed = False
-        for path in options["files"]:
-            try:
-                values = to_json(read_file(path), str(path))
-            except UnreadableDocument as error:
-                has_failed = True
-                self._print_error(path, error, as_json=options["json"])
-                continue
-            if values["state_party"] is None and values["state_party_name"]:
-                values["state_party"] = _codes_by_name().get(values["state_party_name"].lower())
-            if options["json"]:
-                self.stdout.write(json.dumps(values, ensure_ascii=False))
-            else:
-                self.stdout.write(summary(values))
+        with Reader() as reader:
+            for path in options["files"]:
+                try:
+                    values = to_json(_read(reader, path), str(path))
+                except UnreadableDocument as error:
+                    has_failed = True
+                    self._print_error(path, error, as_json=options["json"])
+                    continue
+                if values["state_party"] is None and values["state_party_name"]:
+                    values["state_party"] = _codes_by_name().get(values["state_party_name"].lower())
+                if options["json"]:
+                    self.stdout.write(json.dumps(values, ensure_ascii=False))
+                else:
+                    self.stdout.write(summary(values))
         if has_failed:
             raise SystemExit(1)
 
@@ -51,8 +53,8 @@ class Command(BaseCommand):
             self.stderr.write(f"{path}: {error}")
 
 
-def read_file(path: Path) -> ParsedDocument:
-    """Parse a file from disk. Raises UnreadableDocument, also for a file that is not there."""
+def _read(reader: Reader, path: Path) -> ParsedDocument:
+    """Read a file from disk. Raises UnreadableDocument, also for a file that is not there."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UnreadableDocument(
@@ -63,7 +65,7 @@ def read_file(path: Path) -> ParsedDocument:
         raise UnreadableDocument(
             "not_found", f"The file cannot be opened: {error.strerror}. Check its name."
         ) from error
-    return parse(data, path.name)
+    return reader.parse(data, path.name).document
 
 
 def summary(values: dict[str, Any]) -> str:
