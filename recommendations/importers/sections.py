@@ -207,7 +207,7 @@ def _absorb(sections: list[Section], run: list[int]) -> None:
             if later.head is not None and is_frame(later.head.text):
                 break
             later_pieces = [later.head, *later.inside] if later.head else later.inside
-            sections[start].inside += [piece for piece in later_pieces if piece]
+            sections[start].inside += later_pieces
             later.inside, later.head = [], None
 
 
