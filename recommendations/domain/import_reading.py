@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from recommendations.domain.errors import InvalidInput
-from recommendations.domain.import_matching import match_by_wording
+from recommendations.domain.import_matching import complete_passages
 from recommendations.enums import DocumentKind, ImportStatus
 from recommendations.importers import ParsedDocument, UnreadableDocument
 from recommendations.importers.apart import parse_apart
@@ -99,7 +99,7 @@ def _read(run: ImportRun) -> ParsedDocument:
 
 
 def _propose(run: ImportRun, document: ParsedDocument) -> None:
-    document = match_by_wording(document)
+    document = complete_passages(document)
     values = to_json(document, run.file_name)
     run.kind = document.kind if document.kind in DocumentKind.values else DocumentKind.OTHER
     run.symbol = values["symbol"] or ""

@@ -118,3 +118,18 @@ def test_a_report_with_topics_for_headings_is_assessed_by_its_words(officer: Use
     found = {str(row.recommendation.paragraph): row for row in Assessment.objects.all()}
     assert set(found) == {"5 (a)", "7"}
     assert "The words are alike" in found["7"].match_reason
+
+
+def test_a_reply_to_other_paragraphs_than_those_selected_says_so(officer: User) -> None:
+    _apply(officer, OBSERVATIONS)
+    run = _parsed(officer, REPLY)
+    # The reply speaks of 5 (a), and of concern 6, which recommendation 7 answers: all is met.
+    assert run.warnings == []
+    text = REPLY.replace("relating to paragraph 6 of", "relating to paragraph 4 of").replace(
+        "relating to paragraph 5 (a) of", "relating to paragraph 9 of"
+    )
+    messages = [warning["message"] for warning in _parsed(officer, text).warnings]
+    assert messages == [
+        "No part speaks of the selected paragraphs 7.",
+        "It also speaks of paragraphs that were not selected: 9.",
+    ]
