@@ -52,6 +52,14 @@ class VersionStatus(TextChoices):
     REISSUED = "reissued", _("Reissued for technical reasons")
 
 
+class ParagraphChangeKind(TextChoices):
+    """What a later version of a document did to one of its paragraphs."""
+
+    ADDED = "added", _("Added")
+    CHANGED = "changed", _("Changed")
+    GONE = "gone", _("No longer in the text")
+
+
 class ParagraphKind(TextChoices):
     INTRODUCTORY = "introductory", _("Introductory")
     POSITIVE = "positive", _("Positive aspect")
@@ -257,7 +265,10 @@ class EventKind(TextChoices):
     CASE_OPENED = "case_opened", _("Case opened")
     DOCUMENT_RECORDED = "document_recorded", _("Document recorded")
     DOCUMENT_IMPORTED = "document_imported", _("Document imported")
+    FACT_CORRECTED = "fact_corrected", _("Fact corrected")
+    WORDS_CONFIRMED = "words_confirmed", _("Still right after a change of words")
     SELECTED_FOR_FOLLOW_UP = "selected_for_follow_up", _("Selected for follow-up")
+    REQUEST_CHANGED = "request_changed", _("Request changed")
     DEADLINE_SET = "deadline_set", _("Deadline set")
     DEADLINE_CONSIDERED = "deadline_considered", _("Other date considered")
     DEADLINE_EXTENDED = "deadline_extended", _("Deadline extended")

@@ -4,37 +4,45 @@ Seeing is `visibility`'s matter; these rules speak of acts. A predicate gets the
 object acted upon (see each line); without an object it answers False unless the line says so.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import rules
 
 from recommendations.enums import EvaluationStatus, SubmissionStatus
 from recommendations.models import (
+    Assessment,
     Deadline,
     Evaluation,
     FollowUp,
     FollowUpRequest,
     ImportRun,
     OutgoingEmail,
+    ParagraphText,
+    Passage,
     ReportingCycle,
     Submission,
     User,
 )
 from recommendations.models.people import viewer_of
 
+_CYCLES: dict[type, Callable[[Any], ReportingCycle | None]] = {
+    ReportingCycle: lambda cycle: cycle,
+    FollowUpRequest: lambda request: request.cycle,
+    Deadline: lambda deadline: deadline.cycle,
+    FollowUp: lambda follow_up: follow_up.request.cycle,
+    Submission: lambda submission: submission.request.cycle,
+    Evaluation: lambda evaluation: evaluation.follow_up.request.cycle,
+    OutgoingEmail: lambda email: email.deadline.cycle,
+    Assessment: lambda assessment: assessment.submission.request.cycle,
+    Passage: lambda passage: passage.reply.request.cycle,
+    ParagraphText: lambda text: text.paragraph.document.cycle,
+}
+
 
 def _cycle_of(obj: object) -> ReportingCycle | None:
-    match obj:
-        case ReportingCycle():
-            return obj
-        case FollowUpRequest() | Deadline():
-            return obj.cycle
-        case FollowUp() | Submission():
-            return obj.request.cycle
-        case Evaluation():
-            return obj.follow_up.request.cycle
-        case OutgoingEmail():
-            return obj.deadline.cycle
-        case _:
-            return None
+    find = _CYCLES.get(type(obj))
+    return find(obj) if find else None
 
 
 @rules.predicate
@@ -77,6 +85,26 @@ def speaks_for_its_organisation(user: User, submission: object) -> bool:
         isinstance(submission, Submission)
         and submission.organisation_id in viewer_of(user).organisation_ids
     )
+
+
+@rules.predicate
+def is_about_words(user: User, obj: object) -> bool:
+    """Something that was written about the words of a paragraph."""
+    return isinstance(obj, Assessment | Passage | Evaluation | ParagraphText)
+
+
+@rules.predicate
+def is_of_its_authors_side(user: User, obj: object) -> bool:
+    """Whoever may speak for the voice: its organisation, its State party, the case's rapporteur."""
+    match obj:
+        case Assessment():
+            return obj.submission.organisation_id in viewer_of(user).organisation_ids
+        case Passage():
+            return obj.reply.request.cycle.state_party_id in viewer_of(user).state_party_ids
+        case Evaluation():
+            return obj.follow_up.request.cycle_id in viewer_of(user).assigned_cycle_ids
+        case _:
+            return False
 
 
 @rules.predicate
@@ -127,6 +155,8 @@ _PERMISSIONS = {
     "apply_import": is_officer & is_officer_of_its_body,  # ImportRun
     "resend_email": is_officer_of_body,  # OutgoingEmail
     "view_ledger": is_officer | looks_after_any_case,  # none
+    # Assessment, Passage, Evaluation or ParagraphText
+    "confirm_words": is_about_words & (is_officer_of_body | is_of_its_authors_side),
     # State parties
     "ask_extension": is_state_focal_point,  # Deadline
     # NGOs and national human rights institutions

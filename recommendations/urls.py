@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from recommendations.converters import ParagraphConverter, SymbolConverter
+from recommendations.queries.looking_again import KINDS
 from recommendations.views import (
     account,
     assessments,
@@ -15,9 +16,11 @@ from recommendations.views import (
     evaluations,
     follow_ups,
     home,
+    import_check,
     import_upload,
     imports,
     ledger,
+    looking_again,
     parties,
     recommendations,
     replies,
@@ -62,6 +65,7 @@ document_urls = [
     path("documents/", documents.document_list, name="document-list"),
     path("documents/number/<int:pk>/", documents.document_by_number, name="document-by-number"),
     path("documents/versions/<int:pk>/file", documents.version_download, name="version-download"),
+    path("documents/number/<int:pk>/changes/", documents.document_changes, name="document-changes"),
     path("documents/<symbol:symbol>/", documents.document_detail, name="document-detail"),
 ]
 
@@ -101,6 +105,16 @@ evaluation_urls = [
     path("evaluations/<int:pk>/return/", evaluations.evaluation_return, name="evaluation-return"),
 ]
 
+look_again_urls = [
+    path(
+        f"look-again/{kind}/<int:pk>/",
+        looking_again.look_again,
+        {"kind": kind},
+        name=f"look-again-{kind}",
+    )
+    for kind in KINDS
+]
+
 ledger_urls = [
     path("ledger/", ledger.ledger_list, name="ledger"),
     path("ledger/<int:pk>/", ledger.ledger_detail, name="ledger-detail"),
@@ -138,6 +152,22 @@ import_urls = [
     path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
     path("imports/<int:pk>/apply/", imports.import_apply, name="import-apply"),
     path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
+    path("imports/<int:pk>/pages/<int:number>/", import_check.import_page, name="import-page"),
+    path(
+        "imports/<int:pk>/paragraphs/<int:number>/",
+        import_check.import_paragraph,
+        name="import-paragraph",
+    ),
+    path("imports/<int:pk>/facts/", import_check.import_facts, name="import-facts"),
+    path("imports/<int:pk>/requests/new/", import_check.import_request, name="import-request-new"),
+    path(
+        "imports/<int:pk>/requests/<int:index>/", import_check.import_request, name="import-request"
+    ),
+    path(
+        "imports/<int:pk>/passages/<int:index>/", import_check.import_passage, name="import-passage"
+    ),
+    path("imports/<int:pk>/doubts/<int:index>/", import_check.import_doubt, name="import-doubt"),
+    path("imports/<int:pk>/undo/", import_check.import_undo, name="import-undo"),
 ]
 
 urlpatterns: list[URLPattern] = [
@@ -154,5 +184,6 @@ urlpatterns: list[URLPattern] = [
     *evaluation_urls,
     *submission_urls,
     *import_urls,
+    *look_again_urls,
     *ledger_urls,
 ]

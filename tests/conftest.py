@@ -44,10 +44,14 @@ PARAGRAPHS = (16, 36, 60, 62)
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    # Transactional tests empty all tables at their end with TRUNCATE, which the history refuses.
-    # Only that trigger goes: UPDATE and DELETE stay refused in the tests too.
+    # Transactional tests empty all tables at their end with TRUNCATE, which the history and
+    # the former words refuse.
+    # Only those triggers go: UPDATE and DELETE stay refused in the tests too.
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER IF EXISTS event_no_truncate ON recommendations_event")
+        cursor.execute(
+            "DROP TRIGGER IF EXISTS paragraphchange_no_truncate ON recommendations_paragraphchange"
+        )
 
 
 # --- The case -------------------------------------------------------------------------------------

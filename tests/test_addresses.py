@@ -46,6 +46,11 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
         (("CMW/C/AZE/CO/3/Add.9",), RAPPORTEURS),
     ],
     "document-by-number": [(("=letter",), COMMITTEE)],
+    "document-changes": [
+        (("=document committee",), COMMITTEE),
+        (("=document rapporteur",), RAPPORTEURS),
+        (("=case document",), EVERYBODY),
+    ],
     "version-download": [],  # tests/views/test_documents.py serves real files
     "deadline-list": [((), EVERYBODY)],
     "deadline-detail": [(("=deadline",), EVERYBODY), (("=internal deadline",), COMMITTEE)],
@@ -91,6 +96,17 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "submission-return": [(("=submission submitted public",), OFFICER)],
     "submission-publish": [(("=submission accepted public",), OFFICER)],
     "submission-unpublish": [(("=submission published public",), OFFICER)],
+    "look-again-assessment": [
+        (("=assessment draft public",), {"ngo"}),
+        (("=assessment submitted public",), {"ngo", "officer"}),
+        (("=assessment published public",), {"ngo", "officer"}),
+    ],
+    "look-again-passage": [
+        (("=passage public",), {"officer", "state"}),
+        (("=passage rapporteur",), {"officer", "state"}),
+    ],
+    "look-again-evaluation": [(("=evaluation proposed public",), {"officer", "rapporteur"})],
+    "look-again-translation": [(("=translation",), OFFICER)],
     "ledger": [((), OFFICERS | {"rapporteur"})],
     "ledger-detail": [(("=email",), RAPPORTEURS)],
     "ledger-resend": [],  # POST alone: tests/views/test_ledger.py
@@ -99,6 +115,15 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "import-detail": [(("=import",), OFFICER)],
     "import-apply": [],  # POST alone: tests/views/test_imports.py
     "import-discard": [],
+    # Only for a file that was read: tests/views/test_import_check.py has everybody there.
+    "import-page": [],
+    "import-paragraph": [],
+    "import-facts": [],
+    "import-request-new": [],
+    "import-request": [],
+    "import-passage": [],
+    "import-doubt": [],  # POST alone
+    "import-undo": [],
 }
 SEARCHES = ("level", "reasoning", "title", "36", "citrine", "quartz")
 
@@ -108,7 +133,11 @@ def world(
     case: Case, ngo: Organisation, ngo_member: User, officer: User, state_focal_point: User
 ) -> World:
     world = build_world(case, ngo, ngo_member, officer, state_focal_point)
-    world.rows |= {"request": case.request, "deadline": case.deadline}
+    world.rows |= {
+        "request": case.request,
+        "deadline": case.deadline,
+        "case document": case.document,
+    }
     for number, follow_up in case.follow_ups.items():
         world.rows[f"follow-up {number}"] = follow_up
         world.rows[f"recommendation {number}"] = follow_up.recommendation

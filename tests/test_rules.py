@@ -11,9 +11,13 @@ from recommendations.enums import EvaluationStatus, SubmissionStatus
 from recommendations.models import Evaluation, Organisation, Submission, User
 from tests.conftest import Case
 from tests.factories import (
+    AssessmentFactory,
     EvaluationFactory,
     ImportRunFactory,
     OutgoingEmailFactory,
+    ParagraphTextFactory,
+    PassageFactory,
+    StateReplyFactory,
     SubmissionFactory,
 )
 
@@ -37,6 +41,11 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("apply_import", "import of no committee"): {"officer", "outsider"},
     ("view_ledger", "nothing"): {"officer", "outsider", "rapporteur"},
     ("ask_extension", "deadline"): {"state"},
+    ("confirm_words", "assessment"): {"officer", "ngo"},
+    ("confirm_words", "passage"): {"officer", "state"},
+    ("confirm_words", "evaluation in draft"): {"officer", "rapporteur"},
+    ("confirm_words", "translation"): OFFICER,
+    ("confirm_words", "request"): NOBODY,
     ("start_submission", "request"): {"ngo", "nhri"},
     ("edit_submission", "draft"): OWN,
     ("edit_submission", "submitted"): NOBODY,
@@ -95,6 +104,17 @@ def objects(case: Case, ngo: Organisation) -> dict[str, Callable[[], object]]:
         "import": lambda: ImportRunFactory.create(treaty_body=case.body),
         "import of no committee": lambda: ImportRunFactory.create(treaty_body=None),
         "email": lambda: OutgoingEmailFactory.create(deadline=case.deadline),
+        "assessment": lambda: AssessmentFactory.create(
+            submission=submission(SubmissionStatus.SUBMITTED),
+            recommendation=case.recommendation(36),
+        ),
+        "passage": lambda: PassageFactory.create(
+            reply=StateReplyFactory.create(request=case.request),
+            recommendation=case.recommendation(36),
+        ),
+        "translation": lambda: ParagraphTextFactory.create(
+            paragraph=case.recommendation(36).paragraph, language="fr"
+        ),
         "draft": lambda: submission(SubmissionStatus.DRAFT),
         "submitted": lambda: submission(SubmissionStatus.SUBMITTED),
         "evaluation in draft": lambda: evaluation(EvaluationStatus.DRAFT),

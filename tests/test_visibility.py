@@ -34,6 +34,7 @@ from tests.factories import (
     FollowUpRequestFactory,
     ImportRunFactory,
     OutgoingEmailFactory,
+    ParagraphChangeFactory,
     ParagraphFactory,
     PassageFactory,
     RecommendationFactory,
@@ -135,7 +136,8 @@ def test_documents_and_all_that_stands_in_them_follow_the_documents_level(
     paragraph = ParagraphFactory.create(document=document, number=1, position=1)
     recommendation = RecommendationFactory.create(paragraph=paragraph, cycle=case.cycle)
     request = FollowUpRequestFactory.create(document=document, cycle=case.cycle)
-    for row in (document, paragraph, recommendation, request):
+    change = ParagraphChangeFactory.create(paragraph=paragraph)
+    for row in (document, paragraph, recommendation, request, change):
         assert who_sees(row) == INSIDE[level], row
 
 
@@ -257,6 +259,32 @@ def test_a_withheld_author_is_not_named_by_a_row_that_was_read_another_way(
         request=case.request, organisation=ngo, is_author_withheld=True
     )
     assert submission.author_name == "Name withheld"
+
+
+@pytest.mark.parametrize(
+    ("kind", "who"), [("evaluation", RAPPORTEURS), ("assessment", {"ngo"}), ("reply", {"state"})]
+)
+def test_that_something_is_right_still_is_read_by_whoever_reads_the_thing(
+    case: Case, ngo: Organisation, who_sees: WhoSees, kind: str, who: set[str]
+) -> None:
+    about = {
+        "evaluation": lambda: EvaluationFactory.create(follow_up=case.follow_ups[36]),
+        "assessment": lambda: AssessmentFactory.create(
+            submission=SubmissionFactory.create(request=case.request, organisation=ngo),
+            recommendation=case.recommendation(36),
+        ),
+        "reply": lambda: StateReplyFactory.create(
+            request=case.request, access_level=AccessLevel.RAPPORTEUR
+        ),
+    }[kind]()
+    event = EventFactory.create(
+        kind=EventKind.WORDS_CONFIRMED,
+        cycle=case.cycle,
+        recommendation=case.recommendation(36),
+        **{kind: about},
+    )
+    expected = who | (RAPPORTEURS if kind == "reply" else set())
+    assert who_sees(event) == expected
 
 
 EVALUATIONS = [

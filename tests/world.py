@@ -32,7 +32,9 @@ from tests.factories import (
     ImportRunFactory,
     OrganisationFactory,
     OutgoingEmailFactory,
+    ParagraphChangeFactory,
     ParagraphFactory,
+    ParagraphTextFactory,
     PassageFactory,
     RecommendationFactory,
     StateReplyFactory,
@@ -82,6 +84,11 @@ def _documents(world: World) -> None:
         )
         paragraph.texts.update(text=world.secret(f"{word}text", who))
         world.rows[f"document {level}"] = document
+        ParagraphChangeFactory.create(
+            paragraph=paragraph,
+            former_text=world.secret(f"{word}former", who),
+            at=dates.now() + timedelta(hours=1),
+        )
         FollowUpRequestFactory.create(
             document=document,
             cycle=world.case.cycle,
@@ -111,7 +118,7 @@ def _replies(world: World) -> None:
             access_level=level,
             summary=world.secret(f"{word}summary", who),
         )
-        PassageFactory.create(
+        world.rows[f"passage {level}"] = PassageFactory.create(
             reply=reply,
             recommendation=world.case.recommendation(36),
             text=world.secret(f"{word}text", who),
@@ -169,6 +176,7 @@ def _submissions(world: World, ngo: Organisation, author: User) -> None:
                 **about,
             )
         world.rows[f"submission {status} {level}"] = submission
+        world.rows[f"assessment {status} {level}"] = assessment
 
 
 def _parts_and_names(world: World) -> None:
@@ -218,6 +226,13 @@ def _evaluations(world: World) -> None:
         world.rows[f"evaluation {status} {level}"] = evaluation
 
 
+def _changed_words(world: World) -> None:
+    """New words of paragraph 36 after all that was said about it, and a translation before."""
+    paragraph = world.case.recommendation(36).paragraph
+    world.rows["translation"] = ParagraphTextFactory.create(paragraph=paragraph, language="fr")
+    ParagraphChangeFactory.create(paragraph=paragraph, at=dates.now() + timedelta(hours=1))
+
+
 def build_world(
     case: Case, ngo: Organisation, ngo_member: User, officer: User, state_focal_point: User
 ) -> World:
@@ -229,6 +244,7 @@ def build_world(
     _submissions(world, ngo, ngo_member)
     _parts_and_names(world)
     _evaluations(world)
+    _changed_words(world)
     world.rows["email"] = OutgoingEmailFactory.create(
         deadline=case.deadline,
         recipient=state_focal_point,

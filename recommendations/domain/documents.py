@@ -123,8 +123,13 @@ def add_version(
     media_type: str = "",
     source_url: str = "",
     supersedes: DocumentVersion | None = None,
+    printed_symbol: str = "",
+    now: datetime | None = None,
 ) -> DocumentVersion:
-    """Add a file in one language, with its checksum and size; without a file, a bare version."""
+    """Add a file in one language, with its checksum and size; without a file, a bare version.
+
+    `now` is when it came in.
+    """
     version = DocumentVersion(
         document=document,
         language=language,
@@ -133,6 +138,8 @@ def add_version(
         media_type=media_type,
         source_url=source_url,
         supersedes=supersedes,
+        printed_symbol=printed_symbol,
+        recorded_at=now,
     )
     if file is not None:
         content = file.read()

@@ -81,19 +81,35 @@ def select_for_follow_up(
             _("%(document)s already holds a request of this kind.") % {"document": document}
         ) from error
     for recommendation in recommendations:
-        follow_up = FollowUp.objects.create(
-            request=request, recommendation=recommendation, status_changed_at=now
-        )
-        record_event(
-            EventKind.SELECTED_FOR_FOLLOW_UP,
-            by=by,
-            now=now,
-            cycle=cycle,
-            document=document,
-            recommendation=recommendation,
-            follow_up=follow_up,
-        )
+        add_to_request(request, recommendation, by=by, now=now)
     return request
+
+
+@transaction.atomic
+def add_to_request(
+    request: FollowUpRequest, recommendation: Recommendation, *, by: User | None, now: datetime
+) -> FollowUp:
+    """Select one more recommendation of the same case for a request: one event.
+
+    Raises InvalidInput for one of another case, or one that is selected already.
+    """
+    if recommendation.cycle_id != request.cycle_id:
+        raise InvalidInput(_("Every selected recommendation has to belong to the same case."))
+    if request.follow_ups.filter(recommendation=recommendation).exists():
+        raise InvalidInput(_("%(item)s is selected already.") % {"item": recommendation})
+    follow_up = FollowUp.objects.create(
+        request=request, recommendation=recommendation, status_changed_at=now
+    )
+    record_event(
+        EventKind.SELECTED_FOR_FOLLOW_UP,
+        by=by,
+        now=now,
+        cycle=request.cycle,
+        document=request.document,
+        recommendation=recommendation,
+        follow_up=follow_up,
+    )
+    return follow_up
 
 
 @transaction.atomic

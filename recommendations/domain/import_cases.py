@@ -1,6 +1,5 @@
 """What every import needs: the case it belongs to, the stored file, its paragraphs as rows."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import Q
@@ -9,9 +8,10 @@ from django.utils.translation import gettext as _
 from recommendations.domain.cycles import open_cycle
 from recommendations.domain.documents import ParagraphInput, add_version
 from recommendations.domain.errors import InvalidInput
-from recommendations.enums import DocumentKind, Language, ParagraphKind
-from recommendations.importers import ParsedDocument, ParsedParagraph, ParsedPoint
+from recommendations.enums import DocumentKind, Language, ParagraphKind, VersionStatus
+from recommendations.importers import ParsedDocument
 from recommendations.importers.names import state_named
+from recommendations.importers.units import Unit, units_of
 from recommendations.models import (
     Document,
     DocumentVersion,
@@ -22,8 +22,6 @@ from recommendations.models import (
     TreatyBody,
     User,
 )
-
-_HEADING_ROOM = 400
 
 
 def cycle_number(cycle: tuple[int, int]) -> str:
@@ -118,14 +116,27 @@ def get_or_open_cycle(parsed: ParsedDocument, *, by: User, now: datetime) -> Rep
     return cycle
 
 
-def store_file(run: ImportRun, document: Document, parsed: ParsedDocument) -> DocumentVersion:
+def store_file(
+    run: ImportRun,
+    document: Document,
+    parsed: ParsedDocument,
+    *,
+    now: datetime,
+    status: str = VersionStatus.FINAL,
+    supersedes: DocumentVersion | None = None,
+) -> DocumentVersion:
     """Keep the run's original file, with its checksum, as a version of the document.
 
     The stored file is shared with the run, not copied: when applying fails, no orphan stays.
     """
+    printed = parsed.symbol or ""
     version = add_version(
         document,
         language=language_of(parsed),
+        status=status,
+        supersedes=supersedes,
+        printed_symbol=printed if printed != document.symbol else "",
+        now=now,
         file_name=run.file_name,
         media_type=run.media_type,
     )
@@ -150,47 +161,18 @@ def title_of(run: ImportRun, parsed: ParsedDocument) -> str:
 
 def paragraph_rows(parsed: ParsedDocument) -> list[ParagraphInput]:
     """Paragraphs and points as they are stored; blocks of a text without numbers are counted."""
-    if not parsed.paragraphs:
-        return [
-            ParagraphInput(
-                number=position, label="", kind=ParagraphKind.OTHER, headings=(), text=text
-            )
-            for position, text in enumerate(parsed.blocks, start=1)
-        ]
-    return [row for paragraph in parsed.paragraphs for row in _rows(paragraph)]
+    return [input_of(unit) for unit in units_of(parsed)]
 
 
-def _rows(paragraph: ParsedParagraph) -> Iterator[ParagraphInput]:
-    headings = tuple(text[:_HEADING_ROOM] for text in paragraph.heading)
-    points, extra = _storable(paragraph.points)
-    yield ParagraphInput(
-        number=paragraph.number,
-        label="",
-        kind=ParagraphKind(paragraph.kind),
-        headings=headings,
-        text=" ".join(part for part in (paragraph.text, extra) if part),
-        closing=paragraph.closing,
-        footnotes=tuple(f"{note.label} {note.text}" for note in paragraph.footnotes),
-        page=paragraph.page,
-        answers=(paragraph.answers, "") if paragraph.answers else None,
+def input_of(unit: Unit) -> ParagraphInput:
+    return ParagraphInput(
+        number=unit.number,
+        label=unit.label,
+        kind=ParagraphKind(unit.kind),
+        headings=unit.headings,
+        text=unit.text,
+        closing=unit.closing,
+        footnotes=unit.footnotes,
+        page=unit.page,
+        answers=(unit.answers, "") if unit.answers else None,
     )
-    for label, point in points:
-        yield ParagraphInput(
-            number=paragraph.number,
-            label=label,
-            kind=ParagraphKind(paragraph.kind),
-            headings=headings,
-            text=point.text,
-            page=paragraph.page,
-        )
-
-
-def _storable(points: tuple[ParsedPoint, ...]) -> tuple[list[tuple[str, ParsedPoint]], str]:
-    """Points by label ("a", "a-i"); a list that counts in Roman numbers alone stays in the text."""
-    if any(len(point.label) > 2 or point.label == "ii" for point in points):
-        return [], " ".join(f"({point.label}) {point.text}" for point in points)
-    rows: list[tuple[str, ParsedPoint]] = []
-    for point in points:
-        rows.append((point.label, point))
-        rows += [(f"{point.label}-{below.label}", below) for below in point.points]
-    return rows, ""

@@ -26,7 +26,7 @@ from recommendations.enums import (
     DocumentKind,
 )
 from recommendations.importers import ParsedDocument, ParsedFollowUp
-from recommendations.importers.headings import articles_of
+from recommendations.importers.units import Key, asked_keys, units_of
 from recommendations.models import (
     Document,
     FollowUpRequest,
@@ -37,7 +37,6 @@ from recommendations.models import (
 )
 
 _TOPIC_ROOM = 300
-_ITEM = re.compile(r"(?P<number>\d+)(?:\((?P<point>[a-z]+)\))?")
 
 
 def apply_observations(
@@ -45,8 +44,7 @@ def apply_observations(
 ) -> Document:
     """Write concluding observations with everything that follows from them.
 
-    Raises InvalidInput without a symbol or paragraphs, and where the document is recorded with
-    other words.
+    Raises InvalidInput without a symbol or paragraphs.
     """
     if not parsed.symbol:
         raise InvalidInput(
@@ -58,30 +56,24 @@ def apply_observations(
             _("No numbered paragraphs were found in the file, so there is nothing to apply.")
         )
     document = _document(run, parsed, by=by, now=now)
-    version = store_file(run, document, parsed)
+    version = store_file(run, document, parsed, now=now)
     stored = add_paragraphs(
         document, paragraph_rows(parsed), version=version, language=language_of(parsed)
     )
     paragraphs = {(row.number, row.label): row for row in stored}
-    recommendations = _recommendations(parsed, paragraphs)
+    _recommendations(parsed, paragraphs)
     for asked in _one_a_kind(parsed.follow_up):
-        _request(parsed, asked, document, paragraphs, recommendations, by=by, now=now)
+        record_request(parsed, asked, document, paragraphs, by=by, now=now)
     return document
 
 
 def _document(run: ImportRun, parsed: ParsedDocument, *, by: User, now: datetime) -> Document:
-    """The document's row: a new one, or one that was recorded before without its words."""
+    """The document's row: a new one, or one that was recorded before without its words.
+
+    One that has words is the matter of `import_versions`.
+    """
     known = Document.objects.filter(symbol__iexact=parsed.symbol or "").first()
     if known is not None:
-        if known.paragraphs.exists():
-            raise InvalidInput(
-                _(
-                    "%(symbol)s is recorded already, with other words than this file has. "
-                    "Nothing was changed."
-                )
-                % {"symbol": parsed.symbol},
-                field="symbol",
-            )
         return known
     return record_document(
         cycle=get_or_open_cycle(parsed, by=by, now=now),
@@ -96,20 +88,14 @@ def _document(run: ImportRun, parsed: ParsedDocument, *, by: User, now: datetime
     )
 
 
-def _recommendations(
-    parsed: ParsedDocument, paragraphs: dict[tuple[int, str], Paragraph]
-) -> dict[tuple[int, str], Recommendation]:
+def _recommendations(parsed: ParsedDocument, paragraphs: dict[Key, Paragraph]) -> None:
     """One recommendation for each paragraph that recommends, in the order of the text."""
     topics = {item: topic for asked in parsed.follow_up for item, topic in asked.topics}
-    made: dict[tuple[int, str], Recommendation] = {}
     for paragraph in parsed.paragraphs:
         if paragraph.kind == "recommendation":
             topic = topics.get(str(paragraph.number)) or topic_of(paragraph.heading)
             row = paragraphs[paragraph.number, ""]
-            made[paragraph.number, ""] = add_recommendation(
-                row, topic=_short(topic or row.reference)
-            )
-    return made
+            add_recommendation(row, topic=_short(topic or row.reference))
 
 
 def topic_of(headings: tuple[str, ...]) -> str:
@@ -134,21 +120,20 @@ def _one_a_kind(follow_up: tuple[ParsedFollowUp, ...]) -> list[ParsedFollowUp]:
     return list(by_kind.values())
 
 
-def _request(
+def record_request(
     parsed: ParsedDocument,
     asked: ParsedFollowUp,
     document: Document,
-    paragraphs: dict[tuple[int, str], Paragraph],
-    recommendations: dict[tuple[int, str], Recommendation],
+    paragraphs: dict[Key, Paragraph],
     *,
     by: User,
     now: datetime,
 ) -> None:
-    chosen = (
-        _under_articles(parsed, asked, recommendations)
-        if asked.kind == "by_article"
-        else _chosen(asked, paragraphs, recommendations)
-    )
+    """Record what a document asks to be reported on, with its dates; nothing where it names none.
+
+    `paragraphs` are those of the document as it is stored, by number and label.
+    """
+    chosen = _chosen(parsed, asked, document, paragraphs)
     if not chosen:
         return
     request = select_for_follow_up(
@@ -166,44 +151,30 @@ def _request(
 
 
 def _chosen(
+    parsed: ParsedDocument,
     asked: ParsedFollowUp,
-    paragraphs: dict[tuple[int, str], Paragraph],
-    recommendations: dict[tuple[int, str], Recommendation],
+    document: Document,
+    paragraphs: dict[Key, Paragraph],
 ) -> list[Recommendation]:
     """The recommendations that a request names; a named point becomes one of its own."""
     topics = dict(asked.topics)
+    known = {
+        row.paragraph_id: row for row in Recommendation.objects.filter(paragraph__document=document)
+    }
     chosen: list[Recommendation] = []
-    for item in asked.items:
-        match = _ITEM.fullmatch(item)
-        if match is None:
-            continue
-        number, label = int(match["number"]), match["point"] or ""
-        row = paragraphs.get((number, label)) or paragraphs.get((number, ""))
-        if row is None:
-            continue
-        key = (row.number, row.label)
-        if key not in recommendations:
-            topic = topics.get(item) or topic_of(tuple(row.headings)) or row.reference
-            recommendations[key] = add_recommendation(row, topic=_short(topic))
-        if recommendations[key] not in chosen:
-            chosen.append(recommendations[key])
+    for key in asked_keys(units_of(parsed), asked):
+        row = paragraphs[key]
+        if row.pk not in known:
+            topic = topics.get(_item(key)) or topic_of(tuple(row.headings)) or row.reference
+            known[row.pk] = add_recommendation(row, topic=_short(topic))
+        chosen.append(known[row.pk])
     return chosen
 
 
-def _under_articles(
-    parsed: ParsedDocument,
-    asked: ParsedFollowUp,
-    recommendations: dict[tuple[int, str], Recommendation],
-) -> list[Recommendation]:
-    """Recommendations under headings that name one of the articles: "Women (art. 6)"."""
-    wanted = {item.removeprefix("art. ").partition("(")[0] for item in asked.items}
-    return [
-        recommendations[paragraph.number, ""]
-        for paragraph in parsed.paragraphs
-        if (paragraph.number, "") in recommendations
-        and paragraph.heading
-        and wanted.intersection(articles_of(paragraph.heading[-1]))
-    ]
+def _item(key: Key) -> str:
+    """As requests name it: 9(a)."""
+    number, label = key
+    return f"{number}({label})" if label else str(number)
 
 
 def _set_dates(request: FollowUpRequest, asked: ParsedFollowUp, *, by: User, now: datetime) -> None:

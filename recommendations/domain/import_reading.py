@@ -10,7 +10,7 @@ from recommendations.domain.errors import InvalidInput
 from recommendations.domain.import_matching import complete_passages
 from recommendations.enums import DocumentKind, ImportStatus
 from recommendations.importers import ParsedDocument, UnreadableDocument
-from recommendations.importers.apart import parse_apart
+from recommendations.importers.apart import Reading, parse_apart
 from recommendations.importers.contract import to_json
 from recommendations.importers.names import state_named
 from recommendations.models import ImportRun, StateParty, TreatyBody
@@ -54,27 +54,27 @@ def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
     run = ImportRun.objects.get(pk=run.pk)
     if not n_claimed:
         return run
-    document: ParsedDocument | None = None
+    reading: Reading | None = None
     error = ""
     try:
-        document = _read(run)
+        reading = _read(run)
     except (UnreadableDocument, InvalidInput) as refusal:
         error = str(refusal)
     with transaction.atomic():
         locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
         if locked.status != ImportStatus.READING or locked.reading_since != now:
             return locked
-        if document is None:
+        if reading is None:
             locked.status, locked.error = ImportStatus.FAILED, error
         else:
-            _propose(locked, document)
-            locked.media_type = run.media_type
+            _propose(locked, reading.document)
+            locked.media_type, locked.source_text = reading.media_type, reading.text
         locked.reading_since, locked.parsed_at = None, now
         locked.save()
     return locked
 
 
-def _read(run: ImportRun) -> ParsedDocument:
+def _read(run: ImportRun) -> Reading:
     """What the file of a claimed run says. Raises UnreadableDocument or InvalidInput."""
     if run.n_attempts > MAX_ATTEMPTS:
         raise InvalidInput(
@@ -93,9 +93,8 @@ def _read(run: ImportRun) -> ParsedDocument:
         )
 
     reading = parse_apart(data, run.file_name, symbol=run.symbol, on_progress=note_progress)
-    run.media_type = reading.media_type
     _check_choice(run, reading.document)
-    return reading.document
+    return reading
 
 
 def _propose(run: ImportRun, document: ParsedDocument) -> None:
@@ -103,7 +102,9 @@ def _propose(run: ImportRun, document: ParsedDocument) -> None:
     values = to_json(document, run.file_name)
     run.kind = document.kind if document.kind in DocumentKind.values else DocumentKind.OTHER
     run.symbol = values["symbol"] or ""
-    run.proposal = values
+    run.reading = run.proposal = values
+    run.corrections = []
+    run.revision += 1
     run.warnings = values["warnings"]
     run.status = ImportStatus.PARSED
     run.error = ""

@@ -58,7 +58,7 @@ def apply_reply(run: ImportRun, parsed: ParsedDocument, *, by: User, now: dateti
         by=by,
         now=now,
     )
-    version = store_file(run, document, parsed)
+    version = store_file(run, document, parsed, now=now)
     add_paragraphs(document, paragraph_rows(parsed), version=version, language=language_of(parsed))
     passages = _passages(parsed, request)
     if not passages:
@@ -120,14 +120,16 @@ def resolve(request: FollowUpRequest, item: str) -> tuple[Recommendation | None,
     if match is None:
         return None, ""
     number, label = int(match["number"]), match["point"] or ""
-    rows = Paragraph.objects.filter(document=request.document, number=number)
+    rows = Paragraph.objects.in_the_text().filter(document=request.document, number=number)
     for wanted in dict.fromkeys((label, "")):
         row = rows.filter(label=wanted).first()
         found = Recommendation.objects.filter(paragraph=row).first() if row else None
         if found is not None:
             return found, _("The text names paragraph %(item)s.") % {"item": item}
     answer = Recommendation.objects.filter(
-        paragraph__document=request.document, paragraph__answers__number=number
+        paragraph__document=request.document,
+        paragraph__gone_in__isnull=True,
+        paragraph__answers__number=number,
     ).first()
     if answer is not None:
         return answer, _("The text names paragraph %(item)s, the concern that this answers.") % {
@@ -146,6 +148,8 @@ def why(passage: ParsedPassage) -> str:
     """In words why a passage was matched, to be kept beside it."""
     items = ", ".join(passage.items)
     values = {"item": items, "confidence": round(passage.confidence * 100)}
+    if passage.reason == "person":
+        return _("A person matched it to paragraph %(item)s.") % values
     if passage.reason == "order_of_sections":
         return (
             _(

@@ -63,7 +63,7 @@ def apply_submission(
         by=by,
         now=now,
     )
-    version = store_file(run, document, parsed)
+    version = store_file(run, document, parsed, now=now)
     add_paragraphs(document, paragraph_rows(parsed), version=version, language=language_of(parsed))
     submission = start_submission(
         request,
@@ -120,7 +120,7 @@ def apply_other(run: ImportRun, parsed: ParsedDocument, *, by: User, now: dateti
         by=by,
         now=now,
     )
-    version = store_file(run, document, parsed)
+    version = store_file(run, document, parsed, now=now)
     add_paragraphs(document, paragraph_rows(parsed), version=version, language=language_of(parsed))
     return document
 

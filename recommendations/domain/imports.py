@@ -17,6 +17,7 @@ from recommendations.domain.events import record_event
 from recommendations.domain.import_observations import apply_observations
 from recommendations.domain.import_replies import apply_reply
 from recommendations.domain.import_submissions import apply_other, apply_submission
+from recommendations.domain.import_versions import VersionChoice, apply_version
 from recommendations.enums import EventKind, ImportStatus
 from recommendations.importers import (
     MAX_BYTES,
@@ -32,6 +33,7 @@ from recommendations.models import (
     TreatyBody,
     User,
 )
+from recommendations.queries.recorded import document_of
 from recommendations.symbols import InvalidSymbol, parse_symbol
 
 
@@ -100,11 +102,15 @@ def apply_import(
     by: User,
     now: datetime,
     organisation: Organisation | None = None,
+    revision: int | None = None,
+    version: VersionChoice | None = None,
 ) -> ImportRun:
     """Write the proposal into the database, all of it or nothing.
 
-    `organisation` is the author of a submission where the file does not say. Raises DomainError
-    with a sentence when the run is not ready, or when something that it needs is not recorded.
+    `organisation` is the author of a submission where the file does not say; `revision` is the one
+    that the person has looked at; `version` is what a person chose where the document is recorded
+    already (see `import_versions`). Raises DomainError with a sentence when the run is not ready,
+    when it was corrected since, or when something that it needs is not recorded.
     """
     locked = (
         ImportRun.objects.select_for_update(of=("self",))
@@ -117,10 +123,21 @@ def apply_import(
         raise DomainError(
             locked.error or _("This import has not been read yet. Wait until it has, then apply.")
         )
+    if revision is not None and revision != locked.revision:
+        raise DomainError(
+            _("This import was corrected since you opened it. Look at it again, then apply.")
+        )
     parsed = _read_proposal(locked.proposal)
     document = _same_file(locked, parsed)
+    came_of_it: dict[str, Any] = {}
     if document is None:
-        document = _write(locked, parsed, by=by, now=now, organisation=organisation)
+        document = document_of(parsed, Document.objects.all())
+        if document is not None:
+            came_of_it = apply_version(
+                locked, parsed, document, by=by, now=now, choice=version or VersionChoice()
+            )
+        else:
+            document = _write(locked, parsed, by=by, now=now, organisation=organisation)
     locked.document = document
     locked.status = ImportStatus.APPLIED
     locked.applied_at = now
@@ -132,7 +149,12 @@ def apply_import(
         now=now,
         cycle=document.cycle,
         document=document,
-        details={"file": locked.file_name, "sha256": locked.sha256},
+        details={
+            "file": locked.file_name,
+            "sha256": locked.sha256,
+            "corrections": len(locked.corrections),
+            **came_of_it,
+        },
     )
     return locked
 

@@ -11,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recommendations.enums import VersionStatus
 from recommendations.importers import MAX_BYTES
 from recommendations.models import Organisation, TreatyBody
 from recommendations.symbols import InvalidSymbol, parse_symbol
@@ -110,7 +111,11 @@ class UploadForm(forms.Form):
 
 
 class ApplyForm(forms.Form):
-    """The one thing that a person may have to add: who wrote a report that does not say so."""
+    """What a person may have to add or decide before a proposal is applied.
+
+    Who wrote a report that does not say so; and where the document is recorded already, what the
+    file is and which changes of the request and of facts are to be written.
+    """
 
     organisation = forms.ModelChoiceField(
         label=gettext_lazy("Who sent this report"),
@@ -119,13 +124,45 @@ class ApplyForm(forms.Form):
         empty_label=gettext_lazy("As the report says"),
         help_text=gettext_lazy("Choose the organisation where the report does not name it."),
     )
+    # What the person has looked at; see `ImportRun.revision`.
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    status = forms.ChoiceField(
+        label=gettext_lazy("What this file is"),
+        choices=[("", gettext_lazy("Told from what it changes")), *VersionStatus.choices],
+        required=False,
+    )
+    confirmed = forms.MultipleChoiceField(
+        label=gettext_lazy("Change these too"),
+        help_text=gettext_lazy("Only what you tick is written. The words are changed either way."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    # The state of the document that the person compared with.
+    basis = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(
-        self, *args: Any, organisations: "QuerySet[Organisation] | None" = None, **kwargs: Any
+        self,
+        *args: Any,
+        organisations: "QuerySet[Organisation] | None" = None,
+        choices: "tuple[tuple[str, str], ...] | None" = None,
+        **kwargs: Any,
     ) -> None:
-        """Without organisations there is nothing to choose, and the field goes."""
+        """`choices` are the keys of a further version; what leaves nothing to choose goes."""
         super().__init__(*args, **kwargs)
         if organisations is None:
             del self.fields["organisation"]
         else:
             self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        if choices is None:
+            del self.fields["status"], self.fields["basis"]
+        if choices:
+            self.fields["confirmed"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["confirmed"]
+
+
+class LookAgainForm(forms.Form):
+    """Which change of words the person looked at last."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -27,6 +27,7 @@ from recommendations.importers.parsed import (
     ParsedPassage,
     ParsedPoint,
     ParseWarning,
+    Source,
     UnreadableDocument,
 )
 from recommendations.symbols import Symbol
@@ -122,15 +123,15 @@ def parse(
     process apart from the caller's: see `importers.apart`.
     """
     found = media_type(data)
+    return _compare_name(assemble(source_of(data, found, on_page), symbol), found, filename)
+
+
+def source_of(data: bytes, found: str, on_page: OnPage | None = None) -> Source:
+    """The lines of a file whose type `media_type` has told."""
     if found == "application/pdf":
-        source = read_pdf(data, on_page)
-    elif found == DOCX:
-        source = read_docx(data)
-    elif found == HTML:
-        source = read_html(data)
-    else:
-        source = read_text(data)
-    return _compare_name(assemble(source, symbol), found, filename)
+        return read_pdf(data, on_page)
+    readers = {DOCX: read_docx, HTML: read_html}
+    return readers.get(found, read_text)(data)
 
 
 def parse_text(text: str) -> ParsedDocument:
@@ -199,4 +200,5 @@ __all__ = [
     "media_type",
     "parse",
     "parse_text",
+    "source_of",
 ]

@@ -41,10 +41,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read, and what the file is (`media_type`)."""
+    """What was read, what the file is (`media_type`), and its lines where it has no pages."""
 
     media_type: str
     document: ParsedDocument
+    text: str
 
 
 class Reader:
@@ -83,14 +84,14 @@ class Reader:
         """
         job = {"work": "parse", "file_name": filename, "symbol": symbol}
         answer = self._ask(job, data, on_progress or _nobody)[0]
-        return Reading(answer["type"], from_json(answer["document"]))
+        return Reading(answer["type"], from_json(answer["document"]), answer["text"])
 
-    def draw(self, data: bytes, page: int, *, width: int) -> bytes:
-        """A page of a PDF as a PNG of that many pixels across; pages are counted from 1.
+    def draw(self, data: bytes, page: int, *, longest: int) -> bytes:
+        """A page of a PDF as PNG, at most `longest` pixels a side; pages are counted from 1.
 
         Raises UnreadableDocument as `parse` does, and with the code no_page.
         """
-        return self._ask({"work": "draw", "page": page, "width": width}, data, _nobody)[1]
+        return self._ask({"work": "draw", "page": page, "longest": longest}, data, _nobody)[1]
 
     def _ask(
         self, job: dict[str, Any], data: bytes, on_progress: OnProgress

@@ -10,6 +10,7 @@ from recommendations.importers.classify import (
     is_introduction,
     kind_of,
     link_answers,
+    tells_of_review,
 )
 from recommendations.importers.follow_up import find_follow_up
 from recommendations.importers.headings import (
@@ -93,7 +94,12 @@ def assemble(source: Source, named: Symbol | None = None) -> ParsedDocument:
         document = _document(source, symbol, kind, language, front_lines, (), [])
         return with_blocks(document, source)
     is_observations = kind == "concluding_observations"
-    opening = _preface_headings(preface, is_observations=is_observations)
+    has_title = (
+        is_observations
+        and bool(numbered)
+        and tells_of_review(join_lines(line.text for line in numbered[0].lines[:4]))
+    )
+    opening = _preface_headings(preface, has_title=has_title)
     cuts = _cut(opening, numbered, _notes_by_label(source))
     paragraphs = _paragraphs(cuts, language, is_observations=is_observations)
     document = _document(source, symbol, kind, language, front_lines, paragraphs, warnings)
@@ -219,11 +225,12 @@ def _cut(
     return cuts
 
 
-def _preface_headings(preface: list[Line], *, is_observations: bool) -> list[list[Line]]:
+def _preface_headings(preface: list[Line], *, has_title: bool) -> list[list[Line]]:
     """The headings right before the first paragraph: "I. Introduction", not the title.
 
-    Observations open with their introduction or with a labelled section; anything else that
-    stands there, such as the State party's name on a line of its own, belongs to the title.
+    Observations from their beginning open with their introduction or with a labelled section;
+    anything else that stands there, such as the State party's name on a line of its own, belongs
+    to the title. A part of a text has no title.
     """
     blocks = to_blocks(preface)
     found: list[list[Line]] = []
@@ -232,7 +239,7 @@ def _preface_headings(preface: list[Line], *, is_observations: bool) -> list[lis
         if not looks_like_heading(text) or len(text) > 120 or front_matter.is_title(text):
             break
         found.insert(0, block)
-    while is_observations and found and not _opens_section(found[0]):
+    while has_title and found and not _opens_section(found[0]):
         found.pop(0)
     return found[-2:]
 

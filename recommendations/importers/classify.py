@@ -48,13 +48,17 @@ def kind_of(
     words leave it open.
     """
     section = _section(heading)
-    is_opening = number == 1 and _CONSIDERED.search(text) is not None
-    if is_opening or (number <= 3 and not heading):
+    if (number == 1 and tells_of_review(text)) or (number <= 3 and not heading):
         return "introductory"
     if section is not None:
         return section
     wording = wording_of(language)
     return _by_words(text, wording, is_bold=is_bold, bold_tells=bold_tells, has_points=has_points)
+
+
+def tells_of_review(text: str) -> bool:
+    """Whether a first paragraph says which reports were considered, as those of observations do."""
+    return _CONSIDERED.search(text) is not None
 
 
 def is_introduction(heading: str) -> bool:

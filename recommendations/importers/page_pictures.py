@@ -7,12 +7,12 @@ import pypdfium2 as pdfium
 from recommendations.importers.from_pdf import open_pdf
 from recommendations.importers.parsed import UnreadableDocument
 
-# A page that is far longer than wide would make a picture without measure.
-_MAX_HEIGHT_OF_WIDTH = 3.0
+# Points of a page become at most twice as many pixels: more shows no more.
+_SCALE = 2.0
 
 
-def picture_of_page(data: bytes, page: int, *, width: int) -> bytes:
-    """A page as PNG, `width` pixels across; pages are counted from 1.
+def picture_of_page(data: bytes, page: int, *, longest: int) -> bytes:
+    """A page in shades of grey as PNG, at most `longest` pixels a side; pages count from 1.
 
     Raises UnreadableDocument: encrypted, damaged, no_page.
     """
@@ -26,10 +26,8 @@ def picture_of_page(data: bytes, page: int, *, width: int) -> bytes:
             raise UnreadableDocument(
                 "no_page", f"Page {page} is damaged and cannot be shown."
             ) from error
-        across, high = sheet.get_size()
-        if across <= 0 or high > across * _MAX_HEIGHT_OF_WIDTH:
-            raise UnreadableDocument("no_page", f"Page {page} has a size that cannot be shown.")
-        picture = sheet.render(scale=width / across, grayscale=True).to_pil()
+        scale = min(_SCALE, longest / max(*sheet.get_size(), 1.0))
+        picture = sheet.render(scale=scale, grayscale=True).to_pil()
         out = io.BytesIO()
         picture.save(out, "PNG", optimize=False)
         return out.getvalue()

@@ -33,7 +33,7 @@ FollowUpKind = Literal[
     "short_term_follow_up", "particular_importance", "urgent_no_deadline", "by_article"
 ]
 DueBasis = Literal["explicit_date", "from_adoption"]
-PassageReason = Literal["explicit_reference", "order_of_sections", "wording"]
+PassageReason = Literal["explicit_reference", "order_of_sections", "wording", "person"]
 
 
 class UnreadableDocument(ValueError):
@@ -50,11 +50,15 @@ class UnreadableDocument(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ParseWarning:
-    """One doubt of the reader, at a paragraph where it has a place (None: the whole document)."""
+    """One doubt of the reader, at a paragraph where it has a place (None: the whole document).
+
+    `is_settled` says that a person has looked and found nothing left to do.
+    """
 
     code: str
     message: str
     paragraph: int | None = None
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The process in which strangers' files are opened: started by `apart`, bounded, replaceable.
 
 It reads jobs from its standard input (a line of JSON, then as many bytes as that line says) and
-answers with lines of JSON: any number of {"done", "total"}, then one {"type", "document"} or
-{"error", "code"}, with a "trace" where the fault is ours; a picture of a page comes as {"n_bytes"}
-and that many bytes. It knows no database, no secret and no network address, because it is started
-without them.
+answers with lines of JSON: any number of {"done", "total"}, then one {"type", "document", "text"}
+or {"error", "code"}, with a "trace" where the fault is ours; a picture of a page comes as
+{"n_bytes"} and that many bytes. It knows no database, no secret and no network address, because
+it is started without them.
 """
 
 import json
@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 from recommendations.importers import UnreadableDocument, media_type, parse
 from recommendations.importers.contract import to_json
 from recommendations.importers.page_pictures import picture_of_page
+from recommendations.importers.source_view import shown_text
 from recommendations.symbols import parse_symbol
 
 # Pages between two words about progress: more would cost time and tell a person nothing.
@@ -79,11 +80,19 @@ def _parse(job: dict[str, Any], data: bytes, answers: BinaryIO) -> None:
 
     symbol = parse_symbol(job["symbol"]) if job["symbol"] else None
     document = parse(data, job["file_name"], symbol=symbol, on_page=say_page)
-    _say(answers, {"type": media_type(data), "document": to_json(document, job["file_name"])})
+    found = media_type(data)
+    _say(
+        answers,
+        {
+            "type": found,
+            "document": to_json(document, job["file_name"]),
+            "text": shown_text(data, found),
+        },
+    )
 
 
 def _draw(job: dict[str, Any], data: bytes, answers: BinaryIO) -> None:
-    picture = picture_of_page(data, job["page"], width=job["width"])
+    picture = picture_of_page(data, job["page"], longest=job["longest"])
     _say(answers, {"n_bytes": len(picture)})
     answers.write(picture)
     answers.flush()

@@ -21,6 +21,7 @@ from recommendations.models.events import Event
 from recommendations.models.follow_ups import FollowUp, FollowUpRequest
 from recommendations.models.imports import ImportRun
 from recommendations.models.outbox import OutgoingEmail
+from recommendations.models.paragraph_changes import ParagraphChange
 from recommendations.models.parties import Ratification, StateParty
 from recommendations.models.people import Membership, Organisation, User
 from recommendations.models.recommendations import Recommendation, Theme
@@ -53,6 +54,7 @@ __all__ = [
     "Organisation",
     "OutgoingEmail",
     "Paragraph",
+    "ParagraphChange",
     "ParagraphText",
     "Passage",
     "Proposal",

@@ -113,7 +113,10 @@ class Document(TimestampedModel):
 
 
 class DocumentVersion(TimestampedModel):
-    """One file of a document: a language, a state of the text, and the file with its checksum."""
+    """One file of a document: a language, a state of the text, and the file with its checksum.
+
+    A later file of the same language supersedes the one before, which stays to be read.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
     language = models.CharField(_("language"), max_length=2, choices=Language)
@@ -126,6 +129,13 @@ class DocumentVersion(TimestampedModel):
     sha256 = models.CharField(_("checksum (SHA-256)"), max_length=64, blank=True)
     n_bytes = models.PositiveBigIntegerField(_("size in bytes"), default=0)
     source_url = models.URLField(_("address it came from"), max_length=500, blank=True)
+    printed_symbol = models.CharField(
+        _("symbol that it prints"),
+        max_length=80,
+        blank=True,
+        help_text=_("Where it is not the document's own, for example with Corr.1."),
+    )
+    recorded_at = models.DateTimeField(_("came in at"), null=True, blank=True)
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
@@ -158,9 +168,17 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
             visibility.documents(viewer_of(user), today or dates.today(), "document__")
         )
 
+    def in_the_text(self) -> "ParagraphQuerySet":
+        """Paragraphs that the latest version still has."""
+        return self.filter(gone_in__isnull=True)
+
 
 class Paragraph(TimestampedModel):
-    """A numbered paragraph, or a lettered part of one ("36", "36 (a)", "36 (a) (i)")."""
+    """A numbered paragraph, or a lettered part of one ("36", "36 (a)", "36 (a) (i)").
+
+    One that a later version no longer has stays, with the number that it had last: what was said
+    about it is not undone by a correction.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="paragraphs")
     parent = models.ForeignKey(
@@ -186,6 +204,14 @@ class Paragraph(TimestampedModel):
         related_name="answered_by",
         verbose_name=_("concern that it answers"),
     )
+    gone_in = models.ForeignKey(
+        DocumentVersion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="paragraphs_gone",
+        verbose_name=_("first version without it"),
+    )
 
     objects = ParagraphQuerySet.as_manager()
 
@@ -195,7 +221,9 @@ class Paragraph(TimestampedModel):
         ordering = ("document_id", "position")
         constraints = (
             models.UniqueConstraint(
-                fields=("document", "number", "label"), name="paragraph_number_label_uniq"
+                fields=("document", "number", "label"),
+                condition=Q(gone_in__isnull=True),
+                name="paragraph_number_label_uniq",
             ),
             models.UniqueConstraint(
                 fields=("document", "position"),

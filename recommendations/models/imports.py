@@ -40,9 +40,18 @@ class ImportRun(TimestampedModel):
         _("status"), max_length=12, choices=ImportStatus, default=ImportStatus.RECEIVED
     )
     error = models.TextField(_("what went wrong"), blank=True)
-    # What the importer read, as JSON: the proposal that a person checks.
+    # What the importer read, as JSON, and kept as it was.
+    reading = models.JSONField(_("what was read"), default=dict, blank=True)
+    # What people changed in it: [{what, with, when, by}], the first one first; see
+    # `domain.import_corrections`.
+    corrections = models.JSONField(_("corrections"), default=list, blank=True)
+    # The proposal that a person checks and applies: the reading with the corrections made.
     proposal = models.JSONField(_("proposal"), default=dict, blank=True)
     warnings = models.JSONField(_("doubts"), default=list, blank=True)
+    # Counts every change of the proposal, so that nobody corrects what somebody else has changed.
+    revision = models.PositiveIntegerField(_("revision"), default=0)
+    # The lines of a source that has no pages to show, as they were read.
+    source_text = models.TextField(_("text of the source"), blank=True)
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="import_runs")
     # The claim of the worker that reads the file now, and how far it is, in pages.
     reading_since = models.DateTimeField(_("being read since"), null=True, blank=True)

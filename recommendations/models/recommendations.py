@@ -113,7 +113,12 @@ class Recommendation(TimestampedModel):
         }
 
     def get_absolute_url(self) -> str:
-        """The permanent address: the document's symbol, then the paragraph."""
-        return reverse(
+        """The permanent address: the document's symbol, then the paragraph.
+
+        Another paragraph may have the number of one that is gone, so that one is named as well.
+        """
+        url = reverse(
             "recommendation-detail", args=(self.paragraph.document.symbol, self.paragraph.slug)
         )
+        gone = self.paragraph.gone_in_id is not None
+        return f"{url}?gone={self.paragraph_id}" if gone else url

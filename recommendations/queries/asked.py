@@ -33,7 +33,8 @@ def words_of(
     In the reader's language where it is there, otherwise in English, otherwise in any.
     """
     wanted = {row.paragraph_id: row.pk for row in recommendations}
-    on = Q(pk__in=wanted) | Q(parent__in=wanted) | Q(parent__parent__in=wanted)
+    parts = Q(parent__in=wanted) | Q(parent__parent__in=wanted)
+    on = Q(pk__in=wanted) | parts & (Q(gone_in__isnull=True) | Q(parent__gone_in__isnull=False))
     texts = (
         ParagraphText.objects.filter(paragraph__in=Paragraph.objects.visible_to(user).filter(on))
         .select_related("paragraph__parent")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from recommendations.enums import Role
 from recommendations.models import User
 from recommendations.models.people import viewer_of
-from recommendations.queries import board_lists, officer_lists, outside_lists
+from recommendations.queries import board_lists, officer_lists, outside_lists, stale_lists
 from recommendations.queries.board_lists import WorkList
 from recommendations.queries.portfolios import Portfolio, portfolio_of
 
@@ -68,6 +68,7 @@ def _rapporteur(user: User, today: date, sort: str, stage: str) -> Section:
             board_lists.due_and_overdue(user, today=today, **cycles),
             board_lists.came_in(user, since=today - RECENT, **cycles),
             board_lists.waits_for_rapporteur(user, **cycles),
+            *stale_lists.some(stale_lists.of_rapporteur(user)),
         ),
         portfolio_of(user, today=today, sort=sort, stage=stage, **cycles),
     )
@@ -88,6 +89,7 @@ def _officer(user: User, today: date, sort: str, stage: str) -> Section:
             officer_lists.evaluations_to_adopt(user),
             officer_lists.failed_mails(user),
             officer_lists.imports_to_check(user),
+            *stale_lists.some(stale_lists.of_officer(user)),
         ),
         portfolio_of(user, today=today, sort=sort, stage=stage, **bodies) if has_table else None,
     )
@@ -100,6 +102,7 @@ def _state(user: User, today: date) -> Section:
         (
             outside_lists.asked_of_state(user, today=today),
             outside_lists.own_replies(user),
+            *stale_lists.some(stale_lists.of_state(user)),
         ),
     )
 
@@ -110,6 +113,7 @@ def _organisation(user: User, today: date) -> Section:
         _("Your organisation's submissions"),
         (
             outside_lists.own_submissions(user),
+            *stale_lists.some(stale_lists.of_organisation(user)),
             outside_lists.open_requests(user, today=today),
         ),
     )

@@ -1,7 +1,7 @@
 """Documents in a list, and one document to read."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,9 @@ from recommendations.models import (
     Passage,
     Recommendation,
 )
+from recommendations.queries.looking_again import Mark, mark_of
 from recommendations.queries.recommendations import current_follow_ups
+from recommendations.queries.stale import stale_only, with_moments_of_translations
 from recommendations.queries.texts import direction, texts_of
 
 if TYPE_CHECKING:
@@ -75,6 +77,9 @@ class Block:
     footnotes: tuple[str, ...]
     lang: str
     dir: str
+    # The file and page from which the words come, where the document has several files.
+    source: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,11 @@ class Reading:
     n_selected: int
 
     @property
+    def has_changes(self) -> bool:
+        """Whether a version replaced another one, so that there is something to compare."""
+        return any(version.supersedes_id for version in self.versions)
+
+    @property
     def contents(self) -> list[Link]:
         """The headings as a table of contents."""
         return [
@@ -112,11 +122,13 @@ class Reading:
 
 
 def reading_of(document: Document, user: "Reader", *, language: str, today: date) -> Reading:
-    """Read a document with paragraphs, recommendations and files: nine queries at any length.
+    """Read a document with paragraphs, recommendations and files: ten queries at any length.
 
     `document` was loaded from what the reader may see; its paragraphs and files follow it.
     """
-    paragraphs = list(document.paragraphs.select_related("answers").order_by("position"))
+    paragraphs = list(
+        document.paragraphs.in_the_text().select_related("answers").order_by("position")
+    )
     texts = texts_of(paragraphs, language)
     recommendations = {
         row.paragraph_id: row
@@ -136,8 +148,16 @@ def reading_of(document: Document, user: "Reader", *, language: str, today: date
         .with_due_on()
         .select_related("cycle__treaty_body", "cycle__state_party", "paragraph")
     )
-    builder = _Builder(document, paragraphs, texts.best, recommendations, follow_ups)
-    versions = document.versions.select_related("superseded_by").order_by("language", "pk")
+    versions = list(document.versions.select_related("superseded_by").order_by("language", "-pk"))
+    builder = _Builder(
+        document,
+        paragraphs,
+        texts.best,
+        recommendations,
+        follow_ups,
+        files={row.pk: row for row in versions} if len(versions) > 1 else {},
+        marks=_marks(document, texts.best, user),
+    )
     return Reading(
         document=document,
         blocks=tuple(builder.blocks()),
@@ -149,6 +169,15 @@ def reading_of(document: Document, user: "Reader", *, language: str, today: date
         n_recommendations=len(recommendations),
         n_selected=len(follow_ups),
     )
+
+
+def _marks(document: Document, shown: dict[int, ParagraphText], user: "Reader") -> dict[int, Mark]:
+    """Shown translations whose original words changed afterwards. One query."""
+    translated = [text.pk for text in shown.values() if text.language != document.original_language]
+    rows = stale_only(
+        with_moments_of_translations(ParagraphText.objects.filter(pk__in=translated))
+    ).select_related("paragraph__document__cycle")
+    return {row.paragraph_id: mark for row in rows if (mark := mark_of(row, user))}
 
 
 def _spoken(document: Document, user: "Reader", today: date) -> Iterable[Spoken]:
@@ -195,7 +224,12 @@ class _Builder:
         texts: dict[int, ParagraphText],
         recommendations: dict[int, Recommendation],
         follow_ups: dict[int, FollowUp],
+        *,
+        files: dict[int, DocumentVersion],
+        marks: dict[int, Mark],
     ) -> None:
+        self.files = files
+        self.marks = marks
         self.document = document
         self.texts = texts
         self.recommendations = recommendations
@@ -208,10 +242,14 @@ class _Builder:
 
     def blocks(self) -> Iterable[Block]:
         above: list[str] = []
+        source = ""
         for paragraph in self.tops:
             headings = tuple(_new_headings(above, paragraph.headings))
             above = paragraph.headings
-            yield self._block(paragraph, headings)
+            block = self._block(paragraph, headings)
+            # Said where it changes, as pages are counted in the margin of an edition.
+            yield replace(block, source="") if block.source == source else block
+            source = block.source
 
     def _block(self, paragraph: Paragraph, headings: tuple[Heading, ...]) -> Block:
         text = self.texts.get(paragraph.pk)
@@ -234,7 +272,25 @@ class _Builder:
             footnotes=tuple(self._footnotes(paragraph)),
             lang=lang,
             dir=direction(lang),
+            source=self._source((paragraph, *self._below(paragraph))),
+            marks=tuple(
+                self.marks[row.pk]
+                for row in (paragraph, *self._below(paragraph))
+                if row.pk in self.marks
+            ),
         )
+
+    def _source(self, rows: Iterable[Paragraph]) -> str:
+        """From which files and pages the words come; empty where there is one file alone."""
+        names: dict[str, None] = {}
+        for row in rows:
+            text = self.texts.get(row.pk)
+            file = self.files.get(text.version_id or 0) if text else None
+            if file is not None and text is not None:
+                name = file.file_name or str(file.get_language_display())
+                page = {"file": name, "page": text.page}
+                names[_("%(file)s, page %(page)s") % page if text.page else name] = None
+        return "; ".join(names)
 
     def _subs(self, paragraph: Paragraph) -> tuple[Part, ...]:
         return tuple(

@@ -16,7 +16,20 @@ from recommendations.importers.parsed import (
     ParsedPoint,
 )
 from recommendations.models import ImportRun
+from recommendations.queries.import_source import SourceView, first_lines, source_of_run
 from recommendations.wording import date_in_words
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One doubt of the importer: `index` is its place in the proposal, `paragraph` its place in the
+    document, None where it concerns the whole.
+    """
+
+    index: int
+    message: str
+    paragraph: int | None
+    is_settled: bool
 
 
 @dataclass(frozen=True)
@@ -24,18 +37,30 @@ class Proposal:
     """A run's proposal, shaped for its page."""
 
     facts: list[dict[str, Any]]
-    doubts: list[str]
+    doubts: list[Doubt]
     requests: list["ProposedRequest"]
     paragraphs: list[dict[str, Any]]
     passages: list[dict[str, Any]]
     own_recommendations: tuple[str, ...]
     blocks: tuple[str, ...]
+    source: SourceView
+    language: str
+    is_observations: bool
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.language == Language.ARABIC else "ltr"
+
+    @property
+    def open_doubts(self) -> list[Doubt]:
+        return [doubt for doubt in self.doubts if not doubt.is_settled]
 
 
 @dataclass(frozen=True)
 class ProposedRequest:
     """One follow-up request as it was read: what, until when, in which words."""
 
+    edit_id: str
     kind: str
     paragraph: int
     items: str
@@ -44,24 +69,36 @@ class ProposedRequest:
     topics: list[str] = field(default_factory=list)
 
 
-def proposal_of(run: ImportRun) -> Proposal | None:
-    """The proposal of a run that was read; None before, and for files that could not be read."""
+def proposal_of(run: ImportRun, page: str = "") -> Proposal | None:
+    """The proposal of a run that was read; None before, and for files that could not be read.
+
+    `page` is the page of the source that the reader wants to see.
+    """
     if not run.proposal:
         return None
     parsed = from_json(run.proposal)
-    doubts: dict[int | None, list[str]] = defaultdict(list)
     known = {paragraph.number for paragraph in parsed.paragraphs}
-    for warning in parsed.warnings:
-        place = warning.paragraph if warning.paragraph in known else None
-        doubts[place].append(warning.message)
+    doubts = [
+        Doubt(
+            index,
+            warning.message,
+            warning.paragraph if warning.paragraph in known else None,
+            warning.is_settled,
+        )
+        for index, warning in enumerate(parsed.warnings)
+    ]
+    source = source_of_run(run, parsed, page)
     return Proposal(
         facts=_facts(parsed),
-        doubts=doubts[None],
-        requests=[_request(found) for found in parsed.follow_up],
-        paragraphs=_paragraphs(parsed, doubts),
+        doubts=doubts,
+        requests=[_request(index, found) for index, found in enumerate(parsed.follow_up)],
+        paragraphs=_paragraphs(parsed, doubts, source),
         passages=_passages(parsed),
         own_recommendations=parsed.own_recommendations,
         blocks=() if parsed.paragraphs or parsed.passages else parsed.blocks,
+        source=source,
+        language=parsed.language,
+        is_observations=parsed.kind == "concluding_observations",
     )
 
 
@@ -93,7 +130,7 @@ def _facts(parsed: ParsedDocument) -> list[dict[str, Any]]:
     return facts
 
 
-def _request(found: ParsedFollowUp) -> ProposedRequest:
+def _request(index: int, found: ParsedFollowUp) -> ProposedRequest:
     period = ""
     if found.due_on and found.due_basis == "explicit_date":
         period = _("by %(day)s, the date printed") % {"day": date_in_words(found.due_on)}
@@ -107,6 +144,7 @@ def _request(found: ParsedFollowUp) -> ProposedRequest:
             "day": date_in_words(found.due_on),
         }
     return ProposedRequest(
+        edit_id=f"edit-request-{index}",
         kind=str(SelectionKind(found.kind).label),
         paragraph=found.paragraph,
         items=", ".join(found.items),
@@ -116,41 +154,52 @@ def _request(found: ParsedFollowUp) -> ProposedRequest:
     )
 
 
-def _points(points: tuple[ParsedPoint, ...]) -> list[dict[str, Any]]:
+def points_of(points: tuple[ParsedPoint, ...]) -> list[dict[str, Any]]:
+    """Points for `components/_paragraph_subs.html`."""
     return [
-        {"label": point.label, "text": point.text, "subs": _points(point.points)}
+        {"label": point.label, "text": point.text, "subs": points_of(point.points)}
         for point in points
     ]
 
 
 def _paragraphs(
-    parsed: ParsedDocument, doubts: dict[int | None, list[str]]
+    parsed: ParsedDocument, doubts: list[Doubt], source: SourceView
 ) -> list[dict[str, Any]]:
-    """Paragraphs for `components/_paragraph.html`; a heading is shown where it changes."""
+    """Paragraphs for `imports/_paragraphs.html`; headings are shown where they change."""
     selected = {
         item.split("(")[0]
         for found in parsed.follow_up
         for item in found.items
         if item[:1].isdigit()
     }
+    at: dict[int | None, list[Doubt]] = defaultdict(list)
+    for doubt in doubts:
+        at[doubt.paragraph].append(doubt)
+    lines = first_lines(parsed.paragraphs, source.lines)
     rows: list[dict[str, Any]] = []
     above: tuple[str, ...] = ()
     for paragraph in parsed.paragraphs:
-        heading = paragraph.heading[-1] if paragraph.heading and paragraph.heading != above else ""
+        path = paragraph.heading if paragraph.heading != above else ()
         above = paragraph.heading
         kind = ParagraphKind(paragraph.kind)
         rows.append(
             {
                 "number": paragraph.number,
-                "heading": heading,
-                "heading_level": 3,
+                "anchor": f"para-{paragraph.number}",
+                "edit_id": f"edit-{paragraph.number}",
+                "heading_over": " / ".join(path[:-1]),
+                "heading": path[-1] if path else "",
                 "text": paragraph.text,
-                "subs": _points(paragraph.points),
+                "subs": points_of(paragraph.points),
                 "tail": paragraph.closing,
+                "footnotes": paragraph.footnotes,
                 "is_follow_up": str(paragraph.number) in selected,
-                "status_label": kind.label,
+                "kind": kind.label,
                 "tone": "progress" if kind == ParagraphKind.RECOMMENDATION else "closed",
-                "doubts": doubts.get(paragraph.number, []),
+                "answers": paragraph.answers,
+                "doubts": at[paragraph.number],
+                "page": paragraph.page if source.n_pages else None,
+                "line": lines.get(paragraph.number),
             }
         )
     return rows
@@ -159,6 +208,8 @@ def _paragraphs(
 def _passages(parsed: ParsedDocument) -> list[dict[str, Any]]:
     return [
         {
+            "anchor": f"passage-{index}",
+            "edit_id": f"edit-passage-{index}",
             "items": ", ".join(passage.items),
             "heading": passage.heading,
             "text": passage.text,
@@ -166,7 +217,7 @@ def _passages(parsed: ParsedDocument) -> list[dict[str, Any]]:
             "confidence": round(passage.confidence * 100),
             "footnotes": passage.footnotes,
         }
-        for passage in parsed.passages
+        for index, passage in enumerate(parsed.passages)
     ]
 
 
@@ -176,4 +227,6 @@ def _reason(passage: ParsedPassage) -> str:
         return _("It names the paragraph.")
     if passage.reason == "order_of_sections":
         return _("Its place in the order of the report.")
+    if passage.reason == "person":
+        return _("A person said so.")
     return _("Its words are alike: %(words)s.") % {"words": ", ".join(passage.matched_words)}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from recommendations.enums import DeadlineKind, DeadlineState, FollowUpStatus, SubmissionStatus
@@ -22,7 +23,13 @@ from recommendations.models import (
 )
 from recommendations.models.people import viewer_of
 from recommendations.queries.deadline_proof import Proofs, Why, proofs_of
+from recommendations.queries.looking_again import Mark, Voice, mark_of
 from recommendations.queries.recommendations import current_follow_ups
+from recommendations.queries.stale import (
+    with_moments_of_assessments,
+    with_moments_of_evaluations,
+    with_moments_of_passages,
+)
 from recommendations.queries.standing import Standing
 from recommendations.queries.texts import texts_of
 from recommendations.queries.timeline import is_inside
@@ -51,6 +58,7 @@ class Facts:
     evaluations: list[Evaluation]
     documents: list[Document]
     themes: list[Theme]
+    marks: dict[Voice, Mark]
 
     @property
     def deadline(self) -> Deadline | None:
@@ -123,7 +131,7 @@ def read_facts(
     follow_up = _current(recommendation, user, today)
     inside = is_inside(viewer_of(user), recommendation.cycle)
     on_parts = {"recommendation__paragraph__in": parts}
-    return Facts(
+    facts = Facts(
         recommendation=recommendation,
         parts=parts,
         texts=texts_of(parts, language).best,
@@ -136,23 +144,25 @@ def read_facts(
             .order_by("received_on", "pk")
         ),
         passages=list(
-            Passage.objects.visible_to(user, today=today)
+            with_moments_of_passages(Passage.objects.visible_to(user, today=today))
             .filter(**on_parts)
-            .select_related("reply__document", "recommendation")
+            .select_related("reply__document", "reply__request__cycle", "recommendation")
             .order_by("reply__received_on", "reply", "position")
         ),
         assessments=list(
-            Assessment.objects.visible_to(user, today=today)
+            with_moments_of_assessments(Assessment.objects.visible_to(user, today=today))
             .filter(**on_parts)
             .exclude(submission__status=SubmissionStatus.WITHDRAWN)
-            .select_related("submission__organisation", "proposed_grade", "recommendation")
+            .select_related("submission__organisation", "submission__request__cycle")
+            .select_related("proposed_grade", "recommendation")
             .prefetch_related("evidence")
             .order_by("submission__submitted_at", "pk")
         ),
         evaluations=list(
-            Evaluation.objects.visible_to(user, today=today)
+            with_moments_of_evaluations(Evaluation.objects.visible_to(user, today=today))
             .filter(follow_up__recommendation__paragraph__in=parts)
             .select_related("grade", "follow_up__recommendation", "adopted_at_session")
+            .select_related("follow_up__request__cycle")
             .order_by("follow_up__round", "scope", "pk")
         ),
         documents=list(
@@ -161,7 +171,13 @@ def read_facts(
             .order_by("distributed_on", "received_on", "pk")
         ),
         themes=list(recommendation.themes.all()),
+        marks={},
     )
+    voices: list[Voice] = [*facts.passages, *facts.assessments, *facts.evaluations]
+    for voice in voices:
+        if mark := mark_of(voice, user):
+            facts.marks[voice] = mark
+    return facts
 
 
 def _current(recommendation: Recommendation, user: "Reader", today: date) -> FollowUp | None:
@@ -185,10 +201,9 @@ def _dates_of(
 
 def _parts(paragraph: Paragraph) -> list[Paragraph]:
     """The paragraph and its lettered parts, as printed."""
-    below = f"{paragraph.label}-" if paragraph.label else ""
-    parts = paragraph.document.paragraphs.filter(
-        number=paragraph.number, label__startswith=below
-    ).exclude(pk=paragraph.pk)
+    parts = Paragraph.objects.filter(Q(parent=paragraph) | Q(parent__parent=paragraph))
+    if paragraph.gone_in_id is None:
+        parts = parts.in_the_text()
     return [paragraph, *parts.order_by("position")]
 
 

@@ -102,6 +102,7 @@ def _excerpts(page: Sequence[Recommendation]) -> dict[int, tuple[Piece, ...]]:
     parts: dict[int, list[str]] = defaultdict(list)
     for text in (
         ParagraphText.objects.filter(paragraph__parent__in=[row.paragraph_id for row in page])
+        .exclude(paragraph__gone_in__isnull=False, paragraph__parent__gone_in__isnull=True)
         .select_related("paragraph")
         .order_by("paragraph__position")
     ):

@@ -205,6 +205,11 @@ def headlines(rows: Collection[Recommendation], reading: Reading) -> dict[int, t
     wanted = {row.paragraph_id: row for row in rows}
     texts = (
         ParagraphText.objects.filter(Q(paragraph__in=wanted) | Q(paragraph__parent__in=wanted))
+        .exclude(
+            paragraph__parent__isnull=False,
+            paragraph__gone_in__isnull=False,
+            paragraph__parent__gone_in__isnull=True,
+        )
         .select_related("paragraph")
         .annotate(headline=_headline(reading.text))
         .order_by("-paragraph__position")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from recommendations.enums import (
     EvaluationStatus,
@@ -281,10 +281,64 @@ def _reply_recorded(event: Event) -> str:
     }
 
 
+def _document_imported(event: Event) -> str:
+    """The first file of a document, a translation, or what a further version changed."""
+    if event.details.get("translated"):
+        return _("Translation imported:")
+    changes = event.details.get("changes")
+    if changes is None:
+        return _("Document imported:")
+    n = sum(changes.get(what, 0) for what in ("added", "gone", "words"))
+    if not n:
+        return _("A further version was imported, with the same words:")
+    return ngettext(
+        "A further version was imported; %(n)d paragraph or point reads otherwise:",
+        "A further version was imported; %(n)d paragraphs and points read otherwise:",
+        n,
+    ) % {"n": n}
+
+
+def _words_confirmed(event: Event) -> str:
+    what = _("The translation")
+    if event.assessment_id:
+        what = _("The assessment")
+    elif event.evaluation_id:
+        what = _("The evaluation")
+    elif event.reply_id:
+        what = _("The reply")
+    return _("%(what)s was found right still after a change of words.") % {"what": what}
+
+
+def _request_changed(event: Event) -> str:
+    return _("The period of the request was corrected: %(after)s months, before %(before)s.") % {
+        "before": event.details.get("from"),
+        "after": event.details.get("to"),
+    }
+
+
+_FACTS = {
+    "title": gettext_lazy("title"),
+    "distributed_on": gettext_lazy("distributed on"),
+    "adopted_on": gettext_lazy("adopted on"),
+}
+
+
+def _fact_corrected(event: Event) -> str:
+    details = event.details
+    return _("Corrected by a later version (%(fact)s): %(after)s, before %(before)s:") % {
+        "fact": _FACTS.get(details.get("fact", ""), ""),
+        "before": _date(details.get("from")),
+        "after": _date(details.get("to")),
+    }
+
+
 _SENTENCES: dict[EventKind, Callable[[Event], str]] = {
     EventKind.CASE_OPENED: lambda _event: _("Case opened."),
     EventKind.DOCUMENT_RECORDED: lambda _event: _("Document recorded:"),
-    EventKind.DOCUMENT_IMPORTED: lambda _event: _("Document imported:"),
+    EventKind.DOCUMENT_IMPORTED: _document_imported,
+    EventKind.FACT_CORRECTED: _fact_corrected,
+    EventKind.WORDS_CONFIRMED: _words_confirmed,
+    EventKind.REQUEST_CHANGED: _request_changed,
     EventKind.SELECTED_FOR_FOLLOW_UP: lambda _event: _("Selected for follow-up."),
     EventKind.DEADLINE_SET: _deadline_set,
     EventKind.DEADLINE_CONSIDERED: lambda event: (

@@ -28,6 +28,7 @@ from recommendations.models import (
     Passage,
     StateReply,
 )
+from recommendations.queries.looking_again import Mark
 from recommendations.queries.recommendation_page import Facts
 from recommendations.wording import lateness_in_words
 
@@ -55,6 +56,8 @@ class Said:
     url: str = ""
     url_label: str = ""
     lang: str = ""
+    # That the words changed after it was said (queries.looking_again.Mark).
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,7 @@ def _replied(facts: Facts, rows: list[list[Paragraph]]) -> Voice:
         Point(
             label=row[0].reference if len(rows) > 1 else "",
             entries=tuple(
-                _passage(passage, facts.due_on)
+                replace(_passage(passage, facts.due_on), mark=facts.marks.get(passage))
                 for passage in facts.passages
                 if passage.recommendation.paragraph_id in {part.pk for part in row}
             ),
@@ -205,7 +208,7 @@ def _assessed(facts: Facts, rows: list[list[Paragraph]]) -> Voice:
         Point(
             label=row[0].reference if len(rows) > 1 else "",
             entries=tuple(
-                _assessment(assessment, facts.window)
+                replace(_assessment(assessment, facts.window), mark=facts.marks.get(assessment))
                 for assessment in facts.assessments
                 if assessment.recommendation.paragraph_id in {part.pk for part in row}
             ),
@@ -268,7 +271,7 @@ def _evaluated(facts: Facts, rows: list[list[Paragraph]]) -> Voice:
             Point(
                 label=row[0].reference if len(rows) > 1 else "",
                 entries=tuple(
-                    _evaluation(evaluation)
+                    replace(_evaluation(evaluation), mark=facts.marks.get(evaluation))
                     for evaluation in facts.evaluations
                     if references.get(
                         evaluation.scope, evaluation.follow_up.recommendation.paragraph_id

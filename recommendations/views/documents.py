@@ -16,6 +16,7 @@ from recommendations.models import Document, DocumentVersion
 from recommendations.queries import search
 from recommendations.queries.documents import reading_of
 from recommendations.queries.language import reader_language
+from recommendations.queries.versions import steps_of
 from recommendations.symbols import normalise
 from recommendations.views.access import NotHere, load
 from recommendations.views.htmx import paginate, respond, wants
@@ -95,6 +96,19 @@ def document_by_number(request: HttpRequest, pk: int) -> HttpResponse:
     if document.symbol:
         return redirect(document, permanent=True)
     return _read(request, document)
+
+
+@require_safe
+def document_changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What each further version of a document changed, with the former words."""
+    document = load(
+        Document.objects.visible_to(request.user).select_related(
+            "cycle__state_party", "cycle__treaty_body"
+        ),
+        pk=pk,
+    )
+    context = {"document": document, "steps": steps_of(document, request.user)}
+    return render(request, "documents/changes.html", context)
 
 
 @require_safe

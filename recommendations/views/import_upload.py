@@ -19,7 +19,7 @@ from recommendations.models import ImportRun, User
 from recommendations.tasks import read_import
 from recommendations.views.access import authorise, signed_in
 from recommendations.views.acts import attempt, page
-from recommendations.views.imports import crumbs
+from recommendations.views.imports import crumbs_of
 
 
 @login_required
@@ -33,7 +33,7 @@ def import_upload(request: HttpRequest) -> HttpResponse:
         runs = attempt(form, lambda: _start_all(form, by=user))
         if runs:
             return _started(request, runs)
-    return page(request, "imports/upload.html", form, {"crumbs": crumbs(_("Import a document"))})
+    return page(request, "imports/upload.html", form, {"crumbs": crumbs_of(_("Import a document"))})
 
 
 @transaction.atomic

@@ -12,14 +12,29 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recommendations import dates
 from recommendations.domain.errors import DomainError
+from recommendations.domain.import_versions import VersionChoice
 from recommendations.domain.imports import apply_import, discard_import
-from recommendations.enums import DocumentKind, ImportStatus
+from recommendations.enums import DocumentKind, ImportStatus, ParagraphKind
 from recommendations.forms.imports import ApplyForm
 from recommendations.models import ImportRun, Organisation
+from recommendations.queries.import_changes import (
+    applied_changes,
+    changes_of,
+    choices_of,
+    plan_for,
+)
+from recommendations.queries.import_corrections import history_of
+from recommendations.queries.import_plans import Plan
 from recommendations.queries.imports import proposal_of
 from recommendations.views.access import authorise, load, signed_in
 from recommendations.views.acts import attempt, page
 from recommendations.views.htmx import paginate
+
+# After "t": a digit in the order of the list, or a letter of the word.
+_KINDS = [
+    {"value": kind.value, "label": kind.label, "digit": str(place), "letter": letter}
+    for place, (kind, letter) in enumerate(zip(ParagraphKind, "ipcrfdo", strict=True), start=1)
+]
 
 
 @login_required
@@ -37,17 +52,20 @@ def import_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A run: being read, to be checked, applied, or not readable and why."""
-    run = _load(request, pk)
-    return render(request, "imports/detail.html", _context(request, run, _apply_form(request, run)))
+    run = load_run(request, pk)
+    plan = plan_for(run, request.user)
+    form = _apply_form(request, run, plan)
+    return render(request, "imports/detail.html", _context(request, run, form, plan))
 
 
 @login_required
 @require_POST
 def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Apply a proposal, all of it or nothing; sent twice, it is applied once."""
-    run = _load(request, pk)
+    run = load_run(request, pk)
     authorise(request, "apply_import", run)
-    form = _apply_form(request, run)
+    plan = plan_for(run, request.user)
+    form = _apply_form(request, run, plan)
     if form.is_valid():
         applied = attempt(
             form,
@@ -56,18 +74,24 @@ def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
                 by=signed_in(request),
                 now=dates.now(),
                 organisation=form.cleaned_data.get("organisation"),
+                revision=form.cleaned_data.get("revision"),
+                version=VersionChoice(
+                    confirmed=form.cleaned_data.get("confirmed", ()),
+                    basis=form.cleaned_data.get("basis", ""),
+                    status=form.cleaned_data.get("status", ""),
+                ),
             ),
         )
         if applied and applied.document:
             messages.success(request, _("The document was applied. This is how it reads now."))
             return redirect(applied.document)
-    return page(request, "imports/detail.html", form, _context(request, run, form))
+    return page(request, "imports/detail.html", form, _context(request, run, form, plan))
 
 
 @login_required
 @require_POST
 def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
-    run = _load(request, pk)
+    run = load_run(request, pk)
     authorise(request, "apply_import", run)
     try:
         discard_import(run, by=signed_in(request), now=dates.now())
@@ -78,32 +102,43 @@ def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("import-list")
 
 
-def _load(request: HttpRequest, pk: int) -> ImportRun:
+def load_run(request: HttpRequest, pk: int) -> ImportRun:
+    """A run that this person may see; importing is for officers."""
     authorise(request, "import_document")
     return load(
         ImportRun.objects.visible_to(request.user).select_related("document", "started_by"), pk=pk
     )
 
 
-def _apply_form(request: HttpRequest, run: ImportRun) -> ApplyForm:
-    is_report = run.kind == DocumentKind.SUBMISSION
+def _apply_form(request: HttpRequest, run: ImportRun, plan: Plan | None) -> ApplyForm:
+    is_report = run.kind == DocumentKind.SUBMISSION and plan is None
     return ApplyForm(
         request.POST if request.method == "POST" else None,
         organisations=Organisation.objects.visible_to(request.user) if is_report else None,
+        choices=choices_of(plan) if plan else None,
     )
 
 
-def _context(request: HttpRequest, run: ImportRun, form: ApplyForm) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, run: ImportRun, form: ApplyForm, plan: Plan | None
+) -> dict[str, Any]:
+    changes = changes_of(plan) if plan else applied_changes(run, request.user)
     return {
         "run": run,
         "form": form,
-        "proposal": proposal_of(run),
+        "changes": changes,
+        "basis": plan.basis if plan else "",
+        "proposal": proposal_of(run, request.GET.get("page", "")),
         "may_apply": run.status == ImportStatus.PARSED
         and signed_in(request).has_perm("recommendations.apply_import", run),
-        "crumbs": crumbs(run.file_name),
+        "history": history_of(run) if run.corrections else [],
+        "kinds": _KINDS,
+        "at": request.GET.get("at", ""),
+        "crumbs": crumbs_of(run.file_name),
     }
 
 
-def crumbs(here: str) -> list[dict[str, str]]:
-    """The way back up from a page of imports."""
-    return [{"label": _("Imports"), "url": reverse("import-list")}, {"label": here}]
+def crumbs_of(here: str, run: ImportRun | None = None) -> list[dict[str, str]]:
+    """The way back up: to the list, and from a part of a run to the run."""
+    above = [{"label": run.file_name, "url": run.get_absolute_url()}] if run else []
+    return [{"label": _("Imports"), "url": reverse("import-list")}, *above, {"label": here}]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from django.core.paginator import Page
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,12 +13,13 @@ from django.views.decorators.http import require_safe
 from recommendations import dates
 from recommendations.enums import FollowUpStatus
 from recommendations.filters import RecommendationFilter
-from recommendations.models import Document, Paragraph, Recommendation
+from recommendations.models import Document, Paragraph, ParagraphChange, Recommendation
 from recommendations.models.recommendations import RecommendationQuerySet
 from recommendations.queries import recommendations as listed
 from recommendations.queries import search
 from recommendations.queries.language import reader_language
 from recommendations.queries.recommendation_page import Facts, citation_of, read_facts
+from recommendations.queries.text_notes import text_notes_of
 from recommendations.queries.timeline import history_of_recommendation
 from recommendations.queries.voices import Voice, voices_of
 from recommendations.symbols import normalise
@@ -26,6 +28,9 @@ from recommendations.views.access import NotHere, load
 from recommendations.views.actions import Action
 from recommendations.views.htmx import paginate, respond, wants
 from recommendations.views.lists import chips_of, kept
+
+# Longer keys are none, and the database would refuse to compare them.
+MAX_DIGITS = 19
 
 
 def shown(rows: RecommendationQuerySet, language: str) -> RecommendationQuerySet:
@@ -84,12 +89,17 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
 
 
 def _load(request: HttpRequest, symbol: str, number: int, label: str) -> Recommendation:
+    """The recommendation that stands there now, else the one that stood there last."""
+    gone = request.GET.get("gone", "")
+    named = {"paragraph": int(gone)} if gone.isdecimal() and len(gone) < MAX_DIGITS else {}
     reference = Paragraph(number=number, label=label).reference
     return load(
-        Recommendation.objects.visible_to(request.user).select_related(
+        Recommendation.objects.visible_to(request.user)
+        .select_related(
             *("paragraph__document", "paragraph__answers"),
             *("cycle__state_party", "cycle__treaty_body"),
-        ),
+        )
+        .order_by(F("paragraph__gone_in").asc(nulls_first=True), "-pk"),
         _(
             "There is no recommendation here at paragraph %(paragraph)s of %(symbol)s, or it is"
             " not open to you. An address is a symbol and a paragraph, for example"
@@ -99,6 +109,25 @@ def _load(request: HttpRequest, symbol: str, number: int, label: str) -> Recomme
         paragraph__document__symbol__iexact=normalise(symbol),
         paragraph__number=number,
         paragraph__label=label,
+        **named,
+    )
+
+
+def _moved_from(
+    request: HttpRequest, symbol: str, number: int, label: str
+) -> Recommendation | None:
+    """The recommendation that had this number in an earlier version of the document."""
+    before = ParagraphChange.objects.filter(
+        paragraph__document__symbol__iexact=normalise(symbol),
+        former_number=number,
+        former_label=label,
+    )
+    return (
+        Recommendation.objects.visible_to(request.user)
+        .filter(paragraph__in=before.values("paragraph"))
+        .select_related("paragraph__document")
+        .order_by("-pk")
+        .first()
     )
 
 
@@ -143,8 +172,11 @@ def recommendation_detail(
     try:
         recommendation = _load(request, symbol, *paragraph)
     except NotHere:
-        if whole := _document_at(request, symbol, *paragraph):
-            return redirect(whole)
+        elsewhere = _document_at(request, symbol, *paragraph) or _moved_from(
+            request, symbol, *paragraph
+        )
+        if elsewhere:
+            return redirect(elsewhere)
         raise
     if symbol != recommendation.paragraph.document.symbol:
         return redirect(recommendation, permanent=True)
@@ -158,6 +190,7 @@ def recommendation_detail(
         "recommendation": recommendation,
         "voices": voices,
         "actions": others,
+        "text_notes": text_notes_of(recommendation, facts.parts, request.user),
         "standing": facts.standing.in_words(today=today),
         "citation": citation_of(
             recommendation,

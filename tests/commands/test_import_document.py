@@ -18,6 +18,7 @@ from recommendations.models import (
 )
 from tests.factories import StatePartyFactory, TreatyBodyFactory
 from tests.importers.samples import OBSERVATIONS, REPLY, REPORT, SHARED, needs_shared
+from tests.versions import OTHER_WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +152,32 @@ def test_real_observations_are_applied_as_they_stand(
     assert list(whole.values_list("number", flat=True)) == list(range(1, n_paragraphs + 1))
     request = document.follow_up_requests.get()
     assert {row.recommendation.paragraph.reference for row in request.follow_ups.all()} == items
+
+
+def test_a_further_version_says_what_it_changes_and_what_is_left_to_a_person(
+    tmp_path: Path, observations: Path
+) -> None:
+    _run(observations)
+    path = tmp_path / "corrected.txt"
+    path.write_text(OTHER_WORDS.replace("9 May 2022", "12 May 2022"), encoding="utf-8")
+    out, _err = _run(path)
+    assert "CMW/C/AZE/CO/4: Paragraphs and points: 1 with other words." in out
+    assert "left to a person: Distributed on: 9 May 2022 becomes 12 May 2022." in out
+    document = Document.objects.get()
+    assert document.versions.count() == 2
+    assert document.distributed_on is not None
+    assert document.distributed_on.day == 9
+
+
+def test_a_version_that_takes_most_away_is_left_to_be_checked(
+    tmp_path: Path, observations: Path
+) -> None:
+    _run(observations)
+    n_before = Paragraph.objects.count()
+    path = tmp_path / "cut.txt"
+    path.write_text(OBSERVATIONS.partition("Labour inspection")[0], encoding="utf-8")
+    out, _err = _run(path)
+    assert "Check that the file is whole" in out
+    assert "check it on the page of import" in out
+    assert Document.objects.get().versions.count() == 1
+    assert Paragraph.objects.in_the_text().count() == n_before

@@ -129,17 +129,6 @@ def test_two_runs_of_one_file_make_one_document(officer: User) -> None:
     assert applied.document == Document.objects.get(symbol="CMW/C/AZE/CO/4")
 
 
-def test_other_words_under_a_recorded_symbol_are_refused_and_change_nothing(
-    officer: User,
-) -> None:
-    _import(officer, OBSERVATIONS)
-    n_paragraphs = Paragraph.objects.count()
-    changed = OBSERVATIONS.replace("Train the judges", "Train all judges")
-    with pytest.raises(InvalidInput, match="recorded already, with other words"):
-        apply_import(_parsed(officer, changed), by=officer, now=NOW)
-    assert Paragraph.objects.count() == n_paragraphs
-
-
 def test_without_a_day_of_adoption_no_date_is_put_in_force(officer: User) -> None:
     text = OBSERVATIONS.replace(" At its 495th meeting, held on 7 April 2022, it", " It").replace(
         " (that is, by 1 April 2024)", ""

@@ -17,6 +17,7 @@ from tests.factories.deadlines import DeadlineFactory, ExtensionFactory
 from tests.factories.documents import (
     DocumentFactory,
     DocumentVersionFactory,
+    ParagraphChangeFactory,
     ParagraphFactory,
     ParagraphTextFactory,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "MembershipFactory",
     "OrganisationFactory",
     "OutgoingEmailFactory",
+    "ParagraphChangeFactory",
     "ParagraphFactory",
     "ParagraphTextFactory",
     "PassageFactory",

@@ -1,12 +1,18 @@
 """Documents with their paragraphs. Symbols are derived from the cycle, so that they parse."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
 
-from recommendations.enums import AccessLevel, DocumentKind, ParagraphKind
-from recommendations.models import Document, DocumentVersion, Paragraph, ParagraphText
+from recommendations.enums import AccessLevel, DocumentKind, ParagraphChangeKind, ParagraphKind
+from recommendations.models import (
+    Document,
+    DocumentVersion,
+    Paragraph,
+    ParagraphChange,
+    ParagraphText,
+)
 from tests.factories.cycles import ReportingCycleFactory
 
 
@@ -60,3 +66,23 @@ class ParagraphTextFactory(DjangoModelFactory[ParagraphText]):
     text = factory.LazyAttribute(
         lambda text: f"The committee asks for measure {text.paragraph.number}."
     )
+
+
+class ParagraphChangeFactory(DjangoModelFactory[ParagraphChange]):
+    """New words in a later version of the paragraph's document, with what was there before."""
+
+    class Meta:
+        model = ParagraphChange
+
+    paragraph = factory.SubFactory(ParagraphFactory)
+    version = factory.LazyAttribute(
+        lambda change: DocumentVersionFactory.create(document=change.paragraph.document)
+    )
+    language = "en"
+    kind = ParagraphChangeKind.CHANGED
+    at = datetime(2024, 3, 1, 9, tzinfo=UTC)
+    former_number = factory.LazyAttribute(lambda change: change.paragraph.number)
+    former_label = factory.LazyAttribute(lambda change: change.paragraph.label)
+    former_kind = ParagraphKind.RECOMMENDATION
+    former_text = "The committee asks for another measure."
+    text = "The committee asks for this measure."

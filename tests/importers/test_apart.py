@@ -101,7 +101,7 @@ def test_the_process_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_page_comes_as_a_picture() -> None:
     data = pdf(blocks_of(OBSERVATIONS))
     with Reader() as reader:
-        picture = reader.draw(data, 1, width=400)
+        picture = reader.draw(data, 1, longest=400)
         assert picture.startswith(b"\x89PNG")
         with pytest.raises(UnreadableDocument, match="pages"):
-            reader.draw(data, 99, width=400)
+            reader.draw(data, 99, longest=400)

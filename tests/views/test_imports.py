@@ -1,5 +1,7 @@
 """Documents in, through the pages: dropped, read by a worker, checked, applied once."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -7,7 +9,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from recommendations import dates, tasks
-from recommendations.enums import ImportStatus, SelectionKind
+from recommendations.enums import AccessLevel, ImportStatus, SelectionKind
 from recommendations.models import Document, FollowUpRequest, ImportRun, StateParty, User
 from tests.conftest import Case
 from tests.factories import FollowUpProcedureFactory, ImportRunFactory, TreatyBodyFactory
@@ -186,3 +188,109 @@ def test_the_list_asks_the_same_questions_for_any_number_of_rows(
     with django_assert_num_queries(6):
         answer = desk.get(reverse("import-list"))
     assert answer.status_code == 200
+
+
+# --- A document that is recorded already ----------------------------------------------------------
+
+
+def _apply(desk: Client, run: ImportRun, **data: object) -> str:
+    answer = desk.post(reverse("import-apply", args=(run.pk,)), data, follow=True)
+    return answer.content.decode()
+
+
+@pytest.fixture
+def first(
+    desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> Document:
+    """The document as it came first, applied."""
+    run = _drop(desk, django_capture_on_commit_callbacks)
+    _apply(desk, run)
+    return Document.objects.get()
+
+
+def test_a_corrected_version_shows_its_differences_before_they_are_applied(
+    desk: Client,
+    first: Document,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    text = TEXT.replace("End the detention", "End all detention")
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(text))
+    page = desk.get(run.get_absolute_url()).content.decode()
+    assert "What this changes in CMW/C/AZE/CO/4" in page
+    assert re.search(r"<del [^>]*>.*removed:.*the.*</del><ins [^>]*>.*added:.*all.*</ins>", page)
+    after = _apply(desk, run, basis=re.findall(r'name="basis" value="([^"]+)"', page)[0])
+    assert "End all detention of families" in after
+    applied = desk.get(run.get_absolute_url()).content.decode()
+    assert "This is what it changed." in applied
+
+
+def test_the_same_words_in_another_file_say_that_there_is_nothing_to_change(
+    desk: Client,
+    first: Document,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(f"{TEXT}\n"))
+    page = desk.get(run.get_absolute_url()).content.decode()
+    assert "Nothing to change" in page
+    _apply(desk, run)
+    assert first.versions.count() == 2
+
+
+def test_a_newly_named_item_is_selected_when_it_is_ticked(
+    desk: Client,
+    first: Document,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    text = TEXT.replace("contained in paragraph 4 above", "contained in paragraph 4 (b) above")
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(text))
+    page = desk.get(run.get_absolute_url()).content.decode()
+    (key,) = re.findall(r'name="confirmed" value="(select:[^"]+)"', page)
+    _apply(desk, run, confirmed=[key])
+    request = FollowUpRequest.objects.get()
+    assert {str(row.recommendation.paragraph) for row in request.follow_ups.all()} == {"4", "4 (b)"}
+
+
+def test_differences_that_changed_meanwhile_are_to_be_looked_at_again(
+    desk: Client,
+    first: Document,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(TEXT.replace("End", "Stop")))
+    answer = desk.post(reverse("import-apply", args=(run.pk,)), {"basis": "1-0"})
+    assert answer.status_code == 422
+    assert "applied since you looked" in answer.content.decode()
+
+
+def test_differences_of_a_document_that_is_not_open_to_the_reader_are_not_shown(
+    desk: Client,
+    officer: User,
+    first: Document,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(TEXT.replace("End", "Stop")))
+    other = TreatyBodyFactory.create(code="CED")
+    first.access_level = AccessLevel.COMMITTEE
+    first.save()
+    first.cycle.__class__.objects.filter(pk=first.cycle_id).update(treaty_body=other)
+    page = desk.get(run.get_absolute_url()).content.decode()
+    assert "What this changes" not in page
+    _apply(desk, run)
+    assert not first.versions.filter(supersedes__isnull=False).exists()
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_the_page_of_a_version_asks_the_same_number_of_questions_at_any_length(
+    desk: Client,
+    first: Document,
+    n: int,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    words = ("End", "Open", "welcomes")[:n]
+    text = TEXT
+    for word in words:
+        text = text.replace(word, f"{word} always")
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(text))
+    with django_assert_num_queries(17):
+        page = desk.get(run.get_absolute_url()).content.decode()
+    assert page.count('class="c-change"') == n

@@ -16,8 +16,11 @@ from recommendations.domain.import_reading import parse_import
 from recommendations.domain.imports import apply_import, start_import
 from recommendations.enums import DocumentKind, ImportStatus, Role
 from recommendations.importers import MAX_BYTES
+from recommendations.importers.contract import from_json
 from recommendations.management.commands.parse_document import summary
-from recommendations.models import ImportRun, Membership, Organisation, User
+from recommendations.models import Document, ImportRun, Membership, Organisation, User
+from recommendations.queries.import_changes import changes_of
+from recommendations.queries.import_plans import plan_of
 
 _SYSTEM_ADDRESS = "import@localhost.invalid"
 # Replies and reports need the observations that they speak of.
@@ -27,7 +30,8 @@ _FIRST = DocumentKind.CONCLUDING_OBSERVATIONS
 class Command(BaseCommand):
     help = (
         "Import concluding observations, State replies and reports by NGOs from PDF, Word or text"
-        " files. The same file again changes nothing. A folder stands for the files in it."
+        " files. The same file again changes nothing; another version changes what differs and"
+        " keeps the former words. A folder stands for the files in it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -106,6 +110,9 @@ class Command(BaseCommand):
         self, runs: list[tuple[Path, ImportRun]], options: dict[str, Any], *, now: datetime
     ) -> None:
         for path, run in runs:
+            if self._is_doubtful(run) and not options["dry_run"]:
+                self.stdout.write(f"{path}: read; check it on the page of import {run.pk}.")
+                continue
             try:
                 applied = apply_import(
                     run, by=run.started_by, now=now, organisation=_organisation(options)
@@ -122,6 +129,19 @@ class Command(BaseCommand):
     def _fail(self, path: Path, error: DomainError) -> None:
         self._n_failures += 1
         self.stderr.write(f"{path}: {error}")
+
+    def _is_doubtful(self, run: ImportRun) -> bool:
+        """Say what a further version changes; whether it takes away so much that one must look."""
+        plan = plan_of(from_json(run.proposal), Document.objects.all())
+        if plan is None:
+            return False
+        changes = changes_of(plan)
+        self.stdout.write(f"  {changes.document}: {changes.lead}")
+        for doubt in changes.doubts:
+            self.stdout.write(f"  doubt: {doubt}")
+        for _key, sentence in changes.choices:
+            self.stdout.write(f"  left to a person: {sentence}")
+        return plan.is_doubtful
 
     def _report(self, run: ImportRun, path: Path) -> None:
         if run.status == ImportStatus.FAILED:
