@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 
 from recommendations.domain.import_reading import parse_import
 from recommendations.domain.imports import apply_import, start_import
@@ -67,11 +68,22 @@ def test_the_page_and_the_passage_say_which_words_are_alike(officer: User) -> No
     proposal = proposal_of(run)
     assert proposal is not None
     assert "inspectors" in proposal.passages[0]["reason"]
+    assert [part.heading for part in proposal.unmatched] == ["II. Weather"]
     apply_import(run, by=officer, now=NOW)
     reasons = [row.match_reason for row in Passage.objects.order_by("pk")]
     assert len(reasons) == 2
     assert "The words are alike" in reasons[0]
     assert "inspectors" in reasons[0]
+
+
+def test_the_page_lists_what_could_not_be_matched(client: Client, officer: User) -> None:
+    _apply(officer, OBSERVATIONS)
+    run = _parsed(officer, UNNAMED.replace("snow fell", "snow <b>fell</b>"))
+    client.force_login(officer)
+    html = client.get(run.get_absolute_url()).content.decode()
+    assert "What speaks of no known recommendation" in html
+    assert "II. Weather" in html
+    assert "snow &lt;b&gt;fell" in html
 
 
 def test_without_the_recommendations_nothing_is_proposed(officer: User) -> None:
