@@ -10,6 +10,7 @@ from recommendations.domain.documents import ParagraphInput, add_version
 from recommendations.domain.errors import InvalidInput
 from recommendations.enums import DocumentKind, Language, ParagraphKind, VersionStatus
 from recommendations.importers import ParsedDocument
+from recommendations.importers.names import state_named
 from recommendations.importers.units import Unit, units_of
 from recommendations.models import (
     Document,
@@ -57,6 +58,7 @@ def party_of(parsed: ParsedDocument) -> StateParty:
             Q(name_en__iexact=name)
             | Q(formal_name_en__iexact=name)
             | Q(formal_name_en__iexact=f"the {name}")
+            | Q(iso3=state_named(name) or "")
         ).first()
     if found is None:
         said = parsed.state_party or parsed.state_party_name

@@ -10,7 +10,7 @@ from dataclasses import replace
 from recommendations.domain.errors import InvalidInput
 from recommendations.domain.import_cases import find_cycle
 from recommendations.domain.import_replies import request_of
-from recommendations.importers import ParsedDocument, ParsedPassage
+from recommendations.importers import ParsedDocument, ParsedPassage, ParseWarning
 from recommendations.importers.likeness import Asked, Candidate, alike
 from recommendations.models import FollowUpRequest, Paragraph, ParagraphText, Recommendation
 
@@ -18,18 +18,29 @@ from recommendations.models import FollowUpRequest, Paragraph, ParagraphText, Re
 _MAX_PARTS = 600
 
 
-def match_by_wording(document: ParsedDocument) -> ParsedDocument:
-    """The document with passages for those of its unmatched parts whose words tell enough.
+def complete_passages(document: ParsedDocument) -> ParsedDocument:
+    """A reply or report as its case shows it: more passages by their wording, and what is left.
 
-    Returned unchanged when its case, the request or the recommendations in the document's
-    language are not recorded. What names its recommendation stays as it is. Nothing is written.
+    Returned unchanged when its case or the request that it answers is not recorded. Nothing is
+    written.
     """
-    if document.kind not in ("state_reply", "submission") or not document.unmatched:
+    if document.kind not in ("state_reply", "submission"):
         return document
     request = _request_for(document)
     if request is None:
         return document
-    asked = _asked(request, document.language)
+    completed = _match_by_wording(document, request)
+    warnings = (*completed.warnings, *_coverage(completed, request))
+    return replace(completed, warnings=warnings)
+
+
+def _match_by_wording(document: ParsedDocument, request: FollowUpRequest) -> ParsedDocument:
+    """The document with passages for those of its unmatched parts whose words tell enough.
+
+    What names its recommendation stays as it is; so does all where the recommendations are not
+    recorded in the document's language.
+    """
+    asked = _asked(request, document.language) if document.unmatched else []
     parts = document.unmatched[:_MAX_PARTS]
     found = alike([f"{part.heading}. {part.text}" for part in parts], asked)
     proposed = _joined(
@@ -43,6 +54,52 @@ def match_by_wording(document: ParsedDocument) -> ParsedDocument:
     left = tuple(part for part, candidates in zip(parts, found, strict=True) if not candidates)
     warnings = tuple(warning for warning in document.warnings if warning.code != "no_passages")
     return replace(document, passages=tuple(passages), unmatched=left, warnings=warnings)
+
+
+def _coverage(document: ParsedDocument, request: FollowUpRequest) -> list[ParseWarning]:
+    """Which selected paragraphs no passage speaks of, and which it speaks of beside them."""
+    rows = request.follow_ups.select_related(
+        "recommendation__paragraph__answers", "recommendation__paragraph__parent__answers"
+    )
+    selected: set[int] = set()
+    concerns: dict[int, int] = {}
+    for row in rows:
+        paragraph = row.recommendation.paragraph
+        whole = paragraph.parent or paragraph
+        selected.add(paragraph.number)
+        if whole.answers is not None:  # States often cite the concern in place of its answer
+            concerns[whole.answers.number] = paragraph.number
+    spoken = [
+        int(item.partition("(")[0])
+        for passage in document.passages
+        for item in passage.items
+        if item[:1].isdigit()
+    ]
+    if not spoken:
+        return []
+    met = {number if number in selected else concerns.get(number, number) for number in spoken}
+    missing = sorted(selected - met)
+    others = sorted(met - selected)
+    warnings: list[ParseWarning] = []
+    if missing:
+        warnings.append(
+            ParseWarning(
+                "selected_not_answered",
+                f"No part speaks of the selected paragraphs {_listed(missing)}.",
+            )
+        )
+    if others:
+        warnings.append(
+            ParseWarning(
+                "answers_others",
+                f"It also speaks of paragraphs that were not selected: {_listed(others)}.",
+            )
+        )
+    return warnings
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def _request_for(document: ParsedDocument) -> FollowUpRequest | None:

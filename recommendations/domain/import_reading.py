@@ -7,12 +7,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from recommendations.domain.errors import InvalidInput
-from recommendations.domain.import_matching import match_by_wording
+from recommendations.domain.import_matching import complete_passages
 from recommendations.enums import DocumentKind, ImportStatus
 from recommendations.importers import ParsedDocument, UnreadableDocument
 from recommendations.importers.apart import Reading, parse_apart
 from recommendations.importers.contract import to_json
-from recommendations.models import ImportRun, TreatyBody
+from recommendations.importers.names import state_named
+from recommendations.models import ImportRun, StateParty, TreatyBody
+from recommendations.symbols import parse_symbol
 
 # How long a file may wait for its own message before the schedule looks after it.
 PATIENCE = timedelta(minutes=2)
@@ -96,7 +98,7 @@ def _read(run: ImportRun) -> Reading:
 
 
 def _propose(run: ImportRun, document: ParsedDocument) -> None:
-    document = match_by_wording(document)
+    document = complete_passages(document)
     values = to_json(document, run.file_name)
     run.kind = document.kind if document.kind in DocumentKind.values else DocumentKind.OTHER
     run.symbol = values["symbol"] or ""
@@ -117,9 +119,25 @@ def _check_choice(run: ImportRun, document: ParsedDocument) -> None:
             _("The file says that it is %(found)s, not %(named)s. Choose the right file or symbol.")
             % {"found": document.symbol, "named": run.symbol}
         )
+    if run.symbol and document.title:
+        _check_title(run.symbol, document.title)
     body = run.treaty_body
     if body is not None and document.committee and document.committee != body.code:
         raise InvalidInput(
             _("The file is a document of %(found)s, but %(chosen)s was chosen.")
             % {"found": document.committee, "chosen": body.code}
+        )
+
+
+def _check_title(symbol: str, title: str) -> None:
+    """Refuse a file whose title names another State party than the symbol that a person gave."""
+    code, named = parse_symbol(symbol).iso3, state_named(title)
+    if code and named and code != named:
+        party = StateParty.objects.filter(iso3=named).first()
+        raise InvalidInput(
+            _(
+                "The symbol %(symbol)s belongs to another State party than the file, which speaks "
+                "of %(found)s. Choose the right file or symbol."
+            )
+            % {"symbol": symbol, "found": party.name if party else named}
         )

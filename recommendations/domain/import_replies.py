@@ -169,7 +169,30 @@ def _passages(parsed: ParsedDocument, request: FollowUpRequest) -> list[PassageI
     for passage in parsed.passages:
         for item in passage.items:
             recommendation, reason = resolve(request, item)
-            if recommendation is not None:
-                said = reason if passage.reason == "explicit_reference" else why(passage)
-                made.append(PassageInput(recommendation, passage.text, match_reason=said[:300]))
+            if recommendation is None:
+                continue
+            said = reason if passage.reason == "explicit_reference" else why(passage)
+            made += [
+                PassageInput(unit, passage.text, match_reason=said[:300])
+                for unit in _followed_units(request, recommendation, item)
+            ]
     return made
+
+
+def _followed_units(
+    request: FollowUpRequest, recommendation: Recommendation, item: str
+) -> list[Recommendation]:
+    """What is followed of it: States answer paragraph 36 where 36 (a) and (c) were selected.
+
+    A point that they name and that was not selected says nothing on the others.
+    """
+    paragraph = recommendation.paragraph
+    selected = Recommendation.objects.filter(
+        follow_ups__request=request,
+        paragraph__document=paragraph.document_id,
+        paragraph__number=paragraph.number,
+    ).order_by("paragraph__position")
+    is_point = bool(paragraph.label) or item.startswith(f"{paragraph.number}(")
+    if is_point or selected.filter(pk=recommendation.pk).exists():
+        return [recommendation]
+    return list(selected) or [recommendation]

@@ -20,7 +20,10 @@ _SEE_NOTE = re.compile(
     re.IGNORECASE,
 )
 _INLINE_MARK = re.compile(r"\[footnoteRef:\s*(\d{1,4})\]")
-_INLINE_BODY = re.compile(r"\[(\d{1,4}):\s+(.*?)\s*\](?=\s*(?:\[\d{1,4}:\s|$))", re.DOTALL)
+# A body ends before the next one begins: text full of beginnings is read in one pass.
+_INLINE_BODY = re.compile(
+    r"\[(\d{1,4}):\s+((?:(?!\[\d{1,4}:\s).)*?)\s*\](?=\s*(?:\[\d{1,4}:\s|$))", re.DOTALL
+)
 
 
 class Marker(NamedTuple):

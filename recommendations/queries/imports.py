@@ -41,6 +41,7 @@ class Proposal:
     requests: list["ProposedRequest"]
     paragraphs: list[dict[str, Any]]
     passages: list[dict[str, Any]]
+    unmatched: tuple[ParsedPassage, ...]
     own_recommendations: tuple[str, ...]
     blocks: tuple[str, ...]
     source: SourceView
@@ -94,6 +95,7 @@ def proposal_of(run: ImportRun, page: str = "") -> Proposal | None:
         requests=[_request(index, found) for index, found in enumerate(parsed.follow_up)],
         paragraphs=_paragraphs(parsed, doubts, source),
         passages=_passages(parsed),
+        unmatched=parsed.unmatched,
         own_recommendations=parsed.own_recommendations,
         blocks=() if parsed.paragraphs or parsed.passages else parsed.blocks,
         source=source,

@@ -218,8 +218,9 @@ def headlines(rows: Collection[Recommendation], reading: Reading) -> dict[int, t
     for text in texts:
         paragraph = text.paragraph
         row = wanted.get(paragraph.pk) or wanted[paragraph.parent_id or 0]
-        if BEGIN in text.headline and text.language == getattr(row, "text_language", None):
-            found[row.pk] = split_headline(text.headline)
+        headline = str(getattr(text, "headline", ""))
+        if BEGIN in headline and text.language == getattr(row, "text_language", None):
+            found[row.pk] = split_headline(headline)
     return found
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.test import Client
 
 from recommendations.domain.import_reading import parse_import
 from recommendations.domain.imports import apply_import, start_import
@@ -67,11 +68,22 @@ def test_the_page_and_the_passage_say_which_words_are_alike(officer: User) -> No
     proposal = proposal_of(run)
     assert proposal is not None
     assert "inspectors" in proposal.passages[0]["reason"]
+    assert [part.heading for part in proposal.unmatched] == ["II. Weather"]
     apply_import(run, by=officer, now=NOW)
     reasons = [row.match_reason for row in Passage.objects.order_by("pk")]
     assert len(reasons) == 2
     assert "The words are alike" in reasons[0]
     assert "inspectors" in reasons[0]
+
+
+def test_the_page_lists_what_could_not_be_matched(client: Client, officer: User) -> None:
+    _apply(officer, OBSERVATIONS)
+    run = _parsed(officer, UNNAMED.replace("snow fell", "snow <b>fell</b>"))
+    client.force_login(officer)
+    html = client.get(run.get_absolute_url()).content.decode()
+    assert "What speaks of no known recommendation" in html
+    assert "II. Weather" in html
+    assert "snow &lt;b&gt;fell" in html
 
 
 def test_without_the_recommendations_nothing_is_proposed(officer: User) -> None:
@@ -118,3 +130,18 @@ def test_a_report_with_topics_for_headings_is_assessed_by_its_words(officer: Use
     found = {str(row.recommendation.paragraph): row for row in Assessment.objects.all()}
     assert set(found) == {"5 (a)", "7"}
     assert "The words are alike" in found["7"].match_reason
+
+
+def test_a_reply_to_other_paragraphs_than_those_selected_says_so(officer: User) -> None:
+    _apply(officer, OBSERVATIONS)
+    run = _parsed(officer, REPLY)
+    # The reply speaks of 5 (a), and of concern 6, which recommendation 7 answers: all is met.
+    assert run.warnings == []
+    text = REPLY.replace("relating to paragraph 6 of", "relating to paragraph 4 of").replace(
+        "relating to paragraph 5 (a) of", "relating to paragraph 9 of"
+    )
+    messages = [warning["message"] for warning in _parsed(officer, text).warnings]
+    assert messages == [
+        "No part speaks of the selected paragraphs 7.",
+        "It also speaks of paragraphs that were not selected: 9.",
+    ]

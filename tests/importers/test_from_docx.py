@@ -117,8 +117,10 @@ def _relate(document: "docx.document.Document", url: str) -> str:
 
 def test_links_on_words_are_sources_of_what_they_stand_in() -> None:
     document = docx.Document()
-    for line in REPORT.splitlines()[:3]:
-        paragraph = document.add_paragraph(line.split("[footnoteRef")[0])
+    opening, first, visits = (line.split("[footnoteRef")[0] for line in REPORT.splitlines()[:3])
+    document.add_paragraph(opening)
+    document.add_paragraph(first)
+    paragraph = document.add_paragraph(visits)
     link = wrapped("w:hyperlink", " as the survey shows")
     link.set(qn("r:id"), _relate(document, "https://example.org/survey.pdf"))
     paragraph._p.append(link)

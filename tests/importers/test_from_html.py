@@ -77,15 +77,15 @@ def test_a_list_that_prints_its_own_numbers_is_not_numbered_twice() -> None:
     "glued",
     [
         (
-            "<p>Coordination<span>1.</span>The Committee notes.</p><p>Data<b>2.</b>The "
+            "<p>Introduction<span>1.</span>The Committee notes.</p><p>Data<b>2.</b>The "
             "Committee asks.</p><p>Money3.The Committee urges.</p>"
         ),
         (
-            "<h4>Coordination</h4><p>1.The Committee notes.</p><h4>Data</h4><p>2.&nbsp;The "
+            "<h4>Introduction</h4><p>1.The Committee notes.</p><h4>Data</h4><p>2.&nbsp;The "
             "Committee asks.</p><h4>Money</h4><p>3.<br>The Committee urges.</p>"
         ),
         (
-            "<h4>Coordination</h4><table><tr><td>1</td><td>The Committee notes.</td></tr></table>"
+            "<h4>Introduction</h4><table><tr><td>1</td><td>The Committee notes.</td></tr></table>"
             "<h4>Data</h4><table><tr><td>2.</td><td><p>The Committee asks.</p></td></tr></table>"
             "<h4>Money</h4><table><tr><td>3.</td><td>The Committee urges.</td></tr></table>"
         ),
@@ -98,7 +98,7 @@ def test_numbers_glued_or_set_apart_open_paragraphs(glued: str) -> None:
         (2, "The Committee asks."),
         (3, "The Committee urges."),
     ]
-    assert [item.heading[-1] for item in document.paragraphs] == ["Coordination", "Data", "Money"]
+    assert [item.heading[-1] for item in document.paragraphs] == ["Introduction", "Data", "Money"]
 
 
 def test_bold_is_seen_in_tags_and_styles() -> None:

@@ -201,10 +201,10 @@ def test_the_day_of_receipt_in_each_language(printed: str) -> None:
 )  # fmt: skip
 def test_replies_in_other_languages(language: str, lines: tuple[str, ...]) -> None:
     first, heading, second, other, third = lines
-    mark = (lambda n: f"{n}-") if language == "ar" else (lambda n: f"{n}.")
+    sign = "-" if language == "ar" else "."
     text = (
         "United Nations CMW/C/AZE/FCO/4\nDistr.: General\n12 June 2024\n\n"
-        f"{mark(1)} {first}\n\n{heading}\n\n{mark(2)} {second}\n\n{other}\n\n{mark(3)} {third}\n"
+        f"1{sign} {first}\n\n{heading}\n\n2{sign} {second}\n\n{other}\n\n3{sign} {third}\n"
     )
     document = parse(text.encode())
     assert document.language == language

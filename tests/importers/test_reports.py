@@ -1,5 +1,7 @@
 """A report without numbers: sections in the order of the paragraphs, notes, own recommendations."""
 
+import time
+
 import pytest
 
 from recommendations.importers import parse
@@ -201,3 +203,10 @@ def test_reports_in_other_languages(language: str) -> None:
         (("7",), schools),
     ]
     assert document.own_recommendations == (visits,)
+
+
+@pytest.mark.parametrize("piece", ["[1:  ", "[footnoteRef:1]", "First: ", "[1:  Ibid ] "])
+def test_text_full_of_beginnings_is_read_in_one_pass(piece: str) -> None:
+    started = time.monotonic()
+    parse(f"Lantern House submits this report. {piece * 8_000}".encode())
+    assert time.monotonic() - started < 10

@@ -24,11 +24,11 @@ def written(text: str) -> bytes:
     return save(document)
 
 
-def set_number(paragraph: DocxParagraph, depth: int) -> None:
+def set_number(paragraph: DocxParagraph, depth: int, key: str = "77") -> None:
     properties = paragraph._p.get_or_add_pPr()
     rule, level, number = (OxmlElement(f"w:{name}") for name in ("numPr", "ilvl", "numId"))
     level.set(qn("w:val"), str(depth))
-    number.set(qn("w:val"), "77")
+    number.set(qn("w:val"), key)
     rule.append(level)
     rule.append(number)
     properties.append(rule)
@@ -106,8 +106,7 @@ def use_list(
 
 def add_item(document: "docx.document.Document", text: str, key: str, depth: int = 0) -> None:
     paragraph = document.add_paragraph(text)
-    set_number(paragraph, depth)
-    paragraph._p.pPr.numPr.numId.val = int(key)
+    set_number(paragraph, depth, key)
 
 
 def printed(document: "docx.document.Document") -> list[str]:
