@@ -15,7 +15,7 @@ _TOKEN = re.compile(
 )
 # In longer texts, words that stand everywhere are no place to begin a match.
 _LONG = 600
-# Beyond this many characters nobody reads single words, and comparing them would keep a page waiting.
+# Beyond this many characters nobody reads single words, and comparing them keeps a page waiting.
 _VERY_LONG = 20_000
 _SENTENCE = re.compile(r"[^.;!?。]*[.;!?。]+|[^.;!?。]+$")
 # Below this share of common signs a reader sees two texts better than a patchwork of one.

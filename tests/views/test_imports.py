@@ -11,7 +11,14 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from recommendations import tasks
 from recommendations.enums import AccessLevel, ImportStatus, SelectionKind
-from recommendations.models import Document, FollowUpRequest, ImportRun, StateParty, User
+from recommendations.models import (
+    Document,
+    FollowUpRequest,
+    ImportRun,
+    ReportingCycle,
+    StateParty,
+    User,
+)
 from tests.conftest import Case
 from tests.factories import FollowUpProcedureFactory, ImportRunFactory, TreatyBodyFactory
 
@@ -298,7 +305,7 @@ def test_differences_of_a_document_that_is_not_open_to_the_reader_are_not_shown(
     other = TreatyBodyFactory.create(code="CED")
     first.access_level = AccessLevel.COMMITTEE
     first.save()
-    first.cycle.__class__.objects.filter(pk=first.cycle_id).update(treaty_body=other)
+    ReportingCycle.objects.filter(documents=first).update(treaty_body=other)
     page = desk.get(run.get_absolute_url()).content.decode()
     assert "What this changes" not in page
     _apply(desk, run)
