@@ -325,6 +325,6 @@ def test_the_page_of_a_version_asks_the_same_number_of_questions_at_any_length(
     for word in words:
         text = text.replace(word, f"{word} always")
     run = _drop(desk, django_capture_on_commit_callbacks, _file(text))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page = desk.get(run.get_absolute_url()).content.decode()
     assert page.count('class="c-change"') == n
