@@ -17,10 +17,13 @@ from recommendations.models import (
     ImportRun,
     ReportingCycle,
     StateParty,
+    TreatyBody,
     User,
 )
 from tests.conftest import Case
 from tests.factories import FollowUpProcedureFactory, ImportRunFactory, TreatyBodyFactory
+from tests.importers.samples import OBSERVATIONS
+from tests.versions import FRENCH
 
 pytestmark = pytest.mark.django_db
 
@@ -328,3 +331,16 @@ def test_the_page_of_a_version_asks_the_same_number_of_questions_at_any_length(
     with django_assert_num_queries(16):
         page = desk.get(run.get_absolute_url()).content.decode()
     assert page.count('class="c-change"') == n
+
+
+def test_a_translation_says_that_nothing_else_changes(
+    desk: Client,
+    body: TreatyBody,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    _apply(desk, _drop(desk, django_capture_on_commit_callbacks, _file(OBSERVATIONS)))
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(FRENCH))
+    page = desk.get(run.get_absolute_url()).content.decode()
+    assert "A translation: it adds words in French to 16 paragraphs and points." in page
+    assert "Applying puts these words beside those that are there." in page
+    assert 'name="confirmed"' not in page
