@@ -267,7 +267,7 @@ def test_a_withheld_author_is_not_named_by_a_row_that_was_read_another_way(
 def test_that_something_is_right_still_is_read_by_whoever_reads_the_thing(
     case: Case, ngo: Organisation, who_sees: WhoSees, kind: str, who: set[str]
 ) -> None:
-    about = {
+    makers: dict[str, Callable[[], Model]] = {
         "evaluation": lambda: EvaluationFactory.create(follow_up=case.follow_ups[36]),
         "assessment": lambda: AssessmentFactory.create(
             submission=SubmissionFactory.create(request=case.request, organisation=ngo),
@@ -276,7 +276,8 @@ def test_that_something_is_right_still_is_read_by_whoever_reads_the_thing(
         "reply": lambda: StateReplyFactory.create(
             request=case.request, access_level=AccessLevel.RAPPORTEUR
         ),
-    }[kind]()
+    }
+    about = makers[kind]()
     event = EventFactory.create(
         kind=EventKind.WORDS_CONFIRMED,
         cycle=case.cycle,

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from recommendations.domain.errors import DomainError, InvalidInput
@@ -183,7 +184,9 @@ def _same_file(run: ImportRun, parsed: ParsedDocument) -> Document | None:
     """The document that holds this very file already."""
     versions = DocumentVersion.objects.filter(sha256=run.sha256).select_related("document")
     if parsed.symbol:
-        versions = versions.filter(document__symbol__iexact=parsed.symbol)
+        versions = versions.filter(
+            Q(document__symbol__iexact=parsed.symbol) | Q(printed_symbol__iexact=parsed.symbol)
+        )
     version = versions.first()
     return version.document if version else None
 

@@ -37,6 +37,7 @@ class ImportChanges:
     choices: tuple[tuple[str, str], ...]
     basis: str
     is_empty: bool
+    is_translation: bool = False
 
 
 def plan_for(run: ImportRun, user: "User | AnonymousUser") -> Plan | None:
@@ -61,6 +62,7 @@ def changes_of(plan: Plan) -> ImportChanges:
         choices=choices_of(plan),
         basis=plan.basis,
         is_empty=plan.is_empty,
+        is_translation=plan.is_translation,
     )
 
 

@@ -47,6 +47,8 @@ class Plan:
     requests: tuple[RequestChange, ...]
     facts: tuple[FactChange, ...]
     latest: DocumentVersion | None
+    # What the comparison rests on: another one when the document has changed since.
+    basis: str
 
     @property
     def document(self) -> Document:
@@ -89,12 +91,6 @@ class Plan:
         """Whether so much is gone or anew that the file may be cut off, or another document."""
         return max(self.n_gone, self.n_written_anew) * _MOST > len(self.before.paragraphs)
 
-    @property
-    def basis(self) -> str:
-        """What the comparison rests on: another one when the document has changed since."""
-        newest = max((row.pk for row in self.document.versions.all()), default=0)
-        return f"{self.document.pk}-{newest}"
-
 
 def plan_of(parsed: ParsedDocument, documents: DocumentQuerySet) -> Plan | None:
     """The plan for a file whose document is recorded; None for one that is new.
@@ -104,6 +100,8 @@ def plan_of(parsed: ParsedDocument, documents: DocumentQuerySet) -> Plan | None:
     document = document_of(parsed, documents)
     if document is None:
         return None
+    # Read first: what comes in while the rest is read makes the comparison an old one.
+    newest = document.versions.order_by("-pk").values_list("pk", flat=True).first()
     language = parsed.language if parsed.language in Language.values else Language.ENGLISH
     before = recorded(document, language)
     units = units_of(parsed)
@@ -124,6 +122,7 @@ def plan_of(parsed: ParsedDocument, documents: DocumentQuerySet) -> Plan | None:
         ),
         facts=() if alignment else tuple(_facts(parsed, document)),
         latest=latest_version(document, language),
+        basis=f"{document.pk}-{newest or 0}",
     )
 
 
@@ -132,8 +131,10 @@ def _structure_language(before: Recorded, language: str) -> str:
 
     The original one where its words are recorded, otherwise that in which the document came first.
     """
-    if not before.languages or before.document.original_language in before.languages:
-        return before.document.original_language if before.languages else language
+    if not before.languages:
+        return language
+    if before.document.original_language in before.languages:
+        return before.document.original_language
     first = before.document.versions.filter(language__in=before.languages).order_by("pk").first()
     return first.language if first else min(before.languages)
 

@@ -19,6 +19,7 @@ from recommendations.models import (
     ParagraphChange,
     ParagraphText,
     Passage,
+    Recommendation,
 )
 from recommendations.queries import stale
 from recommendations.queries.changes_shown import ShownChange, recorded_change
@@ -57,18 +58,25 @@ class Again:
 
 
 def voices_for(kind: str, user: "User | AnonymousUser") -> "QuerySet[Any]":
-    """The voices of a kind that the reader may see, with what `again` and the rules read."""
+    """The voices of a kind that the reader may see, with what `again` and the rules read.
+
+    A State party sees its own reply to a text that is not out; the words of that text it does not.
+    """
+    seen = Recommendation.objects.visible_to(user)
     match kind:
         case "assessment":
-            return Assessment.objects.visible_to(user).select_related(
+            rows = Assessment.objects.visible_to(user).filter(recommendation__in=seen)
+            return rows.select_related(
                 "submission__request__cycle", "recommendation__paragraph__document__cycle"
             )
         case "passage":
-            return Passage.objects.visible_to(user).select_related(
+            passages = Passage.objects.visible_to(user).filter(recommendation__in=seen)
+            return passages.select_related(
                 "reply__request__cycle", "recommendation__paragraph__document__cycle"
             )
         case "evaluation":
-            return Evaluation.objects.visible_to(user).select_related(
+            evaluations = Evaluation.objects.visible_to(user)
+            return evaluations.filter(follow_up__recommendation__in=seen).select_related(
                 "follow_up__request__cycle",
                 "follow_up__recommendation__paragraph__document__cycle",
                 "grade",

@@ -10,19 +10,16 @@ from django.utils.translation import ngettext
 from recommendations import dates
 from recommendations.enums import Language, SubmissionStatus
 from recommendations.models import (
-    Assessment,
     Document,
-    Evaluation,
     Paragraph,
     ParagraphText,
-    Passage,
     ReportingCycle,
     User,
 )
 from recommendations.models.people import viewer_of
 from recommendations.queries import stale
 from recommendations.queries.board_lists import WorkList, WorkRow, case_of, first_rows
-from recommendations.queries.looking_again import Voice, address_of, changes_address
+from recommendations.queries.looking_again import Voice, address_of, changes_address, voices_for
 from recommendations.wording import date_in_words
 
 Rows = tuple[tuple[WorkRow, ...], int]
@@ -96,7 +93,7 @@ def _assessments(user: User, which: Q) -> Rows:
         cycle, paragraph = row.submission.request.cycle, row.recommendation.paragraph
         return _row(row, cycle, paragraph, what, row.changed_at)
 
-    rows = stale.with_moments_of_assessments(Assessment.objects.visible_to(user).filter(which))
+    rows = stale.with_moments_of_assessments(voices_for("assessment", user).filter(which))
     return first_rows(
         stale.stale_only(rows)
         .exclude(submission__status=SubmissionStatus.WITHDRAWN)
@@ -114,7 +111,7 @@ def _passages(user: User, which: Q) -> Rows:
         cycle, paragraph = row.reply.request.cycle, row.recommendation.paragraph
         return _row(row, cycle, paragraph, _("reply of the State party"), row.changed_at)
 
-    rows = stale.with_moments_of_passages(Passage.objects.visible_to(user).filter(which))
+    rows = stale.with_moments_of_passages(voices_for("passage", user).filter(which))
     return first_rows(
         stale.stale_only(rows).select_related(
             "reply__request__cycle__treaty_body",
@@ -131,7 +128,7 @@ def _evaluations(user: User, which: Q) -> Rows:
         paragraph = row.follow_up.recommendation.paragraph
         return _row(row, cycle, paragraph, _("evaluation"), row.changed_at)
 
-    rows = stale.with_moments_of_evaluations(Evaluation.objects.visible_to(user).filter(which))
+    rows = stale.with_moments_of_evaluations(voices_for("evaluation", user).filter(which))
     return first_rows(
         stale.stale_only(rows).select_related(
             "follow_up__request__cycle__treaty_body",

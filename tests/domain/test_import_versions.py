@@ -26,8 +26,10 @@ from recommendations.models import (
     Paragraph,
     ParagraphChange,
     ParagraphText,
+    Passage,
     Recommendation,
     StateParty,
+    StateReply,
     TreatyBody,
     User,
 )
@@ -335,6 +337,28 @@ def test_a_second_version_of_a_reply_is_a_version_of_the_same_document(
     assert reply.versions.count() == 2
     assert reply.state_reply.passages.count() == 2
     assert "five days" in _words(_at(reply, 2))
+
+
+def test_a_reply_in_another_language_is_a_version_of_the_same_reply(
+    officer: User, first: Document
+) -> None:
+    reply = apply(officer, REPLY)
+    text = """\
+Nations Unies CMW/C/AZE/FCO/4
+Distr. générale
+12 juin 2024
+Français
+Original : anglais
+Renseignements reçus de l’Azerbaïdjan sur la suite donnée aux observations finales
+1. Le Gouvernement répond ci-après aux recommandations des paragraphes 5 et 7.
+2. Les inspecteurs peuvent désormais venir sans préavis quatre jours par semaine.
+3. Une autre loi est devant le parlement pour les travailleurs.
+4. Les écoles sont ouvertes à tous les enfants depuis cet automne.
+"""
+    assert apply(officer, text) == reply
+    assert "quatre jours" in _words(_at(reply, 2), "fr")
+    assert (StateReply.objects.count(), Passage.objects.count()) == (1, 2)
+    assert reply.versions.get(language="fr").supersedes is None
 
 
 # --- Refusals -------------------------------------------------------------------------------------

@@ -359,3 +359,12 @@ def test_a_file_that_is_no_document_of_a_case_is_refused(officer: User) -> None:
     with pytest.raises(InvalidInput, match="does not read as a document of a treaty body"):
         apply_import(run, by=officer, now=NOW)
     assert not Document.objects.exists()
+
+
+def test_two_runs_of_one_correction_make_one_version(officer: User) -> None:
+    document = _import(officer, OBSERVATIONS)
+    text = OBSERVATIONS.replace("CO/4\n", "CO/4/Corr.1\n", 1).replace("Train the", "Train all")
+    first, second = _parsed(officer, text), _parsed(officer, text)
+    for run in (first, second):
+        assert apply_import(run, by=officer, now=NOW).document == document
+    assert document.versions.count() == 2

@@ -85,6 +85,14 @@ def test_formulaic_neighbours_are_not_taken_for_one_another() -> None:
     assert _told(compare(before, after)) == [(None, "1"), ("1", "2"), ("2", "3")]
 
 
+def test_paragraphs_with_equal_words_keep_their_order_when_one_is_put_in() -> None:
+    before = _document(WORDS[0], WORDS[1], WORDS[1], WORDS[2])
+    after = _document("A new one on posts.", WORDS[0], WORDS[1], WORDS[1], WORDS[2])
+    assert _told(compare(before, after)) == [
+        (None, "1"), ("1", "2"), ("2", "3"), ("3", "4"), ("4", "5"),
+    ]  # fmt: skip
+
+
 def test_other_words_under_the_same_number_are_said_to_be_written_anew() -> None:
     (change,) = changed(compare(_document(WORDS[0]), _document(WORDS[3])))
     assert change.is_rewritten

@@ -25,6 +25,7 @@ from recommendations.models import (
 )
 from recommendations.queries import stale
 from recommendations.queries.boards import board_for
+from recommendations.queries.looking_again import voices_for
 from recommendations.queries.stale_lists import of_officer, of_organisation, of_state
 from tests.factories import (
     AssessmentFactory,
@@ -254,3 +255,24 @@ def test_the_boards_show_the_list_only_where_there_is_work(
     apply(officer, CHILDREN)
     assert "words-changed" in keys(ngo_member)
     assert "words-changed" not in keys(officer)
+
+
+def test_the_words_of_a_text_that_is_not_out_are_not_met_by_way_of_ones_own_reply(
+    officer: User, state_focal_point: User, document: Document, request_: FollowUpRequest
+) -> None:
+    record_reply(
+        request_,
+        received_on=BETWEEN.date(),
+        passages=[PassageInput(_at(7), "They are open.")],
+        access_level=AccessLevel.PUBLIC,
+        by=officer,
+        now=BETWEEN,
+    )
+    apply(officer, CHILDREN)
+    assert of_state(state_focal_point) is not None
+    assert voices_for("passage", state_focal_point).exists()
+    document.access_level = AccessLevel.COMMITTEE
+    document.save()
+    assert Passage.objects.visible_to(state_focal_point).exists()
+    assert of_state(state_focal_point) is None
+    assert not voices_for("passage", state_focal_point).exists()

@@ -220,3 +220,44 @@ def test_every_kind_of_event_has_a_sentence(case: Case, kind: str) -> None:
         to_status=FollowUpStatus.REPLY_RECEIVED,
     )
     assert sentence_of(event).strip()
+
+
+@pytest.mark.parametrize(
+    ("kind", "details", "sentence"),
+    [
+        (EventKind.DOCUMENT_IMPORTED, {"file": "a.txt"}, "Document imported:"),
+        (EventKind.DOCUMENT_IMPORTED, {"translated": 16}, "Translation imported:"),
+        (
+            EventKind.DOCUMENT_IMPORTED,
+            {"changes": {"added": 1, "gone": 0, "words": 2, "renumbered": 5}},
+            "A further version was imported; 3 paragraphs and points read otherwise:",
+        ),
+        (
+            EventKind.DOCUMENT_IMPORTED,
+            {"changes": {"added": 0, "gone": 0, "words": 0, "renumbered": 0}},
+            "A further version was imported, with the same words:",
+        ),
+        (
+            EventKind.FACT_CORRECTED,
+            {"fact": "distributed_on", "from": "2022-05-09", "to": "2022-05-12"},
+            "Corrected by a later version (distributed on): 12 May 2022, before 9 May 2022:",
+        ),
+        (
+            EventKind.REQUEST_CHANGED,
+            {"from": 24, "to": 12},
+            "The period of the request was corrected: 12 months, before 24.",
+        ),
+        (
+            EventKind.WORDS_CONFIRMED,
+            {"translation": 7, "language": "fr"},
+            "The translation was found right still after a change of words.",
+        ),
+    ],
+)
+def test_what_versions_did_is_told_in_words(
+    case: Case, officer: User, kind: EventKind, details: dict[str, object], sentence: str
+) -> None:
+    event = record_event(
+        kind, by=officer, now=NOW, cycle=case.cycle, document=case.document, details=details
+    )
+    assert sentence_of(event) == sentence

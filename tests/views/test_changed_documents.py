@@ -72,7 +72,7 @@ def test_former_files_are_downloaded_byte_for_byte(
     apply(officer, OTHER_WORDS, name="corrected.txt")
     former = document.versions.get(file_name="first.txt")
     answer = client.get(reverse("version-download", args=(former.pk,)))
-    assert b"".join(answer) == OBSERVATIONS.encode()  # type: ignore[arg-type]
+    assert b"".join(answer) == OBSERVATIONS.encode()
 
 
 def test_the_words_say_from_which_file_they_come(

@@ -10,9 +10,19 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from recommendations import dates, tasks
 from recommendations.enums import AccessLevel, ImportStatus, SelectionKind
-from recommendations.models import Document, FollowUpRequest, ImportRun, StateParty, User
+from recommendations.models import (
+    Document,
+    FollowUpRequest,
+    ImportRun,
+    ReportingCycle,
+    StateParty,
+    TreatyBody,
+    User,
+)
 from tests.conftest import Case
 from tests.factories import FollowUpProcedureFactory, ImportRunFactory, TreatyBodyFactory
+from tests.importers.samples import OBSERVATIONS
+from tests.versions import FRENCH
 
 pytestmark = pytest.mark.django_db
 
@@ -271,7 +281,7 @@ def test_differences_of_a_document_that_is_not_open_to_the_reader_are_not_shown(
     other = TreatyBodyFactory.create(code="CED")
     first.access_level = AccessLevel.COMMITTEE
     first.save()
-    first.cycle.__class__.objects.filter(pk=first.cycle_id).update(treaty_body=other)
+    ReportingCycle.objects.filter(documents=first).update(treaty_body=other)
     page = desk.get(run.get_absolute_url()).content.decode()
     assert "What this changes" not in page
     _apply(desk, run)
@@ -291,6 +301,19 @@ def test_the_page_of_a_version_asks_the_same_number_of_questions_at_any_length(
     for word in words:
         text = text.replace(word, f"{word} always")
     run = _drop(desk, django_capture_on_commit_callbacks, _file(text))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page = desk.get(run.get_absolute_url()).content.decode()
     assert page.count('class="c-change"') == n
+
+
+def test_a_translation_says_that_nothing_else_changes(
+    desk: Client,
+    body: TreatyBody,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    _apply(desk, _drop(desk, django_capture_on_commit_callbacks, _file(OBSERVATIONS)))
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(FRENCH))
+    page = desk.get(run.get_absolute_url()).content.decode()
+    assert "A translation: it adds words in French to 16 paragraphs and points." in page
+    assert "Applying puts these words beside those that are there." in page
+    assert 'name="confirmed"' not in page
