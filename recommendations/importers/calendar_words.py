@@ -54,9 +54,14 @@ class FoundDate:
     printed: str
 
 
+def has_year(text: str) -> bool:
+    """Whether a text may hold a date at all; quick."""
+    return _YEAR.search(text) is not None
+
+
 def find_dates(text: str) -> list[FoundDate]:
     """Every full date in the text, in order."""
-    if not _YEAR.search(text):  # most sentences: spares the long pattern
+    if not has_year(text):  # most sentences: spares the long pattern
         return []
     found = []
     for match in _DATE.finditer(text):

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from recommendations.dates import add_months
-from recommendations.importers.calendar_words import find_dates
+from recommendations.importers.calendar_words import find_dates, has_year
 from recommendations.importers.headings import articles_of, is_follow_up
 from recommendations.importers.parsed import (
     FollowUpKind,
@@ -86,7 +86,7 @@ def find_next_report(
         if paragraph.number * 3 < every[-1].number * 2:
             continue
         text = paragraph.full_text
-        if not wording.next_report.search(text) or not find_dates(text):
+        if not has_year(text) or not wording.next_report.search(text) or not find_dates(text):
             continue
         for sentence in split_sentences(text):
             dates = find_dates(sentence)

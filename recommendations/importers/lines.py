@@ -69,7 +69,8 @@ def join_lines(lines: Iterable[str]) -> str:
     texts = [line.strip() for line in lines]
     text = "\n".join(texts)
     if not _joins_anything(text, texts):
-        return " ".join(text.split())
+        flat = text.replace("\n", " ").strip()
+        return flat if "  " not in flat else " ".join(flat.split())
     parts: list[str] = []
     last = ""
     for line in texts:
