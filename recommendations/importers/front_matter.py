@@ -52,8 +52,8 @@ _CONSIDERED = re.compile(
 )
 _DAY_LIST = re.compile(r"(\d{1,2})\s?(?:and|et|y|и|-|–)\s?$")
 _CYCLE_WORDS = re.compile(
-    r"(?:combined\s+)?(?P<first>initial|[a-z]+-?[a-z]*(?:st|nd|rd|th))"
-    r"(?:\s+(?:and|to)\s+(?P<last>[a-z]+-?[a-z]*(?:st|nd|rd|th)))?\s+(?:periodic\s+)?reports?\s+of\s+"
+    r"(?:combined\s+)?\b(?P<first>initial|[a-z]{1,20}-?[a-z]{0,12}(?:st|nd|rd|th))"
+    r"(?:\s+(?:and|to)\s+(?P<last>[a-z]{1,20}-?[a-z]{0,12}(?:st|nd|rd|th)))?\s+(?:periodic\s+)?reports?\s+of\s+"
     r"(?P<state>(?:the\s+)?[A-Z][\w’'-]+(?:\s+(?:and|of|the|[A-Z][\w’'-]+))*)",
 )
 COMMITTEE_NAMES = {

@@ -19,6 +19,7 @@ _BOOKMARK = re.compile(r"\[bookmark:[^\]]{0,200}\]")
 _JOINING = "-\ufffe/\u00ad"
 # A word cut by a hyphen, at a line's end or where the reader of PDFs has joined two lines.
 _BROKEN = re.compile(r"([^\W\d_]{2,30})(?:-\n|\ufffe)([a-zà-ÿа-я]{2,30})")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _LONGEST_WORD = 40
 # A document that breaks words does so on at least one line in so many.
 _BREAKS_ONE_IN = 14
@@ -115,31 +116,25 @@ def mend_hyphens(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     broken = [place for place, text in enumerate(texts) if text[-1:] == "-" or "\ufffe" in text]
     if len(broken) * _BREAKS_ONE_IN < len(lines):
         return lines
-    whole = "\n".join(texts).lower()
+    words = frozenset(_WORD.findall("\n".join(texts).lower()))
     mended = list(lines)
     for place in broken:
         following = texts[place + 1] if place + 1 < len(texts) else ""
-        text = _mend(texts[place], following, whole)
+        text = _mend(texts[place], following, words)
         if text is not None:
             mended[place] = lines[place]._replace(text=text)
     return tuple(mended)
 
 
-def _mend(text: str, following: str, whole: str) -> str | None:
+def _mend(text: str, following: str, words: frozenset[str]) -> str | None:
     """The line with its broken words marked; None where nothing changes."""
     found = text
     for match in reversed(list(_BROKEN.finditer(f"{text}\n{following[:_LONGEST_WORD]}"))):
         before, after = match[1].lower(), match[2].lower()
-        if _is_word(f"{before}{after}", whole) and f"{before}-{after}" not in whole:
+        if f"{before}{after}" in words and f"{before}-{after}" not in words:
             at = match.start(2) - 1 - (match[0].count("\n"))
             found = f"{found[:at]}\u00ad{found[at + 1 :]}"
     return found if found != text else None
-
-
-def _is_word(word: str, whole: str) -> bool:
-    """Whether a word, or a longer one, begins with these letters somewhere in the text."""
-    place = whole.find(word)
-    return place >= 0 and not (place and whole[place - 1].isalpha())
 
 
 def _joins_by_hyphen(text: str, line: str) -> bool:
