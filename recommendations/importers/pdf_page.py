@@ -205,7 +205,21 @@ class Layout:
             found.append(_line(Line, (text, number, raw.is_bold, raw.size, indent, opens, marks)))
             last = raw
             self._last_text = text
-        return found
+        return _join_closing(found)
+
+
+def _join_closing(lines: list[Line]) -> list[Line]:
+    """Put a stop or comma back to its line: behind a raised mark it comes as a line of its own."""
+    apart = [place for place, line in enumerate(lines) if line.text[:1] in (".", ",", ";")]
+    for place in reversed(apart):
+        line, before = lines[place], lines[place - 1]
+        if place and not line.opens_block:
+            lines[place - 1 : place + 1] = [
+                before._replace(
+                    text=before.text + line.text, note_marks=before.note_marks + line.note_marks
+                )
+            ]
+    return lines
 
 
 def _smallest_common(pitches: Counter[int]) -> float:
