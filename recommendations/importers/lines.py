@@ -77,12 +77,9 @@ def join_lines(lines: Iterable[str]) -> str:
     for line in texts:
         if not line:
             continue
-        if parts and (last[-1] in _JOINING or last[-1] >= "\u3000"):
-            if last[-1] == "\u00ad":
-                parts[-1] = last[:-1]
-            elif not (_joins_by_hyphen(last, line) or (_is_cjk(last[-1]) and _is_cjk(line[0]))):
-                parts.append(" ")
-        elif parts:
+        if last[-1:] == "\u00ad":
+            parts[-1] = last[:-1]
+        elif parts and not (_joins_by_hyphen(last, line) or _joins_in_chinese(last, line)):
             parts.append(" ")
         parts.append(line)
         last = line
@@ -138,13 +135,20 @@ def _mend(text: str, following: str, words: frozenset[str]) -> str | None:
 
 
 def _joins_by_hyphen(text: str, line: str) -> bool:
-    if text[-1] == "\u00ad":
-        return True
     if text[-1] not in _JOINING:
         return False
     if text[-1] == "/":
         return not text[-2:-1].isspace()
     return text[-2:-1].isalnum() and line[0].isalnum() and not _HANGING.match(line)
+
+
+def _joins_in_chinese(text: str, line: str) -> bool:
+    """Chinese runs on without spaces, and may break between the figures of a year."""
+    last, first = text[-1], line[0]
+    if _is_cjk(last) or _is_cjk(first):
+        return first.isalnum() or _is_cjk(first)
+    is_number = last.isdigit() and first.isdigit()
+    return is_number and any(_is_cjk(letter) for letter in text[-6:-1] + line[1:6])
 
 
 def _is_cjk(letter: str) -> bool:

@@ -6,12 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommendations.importers import parse, parse_text
+from recommendations.importers.lines import words_of
 from tests.importers.layouts import Paper, typeset
 
-WORDS = (
+WORDS = words_of(
     "offices lack staff and visits in article paragraph of to No. are rare while others under Act "
     "12 see paragraph 7 work from 2 to 5 o’clock (a) since 2014 each part 3 of them"
-).split()
+)
 
 
 def _sentence(chance: random.Random, least: int, most: int) -> str:
