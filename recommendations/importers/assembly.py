@@ -296,6 +296,16 @@ def _paragraphs(
             _kind_of(cut, text, points, language, bold_tells=bold_tells)
             for cut, (text, points, _closing) in zip(cuts, parts, strict=True)
         ]
+        for place, kind in enumerate(kinds):
+            # A concern that the next paragraph answers leaves the asking to it.
+            if (
+                kind == "concern"
+                and kinds[place + 1 : place + 2] != ["recommendation"]
+                and asks_later(
+                    cuts[place].lines, parts[place][0], language=language, bold_tells=bold_tells
+                )
+            ):
+                kinds[place] = "recommendation"
     answers = link_answers(
         [(cut.number, kind, cut.heading) for cut, kind in zip(cuts, kinds, strict=True)]
     )
@@ -321,7 +331,7 @@ def _paragraphs(
 def _kind_of(
     cut: _Cut, text: str, points: tuple[ParsedPoint, ...], language: str, *, bold_tells: bool
 ) -> ParagraphKind:
-    kind = kind_of(
+    return kind_of(
         cut.heading,
         text or " ".join([point.text for point in points]),
         number=cut.number,
@@ -330,9 +340,6 @@ def _kind_of(
         language=language,
         bold_tells=bold_tells,
     )
-    if kind == "concern" and asks_later(cut.lines, text, language=language, bold_tells=bold_tells):
-        return "recommendation"
-    return kind
 
 
 def _title(preface: list[str]) -> str:

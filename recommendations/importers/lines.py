@@ -19,6 +19,7 @@ _BOOKMARK = re.compile(r"\[bookmark:[^\]]{0,200}\]")
 _JOINING = "-\ufffe/\u00ad"
 # A word cut by a hyphen, at a line's end or where the reader of PDFs has joined two lines.
 _BROKEN = re.compile(r"([^\W\d_]{2,30})(?:-\n|\ufffe)([a-zà-ÿа-я]{2,30})")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _LONGEST_WORD = 40
 # A document that breaks words does so on at least one line in so many.
 _BREAKS_ONE_IN = 14
@@ -69,18 +70,16 @@ def join_lines(lines: Iterable[str]) -> str:
     texts = [line.strip() for line in lines]
     text = "\n".join(texts)
     if not _joins_anything(text, texts):
-        return " ".join(text.split())
+        flat = text.replace("\n", " ").strip()
+        return flat if "  " not in flat else " ".join(flat.split())
     parts: list[str] = []
     last = ""
     for line in texts:
         if not line:
             continue
-        if parts and (last[-1] in _JOINING or last[-1] >= "\u3000"):
-            if last[-1] == "\u00ad":
-                parts[-1] = last[:-1]
-            elif not (_joins_by_hyphen(last, line) or (_is_cjk(last[-1]) and _is_cjk(line[0]))):
-                parts.append(" ")
-        elif parts:
+        if last[-1:] == "\u00ad":
+            parts[-1] = last[:-1]
+        elif parts and not (_joins_by_hyphen(last, line) or _joins_in_chinese(last, line)):
             parts.append(" ")
         parts.append(line)
         last = line
@@ -114,41 +113,42 @@ def mend_hyphens(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     broken = [place for place, text in enumerate(texts) if text[-1:] == "-" or "\ufffe" in text]
     if len(broken) * _BREAKS_ONE_IN < len(lines):
         return lines
-    whole = "\n".join(texts).lower()
+    words = frozenset(_WORD.findall("\n".join(texts).lower()))
     mended = list(lines)
     for place in broken:
         following = texts[place + 1] if place + 1 < len(texts) else ""
-        text = _mend(texts[place], following, whole)
+        text = _mend(texts[place], following, words)
         if text is not None:
             mended[place] = lines[place]._replace(text=text)
     return tuple(mended)
 
 
-def _mend(text: str, following: str, whole: str) -> str | None:
+def _mend(text: str, following: str, words: frozenset[str]) -> str | None:
     """The line with its broken words marked; None where nothing changes."""
     found = text
     for match in reversed(list(_BROKEN.finditer(f"{text}\n{following[:_LONGEST_WORD]}"))):
         before, after = match[1].lower(), match[2].lower()
-        if _is_word(f"{before}{after}", whole) and f"{before}-{after}" not in whole:
+        if f"{before}{after}" in words and f"{before}-{after}" not in words:
             at = match.start(2) - 1 - (match[0].count("\n"))
             found = f"{found[:at]}\u00ad{found[at + 1 :]}"
     return found if found != text else None
 
 
-def _is_word(word: str, whole: str) -> bool:
-    """Whether a word, or a longer one, begins with these letters somewhere in the text."""
-    place = whole.find(word)
-    return place >= 0 and not (place and whole[place - 1].isalpha())
-
-
 def _joins_by_hyphen(text: str, line: str) -> bool:
-    if text[-1] == "\u00ad":
-        return True
     if text[-1] not in _JOINING:
         return False
     if text[-1] == "/":
         return not text[-2:-1].isspace()
     return text[-2:-1].isalnum() and line[0].isalnum() and not _HANGING.match(line)
+
+
+def _joins_in_chinese(text: str, line: str) -> bool:
+    """Chinese runs on without spaces, and may break between the figures of a year."""
+    last, first = text[-1], line[0]
+    if _is_cjk(last) or _is_cjk(first):
+        return first.isalnum() or _is_cjk(first)
+    is_number = last.isdigit() and first.isdigit()
+    return is_number and any(_is_cjk(letter) for letter in text[-6:-1] + line[1:6])
 
 
 def _is_cjk(letter: str) -> bool:

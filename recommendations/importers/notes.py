@@ -20,10 +20,8 @@ _SEE_NOTE = re.compile(
     re.IGNORECASE,
 )
 _INLINE_MARK = re.compile(r"\[footnoteRef:\s*(\d{1,4})\]")
-# A body ends before the next one begins: text full of beginnings is read in one pass.
-_INLINE_BODY = re.compile(
-    r"\[(\d{1,4}):\s+((?:(?!\[\d{1,4}:\s).)*?)\s*\](?=\s*(?:\[\d{1,4}:\s|$))", re.DOTALL
-)
+# Where an inline note opens, and where one may end: at the end of the text or before another.
+_INLINE_EDGE = re.compile(r"\[(?P<label>\d{1,4}):\s|\](?=\s*(?:\[\d{1,4}:\s|$))")
 
 
 class Marker(NamedTuple):
@@ -72,8 +70,10 @@ def _join_note(parts: list[str]) -> str:
 
 
 def _follows(notes: list[tuple[str, list[str]]], label: str) -> bool:
-    numbers = [int(found) for found, _ in notes if found.isdigit()]
-    return not label.isdigit() or not numbers or int(label) == numbers[-1] + 1
+    if not label.isdigit():
+        return True
+    last = next((found for found, _ in reversed(notes) if found.isdigit()), None)
+    return last is None or int(label) == int(last) + 1
 
 
 def strip_markers(text: str, markers: list[Marker]) -> tuple[str, tuple[str, ...]]:
@@ -92,12 +92,17 @@ def take_inline_notes(text: str) -> tuple[str, tuple[ParsedFootnote, ...], tuple
     called.
     """
     bodies: list[ParsedFootnote] = []
-
-    def keep(match: re.Match[str]) -> str:
-        bodies.append(make_note(match[1], match[2]))
-        return ""
-
-    without = _INLINE_BODY.sub(keep, text)
+    kept: list[str] = []
+    end = 0
+    opened: re.Match[str] | None = None
+    for edge in _INLINE_EDGE.finditer(text):
+        if edge["label"] and opened is None:
+            opened = edge
+        elif not edge["label"] and opened is not None:
+            bodies.append(make_note(opened["label"], text[opened.end() : edge.start()]))
+            kept.append(text[end : opened.start()])
+            end, opened = edge.end(), None
+    without = "".join([*kept, text[end:]])
     called = tuple(_INLINE_MARK.findall(without))
     return _INLINE_MARK.sub("", without).strip(), tuple(bodies), called
 

@@ -24,7 +24,7 @@ _RUNNING_EDGE = 0.09
 # `Line(...)` by the short way: a document has thousands of them.
 _line = tuple.__new__
 # A page in so many teaches the layout, once the first few have.
-_LEARN_EVERY = 4
+_LEARN_EVERY = 6
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ class Layout:
     def __init__(self) -> None:
         self._sizes: Counter[float] = Counter()
         self._margins: Counter[int] = Counter()
-        self._pitches: Counter[float] = Counter()
+        self._pitches: Counter[int] = Counter()
         self._running: Counter[str] = Counter()
         self._often: set[str] = set()
         self._longest = 0
@@ -141,11 +141,11 @@ class Layout:
             length = len(raw.text)
             sizes[size] += length
             if length > 30:
-                margins[round(raw.x)] += 1
+                margins[int(raw.x + 0.5)] += 1
                 if length > self._longest:
                     self._longest = min(length, 120)
             if size == last_size and 4 < last_y - y < 40:
-                pitches[round(last_y - y, 1)] += 1
+                pitches[int(10 * (last_y - y) + 0.5)] += 1
             last_size, last_y = size, raw.end_y
             if not low < y < high:
                 running[_DIGITS.sub("#", raw.text)] += 1
@@ -154,7 +154,7 @@ class Layout:
         self._pitch = _smallest_common(pitches)
         often = max(3, self._n_learned / 2)
         self._often = {text for text, seen in running.items() if seen >= often and text[-1] != ":"}
-        wide = 1.28 * self._pitch
+        wide = 12.8 * self._pitch
         n_wide = sum(count for pitch, count in pitches.items() if pitch > wide)
         is_close = n_wide * 25 < sum(pitches.values())
         self._short = 0.85 * self._longest if is_close else 0.0
@@ -164,9 +164,14 @@ class Layout:
         return bool(self._often) and _DIGITS.sub("#", text) in self._often
 
     def lines(self, page: Page) -> list[Line]:
-        """The page's lines as the further steps take them."""
+        """The page's lines as the further steps take them.
+
+        A line opens something new where it stands further below the last one than lines of one
+        paragraph do; None where that does not tell.
+        """
         found: list[Line] = []
         number, margin, markers, is_plain = page.number, self._margin, page.markers, page.is_plain
+        body, usual = self.size, self._pitch
         # A short line that ends a sentence ended its paragraph on the page before.
         opens: bool | None = None
         if len(self._last_text) < 0.75 * self._longest and ends_sentence(self._last_text):
@@ -175,43 +180,51 @@ class Layout:
         marks: tuple[str, ...]
         for position, raw in enumerate(page.raw):
             text, marks = raw.text, ()
-            if position in markers:
-                text, marks = strip_markers(text, markers[position])
-            if not is_plain:
+            if not is_plain or position in markers:
+                text, marks = strip_markers(text, markers.get(position, []))
                 text = plain(text).strip()
-            if not text and not marks:
-                continue
+                if not text and not marks:
+                    continue
             if last is not None:
-                opens = self._opens(raw, last)
+                drop = last.end_y - raw.y
+                pitch = usual if raw.size <= body else usual * raw.size / body
+                if not pitch:
+                    opens = None
+                elif drop > 1.28 * pitch or drop < -0.6 * pitch:
+                    opens = True
+                # Where paragraphs stand close, bold or a short last line may still tell.
+                elif drop > 0.6 * pitch and (
+                    raw.is_bold != last.is_bold or len(last.text) < self._short
+                ):
+                    opens = None
+                else:
+                    opens = False
             indent = abs(raw.x - margin)
             if indent <= 3:
                 indent = 0.0
             found.append(_line(Line, (text, number, raw.is_bold, raw.size, indent, opens, marks)))
             last = raw
             self._last_text = text
-        return found
-
-    def _opens(self, raw: Raw, last: Raw) -> bool | None:
-        """Whether the layout shows that something new begins; None where it does not tell."""
-        pitch = self._pitch
-        if not pitch:
-            return None
-        if raw.size > self.size:
-            pitch *= raw.size / self.size
-        drop = last.end_y - raw.y
-        if drop > 1.28 * pitch or drop < -0.6 * pitch:
-            return True
-        if drop < 0.6 * pitch:
-            return False
-        # Where paragraphs stand close, bold or a short last line may still set something off.
-        if raw.is_bold != last.is_bold or len(last.text) < self._short:
-            return None
-        return False
+        return _join_closing(found)
 
 
-def _smallest_common(pitches: Counter[float]) -> float:
-    """The distance of two lines of one paragraph: the smallest that is not rare."""
+def _join_closing(lines: list[Line]) -> list[Line]:
+    """Put a stop or comma back to its line: behind a raised mark it comes as a line of its own."""
+    apart = [place for place, line in enumerate(lines) if line.text[:1] in (".", ",", ";")]
+    for place in reversed(apart):
+        line, before = lines[place], lines[place - 1]
+        if place and not line.opens_block:
+            lines[place - 1 : place + 1] = [
+                before._replace(
+                    text=before.text + line.text, note_marks=before.note_marks + line.note_marks
+                )
+            ]
+    return lines
+
+
+def _smallest_common(pitches: Counter[int]) -> float:
+    """The distance of two lines of one paragraph: the smallest, in tenths, that is not rare."""
     if not pitches:
         return 0.0
     often = max(pitches.values())
-    return min(pitch for pitch, count in pitches.items() if count * 4 >= often)
+    return min(pitch for pitch, count in pitches.items() if count * 4 >= often) / 10

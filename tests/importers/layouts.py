@@ -86,13 +86,17 @@ def typeset(blocks: Iterable[tuple[str, str]], paper: Paper | None = None) -> by
     """A PDF of `blocks`: (kind, text) with the kinds heading, text, bold, point, note.
 
     A text may begin with its number ("12. The Committee ..."); "^1" becomes the raised mark of
-    a note, and "note" is set in small type at the foot of its page.
+    a note, "note" is set in small type at the foot of its page, and "page" begins a new one.
     """
     paper = paper or Paper()
     out = io.BytesIO()
     pen = _Pen(Canvas(out, pagesize=paper.size), paper)
     pen.open_page()
     for kind, text in blocks:
+        if kind == "page":
+            pen.close_page()
+            pen.open_page()
+            continue
         if kind == "note":
             pen.y = min(pen.y, 120.0)
         pen.y -= paper.space * (2 if kind == "heading" else 1)

@@ -13,6 +13,10 @@ from recommendations.importers.sentences import split_sentences
     [
         (["one", "two"], "one two"),
         (["human-", "rights law"], "human-rights law"),
+        (
+            ["委员会在", "2016年5月3日举行的第1", "100次会议上", "审议。"],
+            "委员会在2016年5月3日举行的第1100次会议上审议。",
+        ),
         (["short-", "and long-term"], "short- and long-term"),
         (["sof\u00ad", "ter"], "softer"),
         (["2009-", "2018"], "2009-2018"),
