@@ -36,7 +36,11 @@ _KINDS = [
 def import_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     authorise(request, "import_document")
-    runs = ImportRun.objects.visible_to(user).select_related("started_by", "document")
+    runs = (
+        ImportRun.objects.visible_to(user)
+        .select_related("started_by", "document")
+        .defer("reading", "corrections", "proposal", "source_text")
+    )
     return render(request, "imports/list.html", {"page_obj": paginate(request, runs)})
 
 
