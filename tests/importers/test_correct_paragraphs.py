@@ -30,6 +30,10 @@ def _numbers(document: ParsedDocument) -> list[int]:
     return [row.number for row in document.paragraphs]
 
 
+def _text(document: ParsedDocument) -> str:
+    return "".join("".join(row.full_text for row in document.paragraphs).split())
+
+
 def _codes(document: ParsedDocument) -> list[tuple[str, int | None]]:
     return [(doubt.code, doubt.paragraph) for doubt in document.warnings]
 
@@ -81,6 +85,23 @@ def test_joining_leads_references_to_the_first(observations: ParsedDocument) -> 
     assert joined.follow_up[0].items == ("4(a)", "4(c)", "6")
     # It was read as a concern and now holds what is asked: that is left to the person.
     assert _row(joined, 4).kind == "concern"
+
+
+def test_numbers_after_a_gap_stay_when_a_paragraph_is_split(observations: ParsedDocument) -> None:
+    gap = correct(observations, "renumber_paragraph", {"number": 7, "to": 9, "follow": True})
+    assert _numbers(gap) == [1, 2, 3, 4, 5, 6, 9, 10, 11]
+    assert _numbers(_split_fourth(gap)) == [1, 2, 3, 4, 5, 6, 7, 9, 10, 11]
+
+
+def test_a_point_that_is_none_any_more_is_named_by_the_whole(
+    observations: ParsedDocument,
+) -> None:
+    """(a) of the second is not (a) of the first; (c) goes on where the first ends with (b)."""
+    words = "It asks to:\n(a) Count;\n(b) Tell."
+    lettered = correct(observations, "reword_paragraph", {"number": 4, "words": words})
+    joined = correct(lettered, "join_paragraphs", {"number": 4})
+    assert joined.follow_up[0].items == ("4", "4(c)", "6")
+    assert _text(joined) == _text(lettered)
 
 
 @pytest.mark.parametrize(
