@@ -33,7 +33,7 @@ def waiting_imports(*, now: datetime) -> list[int]:
 
 
 def _stuck(now: datetime) -> Q:
-    return Q(status=ImportStatus.READING, reading_since__lte=now - STUCK_AFTER)
+    return Q(status=ImportStatus.READING, claimed_at__lte=now - STUCK_AFTER)
 
 
 def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
@@ -46,7 +46,7 @@ def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
     claimed = ImportRun.objects.filter(Q(status=ImportStatus.RECEIVED) | _stuck(now), pk=run.pk)
     n_claimed = claimed.update(
         status=ImportStatus.READING,
-        reading_since=now,
+        claimed_at=now,
         n_attempts=F("n_attempts") + 1,
         n_done=0,
         n_total=0,
@@ -62,14 +62,14 @@ def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
         error = str(refusal)
     with transaction.atomic():
         locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-        if locked.status != ImportStatus.READING or locked.reading_since != now:
+        if locked.status != ImportStatus.READING or locked.claimed_at != now:
             return locked
         if reading is None:
             locked.status, locked.error = ImportStatus.FAILED, error
         else:
             _propose(locked, reading.document)
             locked.media_type, locked.source_text = reading.media_type, reading.text
-        locked.reading_since, locked.parsed_at = None, now
+        locked.claimed_at, locked.parsed_at = None, now
         locked.save()
     return locked
 
@@ -88,7 +88,7 @@ def _read(run: ImportRun) -> Reading:
         data = handle.read()
 
     def note_progress(done: int, total: int) -> None:
-        ImportRun.objects.filter(pk=run.pk, reading_since=run.reading_since).update(
+        ImportRun.objects.filter(pk=run.pk, claimed_at=run.claimed_at).update(
             n_done=done, n_total=total
         )
 

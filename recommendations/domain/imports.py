@@ -166,8 +166,8 @@ def discard_import(run: ImportRun, *, by: User, now: datetime) -> ImportRun:
     locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if locked.status == ImportStatus.APPLIED:
         raise DomainError(_("This import has been applied and cannot be discarded."))
-    locked.status, locked.reading_since = ImportStatus.DISCARDED, None
-    locked.save(update_fields=["status", "reading_since", "updated_at"])
+    locked.status, locked.claimed_at = ImportStatus.DISCARDED, None
+    locked.save(update_fields=["status", "claimed_at", "updated_at"])
     return locked
 
 

@@ -70,10 +70,10 @@ def join_paragraphs(document: ParsedDocument, number: int) -> ParsedDocument:
     rest = document.paragraphs[place + 2 :]
     is_run = two.number == number + 1 and bool(rest) and rest[0].number == two.number + 1
     moved = {two.number: number, **(_shifted(rest, by=-1) if is_run else {})}
-    labels = {point.label for point in joined.points}
+    kept = {(point.label, point.text) for point in joined.points}
     items = {
         f"{two.number}({point.label})": f"{number}({point.label})"
-        if point.label in labels and not one.points
+        if (point.label, point.text) in kept
         else str(number)
         for point in two.points
     }

@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='importrun',
-            name='reading_since',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='being read since'),
+            name='claimed_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='claimed at'),
         ),
         migrations.AlterField(
             model_name='importrun',
@@ -45,6 +45,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reading_since__isnull', False), ('status', 'reading')), models.Q(models.Q(('status', 'reading'), _negated=True), ('reading_since__isnull', True)), _connector='OR'), name='importrun_reading_check'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimed_at__isnull', False), ('status', 'reading')), models.Q(models.Q(('status', 'reading'), _negated=True), ('claimed_at__isnull', True)), _connector='OR'), name='importrun_reading_check'),
         ),
     ]

@@ -54,7 +54,7 @@ class ImportRun(TimestampedModel):
     source_text = models.TextField(_("text of the source"), blank=True)
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="import_runs")
     # The claim of the worker that reads the file now, and how far it is, in pages.
-    reading_since = models.DateTimeField(_("being read since"), null=True, blank=True)
+    claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
     n_attempts = models.PositiveSmallIntegerField(_("attempts at reading"), default=0)
     n_done = models.PositiveIntegerField(_("pages read"), default=0)
     n_total = models.PositiveIntegerField(_("pages"), default=0)
@@ -78,8 +78,8 @@ class ImportRun(TimestampedModel):
                 condition=Q(status__in=ImportStatus.values), name="importrun_status_check"
             ),
             models.CheckConstraint(
-                condition=Q(status=ImportStatus.READING, reading_since__isnull=False)
-                | (~Q(status=ImportStatus.READING) & Q(reading_since__isnull=True)),
+                condition=Q(status=ImportStatus.READING, claimed_at__isnull=False)
+                | (~Q(status=ImportStatus.READING) & Q(claimed_at__isnull=True)),
                 name="importrun_reading_check",
             ),
             models.CheckConstraint(

@@ -39,7 +39,7 @@ def source_of_run(run: ImportRun, parsed: ParsedDocument, wanted_page: str) -> S
     """`wanted_page` is what the address says; anything that is no page gives the nearest one."""
     n_pages = (parsed.n_pages or 0) if run.media_type == PDF else 0
     page = int(wanted_page) if wanted_page.isascii() and wanted_page.isdigit() else 1
-    lines = run.source_text.split("\n") if run.source_text else []
+    lines = run.source_text.rstrip().split("\n") if run.source_text else []
     return SourceView(
         n_pages=n_pages,
         page=max(1, min(page, n_pages)),
@@ -57,14 +57,16 @@ def first_lines(
     """
     tidy = ["".join(line.split()) for line in lines]
     found: dict[int, int] = {}
-    here = 0
+    here, column = 0, 0
     for paragraph in paragraphs:
         opening = "".join((paragraph.text or paragraph.full_text).split())[:_OPENING]
         if not opening:
             continue
         for place in range(here, min(here + ahead, len(tidy))):
-            if opening in tidy[place]:
+            # Several can stand on one line, one after the other; many begin alike.
+            at = tidy[place].find(opening, column if place == here else 0)
+            if at >= 0:
                 found[paragraph.number] = place + 1
-                here = place
+                here, column = place, at + 1
                 break
     return found

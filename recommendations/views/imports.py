@@ -42,7 +42,11 @@ _KINDS = [
 def import_list(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     authorise(request, "import_document")
-    runs = ImportRun.objects.visible_to(user).select_related("started_by", "document")
+    runs = (
+        ImportRun.objects.visible_to(user)
+        .select_related("started_by", "document")
+        .defer("reading", "corrections", "proposal", "source_text")
+    )
     page_obj = paginate(request, runs)
     is_waiting = any(run.status in ImportStatus.waiting_statuses for run in page_obj)
     return render(request, "imports/list.html", {"page_obj": page_obj, "is_waiting": is_waiting})

@@ -1,4 +1,4 @@
-/* Keys and the source that follows, on the page where what was read is checked. Everything here can
+/* Keys and the source that follows, on the pages where what was read is checked. Everything here can
    be done by links and forms too; the keys only press them. */
 "use strict";
 
@@ -8,6 +8,7 @@
   const all = (selector, inside = area) => [...inside.querySelectorAll(selector)];
   const live = area.querySelector("[data-live]");
   const say = (text) => {
+    if (!live) return;
     live.textContent = "";
     /* A pause, so that a screen reader notices the same sentence twice. */
     setTimeout(() => (live.textContent = text), 60);
@@ -94,9 +95,13 @@
   /* --- Editors --------------------------------------------------------------------------------- */
   const field = "textarea, select, input:not([type=hidden]), button";
   let wanted = "words";
+  let marked = "";
   const enter = (slot) => {
     const part = slot.querySelector(`[data-part="${wanted}"]`) ?? slot;
+    const before = part.querySelector("[name=split-before]");
+    if (before && marked) before.value = marked;
     wanted = "words";
+    marked = "";
     /* In a group of radio buttons the chosen one takes the focus, as Tab would. */
     (part.querySelector("input:checked") ?? part.querySelector(field))?.focus();
     part.scrollIntoView({ block: "nearest" });
@@ -104,6 +109,9 @@
   const open = (row, part) => {
     const slot = document.getElementById(`edit-${row.id.replace("para-", "")}`);
     wanted = part;
+    /* Words that are marked in the paragraph say where it is to be split. */
+    const selection = getSelection();
+    if (row.contains(selection.anchorNode)) marked = selection.toString().trim().slice(0, 200);
     if (slot?.querySelector("[data-editor]")) enter(slot);
     else row.querySelector("[data-edit]")?.click();
   };

@@ -32,7 +32,7 @@ def run(officer: User, body: TreatyBody, state_party: StateParty) -> ImportRun:
 
 def _claimed(run: ImportRun, *, n_attempts: int = 1) -> None:
     ImportRun.objects.filter(pk=run.pk).update(
-        status=ImportStatus.READING, reading_since=NOW, n_attempts=n_attempts
+        status=ImportStatus.READING, claimed_at=NOW, n_attempts=n_attempts
     )
 
 
@@ -41,7 +41,7 @@ def test_reading_leaves_a_proposal_and_how_far_it_came(run: ImportRun) -> None:
     assert run.status == ImportStatus.PARSED
     assert run.proposal["symbol"] == "CMW/C/AZE/CO/4"
     assert run.media_type == "application/pdf"
-    assert run.reading_since is None
+    assert run.claimed_at is None
     assert 0 < run.n_done <= run.n_total == run.proposal["n_pages"]
 
 
@@ -63,7 +63,7 @@ def test_a_file_whose_reader_is_gone_is_read_again(run: ImportRun) -> None:
     assert waiting_imports(now=later) == [run.pk]
     run = parse_import(run, now=later)
     assert run.status == ImportStatus.PARSED
-    assert run.reading_since is None
+    assert run.claimed_at is None
 
 
 def test_a_file_that_takes_its_workers_along_is_given_up_with_a_sentence(run: ImportRun) -> None:

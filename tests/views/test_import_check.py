@@ -1,4 +1,4 @@
-"""Checking an import on its page: the source beside it, and every correction by a form."""
+"""Checking an import on its page: every correction is a form."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
 
 from recommendations.domain.import_reading import parse_import
 from recommendations.domain.imports import apply_import, discard_import, start_import
@@ -59,67 +58,6 @@ def _send(desk: Client, url: str, run: ImportRun, **data: Any) -> Any:
 def _told(desk: Client, url: str, run: ImportRun, **data: Any) -> str:
     """What the page says to which the form leads back."""
     return desk.get(_send(desk, url, run, **data).url).content.decode()
-
-
-# --- The source -----------------------------------------------------------------------------------
-
-
-def test_a_page_of_the_source_is_a_picture_that_is_not_drawn_twice(
-    desk: Client, pdf_run: ImportRun, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    url = reverse("import-page", args=(pdf_run.pk, 2))
-    answer = desk.get(url)
-    assert answer.status_code == 200
-    assert answer["Content-Type"] == "image/png"
-    assert answer.content.startswith(b"\x89PNG")
-    assert "private" in answer["Cache-Control"]
-    assert "public" not in answer["Cache-Control"]
-
-    def never(data: bytes, number: int) -> bytes:
-        raise AssertionError("drawn again")
-
-    monkeypatch.setattr("recommendations.views.import_check.Reader.draw", never)
-    again = desk.get(url, headers={"If-None-Match": answer["ETag"]})
-    assert again.status_code == 304
-
-
-@pytest.mark.parametrize("number", [0, 99])
-def test_a_page_that_is_not_there_is_not_found(
-    desk: Client, pdf_run: ImportRun, number: int
-) -> None:
-    assert desk.get(reverse("import-page", args=(pdf_run.pk, number))).status_code == 404
-
-
-def test_a_text_has_lines_and_no_pages(desk: Client, run: ImportRun) -> None:
-    assert desk.get(reverse("import-page", args=(run.pk, 1))).status_code == 404
-    shown = desk.get(run.get_absolute_url()).content.decode()
-    line = (
-        OBSERVATIONS.split("\n").index(
-            "6. The Committee is concerned about children outside school."
-        )
-        + 1
-    )
-    assert f'id="line-{line}"' in shown
-    assert f'href="#line-{line}"' in shown
-
-
-def test_the_page_asked_for_stands_beside(desk: Client, pdf_run: ImportRun) -> None:
-    shown = desk.get(f"{pdf_run.get_absolute_url()}?page=2").content.decode()
-    assert f'src="{reverse("import-page", args=(pdf_run.pk, 2))}"' in shown
-    for nonsense in ("x", "-3", "99999999", "²"):
-        assert desk.get(f"{pdf_run.get_absolute_url()}?page={nonsense}").status_code == 200
-
-
-def test_the_page_asks_the_same_questions_however_long_it_is(
-    desk: Client, officer: User, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    short = _read(officer, OBSERVATIONS.encode())
-    rows = "".join(f"{number}. The Committee recommends {number}.\n" for number in range(10, 110))
-    long = _read(officer, f"{OBSERVATIONS}{rows}".encode())
-    assert len(_proposal(long).paragraphs) == 109
-    for run in (short, long):
-        with django_assert_num_queries(5):
-            assert desk.get(run.get_absolute_url()).status_code == 200
 
 
 # --- Corrections of a paragraph -------------------------------------------------------------------

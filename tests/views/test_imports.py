@@ -177,7 +177,7 @@ def test_a_run_that_waits_asks_for_itself_again(desk: Client, case: Case) -> Non
 
 def test_a_run_that_is_read_says_how_far_it_is(desk: Client, case: Case) -> None:
     run = ImportRunFactory.create(
-        treaty_body=case.body, status="reading", reading_since=dates.now(), n_done=5, n_total=21
+        treaty_body=case.body, status="reading", claimed_at=dates.now(), n_done=5, n_total=21
     )
     shown = desk.get(run.get_absolute_url()).content.decode()
     assert "5 of 21 pages read" in shown
