@@ -20,6 +20,12 @@ from recommendations.models.evaluations import Evaluation, RapporteurAssignment
 from recommendations.models.events import Event
 from recommendations.models.follow_ups import FollowUp, FollowUpRequest
 from recommendations.models.imports import ImportRun
+from recommendations.models.index_imports import (
+    IndexAnnotation,
+    IndexImport,
+    IndexRow,
+    IndexTerm,
+)
 from recommendations.models.outbox import OutgoingEmail
 from recommendations.models.parties import Ratification, StateParty
 from recommendations.models.people import Membership, Organisation, User
@@ -49,6 +55,10 @@ __all__ = [
     "Grade",
     "GradingScale",
     "ImportRun",
+    "IndexAnnotation",
+    "IndexImport",
+    "IndexRow",
+    "IndexTerm",
     "Membership",
     "Organisation",
     "OutgoingEmail",
