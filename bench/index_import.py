@@ -77,7 +77,21 @@ def sentences() -> list[str]:
         with gzip.open(sample, "rt", encoding="utf-8") as handle:
             found = [json.loads(line)["text"].strip() for line in handle]
             return [ILLEGAL_CHARACTERS_RE.sub("", text) for text in found]
-    words = "measure right child woman access court law plan fund data work school health".split()
+    words = [
+        "measure",
+        "right",
+        "child",
+        "woman",
+        "access",
+        "court",
+        "law",
+        "plan",
+        "fund",
+        "data",
+        "work",
+        "school",
+        "health",
+    ]
     chance = random.Random(5)
     return [" ".join(chance.choices(words, k=30)).capitalize() + "." for _ in range(4000)]
 

@@ -23,6 +23,7 @@ from recommendations.domain.index_recorded import (
     likeness,
     recorded_documents,
 )
+from recommendations.domain.index_tables import copy_rows
 from recommendations.enums import (
     AccessLevel,
     DocumentKind,
@@ -50,6 +51,30 @@ from recommendations.symbols import parse_symbol
 ROWS_A_BATCH = 1200
 # Room between two paragraphs for the parts of the first, so that later ones find their place.
 _STEP = 1000
+
+_PARAGRAPH = (
+    "id",
+    "document_id",
+    "parent_id",
+    "number",
+    "label",
+    "position",
+    "kind",
+    "headings",
+    "answers_id",
+)
+_TEXT = ("paragraph_id", "language", "text", "closing")
+_RECOMMENDATION = ("paragraph_id", "cycle_id", "topic")
+_ANNOTATION = (
+    "annotation_id",
+    "digest",
+    "symbol",
+    "paragraph_id",
+    "is_source",
+    "themes",
+    "text",
+    "added_by_id",
+)
 
 
 def apply_batch(index_import: IndexImport, *, names: Names, by: User, now: datetime) -> int:
@@ -82,10 +107,11 @@ def _next_rows(index_import: IndexImport) -> list[IndexRow]:
 class _Written:
     """Rows for the tables, gathered in the order in which they have to be written."""
 
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    texts: list[ParagraphText] = field(default_factory=list)
-    recommendations: list[Recommendation] = field(default_factory=list)
-    annotations: list[IndexAnnotation] = field(default_factory=list)
+    paragraphs: list[tuple[object, ...]] = field(default_factory=list)
+    texts: list[tuple[object, ...]] = field(default_factory=list)
+    recommendations: list[tuple[object, ...]] = field(default_factory=list)
+    annotations: list[tuple[object, ...]] = field(default_factory=list)
+    known: list[IndexAnnotation] = field(default_factory=list)
     # Of each paragraph the themes that its annotations name.
     themes: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     done: dict[IndexOutcome, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -255,32 +281,24 @@ class _Batch:
             answers, heading = before.pk, before.heading
         made: dict[str, int] = {}
         for place, given in enumerate(paragraph_rows(_alone(parsed, language))):
-            paragraph = Paragraph(
-                pk=self._next_pk(),
-                document_id=document.pk,
-                parent_id=made.get(given.label.rpartition("-")[0]) if given.label else None,
-                number=given.number,
-                label=given.label,
-                position=given.number * _STEP + min(place, _STEP - 1),
-                kind=given.kind,
-                headings=[heading[:400]] if heading else [],
-                answers_id=None if given.label else answers,
-            )
-            made[given.label] = paragraph.pk
-            self._out.paragraphs.append(paragraph)
-            self._out.texts.append(
-                ParagraphText(
-                    paragraph_id=paragraph.pk,
-                    language=language,
-                    text=given.text,
-                    closing=given.closing,
+            pk = made[given.label] = self._next_pk()
+            self._out.paragraphs.append(
+                (
+                    pk,
+                    document.pk,
+                    made.get(given.label.rpartition("-")[0]) if given.label else None,
+                    given.number,
+                    given.label,
+                    given.number * _STEP + min(place, _STEP - 1),
+                    str(given.kind),
+                    [heading[:400]] if heading else [],
+                    None if given.label else answers,
                 )
             )
+            self._out.texts.append((pk, language, given.text, given.closing))
         if parsed.kind == "recommendation":
             topic = topic_of((heading,)) or str(parsed.number)
-            self._out.recommendations.append(
-                Recommendation(paragraph_id=made[""], cycle_id=document.cycle_id, topic=topic[:300])
-            )
+            self._out.recommendations.append((made[""], document.cycle_id, topic[:300]))
         recorded = RecordedParagraph(
             made[""], parsed.number, {language: parsed.full_text}, heading, is_of_index=True
         )
@@ -299,18 +317,26 @@ class _Batch:
         if known is not None and outcome == IndexOutcome.MATCHED:
             outcome = IndexOutcome.CHANGED if known.digest != row.digest else outcome
         has_words = paragraph is not None and outcome != IndexOutcome.DIFFERS
-        self._out.annotations.append(
-            IndexAnnotation(
-                annotation_id=row.annotation_id,
-                digest=row.digest,
-                symbol=row.symbol,
-                paragraph_id=paragraph.pk if paragraph else None,
-                is_source=is_source,
-                themes=sorted({normalised(name) for name in row.themes}),
-                text="" if has_words else row.text,
-                added_by_id=known.added_by_id if known else self._import.pk,
+        themes = sorted({normalised(name) for name in row.themes})
+        pk = paragraph.pk if paragraph else None
+        text = "" if has_words else row.text
+        if known is None:
+            self._out.annotations.append(
+                (
+                    row.annotation_id,
+                    row.digest,
+                    row.symbol,
+                    pk,
+                    is_source,
+                    themes,
+                    text,
+                    self._import.pk,
+                )
             )
-        )
+        else:
+            known.digest, known.symbol, known.paragraph_id = row.digest, row.symbol, pk
+            known.is_source, known.themes, known.text = is_source, themes, text
+            self._out.known.append(known)
         if paragraph is not None:
             self._out.themes[paragraph.pk] |= self._names.theme_ids(row.themes)
         self._out.done[outcome].append(row.pk)
@@ -329,23 +355,13 @@ class _Batch:
         return self._pks.pop()
 
     def _save(self) -> None:
-        out = self._out
-        Paragraph.objects.bulk_create(out.paragraphs)
-        ParagraphText.objects.bulk_create(out.texts)
-        Recommendation.objects.bulk_create(out.recommendations)
-        IndexAnnotation.objects.bulk_create(
-            out.annotations,
-            update_conflicts=True,
-            unique_fields=["annotation_id"],
-            update_fields=[
-                "digest",
-                "symbol",
-                "paragraph",
-                "is_source",
-                "themes",
-                "text",
-                "updated_at",
-            ],
+        out, now = self._out, self._now
+        copy_rows(Paragraph, _PARAGRAPH, out.paragraphs, now=now)
+        copy_rows(ParagraphText, _TEXT, out.texts, now=now)
+        copy_rows(Recommendation, _RECOMMENDATION, out.recommendations, now=now)
+        copy_rows(IndexAnnotation, _ANNOTATION, out.annotations, now=now)
+        IndexAnnotation.objects.bulk_update(
+            out.known, ("digest", "symbol", "paragraph", "is_source", "themes", "text")
         )
         _add_themes(out.themes)
         for outcome, pks in out.done.items():

@@ -20,6 +20,7 @@ from recommendations.domain.index_recorded import (
     recorded_documents,
     recorded_symbols,
 )
+from recommendations.domain.index_tables import copy_rows
 from recommendations.enums import IndexImportStatus, IndexOutcome, IndexTermKind
 from recommendations.importers.language import detect_language
 from recommendations.importers.uhri_export import BrokenRow, Export, ExportRow, open_export
@@ -34,6 +35,24 @@ BATCH = 2000
 REASONS_KEPT = 100
 NAMES_KEPT = 2000
 
+_ROW = (
+    "index_import_id",
+    "line",
+    "annotation_id",
+    "digest",
+    "outcome",
+    "is_done",
+    "symbol",
+    "treaty_body_id",
+    "state_party_id",
+    "bodies",
+    "states",
+    "themes",
+    "kind",
+    "text",
+    "published_on",
+)
+
 Clock = Callable[[], datetime]
 
 
@@ -45,7 +64,7 @@ def count_rows(index_import: IndexImport, *, names: Names, clock: Clock, until: 
     with index_import.file.open("rb") as handle, open_export(cast("BinaryIO", handle)) as export:
         rows = islice(export.rows(), index_import.n_rows_read, None)
         while batch := list(islice(rows, BATCH)):
-            _stage(index_import, batch, export, names)
+            _stage(index_import, batch, export, names, clock())
             if clock() >= until:
                 return False
     _finish(index_import, now=clock())
@@ -69,6 +88,7 @@ def _stage(
     batch: Sequence[ExportRow | BrokenRow],
     export: Export,
     names: Names,
+    now: datetime,
 ) -> None:
     """Judge a batch, put its rows aside and move the cursor, all in one transaction."""
     judged = _Judged(index_import, names, [row for row in batch if isinstance(row, ExportRow)])
@@ -77,7 +97,7 @@ def _stage(
             judged.broken(row.line, row.reason)
         else:
             judged.judge(row)
-    IndexRow.objects.bulk_create(judged.rows)
+    copy_rows(IndexRow, _ROW, judged.rows, now=now)
     index_import.n_rows_read += len(batch)
     index_import.n_rows_expected = export.n_rows
     index_import.n_bytes_read = export.n_bytes_read
@@ -91,7 +111,7 @@ class _Judged:
     def __init__(self, index_import: IndexImport, names: Names, rows: list[ExportRow]) -> None:
         self._import = index_import
         self._names = names
-        self.rows: list[IndexRow] = []
+        self.rows: list[tuple[object, ...]] = []
         ids = {row.annotation_id for row in rows}
         self._met = set(
             index_import.rows.filter(annotation_id__in=ids).values_list("annotation_id", flat=True)
@@ -144,22 +164,22 @@ class _Judged:
             known = self._known.get(row.annotation_id)
             outcome = expected_outcome(row, known, self._documents.get(place.symbol.upper()))
         self.rows.append(
-            IndexRow(
-                index_import=self._import,
-                line=row.line,
-                annotation_id=row.annotation_id,
-                digest=row.digest,
-                outcome=outcome,
-                is_done=outcome not in (*IndexOutcome.to_apply, IndexOutcome.WAITING),
-                symbol=place.symbol or row.symbol,
-                treaty_body_id=place.body_id,
-                state_party_id=place.party_id,
-                bodies=list(row.bodies),
-                states=list(row.states),
-                themes=list(row.themes),
-                kind=row.kind,
-                text=row.text,
-                published_on=row.published_on,
+            (
+                self._import.pk,
+                row.line,
+                row.annotation_id,
+                row.digest,
+                str(outcome),
+                outcome not in (*IndexOutcome.to_apply, IndexOutcome.WAITING),
+                place.symbol or row.symbol,
+                place.body_id,
+                place.party_id,
+                list(row.bodies),
+                list(row.states),
+                list(row.themes),
+                row.kind,
+                row.text,
+                row.published_on,
             )
         )
 

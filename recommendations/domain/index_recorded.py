@@ -34,6 +34,7 @@ class RecordedDocument:
     pk: int
     cycle_id: int | None
     paragraphs: dict[int, RecordedParagraph] = field(default_factory=dict)
+    _by_words: dict[tuple[str, str], list[RecordedParagraph]] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -41,12 +42,12 @@ class RecordedDocument:
 
     def with_words(self, text: str, language: str) -> RecordedParagraph | None:
         """The one paragraph that has exactly these words."""
-        wanted = plain_words(text)
-        found = [
-            paragraph
-            for paragraph in self.paragraphs.values()
-            if plain_words(paragraph.words.get(language, "")) == wanted
-        ]
+        if self._by_words is None:
+            self._by_words = defaultdict(list)
+            for paragraph in self.paragraphs.values():
+                for spoken, words in paragraph.words.items():
+                    self._by_words[spoken, plain_words(words)].append(paragraph)
+        found = self._by_words.get((language, plain_words(text)), [])
         return found[0] if len(found) == 1 else None
 
 

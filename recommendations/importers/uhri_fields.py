@@ -134,7 +134,11 @@ def clean(value: object) -> str:
     """A value as text: controls away, white space folded, line breaks kept."""
     if value is None:
         return ""
-    text = _STRAY.sub("", _LINE_ENDS.sub("\n", str(value)))
+    text = str(value)
+    # Most values are plain: that spares five searches each.
+    if text.isprintable() and "  " not in text and "&" not in text:
+        return text.strip()
+    text = _STRAY.sub("", _LINE_ENDS.sub("\n", text))
     if "&" in text:
         text = _HARD_SPACE.sub(" ", text)
     return _BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
@@ -153,13 +157,7 @@ def names_in(value: object) -> tuple[str, ...]:
 
 def day_in(value: object) -> date | None:
     """A date as ISO text, in words, or as the serial number of a sheet; None where unsure."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
     text = clean(value)
-    if not text:
-        return None
     if re.fullmatch(r"\d{5}(?:\.\d+)?", text):
         days = int(float(text))
         return _EXCEL_DAY_ZERO + timedelta(days=days) if days in _EXCEL_DAYS else None
@@ -167,6 +165,10 @@ def day_in(value: object) -> date | None:
         return _iso(text[:10])
     if match := _SLASHED.fullmatch(text):
         return _slashed(int(match[1]), int(match[2]), int(match[3]))
+    return _in_words(text) if text else None
+
+
+def _in_words(text: str) -> date | None:
     for form in _WRITTEN:
         try:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone

@@ -39,6 +39,7 @@ _SENTENCE = re.compile(
     r"estado parte)\b|комитет|государств\w+-участник|اللجنة|الدولة الطرف|委员会|缔约国",
     re.IGNORECASE,
 )
+_NO_WORD = re.compile(r"[\W_]+")
 # A point glued to what stands before it: "should:(a) Consider", "disappearance;(b) Guarantee".
 _POINT = re.compile(
     r"([:;.,؛：；。](?:\s?(?:and|or|et|ou|y|e|и|و))?)\s*(?=\(?\s?(?:[a-zа-я]{1,4}|[\u0621-\u064a])\s?\)\s?\S)"
@@ -105,4 +106,4 @@ def plain_words(text: str) -> str:
     The index puts spaces into words and drops them after points, so spaces do not count; nor do
     the brackets of points, which some languages print and others do not.
     """
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    return _NO_WORD.sub("", text.casefold())

@@ -10,10 +10,10 @@ import re
 import tempfile
 import zipfile
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from types import TracebackType
-from typing import BinaryIO, NamedTuple, Self
+from typing import BinaryIO, NamedTuple, Self, cast
 from xml.parsers import expat
 
 from defusedxml import ElementTree
@@ -74,38 +74,50 @@ class Texts:
         return os.pread(self._file.fileno(), end - start, start).decode()
 
     def _fill(self, archive: zipfile.ZipFile, name: str) -> None:
-        parts: list[str] = []
-        state = {"in_text": False, "in_reading": False}
-
-        def start(tag: str, _attributes: dict[str, str]) -> None:
-            tag = tag.rpartition(":")[2]
-            if tag == "si":
-                parts.clear()
-            elif tag == "rPh":  # how a word is pronounced, not what it says
-                state["in_reading"] = True
-            elif tag == "t":
-                state["in_text"] = not state["in_reading"]
-
-        def end(tag: str) -> None:
-            tag = tag.rpartition(":")[2]
-            if tag == "t":
-                state["in_text"] = False
-            elif tag == "rPh":
-                state["in_reading"] = False
-            elif tag == "si":
-                self._ends.append(self._ends[-1] + self._file.write("".join(parts).encode()))
-                guarded.row_done()
-
-        def data(text: str) -> None:
-            if state["in_text"]:
-                parts.append(text)
-
-        parser = _parser(start, end, data)
+        reader = _TextsReader(self._append)
         with archive.open(name) as stream:
-            guarded = Guarded(stream)  # type: ignore[arg-type]
+            guarded = Guarded(cast("BinaryIO", stream))
             while chunk := guarded.read(_CHUNK):
-                parser.Parse(chunk, False)
-            parser.Parse(b"", True)
+                before = len(self._ends)
+                reader.parser.Parse(chunk, False)
+                if len(self._ends) > before:
+                    guarded.row_done()
+            reader.parser.Parse(b"", True)
+
+    def _append(self, text: str) -> None:
+        self._ends.append(self._ends[-1] + self._file.write(text.encode()))
+
+
+class _TextsReader:
+    """The part of a workbook that holds the shared texts, as it streams by."""
+
+    def __init__(self, append: Callable[[str], None]) -> None:
+        self.parser = _parser(self._start, self._end, self._data)
+        self._append = append
+        self._parts: list[str] = []
+        self._is_collecting = self._in_reading = False
+
+    def _start(self, tag: str, _attributes: dict[str, str]) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "si":
+            self._parts = []
+        elif tag == "rPh":  # how a word is pronounced, not what it says
+            self._in_reading = True
+        elif tag == "t":
+            self._is_collecting = not self._in_reading
+
+    def _end(self, tag: str) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "t":
+            self._is_collecting = False
+        elif tag == "rPh":
+            self._in_reading = False
+        elif tag == "si":
+            self._append("".join(self._parts))
+
+    def _data(self, text: str) -> None:
+        if self._is_collecting:
+            self._parts.append(text)
 
 
 class _Sheet:
@@ -210,7 +222,7 @@ class Workbook:
             sheet, places, last = _Sheet(self._texts), {}, 0
             try:
                 with self._archive.open(name) as stream:
-                    for row in sheet.rows(stream):  # type: ignore[arg-type]
+                    for row in sheet.rows(cast("BinaryIO", stream)):
                         last = row.number
                         if not places:
                             places = _headings(row)
