@@ -5,7 +5,8 @@
 Writes made-up exports of a tenth and of all rows, as JSON and as a workbook; imports each into a
 fresh PostgreSQL in a process of its own, counted and applied; and prints rows a second, the peak
 of its memory, and how that peak grows with ten times the rows (near 1 is what is wanted). The
-shares of bodies and the texts are those of real samples where ../shared is present.
+shares of bodies and the texts are those of real samples where ../shared is present. Seconds of CPU
+stand beside the time, because a machine that does other things as well makes the time worthless.
 """
 
 import argparse
@@ -14,20 +15,22 @@ import gzip
 import json
 import os
 import random
+import re
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from openpyxl import Workbook  # noqa: E402
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: E402
+import psutil  # noqa: E402
 
 from dev import postgres  # noqa: E402
 
@@ -50,6 +53,19 @@ PREFIXES = {
     "SPT": "CAT/OP",
 }
 A_DOCUMENT = 40
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+PARTS = {
+    "[Content_Types].xml": "<Types/>",
+    "xl/workbook.xml": (
+        "<workbook xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main' "
+        "xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships'>"
+        "<sheets><sheet name='Export' sheetId='1' r:id='rId1'/></sheets></workbook>"
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        "<Relationships><Relationship Id='rId1' Target='worksheets/sheet1.xml'/>"
+        "<Relationship Id='rId2' Target='sharedStrings.xml'/></Relationships>"
+    ),
+}
 COLUMNS = {
     "Text": "Text",
     "Countries": "Countries Concerned",
@@ -76,7 +92,7 @@ def sentences() -> list[str]:
     if sample.exists():
         with gzip.open(sample, "rt", encoding="utf-8") as handle:
             found = [json.loads(line)["text"].strip() for line in handle]
-            return [ILLEGAL_CHARACTERS_RE.sub("", text) for text in found]
+            return [CONTROL.sub("", text) for text in found]
     words = [
         "measure",
         "right",
@@ -186,18 +202,33 @@ def write_json(path: Path, n: int) -> None:
 
 
 def write_xlsx(path: Path, n: int) -> None:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Export")
-    sheet.append(list(COLUMNS.values()))
-    for row in rows(n):
-        cells = [row[name] for name in COLUMNS]
-        sheet.append(
-            [
-                "\n".join(f"- {part}" for part in cell) if isinstance(cell, list) else cell
-                for cell in cells
-            ]
-        )
-    book.save(path)
+    """As spreadsheet programs save it: the texts stand in a part of their own."""
+    texts: dict[str, int] = {}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
+        for part, content in PARTS.items():
+            book.writestr(part, content)
+        with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+            sheet.write(f'<worksheet><dimension ref="A1:P{n + 1}"/><sheetData>'.encode())
+            sheet.write(_sheet_row(1, dict(COLUMNS), texts))
+            for line, row in enumerate(rows(n), start=2):
+                sheet.write(_sheet_row(line, row, texts))
+            sheet.write(b"</sheetData></worksheet>")
+        with book.open("xl/sharedStrings.xml", "w", force_zip64=True) as shared:
+            shared.write(b"<sst>")
+            for text in texts:
+                shared.write(f"<si><t xml:space='preserve'>{escape(text)}</t></si>".encode())
+            shared.write(b"</sst>")
+
+
+def _sheet_row(line: int, row: dict[str, Any], texts: dict[str, int]) -> bytes:
+    cells = []
+    for place, name in enumerate(COLUMNS):
+        cell = row[name]
+        text = "\n".join(f"- {part}" for part in cell) if isinstance(cell, list) else cell
+        if text:
+            number = texts.setdefault(text, len(texts))
+            cells.append(f'<c r="{chr(65 + place)}{line}" t="s"><v>{number}</v></c>')
+    return f'<row r="{line}">{"".join(cells)}</row>'.encode()
 
 
 def run_import(path: Path) -> None:
@@ -209,13 +240,13 @@ def run_import(path: Path) -> None:
     from django.core.files.base import File
 
     from recommendations import dates
-    from recommendations.domain.index_counting import counts_of
     from recommendations.domain.index_imports import (
         apply_index_import,
         start_index_import,
         work_on,
     )
     from recommendations.models import Paragraph, Recommendation, User
+    from recommendations.queries.index_imports import counts_of
 
     person = User.objects.create_user("bench@localhost.invalid", full_name="Bench")
     idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -239,6 +270,7 @@ def run_import(path: Path) -> None:
                 "counting": counted - start,
                 "applying": end - counted,
                 "idle_mb": idle / 1024,
+                "cpu": time.process_time(),
                 "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
                 "counts": counts_of(index_import),
                 "paragraphs": Paragraph.objects.count(),
@@ -272,6 +304,7 @@ def measure(path: Path, folder: Path, name: str) -> dict[str, Any]:
                 check=True,
                 stdout=subprocess.DEVNULL,
             )
+        before = _cpu_of(server.child.process.pid)
         done = subprocess.run(
             [sys.executable, __file__, "--import", str(path)],
             env=environment,
@@ -279,10 +312,18 @@ def measure(path: Path, folder: Path, name: str) -> dict[str, Any]:
             stdout=subprocess.PIPE,
             text=True,
         )
+        server_cpu = _cpu_of(server.child.process.pid) - before
     finally:
         server.stop()
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    seconds = found["cpu"] + server_cpu
+    return {**found, "server_cpu": server_cpu, "speed": found["rows"] / seconds}
+
+
+def _cpu_of(pid: int) -> float:
+    """Seconds of work of a server and of everything that it started, ended processes included."""
+    processes = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    return sum(sum(process.cpu_times()[:4]) for process in processes)
 
 
 def main() -> int:
@@ -298,8 +339,11 @@ def main() -> int:
     folder = options.keep or Path(tempfile.mkdtemp(prefix="tracker-index-"))
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o711)
-    print("| format | rows | size MB | rows/s | counting s | applying s | peak MB | above idle |")
-    print("|---|---|---|---|---|---|---|---|")
+    print(
+        "| format | rows | size MB | rows/s | counting s | applying s | CPU s here | CPU s server "
+        "| rows/s of CPU | peak MB | above idle |"
+    )
+    print("|" + "---|" * 11)
     failed = False
     for form in options.formats.split(","):
         peaks = []
@@ -315,7 +359,8 @@ def main() -> int:
             print(
                 f"| {form} | {found['rows']} | {path.stat().st_size / 1e6:.0f} "
                 f"| {found['rows'] / seconds:.0f} | {found['counting']:.0f} "
-                f"| {found['applying']:.0f} | {found['peak_mb']:.0f} "
+                f"| {found['applying']:.0f} | {found['cpu']:.0f} | {found['server_cpu']:.0f} "
+                f"| {found['speed']:.0f} | {found['peak_mb']:.0f} "
                 f"| {found['peak_mb'] - found['idle_mb']:.0f} |",
                 flush=True,
             )

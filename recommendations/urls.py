@@ -16,6 +16,7 @@ from recommendations.views import (
     follow_ups,
     home,
     imports,
+    index_imports,
     ledger,
     parties,
     recommendations,
@@ -139,6 +140,34 @@ import_urls = [
     path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
 ]
 
+index_import_urls = [
+    path("imports/index/", index_imports.index_import_list, name="index-import-list"),
+    path("imports/index/new/", index_imports.index_import_upload, name="index-import-upload"),
+    path("imports/index/<int:pk>/", index_imports.index_import_detail, name="index-import-detail"),
+    path(
+        "imports/index/<int:pk>/names/", index_imports.index_import_names, name="index-import-names"
+    ),
+    path(
+        "imports/index/<int:pk>/rows/<slug:outcome>/",
+        index_imports.index_import_rows,
+        name="index-import-rows",
+    ),
+    path(
+        "imports/index/<int:pk>/documents/",
+        index_imports.index_import_documents,
+        name="index-import-documents",
+    ),
+    *(
+        path(
+            f"imports/index/<int:pk>/{act.word}/",
+            index_imports.index_import_act,
+            {"act": act},
+            name=f"index-import-{act.word}",
+        )
+        for act in index_imports.ACTS
+    ),
+]
+
 urlpatterns: list[URLPattern] = [
     *front_urls,
     *recommendation_urls,
@@ -153,5 +182,6 @@ urlpatterns: list[URLPattern] = [
     *evaluation_urls,
     *submission_urls,
     *import_urls,
+    *index_import_urls,
     *ledger_urls,
 ]

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from recommendations.domain.index_names import Names, Place, canonical, normalised
 from recommendations.domain.index_recorded import (
@@ -285,11 +285,3 @@ def export_row(row: IndexRow) -> ExportRow:
         text=row.text,
         published_on=row.published_on,
     )
-
-
-def counts_of(index_import: IndexImport) -> dict[str, int]:
-    """How many rows came to what: those that were only counted, and those put aside."""
-    counts: Counter[str] = Counter(index_import.counts)
-    for outcome, n in index_import.rows.values_list("outcome").annotate(n=Count("pk")):
-        counts[outcome] += n
-    return dict(counts)

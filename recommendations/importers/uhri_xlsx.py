@@ -57,9 +57,13 @@ class Texts:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the workbook
         self._ends = array("Q", [0])
         self._read = lru_cache(maxsize=4096)(self._from_file)
-        if name is not None:
-            self._fill(archive, name)
-        self._file.flush()
+        try:
+            if name is not None:
+                self._fill(archive, name)
+            self._file.flush()
+        except BaseException:
+            self._file.close()
+            raise
 
     def __getitem__(self, index: int) -> str:
         if not 0 <= index < len(self._ends) - 1:
@@ -139,7 +143,11 @@ class _Sheet:
         parser = _parser(self._start, self._end, self._data)
         guarded = Guarded(stream)
         while chunk := guarded.read(_CHUNK):
-            parser.Parse(chunk, False)
+            try:
+                parser.Parse(chunk, False)
+            except (expat.ExpatError, _Refused):
+                yield from self._done  # rows before the damage are whole
+                raise
             if self._done:
                 guarded.row_done()
                 done, self._done = self._done, []
@@ -194,12 +202,13 @@ class Workbook:
 
     def __init__(self, source: BinaryIO) -> None:
         try:
+            # The source stays open: whoever opened it closes it.
             self._archive = zipfile.ZipFile(source)
             _check_sizes(self._archive)
             self._sheets, texts = _parts_of(self._archive)
             self._texts = Texts(self._archive, texts)
-        except _Refused as error:
-            raise _damaged() from error
+        except UnreadableDocument:  # a ValueError too, and its sentence says more
+            raise
         except (*_DAMAGE, DefusedXmlException, ElementTree.ParseError) as error:
             raise _damaged() from error
         self.n_rows: int | None = None
@@ -235,7 +244,9 @@ class Workbook:
                                 places[at]: text for at, text in row.cells.items() if at in places
                             }
                             yield row_of(row.number, values)
-            except (*_DAMAGE, _Refused):
+            except UnreadableDocument:
+                raise
+            except _DAMAGE:
                 if not places:
                     raise _damaged() from None
                 yield BrokenRow(
@@ -261,6 +272,7 @@ _DAMAGE = (
     OSError,
     KeyError,
     ValueError,
+    _Refused,
 )
 
 

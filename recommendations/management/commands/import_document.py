@@ -68,7 +68,7 @@ class Command(BaseCommand):
     def _import(self, path: Path, options: dict[str, Any], *, now: datetime) -> None:
         data = _read(path)
         with transaction.atomic():
-            by = _person(options["by"])
+            by = person_named(options["by"])
             run = start_import(
                 data=data, filename=path.name, by=by, now=now, symbol=options["symbol"]
             )
@@ -132,7 +132,7 @@ def _read(path: Path) -> bytes:
         ) from error
 
 
-def _person(email: str) -> User:
+def person_named(email: str) -> User:
     """The person named, else an officer, else an account that stands for the command line."""
     if email:
         found = User.objects.filter(email__iexact=email, is_active=True).first()
