@@ -202,8 +202,13 @@ def continue_index_import(index_import: IndexImport, *, by: User, now: datetime)
 
 @transaction.atomic
 def discard_index_import(index_import: IndexImport, *, by: User, now: datetime) -> IndexImport:
-    """Put an export aside before anything of it is written. Raises DomainError afterwards."""
+    """Put an export aside before anything of it is written.
+
+    Raises DomainError afterwards, and while a worker is at it.
+    """
     locked = IndexImport.objects.select_for_update(of=("self",)).get(pk=index_import.pk)
+    if locked.is_working:
+        raise DomainError(_("The rows are still being counted. Wait until they have been."))
     if locked.applied_by_id is not None:
         raise DomainError(_("This export has been applied and cannot be discarded."))
     locked.status = IndexImportStatus.DISCARDED

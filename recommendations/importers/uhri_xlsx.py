@@ -228,7 +228,8 @@ class Workbook:
     def rows(self) -> Iterator[ExportRow | BrokenRow]:
         """The rows below the headings. Raises UnreadableDocument where no sheet has these."""
         for name in self._sheets:
-            sheet, places, last = _Sheet(self._texts), {}, 0
+            places: dict[int, str] = {}
+            sheet, last = _Sheet(self._texts), 0
             try:
                 with self._archive.open(name) as stream:
                     for row in sheet.rows(cast("BinaryIO", stream)):

@@ -88,7 +88,8 @@ def index_import_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def index_import_upload(request: HttpRequest) -> HttpResponse:
     authorise(request, "import_index")
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_EXPORT_BYTES + _ENVELOPE:
+    size = str(request.META.get("CONTENT_LENGTH") or "")
+    if size.isdecimal() and int(size) > MAX_EXPORT_BYTES + _ENVELOPE:
         form = ExportForm(data={})
         form.full_clean()
         form.errors.clear()

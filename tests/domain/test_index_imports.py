@@ -331,6 +331,9 @@ def test_what_is_not_counted_cannot_be_applied_and_what_is_applied_not_discarded
         apply_index_import(waiting, by=by, now=now)
     with pytest.raises(DomainError, match="cannot be discarded"):
         discard_index_import(applied(document(SYMBOL, 3, 4, first=5), by), by=by, now=now)
+    with pytest.raises(DomainError, match="still being counted"):
+        discard_index_import(waiting, by=by, now=now)
+    work_on(waiting, clock=dates.now)
     assert discard_index_import(waiting, by=by, now=now).status == IndexImportStatus.DISCARDED
     assert not IndexRow.objects.filter(index_import=waiting).exists()
 

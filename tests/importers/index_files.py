@@ -66,7 +66,7 @@ def as_xlsx(
         sheet.append(list(cells))
     sheet.append(list(headings.values()))
     for values in rows:
-        cells = [values.get(name) for name in headings]
+        cells: list[Any] = [values.get(name) for name in headings]
         sheet.append(
             [
                 "\n".join(f"- {part}" for part in cell) if isinstance(cell, list) else cell
@@ -95,9 +95,10 @@ _SHARED_PARTS = {
 def as_shared_xlsx(rows: Iterable[dict[str, Any]], parts: dict[str, str] | None = None) -> bytes:
     """A workbook as spreadsheet programs save it: texts stand in a part of their own."""
     texts: dict[str, int] = {}
-    lines = []
-    for values in [HEADINGS, *rows]:
-        cells = []
+    lines: list[str] = []
+    given: list[dict[str, Any]] = [dict(HEADINGS), *rows]
+    for values in given:
+        cells: list[str] = []
         for place, name in enumerate(HEADINGS):
             cell = values.get(name)
             text = "\n".join(f"- {part}" for part in cell) if isinstance(cell, list) else cell
