@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 
 from recommendations import dates
 from recommendations.domain import index_applying, index_counting, index_imports
@@ -274,6 +276,30 @@ def test_applying_that_was_killed_goes_on_and_doubles_nothing(
     assert Paragraph.objects.filter(label="").count() == 15
     assert Recommendation.objects.count() == 5
     assert outcomes(found) == {"added": 15}
+
+
+def test_while_one_worker_is_at_it_another_does_nothing(by: User) -> None:
+    found = received(document(SYMBOL, 1, 2), by)
+    settings = connection.settings_dict
+    other = psycopg.connect(
+        host=settings["HOST"],
+        port=settings["PORT"],
+        user=settings["USER"],
+        password=settings["PASSWORD"],
+        dbname=settings["NAME"],
+        autocommit=True,
+    )
+    with other:
+        other.execute("SELECT pg_advisory_lock(%s)", [index_imports._LOCK])
+        assert work_on(found, clock=dates.now) is False
+        found.refresh_from_db()
+        assert (found.status, found.n_rows_read) == (IndexImportStatus.RECEIVED, 0)
+    # A worker that died holds nothing any more, as soon as the server sees that it is gone.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [index_imports._LOCK])
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [index_imports._LOCK])
+    work_on(found, clock=dates.now)
+    assert outcomes(found) == {"added": 2}
 
 
 def test_a_turn_ends_in_time_and_the_next_goes_on(

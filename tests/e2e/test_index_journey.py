@@ -16,7 +16,13 @@ EXPORT = as_json(
     [
         *document(SYMBOL, 7, 8, Countries=["MX"], Themes=["Roofs and walls"]),
         *document("CMW/C/UNK/CO/1", 3, 4, first=5, Countries=["Far Away*"], Themes=[]),
-        row(10, Symbol=SYMBOL, Countries=["Mexico"], Text="The State party should mend a thing."),
+        row(
+            10,
+            Symbol=SYMBOL,
+            Countries=["Mexico"],
+            Themes=[],
+            Text="The State party should mend a thing.",
+        ),
         row(11, Symbol="A/HRC/40/7", Body="- UPR"),
     ]
 )
