@@ -93,7 +93,7 @@ def _add_paragraphs(documents: dict[int, RecordedDocument]) -> None:
     _add_words([(row[0], row[3]) for row in rows if row[0] in above], above)
     sources = IndexAnnotation.objects.filter(paragraph__in=whole, is_source=True)
     for pk in sources.values_list("paragraph", flat=True):
-        whole[pk].is_of_index = True  # type: ignore[index]
+        whole[pk].is_of_index = True
 
 
 def _add_words(parts: list[tuple[int, str]], above: dict[int, RecordedParagraph]) -> None:

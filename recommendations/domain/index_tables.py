@@ -32,9 +32,11 @@ def copy_rows(
         else field.get_db_prep_save(field.get_default(), connection)
         for field in others
     ]
-    columns = [*names, *(field.column for field in others)]
+    columns: list[sql.Composable] = [
+        sql.Identifier(str(name)) for name in (*names, *(field.column for field in others))
+    ]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
+        sql.Identifier(meta.db_table), sql.SQL(", ").join(columns)
     )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:

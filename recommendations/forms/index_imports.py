@@ -56,7 +56,7 @@ class NamesForm(forms.Form):
     def __init__(self, *args: Any, asked: Iterable[AskedName], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._asked = {_field_name(name): name for name in asked}
-        self._targets = {
+        self._targets: dict[str, dict[str, StateParty | TreatyBody | Theme]] = {
             IndexTermKind.STATE: {str(row.pk): row for row in StateParty.objects.all()},
             IndexTermKind.BODY: {str(row.pk): row for row in TreatyBody.objects.all()},
             IndexTermKind.THEME: {str(row.pk): row for row in Theme.objects.all()},

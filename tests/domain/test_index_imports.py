@@ -19,6 +19,7 @@ from recommendations.domain.index_imports import (
     waiting_index_imports,
     work_on,
 )
+from recommendations.domain.index_tables import copy_rows
 from recommendations.enums import AccessLevel, EventKind, IndexImportStatus, ParagraphKind
 from recommendations.models import (
     Document,
@@ -87,7 +88,7 @@ def test_nothing_is_written_before_somebody_says_so(by: User) -> None:
 
 def _everything() -> list[list[Any]]:
     tables = (Document, Paragraph, ParagraphText, Recommendation, IndexAnnotation, Event)
-    return [list(table.objects.order_by("pk").values_list()) for table in tables]  # type: ignore[attr-defined]
+    return [list(table.objects.order_by("pk").values_list()) for table in tables]
 
 
 def test_the_same_export_again_changes_nothing(by: User) -> None:
@@ -227,10 +228,10 @@ def test_counting_that_was_killed_goes_on_where_it_stopped(
     monkeypatch.setattr(index_counting, "BATCH", 3)
     rows = document(SYMBOL, *range(1, 12))
     found = received(rows, by)
-    copied, calls = index_counting.copy_rows, []
+    calls: list[int] = []
 
     def dies_in_the_third_batch(*given: Any, **named: Any) -> None:
-        copied(*given, **named)
+        copy_rows(*given, **named)
         calls.append(1)
         if len(calls) == 3:
             raise Killed

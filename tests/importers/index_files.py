@@ -66,11 +66,11 @@ def as_xlsx(
         sheet.append(list(cells))
     sheet.append(list(headings.values()))
     for values in rows:
-        cells: list[Any] = [values.get(name) for name in headings]
+        given: list[Any] = [values.get(name) for name in headings]
         sheet.append(
             [
                 "\n".join(f"- {part}" for part in cell) if isinstance(cell, list) else cell
-                for cell in cells
+                for cell in given
             ]
         )
     target = io.BytesIO()

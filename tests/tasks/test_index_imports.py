@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from recommendations import tasks
+from recommendations.domain import index_imports
 from recommendations.enums import IndexImportStatus
 from recommendations.models import IndexImport, StateParty, TreatyBody, User
 from tests.domain.index_exports import document, received
@@ -38,7 +39,7 @@ def test_a_task_hands_over_to_the_next_while_there_is_more(
     sent: list[int] = []
     answers = iter([True, False])
     monkeypatch.setattr(tasks.work_on_index_import, "delay", sent.append)
-    monkeypatch.setattr(tasks.index_imports, "work_on", lambda *_a, **_k: next(answers))
+    monkeypatch.setattr(index_imports, "work_on", lambda *_a, **_k: next(answers))
     tasks.work_on_index_import(found.pk)
     tasks.work_on_index_import(found.pk)
     assert sent == [found.pk]

@@ -81,7 +81,7 @@ class Command(BaseCommand):
         """Take a dry run back: the rows that were put aside, and the copy of the file."""
         if found.applied_by_id is None and found.started_by_id == by.pk:
             discard_index_import(found, by=by, now=dates.now())
-            found.file.storage.delete(found.file.name)
+            found.file.storage.delete(str(found.file.name))
 
     def _report(self, found: IndexImport) -> None:
         for tally in tallies_of(found):
