@@ -164,6 +164,7 @@ _ADMINISTERED = (
     "stateparty",
     "ratification",
     "theme",
+    "indexterm",
     "organisation",
     "user",
     "membership",
