@@ -9,14 +9,17 @@ RUN sed '/^# --- What only development/,$d' requirements.lock > runtime.lock \
         --require-hashes --no-deps --only-binary :all: -r runtime.lock
 
 FROM python:3.13-slim
+# An export of the index has hundreds of megabytes: on its way it waits on the disk, not in /tmp,
+# which docker-compose.yml keeps in memory.
 ENV PATH="/venv/bin:$PATH" \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=tracker.settings \
     STATIC_ROOT=/app/staticfiles \
-    MEDIA_ROOT=/data/media
+    MEDIA_ROOT=/data/media \
+    TMPDIR=/data/tmp
 RUN useradd --system --uid 10001 --user-group --home-dir /data --shell /usr/sbin/nologin tracker \
-    && install --directory --owner=tracker --group=tracker /data /data/media /data/beat
+    && install --directory --owner=tracker --group=tracker /data /data/media /data/beat /data/tmp
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY manage.py ./

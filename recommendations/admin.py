@@ -24,6 +24,7 @@ from recommendations.models import (
     FollowUpProcedure,
     Grade,
     GradingScale,
+    IndexTerm,
     Membership,
     Organisation,
     Ratification,
@@ -100,6 +101,17 @@ class StatePartyAdmin(KeptAdmin):
     list_display = ("iso3", "name_en", "region", "sub_region")
     list_filter = ("region",)
     search_fields = ("iso3", "name_en", "name_fr", "name_es")
+
+
+@admin.register(IndexTerm)
+class IndexTermAdmin(KeptAdmin):
+    """What a name in the index was said to stand for; corrected here for later exports."""
+
+    list_display = ("written", "kind", "target", "is_left_out", "decided_by")
+    list_filter = ("kind", "is_left_out")
+    search_fields = ("written", "normalised")
+    list_select_related = ("state_party", "treaty_body", "theme", "decided_by")
+    readonly_fields = ("decided_by", "decided_at")
 
 
 @admin.register(Ratification)

@@ -259,6 +259,45 @@ class ImportStatus(TextChoices):
     waiting_statuses = nonmember(("received", "reading"))
 
 
+class IndexImportStatus(TextChoices):
+    """How far an export of the index has come. Counting writes nothing that anybody else sees."""
+
+    RECEIVED = "received", _("Received")
+    COUNTING = "counting", _("Being counted")
+    COUNTED = "counted", _("Counted, waiting for a decision")
+    APPLYING = "applying", _("Being applied")
+    APPLIED = "applied", _("Applied")
+    STOPPED = "stopped", _("Stopped by an error")
+    FAILED = "failed", _("Could not be read")
+    DISCARDED = "discarded", _("Discarded")
+
+    working_statuses = nonmember(("received", "counting", "applying"))
+
+
+class IndexOutcome(TextChoices):
+    """What becomes of one row of the index: counted first, true once the row is done."""
+
+    ADDED = "added", _("Added")
+    MATCHED = "matched", _("Joined to a recorded paragraph")
+    UNCHANGED = "unchanged", _("Unchanged")
+    CHANGED = "changed", _("Changed since the last export")
+    DIFFERS = "differs", _("Differs from the recorded words")
+    WITHOUT_NUMBER = "without_number", _("Without a paragraph number")
+    NOT_PLACED = "not_placed", _("Names no concluding observations")
+    WAITING = "waiting", _("Waits for a name to be known")
+    LEFT_OUT = "left_out", _("Left out")
+    BROKEN = "broken", _("Could not be read")
+
+    # Rows that applying has to look at; the others are settled when they are counted.
+    to_apply = nonmember(("added", "matched", "changed", "differs", "without_number"))
+
+
+class IndexTermKind(TextChoices):
+    STATE = "state", _("State")
+    BODY = "body", _("Body")
+    THEME = "theme", _("Theme")
+
+
 class EventKind(TextChoices):
     """One verb a row of the history. The wording of a row is in templates, not here."""
 

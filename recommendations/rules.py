@@ -22,6 +22,7 @@ from recommendations.models import (
     Passage,
     ReportingCycle,
     Submission,
+    TreatyBody,
     User,
 )
 from recommendations.models.people import viewer_of
@@ -143,6 +144,12 @@ def is_administrator(user: User, obj: object = None) -> bool:
     return viewer_of(user).is_administrator
 
 
+@rules.predicate
+def is_officer_of_every_body(user: User, obj: object = None) -> bool:
+    bodies = viewer_of(user).officer_body_ids
+    return bool(bodies) and not TreatyBody.objects.exclude(pk__in=bodies).exists()
+
+
 _PERMISSIONS = {
     # The secretariat                                              object
     "record_reply": is_officer_of_body | is_state_focal_point,  # FollowUpRequest
@@ -153,6 +160,9 @@ _PERMISSIONS = {
     "adopt_evaluation": is_officer_of_body & is_proposed,  # Evaluation
     "import_document": is_officer,  # none
     "apply_import": is_officer & is_officer_of_its_body,  # ImportRun
+    # An export of the index has rows of every committee, and public ones only.
+    "view_index_import": is_officer | is_administrator,  # none
+    "import_index": is_officer_of_every_body | is_administrator,  # none
     "resend_email": is_officer_of_body,  # OutgoingEmail
     "view_ledger": is_officer | looks_after_any_case,  # none
     # Assessment, Passage, Evaluation or ParagraphText
@@ -184,6 +194,7 @@ _ADMINISTERED = (
     "stateparty",
     "ratification",
     "theme",
+    "indexterm",
     "organisation",
     "user",
     "membership",

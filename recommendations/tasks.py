@@ -5,8 +5,8 @@ import logging
 from celery import shared_task
 
 from recommendations import dates
-from recommendations.domain import import_reading, outbox, reminders
-from recommendations.models import ImportRun
+from recommendations.domain import import_reading, index_imports, outbox, reminders
+from recommendations.models import ImportRun, IndexImport
 
 logger = logging.getLogger(__name__)
 
@@ -57,3 +57,19 @@ def read_waiting_imports() -> None:
     now = dates.now()
     for run_id in import_reading.waiting_imports(now=now):
         read_import(run_id)
+
+
+@shared_task(name="recommendations.work_on_index_import")
+def work_on_index_import(import_id: int) -> None:
+    """Count or apply one export of the index for a turn; another task goes on where it ended."""
+    index_import = IndexImport.objects.get(pk=import_id)
+    if index_imports.work_on(index_import, clock=dates.now):
+        work_on_index_import.delay(import_id)
+    logger.info("import %s of the index: %s", import_id, index_import.status)
+
+
+@shared_task(name="recommendations.continue_index_imports")
+def continue_index_imports() -> None:
+    """Go on with exports whose message was lost, or whose worker died."""
+    for import_id in index_imports.waiting_index_imports(now=dates.now()):
+        work_on_index_import(import_id)

@@ -19,6 +19,7 @@ from recommendations.views import (
     import_check,
     import_upload,
     imports,
+    index_imports,
     ledger,
     looking_again,
     parties,
@@ -170,6 +171,34 @@ import_urls = [
     path("imports/<int:pk>/undo/", import_check.import_undo, name="import-undo"),
 ]
 
+index_import_urls = [
+    path("imports/index/", index_imports.index_import_list, name="index-import-list"),
+    path("imports/index/new/", index_imports.index_import_upload, name="index-import-upload"),
+    path("imports/index/<int:pk>/", index_imports.index_import_detail, name="index-import-detail"),
+    path(
+        "imports/index/<int:pk>/names/", index_imports.index_import_names, name="index-import-names"
+    ),
+    path(
+        "imports/index/<int:pk>/rows/<slug:outcome>/",
+        index_imports.index_import_rows,
+        name="index-import-rows",
+    ),
+    path(
+        "imports/index/<int:pk>/documents/",
+        index_imports.index_import_documents,
+        name="index-import-documents",
+    ),
+    *(
+        path(
+            f"imports/index/<int:pk>/{act.word}/",
+            index_imports.index_import_act,
+            {"act": act},
+            name=f"index-import-{act.word}",
+        )
+        for act in index_imports.ACTS
+    ),
+]
+
 urlpatterns: list[URLPattern] = [
     *front_urls,
     *recommendation_urls,
@@ -185,5 +214,6 @@ urlpatterns: list[URLPattern] = [
     *submission_urls,
     *import_urls,
     *look_again_urls,
+    *index_import_urls,
     *ledger_urls,
 ]

@@ -202,6 +202,11 @@ def import_runs(viewer: Viewer, prefix: str = "") -> Q:
     return condition
 
 
+def index_imports(viewer: Viewer, prefix: str = "") -> Q:
+    """Exports of the index hold public words of all committees: every officer may look on."""
+    return EVERYTHING if viewer.is_administrator or viewer.is_officer else NOTHING
+
+
 def people(viewer: Viewer, prefix: str = "") -> Q:
     """Accounts and memberships: one's own, and all for administrators."""
     if viewer.is_administrator:

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from recommendations.models import Organisation, User
 from tests.conftest import Case
+from tests.factories import IndexImportFactory
 from tests.world import COMMITTEE, EVERYBODY, RAPPORTEURS, World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +125,15 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "import-passage": [],
     "import-doubt": [],  # POST alone
     "import-undo": [],
+    "index-import-list": [((), OFFICERS | {"administrator"})],
+    "index-import-upload": [((), {"administrator"})],
+    "index-import-detail": [(("=index import",), OFFICERS | {"administrator"})],
+    "index-import-names": [(("=index import",), {"administrator"})],
+    "index-import-rows": [(("=index import", "differs"), OFFICERS | {"administrator"})],
+    "index-import-documents": [(("=index import",), OFFICERS | {"administrator"})],
+    "index-import-apply": [],  # POST alone: tests/views/test_index_imports.py
+    "index-import-continue": [],
+    "index-import-discard": [],
 }
 SEARCHES = ("level", "reasoning", "title", "36", "citrine", "quartz")
 
@@ -138,6 +148,7 @@ def world(
         "deadline": case.deadline,
         "case document": case.document,
     }
+    world.rows["index import"] = IndexImportFactory.create()
     for number, follow_up in case.follow_ups.items():
         world.rows[f"follow-up {number}"] = follow_up
         world.rows[f"recommendation {number}"] = follow_up.recommendation

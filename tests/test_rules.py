@@ -39,6 +39,8 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("import_document", "nothing"): {"officer", "outsider"},
     ("apply_import", "import"): OFFICER,
     ("apply_import", "import of no committee"): {"officer", "outsider"},
+    ("view_index_import", "nothing"): {"officer", "outsider", "administrator"},
+    ("import_index", "nothing"): {"administrator"},
     ("view_ledger", "nothing"): {"officer", "outsider", "rapporteur"},
     ("ask_extension", "deadline"): {"state"},
     ("confirm_words", "assessment"): {"officer", "ngo"},

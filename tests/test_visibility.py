@@ -33,6 +33,9 @@ from tests.factories import (
     FollowUpFactory,
     FollowUpRequestFactory,
     ImportRunFactory,
+    IndexAnnotationFactory,
+    IndexRowFactory,
+    IndexTermFactory,
     OutgoingEmailFactory,
     ParagraphChangeFactory,
     ParagraphFactory,
@@ -338,6 +341,17 @@ def test_the_ledger_is_for_officers_rapporteurs_and_each_recipient(
 def test_imports_are_for_the_officers_of_their_committee(case: Case, who_sees: WhoSees) -> None:
     assert who_sees(ImportRunFactory.create(treaty_body=case.body)) == {"officer"}
     assert who_sees(ImportRunFactory.create(treaty_body=None)) == NOBODY
+
+
+def test_exports_of_the_index_are_for_every_officer_and_administrators(
+    who_sees: WhoSees, officer: User
+) -> None:
+    desk = {"officer", "outsider", "administrator"}
+    row = IndexRowFactory.create()
+    assert who_sees(row.index_import) == desk
+    assert who_sees(row) == desk
+    assert who_sees(IndexAnnotationFactory.create()) == desk
+    assert who_sees(IndexTermFactory.create()) == desk
 
 
 def test_people_see_themselves_and_administrators_everybody(

@@ -28,6 +28,11 @@ def beat_schedule(*, planning_seconds: int, delivery_seconds: int) -> dict[str, 
         "expire-stuck-mail": ("recommendations.expire_stuck", delivery_seconds * 5),
         # Files whose message to the worker was lost.
         "read-waiting-imports": ("recommendations.read_waiting_imports", delivery_seconds * 2),
+        # Exports of the index whose worker died.
+        "continue-index-imports": (
+            "recommendations.continue_index_imports",
+            delivery_seconds * 2,
+        ),
     }
     return {
         name: {

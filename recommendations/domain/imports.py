@@ -75,7 +75,7 @@ def start_import(
     )
     if known is not None:
         return known
-    name = _file_name(filename)
+    name = file_name(filename)
     run = ImportRun(
         file_name=name,
         sha256=digest,
@@ -89,7 +89,7 @@ def start_import(
     return run
 
 
-def _file_name(filename: str) -> str:
+def file_name(filename: str) -> str:
     """The last part of a name, without what no file system keeps."""
     last = filename.replace("\\", "/").rpartition("/")[2]
     kept = "".join(letter for letter in last if letter.isprintable()).strip(". ")

@@ -20,6 +20,12 @@ from recommendations.models.evaluations import Evaluation, RapporteurAssignment
 from recommendations.models.events import Event
 from recommendations.models.follow_ups import FollowUp, FollowUpRequest
 from recommendations.models.imports import ImportRun
+from recommendations.models.index_imports import (
+    IndexAnnotation,
+    IndexImport,
+    IndexRow,
+    IndexTerm,
+)
 from recommendations.models.outbox import OutgoingEmail
 from recommendations.models.paragraph_changes import ParagraphChange
 from recommendations.models.parties import Ratification, StateParty
@@ -50,6 +56,10 @@ __all__ = [
     "Grade",
     "GradingScale",
     "ImportRun",
+    "IndexAnnotation",
+    "IndexImport",
+    "IndexRow",
+    "IndexTerm",
     "Membership",
     "Organisation",
     "OutgoingEmail",

@@ -43,15 +43,16 @@ CODES_BY_TONE = {
         "pending",
         "candidate",
     ),
-    "soon": ("due_soon", "parsed"),
+    "soon": ("due_soon", "parsed", "counted"),
     "progress": (
         *("reply_received", "under_evaluation", "submitted", "accepted", "proposed"),
         *("claimed", "reading", "partly", "partial", "answered"),
+        *("counting", "applying"),
     ),
     "done": ("evaluated", "adopted", "published", "sent", "applied", "granted", "in_force", "done"),
     "closed": ("closed", "discontinued", "withdrawn", "superseded", "discarded", "refused"),
     "overdue": ("overdue",),
-    "failed": ("failed", "expired"),
+    "failed": ("failed", "expired", "stopped"),
     "conflict": ("returned", "contrary", "not_addressed"),
     "private": ("from_date", "committee", "rapporteur"),
 }

@@ -25,6 +25,12 @@ from tests.factories.evaluations import EvaluationFactory, RapporteurAssignmentF
 from tests.factories.events import EventFactory
 from tests.factories.follow_ups import FollowUpFactory, FollowUpRequestFactory
 from tests.factories.imports import ImportRunFactory
+from tests.factories.index_imports import (
+    IndexAnnotationFactory,
+    IndexImportFactory,
+    IndexRowFactory,
+    IndexTermFactory,
+)
 from tests.factories.outbox import OutgoingEmailFactory
 from tests.factories.parties import RatificationFactory, StatePartyFactory
 from tests.factories.people import MembershipFactory, OrganisationFactory, UserFactory
@@ -54,6 +60,10 @@ __all__ = [
     "GradeFactory",
     "GradingScaleFactory",
     "ImportRunFactory",
+    "IndexAnnotationFactory",
+    "IndexImportFactory",
+    "IndexRowFactory",
+    "IndexTermFactory",
     "MembershipFactory",
     "OrganisationFactory",
     "OutgoingEmailFactory",

@@ -90,7 +90,7 @@ class Command(BaseCommand):
                 run = start_import(
                     data=_read(path),
                     filename=path.name,
-                    by=_person(options["by"]),
+                    by=person_named(options["by"]),
                     now=now,
                     symbol=options["symbol"],
                 )
@@ -175,7 +175,7 @@ def _read(path: Path) -> bytes:
         ) from error
 
 
-def _person(email: str) -> User:
+def person_named(email: str) -> User:
     """The person named, else an officer, else an account that stands for the command line."""
     if email:
         found = User.objects.filter(email__iexact=email, is_active=True).first()
