@@ -12,6 +12,7 @@ from recommendations.importers.classify import (
     link_answers,
     tells_of_review,
 )
+from recommendations.importers.counted import count_paragraphs
 from recommendations.importers.follow_up import find_follow_up
 from recommendations.importers.headings import (
     HeadingPath,
@@ -89,6 +90,9 @@ def assemble(source: Source, named: Symbol | None = None) -> ParsedDocument:
         else kind_from_words(text)
     )
     is_numbered = len(numbered) >= 3 and len(preface) * 2 < len(source.lines)
+    if kind == "concluding_observations" and not numbered:
+        preface, numbered, warnings = count_paragraphs(source.lines)
+        front_lines = [line.text for line in preface]
     if kind == "press_release" or (kind in ("submission", "other") and not is_numbered):
         return read_report(source, kind=kind, language=language)
     if kind == "state_reply" and reads_as_blocks(preface, numbered):

@@ -10,6 +10,12 @@ from dataclasses import dataclass, replace
 from recommendations.importers.parsed import ParsedDocument, ParseWarning
 from recommendations.importers.units import Key, Unit, reference_of, units_of
 
+_BY_ORDER = ParseWarning(
+    "translation_by_order",
+    "The translation prints no numbers, so its parts were laid beside the paragraphs in their "
+    "order. Check the first and the last.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
@@ -27,9 +33,20 @@ def align(recorded: Sequence[Unit], parsed: ParsedDocument) -> Alignment:
     """Words by number and label; by order alone where the translation prints no numbers."""
     if not recorded:
         return Alignment(())
+    if any(warning.code == "numbers_counted" for warning in parsed.warnings):
+        return _by_count(recorded, parsed)
     if parsed.paragraphs or all(unit.kind == "other" for unit in recorded):
         return _by_number(recorded, units_of(parsed))
     return _by_order(recorded, parsed.blocks)
+
+
+def _by_count(recorded: Sequence[Unit], parsed: ParsedDocument) -> Alignment:
+    """Counted paragraphs, where as many are recorded: then their order is their number."""
+    tops = [unit for unit in recorded if not unit.label]
+    if len(tops) != len(parsed.paragraphs):
+        return _not_placed(len(parsed.paragraphs), len(tops))
+    found = _by_number(recorded, units_of(parsed))
+    return replace(found, doubts=(_BY_ORDER, *found.doubts))
 
 
 def _by_number(recorded: Sequence[Unit], units: Iterable[Unit]) -> Alignment:
@@ -107,21 +124,19 @@ def _by_order(recorded: Sequence[Unit], blocks: Sequence[str]) -> Alignment:
                     (unit.key, replace(unit, text=block, closing="", footnotes=(), page=None))
                     for unit, block in zip(places, blocks, strict=True)
                 ),
-                (
-                    ParseWarning(
-                        "translation_by_order",
-                        "The translation prints no numbers, so its blocks were laid beside the "
-                        "paragraphs in their order. Check the first and the last.",
-                    ),
-                ),
+                (_BY_ORDER,),
             )
+    return _not_placed(len(blocks), len(tops))
+
+
+def _not_placed(n_found: int, n_recorded: int) -> Alignment:
     return Alignment(
         (),
         (
             ParseWarning(
                 "translation_not_placed",
-                f"The translation prints no numbers, and its {len(blocks)} blocks do not fit the "
-                f"{len(tops)} paragraphs of the document. Only the file would be kept; take one "
+                f"The translation prints no numbers, and its {n_found} blocks do not fit the "
+                f"{n_recorded} paragraphs of the document. Only the file would be kept; take one "
                 "with numbers.",
             ),
         ),
