@@ -99,6 +99,7 @@ def typeset(blocks: Iterable[tuple[str, str]], paper: Paper | None = None) -> by
             continue
         if kind == "note":
             pen.y = min(pen.y, 120.0)
+            pen.left = max(pen.left, 3)  # a note never moves on to the next page
         pen.y -= paper.space * (2 if kind == "heading" else 1)
         _block(pen, kind, text)
     pen.close_page()

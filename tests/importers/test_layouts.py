@@ -241,8 +241,8 @@ def test_the_notes_under_the_title_give_the_session() -> None:
             "** Adopted by the Committee at its fifty-seventh session (April 2016).",
         ),
     ]
-    pages = [*blocks[:6], *blocks[8:], *BLOCKS[5:]]
-    document = parse(typeset(pages, dataclasses.replace(USUAL, lines_a_page=10)))
+    pages = [*blocks[:5], *blocks[8:], ("page", ""), *BLOCKS[5:]]
+    document = parse(typeset(pages, USUAL))
     assert document.session == 57
     assert [note.label for note in document.footnotes] == ["*", "**"]
     assert not any("technical" in item.full_text for item in document.paragraphs)
