@@ -83,6 +83,7 @@ _BARE_NUMBERS = re.compile(
     r"recomendaciones)(?: n[uú]m(?:eros|s)\.?)?)\s+(?=\d{1,3}\b)",
     re.IGNORECASE,
 )
+_BARE_SIGNS = ("mmendations ", "mmandations ", "mendaciones ")
 _PARAGRAPH_WORDS = {"en": "paragraphs", "fr": "paragraphes", "es": "párrafos"}
 # Only an opening paragraph may draw attention to urgent measures as long lists of topics do.
 _OPENING = 8
@@ -143,7 +144,9 @@ def _may_ask(text: str, wording: Wording) -> bool:
     """A quick look, so that most paragraphs are passed over."""
     if any(sign in text for sign in wording.signs) and wording.names_paragraphs.search(text):
         return True
-    return _recurs(text) or ("ecom" in text and bool(_BARE_NUMBERS.search(text)))
+    return _recurs(text) or (
+        any(sign in text for sign in _BARE_SIGNS) and bool(_BARE_NUMBERS.search(text))
+    )
 
 
 def _recurs(text: str) -> bool:
@@ -178,7 +181,9 @@ def _read_paragraph(text: str, place: _Place) -> list[ParsedFollowUp]:
 def _read_sentence(sentence: str, place: _Place) -> ParsedFollowUp | None:
     text = without_marks(sentence, place.language)
     wording = place.wording
-    if wording.other_procedure.search(text) or not _may_ask(text, wording):
+    if not (place.is_last_part or wording.recommendation.search(text)):
+        return None  # no kind of request does without both
+    if not _may_ask(text, wording) or wording.other_procedure.search(text):
         return None
     if wording.next_report.search(text) and not wording.importance.search(text):
         # "provide within a year ... and submit its next report by ...": only the first clause.

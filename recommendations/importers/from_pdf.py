@@ -34,6 +34,8 @@ MAX_PAGES = 400
 MAX_CHARACTERS = 5_000_000
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]{3}")
+# No page of Arabic is without this letter; it is found faster than a pattern.
+_ALEF = "\u0627"
 # Pages looked at before the first is read, to know the body's type, margin and line pitch.
 _LOOK_AHEAD = 4
 
@@ -136,7 +138,7 @@ def _load(document: pdfium.PdfDocument, index: int) -> Page | None:
     text = textpage.get_text_range()
     shifted = textpage.count_chars() != len(text)
     raw = _lines_of(text, textpage.raw, shifted=shifted)
-    if _ARABIC.search(text):
+    if _ALEF in text and _ARABIC.search(text):
         raw = merge_right_to_left(raw)
     raw = in_reading_order(join_apart(raw))
     return Page(index + 1, page.get_height(), raw, textpage, shifted, is_plain(text), len(text))

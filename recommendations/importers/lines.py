@@ -36,7 +36,7 @@ _SENTENCE_END = re.compile(r"[.;:!?…。；：！？؛؟][)\]”»\"’']*$")
 
 def plain(text: str) -> str:
     """Direction marks away, every space a space, Arabic-Indic digits as digits, hyphens plain."""
-    if not _UNPLAIN.search(text):  # most lines: spares a look at every letter
+    if is_plain(text):  # most lines: spares a look at every letter
         return text
     text = text.translate(_TABLE)
     if _PRESENTATION.search(text):
@@ -48,6 +48,8 @@ def plain(text: str) -> str:
 
 def is_plain(text: str) -> bool:
     """Whether `plain` would leave a text as it is."""
+    if text.isascii() and text.isprintable():  # asked first, because it costs next to nothing
+        return "[bookmark:" not in text
     return _UNPLAIN.search(text) is None
 
 
