@@ -8,6 +8,7 @@ from recommendations.views import (
     assessments,
     board,
     bodies,
+    calculator,
     cycles,
     deadline_changes,
     deadlines,
@@ -68,6 +69,7 @@ document_urls = [
 deadline_urls = [
     path("deadlines/", deadlines.deadline_list, name="deadline-list"),
     path("deadlines/<int:pk>/", deadlines.deadline_detail, name="deadline-detail"),
+    path("calculator/", calculator.calculator, name="calculator"),
     path("requests/", requests.request_list, name="request-list"),
 ]
 

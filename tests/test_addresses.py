@@ -48,6 +48,7 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "document-by-number": [(("=letter",), COMMITTEE)],
     "version-download": [],  # tests/views/test_documents.py serves real files
     "deadline-list": [((), EVERYBODY)],
+    "calculator": [((), EVERYBODY)],
     "deadline-detail": [(("=deadline",), EVERYBODY), (("=internal deadline",), COMMITTEE)],
     "request-list": [((), EVERYBODY)],
     "sign-in": [((), {"public"})],

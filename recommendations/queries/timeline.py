@@ -48,6 +48,7 @@ _INNER_STEPS = (
 )
 _TONES = {
     EventKind.DEADLINE_EXTENDED: "soon",
+    EventKind.DEADLINE_SUSPENDED: "conflict",
     EventKind.EXTENSION_REFUSED: "conflict",
     EventKind.REMINDER_FAILED: "failed",
     EventKind.REPLY_RECORDED: "done",
@@ -247,6 +248,10 @@ def _date(value: object) -> str:
         return str(value or "")
 
 
+def _from_to(event: Event) -> dict[str, str]:
+    return {"before": _date(event.details.get("from")), "after": _date(event.details.get("to"))}
+
+
 def _deadline_set(event: Event) -> str:
     assert event.deadline is not None  # noqa: S101 - `set_deadline` always names it
     return _("%(kind)s: the date is %(date)s.") % {
@@ -292,14 +297,20 @@ _SENTENCES: dict[EventKind, Callable[[Event], str]] = {
         % {"date": _date(event.details.get("due_on"))}
     ),
     EventKind.DEADLINE_EXTENDED: lambda event: (
-        _("More time given: from %(before)s to %(after)s.")
-        % {"before": _date(event.details.get("from")), "after": _date(event.details.get("to"))}
+        _("More time given: from %(before)s to %(after)s.") % _from_to(event)
     ),
     EventKind.EXTENSION_ASKED: lambda event: (
         _("The State party asked for time until %(date)s.")
         % {"date": _date(event.details.get("wished_until"))}
     ),
     EventKind.EXTENSION_REFUSED: lambda _event: _("More time was refused."),
+    EventKind.DEADLINE_SUSPENDED: lambda _event: _("The date was suspended."),
+    EventKind.DEADLINE_RESUMED: lambda event: (
+        _("In force again after a suspension: from %(before)s to %(after)s.") % _from_to(event)
+    ),
+    EventKind.DEADLINE_CORRECTED: lambda event: (
+        _("The date was corrected: from %(before)s to %(after)s.") % _from_to(event)
+    ),
     EventKind.DEADLINE_WITHDRAWN: lambda _event: _("The date was withdrawn."),
     EventKind.STATUS_CHANGED: _status_changed,
     EventKind.REPLY_RECORDED: _reply_recorded,

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
-from recommendations.filters import DeadlineFilter
+from recommendations.forms.deadline_filter import DeadlineFilter
 from recommendations.models import Deadline
 from recommendations.queries.deadline_list import dates_of
 from recommendations.queries.deadline_page import deadline_page
