@@ -11,6 +11,7 @@ from recommendations.views import (
     calculator,
     cycles,
     deadline_changes,
+    deadline_decisions,
     deadlines,
     documents,
     evaluations,
@@ -86,6 +87,20 @@ deadline_change_urls = [
     path("deadlines/<int:pk>/extend/", deadline_changes.deadline_extend, name="deadline-extend"),
     path("deadlines/<int:pk>/ask/", deadline_changes.extension_ask, name="extension-ask"),
     path("extensions/<int:pk>/refuse/", deadline_changes.extension_refuse, name="extension-refuse"),
+    *(
+        path(
+            f"deadlines/<int:pk>/{decision.word}/",
+            deadline_decisions.deadline_decide,
+            {"decision": decision},
+            name=f"deadline-{decision.word}",
+        )
+        for decision in deadline_decisions.DECISIONS
+    ),
+    path(
+        "cases/<str:code>/<str:iso3>/<str:number>/date/",
+        deadline_decisions.other_date_set,
+        name="other-date-set",
+    ),
 ]
 
 follow_up_urls = [

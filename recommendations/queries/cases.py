@@ -53,17 +53,26 @@ class Asked:
     submissions: list[Submission]
 
     @property
-    def deadline(self) -> Deadline | None:
-        """The date in force by which information is due."""
+    def current(self) -> Deadline | None:
+        """The date by which information is due, in force or suspended."""
         return next(
             (
                 row
                 for row in self.dates
-                if row.state == DeadlineState.IN_FORCE
+                if row.state in DeadlineState.current_states
                 and row.kind == DeadlineKind.FOLLOW_UP_INFORMATION
             ),
             None,
         )
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """The date in force by which information is due."""
+        return self.current if self.current and not self.is_suspended else None
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.current is not None and self.current.state == DeadlineState.SUSPENDED
 
     @property
     def received_on(self) -> date | None:

@@ -53,6 +53,7 @@ def deadline_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "deadline": deadline,
         "page": page,
         "actions": actions.deadline_actions(deadline, user),
+        "decisions": actions.decision_actions(deadline, user),
         "refusal": actions.refusal_action(page.pending, user) if page.pending else None,
     }
     return render(request, "deadlines/detail.html", context)
