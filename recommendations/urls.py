@@ -2,19 +2,21 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from recommendations.converters import ParagraphConverter, SymbolConverter
+from recommendations.converters import ParagraphConverter, ScopeConverter, SymbolConverter
 from recommendations.views import (
     account,
     assessments,
     board,
     bodies,
     calculator,
+    calendars,
     cycles,
     deadline_changes,
     deadline_decisions,
     deadlines,
     documents,
     evaluations,
+    feeds,
     follow_ups,
     home,
     import_upload,
@@ -31,6 +33,7 @@ from recommendations.views import (
 
 register_converter(SymbolConverter, "symbol")
 register_converter(ParagraphConverter, "paragraph")
+register_converter(ScopeConverter, "scope")
 
 front_urls = [
     path("", home.home, name="home"),
@@ -72,6 +75,27 @@ deadline_urls = [
     path("deadlines/<int:pk>/", deadlines.deadline_detail, name="deadline-detail"),
     path("calculator/", calculator.calculator, name="calculator"),
     path("requests/", requests.request_list, name="request-list"),
+]
+
+feed_urls = [
+    path("subscribe/", calendars.subscribe, name="subscribe"),
+    path("deadlines/calendar.ics", feeds.deadline_calendar, name="deadline-calendar"),
+    path("deadlines/feed.atom", feeds.deadline_feed, name="deadline-feed"),
+    path("history/feed.atom", feeds.history_feed, name="history-feed"),
+    path("private/<str:key>/<scope:scope>.ics", feeds.private_calendar, name="private-calendar"),
+    path(
+        "private/<str:key>/<scope:scope>-deadlines.atom",
+        feeds.private_deadline_feed,
+        name="private-deadline-feed",
+    ),
+    path(
+        "private/<str:key>/<scope:scope>-history.atom",
+        feeds.private_history_feed,
+        name="private-history-feed",
+    ),
+    path("account/calendars/", calendars.feed_key, name="feed-key"),
+    path("account/calendars/renew/", calendars.feed_key_renew, name="feed-key-renew"),
+    path("account/calendars/revoke/", calendars.feed_key_revoke, name="feed-key-revoke"),
 ]
 
 account_urls = [
@@ -165,6 +189,7 @@ urlpatterns: list[URLPattern] = [
     *cycle_urls,
     *document_urls,
     *deadline_urls,
+    *feed_urls,
     *account_urls,
     *deadline_change_urls,
     *follow_up_urls,

@@ -231,8 +231,10 @@ def events(viewer: Viewer, today: date, prefix: str = "") -> Q:
         return Q(**{f"{prefix}{name}__isnull": True}) | condition
 
     membership = people(viewer, f"{prefix}membership__user__")
+    text = f"{prefix}recommendation__paragraph__document__"
     return (
-        unless_set("document", documents(viewer, today, f"{prefix}document__"))
+        unless_set("recommendation", documents(viewer, today, text))
+        & unless_set("document", documents(viewer, today, f"{prefix}document__"))
         & unless_set("deadline", deadlines(viewer, today, f"{prefix}deadline__"))
         & unless_set("reply", replies(viewer, today, f"{prefix}reply__"))
         & unless_set("submission", submissions(viewer, today, f"{prefix}submission__"))

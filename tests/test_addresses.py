@@ -49,7 +49,24 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "version-download": [],  # tests/views/test_documents.py serves real files
     "deadline-list": [((), EVERYBODY)],
     "calculator": [((), EVERYBODY)],
-    "deadline-detail": [(("=deadline",), EVERYBODY), (("=internal deadline",), COMMITTEE)],
+    "deadline-detail": [
+        (("=deadline",), EVERYBODY),
+        (("=suspended deadline",), EVERYBODY),
+        (("=internal deadline",), COMMITTEE),
+        (("=next_periodic_report deadline",), COMMITTEE),
+        (("=session_documents deadline",), COMMITTEE),
+        (("=evaluation_due deadline",), COMMITTEE),
+    ],
+    "subscribe": [((), EVERYBODY)],
+    "deadline-calendar": [((), EVERYBODY)],
+    "deadline-feed": [((), EVERYBODY)],
+    "history-feed": [((), EVERYBODY)],
+    "private-calendar": [],  # with a key, not by signing in: tests/views/test_feeds.py
+    "private-deadline-feed": [],
+    "private-history-feed": [],
+    "feed-key": [((), SIGNED_IN)],
+    "feed-key-renew": [],  # POST alone: tests/views/test_calendars.py
+    "feed-key-revoke": [],
     "request-list": [((), EVERYBODY)],
     "sign-in": [((), {"public"})],
     "sign-out": [((), NOBODY)],

@@ -225,7 +225,7 @@ def proofs_of(
         .select_related("deadline", "decided_by")
         .order_by("pk")
     )
-    named = {row.letter_id for row in (*extensions, *changes)}
+    named = {row.letter_id for row in extensions} | {row.letter_id for row in changes}
     named |= {row.document_id for row in rows}
     # Only documents that the reader may open are named.
     papers = Document.objects.visible_to(user, today=today).in_bulk(sorted(filter(None, named)))

@@ -142,6 +142,29 @@ def history_of_email(
     return _entries(events, email.deadline.cycle, user, names_paragraph=False)
 
 
+def acts_of(
+    events: EventQuerySet, user: "User | AnonymousUser | None", *, most: int
+) -> list[tuple[list[Event], Entry]]:
+    """The latest acts among events that the reader may see, of any case, newest first.
+
+    `most` counts events. People are named case by case, as on the page of each.
+    """
+    viewer = viewer_of(user)
+    inside = Q(cycle__treaty_body__in=viewer.committee_body_ids) | Q(
+        cycle__in=viewer.assigned_cycle_ids
+    )
+    rows = (
+        events.filter(inside | _open_steps(viewer), cycle__isnull=False)
+        .select_related(*_RELATED, "cycle__treaty_body", "cycle__state_party")
+        .order_by("-at", "-pk")[:most]
+    )
+    return [
+        (group, _joined(group, names_people=is_inside(viewer, group[0].cycle)))
+        for group in _alike(rows)
+        if group[0].cycle is not None
+    ]
+
+
 def _entries(
     events: EventQuerySet,
     cycle: ReportingCycle,
@@ -172,9 +195,9 @@ def _alike(events: Iterable[Event]) -> Iterable[list[Event]]:
 
 
 def _act(event: Event) -> tuple[object, ...]:
-    what = (event.kind, event.at, event.by_id, event.from_status, event.to_status, event.reason)
+    what = (event.cycle_id, event.kind, event.at, event.by_id, event.from_status, event.to_status)
     # An event without a recommendation stands alone.
-    return (*what, event.recommendation is not None or event.pk)
+    return (*what, event.reason, event.recommendation is not None or event.pk)
 
 
 def _joined(group: list[Event], *, names_people: bool) -> Entry:

@@ -14,7 +14,7 @@ from recommendations.queries.deadline_page import deadline_page
 from recommendations.views import actions
 from recommendations.views.access import load
 from recommendations.views.htmx import paginate, respond, wants
-from recommendations.views.lists import chips_of
+from recommendations.views.lists import address_of, chips_of
 
 
 @require_safe
@@ -31,6 +31,7 @@ def deadline_list(request: HttpRequest) -> HttpResponse:
         "problems": filters.problems,
         "facets": facets,
         "chips": chips_of(request, filters.chips(facets)),
+        "subscribe_url": address_of("subscribe", request.GET),
         "is_part": wants(request, "rows"),
     }
     status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
