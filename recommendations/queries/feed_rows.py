@@ -32,6 +32,14 @@ MOST_ACTS = 100
 SCOPES = ("all", "portfolio", "organisation")
 
 
+def scopes_of(user: "Reader") -> tuple[str, ...]:
+    """The scopes that can hold anything for this person."""
+    viewer = viewer_of(user)
+    has_portfolio = viewer.assigned_cycle_ids or viewer.officer_body_ids or viewer.state_party_ids
+    holds = {"all": True, "portfolio": has_portfolio, "organisation": viewer.organisation_ids}
+    return tuple(scope for scope in SCOPES if holds[scope])
+
+
 def scope_of(user: "Reader", scope: str, *, today: date, prefix: str = "") -> Q:
     """The rows that a scope holds, through their `cycle` and `request` columns.
 

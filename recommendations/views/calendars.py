@@ -17,7 +17,7 @@ from recommendations import dates
 from recommendations.domain.feed_keys import renew_feed_key, revoke_feed_key
 from recommendations.forms.feeds import ALARMS, CalendarFilter, alarms_of
 from recommendations.models import FeedKey
-from recommendations.queries.feed_rows import SCOPES, calendar_dates
+from recommendations.queries.feed_rows import calendar_dates, scopes_of
 from recommendations.views.access import signed_in
 from recommendations.views.lists import chips_of, kept_lists
 
@@ -99,8 +99,9 @@ def feed_key(request: HttpRequest) -> HttpResponse:
 @sensitive_variables("key", "calendars")
 def feed_key_renew(request: HttpRequest) -> HttpResponse:
     """Make a key and show its addresses in this one answer."""
-    key = renew_feed_key(signed_in(request), now=dates.now())
-    calendars = [_private(request, key, scope) for scope in SCOPES]
+    user = signed_in(request)
+    key = renew_feed_key(user, now=dates.now())
+    calendars = [_private(request, key, scope) for scope in scopes_of(user)]
     context = {"calendars": calendars, "crumbs": _crumbs()}
     response = render(request, "calendars/key_shown.html", context)
     patch_cache_control(response, private=True, no_store=True)

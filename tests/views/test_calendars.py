@@ -79,7 +79,8 @@ def test_the_addresses_are_shown_once_and_open_the_calendars(
     assert "You have no private calendar." in text_of(client.get(reverse("feed-key")))
     shown = client.post(reverse("feed-key-renew"))
     found = addresses(text_of(shown))
-    assert len(found) == 9
+    # All that the person sees, and the own portfolio: a calendar and two feeds each.
+    assert len(found) == 6
     assert "no-store" in shown["Cache-Control"]
     for address in found:
         path = urlsplit(address).path
@@ -89,6 +90,24 @@ def test_the_addresses_are_shown_once_and_open_the_calendars(
         assert key not in text_of(client.get(reverse("account")))
     calendar = Calendar.from_ical(Client().get(urlsplit(found[0]).path).content)
     assert calendar["x-wr-calname"] == "Dates"
+
+
+@pytest.mark.parametrize(
+    ("role", "scopes"),
+    [
+        ("ngo_member", {"all", "organisation"}),
+        ("state_focal_point", {"all", "portfolio"}),
+        ("rapporteur", {"all", "portfolio"}),
+        ("administrator", {"all"}),
+    ],
+)
+def test_only_calendars_that_can_hold_something_are_offered(
+    client: Client, case: Case, role: str, scopes: set[str], request: pytest.FixtureRequest
+) -> None:
+    client.force_login(request.getfixturevalue(role))
+    found = addresses(text_of(client.post(reverse("feed-key-renew"))))
+    calendars = {address.rpartition("/")[2] for address in found if address.endswith(".ics")}
+    assert calendars == {f"{scope}.ics" for scope in scopes}
 
 
 def test_renewing_closes_the_old_addresses(client: Client, case: Case, officer: User) -> None:
