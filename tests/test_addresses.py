@@ -61,7 +61,7 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "deadline-calendar": [((), EVERYBODY)],
     "deadline-feed": [((), EVERYBODY)],
     "history-feed": [((), EVERYBODY)],
-    "private-calendar": [],  # with a key, not by signing in: tests/views/test_feeds.py
+    "private-calendar": [],  # with a key, not by signing in: tests/views/test_private_feeds.py
     "private-deadline-feed": [],
     "private-history-feed": [],
     "feed-key": [((), SIGNED_IN)],

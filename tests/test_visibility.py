@@ -26,12 +26,10 @@ from tests.conftest import Case
 from tests.factories import (
     AssessmentFactory,
     CosignatureFactory,
-    DeadlineChangeFactory,
     DeadlineFactory,
     DocumentFactory,
     EvaluationFactory,
     EventFactory,
-    FeedKeyFactory,
     FollowUpFactory,
     FollowUpRequestFactory,
     ImportRunFactory,
@@ -295,58 +293,6 @@ def test_deadlines_are_public_and_internal_ones_the_committees(
     assert who_sees(case.deadline) == EVERYBODY
     assert who_sees(considered) == EVERYBODY
     assert who_sees(internal) == COMMITTEE
-
-
-@pytest.mark.parametrize("level", LEVELS)
-def test_a_date_of_the_case_is_seen_where_the_document_is_that_names_it(
-    case: Case, who_sees: WhoSees, level: str
-) -> None:
-    document = DocumentFactory.create(
-        cycle=case.cycle, symbol=f"{case.document.symbol}/Add.8", **_level(level)
-    )
-    report = DeadlineFactory.create(
-        request=None,
-        cycle=case.cycle,
-        kind=DeadlineKind.NEXT_PERIODIC_REPORT,
-        document=document,
-        due_on=date(2026, 10, 8),
-    )
-    change = DeadlineChangeFactory.create(deadline=report)
-    event = EventFactory.create(
-        kind=EventKind.DEADLINE_SUSPENDED, cycle=case.cycle, deadline=report
-    )
-    for row in (report, change, event):
-        assert who_sees(row) == INSIDE[level], row
-
-
-@pytest.mark.parametrize("kind", DeadlineKind.internal_kinds)
-def test_dates_that_a_secretariat_sets_itself_are_the_committees(
-    case: Case, who_sees: WhoSees, kind: str
-) -> None:
-    inner = DeadlineFactory.create(request=None, cycle=case.cycle, kind=kind)
-    assert who_sees(inner) == COMMITTEE
-    assert who_sees(DeadlineChangeFactory.create(deadline=inner)) == COMMITTEE
-
-
-@pytest.mark.parametrize("level", LEVELS)
-def test_an_event_on_a_recommendation_is_seen_where_its_text_is(
-    case: Case, who_sees: WhoSees, level: str
-) -> None:
-    document = DocumentFactory.create(
-        cycle=case.cycle, symbol=f"{case.document.symbol}/Add.8", **_level(level)
-    )
-    paragraph = ParagraphFactory.create(document=document, number=1, position=1)
-    recommendation = RecommendationFactory.create(paragraph=paragraph, cycle=case.cycle)
-    event = EventFactory.create(
-        kind=EventKind.SELECTED_FOR_FOLLOW_UP, cycle=case.cycle, recommendation=recommendation
-    )
-    assert who_sees(event) == INSIDE[level]
-
-
-def test_the_key_of_private_calendars_is_its_owners_alone(
-    who_sees: WhoSees, ngo_member: User
-) -> None:
-    assert who_sees(FeedKeyFactory.create(user=ngo_member)) == {"ngo"}
 
 
 def test_the_ledger_is_for_officers_rapporteurs_and_each_recipient(

@@ -53,6 +53,16 @@ class Asked:
     submissions: list[Submission]
 
     @property
+    def considered(self) -> list[Deadline]:
+        """Every date for information on follow-up, chosen or not."""
+        return [row for row in self.dates if row.kind == DeadlineKind.FOLLOW_UP_INFORMATION]
+
+    @property
+    def other_dates(self) -> list[Deadline]:
+        """What else is to happen by a day: windows, comments, the secretariat's own dates."""
+        return [row for row in self.dates if row.kind != DeadlineKind.FOLLOW_UP_INFORMATION]
+
+    @property
     def current(self) -> Deadline | None:
         """The date by which information is due, in force or suspended."""
         return next(

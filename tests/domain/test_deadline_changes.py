@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -168,7 +169,7 @@ def test_one_series_with_a_growing_number_through_every_change(case: Case, offic
         numbers.append(deadline.sequence)
         return deadline
 
-    how = {"by": officer, "now": NOW}
+    how: dict[str, Any] = {"by": officer, "now": NOW}
     row = note(deadlines.extend_deadline(case.deadline, to=date(2024, 1, 1), reason="x", **how))
     row = note(changes.correct_deadline(row, to=date(2024, 2, 1), reason="x", **how))
     row = note(changes.suspend_deadline(row, reason="x", **how))
