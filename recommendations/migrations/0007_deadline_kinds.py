@@ -30,6 +30,9 @@ FROM recommendations_followupprocedure p
 WHERE d.procedure_id = p.id
 """
 
+# Foreign keys are checked at the end of a transaction; until then the table takes no new index.
+CHECK_NOW = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
+
 
 class Migration(migrations.Migration):
 
@@ -156,6 +159,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(SERIES, migrations.RunSQL.noop),
         migrations.RunSQL(RULES_AS_THEY_READ, migrations.RunSQL.noop),
+        migrations.RunSQL(CHECK_NOW, migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name='deadline',
             constraint=models.UniqueConstraint(condition=models.Q(('request__isnull', False), ('state__in', ('in_force', 'suspended')), models.Q(('kind', 'internal'), _negated=True)), fields=('request', 'kind'), name='deadline_in_force_uniq'),
