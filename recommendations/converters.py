@@ -1,4 +1,4 @@
-"""The two parts of an address that are a document's own words: its symbol, and a paragraph."""
+"""Parts of an address: a document's symbol, a paragraph, and which private calendar."""
 
 
 class SymbolConverter:
@@ -32,3 +32,15 @@ class ParagraphConverter:
             number, label = value
             return f"{number}-{label}" if label else str(number)
         return str(value)
+
+
+class ScopeConverter:
+    """One of the private calendars that a key opens (`queries.feed_rows.SCOPES`)."""
+
+    regex = "all|portfolio|organisation"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -1,9 +1,10 @@
-"""Dates of the procedure: what "today" is, and how periods in months are counted.
+"""Dates of the procedure: what "today" is, and how periods are counted.
 
 The treaty bodies sit in Geneva, so a date without a place is a date there. A period of n months
 ends on the day with the same number n months later; where that month is shorter, on its last day
-(31 August plus 18 months is 28 or 29 February). A document that names a date always wins over
-this arithmetic.
+(31 August plus 18 months is 28 or 29 February). Counting back does the same the other way. Because
+of such month ends a period cannot be undone by counting back, nor be split: always count from the
+anchor itself. A document that names a date always wins over this arithmetic.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -34,13 +35,36 @@ def today(at: datetime | None = None) -> date:
 
 def end_of_day(day: date) -> datetime:
     """The moment at which the given day ends in Geneva: the first instant of the next day there."""
-    following = day + timedelta(days=1)
-    return datetime(following.year, following.month, following.day, tzinfo=DEADLINE_TZ)
+    return start_of_day(day + timedelta(days=1))
+
+
+def start_of_day(day: date) -> datetime:
+    """The moment at which the given day begins in Geneva."""
+    return datetime(day.year, day.month, day.day, tzinfo=DEADLINE_TZ)
 
 
 def add_months(start: date, months: int) -> date:
     """The day `months` calendar months after `start` (before it, when negative), clamped."""
     return start + relativedelta(months=months)
+
+
+def add_period(start: date, *, months: int | None = None, days: int | None = None) -> date:
+    """The day a period after `start`; before it, when negative. Months are counted before days.
+
+    Raises ValueError, with a sentence, for a day that no calendar has (before year 1, after 9999).
+    """
+    try:
+        return add_months(start, months or 0) + timedelta(days=days or 0)
+    except (OverflowError, ValueError):
+        raise ValueError(
+            f"{months or 0} months and {days or 0} days from {start.isoformat()} is no date in any"
+            " calendar. Check the period."
+        )
+
+
+def is_shortened(start: date, months: int) -> bool:
+    """Whether the month in which the period ends has no day with the number of `start`."""
+    return add_months(start, months).day != start.day
 
 
 def days_late(due_on: date, received_on: date) -> int:

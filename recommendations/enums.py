@@ -111,10 +111,19 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 
 class DeadlineKind(TextChoices):
     FOLLOW_UP_INFORMATION = "follow_up_information", _("Information on follow-up due")
+    SUBMISSIONS_OPEN = "submissions_open", _("Window for submissions opens")
     SUBMISSIONS_CLOSE = "submissions_close", _("Window for submissions closes")
     EVALUATION_COMMENTS = "evaluation_comments", _("Comments on the evaluation due")
     NEXT_PERIODIC_REPORT = "next_periodic_report", _("Next periodic report due")
+    EVALUATION_DUE = "evaluation_due", _("Evaluation due")
+    LETTER_DUE = "letter_due", _("Letter due")
+    SESSION_DOCUMENTS = "session_documents", _("Documents for the session due")
     INTERNAL = "internal", _("Internal")
+
+    # Dates that a secretariat sets for itself: the committee's side alone sees them.
+    internal_kinds = nonmember(("evaluation_due", "letter_due", "session_documents", "internal"))
+    # Dates of the whole case; every other kind may hang on one request.
+    case_kinds = nonmember(("next_periodic_report", "session_documents"))
 
 
 class DeadlineBasis(TextChoices):
@@ -124,16 +133,44 @@ class DeadlineBasis(TextChoices):
     FROM_ADOPTION = "from_adoption", _("Period counted from adoption")
     FROM_DISTRIBUTION = "from_distribution", _("Period counted from distribution")
     FROM_SESSION_CLOSE = "from_session_close", _("Period counted from the end of the session")
+    FROM_DUE_DATE = "from_due_date", _("Period counted from the date for information on follow-up")
+    FROM_RECEIPT = "from_receipt", _("Period counted from the receipt of the reply")
+    FROM_TRANSMISSION = "from_transmission", _("Period counted from the transmission to the State")
+    FROM_SESSION_OPEN = "from_session_open", _("Period counted from the opening of the session")
     SET_BY_STAFF = "set_by_staff", _("Set by the secretariat")
     EXTENSION = "extension", _("Extended by the committee")
+    RESUMPTION = "resumption", _("In force again after a suspension")
+    CORRECTION = "correction", _("Corrected")
+
+    # Counted from an anchor by a period; both are kept.
+    counted = nonmember(
+        (
+            *("from_adoption", "from_distribution", "from_session_close", "from_due_date"),
+            *("from_receipt", "from_transmission", "from_session_open"),
+        )
+    )
+    # These may lie on or before what they are counted from, or replace.
+    any_side = nonmember(("from_due_date", "from_session_open", "resumption", "correction"))
 
 
 class DeadlineState(TextChoices):
-    """Of all dates ever considered for one thing, one at most is in force."""
+    """Of all dates ever considered for one thing, one at most is in force or suspended."""
 
     CANDIDATE = "candidate", _("Considered, not chosen")
     IN_FORCE = "in_force", _("In force")
+    SUSPENDED = "suspended", _("Suspended")
     SUPERSEDED = "superseded", _("Replaced by a later date")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    current_states = nonmember(("in_force", "suspended"))
+
+
+class DeadlineChangeKind(TextChoices):
+    """What was decided about a date besides giving more time."""
+
+    SUSPENDED = "suspended", _("Suspended")
+    RESUMED = "resumed", _("In force again")
+    CORRECTED = "corrected", _("Corrected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -313,6 +350,9 @@ class EventKind(TextChoices):
     DEADLINE_EXTENDED = "deadline_extended", _("Deadline extended")
     EXTENSION_ASKED = "extension_asked", _("Extension asked for")
     EXTENSION_REFUSED = "extension_refused", _("Extension refused")
+    DEADLINE_SUSPENDED = "deadline_suspended", _("Deadline suspended")
+    DEADLINE_RESUMED = "deadline_resumed", _("Deadline in force again")
+    DEADLINE_CORRECTED = "deadline_corrected", _("Deadline corrected")
     DEADLINE_WITHDRAWN = "deadline_withdrawn", _("Deadline withdrawn")
     STATUS_CHANGED = "status_changed", _("Status changed")
     REPLY_RECORDED = "reply_recorded", _("State reply recorded")

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.enums import ClockState, DocumentKind, FollowUpStatus, SelectionKind
 from recommendations.models import (
-    Deadline,
     Document,
     FollowUpRequest,
     Recommendation,
@@ -21,7 +20,6 @@ from recommendations.models import (
     Theme,
     TreatyBody,
 )
-from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.documents import DocumentQuerySet
 from recommendations.models.follow_ups import FollowUpQuerySet
 from recommendations.models.recommendations import RecommendationQuerySet
@@ -30,14 +28,6 @@ from recommendations.queries import search
 
 # What a date alone decides; that a reply came in is a status.
 CLOCK_CHOICES = [choice for choice in ClockState.choices if choice[0] != ClockState.ANSWERED]
-
-# In a list of dates: whether one still counts.
-DATE_CHOICES = [
-    (ClockState.OVERDUE.value, ClockState.OVERDUE.label),
-    (ClockState.DUE_SOON.value, ClockState.DUE_SOON.label),
-    (ClockState.RUNNING.value, ClockState.RUNNING.label),
-    (ClockState.ANSWERED.value, _("Answered or over")),
-]
 
 ORDERS = {
     "state_party": "cycle__state_party__name_en",
@@ -76,31 +66,41 @@ class CodesFilter(django_filters.ModelMultipleChoiceFilter):  # type: ignore[mis
     field_class = CodesField
 
 
-def _known(message: Any) -> dict[str, Any]:
+def known(message: Any) -> dict[str, Any]:
     return {"invalid_choice": message, "invalid_pk_value": message}
 
 
-def _party_filter() -> CodesFilter:
+def party_filter() -> CodesFilter:
     return CodesFilter(
         label=_("State party"),
         to_field_name="iso3",
         queryset=StateParty.objects.all(),
         method="by_party",
-        error_messages=_known(
+        error_messages=known(
             _("No State party has the code “%(value)s”. Use three letters, for example AZE.")
         ),
     )
 
 
-def _body_filter() -> CodesFilter:
+def body_filter() -> CodesFilter:
     return CodesFilter(
         label=_("Committee"),
         to_field_name="code",
         queryset=TreatyBody.objects.all(),
         method="by_body",
-        error_messages=_known(
+        error_messages=known(
             _("No committee has the code “%(value)s”. Use its letters, for example CMW.")
         ),
+    )
+
+
+def theme_filter() -> Any:
+    return django_filters.ModelMultipleChoiceFilter(
+        label=_("Theme"),
+        to_field_name="slug",
+        queryset=Theme.objects.all(),
+        method="by_theme",
+        error_messages=known(_("No theme is called “%(value)s”. Choose one in the list.")),
     )
 
 
@@ -174,13 +174,13 @@ class RecommendationFilter(FacetedFilter):
     """
 
     q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=search.MAX_LENGTH)
-    state_party = _party_filter()
-    treaty_body = _body_filter()
+    state_party = party_filter()
+    treaty_body = body_filter()
     status = django_filters.MultipleChoiceFilter(
         label=_("Status"),
         choices=FollowUpStatus.choices,
         method="by_status",
-        error_messages=_known(
+        error_messages=known(
             _("“%(value)s” is not a status of the follow-up. Choose one in the list.")
         ),
     )
@@ -188,28 +188,20 @@ class RecommendationFilter(FacetedFilter):
         label=_("Reply due"),
         choices=CLOCK_CHOICES,
         method="by_clock",
-        error_messages=_known(
-            _("“%(value)s” says nothing about the date. Choose one in the list.")
-        ),
+        error_messages=known(_("“%(value)s” says nothing about the date. Choose one in the list.")),
     )
     kind = django_filters.MultipleChoiceFilter(
         label=_("Selected for"),
         choices=SelectionKind.choices,
         method="by_kind",
-        error_messages=_known(_("“%(value)s” is not a kind of selection. Choose one in the list.")),
+        error_messages=known(_("“%(value)s” is not a kind of selection. Choose one in the list.")),
     )
-    theme = django_filters.ModelMultipleChoiceFilter(
-        label=_("Theme"),
-        to_field_name="slug",
-        queryset=Theme.objects.all(),
-        method="by_theme",
-        error_messages=_known(_("No theme is called “%(value)s”. Choose one in the list.")),
-    )
+    theme = theme_filter()
     sort = django_filters.ChoiceFilter(
         label=_("Order"),
         choices=[(sign + key, key) for key in ORDERS for sign in ("", "-")],
         method="by_order",
-        error_messages=_known(
+        error_messages=known(
             _("The list cannot be put in the order “%(value)s”. Use the heads of its columns.")
         ),
     )
@@ -308,10 +300,10 @@ class DocumentFilter(FacetedFilter):
     kind = django_filters.MultipleChoiceFilter(
         label=_("Kind"),
         choices=DocumentKind.choices,
-        error_messages=_known(_("“%(value)s” is not a kind of document. Choose one in the list.")),
+        error_messages=known(_("“%(value)s” is not a kind of document. Choose one in the list.")),
     )
-    treaty_body = _body_filter()
-    state_party = _party_filter()
+    treaty_body = body_filter()
+    state_party = party_filter()
 
     class Meta:
         model = Document
@@ -332,51 +324,11 @@ class DocumentFilter(FacetedFilter):
         return [self.facet("kind", choices, by_kind), self.body_facet(), self.party_facet()]
 
 
-class DeadlineFilter(FacetedFilter):
-    """Dates in force by what the clock says, committee and State party.
-
-    `queryset` comes from `queries.deadline_list.dates_of`, which annotates `clock_state`. Without
-    a choice, dates that are over or answered are left out.
-    """
-
-    clock = django_filters.MultipleChoiceFilter(
-        label=_("Date"),
-        choices=DATE_CHOICES,
-        method="by_clock",
-        error_messages=_known(
-            _("“%(value)s” says nothing about the date. Choose one in the list.")
-        ),
-    )
-    treaty_body = _body_filter()
-    state_party = _party_filter()
-
-    class Meta:
-        model = Deadline
-        fields: list[str] = []
-
-    def by_clock(self, rows: DeadlineQuerySet, name: str, value: list[str]) -> Any:
-        return rows.filter(clock_state__in=value)  # type: ignore[misc]  # annotated by the query
-
-    def shown(self) -> Any:
-        """The rows to show: all that is still ahead or missed, unless the reader chose."""
-        rows = self.narrowed()
-        return rows if self.cleaned("clock") else rows.exclude(clock_state=ClockState.ANSWERED)
-
-    def facets(self) -> list[Facet]:
-        """What may be chosen, with what each choice would leave. A fixed number of queries."""
-        by_clock = listed.count_by(self.narrowed("clock"), "clock_state")
-        return [
-            self.facet("clock", DATE_CHOICES, by_clock),
-            self.body_facet(),
-            self.party_facet(),
-        ]
-
-
 class RequestFilter(FacetedFilter):
     """Follow-up requests by committee and State party."""
 
-    treaty_body = _body_filter()
-    state_party = _party_filter()
+    treaty_body = body_filter()
+    state_party = party_filter()
 
     class Meta:
         model = FollowUpRequest

@@ -155,6 +155,7 @@ _PERMISSIONS = {
     "record_reply": is_officer_of_body | is_state_focal_point,  # FollowUpRequest
     "change_status": is_officer_of_body,  # FollowUp
     "set_deadline": is_officer_of_body,  # FollowUpRequest
+    "set_case_date": is_officer_of_body,  # ReportingCycle
     "extend_deadline": is_officer_of_body,  # Deadline
     "receive_submission": is_officer_of_body,  # Submission
     "adopt_evaluation": is_officer_of_body & is_proposed,  # Evaluation

@@ -2,18 +2,22 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from recommendations.converters import ParagraphConverter, SymbolConverter
+from recommendations.converters import ParagraphConverter, ScopeConverter, SymbolConverter
 from recommendations.queries.looking_again import KINDS
 from recommendations.views import (
     account,
     assessments,
     board,
     bodies,
+    calculator,
+    calendars,
     cycles,
     deadline_changes,
+    deadline_decisions,
     deadlines,
     documents,
     evaluations,
+    feeds,
     follow_ups,
     home,
     import_check,
@@ -33,6 +37,7 @@ from recommendations.views import (
 
 register_converter(SymbolConverter, "symbol")
 register_converter(ParagraphConverter, "paragraph")
+register_converter(ScopeConverter, "scope")
 
 front_urls = [
     path("", home.home, name="home"),
@@ -73,7 +78,29 @@ document_urls = [
 deadline_urls = [
     path("deadlines/", deadlines.deadline_list, name="deadline-list"),
     path("deadlines/<int:pk>/", deadlines.deadline_detail, name="deadline-detail"),
+    path("calculator/", calculator.calculator, name="calculator"),
     path("requests/", requests.request_list, name="request-list"),
+]
+
+feed_urls = [
+    path("subscribe/", calendars.subscribe, name="subscribe"),
+    path("deadlines/calendar.ics", feeds.deadline_calendar, name="deadline-calendar"),
+    path("deadlines/feed.atom", feeds.deadline_feed, name="deadline-feed"),
+    path("history/feed.atom", feeds.history_feed, name="history-feed"),
+    path("private/<str:key>/<scope:scope>.ics", feeds.private_calendar, name="private-calendar"),
+    path(
+        "private/<str:key>/<scope:scope>-deadlines.atom",
+        feeds.private_deadline_feed,
+        name="private-deadline-feed",
+    ),
+    path(
+        "private/<str:key>/<scope:scope>-history.atom",
+        feeds.private_history_feed,
+        name="private-history-feed",
+    ),
+    path("account/calendars/", calendars.feed_key, name="feed-key"),
+    path("account/calendars/renew/", calendars.feed_key_renew, name="feed-key-renew"),
+    path("account/calendars/revoke/", calendars.feed_key_revoke, name="feed-key-revoke"),
 ]
 
 account_urls = [
@@ -89,6 +116,20 @@ deadline_change_urls = [
     path("deadlines/<int:pk>/extend/", deadline_changes.deadline_extend, name="deadline-extend"),
     path("deadlines/<int:pk>/ask/", deadline_changes.extension_ask, name="extension-ask"),
     path("extensions/<int:pk>/refuse/", deadline_changes.extension_refuse, name="extension-refuse"),
+    *(
+        path(
+            f"deadlines/<int:pk>/{decision.word}/",
+            deadline_decisions.deadline_decide,
+            {"decision": decision},
+            name=f"deadline-{decision.word}",
+        )
+        for decision in deadline_decisions.DECISIONS
+    ),
+    path(
+        "cases/<str:code>/<str:iso3>/<str:number>/date/",
+        deadline_decisions.other_date_set,
+        name="other-date-set",
+    ),
 ]
 
 follow_up_urls = [
@@ -207,6 +248,7 @@ urlpatterns: list[URLPattern] = [
     *cycle_urls,
     *document_urls,
     *deadline_urls,
+    *feed_urls,
     *account_urls,
     *deadline_change_urls,
     *follow_up_urls,

@@ -89,14 +89,20 @@ def documents(viewer: Viewer, today: date, prefix: str = "") -> Q:
 
 
 def deadlines(viewer: Viewer, today: date, prefix: str = "") -> Q:
-    """Deadlines are seen where the request is, except those that a secretariat sets for itself."""
+    """Deadlines are seen where the request is and the document that names them.
+
+    Those that a secretariat sets for itself are the committee's.
+    """
     asked = Q(**{f"{prefix}request__isnull": True}) | documents(
         viewer, today, f"{prefix}request__document__"
     )
-    shown = ~Q(**{f"{prefix}kind": DeadlineKind.INTERNAL})
+    named = Q(**{f"{prefix}document__isnull": True}) | documents(
+        viewer, today, f"{prefix}document__"
+    )
+    shown = ~Q(**{f"{prefix}kind__in": DeadlineKind.internal_kinds})
     if viewer.committee_body_ids:
         shown |= Q(**{f"{prefix}cycle__treaty_body__in": viewer.committee_body_ids})
-    return asked & shown
+    return asked & named & shown
 
 
 def replies(viewer: Viewer, today: date, prefix: str = "") -> Q:
@@ -230,8 +236,10 @@ def events(viewer: Viewer, today: date, prefix: str = "") -> Q:
         return Q(**{f"{prefix}{name}__isnull": True}) | condition
 
     membership = people(viewer, f"{prefix}membership__user__")
+    text = f"{prefix}recommendation__paragraph__document__"
     return (
-        unless_set("document", documents(viewer, today, f"{prefix}document__"))
+        unless_set("recommendation", documents(viewer, today, text))
+        & unless_set("document", documents(viewer, today, f"{prefix}document__"))
         & unless_set("deadline", deadlines(viewer, today, f"{prefix}deadline__"))
         & unless_set("reply", replies(viewer, today, f"{prefix}reply__"))
         & unless_set("submission", submissions(viewer, today, f"{prefix}submission__"))
@@ -240,3 +248,10 @@ def events(viewer: Viewer, today: date, prefix: str = "") -> Q:
         & unless_set("email", outgoing_emails(viewer, f"{prefix}email__"))
         & unless_set("membership", membership)
     )
+
+
+def own_rows(viewer: Viewer, prefix: str = "") -> Q:
+    """What belongs to one person alone, such as the key of the own calendars."""
+    if viewer.user_id is None:
+        return NOTHING
+    return Q(**{f"{prefix}user": viewer.user_id})

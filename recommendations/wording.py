@@ -49,6 +49,20 @@ def length_in_words(n_days: int) -> str:
     return ngettext("%(n)d year", "%(n)d years", n_years) % {"n": n_years}
 
 
+def exact_period_in_words(months: int | None, days: int | None) -> str:
+    """Return a period as a rule states it, without its direction: "18 months", "2 weeks"."""
+    parts = []
+    n_months, n_days = abs(months or 0), abs(days or 0)
+    if n_months:
+        parts.append(ngettext("%(n)d month", "%(n)d months", n_months) % {"n": n_months})
+    if n_days and n_days % 7 == 0:
+        n_weeks = n_days // 7
+        parts.append(ngettext("%(n)d week", "%(n)d weeks", n_weeks) % {"n": n_weeks})
+    elif n_days:
+        parts.append(ngettext("%(n)d day", "%(n)d days", n_days) % {"n": n_days})
+    return _(" and ").join(parts)
+
+
 def lateness_in_words(due_on: date, happened_on: date) -> str:
     """Return by how many days something missed or beat its date, counted exactly."""
     days = days_late(due_on, happened_on)

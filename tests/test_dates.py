@@ -38,6 +38,69 @@ def test_months_never_skip_a_month(start: date, months: int) -> None:
     assert end.day == start.day or (end + timedelta(days=1)).day == 1
 
 
+days = st.dates(min_value=date(1950, 1, 1), max_value=date(2150, 1, 1))
+
+
+@given(days, st.integers(min_value=-600, max_value=600))
+def test_a_period_is_shortened_at_month_ends_alone(start: date, months: int) -> None:
+    end = dates.add_months(start, months)
+    assert dates.is_shortened(start, months) is (end.day < start.day)
+    if dates.is_shortened(start, months):
+        assert start.day > 28
+        assert (end + timedelta(days=1)).month != end.month
+
+
+@given(days, days, st.integers(min_value=-600, max_value=600))
+def test_who_begins_later_never_ends_earlier(one: date, other: date, months: int) -> None:
+    first, last = sorted((one, other))
+    assert dates.add_months(first, months) <= dates.add_months(last, months)
+
+
+@given(
+    days,
+    st.integers(min_value=-600, max_value=600),
+    st.integers(min_value=-400, max_value=400),
+)
+def test_months_are_counted_before_days(start: date, months: int, n_days: int) -> None:
+    expected = dates.add_months(start, months) + timedelta(days=n_days)
+    assert dates.add_period(start, months=months, days=n_days) == expected
+    assert dates.add_period(start, days=n_days) == start + timedelta(days=n_days)
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "n_days", "end"),
+    [
+        (date(2024, 2, 29), 24, None, date(2026, 2, 28)),
+        (date(2024, 2, 29), -12, None, date(2023, 2, 28)),
+        (date(2025, 2, 28), 12, None, date(2026, 2, 28)),
+        (date(2023, 8, 31), 6, None, date(2024, 2, 29)),
+        (date(2023, 3, 31), -1, None, date(2023, 2, 28)),
+        (date(2024, 3, 7), None, -7, date(2024, 2, 29)),
+        (date(2023, 8, 31), 6, 1, date(2024, 3, 1)),
+    ],
+)
+def test_a_period_through_leap_days(
+    start: date, months: int | None, n_days: int | None, end: date
+) -> None:
+    assert dates.add_period(start, months=months, days=n_days) == end
+
+
+@pytest.mark.parametrize(("months", "n_days"), [(120_000, 0), (0, 4_000_000), (-30_000, 0)])
+def test_a_period_out_of_every_calendar_is_refused_in_words(months: int, n_days: int) -> None:
+    with pytest.raises(ValueError, match="is no date in any calendar"):
+        dates.add_period(date(2024, 1, 31), months=months, days=n_days)
+
+
+@given(days)
+def test_each_moment_belongs_to_one_day(day: date) -> None:
+    begin, end = dates.start_of_day(day), dates.end_of_day(day)
+    instant = timedelta(microseconds=1)
+    assert dates.today(begin) == day
+    assert dates.today(begin.astimezone(UTC) - instant) == day - timedelta(days=1)
+    assert dates.today(end.astimezone(UTC) - instant) == day
+    assert dates.today(end) == day + timedelta(days=1)
+
+
 @pytest.mark.parametrize(
     ("moment", "day"),
     [

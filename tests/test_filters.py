@@ -14,7 +14,8 @@ from recommendations.enums import (
     FollowUpStatus,
     SelectionKind,
 )
-from recommendations.filters import DeadlineFilter, DocumentFilter, Facet, RecommendationFilter
+from recommendations.filters import DocumentFilter, Facet, RecommendationFilter
+from recommendations.forms.deadline_filter import DeadlineFilter
 from recommendations.models import Deadline, Document, Recommendation, User
 from recommendations.queries.deadline_list import dates_of
 from recommendations.queries.recommendations import current_follow_ups

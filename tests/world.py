@@ -12,6 +12,8 @@ from django.db.models import Model
 from recommendations import dates
 from recommendations.enums import (
     AccessLevel,
+    DeadlineKind,
+    DeadlineState,
     DocumentKind,
     EmailStatus,
     EvaluationStatus,
@@ -233,6 +235,26 @@ def _changed_words(world: World) -> None:
     ParagraphChangeFactory.create(paragraph=paragraph, at=dates.now() + timedelta(hours=1))
 
 
+def _other_kinds(world: World) -> None:
+    """Dates of the whole case: seen where the document is that names them, or the committee's."""
+    for level, kind, word, who in (
+        (AccessLevel.COMMITTEE, DeadlineKind.NEXT_PERIODIC_REPORT, "marblelevelwords", COMMITTEE),
+        (AccessLevel.PUBLIC, DeadlineKind.SESSION_DOCUMENTS, "slatelevelwords", COMMITTEE),
+        (AccessLevel.PUBLIC, DeadlineKind.EVALUATION_DUE, "basaltlevelwords", COMMITTEE),
+    ):
+        world.rows[f"{kind} deadline"] = DeadlineFactory.create(
+            request=world.case.request if kind == DeadlineKind.EVALUATION_DUE else None,
+            cycle=world.case.cycle,
+            document=DocumentFactory.create(
+                cycle=world.case.cycle, symbol="", kind=DocumentKind.OTHER, access_level=level
+            ),
+            kind=kind,
+            due_on=dates.today() + timedelta(days=30),
+            quoted_words=world.secret(word, who),
+            reason=word,
+        )
+
+
 def build_world(
     case: Case, ngo: Organisation, ngo_member: User, officer: User, state_focal_point: User
 ) -> World:
@@ -263,5 +285,9 @@ def build_world(
         due_on=dates.today() + timedelta(days=20),
         reason=world.secret("spinelreason", COMMITTEE),
     )
+    world.rows["suspended deadline"] = DeadlineFactory.create(
+        request=case.request, kind=DeadlineKind.SUBMISSIONS_CLOSE, state=DeadlineState.SUSPENDED
+    )
+    _other_kinds(world)
     world.rows["extension"] = ExtensionFactory.create(deadline=case.deadline)
     return world

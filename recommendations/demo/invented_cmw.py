@@ -1,6 +1,7 @@
 """Invented cases before the Committee on Migrant Workers: far off, near, late and answered."""
 
 from recommendations.demo.ledger import remind
+from recommendations.demo.other_dates import further_dates
 from recommendations.demo.paragraphs import Item
 from recommendations.demo.scene import Case, Scene, Voice
 from recommendations.domain import deadlines
@@ -197,6 +198,7 @@ def philippines(scene: Scene) -> Case:
     )
     scene.select(case, ("26", "44"))
     scene.set_rule_date(case)
+    further_dates(scene, case)
     return case
 
 

@@ -7,10 +7,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from recommendations import dates
+from recommendations.domain.deadline_rows import (
+    Inputs,
+    Place,
+    add_deadline,
+    change_state,
+    check_reason,
+    check_year,
+    lock_current,
+    move_deadline,
+    refuse_while_asked,
+)
 from recommendations.domain.errors import DomainError, InvalidInput
 from recommendations.domain.events import record_event
 from recommendations.enums import (
     DeadlineBasis,
+    DeadlineChangeKind,
     DeadlineKind,
     DeadlineState,
     EventKind,
@@ -18,17 +30,14 @@ from recommendations.enums import (
 )
 from recommendations.models import (
     Deadline,
+    DeadlineChange,
     Document,
     Extension,
     FollowUpProcedure,
     FollowUpRequest,
+    ReportingCycle,
     User,
 )
-
-# Nobody gives more time than this on purpose, nor had a committee asked before: a mistyped year,
-# from which reminders could not be counted.
-FURTHEST_MONTHS = 240
-EARLIEST = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -67,75 +76,6 @@ def due_date_candidates(request: FollowUpRequest) -> list[DueDate]:
     ]
 
 
-def _check_year(day: date, now: datetime, *, field: str) -> None:
-    if not EARLIEST <= day <= dates.add_months(dates.today(now), FURTHEST_MONTHS):
-        raise InvalidInput(
-            _("%(day)s lies too far away to be right. Check the year.") % {"day": day.isoformat()},
-            field=field,
-        )
-
-
-_EVENTS = {
-    DeadlineState.IN_FORCE: EventKind.DEADLINE_SET,
-    DeadlineState.CANDIDATE: EventKind.DEADLINE_CONSIDERED,
-}
-
-
-def _new_deadline(
-    request: FollowUpRequest,
-    *,
-    state: DeadlineState,
-    kind: str,
-    due_on: date,
-    basis: str,
-    by: User | None,
-    now: datetime,
-    anchor_on: date | None,
-    period_months: int | None,
-    procedure: FollowUpProcedure | None,
-    quoted_words: str,
-    reason: str,
-    supersedes: Deadline | None = None,
-) -> Deadline:
-    _check_year(due_on, now, field="due_on")
-    adopted_on = request.cycle.adopted_on
-    if adopted_on is not None and due_on <= adopted_on:
-        raise InvalidInput(
-            _("The date has to lie after %(adopted)s, the day on which the text was adopted.")
-            % {"adopted": adopted_on.isoformat()},
-            field="due_on",
-        )
-    if basis == DeadlineBasis.SET_BY_STAFF and not reason.strip():
-        raise InvalidInput(
-            _("A date that follows from no rule needs a reason: write why."), field="reason"
-        )
-    deadline = Deadline.objects.create(
-        kind=kind,
-        cycle=request.cycle,
-        request=request,
-        due_on=due_on,
-        state=state,
-        basis=basis,
-        anchor_on=anchor_on,
-        period_months=period_months,
-        procedure=procedure,
-        quoted_words=quoted_words,
-        reason=reason.strip(),
-        supersedes=supersedes,
-        set_by=by,
-    )
-    record_event(
-        _EVENTS[state],
-        by=by,
-        now=now,
-        cycle=request.cycle,
-        deadline=deadline,
-        reason=deadline.reason,
-        details={"due_on": due_on.isoformat()},
-    )
-    return deadline
-
-
 @transaction.atomic
 def set_deadline(
     request: FollowUpRequest,
@@ -147,8 +87,10 @@ def set_deadline(
     kind: str = DeadlineKind.FOLLOW_UP_INFORMATION,
     anchor_on: date | None = None,
     period_months: int | None = None,
+    period_days: int | None = None,
     procedure: FollowUpProcedure | None = None,
     quoted_words: str = "",
+    document: Document | None = None,
     reason: str = "",
 ) -> Deadline:
     """Put a date in force; the one in force before is kept and marked as replaced.
@@ -156,31 +98,92 @@ def set_deadline(
     Raises InvalidInput for a date not after adoption or in an impossible year, or set by hand
     without a reason, and DomainError while a wish for more time is undecided.
     """
-    FollowUpRequest.objects.select_for_update().get(pk=request.pk)
-    before = Deadline.objects.in_force().filter(request=request, kind=kind).first()
+    inputs = Inputs(
+        *(basis, anchor_on, period_months, period_days, procedure, quoted_words, document, reason)
+    )
+    return _put_in_force(Place(request.cycle, request), kind, due_on, inputs, by=by, now=now)
+
+
+def _put_in_force(
+    place: Place, kind: str, due_on: date, inputs: Inputs, *, by: User | None, now: datetime
+) -> Deadline:
+    place.lock()
+    before = place.current(kind)
     if before is not None:
-        if before.due_on == due_on and before.basis == basis:
+        is_same = (before.due_on, before.basis) == (due_on, inputs.basis)
+        if is_same and before.state == DeadlineState.IN_FORCE:
             return before
-        if before.extensions.filter(outcome=ExtensionOutcome.PENDING).exists():
-            raise DomainError(
-                _("More time has been asked for. Grant or refuse it before you set another date.")
-            )
+        refuse_while_asked(before)
         before.state = DeadlineState.SUPERSEDED
         before.save(update_fields=["state", "updated_at"])
-    return _new_deadline(
-        request,
-        state=DeadlineState.IN_FORCE,
+    return add_deadline(
+        place,
         kind=kind,
         due_on=due_on,
-        basis=basis,
+        inputs=inputs,
+        state=DeadlineState.IN_FORCE,
         by=by,
         now=now,
-        anchor_on=anchor_on,
-        period_months=period_months,
-        procedure=procedure,
-        quoted_words=quoted_words,
-        reason=reason,
+        event=EventKind.DEADLINE_SET,
+        details={"due_on": due_on.isoformat()},
         supersedes=before,
+    )
+
+
+@transaction.atomic
+def set_case_date(
+    cycle: ReportingCycle,
+    *,
+    kind: str,
+    due_on: date,
+    basis: str,
+    by: User | None,
+    now: datetime,
+    anchor_on: date | None = None,
+    period_months: int | None = None,
+    period_days: int | None = None,
+    quoted_words: str = "",
+    document: Document | None = None,
+    reason: str = "",
+) -> Deadline:
+    """Put a date in force that belongs to the case and to none of its requests.
+
+    Refuses what `set_deadline` refuses, and a kind of date that a request has to stand behind.
+    """
+    if kind not in (*DeadlineKind.case_kinds, DeadlineKind.INTERNAL):
+        raise InvalidInput(
+            _("A date of this kind belongs to a follow-up request. Choose the request."),
+            field="request",
+        )
+    inputs = Inputs(
+        *(basis, anchor_on, period_months, period_days, None, quoted_words, document, reason)
+    )
+    return _put_in_force(Place(cycle), kind, due_on, inputs, by=by, now=now)
+
+
+def set_next_report(
+    cycle: ReportingCycle,
+    *,
+    due_on: date,
+    quoted_words: str,
+    document: Document | None,
+    by: User | None,
+    now: datetime,
+) -> Deadline:
+    """Put the date of the next periodic report in force, as the document prints it.
+
+    The same date again changes nothing; another one replaces it. The date is seen where the
+    document is.
+    """
+    return set_case_date(
+        cycle,
+        kind=DeadlineKind.NEXT_PERIODIC_REPORT,
+        due_on=due_on,
+        basis=DeadlineBasis.EXPLICIT_DATE,
+        by=by,
+        now=now,
+        quoted_words=quoted_words,
+        document=document,
     )
 
 
@@ -200,40 +203,23 @@ def consider_date(
     reason: str = "",
 ) -> Deadline:
     """Keep a date that was considered and not chosen, with its basis, beside the one in force."""
-    return _new_deadline(
-        request,
-        state=DeadlineState.CANDIDATE,
+    return add_deadline(
+        Place(request.cycle, request),
         kind=kind,
         due_on=due_on,
-        basis=basis,
+        inputs=Inputs(
+            *(basis, anchor_on, period_months, None, procedure, quoted_words, None, reason)
+        ),
+        state=DeadlineState.CANDIDATE,
         by=by,
         now=now,
-        anchor_on=anchor_on,
-        period_months=period_months,
-        procedure=procedure,
-        quoted_words=quoted_words,
-        reason=reason,
+        event=EventKind.DEADLINE_CONSIDERED,
+        details={"due_on": due_on.isoformat()},
     )
-
-
-def _lock_in_force(deadline: Deadline) -> Deadline:
-    if deadline.request_id:
-        # First, as in `set_deadline`: otherwise both could put a date in force at once.
-        FollowUpRequest.objects.select_for_update().get(pk=deadline.request_id)
-    locked = (
-        Deadline.objects.select_for_update(of=("self",))
-        .select_related("cycle", "request")
-        .get(pk=deadline.pk)
-    )
-    if locked.state != DeadlineState.IN_FORCE:
-        raise DomainError(
-            _("This date is no longer in force. Reload the page to see the one that is.")
-        )
-    return locked
 
 
 def _lock_extendable(deadline: Deadline) -> Deadline:
-    locked = _lock_in_force(deadline)
+    locked = lock_current(deadline)
     if locked.request and locked.request.has_ended:
         raise DomainError(
             _("The follow-up has ended: nothing is awaited any more, and no time can be given.")
@@ -251,7 +237,7 @@ def ask_extension(
     when an earlier wish is still undecided or the follow-up has ended.
     """
     locked = _lock_extendable(deadline)
-    _check_year(until, now, field="until")
+    check_year(until, now, field="until")
     if until <= locked.due_on:
         raise InvalidInput(
             _("Choose a day after %(due)s, the date in force.")
@@ -299,7 +285,7 @@ def extend_deadline(
     Without `extension` the pending wish is the one granted, or the extension was offered unasked.
     """
     locked = _lock_extendable(deadline)
-    _check_year(to, now, field="to")
+    check_year(to, now, field="to")
     if to <= locked.due_on:
         raise InvalidInput(
             _("Choose a day after %(due)s, the date in force.")
@@ -312,20 +298,18 @@ def extend_deadline(
         extension = locked.extensions.filter(outcome=ExtensionOutcome.PENDING).first()
     if extension is None:
         extension = Extension(deadline=locked, reason=reason.strip())
-    locked.state = DeadlineState.SUPERSEDED
-    locked.save(update_fields=["state", "updated_at"])
-    granted = Deadline.objects.create(
-        kind=locked.kind,
-        cycle=locked.cycle,
-        request=locked.request,
-        due_on=to,
-        state=DeadlineState.IN_FORCE,
-        basis=DeadlineBasis.EXTENSION,
-        anchor_on=locked.due_on,
-        procedure=locked.procedure,
-        reason=reason.strip(),
-        supersedes=locked,
-        set_by=by,
+    granted = move_deadline(
+        locked,
+        to=to,
+        inputs=Inputs(
+            DeadlineBasis.EXTENSION,
+            anchor_on=locked.due_on,
+            document=locked.document,
+            reason=reason,
+        ),
+        by=by,
+        now=now,
+        event=EventKind.DEADLINE_EXTENDED,
     )
     extension.outcome = ExtensionOutcome.GRANTED
     extension.granted_deadline = granted
@@ -334,15 +318,6 @@ def extend_deadline(
     extension.decision_reason = reason.strip()
     extension.letter = letter
     extension.save()
-    record_event(
-        EventKind.DEADLINE_EXTENDED,
-        by=by,
-        now=now,
-        cycle=locked.cycle,
-        deadline=granted,
-        reason=reason.strip(),
-        details={"from": locked.due_on.isoformat(), "to": to.isoformat()},
-    )
     return granted
 
 
@@ -375,19 +350,22 @@ def refuse_extension(extension: Extension, *, reason: str, by: User, now: dateti
 
 
 @transaction.atomic
-def withdraw_deadline(deadline: Deadline, *, reason: str, by: User, now: datetime) -> Deadline:
-    """Take a date out of force, with a reason; it stays in the history."""
-    locked = _lock_in_force(deadline)
-    if not reason.strip():
-        raise InvalidInput(_("Say why the date is withdrawn."), field="reason")
-    locked.state = DeadlineState.WITHDRAWN
-    locked.save(update_fields=["state", "updated_at"])
-    record_event(
-        EventKind.DEADLINE_WITHDRAWN,
+def withdraw_deadline(
+    deadline: Deadline, *, reason: str, by: User, now: datetime, letter: Document | None = None
+) -> Deadline:
+    """Take a date out of force, with a reason; it stays in the history.
+
+    Raises InvalidInput without a reason, and DomainError when the date is neither in force nor
+    suspended, or while a wish for more time is undecided.
+    """
+    locked = lock_current(deadline, DeadlineState.current_states)
+    reason = check_reason(reason, _("Say why the date is withdrawn."))
+    refuse_while_asked(locked)
+    change_state(
+        locked,
+        DeadlineState.WITHDRAWN,
+        DeadlineChange(kind=DeadlineChangeKind.WITHDRAWN, reason=reason, letter=letter),
         by=by,
         now=now,
-        cycle=locked.cycle,
-        deadline=locked,
-        reason=reason.strip(),
     )
     return locked

@@ -9,7 +9,7 @@ from recommendations.models.bodies import (
     TreatyBody,
 )
 from recommendations.models.cycles import ReportingCycle
-from recommendations.models.deadlines import Deadline, Extension
+from recommendations.models.deadlines import Deadline, DeadlineChange, Extension
 from recommendations.models.documents import (
     Document,
     DocumentVersion,
@@ -18,6 +18,7 @@ from recommendations.models.documents import (
 )
 from recommendations.models.evaluations import Evaluation, RapporteurAssignment
 from recommendations.models.events import Event
+from recommendations.models.feed_keys import FeedKey
 from recommendations.models.follow_ups import FollowUp, FollowUpRequest
 from recommendations.models.imports import ImportRun
 from recommendations.models.index_imports import (
@@ -44,12 +45,14 @@ __all__ = [
     "Assessment",
     "Cosignature",
     "Deadline",
+    "DeadlineChange",
     "Document",
     "DocumentVersion",
     "Evaluation",
     "Event",
     "Evidence",
     "Extension",
+    "FeedKey",
     "FollowUp",
     "FollowUpProcedure",
     "FollowUpRequest",

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +13,7 @@ from recommendations import dates, visibility
 from recommendations.enums import (
     ClockState,
     DeadlineBasis,
+    DeadlineChangeKind,
     DeadlineKind,
     DeadlineState,
     ExtensionOutcome,
@@ -46,11 +48,16 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def in_force(self) -> "DeadlineQuerySet":
         return self.filter(state=DeadlineState.IN_FORCE)
 
+    def current(self) -> "DeadlineQuerySet":
+        """In force, or suspended and waiting to be put in force again."""
+        return self.filter(state__in=DeadlineState.current_states)
+
 
 class Deadline(TimestampedModel):
     """A date with everything it rests on, so that "Why this date?" has an answer.
 
-    Rows are never rewritten: a date that moves is a new row that supersedes the old one.
+    Rows are never rewritten: a date that moves is a new row that supersedes the old one. The rule
+    is kept as it read on that day, so that an edited or a new rule re-explains no old date.
     """
 
     kind = models.CharField(_("kind"), max_length=30, choices=DeadlineKind)
@@ -66,9 +73,29 @@ class Deadline(TimestampedModel):
     state = models.CharField(_("state"), max_length=12, choices=DeadlineState)
     basis = models.CharField(_("basis"), max_length=20, choices=DeadlineBasis)
     anchor_on = models.DateField(_("counted from"), null=True, blank=True)
-    period_months = models.PositiveSmallIntegerField(_("period in months"), null=True, blank=True)
+    period_months = models.SmallIntegerField(
+        _("period in months"), null=True, blank=True, help_text=_("Negative: counted back.")
+    )
+    period_days = models.SmallIntegerField(
+        _("period in days"), null=True, blank=True, help_text=_("Negative: counted back.")
+    )
+    # Where the day ends. A column, because a date is to be explained from its row alone.
+    time_zone = models.CharField(_("time zone"), max_length=60, default=dates.DEADLINE_TZ.key)
     procedure = models.ForeignKey(
         FollowUpProcedure, on_delete=models.PROTECT, null=True, blank=True, related_name="deadlines"
+    )
+    rule = models.CharField(_("rule, as it read then"), max_length=200, blank=True)
+    rule_source = models.TextField(_("source of the rule, as it read then"), blank=True)
+    rule_in_force_on = models.DateField(
+        _("first day of the rule, as it read then"), null=True, blank=True
+    )
+    document = models.ForeignKey(
+        Document,
+        verbose_name=_("document that names it"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="named_deadlines",
     )
     quoted_words = models.TextField(_("words of the document"), blank=True)
     reason = models.TextField(_("reason"), blank=True)
@@ -78,6 +105,10 @@ class Deadline(TimestampedModel):
     set_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # What calendars know a date by: one series for a date and all that replaced it, and a number
+    # that grows with each change of it.
+    series = models.UUIDField(_("series"), default=uuid4, editable=False)
+    sequence = models.PositiveIntegerField(_("number in the series"), default=0, editable=False)
 
     objects = DeadlineQuerySet.as_manager()
 
@@ -88,28 +119,32 @@ class Deadline(TimestampedModel):
         constraints = (
             models.UniqueConstraint(
                 fields=("request", "kind"),
-                condition=Q(state=DeadlineState.IN_FORCE, request__isnull=False)
+                condition=Q(state__in=DeadlineState.current_states, request__isnull=False)
                 & ~Q(kind=DeadlineKind.INTERNAL),
                 name="deadline_in_force_uniq",
             ),
+            models.UniqueConstraint(
+                fields=("cycle", "kind"),
+                condition=Q(state__in=DeadlineState.current_states, request__isnull=True)
+                & ~Q(kind=DeadlineKind.INTERNAL),
+                name="deadline_case_in_force_uniq",
+            ),
+            models.UniqueConstraint(fields=("series", "sequence"), name="deadline_series_uniq"),
             models.CheckConstraint(
                 condition=Q(kind=DeadlineKind.FOLLOW_UP_INFORMATION, request__isnull=False)
                 | ~Q(kind=DeadlineKind.FOLLOW_UP_INFORMATION),
                 name="deadline_request_check",
             ),
             models.CheckConstraint(
-                condition=~Q(
-                    basis__in=(
-                        DeadlineBasis.FROM_ADOPTION,
-                        DeadlineBasis.FROM_DISTRIBUTION,
-                        DeadlineBasis.FROM_SESSION_CLOSE,
-                    )
-                )
-                | Q(anchor_on__isnull=False, period_months__isnull=False),
+                condition=~Q(basis__in=DeadlineBasis.counted)
+                | Q(anchor_on__isnull=False, period_months__isnull=False)
+                | Q(anchor_on__isnull=False, period_days__isnull=False),
                 name="deadline_period_inputs_check",
             ),
             models.CheckConstraint(
-                condition=Q(anchor_on__isnull=True) | Q(due_on__gt=F("anchor_on")),
+                condition=Q(anchor_on__isnull=True)
+                | Q(due_on__gt=F("anchor_on"))
+                | Q(basis__in=DeadlineBasis.any_side),
                 name="deadline_after_anchor_check",
             ),
             models.CheckConstraint(
@@ -205,3 +240,42 @@ class Extension(TimestampedModel):
 
     def __str__(self) -> str:
         return f"{self.deadline}: {self.get_outcome_display()}"
+
+
+class DeadlineChangeQuerySet(models.QuerySet["DeadlineChange"]):
+    def visible_to(
+        self, user: "User | AnonymousUser | None", *, today: date | None = None
+    ) -> "DeadlineChangeQuerySet":
+        return self.filter(
+            visibility.deadlines(viewer_of(user), today or dates.today(), "deadline__")
+        )
+
+
+class DeadlineChange(TimestampedModel):
+    """A suspension, resumption, correction or withdrawal: who, why, and by which letter."""
+
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(_("kind"), max_length=10, choices=DeadlineChangeKind)
+    decided_on = models.DateField(_("decided on"))
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.TextField(_("reason"))
+    letter = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = DeadlineChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change of a deadline")
+        verbose_name_plural = _("changes of deadlines")
+        ordering = ("deadline_id", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind__in=DeadlineChangeKind.values), name="deadlinechange_kind_check"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.deadline}: {self.get_kind_display()}"

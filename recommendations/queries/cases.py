@@ -53,17 +53,36 @@ class Asked:
     submissions: list[Submission]
 
     @property
-    def deadline(self) -> Deadline | None:
-        """The date in force by which information is due."""
+    def considered(self) -> list[Deadline]:
+        """Every date for information on follow-up, chosen or not."""
+        return [row for row in self.dates if row.kind == DeadlineKind.FOLLOW_UP_INFORMATION]
+
+    @property
+    def other_dates(self) -> list[Deadline]:
+        """What else is to happen by a day: windows, comments, the secretariat's own dates."""
+        return [row for row in self.dates if row.kind != DeadlineKind.FOLLOW_UP_INFORMATION]
+
+    @property
+    def current(self) -> Deadline | None:
+        """The date by which information is due, in force or suspended."""
         return next(
             (
                 row
                 for row in self.dates
-                if row.state == DeadlineState.IN_FORCE
+                if row.state in DeadlineState.current_states
                 and row.kind == DeadlineKind.FOLLOW_UP_INFORMATION
             ),
             None,
         )
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """The date in force by which information is due."""
+        return self.current if self.current and not self.is_suspended else None
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.current is not None and self.current.state == DeadlineState.SUSPENDED
 
     @property
     def received_on(self) -> date | None:

@@ -1,4 +1,4 @@
-"""Dates in force as a list shows them, with what the clock says of each."""
+"""Dates in force or suspended as a list shows them, with what the clock says of each."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Value, When
 
 from recommendations.dates import DUE_SOON
-from recommendations.enums import ClockState, DeadlineKind, FollowUpStatus
+from recommendations.enums import ClockState, DeadlineKind, DeadlineState, FollowUpStatus
 from recommendations.models import Deadline, FollowUp, StateReply
 from recommendations.models.deadlines import DeadlineQuerySet
 
@@ -17,32 +17,43 @@ if TYPE_CHECKING:
 
 
 def dates_of(user: "User | AnonymousUser | None", *, today: date) -> DeadlineQuerySet:
-    """The dates in force that the reader may see, each with `clock_state` and `received_on`.
+    """The dates in force or suspended that the reader may see, as `with_clock` annotates them."""
+    return with_clock(Deadline.objects.visible_to(user, today=today).current(), user, today=today)
+
+
+def with_clock(
+    deadlines: DeadlineQuerySet, user: "User | AnonymousUser | None", *, today: date
+) -> DeadlineQuerySet:
+    """Annotate `clock_state` and `received_on`, the day of the first reply that the reader sees.
 
     A date for information on follow-up counts as long as one of its recommendations awaits a
-    reply; any other date counts until it is over. `received_on` is the first reply's day.
+    reply, and one for an evaluation as long as a reply waits for it; any other date counts until
+    it is over.
     """
-    awaiting = FollowUp.objects.visible_to(user, today=today).filter(
-        request=OuterRef("request"), status=FollowUpStatus.AWAITING_REPLY
+    of_request = FollowUp.objects.visible_to(user, today=today).filter(request=OuterRef("request"))
+    awaiting = of_request.filter(status=FollowUpStatus.AWAITING_REPLY)
+    ungraded = of_request.filter(
+        status__in=(FollowUpStatus.REPLY_RECEIVED, FollowUpStatus.UNDER_EVALUATION)
     )
     replies = StateReply.objects.visible_to(user, today=today).filter(request=OuterRef("request"))
-    counts = Q(is_awaited=True) | ~Q(kind=DeadlineKind.FOLLOW_UP_INFORMATION)
-    overdue = Q(is_awaited=True, kind=DeadlineKind.FOLLOW_UP_INFORMATION, due_on__lt=today)
+    tasks = (DeadlineKind.FOLLOW_UP_INFORMATION, DeadlineKind.EVALUATION_DUE)
+    counts = Q(is_awaited=True) | ~Q(kind__in=tasks)
+    overdue = Q(is_awaited=True, kind__in=tasks, due_on__lt=today)
     soon = today + DUE_SOON
-    return (
-        Deadline.objects.visible_to(user, today=today)
-        .in_force()
-        .annotate(
-            is_awaited=Exists(awaiting),
-            received_on=Subquery(replies.order_by("received_on").values("received_on")[:1]),
-        )
-        .annotate(
-            clock_state=Case(
-                When(overdue, then=Value(ClockState.OVERDUE)),
-                When(counts & Q(due_on__range=(today, soon)), then=Value(ClockState.DUE_SOON)),
-                When(counts & Q(due_on__gt=soon), then=Value(ClockState.RUNNING)),
-                default=Value(ClockState.ANSWERED),
-                output_field=CharField(),
-            )
+    return deadlines.annotate(
+        is_awaited=Case(
+            When(kind=DeadlineKind.EVALUATION_DUE, then=Exists(ungraded)),
+            default=Exists(awaiting),
+        ),
+        received_on=Subquery(replies.order_by("received_on").values("received_on")[:1]),
+    ).annotate(
+        clock_state=Case(
+            When(state=DeadlineState.SUSPENDED, then=Value(DeadlineState.SUSPENDED)),
+            When(state=DeadlineState.WITHDRAWN, then=Value(DeadlineState.WITHDRAWN)),
+            When(overdue, then=Value(ClockState.OVERDUE)),
+            When(counts & Q(due_on__range=(today, soon)), then=Value(ClockState.DUE_SOON)),
+            When(counts & Q(due_on__gt=soon), then=Value(ClockState.RUNNING)),
+            default=Value(ClockState.ANSWERED),
+            output_field=CharField(),
         )
     )

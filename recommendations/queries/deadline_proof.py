@@ -8,14 +8,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from recommendations.enums import DeadlineBasis, DeadlineState, ExtensionOutcome, Role
-from recommendations.models import Deadline, Document, Extension
+from recommendations.models import Deadline, DeadlineChange, Document, Extension
 from recommendations.models.deadlines import DeadlineQuerySet
+from recommendations.queries.calculator import ANCHORS
 from recommendations.queries.deadlines import explanation_of
+from recommendations.wording import exact_period_in_words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -56,6 +59,19 @@ class MoreTime:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """A suspension, resumption, correction or withdrawal."""
+
+    what: str
+    due_on: date
+    decided_on: date
+    by: str
+    reason: str
+    letter_label: str = ""
+    letter_url: str = ""
+
+
+@dataclass(frozen=True)
 class Why:
     """The answer to "Why this date?"."""
 
@@ -65,6 +81,8 @@ class Why:
     source: str
     candidates: tuple[PossibleDate, ...]
     extensions: tuple[MoreTime, ...]
+    decisions: tuple[Decision, ...]
+    calculator_url: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +91,7 @@ class Proofs:
 
     deadlines: tuple[Deadline, ...]
     extensions: tuple[Extension, ...]
+    changes: tuple[DeadlineChange, ...]
     letters: dict[int, Document]
     names_people: bool
 
@@ -94,6 +113,8 @@ class Proofs:
                 for row in self.extensions
                 if row.outcome == ExtensionOutcome.GRANTED and row.deadline in family
             ),
+            decisions=tuple(self._decision(row) for row in self.changes if row.deadline in family),
+            calculator_url=calculator_url_of(deadline),
         )
 
     def pending(self, deadline: Deadline) -> Extension | None:
@@ -110,19 +131,38 @@ class Proofs:
     def _inputs(self, deadline: Deadline) -> Iterable[Fact]:
         explanation = explanation_of(deadline)
         yield Fact(_("Basis"), str(deadline.get_basis_display()))
-        if deadline.anchor_on and deadline.basis != DeadlineBasis.EXTENSION:
+        if deadline.anchor_on and deadline.basis in DeadlineBasis.counted:
             yield Fact(_("Counted from"), day=deadline.anchor_on)
-        if deadline.period_months:
-            months = ngettext("%(n)d month", "%(n)d months", deadline.period_months)
-            yield Fact(_("Period"), months % {"n": deadline.period_months})
+        period = exact_period_in_words(deadline.period_months, deadline.period_days)
+        if period:
+            yield Fact(_("Period"), period)
+        if deadline.rule_in_force_on:
+            yield Fact(_("Rule in force since"), day=deadline.rule_in_force_on)
+        document = self.letters.get(deadline.document_id or 0)
+        if document:
+            yield Fact(_("Named in"), str(document), url=document.get_absolute_url())
         if explanation.quoted_words:
             yield Fact(_("The document says"), explanation.quoted_words)
         if explanation.reason:
             yield Fact(_("Reason given"), explanation.reason)
         if self.names_people and deadline.set_by:
             yield Fact(_("Set by"), str(deadline.set_by))
+        yield Fact(_("The day ends"), _("at midnight in Geneva"))
         if explanation.needs_review:
             yield Fact(_("The rule needs review"), explanation.needs_review)
+
+    def _decision(self, change: DeadlineChange) -> Decision:
+        letter = self.letters.get(change.letter_id or 0)
+        is_named = self.names_people and change.decided_by is not None
+        return Decision(
+            what=str(change.get_kind_display()),
+            due_on=change.deadline.due_on,
+            decided_on=change.decided_on,
+            by=str(change.decided_by) if is_named else str(Role.OFFICER.label).lower(),
+            reason=change.reason,
+            letter_label=str(letter) if letter else "",
+            letter_url=letter.get_absolute_url() if letter else "",
+        )
 
     def _more_time(self, extension: Extension) -> MoreTime:
         assert extension.granted_deadline is not None  # noqa: S101 - the database demands it
@@ -141,17 +181,19 @@ class Proofs:
 
 def _possible(family: Iterable[Deadline]) -> Iterable[PossibleDate]:
     """The dates between which somebody chose; extensions replace a date and are not among them."""
-    first_choices = (DeadlineState.CANDIDATE, DeadlineState.IN_FORCE, DeadlineState.SUPERSEDED)
-    dates = [
-        row for row in family if row.state in first_choices and row.basis != DeadlineBasis.EXTENSION
-    ]
+    first_choices = (
+        *(DeadlineState.CANDIDATE, DeadlineState.SUPERSEDED),
+        *DeadlineState.current_states,
+    )
+    later = (DeadlineBasis.EXTENSION, DeadlineBasis.RESUMPTION, DeadlineBasis.CORRECTION)
+    dates = [row for row in family if row.state in first_choices and row.basis not in later]
     if len(dates) < 2:
         return
     for row in dates:
         yield PossibleDate(
             due_on=row.due_on,
             basis=str(row.get_basis_display()),
-            is_chosen=row.state == DeadlineState.IN_FORCE,
+            is_chosen=row.state in DeadlineState.current_states,
             reason=row.reason if row.state == DeadlineState.CANDIDATE else "",
         )
 
@@ -159,7 +201,7 @@ def _possible(family: Iterable[Deadline]) -> Iterable[PossibleDate]:
 def proofs_of(
     deadlines: DeadlineQuerySet, user: "Reader", *, today: date, names_people: bool
 ) -> Proofs:
-    """Read the dates (already cut to the reader) with their extensions and letters: 3 queries."""
+    """Read the dates (already cut to the reader) with what was decided: at most four queries."""
     rows = tuple(
         deadlines.select_related(
             *(
@@ -177,13 +219,31 @@ def proofs_of(
         .select_related("deadline", "granted_deadline", "decided_by")
         .order_by("pk")
     )
-    return Proofs(rows, extensions, _letters(extensions, user, today), names_people)
+    changes = tuple(
+        DeadlineChange.objects.visible_to(user, today=today)
+        .filter(deadline__in=[row.pk for row in rows])
+        .select_related("deadline", "decided_by")
+        .order_by("pk")
+    )
+    named = {row.letter_id for row in extensions} | {row.letter_id for row in changes}
+    named |= {row.document_id for row in rows}
+    # Only documents that the reader may open are named.
+    papers = Document.objects.visible_to(user, today=today).in_bulk(sorted(filter(None, named)))
+    return Proofs(rows, extensions, changes, papers, names_people)
 
 
-def _letters(extensions: Collection[Extension], user: "Reader", today: date) -> dict[int, Document]:
-    """The letters of extensions that the reader may open."""
-    pks = [extension.letter_id for extension in extensions if extension.letter_id]
-    return Document.objects.visible_to(user, today=today).in_bulk(pks)
+def calculator_url_of(deadline: Deadline) -> str:
+    """The calculator with the inputs of this date; empty for what no period was counted for."""
+    anchor = next((name for name, basis in ANCHORS.items() if basis == deadline.basis), "")
+    if not anchor or not deadline.anchor_on or not deadline.period_months:
+        return ""
+    query = {
+        "committee": deadline.cycle.treaty_body.code,
+        "anchor": anchor,
+        "on": deadline.anchor_on.isoformat(),
+        "months": deadline.period_months,
+    }
+    return f"{reverse('calculator')}?{urlencode(query)}"
 
 
 def chain_of(deadline: Deadline, family: Collection[Deadline]) -> list[Deadline]:

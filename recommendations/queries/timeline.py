@@ -48,6 +48,7 @@ _INNER_STEPS = (
 )
 _TONES = {
     EventKind.DEADLINE_EXTENDED: "soon",
+    EventKind.DEADLINE_SUSPENDED: "conflict",
     EventKind.EXTENSION_REFUSED: "conflict",
     EventKind.REMINDER_FAILED: "failed",
     EventKind.REPLY_RECORDED: "done",
@@ -141,6 +142,29 @@ def history_of_email(
     return _entries(events, email.deadline.cycle, user, names_paragraph=False)
 
 
+def acts_of(
+    events: EventQuerySet, user: "User | AnonymousUser | None", *, most: int
+) -> list[tuple[list[Event], Entry]]:
+    """The latest acts among events that the reader may see, of any case, newest first.
+
+    `most` counts events. People are named case by case, as on the page of each.
+    """
+    viewer = viewer_of(user)
+    inside = Q(cycle__treaty_body__in=viewer.committee_body_ids) | Q(
+        cycle__in=viewer.assigned_cycle_ids
+    )
+    rows = (
+        events.filter(inside | _open_steps(viewer), cycle__isnull=False)
+        .select_related(*_RELATED, "cycle__treaty_body", "cycle__state_party")
+        .order_by("-at", "-pk")[:most]
+    )
+    return [
+        (group, _joined(group, names_people=is_inside(viewer, group[0].cycle)))
+        for group in _alike(rows)
+        if group[0].cycle is not None
+    ]
+
+
 def _entries(
     events: EventQuerySet,
     cycle: ReportingCycle,
@@ -171,9 +195,9 @@ def _alike(events: Iterable[Event]) -> Iterable[list[Event]]:
 
 
 def _act(event: Event) -> tuple[object, ...]:
-    what = (event.kind, event.at, event.by_id, event.from_status, event.to_status, event.reason)
+    what = (event.cycle_id, event.kind, event.at, event.by_id, event.from_status, event.to_status)
     # An event without a recommendation stands alone.
-    return (*what, event.recommendation is not None or event.pk)
+    return (*what, event.reason, event.recommendation is not None or event.pk)
 
 
 def _joined(group: list[Event], *, names_people: bool) -> Entry:
@@ -245,6 +269,10 @@ def _date(value: object) -> str:
         return date_in_words(date.fromisoformat(str(value)))
     except ValueError:
         return str(value or "")
+
+
+def _from_to(event: Event) -> dict[str, str]:
+    return {"before": _date(event.details.get("from")), "after": _date(event.details.get("to"))}
 
 
 def _deadline_set(event: Event) -> str:
@@ -346,14 +374,20 @@ _SENTENCES: dict[EventKind, Callable[[Event], str]] = {
         % {"date": _date(event.details.get("due_on"))}
     ),
     EventKind.DEADLINE_EXTENDED: lambda event: (
-        _("More time given: from %(before)s to %(after)s.")
-        % {"before": _date(event.details.get("from")), "after": _date(event.details.get("to"))}
+        _("More time given: from %(before)s to %(after)s.") % _from_to(event)
     ),
     EventKind.EXTENSION_ASKED: lambda event: (
         _("The State party asked for time until %(date)s.")
         % {"date": _date(event.details.get("wished_until"))}
     ),
     EventKind.EXTENSION_REFUSED: lambda _event: _("More time was refused."),
+    EventKind.DEADLINE_SUSPENDED: lambda _event: _("The date was suspended."),
+    EventKind.DEADLINE_RESUMED: lambda event: (
+        _("In force again after a suspension: from %(before)s to %(after)s.") % _from_to(event)
+    ),
+    EventKind.DEADLINE_CORRECTED: lambda event: (
+        _("The date was corrected: from %(before)s to %(after)s.") % _from_to(event)
+    ),
     EventKind.DEADLINE_WITHDRAWN: lambda _event: _("The date was withdrawn."),
     EventKind.STATUS_CHANGED: _status_changed,
     EventKind.REPLY_RECORDED: _reply_recorded,

@@ -7,16 +7,18 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from recommendations.enums import DeadlineState, FollowUpStatus, SubmissionStatus
+from recommendations.enums import DeadlineKind, DeadlineState, FollowUpStatus, SubmissionStatus
 from recommendations.models import (
     Deadline,
     Extension,
     FollowUp,
     FollowUpRequest,
     Recommendation,
+    ReportingCycle,
     Submission,
 )
 from recommendations.models.people import viewer_of
+from recommendations.views.deadline_decisions import DECISIONS
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -85,23 +87,46 @@ def status_action(follow_up: FollowUp, user: "Reader") -> Action | None:
 
 def deadline_actions(deadline: Deadline, user: "Reader") -> list[Action]:
     """Extending a date in force or asking for that; its reminders for who looks after the case."""
-    acts = (
-        ("extend_deadline", "deadline-extend", _("Give more time")),
-        ("ask_extension", "extension-ask", _("Ask for more time")),
-    )
     is_open = deadline.state == DeadlineState.IN_FORCE and not (
         deadline.request and deadline.request.has_ended
     )
+    # A State party asks for time to answer; the other dates are the committee's own to move.
+    is_answered = deadline.kind in (
+        *(DeadlineKind.FOLLOW_UP_INFORMATION, DeadlineKind.EVALUATION_COMMENTS),
+        DeadlineKind.NEXT_PERIODIC_REPORT,
+    )
+    acts = (
+        ("extend_deadline", "deadline-extend", _("Give more time"), is_open),
+        ("ask_extension", "extension-ask", _("Ask for more time"), is_open and is_answered),
+    )
     actions = [
         Action(reverse(name, args=(deadline.pk,)), label)
-        for permission, name, label in acts
-        if is_open and _allowed(user, permission, deadline)
+        for permission, name, label, is_possible in acts
+        if is_possible and _allowed(user, permission, deadline)
     ]
     viewer, cycle = viewer_of(user), deadline.cycle
     if cycle.treaty_body_id in viewer.officer_body_ids or cycle.pk in viewer.assigned_cycle_ids:
         ledger = f"{reverse('ledger')}?deadline={deadline.pk}"
         actions.append(Action(ledger, _("See the reminders")))
     return actions
+
+
+def decision_actions(deadline: Deadline, user: "Reader") -> list[Action]:
+    """What else an officer may decide about a date, as it stands."""
+    if not _allowed(user, "extend_deadline", deadline):
+        return []
+    return [
+        Action(reverse(f"deadline-{decision.word}", args=(deadline.pk,)), str(decision.title))
+        for decision in DECISIONS
+        if deadline.state in decision.states
+    ]
+
+
+def case_date_action(cycle: ReportingCycle, user: "Reader") -> Action | None:
+    if not _allowed(user, "set_case_date", cycle):
+        return None
+    place = (cycle.treaty_body.code, cycle.state_party.iso3, cycle.number)
+    return Action(reverse("other-date-set", args=place), _("Set another kind of date"))
 
 
 def date_action(request: FollowUpRequest, user: "Reader") -> Action | None:

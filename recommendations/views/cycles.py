@@ -66,10 +66,17 @@ def cycle_detail(request: HttpRequest, code: str, iso3: str, number: str) -> Htt
     shown = [
         Shown(
             asked,
-            page.proofs.why(asked.deadline) if asked.deadline else None,
+            page.proofs.why(asked.current) if asked.current else None,
             _actions(asked, request),
         )
         for asked in page.requests
     ]
-    context = {"cycle": cycle, "page": page, "shown": shown, "today": today, "as_of": today}
+    context = {
+        "cycle": cycle,
+        "page": page,
+        "shown": shown,
+        "date_action": actions.case_date_action(cycle, request.user),
+        "today": today,
+        "as_of": today,
+    }
     return render(request, "cycles/detail.html", context)

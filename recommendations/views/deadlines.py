@@ -7,14 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
-from recommendations.filters import DeadlineFilter
+from recommendations.forms.deadline_filter import DeadlineFilter
 from recommendations.models import Deadline
 from recommendations.queries.deadline_list import dates_of
 from recommendations.queries.deadline_page import deadline_page
 from recommendations.views import actions
 from recommendations.views.access import load
 from recommendations.views.htmx import paginate, respond, wants
-from recommendations.views.lists import chips_of
+from recommendations.views.lists import address_of, chips_of
 
 
 @require_safe
@@ -31,6 +31,7 @@ def deadline_list(request: HttpRequest) -> HttpResponse:
         "problems": filters.problems,
         "facets": facets,
         "chips": chips_of(request, filters.chips(facets)),
+        "subscribe_url": address_of("subscribe", request.GET),
         "is_part": wants(request, "rows"),
     }
     status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
@@ -53,6 +54,7 @@ def deadline_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "deadline": deadline,
         "page": page,
         "actions": actions.deadline_actions(deadline, user),
+        "decisions": actions.decision_actions(deadline, user),
         "refusal": actions.refusal_action(page.pending, user) if page.pending else None,
     }
     return render(request, "deadlines/detail.html", context)

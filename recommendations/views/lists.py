@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,24 @@ def chips_of(request: HttpRequest, chosen: list[tuple[str, str, str]]) -> list[C
     return chips
 
 
+def address_of(name: str, query: QueryDict) -> str:
+    """Another page with the same filter."""
+    same = query.copy()
+    same.pop("page", None)
+    rest = same.urlencode()
+    return f"{reverse(name)}?{rest}" if rest else reverse(name)
+
+
 def kept(request: HttpRequest, *names: str) -> list[dict[str, str]]:
     """Parameters of the address that the form of filters has to carry along."""
     return [{"name": name, "value": request.GET[name]} for name in names if request.GET.get(name)]
+
+
+def kept_lists(request: HttpRequest, *names: str) -> list[dict[str, str]]:
+    """The same for parameters that may stand there several times."""
+    return [
+        {"name": name, "value": value}
+        for name in dict.fromkeys(names)
+        for value in request.GET.getlist(name)
+        if value
+    ]

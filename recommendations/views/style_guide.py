@@ -83,6 +83,16 @@ def _deadlines() -> list[dict[str, Any]]:
                 "letter_url": "#",
             }
         ],
+        "decisions": [
+            {
+                "what": "Suspended",
+                "due_on": date(2023, 11, 1),
+                "decided_on": date(2023, 9, 20),
+                "by": "secretariat officer",
+                "reason": "Talks with the permanent mission.",
+            }
+        ],
+        "calculator_url": "#",
     }
     return [
         {"name": "Ahead", "due_on": TODAY + timedelta(days=120)},

@@ -13,7 +13,7 @@ from tests.factories.bodies import (
     TreatyBodyFactory,
 )
 from tests.factories.cycles import ReportingCycleFactory
-from tests.factories.deadlines import DeadlineFactory, ExtensionFactory
+from tests.factories.deadlines import DeadlineChangeFactory, DeadlineFactory, ExtensionFactory
 from tests.factories.documents import (
     DocumentFactory,
     DocumentVersionFactory,
@@ -23,6 +23,7 @@ from tests.factories.documents import (
 )
 from tests.factories.evaluations import EvaluationFactory, RapporteurAssignmentFactory
 from tests.factories.events import EventFactory
+from tests.factories.feed_keys import FeedKeyFactory
 from tests.factories.follow_ups import FollowUpFactory, FollowUpRequestFactory
 from tests.factories.imports import ImportRunFactory
 from tests.factories.index_imports import (
@@ -47,6 +48,7 @@ from tests.factories.submissions import (
 __all__ = [
     "AssessmentFactory",
     "CosignatureFactory",
+    "DeadlineChangeFactory",
     "DeadlineFactory",
     "DocumentFactory",
     "DocumentVersionFactory",
@@ -54,6 +56,7 @@ __all__ = [
     "EventFactory",
     "EvidenceFactory",
     "ExtensionFactory",
+    "FeedKeyFactory",
     "FollowUpFactory",
     "FollowUpProcedureFactory",
     "FollowUpRequestFactory",

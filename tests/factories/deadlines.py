@@ -6,8 +6,8 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from recommendations.enums import DeadlineBasis, DeadlineKind, DeadlineState
-from recommendations.models import Deadline, Extension
+from recommendations.enums import DeadlineBasis, DeadlineChangeKind, DeadlineKind, DeadlineState
+from recommendations.models import Deadline, DeadlineChange, Extension
 from tests.factories.follow_ups import FollowUpRequestFactory
 
 
@@ -37,6 +37,16 @@ class DeadlineFactory(DjangoModelFactory[Deadline]):
         Deadline.objects.filter(pk=deadline.pk).update(created_at=created_at)
         deadline.created_at = created_at
         return deadline
+
+
+class DeadlineChangeFactory(DjangoModelFactory[DeadlineChange]):
+    class Meta:
+        model = DeadlineChange
+
+    deadline = factory.SubFactory(DeadlineFactory)
+    kind = DeadlineChangeKind.SUSPENDED
+    decided_on = date(2023, 9, 1)
+    reason = "Talks are going on."
 
 
 class ExtensionFactory(DjangoModelFactory[Extension]):

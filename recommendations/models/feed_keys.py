@@ -1,0 +1,47 @@
+"""The key by which a calendar program reads what a person may see, without signing in."""
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from recommendations import visibility
+from recommendations.models.base import TimestampedModel
+from recommendations.models.people import User, viewer_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+def digest_of(key: str) -> str:
+    """What is kept of a key. A plain hash does: a key is 256 random bits, no word to be guessed."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+class FeedKeyQuerySet(models.QuerySet["FeedKey"]):
+    def visible_to(self, user: "User | AnonymousUser | None") -> "FeedKeyQuerySet":
+        """One's own. An administrator has no business with the keys of others."""
+        return self.filter(visibility.own_rows(viewer_of(user)))
+
+    def opened_by(self, key: str) -> "FeedKeyQuerySet":
+        """The row that a key opens: none for a renewed key, or for a deactivated person."""
+        return self.filter(digest=digest_of(key), user__is_active=True).select_related("user")
+
+
+class FeedKey(TimestampedModel):
+    """One a person. The key itself is shown once and kept nowhere."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="feed_key")
+    digest = models.CharField(_("digest of the key"), max_length=64, unique=True)
+    renewed_at = models.DateTimeField(_("renewed at"))
+
+    objects = FeedKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("key of calendars and feeds")
+        verbose_name_plural = _("keys of calendars and feeds")
+        ordering = ("user_id",)
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.renewed_at:%Y-%m-%d}"

@@ -1,0 +1,76 @@
+"""The matrix of confidentiality goes on: dates of every kind, what is decided of them, and keys."""
+
+from datetime import date
+
+import pytest
+
+from recommendations.enums import DeadlineKind, EventKind
+from recommendations.models import User
+from tests import test_visibility as matrix
+from tests.conftest import Case
+from tests.factories import (
+    DeadlineChangeFactory,
+    DeadlineFactory,
+    DocumentFactory,
+    EventFactory,
+    FeedKeyFactory,
+    ParagraphFactory,
+    RecommendationFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+# The fixture of the matrix, with the same cast.
+who_sees = matrix.who_sees
+
+
+@pytest.mark.parametrize("level", matrix.LEVELS)
+def test_a_date_of_the_case_is_seen_where_the_document_is_that_names_it(
+    case: Case, who_sees: matrix.WhoSees, level: str
+) -> None:
+    document = DocumentFactory.create(
+        cycle=case.cycle, symbol=f"{case.document.symbol}/Add.8", **matrix._level(level)
+    )
+    report = DeadlineFactory.create(
+        request=None,
+        cycle=case.cycle,
+        kind=DeadlineKind.NEXT_PERIODIC_REPORT,
+        document=document,
+        due_on=date(2026, 10, 8),
+    )
+    change = DeadlineChangeFactory.create(deadline=report)
+    event = EventFactory.create(
+        kind=EventKind.DEADLINE_SUSPENDED, cycle=case.cycle, deadline=report
+    )
+    for row in (report, change, event):
+        assert who_sees(row) == matrix.INSIDE[level], row
+
+
+@pytest.mark.parametrize("kind", DeadlineKind.internal_kinds)
+def test_dates_that_a_secretariat_sets_itself_are_the_committees(
+    case: Case, who_sees: matrix.WhoSees, kind: str
+) -> None:
+    inner = DeadlineFactory.create(request=None, cycle=case.cycle, kind=kind)
+    assert who_sees(inner) == matrix.COMMITTEE
+    assert who_sees(DeadlineChangeFactory.create(deadline=inner)) == matrix.COMMITTEE
+
+
+@pytest.mark.parametrize("level", matrix.LEVELS)
+def test_an_event_on_a_recommendation_is_seen_where_its_text_is(
+    case: Case, who_sees: matrix.WhoSees, level: str
+) -> None:
+    document = DocumentFactory.create(
+        cycle=case.cycle, symbol=f"{case.document.symbol}/Add.8", **matrix._level(level)
+    )
+    paragraph = ParagraphFactory.create(document=document, number=1, position=1)
+    recommendation = RecommendationFactory.create(paragraph=paragraph, cycle=case.cycle)
+    event = EventFactory.create(
+        kind=EventKind.SELECTED_FOR_FOLLOW_UP, cycle=case.cycle, recommendation=recommendation
+    )
+    assert who_sees(event) == matrix.INSIDE[level]
+
+
+def test_the_key_of_private_calendars_is_its_owners_alone(
+    who_sees: matrix.WhoSees, ngo_member: User
+) -> None:
+    assert who_sees(FeedKeyFactory.create(user=ngo_member)) == {"ngo"}
