@@ -10,7 +10,7 @@ WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n 
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt lock migrate migrations messages shell manage pictures clean clean-data
+.PHONY: help setup run test test-faults check fmt lock migrate migrations messages shell manage pictures clean clean-data
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -23,6 +23,9 @@ run: setup ## Everything: database, broker, web, worker, scheduler, mail catcher
 
 test: setup ## All tests, with real PostgreSQL, Valkey, Celery and Chromium
 	@exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+test-faults: setup ## Reminders while workers are killed, servers restarted and mails refused
+	@exec $(BIN)/python -m pytest tests/faults -m faults -s -q $(ARGS)
 
 check: setup ## Style, types, layers, templates, migrations
 	@exec $(BIN)/python -m dev.check

@@ -24,8 +24,11 @@ def plan_reminders() -> None:
 
 
 @shared_task(name="recommendations.deliver_due")
-def deliver_due() -> None:
-    """Send what is planned and due."""
+def deliver_due(*, is_helper: bool = False) -> None:
+    """Send what is planned and due; when it is much, ask one more worker to help."""
+    if not is_helper and outbox.is_much(now=dates.now()):
+        # Worth nothing any more when no worker is free before the next tick.
+        deliver_due.apply_async(kwargs={"is_helper": True}, expires=60)
     result = outbox.deliver_due(clock=dates.now)
     logger.info(
         "%s reminders sent, %s no longer true, %s put off, %s failed",

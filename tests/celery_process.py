@@ -12,18 +12,35 @@ class CeleryDidNotStart(AssertionError):
     """The text has the end of its log."""
 
 
-def start_celery_process(kind: str, env: dict[str, str], folder: Path) -> Child:
+def start_celery_process(
+    kind: str, env: dict[str, str], folder: Path, *, app: str = "tracker", concurrency: int = 2
+) -> Child:
     """Start `celery -A tracker worker` or `beat` and wait until it says that it is ready."""
-    arguments = {
-        "worker": ["--concurrency=2", "--without-gossip", "--without-mingle"],
-        "beat": [f"--schedule={folder / 'beat-schedule'}", "--pidfile="],
-    }[kind]
-    said = {"worker": b" ready.", "beat": b"beat: Starting"}[kind]
-    number = sum(1 for _ in folder.glob(f"{kind}-*.log"))
-    log = folder / f"{kind}-{number}.log"
-    command = [sys.executable, "-m", "celery", "-A", "tracker", kind, "--loglevel=INFO"]
-    child = spawn(f"Celery {kind}", [*command, *arguments], log=log, env=env, cwd=BASE_DIR)
-    if not wait_until(lambda: said in child.own_output(), child=child, seconds=60):
+    child = spawn_celery_process(kind, env, folder, app=app, concurrency=concurrency)
+    if not wait_until(lambda: is_ready(kind, child), child=child, seconds=60):
         child.stop()
         raise CeleryDidNotStart(f"Celery {kind} {child.ending()}:\n{child.tail(40)}")
     return child
+
+
+def is_ready(kind: str, child: Child) -> bool:
+    return {"worker": b" ready.", "beat": b"beat: Starting"}[kind] in child.own_output()
+
+
+def spawn_celery_process(
+    kind: str, env: dict[str, str], folder: Path, *, app: str, concurrency: int
+) -> Child:
+    """Start it and do not wait."""
+    number = sum(1 for _ in folder.glob(f"{kind}-*.log"))
+    arguments = {
+        "worker": [
+            f"--concurrency={concurrency}",
+            f"--hostname={kind}-{number}@%h",
+            "--without-gossip",
+            "--without-mingle",
+        ],
+        "beat": [f"--schedule={folder / f'beat-schedule-{number}'}", "--pidfile="],
+    }[kind]
+    log = folder / f"{kind}-{number}.log"
+    command = [sys.executable, "-m", "celery", "-A", app, kind, "--loglevel=INFO"]
+    return spawn(f"Celery {kind}", [*command, *arguments], log=log, env=env, cwd=BASE_DIR)

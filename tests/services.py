@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import pytest
 import redis
@@ -42,8 +42,49 @@ class Services:
             server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def restart_valkey(self, meanwhile: Callable[[], None]) -> None:
+        """End it, do what is to be done meanwhile, and start it, empty, at the same address."""
+        self._replace(valkey.RunningValkey, meanwhile)
+
+    def restart_postgres(self, meanwhile: Callable[[], None], *, kill: bool = False) -> None:
+        """The same for the database, whose data stay; `kill` gives it no time to end in order."""
+        self._replace(postgres.RunningPostgres, meanwhile, kill=kill)
+
+    def _replace(
+        self,
+        kind: type[postgres.RunningPostgres | valkey.RunningValkey],
+        meanwhile: Callable[[], None],
+        *,
+        kill: bool = False,
+    ) -> None:
+        place = next(n for n, server in enumerate(self.running) if isinstance(server, kind))
+        old = self.running[place]
+        parts = urlsplit(old.url)
+        if kill:
+            old.child.stop_signal = signal.SIGKILL
+        old.stop()
+        meanwhile()
+        start = postgres.start if kind is postgres.RunningPostgres else valkey.start
+        name = "postgres" if kind is postgres.RunningPostgres else "valkey"
+        self.running[place] = start(
+            self.folder / name,
+            password=unquote(parts.password or ""),
+            log=self.folder / f"{name}.log",
+            port=parts.port,
+            durable=False,
+        )
+        if self.running[place].url != old.url:
+            raise pytest.UsageError(f"The port of {name} was taken by another program meanwhile.")
+
 
 _services: Services | None = None
+
+
+def own_services() -> Services:
+    """The servers that this run started itself, for tests that have to restart them."""
+    if _services is None or len(_services.running) < 2:
+        pytest.skip("needs servers of its own: unset DATABASE_URL and REDIS_URL, and no pytest -n")
+    return _services
 
 
 @pytest.hookimpl(wrapper=True)

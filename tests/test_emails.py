@@ -1,12 +1,16 @@
 """Mails say the date and what to do first, in the recipient's language, and leak nothing."""
 
 from datetime import UTC, date, datetime
+from email import message_from_bytes, policy
+from typing import Any
 
 import pytest
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import BadHeaderError, EmailMultiAlternatives
+from django.template.loader import render_to_string
 from django.utils import translation
 from pytest_django import Settings
 
+from recommendations import emails
 from recommendations.emails import RenderedMail, make_message, render_reminder
 from recommendations.enums import FollowUpStatus, ReminderAudience
 from recommendations.models import OutgoingEmail, User
@@ -183,3 +187,113 @@ def test_subject_is_never_longer_than_the_ledger_has_room_for(to_state: Outgoing
     subject = render_reminder(to_state, today=MONTH_BEFORE).subject
     OutgoingEmail.objects.update(subject=subject, sent_at=datetime.now(tz=UTC), status="sent")
     assert len(subject) <= 300
+
+
+# --- Form letters and their messages --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ru", "ar"])
+@pytest.mark.parametrize("audience", ReminderAudience)
+@pytest.mark.parametrize("today", [MONTH_BEFORE, LATE])
+@pytest.mark.parametrize("level", ["public", "committee"])
+def test_form_letter_says_what_the_templates_say(
+    case: Case,
+    state_focal_point: User,
+    language: str,
+    audience: ReminderAudience,
+    today: date,
+    level: str,
+) -> None:
+    """Filling in the form gives what rendering the templates with the same words gives."""
+    case.document.access_level = level
+    case.document.save()
+    state_focal_point.language = language
+    state_focal_point.full_name = "Ann <b>& Bo's</b>"
+    case.state_party.name_en = "A & {{ b }} %(c)s"
+    case.state_party.save()
+    email = email_to(state_focal_point, case, audience)
+    email.deadline.cycle.state_party.refresh_from_db()
+    rendered = render_reminder(email, today=today)
+    with translation.override(language):
+        points = emails._points(email, today)
+        assert bool(points) == (level == "public")
+        context = {
+            **emails._values(email, today, points),
+            "points": points,
+            "audience": audience,
+            "is_overdue": today > email.deadline.due_on,
+            "subject": rendered.subject,
+        }
+        subject, text, html = (
+            render_to_string(f"emails/reminder-{name}", context)
+            for name in ("subject.txt", "body.txt", "body.html")
+        )
+    assert rendered.subject == " ".join(subject.split())
+    assert rendered.text.split() == text.split()
+    assert rendered.html == html
+
+
+def test_points_read_ahead_are_those_that_each_reader_may_see(
+    case: Case, state_focal_point: User, officer: User, django_assert_num_queries: Any
+) -> None:
+    mails = [
+        email_to(state_focal_point, case, ReminderAudience.STATE_FOCAL_POINTS),
+        email_to(officer, case, ReminderAudience.OFFICERS),
+    ]
+    alone = [render_reminder(email, today=MONTH_BEFORE).text for email in mails]
+    with django_assert_num_queries(1):
+        emails.read_public_points(mails, today=MONTH_BEFORE)
+        assert [render_reminder(email, today=MONTH_BEFORE).text for email in mails] == alone
+    case.document.access_level = "committee"
+    case.document.save()
+    emails.read_public_points(mails, today=MONTH_BEFORE)
+    to_state, to_officer = (render_reminder(email, today=MONTH_BEFORE).text for email in mails)
+    assert "paragraph 16" not in to_state
+    assert "paragraph 16" in to_officer
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Short", "Dear A,\n\nB.\n"),
+        ("Азербайджан: " + "информация " * 20, "Уважаемая А,\n\n.\n..\nв\u2028г\n"),
+        ("Short", "no line feed at the end"),
+        ("Short", "a line with ümlaut that is far too long " * 60 + "\n"),
+    ],
+)
+def test_quick_message_is_read_like_the_one_that_django_makes(
+    to_state: OutgoingEmail, subject: str, text: str
+) -> None:
+    rendered = RenderedMail(subject, text, f"<p>{text}</p>\n")
+    quick = make_message(to_state, rendered)
+    slow = EmailMultiAlternatives(
+        subject, text, quick.from_email, quick.to, headers=quick.extra_headers
+    )
+    slow.attach_alternative(rendered.html, "text/html")
+
+    def read(message: EmailMultiAlternatives) -> list[object]:
+        raw = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg] # Django's
+        assert b"\n" not in raw.replace(b"\r\n", b""), "every line ends as SMTP wants it"
+        assert max(map(len, raw.splitlines())) <= 998
+        parsed = message_from_bytes(raw, policy=policy.default)
+        names = ("Subject", "From", "To", "Message-ID", "Auto-Submitted", "MIME-Version")
+        parts = [part for part in parsed.walk() if not part.is_multipart()]
+        return [
+            *(str(parsed[name]).strip() for name in names),
+            *((part.get_content_type(), part.get_content().rstrip("\n")) for part in parts),
+        ]
+
+    assert read(quick) == read(slow)
+
+
+@pytest.mark.parametrize("address", ["a@example.org\nBcc: b@example.org", "ä@exämple.org"])
+def test_address_out_of_the_ordinary_is_left_to_django(
+    to_state: OutgoingEmail, address: str
+) -> None:
+    to_state.address = address
+    message = make_message(to_state, RenderedMail("Subject", "Text", "<p>HTML</p>"))
+    if "\n" in address:
+        with pytest.raises(BadHeaderError):
+            message.message()
+    else:
+        assert b"=?utf-8?" in message.message().as_bytes()

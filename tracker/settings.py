@@ -207,7 +207,8 @@ EMAIL_HOST_USER = EMAIL_CONFIG["EMAIL_HOST_USER"] or ""
 EMAIL_HOST_PASSWORD = EMAIL_CONFIG["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
-EMAIL_TIMEOUT = 20
+# Seconds that the mail server may take for one answer.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="follow-up@localhost")
 # Where links in mails point to; no trailing slash.
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")

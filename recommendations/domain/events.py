@@ -1,5 +1,6 @@
 """The history's only writer."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -84,4 +85,18 @@ def record_event(
         to_status=to_status,
         reason=reason,
         details=details or {},
+    )
+
+
+def record_mails_sent(sent: Iterable[tuple[OutgoingEmail, datetime]]) -> None:
+    """One row for each mail that the mail server accepted, all in one statement."""
+    Event.objects.bulk_create(
+        Event(
+            kind=EventKind.REMINDER_SENT,
+            at=at,
+            cycle_id=email.deadline.cycle_id,
+            deadline_id=email.deadline_id,
+            email_id=email.pk,
+        )
+        for email, at in sent
     )

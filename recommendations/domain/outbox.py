@@ -1,13 +1,17 @@
-"""The ledger at work: claim a row, look whether it is still true, send it, note what came of it.
+"""The ledger at work: claim rows, look whether they still hold, send them, note what came of it.
 
-The database decides who sends: a row is claimed by an UPDATE that counts (planned rows only), and
-nobody sends a row that he did not claim. Sending happens outside any transaction, so a slow mail
-server holds no lock. What SMTP leaves open is said in docs/reminders.md.
+The database decides who sends: rows are claimed by an UPDATE that counts (planned rows only), and
+nobody sends a row that he did not claim. Mails leave in small groups; before each group one
+statement writes down the words of those whose facts nobody touched since the look. Sending happens
+outside any transaction, so a slow mail server holds no lock. Why claims are large and groups small
+is argued in docs/decisions/0009-claims-and-groups.md; what SMTP leaves open, in docs/reminders.md.
 """
 
 import logging
 import smtplib
-from collections.abc import Callable
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,42 +22,39 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from recommendations import dates
+from recommendations.domain import outbox_rows
 from recommendations.domain.errors import DomainError
 from recommendations.domain.events import record_event
-from recommendations.domain.reminders import why_not
-from recommendations.emails import RenderedMail, make_message, render_reminder
+from recommendations.domain.mail_failures import MAX_ATTEMPTS, RETRY_AFTER, Failure, read_failure
+from recommendations.domain.outbox_rows import Letter
+from recommendations.domain.reminder_facts import look
+from recommendations.emails import make_message, render_reminder
 from recommendations.enums import EmailStatus, EventKind
 from recommendations.models import OutgoingEmail, User
 
 logger = logging.getLogger(__name__)
 
-# How long to wait after each attempt that failed for the moment. Greylisting lets go after
-# minutes, a full mailbox after days; then a person has to look.
-RETRY_AFTER = (
-    timedelta(minutes=5),
-    timedelta(minutes=15),
-    timedelta(hours=1),
-    timedelta(hours=4),
-    timedelta(hours=12),
-    timedelta(days=1),
-    timedelta(days=1),
-)
-MAX_ATTEMPTS = len(RETRY_AFTER) + 1
 # Longer than any worker lives on one task (CELERY_TASK_TIME_LIMIT), so that a claim this old has
 # no worker any more.
 STUCK_AFTER = timedelta(minutes=15)
-# One task sends at most this much; the next tick goes on.
-ROWS_AT_ONCE = 500
-LONGEST_BATCH = timedelta(minutes=4)
-SERVICE_CLOSING = 421
-FIRST_PERMANENT_CODE = 500
+# One run sends at most this much; the next tick goes on.
+ROWS_AT_ONCE = 20_000
+LONGEST_RUN = timedelta(minutes=4)
+# What is claimed, looked at and written together. A killed worker delays so many by STUCK_AFTER.
+CLAIM_SIZE = 200
+# What leaves between two notes: so many are in doubt when a worker is killed. A slow mail server
+# makes the group smaller, so that it leaves within GROUP_SECONDS of the last look at the facts.
+GROUP_SIZE = 20
+GROUP_SECONDS = 0.25
+# How long a mail waits for another one to the same person that a second worker has in hand.
+BEHIND_ANOTHER = timedelta(minutes=1)
 
 Clock = Callable[[], datetime]
 
 
 @dataclass
 class DeliveryResult:
-    """What one batch came to. `server_problem` says why it ended early, when it did."""
+    """What one run came to. `server_problem` says why it ended early, when it did."""
 
     n_sent: int = 0
     n_superseded: int = 0
@@ -62,219 +63,203 @@ class DeliveryResult:
     server_problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a mail did not go out.
-
-    `is_permanent`: trying again would not help. `is_our_fault`: the mail server itself cannot be
-    used, whatever the address; the batch ends and the row waits without losing an attempt.
-    """
-
-    sentence: str
-    is_permanent: bool = False
-    is_our_fault: bool = False
-    is_connection_lost: bool = False
-
-
 def deliver_due(*, clock: Clock, limit: int = ROWS_AT_ONCE) -> DeliveryResult:
     """Send the planned reminders whose moment has come, oldest first, over one connection.
 
-    Takes a clock, not a moment, because a batch lasts: each claim carries the time at which it
-    was made. Any number of these may run at once.
+    Takes a clock, not a moment, because a run lasts: each claim carries the time at which it was
+    made. Any number of these may run at once.
     """
-    result, began = DeliveryResult(), clock()
+    began = clock()
     waiting = list(OutgoingEmail.objects.deliverable(began).values_list("pk", flat=True)[:limit])
     if not waiting:
-        return result
-    connection = get_connection()
+        return DeliveryResult()
+    run = _Run(get_connection(), clock, until=began + LONGEST_RUN)
     try:
-        for pk in waiting:
-            # Opened before the claim: while the server is away, nothing is claimed at all.
-            result.server_problem = result.server_problem or _open(connection)
-            if result.server_problem or clock() - began > LONGEST_BATCH:
+        for first in range(0, len(waiting), CLAIM_SIZE):
+            # Connected before the claim: while the server is away, nothing is claimed at all.
+            if not run.may_go_on():
                 break
-            email = claim(pk, now=clock())
-            if email is not None:
-                _deliver(email, connection, clock, result)
+            run.deliver(waiting[first : first + CLAIM_SIZE])
     finally:
-        _close(connection)
-    if result.server_problem:
-        logger.error("No reminder can be sent: %s", result.server_problem)
-    return result
+        run.close()
+    if run.result.server_problem:
+        logger.error("No reminder can be sent: %s", run.result.server_problem)
+    return run.result
+
+
+def is_much(*, now: datetime) -> bool:
+    """Whether so much is due that two connections to the mail server are worth their while."""
+    due = OutgoingEmail.objects.deliverable(now).order_by()
+    return due[: 2 * CLAIM_SIZE].count() == 2 * CLAIM_SIZE
 
 
 def claim(pk: int, *, now: datetime) -> OutgoingEmail | None:
-    """Take a planned row for sending; None when it is gone, not yet due, or somebody else's.
-
-    The words of an earlier attempt are taken off: until `_hand_over` writes them anew, it is
-    certain that this claim has sent nothing.
-    """
-    n_taken = OutgoingEmail.objects.filter(
-        pk=pk, status=EmailStatus.PLANNED, send_after__lte=now
-    ).update(
-        status=EmailStatus.CLAIMED,
-        claimed_at=now,
-        n_attempts=F("n_attempts") + 1,
-        subject="",
-        body="",
-        updated_at=now,
-    )
-    if n_taken != 1:
-        return None
-    return OutgoingEmail.objects.select_related(
-        "deadline__cycle__treaty_body",
-        "deadline__cycle__state_party",
-        "deadline__request__document",
-        "stage",
-        "recipient",
-    ).get(pk=pk)
+    """Take one planned row for sending; None when it is gone, not yet due, or somebody else's."""
+    ids = outbox_rows.claim_rows([pk], now=now)
+    return next(iter(outbox_rows.load(ids, today=dates.today(now))), None)
 
 
-# --- One row --------------------------------------------------------------------------------------
+class _Run:
+    """One run over one connection. Raises for no address."""
 
+    def __init__(self, connection: BaseEmailBackend, clock: Clock, until: datetime) -> None:
+        self.result = DeliveryResult()
+        self._connection = connection
+        self._clock = clock
+        self._until = until
+        # The first group is small, because nobody knows yet how quick the server is.
+        self._group_size = 2
 
-def _deliver(
-    email: OutgoingEmail, connection: BaseEmailBackend, clock: Clock, result: DeliveryResult
-) -> None:
-    """Bring one claimed row to its end, or back to the planned ones. Raises for no address."""
-    today = dates.today(clock())
-    try:
-        reason = why_not(email, today=today)
-        if reason:
-            _settle(email, EmailStatus.SUPERSEDED, now=clock(), outcome=reason)
-            result.n_superseded += 1
-            return
-        # The person's address of today; the ledger keeps the one that it was sent to.
-        email.address = email.recipient.email
-        rendered = render_reminder(email, today=today)
-        if not _hand_over(email, rendered, now=clock()):
-            return
-        connection.send_messages([make_message(email, rendered, connection=connection)])
-    except Exception as error:  # whatever goes wrong with one mail, the others are sent
-        failure = _read(error)
-        if failure.is_our_fault or failure.is_connection_lost:
-            _close(connection)
-        if failure.is_our_fault:
-            result.server_problem = failure.sentence
-        _note_failure(email, failure, now=clock(), result=result)
-    else:
-        _note_sent(email, now=clock())
-        result.n_sent += 1
+    def may_go_on(self) -> bool:
+        """Whether the server can be reached and time is left."""
+        if not self.result.server_problem:
+            self.result.server_problem = _open(self._connection)
+        return not self.result.server_problem and self._clock() <= self._until
 
+    def close(self) -> None:
+        _close(self._connection)
 
-def _read(error: Exception) -> Failure:
-    """What an exception means for the row at which it happened."""
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, said = next(iter(error.recipients.values()))
-        return Failure(_reply_in_words(code, said), is_permanent=code >= FIRST_PERMANENT_CODE)
-    if isinstance(error, smtplib.SMTPResponseException):
-        return Failure(
-            _reply_in_words(error.smtp_code, error.smtp_error),
-            is_permanent=error.smtp_code >= FIRST_PERMANENT_CODE,
-            # A sender refused is us: every other mail would fare alike.
-            is_our_fault=isinstance(error, smtplib.SMTPSenderRefused)
-            or error.smtp_code == SERVICE_CLOSING,
+    def deliver(self, ids: Sequence[int]) -> None:
+        """Claim what can be claimed of these rows, and bring each to its end or give it back."""
+        now = self._clock()
+        claimed = outbox_rows.claim_rows(ids, now=now)
+        behind: list[int] = []
+        self._send_all(self._prepare(claimed, now, behind), now, behind)
+        if behind:
+            # The mails before them are out now, or have come to another end.
+            waiting = behind.copy()
+            behind.clear()
+            self._send_all(self._prepare(waiting, now, behind), now, behind)
+        if behind:
+            later = self._clock() + BEHIND_ANOTHER
+            self._give_back(behind, now, send_after=later)
+
+    def _prepare(self, ids: Sequence[int], claimed_at: datetime, behind: list[int]) -> list[Letter]:
+        """Look at the world and write the letters; what is no longer true is settled at once."""
+        if not ids:
+            return []
+        today = dates.today(self._clock())
+        # The stamps come first: what changes while we read shows as a stamp that no longer fits.
+        stamps = outbox_rows.stamps(ids, claimed_at=claimed_at)
+        emails = outbox_rows.load(stamps, today=today)
+        found = look(emails, today=today)
+        letters = []
+        for email in emails:
+            if email.pk in found.reasons:
+                outcome = found.reasons[email.pk]
+                if outbox_rows.settle(
+                    email, EmailStatus.SUPERSEDED, now=self._clock(), outcome=outcome
+                ):
+                    self.result.n_superseded += 1
+            elif email.pk in found.behind:
+                behind.append(email.pk)
+            else:
+                # The person's address of today; the ledger keeps the one that it was sent to.
+                email.address = email.recipient.email
+                try:
+                    rendered = render_reminder(email, today=today)
+                    message = make_message(email, rendered, connection=self._connection)
+                except Exception as error:  # whatever goes wrong with one mail, the others are sent
+                    self._note_failure(email, read_failure(error))
+                else:
+                    letters.append(Letter(email, rendered, message, stamps[email.pk], today))
+        return letters
+
+    def _send_all(self, letters: Iterable[Letter], claimed_at: datetime, behind: list[int]) -> None:
+        """Send in groups; between two groups, what was sent is noted and the next is looked at."""
+        waiting = deque(letters)
+        sent: list[tuple[OutgoingEmail, datetime]] = []
+        while waiting and self.may_go_on():
+            group = [waiting.popleft() for _n in range(min(self._group_size, len(waiting)))]
+            now = self._clock()
+            fresh = [letter for letter in group if letter.today == dates.today(now)]
+            may_leave = outbox_rows.turn_over(sent, fresh, now=now)
+            changed = [letter.email.pk for letter in group if letter.email.pk not in may_leave]
+            waiting.extend(self._prepare(changed, claimed_at, behind))
+            sent, left = self._send_group([one for one in group if one.email.pk in may_leave])
+            waiting.extendleft(reversed(left))
+        outbox_rows.turn_over(sent, (), now=self._clock())
+        if waiting:
+            self._give_back([letter.email.pk for letter in waiting], claimed_at)
+
+    def _send_group(
+        self, group: Sequence[Letter]
+    ) -> tuple[list[tuple[OutgoingEmail, datetime]], Sequence[Letter]]:
+        """Send one after the other, up to the first that breaks off the connection.
+
+        Returns those that the server took, and those that were not tried.
+        """
+        sent: list[tuple[OutgoingEmail, datetime]] = []
+        began = time.monotonic()
+        for number, letter in enumerate(group):
+            try:
+                self._connection.send_messages([letter.message])
+            except Exception as error:  # whatever goes wrong with one mail, the others are sent
+                failure = read_failure(error)
+                self._note_failure(letter.email, failure)
+                if failure.is_our_fault:
+                    self.result.server_problem = failure.sentence
+                if failure.is_our_fault or failure.is_connection_lost:
+                    _close(self._connection)
+                    return sent, group[number + 1 :]
+            else:
+                sent.append((letter.email, self._clock()))
+                self.result.n_sent += 1
+        if group:
+            seconds_each = (time.monotonic() - began) / len(group)
+            fit = GROUP_SECONDS / max(seconds_each, 0.001)
+            self._group_size = max(1, min(GROUP_SIZE, int(fit)))
+        return sent, ()
+
+    def _give_back(self, ids: Sequence[int], claimed_at: datetime, **columns: datetime) -> None:
+        now, outcome = self._clock(), self.result.server_problem
+        outbox_rows.patiently(
+            lambda: outbox_rows.give_back(
+                ids, claimed_at=claimed_at, now=now, outcome=outcome, **columns
+            )
         )
-    if isinstance(error, smtplib.SMTPNotSupportedError | UnicodeError):
-        sentence = _("The mail server cannot write to this address: %(error)s")
-        return Failure(sentence % {"error": error}, is_permanent=True)
-    if isinstance(error, OSError):
-        # Disconnected or timed out. The server may have taken the mail or not: an attempt.
-        sentence = _("The connection to the mail server broke: %(error)s")
-        return Failure(sentence % {"error": error}, is_connection_lost=True)
-    # A fault of the program, which the next version may not have: tried again like the others.
-    logger.error("A reminder could not be made", exc_info=error)
-    sentence = _("The mail could not be made: %(error)s. Tell the administrator.")
-    return Failure(sentence % {"error": f"{type(error).__name__}: {error}"})
 
-
-def _reply_in_words(code: int, said: bytes | str) -> str:
-    text = said.decode(errors="replace") if isinstance(said, bytes) else said
-    return _("The mail server answered %(code)s %(text)s") % {"code": code, "text": text}
-
-
-def _settle(
-    email: OutgoingEmail, status: EmailStatus, *, now: datetime, outcome: str, **columns: object
-) -> bool:
-    """Move our claim on; False when it is not ours any more (it was declared stuck meanwhile)."""
-    n_settled = OutgoingEmail.objects.filter(
-        pk=email.pk, status=EmailStatus.CLAIMED, claimed_at=email.claimed_at
-    ).update(status=status, outcome=outcome, updated_at=now, **columns)
-    return n_settled == 1
-
-
-def _hand_over(email: OutgoingEmail, rendered: RenderedMail, *, now: datetime) -> bool:
-    """Write down the words that are about to leave; False when the claim is not ours any more.
-
-    From here on, until the outcome is noted, the mail may have gone out.
-    """
-    return _settle(
-        email,
-        EmailStatus.CLAIMED,
-        now=now,
-        outcome="",
-        address=email.address,
-        subject=rendered.subject,
-        body=rendered.text,
-    )
+    def _note_failure(self, email: OutgoingEmail, failure: Failure) -> None:
+        now = self._clock()
+        if outbox_rows.patiently(lambda: _note_failure(email, failure, now=now)):
+            self.result.n_failed += 1
+        else:
+            self.result.n_postponed += 1
 
 
 @transaction.atomic
-def _note_sent(email: OutgoingEmail, *, now: datetime) -> None:
-    """The server took the mail: that is so even if the row was declared stuck in between."""
-    n_noted = (
-        OutgoingEmail.objects.filter(pk=email.pk)
-        .exclude(status=EmailStatus.SENT)
-        .update(
-            status=EmailStatus.SENT,
-            sent_at=now,
-            updated_at=now,
-            outcome=_("Accepted by the mail server."),
-        )
-    )
-    if n_noted:
-        _record(EventKind.REMINDER_SENT, email, now=now)
-
-
-def _give_back(email: OutgoingEmail, *, now: datetime, outcome: str) -> None:
-    """Back to the planned rows: nothing was tried with this address, so nothing counts."""
-    _settle(
-        email,
-        EmailStatus.PLANNED,
-        now=now,
-        outcome=outcome,
-        claimed_at=None,
-        n_attempts=F("n_attempts") - 1,
-    )
-
-
-@transaction.atomic
-def _note_failure(
-    email: OutgoingEmail, failure: Failure, *, now: datetime, result: DeliveryResult
-) -> None:
+def _note_failure(email: OutgoingEmail, failure: Failure, *, now: datetime) -> bool:
+    """Write down what came of one mail; whether that was its end."""
     if failure.is_our_fault:
-        _give_back(email, now=now, outcome=failure.sentence)
-        result.n_postponed += 1
-    elif failure.is_permanent or email.n_attempts >= MAX_ATTEMPTS:
+        # Nothing was tried with this address, so nothing counts.
+        outbox_rows.settle(
+            email,
+            EmailStatus.PLANNED,
+            now=now,
+            outcome=failure.sentence,
+            claimed_at=None,
+            n_attempts=F("n_attempts") - 1,
+        )
+        return False
+    if failure.is_permanent or email.n_attempts >= MAX_ATTEMPTS:
         outcome = failure.sentence
         if not failure.is_permanent:
             outcome = _("Given up after %(n)s attempts. %(last)s") % {
                 "n": email.n_attempts,
                 "last": failure.sentence,
             }
-        if _settle(email, EmailStatus.FAILED, now=now, outcome=outcome):
+        if outbox_rows.settle(email, EmailStatus.FAILED, now=now, outcome=outcome):
             _record(EventKind.REMINDER_FAILED, email, now=now, reason=outcome)
-        result.n_failed += 1
-    else:
-        _settle(
-            email,
-            EmailStatus.PLANNED,
-            now=now,
-            outcome=failure.sentence,
-            claimed_at=None,
-            send_after=now + RETRY_AFTER[email.n_attempts - 1],
-        )
-        result.n_postponed += 1
+        return True
+    outbox_rows.settle(
+        email,
+        EmailStatus.PLANNED,
+        now=now,
+        outcome=failure.sentence,
+        claimed_at=None,
+        send_after=now + RETRY_AFTER[email.n_attempts - 1],
+    )
+    return False
 
 
 def _record(
@@ -321,21 +306,24 @@ def _close(connection: BaseEmailBackend) -> None:
 def expire_stuck(*, now: datetime) -> int:
     """See to claims whose worker must have died; how many became failures that a person sees.
 
-    Where nothing had been handed to the mail server yet, the row is planned again. Where it had,
+    Where nothing had been handed to the mail server yet, the rows are planned again. Where it had,
     nobody knows whether the mail went out, so it is not sent again by itself.
     """
     stuck = OutgoingEmail.objects.filter(
         status=EmailStatus.CLAIMED, claimed_at__lte=now - STUCK_AFTER
-    ).select_related("deadline__cycle")
+    )
+    stuck.filter(body="").update(
+        status=EmailStatus.PLANNED,
+        claimed_at=None,
+        n_attempts=F("n_attempts") - 1,
+        outcome=_("Whoever was to send it stopped before sending. Planned again."),
+        updated_at=now,
+    )
+    outcome = _("Whoever was sending it stopped before noting the outcome. It may be out.")
     n_expired = 0
-    for email in stuck:
-        if not email.body:
-            outcome = _("Whoever was to send it stopped before sending. Planned again.")
-            _give_back(email, now=now, outcome=outcome)
-            continue
-        outcome = _("Whoever was sending it stopped before noting the outcome. It may be out.")
+    for email in stuck.exclude(body="").select_related("deadline__cycle"):
         with transaction.atomic():
-            if _settle(email, EmailStatus.EXPIRED, now=now, outcome=outcome):
+            if outbox_rows.settle(email, EmailStatus.EXPIRED, now=now, outcome=outcome):
                 _record(EventKind.REMINDER_FAILED, email, now=now, reason=outcome)
                 n_expired += 1
     return n_expired

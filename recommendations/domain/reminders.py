@@ -16,13 +16,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import DateField, Exists, F, Func, OuterRef
 from django.db.models.functions import TruncDate
-from django.utils.translation import gettext as _
 
 from recommendations import dates, visibility
 from recommendations.enums import (
     DeadlineKind,
-    DeadlineState,
-    EmailStatus,
     FollowUpStatus,
     PeriodUnit,
     ReminderAudience,
@@ -40,7 +37,6 @@ from recommendations.models import (
 )
 from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.follow_ups import FollowUpQuerySet
-from recommendations.wording import date_in_words
 
 # A reminder is caught up after any outage shorter than this. It also bounds the work of one run:
 # dates that lie further back are not even looked at.
@@ -118,7 +114,7 @@ def _ladder() -> Iterator[tuple[ReminderStage, DeadlineQuerySet]]:
             yield stage, deadlines.exclude(cycle__treaty_body__in=own) if own else deadlines
 
 
-def _awaiting(request: str) -> FollowUpQuerySet:
+def awaiting(request: str) -> FollowUpQuerySet:
     """Recommendations of the outer row's request that still wait for a reply."""
     return FollowUp.objects.filter(request=OuterRef(request), status=FollowUpStatus.AWAITING_REPLY)
 
@@ -130,7 +126,9 @@ def _reached(*, today: date, until: date, among: DeadlineQuerySet | None) -> Ite
         earliest = _shift(today - LOOK_BACK, -stage.offset, stage.unit) - MONTH_SLACK
         latest = _shift(until, -stage.offset, stage.unit) + MONTH_SLACK
         known_since = dates.today(stage.created_at)
-        rows = (
+        # The keys alone first: of all dates of a year, few have a stage that is not done yet, and
+        # only those are worth a look at their case and document.
+        found = dict(
             deadlines.filter(due_on__range=(earliest, latest))
             .annotate(reached_on=reached_on(stage))
             .filter(
@@ -139,25 +137,34 @@ def _reached(*, today: date, until: date, among: DeadlineQuerySet | None) -> Ite
                 reached_on__gte=TruncDate("created_at", tzinfo=dates.DEADLINE_TZ),
             )
             .filter(
-                Exists(_awaiting("request")),
+                Exists(awaiting("request")),
                 ~Exists(OutgoingEmail.objects.filter(deadline=OuterRef("pk"), stage=stage)),
             )
+            .order_by()
+            .values_list("pk", "reached_on")
         )
-        if stage.audience == ReminderAudience.STATE_FOCAL_POINTS:
-            # A mail shows nothing that the document's reader could not read.
-            rows = rows.filter(
-                visibility.documents(visibility.PUBLIC, today, "request__document__")
-            )
-        if among is not None:
-            rows = rows.filter(pk__in=among.values("pk"))
-        for deadline in rows.select_related("cycle__treaty_body", "cycle__state_party"):
-            yield Reached(deadline, stage, deadline.reached_on)  # type: ignore[attr-defined] # annotated
+        if found:
+            yield from _loaded(found, stage, today=today, among=among)
+
+
+def _loaded(
+    found: dict[int, date], stage: ReminderStage, *, today: date, among: DeadlineQuerySet | None
+) -> Iterator[Reached]:
+    """The dates with these keys, with their cases, in the order of their days."""
+    rows = Deadline.objects.filter(pk__in=found)
+    if stage.audience == ReminderAudience.STATE_FOCAL_POINTS:
+        # A mail shows nothing that the document's reader could not read.
+        rows = rows.filter(visibility.documents(visibility.PUBLIC, today, "request__document__"))
+    if among is not None:
+        rows = rows.filter(pk__in=among.values("pk"))
+    for deadline in rows.select_related("cycle__treaty_body", "cycle__state_party"):
+        yield Reached(deadline, stage, found[deadline.pk])
 
 
 # --- To whom --------------------------------------------------------------------------------------
 
 
-def _place(audience: str, cycle: ReportingCycle) -> int:
+def place_of(audience: str, cycle: ReportingCycle) -> int:
     """The body, State party or case in which a person of this audience holds the role."""
     return {
         ReminderAudience.OFFICERS: cycle.treaty_body_id,
@@ -166,7 +173,7 @@ def _place(audience: str, cycle: ReportingCycle) -> int:
     }[ReminderAudience(audience)]
 
 
-def _holders(audience: str, places: Iterable[int], today: date) -> Iterator[tuple[int, User]]:
+def holders(audience: str, places: Iterable[int], today: date) -> Iterator[tuple[int, User]]:
     """Active people who hold the audience's role today, each with the place of the role."""
     if audience == ReminderAudience.RAPPORTEURS:
         for assignment in (
@@ -195,14 +202,14 @@ def _with_recipients(
     items = list(reached)
     places: dict[str, set[int]] = defaultdict(set)
     for item in items:
-        places[item.stage.audience].add(_place(item.stage.audience, item.deadline.cycle))
+        places[item.stage.audience].add(place_of(item.stage.audience, item.deadline.cycle))
     people: dict[tuple[str, int], dict[int, User]] = defaultdict(dict)
     for audience, wanted in places.items():
-        for place, user in _holders(audience, wanted, today):
+        for place, user in holders(audience, wanted, today):
             # Keyed by person: a rapporteur may be assigned to one case in two capacities.
             people[audience, place][user.pk] = user
     for item in items:
-        found = people[item.stage.audience, _place(item.stage.audience, item.deadline.cycle)]
+        found = people[item.stage.audience, place_of(item.stage.audience, item.deadline.cycle)]
         yield item, tuple(sorted(found.values(), key=lambda user: (user.full_name, user.pk)))
 
 
@@ -265,65 +272,3 @@ def upcoming_reminders(
         upcoming,
         key=lambda row: (row.send_on, row.deadline.due_on, row.deadline.pk, row.stage.pk),
     )
-
-
-# --- Still true? ----------------------------------------------------------------------------------
-
-
-def why_not(email: OutgoingEmail, *, today: date) -> str:
-    """Why a planned reminder must not be sent any more, as a sentence; empty when it still holds.
-
-    Expects the email just read, with its deadline, cycle, stage and recipient, so that what
-    happened since the planning counts.
-    """
-    if email.deadline.state != DeadlineState.IN_FORCE:
-        return _gone(email.deadline)
-    if not email.stage.is_active:
-        return _("The stage is no longer in use.")
-    if not email.recipient.is_active:
-        return _("The account has been deactivated.")
-    audience = email.stage.audience
-    place = _place(audience, email.deadline.cycle)
-    if not any(user.pk == email.recipient_id for _at, user in _holders(audience, [place], today)):
-        return _("The person no longer holds the role to which this stage is addressed.")
-    return _unneeded(email)
-
-
-def _gone(deadline: Deadline) -> str:
-    later = Deadline.objects.filter(supersedes=deadline).first()
-    if later is None:
-        return _("The date is no longer in force.")
-    return _("The date was moved from %(before)s to %(after)s.") % {
-        "before": date_in_words(deadline.due_on),
-        "after": date_in_words(later.due_on),
-    }
-
-
-def _unneeded(email: OutgoingEmail) -> str:
-    """Answered meanwhile, or said better by another mail.
-
-    After an outage two stages may be due at once: the person gets the later one alone.
-    """
-    others = OutgoingEmail.objects.filter(
-        deadline=OuterRef("deadline"), recipient=OuterRef("recipient")
-    )
-    told = (*EmailStatus.waiting_statuses, EmailStatus.SENT)
-    now = (
-        OutgoingEmail.objects.filter(pk=email.pk)
-        .annotate(
-            is_awaited=Exists(_awaiting("deadline__request")),
-            is_overtaken=Exists(others.filter(due_on__gt=OuterRef("due_on"))),
-            is_doubled=Exists(
-                others.filter(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"), status__in=told)
-            ),
-        )
-        .values("is_awaited", "is_overtaken", "is_doubled")
-        .get()
-    )
-    if not now["is_awaited"]:
-        return _("Nothing is awaited any more: a reply came in, or the follow-up ended.")
-    if now["is_overtaken"]:
-        return _("A later stage was reached before this reminder could be sent.")
-    if now["is_doubled"]:
-        return _("The same person is reminded of this date on the same day in another role.")
-    return ""

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from recommendations import dates, visibility
 from recommendations.domain.errors import DomainError
 from recommendations.domain.outbox import resend
-from recommendations.domain.reminders import UpcomingReminder, upcoming_reminders, why_not
+from recommendations.domain.reminder_facts import why_not
+from recommendations.domain.reminders import UpcomingReminder, upcoming_reminders
 from recommendations.emails import render_reminder
 from recommendations.enums import EmailStatus
 from recommendations.forms.ledger import LedgerFilter

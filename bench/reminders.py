@@ -1,0 +1,331 @@
+"""How quick reminders are planned and delivered, as ratios within one run.
+
+    python bench/reminders.py [--write] [--small]
+
+Starts a PostgreSQL that writes to disk as in production, a Valkey, a mail server that keeps
+nothing and a Celery worker, all its own. Planning: a thousand dates due, among ten thousand and
+among a million. Delivering: ten thousand mails by the worker, against a client that does nothing
+but hand finished mails of the same size to the same mail server. --small takes a tenth of
+everything, to see that it works; --write puts the table into docs/performance.md.
+"""
+
+import argparse
+import json
+import os
+import secrets
+import smtplib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from dev import postgres, valkey  # noqa: E402
+from dev.ports import LOOPBACK  # noqa: E402
+from dev.processes import spawn, wait_until  # noqa: E402
+
+PAGE = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- begin: reminders -->", "<!-- end: reminders -->"
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How much of everything."""
+
+    n_due: int = 1_000
+    n_few: int = 10_000
+    n_many: int = 1_000_000
+    n_mails: int = 10_000
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Where this run's servers are."""
+
+    folder: Path
+    database_url: str
+    redis_url: str
+
+    def environment(self, database: str, **more: str) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DATABASE_URL": self.database_url.rpartition("/")[0] + f"/{database}",
+            "REDIS_URL": self.redis_url,
+            "SECRET_KEY": secrets.token_urlsafe(40),
+            "SERVED_OVER_HTTPS": "false",
+            "IGNORE_DOT_ENV": "true",
+            "LOG_FORMAT": "line",
+            "DJANGO_SETTINGS_MODULE": "tracker.settings",
+            **more,
+        }
+
+    def create_database(self, name: str) -> None:
+        with psycopg.connect(self.database_url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+
+
+@contextmanager
+def servers() -> Iterator[Servers]:
+    with tempfile.TemporaryDirectory(prefix="tracker-bench-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        password = postgres.new_password()
+        database = postgres.start(folder / "pg", password=password, log=folder / "postgres.log")
+        broker = valkey.start(folder / "valkey", password=password, log=folder / "valkey.log")
+        try:
+            yield Servers(folder, database.url, f"{broker.url}/0")
+        finally:
+            broker.stop()
+            database.stop()
+
+
+def ask(environment: dict[str, str], *arguments: str) -> dict[str, float]:
+    """Run a part of this file in a process of its own; what it found."""
+    done = subprocess.run(
+        [sys.executable, __file__, *arguments],
+        env=environment,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+# --- Parts, each in a process with Django ---------------------------------------------------------
+
+
+def part_make(n_deadlines: int, n_due: int) -> dict[str, float]:
+    from django.core.management import call_command
+
+    from dev.reminder_world import Size, make
+    from recommendations import dates
+
+    call_command("migrate", verbosity=0)
+    began = time.perf_counter()
+    make(Size(n_deadlines, n_due), today=dates.today())
+    return {"seconds": time.perf_counter() - began}
+
+
+def part_plan(keep: int) -> dict[str, float]:
+    """Plan what is due, and plan again when nothing is; undone unless `keep`."""
+    from django.db import transaction
+
+    from recommendations import dates
+    from recommendations.domain.reminders import plan_reminders
+
+    now = dates.now()
+    with transaction.atomic():
+        plan_reminders(today=dates.today(now), now=now)
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        began = time.perf_counter()
+        planned = plan_reminders(today=dates.today(now), now=now)
+        between = time.perf_counter()
+        nothing = plan_reminders(today=dates.today(now), now=now)
+        ended = time.perf_counter()
+        transaction.set_rollback(not keep)
+    assert nothing.n_planned == 0
+    return {"due": between - began, "idle": ended - between, "n": planned.n_planned}
+
+
+def part_start_delivery() -> dict[str, float]:
+    """What beat does: one message."""
+    from recommendations.tasks import deliver_due
+
+    deliver_due.delay()
+    return {}
+
+
+# --- Planning -------------------------------------------------------------------------------------
+
+
+def planning(ground: Servers, numbers: Numbers) -> list[str]:
+    sizes = (numbers.n_few, numbers.n_many)
+    for size in sizes:
+        ground.create_database(f"plan_{size}")
+        made = ask(ground.environment(f"plan_{size}"), "make", str(size), str(numbers.n_due))
+        say(f"{size:,} dates made in {made['seconds']:.0f} s")
+    found: dict[int, list[dict[str, float]]] = {size: [] for size in sizes}
+    for _round in range(ROUNDS):
+        for size in sizes:
+            found[size].append(ask(ground.environment(f"plan_{size}"), "plan", "0"))
+            assert found[size][-1]["n"] == numbers.n_due
+    rows = []
+    for what, key in (
+        (f"planning, {numbers.n_due:,} due", "due"),
+        ("planning, nothing due", "idle"),
+    ):
+        few, many = (statistics.median(one[key] for one in found[size]) for size in sizes)
+        say(f"{what}: {few * 1000:.0f} ms and {many * 1000:.0f} ms")
+        rows.append(
+            f"| {what}: {numbers.n_many:,} dates against {numbers.n_few:,} "
+            f"| {many / few:.2f} times the time | {'at most 3' if key == 'due' else ''} |"
+        )
+    return rows
+
+
+# --- Delivering -----------------------------------------------------------------------------------
+
+SINK = """
+import sys
+from dev.smtp_sink import SmtpSink
+sink = SmtpSink(keep=lambda message: None).start()
+print(sink.port, flush=True)
+sys.stdin.read()
+"""
+MAIL = "\r\n".join(
+    (
+        "From: follow-up@localhost",
+        "To: somebody@example.org",
+        "Subject: As many bytes as a reminder has",
+        "Message-ID: <bare.{}@localhost>",
+        "",
+        *("A line of a mail that nobody reads, as long as lines are." for _n in range(35)),
+        "",
+    )
+)
+
+
+def bare_rate(port: int, count: int) -> float:
+    """Mails a second of a client that does nothing but send, over one connection."""
+    mails = [MAIL.format(number).encode() for number in range(count)]
+    with smtplib.SMTP(LOOPBACK, port) as client:
+        client.ehlo()
+        began = time.perf_counter()
+        for mail in mails:
+            client.sendmail("follow-up@localhost", ["somebody@example.org"], mail)
+        return count / (time.perf_counter() - began)
+
+
+def delivering(ground: Servers, numbers: Numbers) -> list[str]:
+    ground.create_database("deliver")
+    env = ground.environment("deliver")
+    n_mails = str(numbers.n_mails)
+    ask(env, "make", n_mails, n_mails)
+    ask(env, "plan", "1")
+    sink = subprocess.Popen(
+        [sys.executable, "-c", SINK], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert sink.stdout is not None
+    port = int(sink.stdout.readline())
+    env["EMAIL_URL"] = f"smtp://{LOOPBACK}:{port}"
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "tracker",
+        "worker",
+        "--concurrency=2",
+        "-lINFO",
+    ]
+    worker = spawn("worker", command, log=ground.folder / "worker.log", env=env, cwd=ROOT)
+    try:
+        assert wait_until(lambda: b"ready." in worker.own_output(), child=worker, seconds=120)
+        before = [bare_rate(port, numbers.n_mails // 5) for _round in range(2)]
+        found = _deliver(ground, env, worker.process.pid, numbers.n_mails)
+        after = [bare_rate(port, numbers.n_mails // 5) for _round in range(2)]
+    finally:
+        worker.stop()
+        sink.kill()
+    bare = statistics.median((*before, *after))
+    say(f"bare client: {', '.join(f'{rate:.0f}' for rate in (*before, *after))} a second")
+    say(f"worker: {found['rate']:.0f} a second; memory grew by {found['growth']:.0%}")
+    return [
+        (
+            f"| delivering {numbers.n_mails:,} mails, against a bare SMTP client "
+            f"| {found['rate'] / bare:.0%} of its rate | at least 70 % |"
+        ),
+        (
+            f"| memory of the worker from a fifth of the mails to the last "
+            f"| {found['growth']:+.1%} | flat |"
+        ),
+    ]
+
+
+def _deliver(ground: Servers, env: dict[str, str], pid: int, n_mails: int) -> dict[str, float]:
+    ask(env, "start")
+    began, n_sent, seconds = time.perf_counter(), 0, 0.0
+    sizes: dict[int, int] = {}
+    with psycopg.connect(env["DATABASE_URL"], autocommit=True) as connection:
+        while n_sent < n_mails:
+            time.sleep(0.5)
+            row = connection.execute(
+                "SELECT count(*), min(sent_at), max(sent_at) FROM recommendations_outgoingemail "
+                "WHERE status = 'sent' AND message_id LIKE '<reminder.%'"
+            ).fetchone()
+            assert row is not None
+            n_sent, first, last = row
+            seconds = (last - first).total_seconds() if n_sent else 0.0
+            sizes[n_sent] = memory(pid)
+            if time.perf_counter() - began > 600:
+                raise SystemExit(f"only {n_sent} mails were sent within ten minutes")
+    early = next(size for count, size in sorted(sizes.items()) if count >= n_mails / 5)
+    return {"rate": n_mails / seconds, "growth": max(sizes.values()) / early - 1}
+
+
+def memory(pid: int) -> int:
+    """Bytes that the worker's processes for tasks hold."""
+    return sum(child.memory_info().rss for child in psutil.Process(pid).children(recursive=True))
+
+
+# --- The table ------------------------------------------------------------------------------------
+
+
+def say(words: str) -> None:
+    print(words, flush=True)
+
+
+def write(rows: list[str]) -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    head, _begin, rest = text.partition(BEGIN)
+    _old, _end, tail = rest.partition(END)
+    table = "\n".join(("| what | measured | wanted |", "|---|---|---|", *rows))
+    PAGE.write_text(f"{head}{BEGIN}\n{table}\n{END}{tail}", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("part", nargs="*", help=argparse.SUPPRESS)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--small", action="store_true")
+    parser.add_argument("--only", choices=("planning", "delivering"))
+    given = parser.parse_args()
+    if given.part:
+        run_part(*given.part)
+        return
+    numbers = Numbers(100, 1_000, 100_000, 1_000) if given.small else Numbers()
+    rows: list[str] = []
+    with servers() as ground:
+        if given.only != "delivering":
+            rows += planning(ground, numbers)
+        if given.only != "planning":
+            rows += delivering(ground, numbers)
+    say("\n".join(rows))
+    if given.write:
+        write(rows)
+
+
+def run_part(name: str, *values: str) -> None:
+    import django
+
+    django.setup()
+    part = {"make": part_make, "plan": part_plan, "start": part_start_delivery}[name]
+    say(json.dumps(part(*(int(value) for value in values))))  # type: ignore[operator]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""Celery as it is, with a clock that the test moves: `celery -A tests.faults.moved_clock worker`.
+
+Before each task the worker reads from the file CLOCK_FILE by how many seconds its clock is to
+differ from the real one. After each task it adds a byte to CLOCK_FILE with the ending `.done`.
+"""
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import time_machine
+from celery.signals import task_postrun, task_prerun, worker_process_init
+
+from tracker.celery import app
+
+__all__ = ["app"]
+
+_FILE = Path(os.environ["CLOCK_FILE"])
+
+
+class _Clock:
+    """This process's clock, as far as it was moved."""
+
+    travel: time_machine.travel | None = None
+
+    def move(self, seconds: float) -> None:
+        if self.travel is not None:
+            self.travel.stop()
+            self.travel = None
+        if seconds:
+            self.travel = time_machine.travel(datetime.now(tz=UTC) + timedelta(seconds=seconds))
+            self.travel.start()
+
+
+_clock = _Clock()
+
+
+@task_prerun.connect
+def follow_the_test(**_signal: object) -> None:
+    _clock.move(float(_FILE.read_text() or 0))
+
+
+@task_postrun.connect
+def say_so(**_signal: object) -> None:
+    with _FILE.with_suffix(".done").open("ab") as done:
+        done.write(b".")
+
+
+@worker_process_init.connect
+def break_claims(**_signal: object) -> None:
+    """To see that the suite can fail: a claim that takes what others have claimed already."""
+    if os.environ.get("BREAK_CLAIMS"):
+        # Models can be imported only once Celery has set up Django.
+        from recommendations.domain import outbox_rows
+
+        outbox_rows._CLAIM = outbox_rows._CLAIM.replace("status = 'planned'", "status <> 'sent'", 1)

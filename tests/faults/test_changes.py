@@ -1,0 +1,69 @@
+"""The world changes while a batch runs: dates moved, extended, withdrawn, replies recorded."""
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from recommendations import dates, tasks
+from recommendations.domain.deadlines import extend_deadline, withdraw_deadline
+from recommendations.domain.replies import PassageInput, record_reply
+from recommendations.enums import AccessLevel
+from recommendations.models import Deadline, OutgoingEmail
+from tests.faults.conftest import Note
+from tests.faults.ground import OURS, Ground
+
+pytestmark = [pytest.mark.faults, pytest.mark.celery]
+
+N = 500
+# From the last look to the end of a group (a quarter of a second), on a machine that is busy.
+AT_MOST_LATE = 2.0
+
+
+def test_dates_change_while_a_batch_runs(ground: Ground, conclude: Note) -> None:
+    officer = ground.make_world(N)
+    ground.sink.delays = (0.005, 0.03)
+    ground.start("worker", 2)
+    ground.run_task(tasks.plan_reminders)
+    changed_at: dict[int, float] = {}
+    queue = list(Deadline.objects.filter(pk__lte=N).order_by("?").values_list("pk", flat=True))
+
+    def change(pk: int) -> None:
+        deadline = Deadline.objects.get(pk=pk)
+        now, kind = dates.now(), pk % 3
+        if kind == 0:
+            later = deadline.due_on + timedelta(days=90)
+            extend_deadline(deadline, to=later, reason="Asked for", by=officer, now=now)
+        elif kind == 1:
+            withdraw_deadline(deadline, reason="Set by mistake", by=officer, now=now)
+        else:
+            request = deadline.request
+            assert request is not None
+            record_reply(
+                request,
+                received_on=dates.today(now),
+                passages=[
+                    PassageInput(follow_up.recommendation, "Done.")
+                    for follow_up in request.follow_ups.select_related("recommendation")
+                ],
+                access_level=AccessLevel.PUBLIC,
+                by=officer,
+                now=now,
+            )
+        changed_at[pk] = time.time()
+
+    def change_some() -> None:
+        for _n in range(min(6, max(0, len(queue) - N // 3))):
+            change(queue.pop())
+
+    ground.deliver_all(change_some)
+    rows = dict(
+        OutgoingEmail.objects.filter(message_id__startswith=OURS).values_list(
+            "message_id", "deadline_id"
+        )
+    )
+    kept_at = {rows[mail.message_id]: mail.at for mail in ground.sink.kept}
+    late = [pk for pk, at in changed_at.items() if kept_at.get(pk, 0) > at + AT_MOST_LATE]
+    assert not late, f"{len(late)} mails left after their date had changed"
+    count = conclude(N, f", {len(changed_at)} dates changed meanwhile")
+    assert 20 < count.n_superseded < len(changed_at), "some before they left, some after"
