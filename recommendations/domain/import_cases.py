@@ -10,8 +10,8 @@ from recommendations.domain.documents import ParagraphInput, add_version
 from recommendations.domain.errors import InvalidInput
 from recommendations.enums import DocumentKind, Language, ParagraphKind, VersionStatus
 from recommendations.importers import ParsedDocument
-from recommendations.importers.names import state_named
-from recommendations.importers.units import Unit, units_of
+from recommendations.importers.versions.units import Unit, units_of
+from recommendations.importers.words.names import state_named
 from recommendations.models import (
     Document,
     DocumentVersion,

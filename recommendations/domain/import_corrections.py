@@ -16,7 +16,12 @@ from recommendations.domain.errors import DomainError, InvalidInput
 from recommendations.enums import DocumentKind, ImportStatus
 from recommendations.importers import ParsedDocument
 from recommendations.importers.contract import from_json, to_json
-from recommendations.importers.corrections import START_OVER, RefusedCorrection, correct, replay
+from recommendations.importers.corrections.corrections import (
+    START_OVER,
+    RefusedCorrection,
+    correct,
+    replay,
+)
 from recommendations.models import ImportRun, TreatyBody, User
 
 

@@ -11,7 +11,7 @@ from recommendations.domain.errors import InvalidInput
 from recommendations.domain.import_cases import find_cycle
 from recommendations.domain.import_replies import request_of
 from recommendations.importers import ParsedDocument, ParsedPassage, ParseWarning
-from recommendations.importers.likeness import Asked, Candidate, alike
+from recommendations.importers.answers.likeness import Asked, Candidate, alike
 from recommendations.models import FollowUpRequest, Paragraph, ParagraphText, Recommendation
 
 # A document that falls into more parts than this is no reply or report.

@@ -26,7 +26,7 @@ from recommendations.enums import (
     DocumentKind,
 )
 from recommendations.importers import ParsedDocument, ParsedFollowUp
-from recommendations.importers.units import Key, asked_keys, units_of
+from recommendations.importers.versions.units import Key, asked_keys, units_of
 from recommendations.models import (
     Document,
     FollowUpRequest,

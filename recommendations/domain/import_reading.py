@@ -12,7 +12,7 @@ from recommendations.enums import DocumentKind, ImportStatus
 from recommendations.importers import ParsedDocument, UnreadableDocument
 from recommendations.importers.apart import Reading, parse_apart
 from recommendations.importers.contract import to_json
-from recommendations.importers.names import state_named
+from recommendations.importers.words.names import state_named
 from recommendations.models import ImportRun, StateParty, TreatyBody
 from recommendations.symbols import parse_symbol
 

@@ -20,7 +20,7 @@ from recommendations.domain.import_observations import topic_of
 from recommendations.domain.replies import PassageInput, record_reply
 from recommendations.enums import AccessLevel, DocumentKind, ParagraphKind
 from recommendations.importers import ParsedDocument, ParsedPassage
-from recommendations.importers.labels import parts_of_item
+from recommendations.importers.structure.labels import parts_of_item
 from recommendations.models import (
     Document,
     FollowUpRequest,

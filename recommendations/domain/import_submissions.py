@@ -22,7 +22,7 @@ from recommendations.domain.submissions import (
 )
 from recommendations.enums import AccessLevel, DocumentKind, OrganisationKind
 from recommendations.importers import ParsedDocument, ParsedFootnote, ParsedPassage
-from recommendations.importers.notes import links_in
+from recommendations.importers.files.notes import links_in
 from recommendations.models import (
     Document,
     FollowUpRequest,

@@ -28,8 +28,8 @@ from recommendations.enums import (
     VersionStatus,
 )
 from recommendations.importers import ParsedDocument
-from recommendations.importers.comparison import summary_of
-from recommendations.importers.units import Key
+from recommendations.importers.versions.comparison import summary_of
+from recommendations.importers.versions.units import Key
 from recommendations.models import (
     Document,
     DocumentVersion,

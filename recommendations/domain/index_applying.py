@@ -30,9 +30,9 @@ from recommendations.enums import (
     EventKind,
     IndexOutcome,
 )
-from recommendations.importers.language import detect_language
+from recommendations.importers.index.uhri_paragraph import paragraph_of
 from recommendations.importers.parsed import ParsedDocument, ParsedParagraph
-from recommendations.importers.uhri_paragraph import paragraph_of
+from recommendations.importers.words.language import detect_language
 from recommendations.models import (
     Document,
     Event,

@@ -22,9 +22,9 @@ from recommendations.domain.index_recorded import (
 )
 from recommendations.domain.index_tables import copy_rows
 from recommendations.enums import IndexImportStatus, IndexOutcome, IndexTermKind
-from recommendations.importers.language import detect_language
-from recommendations.importers.uhri_export import BrokenRow, Export, ExportRow, open_export
-from recommendations.importers.uhri_paragraph import number_in, paragraph_of
+from recommendations.importers.index.uhri_export import BrokenRow, Export, ExportRow, open_export
+from recommendations.importers.index.uhri_paragraph import number_in, paragraph_of
+from recommendations.importers.words.language import detect_language
 from recommendations.models import IndexAnnotation, IndexImport, IndexRow
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from recommendations.domain.index_counting import Clock, count_rows
 from recommendations.domain.index_names import Names
 from recommendations.domain.index_themes import add_known_themes
 from recommendations.enums import IndexImportStatus, IndexOutcome
+from recommendations.importers.index.uhri_export import MAX_EXPORT_BYTES
 from recommendations.importers.parsed import UnreadableDocument
-from recommendations.importers.uhri_export import MAX_EXPORT_BYTES
 from recommendations.models import IndexAnnotation, IndexImport, IndexRow, User
 
 logger = logging.getLogger(__name__)

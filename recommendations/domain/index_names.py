@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from recommendations.enums import IndexOutcome, IndexTermKind
-from recommendations.importers.uhri_export import ExportRow
+from recommendations.importers.index.uhri_export import ExportRow
 from recommendations.models import IndexTerm, StateParty, Theme, TreatyBody
 from recommendations.symbols import InvalidSymbol, Symbol, parse_symbol
 

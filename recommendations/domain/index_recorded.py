@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from django.db.models.functions import Upper
 
+from recommendations.importers.index.uhri_paragraph import plain_words
 from recommendations.importers.parsed import ParsedParagraph
-from recommendations.importers.uhri_paragraph import plain_words
 from recommendations.models import Document, IndexAnnotation, Paragraph, ParagraphText
 
 # Two texts with fewer pairs of words in common than this are not the same paragraph.

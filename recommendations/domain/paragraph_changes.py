@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from recommendations.enums import ParagraphChangeKind, ParagraphKind
-from recommendations.importers.comparison import Change
-from recommendations.importers.units import Key, Unit
+from recommendations.importers.versions.comparison import Change
+from recommendations.importers.versions.units import Key, Unit
 from recommendations.models import (
     DocumentVersion,
     ImportRun,

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from recommendations.enums import DocumentKind, ParagraphKind, SelectionKind
 from recommendations.forms.fields import DayField
-from recommendations.importers.correct_facts import FACTS
-from recommendations.importers.editable_words import (
+from recommendations.importers.corrections.correct_facts import FACTS
+from recommendations.importers.corrections.editable_words import (
     RefusedCorrection,
     place_before,
     places_in,

@@ -9,16 +9,15 @@ import io
 import zipfile
 from dataclasses import replace
 
-from recommendations.importers.assembly import assemble
-from recommendations.importers.from_docx import read_docx
-from recommendations.importers.from_html import (
+from recommendations.importers.files.from_docx import read_docx
+from recommendations.importers.files.from_html import (
     is_html,
     lines_of_html,
     looks_like_html,
     read_html,
 )
-from recommendations.importers.from_pdf import OnPage, read_pdf
-from recommendations.importers.from_text import lines_of, read_text
+from recommendations.importers.files.from_pdf import OnPage, read_pdf
+from recommendations.importers.files.from_text import lines_of, read_text
 from recommendations.importers.parsed import (
     ParsedDocument,
     ParsedFollowUp,
@@ -30,6 +29,7 @@ from recommendations.importers.parsed import (
     Source,
     UnreadableDocument,
 )
+from recommendations.importers.structure.assembly import assemble
 from recommendations.symbols import Symbol
 
 MAX_BYTES = 25 * 1024 * 1024

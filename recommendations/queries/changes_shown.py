@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from recommendations.enums import ParagraphChangeKind, ParagraphKind
-from recommendations.importers.comparison import Change
-from recommendations.importers.units import Unit
-from recommendations.importers.word_diff import Piece, word_differences
+from recommendations.importers.versions.comparison import Change
+from recommendations.importers.versions.units import Unit
+from recommendations.importers.versions.word_diff import Piece, word_differences
 from recommendations.models import ParagraphChange
 from recommendations.queries.texts import direction
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations.enums import ImportStatus, Language
-from recommendations.importers.comparison import summary_of
 from recommendations.importers.contract import from_json
+from recommendations.importers.versions.comparison import summary_of
 from recommendations.models import Document, ImportRun, ParagraphChange
 from recommendations.queries.changes_shown import ShownChange, apart, proposed, recorded_change
 from recommendations.queries.import_plans import FactChange, Plan, plan_of

@@ -7,10 +7,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from recommendations.enums import Language
-from recommendations.importers.comparison import Change, changed, compare
 from recommendations.importers.parsed import ParsedDocument
-from recommendations.importers.translation import Alignment, align
-from recommendations.importers.units import Key, Unit, units_of
+from recommendations.importers.versions.comparison import Change, changed, compare
+from recommendations.importers.versions.translation import Alignment, align
+from recommendations.importers.versions.units import Key, Unit, units_of
 from recommendations.models import Document, DocumentVersion
 from recommendations.models.documents import DocumentQuerySet
 from recommendations.queries.recorded import Recorded, document_of, recorded

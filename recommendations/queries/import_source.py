@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from recommendations.importers.files.source_view import PDF
 from recommendations.importers.parsed import ParsedDocument, ParsedParagraph
-from recommendations.importers.source_view import PDF
 from recommendations.models import ImportRun
 
 # More lines than this are not put on one page; the file has them.

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from recommendations import symbols
-from recommendations.importers.comparison import compare
 from recommendations.importers.parsed import ParsedDocument
-from recommendations.importers.units import Key, Unit, units_of
+from recommendations.importers.versions.comparison import compare
+from recommendations.importers.versions.units import Key, Unit, units_of
 from recommendations.models import Document, Paragraph, ParagraphText
 from recommendations.models.documents import DocumentQuerySet
 

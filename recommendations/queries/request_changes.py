@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations.enums import FollowUpStatus, SelectionKind
-from recommendations.importers.comparison import Change
 from recommendations.importers.parsed import ParsedDocument, ParsedFollowUp
-from recommendations.importers.units import Key, Unit, asked_keys, reference_of
+from recommendations.importers.versions.comparison import Change
+from recommendations.importers.versions.units import Key, Unit, asked_keys, reference_of
 from recommendations.models import FollowUp, FollowUpRequest
 from recommendations.queries.recorded import Recorded
 from recommendations.wording import date_in_words

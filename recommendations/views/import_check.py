@@ -33,8 +33,8 @@ from recommendations.forms.import_corrections import (
 from recommendations.importers import UnreadableDocument
 from recommendations.importers.apart import Limits, Reader
 from recommendations.importers.contract import from_json
+from recommendations.importers.files.source_view import PDF
 from recommendations.importers.parsed import ParsedDocument
-from recommendations.importers.source_view import PDF
 from recommendations.models import ImportRun
 from recommendations.queries.import_corrections import in_words
 from recommendations.queries.import_source import first_lines, source_of_run

@@ -30,7 +30,7 @@ from recommendations.domain.index_imports import (
 from recommendations.domain.index_terms import decide_terms
 from recommendations.enums import IndexImportStatus, IndexOutcome
 from recommendations.forms.index_imports import ExportForm, NamesForm
-from recommendations.importers.uhri_export import MAX_EXPORT_BYTES
+from recommendations.importers.index.uhri_export import MAX_EXPORT_BYTES
 from recommendations.models import IndexImport, User
 from recommendations.queries import index_imports as queries
 from recommendations.tasks import work_on_index_import

@@ -15,7 +15,7 @@ from recommendations.enums import (
     VersionStatus,
 )
 from recommendations.importers import parse_text
-from recommendations.importers.units import units_of
+from recommendations.importers.versions.units import units_of
 from recommendations.models import (
     Deadline,
     Document,

@@ -7,8 +7,8 @@ from hypothesis.extra.django import TestCase
 from recommendations.domain.documents import add_paragraphs, add_version
 from recommendations.domain.import_cases import input_of
 from recommendations.domain.paragraph_changes import write_changes
-from recommendations.importers.comparison import changed, compare
-from recommendations.importers.units import Unit
+from recommendations.importers.versions.comparison import changed, compare
+from recommendations.importers.versions.units import Unit
 from recommendations.models import Document, ParagraphChange, User
 from recommendations.queries.recorded import recorded
 from tests.factories import DocumentFactory, UserFactory

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 
-from recommendations.importers.uhri_export import BrokenRow, ExportRow, open_export
+from recommendations.importers.index.uhri_export import BrokenRow, ExportRow, open_export
 
 # As the workbook writes its headings, mistakes included.
 HEADINGS = {

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommendations.importers import parse, parse_text
-from recommendations.importers.lines import words_of
+from recommendations.importers.files.lines import words_of
 from tests.importers.layouts import Paper, typeset
 
 WORDS = words_of(

@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 
 from recommendations.importers import ParsedDocument, parse, parse_text
-from tests.importers.observations import CONSIDERED, FACTS, LANGUAGES, document
+from tests.importers.specimens import CONSIDERED, FACTS, LANGUAGES, document
 
 
 def _requests(read: ParsedDocument) -> tuple[tuple[object, ...], ...]:

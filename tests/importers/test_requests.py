@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from recommendations.importers.follow_up import find_follow_up
+from recommendations.importers.observations.follow_up import find_follow_up
+from recommendations.importers.observations.time_given import find_next_report
 from recommendations.importers.parsed import ParsedParagraph
-from recommendations.importers.time_given import find_next_report
 
 ADOPTED = date(2021, 10, 8)
 

@@ -8,7 +8,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as DocxParagraph
 
-from recommendations.importers.from_docx import read_docx
+from recommendations.importers.files.from_docx import read_docx
 
 
 def save(document: "docx.document.Document") -> bytes:

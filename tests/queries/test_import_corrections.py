@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from recommendations.importers import corrections
+from recommendations.importers.corrections import corrections
 from recommendations.queries.import_corrections import in_words
 
 GIVEN: dict[str, dict[str, Any]] = {

@@ -1,0 +1,1 @@
+"""Replies and reports: which recommendation each of their parts speaks of."""

@@ -1,0 +1,230 @@
+"""One page of a PDF as lines with their places, and what its layout says about them."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pypdfium2 as pdfium
+
+from recommendations.importers.files.lines import ends_sentence, plain
+from recommendations.importers.files.notes import Marker, strip_markers
+from recommendations.importers.parsed import Line, ParsedFootnote
+
+_NOTE_MARK = re.compile(r"[()\s\d]+")
+# The mark of a note that comes out before the letter of the point in which it stands.
+_MARK_FIRST = re.compile(r"^[()]\s?\d{1,3}\s?[()]\s+(?=[()]\s?[\u0621-\u064a]\s?[()])")
+_DIGITS = re.compile(r"\d+")
+# A number or letter that was set as a piece of its own, apart from the text that it opens.
+_APART = re.compile(r"\d{1,3}\s?[.．、]|\(?[a-zа-я]{1,4}\)")
+_APART_LENGTH = 6
+# Where running headers and footers stand, as parts of the page's height.
+EDGE = 0.125
+_RUNNING_EDGE = 0.09
+# `Line(...)` by the short way: a document has thousands of them.
+_line = tuple.__new__
+# A page in so many teaches the layout, once the first few have.
+_LEARN_EVERY = 6
+
+
+@dataclass(slots=True)
+class Raw:
+    """A line with where it stands on its page, in points; y grows upwards."""
+
+    text: str
+    start: int
+    x: float
+    y: float
+    end_y: float
+    size: float
+    is_bold: bool
+
+
+@dataclass(slots=True)
+class Page:
+    number: int
+    height: float
+    raw: list[Raw]
+    textpage: pdfium.PdfTextPage
+    indexes_shift: bool
+    is_plain: bool
+    n_characters: int
+    notes: list[ParsedFootnote] = field(default_factory=list)
+    markers: dict[int, list[Marker]] = field(default_factory=dict)
+
+
+def merge_right_to_left(raw: list[Raw]) -> list[Raw]:
+    """Right-to-left lines come in pieces, in any order: put those of one height together."""
+    merged: list[Raw] = []
+    pieces: list[Raw] = []
+    for line in raw:
+        if pieces and abs(line.y - pieces[0].y) > 5:
+            merged.append(_one_line(pieces))
+            pieces = []
+        pieces.append(line)
+    return [*merged, _one_line(pieces)] if pieces else merged
+
+
+def _one_line(pieces: list[Raw]) -> Raw:
+    largest = max(piece.size for piece in pieces)
+    words = [
+        piece
+        for piece in pieces
+        if piece.size > 0.75 * largest or not _NOTE_MARK.fullmatch(piece.text)
+    ]
+    pieces = words or pieces
+    pieces.sort(key=lambda piece: -piece.x)
+    # Marks above the line and numbers of notes stand alone and say nothing about the line.
+    first = max(pieces[:2], key=lambda piece: (len(piece.text) > 2, piece.x))
+    first.text = _MARK_FIRST.sub("", " ".join(piece.text for piece in pieces))
+    return first
+
+
+def join_apart(raw: list[Raw]) -> list[Raw]:
+    """Put numbers and letters of lists that come as pieces of their own before their text."""
+    gone: set[int] = set()
+    for place, piece in enumerate(raw):
+        if len(piece.text) > _APART_LENGTH or not _APART.fullmatch(piece.text):
+            continue
+        line = _beside(piece, raw)
+        if line is not None:
+            line.text = f"{piece.text} {line.text}"
+            line.start -= len(piece.text) + 1
+            line.x = piece.x
+            gone.add(place)
+    return [line for place, line in enumerate(raw) if place not in gone] if gone else raw
+
+
+def _beside(piece: Raw, raw: list[Raw]) -> Raw | None:
+    """The line that begins on the same height to the right of a piece, the nearest one."""
+    found = [line for line in raw if abs(line.y - piece.y) < 3 and line.x > piece.x]
+    return min(found, key=lambda line: line.x, default=None)
+
+
+def in_reading_order(raw: list[Raw]) -> list[Raw]:
+    """Some programs write the foot of a page first: what stands below goes to the end."""
+    heights = [line.y for line in raw]
+    jumps = [place for place, (a, b) in enumerate(pairwise(heights), start=1) if b > a + 40]
+    if jumps and min(heights[jumps[0] :]) > max(heights[: jumps[0]]):
+        return raw[jumps[0] :] + raw[: jumps[0]]
+    return raw
+
+
+class Layout:
+    """What is the same on every page: the size of the body's type, its margin, its line pitch."""
+
+    def __init__(self) -> None:
+        self._sizes: Counter[float] = Counter()
+        self._margins: Counter[int] = Counter()
+        self._pitches: Counter[int] = Counter()
+        self._running: Counter[str] = Counter()
+        self._often: set[str] = set()
+        self._longest = 0
+        self._n_learned = 0
+        self._last_text = ""
+        self._margin = 0
+        self._pitch = 0.0
+        self._short = 0.0
+        self.size = 0.0
+
+    def learn(self, page: Page, look_ahead: int) -> None:
+        """Look at a page: all of the first few, then one in some."""
+        if page.number > look_ahead and page.number % _LEARN_EVERY:
+            return
+        self._n_learned += 1
+        sizes, margins, pitches = self._sizes, self._margins, self._pitches
+        running = self._running
+        low, high = page.height * _RUNNING_EDGE, page.height * (1 - _RUNNING_EDGE)
+        last_size = last_y = 0.0
+        for raw in page.raw:
+            size, y = raw.size, raw.y
+            length = len(raw.text)
+            sizes[size] += length
+            if length > 30:
+                margins[int(raw.x + 0.5)] += 1
+                if length > self._longest:
+                    self._longest = min(length, 120)
+            if size == last_size and 4 < last_y - y < 40:
+                pitches[int(10 * (last_y - y) + 0.5)] += 1
+            last_size, last_y = size, raw.end_y
+            if not low < y < high:
+                running[_DIGITS.sub("#", raw.text)] += 1
+        self.size = sizes.most_common(1)[0][0] if sizes else 0.0
+        self._margin = margins.most_common(1)[0][0] if margins else 0
+        self._pitch = _smallest_common(pitches)
+        often = max(3, self._n_learned / 2)
+        self._often = {text for text, seen in running.items() if seen >= often and text[-1] != ":"}
+        wide = 12.8 * self._pitch
+        n_wide = sum(count for pitch, count in pitches.items() if pitch > wide)
+        is_close = n_wide * 25 < sum(pitches.values())
+        self._short = 0.85 * self._longest if is_close else 0.0
+
+    def is_running(self, text: str) -> bool:
+        """Whether a line at a page's edge stands on most pages, other numbers aside."""
+        return bool(self._often) and _DIGITS.sub("#", text) in self._often
+
+    def lines(self, page: Page) -> list[Line]:
+        """The page's lines as the further steps take them.
+
+        A line opens something new where it stands further below the last one than lines of one
+        paragraph do; None where that does not tell.
+        """
+        found: list[Line] = []
+        number, margin, markers, is_plain = page.number, self._margin, page.markers, page.is_plain
+        body, usual = self.size, self._pitch
+        # A short line that ends a sentence ended its paragraph on the page before.
+        opens: bool | None = None
+        if len(self._last_text) < 0.75 * self._longest and ends_sentence(self._last_text):
+            opens = True
+        last: Raw | None = None
+        marks: tuple[str, ...]
+        for position, raw in enumerate(page.raw):
+            text, marks = raw.text, ()
+            if not is_plain or position in markers:
+                text, marks = strip_markers(text, markers.get(position, []))
+                text = plain(text).strip()
+                if not text and not marks:
+                    continue
+            if last is not None:
+                drop = last.end_y - raw.y
+                pitch = usual if raw.size <= body else usual * raw.size / body
+                if not pitch:
+                    opens = None
+                elif drop > 1.28 * pitch or drop < -0.6 * pitch:
+                    opens = True
+                # Where paragraphs stand close, bold or a short last line may still tell.
+                elif drop > 0.6 * pitch and (
+                    raw.is_bold != last.is_bold or len(last.text) < self._short
+                ):
+                    opens = None
+                else:
+                    opens = False
+            indent = abs(raw.x - margin)
+            if indent <= 3:
+                indent = 0.0
+            found.append(_line(Line, (text, number, raw.is_bold, raw.size, indent, opens, marks)))
+            last = raw
+            self._last_text = text
+        return _join_closing(found)
+
+
+def _join_closing(lines: list[Line]) -> list[Line]:
+    """Put a stop or comma back to its line: behind a raised mark it comes as a line of its own."""
+    apart = [place for place, line in enumerate(lines) if line.text[:1] in (".", ",", ";")]
+    for place in reversed(apart):
+        line, before = lines[place], lines[place - 1]
+        if place and not line.opens_block:
+            lines[place - 1 : place + 1] = [
+                before._replace(
+                    text=before.text + line.text, note_marks=before.note_marks + line.note_marks
+                )
+            ]
+    return lines
+
+
+def _smallest_common(pitches: Counter[int]) -> float:
+    """The distance of two lines of one paragraph: the smallest, in tenths, that is not rare."""
+    if not pitches:
+        return 0.0
+    often = max(pitches.values())
+    return min(pitch for pitch, count in pitches.items() if count * 4 >= often) / 10

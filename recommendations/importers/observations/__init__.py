@@ -1,0 +1,1 @@
+"""What a document says of itself, and what it asks to be reported on."""

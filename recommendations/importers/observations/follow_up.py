@@ -1,0 +1,352 @@
+"""Which recommendations a committee wants to hear about, and by when.
+
+Read are single sentences of the document's last part, two sentences together where one names the
+paragraphs and its neighbour asks. A sentence counts only when it names paragraphs (or articles)
+and says what kind of request it is:
+
+* short_term_follow_up: information within a period or by a date;
+* particular_importance: to be covered in the next periodic report, or given priority;
+* urgent_no_deadline: the State party's attention is drawn to named paragraphs, no date is set;
+* by_article: the same, with articles of the Convention in place of paragraphs.
+
+The date of the next periodic report is another deadline and is never taken for the date of
+follow-up; a document that asks for nothing yields nothing.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from recommendations.dates import add_months
+from recommendations.importers.observations.follow_up_doubts import doubts_of, warn_recurring
+from recommendations.importers.observations.references import Reference, find_references
+from recommendations.importers.observations.time_given import time_given
+from recommendations.importers.parsed import (
+    DueBasis,
+    FollowUpKind,
+    ParsedFollowUp,
+    ParsedParagraph,
+    ParseWarning,
+)
+from recommendations.importers.structure.headings import is_follow_up
+from recommendations.importers.words.sentences import split_sentences
+from recommendations.importers.words.wording import Wording, without_marks, wording_of
+
+_RECURRING = re.compile(
+    r"\bevery\s+(?:\d+|twelve|year\b|two\s+years)(?:\s+months)?|\bannually\b|tous les (?:\d+|"
+    r"douze) mois|"
+    r"chaque année|cada (?:\d+|doce) meses|cada año|каждые (?:\d+|двенадцать) месяц|ежегодно|"
+    r"كل \d+ شهر|سنويا|每\s?\d+\s?个?月|每年",
+    re.IGNORECASE,
+)
+_RECURRING_SIGNS = (
+    "every", "annual", "tous les", "chaque", "cada", "кажд", "ежегодно", "كل", "سنوي", "每",
+)  # fmt: skip
+# Older texts name the concern and not the recommendation: "the issues raised in paragraphs 7, 11".
+_MATTER = re.compile(
+    r"\bconcerns?\b|\bissues?\b|\bmatters?\b|\bpoints?\b|\bmeasures?\b|\bquestions?\b|"
+    r"préoccupations?|"
+    r"mesures?\b|points\b|preocupaciones|cuestiones|medidas|вопрос|озабоченност|мер\b|меры|"
+    r"المسائل|شواغل|التدابير|الخطوات|问题|关切|措施",
+    re.IGNORECASE,
+)
+# The words of a clause's beginning, where one sentence asks for two things.
+_CLAUSE = re.compile(
+    r";\s+|,\s+(?:and|as well as|et|y|и)\s+(?=(?:to|that|also|further|de|à|que|también|также|"
+    r"просит)\b)"
+    r"|\s+and,\s+(?=(?:within|by|no later|in)\b)|[，；]\s*(?:并|同时)|،\s*وأن|"
+    r"\s+and\s+to\s+(?=(?:include|submit|provide)\b)",
+    re.IGNORECASE,
+)
+# "provide information on their implementation": points back to what the sentence before names.
+_POINTS_BACK = re.compile(
+    r"\b(?:these|those|their|them|this|thereon|thereof|such)\b|\b(?:ces|leur|celles-ci|cette|"
+    r"lesdites)\b|"
+    r"\b(?:estas|dichas|esas|ellas|esta|tales|su)\b|\b(?:эти\w*|их|указанн\w+|данн\w+)\b|هذه|تلك|"
+    r"تنفيذها|"
+    r"这些|上述|其",
+    re.IGNORECASE,
+)
+# Paragraphs of another document: "CRPD/C/AZE/CO/1, paras. 12 and 13".
+_CITED = re.compile(
+    r"\b(?:E/C\.12|[A-Z]{1,5})(?:/[A-Za-z0-9.\-\u2013]{1,12}){2,7}\*{0,2}[)）]?\s?[,،，]?\s?"
+    r"(?:paras?\.?|paragraphs?|par\.|paragraphes?|párrs?\.|párrafos?|пп?\.|пункт\w{0,3}|"
+    r"الفقر\w{1,3}|第)"
+    r"\s?\d+(?:\s?\([a-z]\))?(?:\s?(?:,|and|et|y|и|و|to|à|a|、|和|至|"
+    r"[-\u2013])\s?(?:and\s)?\d+(?:\s?\([a-z]\))?)*段?"
+)
+# "recommendations 12, 14 (a) and 22": the numbers of paragraphs without the word.
+_BARE_NUMBERS = re.compile(
+    r"(?<!general )(?P<word>\b(?:recommendations|recommandations|"
+    r"recomendaciones)(?: n[uú]m(?:eros|s)\.?)?)\s+(?=\d{1,3}\b)",
+    re.IGNORECASE,
+)
+_BARE_SIGNS = ("mmendations ", "mmandations ", "mendaciones ")
+_PARAGRAPH_WORDS = {"en": "paragraphs", "fr": "paragraphes", "es": "párrafos"}
+# Only an opening paragraph may draw attention to urgent measures as long lists of topics do.
+_OPENING = 8
+_MAX_SENTENCE = 12_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a sentence is read with: its paragraph and what is known of the document."""
+
+    paragraph: ParsedParagraph
+    wording: Wording
+    language: str
+    highest: int
+    adopted_on: date | None
+    is_last_part: bool
+
+
+def find_follow_up(
+    paragraphs: Iterable[ParsedParagraph], language: str, adopted_on: date | None
+) -> tuple[tuple[ParsedFollowUp, ...], tuple[ParseWarning, ...]]:
+    """Every request of the four kinds, in the order of the document, with the doubts."""
+    every = list(paragraphs)
+    if not every:
+        return (), ()
+    wording = wording_of(language)
+    highest = every[-1].number
+    found: list[ParsedFollowUp] = []
+    warnings: list[ParseWarning] = []
+    for paragraph in every:
+        is_late = paragraph.number * 2 > highest or is_follow_up(paragraph.heading)
+        if not is_late and paragraph.number > _OPENING:
+            continue
+        text = paragraph.full_text
+        if not _may_ask(text, wording):
+            continue
+        before = highest if highest > 8 else paragraph.number - 1
+        place = _Place(
+            paragraph,
+            wording,
+            language,
+            before,
+            adopted_on,
+            is_follow_up(paragraph.heading) or paragraph.number * 10 > highest * 8,
+        )
+        requests = _read_paragraph(text, place)
+        if not is_late:
+            requests = [item for item in requests if item.kind == "urgent_no_deadline"]
+        found += requests
+        for request in requests:
+            warnings += doubts_of(request, every, adopted_on)
+        if is_late and not requests and _asks_again(text, wording):
+            warnings.append(warn_recurring(paragraph.number))
+    return tuple(found), tuple(warnings)
+
+
+def _may_ask(text: str, wording: Wording) -> bool:
+    """A quick look, so that most paragraphs are passed over."""
+    if any(sign in text for sign in wording.signs) and wording.names_paragraphs.search(text):
+        return True
+    return _recurs(text) or (
+        any(sign in text for sign in _BARE_SIGNS) and bool(_BARE_NUMBERS.search(text))
+    )
+
+
+def _recurs(text: str) -> bool:
+    """Whether something is asked for again and again; the short words are asked first."""
+    return any(sign in text for sign in _RECURRING_SIGNS) and bool(_RECURRING.search(text))
+
+
+def _asks_again(text: str, wording: Wording) -> bool:
+    return _recurs(text) and any(
+        _recurs(sentence) and wording.information.search(sentence)
+        for sentence in split_sentences(text)
+    )
+
+
+def _read_paragraph(text: str, place: _Place) -> list[ParsedFollowUp]:
+    """The requests of one paragraph, one a kind: a list may run over several sentences."""
+    sentences = [sentence for sentence in split_sentences(text) if len(sentence) < _MAX_SENTENCE]
+    found: list[ParsedFollowUp] = []
+    for sentence in sentences:
+        request = _read_sentence(sentence, place)
+        if request is None and any(item.kind == "short_term_follow_up" for item in found):
+            request = _read_addition(sentence, place)
+        if request is not None:
+            found.append(request)
+    if all(item.kind == "urgent_no_deadline" for item in found):
+        # Attention drawn in one sentence and a time set in the next make one request.
+        pairs = [asked for pair in pairwise(sentences) if (asked := _read_pair(*pair, place))]
+        found = pairs[:1] or found
+    return list(_merge(found))
+
+
+def _read_sentence(sentence: str, place: _Place) -> ParsedFollowUp | None:
+    text = without_marks(sentence, place.language)
+    wording = place.wording
+    if not (place.is_last_part or wording.recommendation.search(text)):
+        return None  # no kind of request does without both
+    if not _may_ask(text, wording) or wording.other_procedure.search(text):
+        return None
+    if wording.next_report.search(text) and not wording.importance.search(text):
+        # "provide within a year ... and submit its next report by ...": only the first clause.
+        for clause in _CLAUSE.split(text):
+            if not wording.next_report.search(clause):
+                request = _request(clause, sentence, place)
+                if request is not None and request.kind == "short_term_follow_up":
+                    return request
+        return None
+    return _request(text, sentence, place)
+
+
+def _request(text: str, printed: str, place: _Place) -> ParsedFollowUp | None:
+    """The request in a sentence (or clause) without vowel marks; `printed` is what is quoted."""
+    kind = _kind_of(text, place)
+    if kind is None:
+        return None
+    references = _references(text, place)
+    if not references:
+        if kind == "short_term_follow_up":
+            return None
+        return _by_article(text, printed, place)
+    months, due_on = None, None
+    basis: DueBasis | None = None
+    if kind == "short_term_follow_up":
+        months, due_on = time_given(text, place.wording, place.adopted_on)
+        if due_on:
+            basis = "explicit_date"
+        elif months and place.adopted_on:
+            due_on, basis = add_months(place.adopted_on, months), "from_adoption"
+    return ParsedFollowUp(
+        kind=kind,
+        paragraph=place.paragraph.number,
+        items=tuple(dict.fromkeys(reference.label for reference in references)),
+        quoted=printed,
+        period_months=months,
+        due_on=due_on,
+        due_basis=basis,
+        topics=tuple((item.label, item.topic) for item in references if item.topic),
+    )
+
+
+def _kind_of(text: str, place: _Place) -> FollowUpKind | None:
+    """What a sentence asks for, by its words alone; None where it asks for no follow-up."""
+    wording = place.wording
+    if _recurs(text):
+        return None
+    names_recommendations = wording.recommendation.search(text) is not None
+    has_report = wording.next_report.search(text) is not None
+    if not has_report and wording.information.search(text):
+        months, due_on = time_given(text, wording, place.adopted_on)
+        is_asked = names_recommendations or (place.is_last_part and _MATTER.search(text))
+        if (months or due_on) and is_asked:
+            return "short_term_follow_up"
+    if not names_recommendations:
+        return None
+    if wording.importance.search(text):
+        return "particular_importance"
+    if wording.attention.search(text) and (
+        wording.urgent.search(text) or (place.is_last_part and not has_report)
+    ):
+        return "urgent_no_deadline"
+    return None
+
+
+def _read_pair(first: str, second: str, place: _Place) -> ParsedFollowUp | None:
+    """A request over two sentences: one names the paragraphs, the other says what is asked."""
+    wording = place.wording
+    texts = [without_marks(sentence, place.language) for sentence in (first, second)]
+    both = " ".join(texts)
+    is_asked = wording.information.search(both) and any(time_given(both, wording))
+    if not (is_asked or wording.urgent.search(both)) or any(
+        wording.other_procedure.search(text) or wording.next_report.search(text) for text in texts
+    ):
+        return None
+    named = [bool(_references(text, place)) for text in texts]
+    if named.count(True) != 1 or (named[0] and not _POINTS_BACK.search(texts[1])):
+        return None
+    naming = texts[0] if named[0] else texts[1]
+    if not (wording.recommendation.search(naming) or _MATTER.search(naming)):
+        return None
+    request = _request(both, f"{first} {second}", place)
+    is_new = request is not None and (
+        request.kind == "short_term_follow_up" or not place.is_last_part
+    )
+    return request if is_new else None
+
+
+def _read_addition(sentence: str, place: _Place) -> ParsedFollowUp | None:
+    """A further sentence of a request that gave the time before: "In addition, ..."."""
+    text = without_marks(sentence, place.language)
+    wording = place.wording
+    if (
+        wording.next_report.search(text)
+        or wording.other_procedure.search(text)
+        or not wording.information.search(text)
+        or not wording.recommendation.search(text)
+    ):
+        return None
+    references = _references(text, place)
+    if not references:
+        return None
+    return ParsedFollowUp(
+        kind="short_term_follow_up",
+        paragraph=place.paragraph.number,
+        items=tuple(dict.fromkeys(reference.label for reference in references)),
+        quoted=sentence,
+        topics=tuple((item.label, item.topic) for item in references if item.topic),
+    )
+
+
+def _references(text: str, place: _Place) -> tuple[Reference, ...]:
+    """References after the word "recommendations", else before it; Chinese puts them before."""
+    text = place.wording.foreign.sub(" ", _CITED.sub(" ", text))
+    if word := _PARAGRAPH_WORDS.get(place.language):
+        text = _BARE_NUMBERS.sub(rf"\g<word> {word} ", text)
+    recommendation = place.wording.recommendation.search(text)
+    parts = [text]
+    if recommendation is not None and place.language != "zh":
+        parts.insert(0, text[recommendation.start() :])
+    for part in parts:
+        found = tuple(
+            reference
+            for reference in find_references(part, place.wording, highest=place.highest)
+            if reference.number != place.paragraph.number
+        )
+        if found:
+            return found
+    return ()
+
+
+def _by_article(text: str, printed: str, place: _Place) -> ParsedFollowUp | None:
+    match = place.wording.under_articles.search(text)
+    if match is None:
+        return None
+    listed = re.split(
+        r"\bof the Conv|\bof the Cov|\bde la Conv|Конвенции|من الاتفاقية", match["list"]
+    )[0]
+    flat = re.sub(r"\((?!\d+\))[^()]*(?:\([^()]*\)[^()]*)*\)", "", listed[:2000])
+    items = [
+        f"art. {number}" + (f"({part})" if part else "")
+        for number, part in re.findall(r"(?<![\d(])(\d{1,2})\b(?:\s?\((\d)\))?", flat)
+    ]
+    if not items:
+        return None
+    return ParsedFollowUp("by_article", place.paragraph.number, tuple(items), printed)
+
+
+def _merge(found: list[ParsedFollowUp]) -> Iterable[ParsedFollowUp]:
+    """One request a kind: a list that runs over two sentences is one request."""
+    merged: dict[FollowUpKind, ParsedFollowUp] = {}
+    for request in found:
+        first = merged.get(request.kind)
+        if first is None:
+            merged[request.kind] = request
+            continue
+        merged[request.kind] = replace(
+            first,
+            items=tuple(dict.fromkeys(first.items + request.items)),
+            quoted=f"{first.quoted} {request.quoted}",
+            period_months=first.period_months or request.period_months,
+            due_on=first.due_on or request.due_on,
+            due_basis=first.due_basis or request.due_basis,
+            topics=first.topics + request.topics,
+        )
+    return merged.values()

@@ -1,0 +1,309 @@
+"""What the first page says: symbol, kind of document, day of distribution, languages, title."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from recommendations.importers.parsed import DocumentKind, Line, ParsedFootnote, Source
+from recommendations.importers.words.calendar_words import FoundDate, find_dates
+from recommendations.symbols import Symbol, find_symbols
+
+_DISTRIBUTED = re.compile(
+    r"Distr\b|\bОбщ(?:ее|ая)\b|Распростран\w+\s?:|التوزيع|^\s*عام\s*$|分发|^\s*普遍\s*$",
+    re.IGNORECASE,
+)
+_DAY_LAST = re.compile(r"^\s*([A-Za-z]{3,9}) (\d{4}) (\d{1,2})\s*$")
+_MASTHEAD = re.compile(
+    r"\bDistr\b|\bOriginal\s?:|Оригинал\s?:|Подлинный текст|Распростран\w+\s?:|الأصل\s?:|التوزيع|"
+    r"原文\s?[:：]|分发",
+    re.IGNORECASE,
+)
+_NOTE_OF_TITLE = re.compile(
+    r"(?:the present|present|previously)?\s?\w*\s?(?:adopted (?:by|at)|re-?issued|issued without|"
+    r"document is being issued|adoptées? (?:par|à)|nouveau tirage|le présent document|"
+    r"aprobad[ao]s? por|publicad[ao] nuevamente|reeditad[ao]|se publica sin|принят\w* |"
+    r"утвержден\w* |"
+    r"переиздано|настоящий документ|اعتمدتها|اعتمدت|أعيد إصدار|تصدر هذه)|.{0,60}(?:通过|重新印发|"
+    r"再次印发)",
+    re.IGNORECASE,
+)
+_STARRED = re.compile(r"(?P<stars>\*{1,3})\s*(?P<text>\S.+)")
+_NOTE_END = re.compile(r"[.)。）]\s*$")
+_RECEIVED = re.compile(
+    r"\[\s*(?:Date (?:of (?:receipt|submission)|received)|Received(?: on)?|Date de réception|"
+    r"Reçus? le|"
+    r"Fecha de recepción|Fecha de presentación|Recibid[ao]s? el|Дата получения|Получен[оаы]?|"
+    r"Дата представления|تاريخ (?:ال)?استلام\w*|تاريخ (?:ال)?ورود\w*|ورد(?:ت)? في|接收日期|"
+    r"收到日期|收到于)"
+    r"\s?[:：]?\s*(?P<date>[^\]]{4,60})\]",
+    re.IGNORECASE,
+)
+_BARE_RECEIVED = re.compile(r"^\[(?P<date>[^\]]{6,40})\]$")
+_ORIGINAL = re.compile(
+    r"(?:Original\s?[:：]|原文\s?[:：]|الأصل\s?:|Оригинал\s?:|Подлинный текст(?: на)?\s?:|"
+    r"Язык оригинала\s?:)\s*(?:in |en |на )?(?P<name>[^\W\d]+)|(?<!and )\b(?P<only>english|french|"
+    r"spanish) only\b",
+    re.IGNORECASE,
+)
+_LANGUAGE_NAMES = {
+    "english": "en", "anglais": "en", "inglés": "en", "ingles": "en", "английский": "en",
+    "английском": "en", "الإنكليزية": "en", "بالإنكليزية": "en", "الإنجليزية": "en",
+    "إنكليزي": "en", "英文": "en", "英语": "en",
+    "french": "fr", "français": "fr", "francés": "fr", "французский": "fr", "французском": "fr",
+    "الفرنسية": "fr", "بالفرنسية": "fr", "فرنسي": "fr", "法文": "fr", "法语": "fr",
+    "spanish": "es", "espagnol": "es", "español": "es", "испанский": "es", "испанском": "es",
+    "الإسبانية": "es", "بالإسبانية": "es", "الاسبانية": "es", "西班牙文": "es", "西班牙语": "es",
+    "russian": "ru", "russe": "ru", "ruso": "ru", "русский": "ru", "русском": "ru",
+    "الروسية": "ru", "بالروسية": "ru", "俄文": "ru", "俄语": "ru",
+    "arabic": "ar", "arabe": "ar", "árabe": "ar", "арабский": "ar", "арабском": "ar",
+    "العربية": "ar", "بالعربية": "ar", "阿拉伯文": "ar", "阿拉伯语": "ar",
+    "chinese": "zh", "chinois": "zh", "chino": "zh", "китайский": "zh", "китайском": "zh",
+    "الصينية": "zh", "بالصينية": "zh", "中文": "zh",
+}  # fmt: skip
+_KINDS: dict[str, DocumentKind] = {
+    "CO": "concluding_observations",
+    "FCO": "state_reply",
+    "RFIR": "state_reply",
+    "QPR": "list_of_issues_prior",
+    "Q": "list_of_issues",
+    "RQ": "replies_to_list",
+    "SR": "summary_record",
+    "": "state_report",
+}
+_KIND_WORDS: tuple[tuple[DocumentKind, re.Pattern[str], int], ...] = (
+    (
+        "summary_record",
+        re.compile(
+            r"meeting was called to order|la séance est ouverte|se declara abierta", re.IGNORECASE
+        ),
+        4000,
+    ),
+    (
+        "press_release",
+        re.compile(
+            r"press release|news printout|Skip to main content|Meeting Summar", re.IGNORECASE
+        ),
+        400,
+    ),
+    (
+        "state_reply",
+        re.compile(
+            r"information received from .{2,80} on follow-up|"
+            r"renseignements reçus d.{2,80} (?:suite|suivi)|"
+            r"información recibida d.{2,80} seguimiento|"
+            r"информация, полученная (?:от|из) .{2,80} последующ|"
+            r"المعلومات الواردة من .{2,80} متابعة|"
+            r"从.{1,30}收到的.{0,20}后续",
+            re.IGNORECASE | re.DOTALL,
+        ),
+        4000,
+    ),
+    (
+        "submission",
+        re.compile(
+            r"submits? this (?:report|submission)|alternative report|shadow report|"
+            r"submission (?:by|from|to)|follow-up report|footnoteRef:",
+            re.IGNORECASE,
+        ),
+        4000,
+    ),
+    (
+        "concluding_observations",
+        re.compile(
+            r"^\W*(?:concluding (?:observations|comments)|conclusions and recommendations of the|"
+            r"observations finales|conclusions et recommandations du|observaciones finales|"
+            r"conclusiones y recomendaciones del|заключительные (?:замечания|комментарии)|"
+            r"выводы и рекомендации|الملاحظات الختامية|المالحظات الختامية|التعليقات الختامية|"
+            r"الاستنتاجات والتوصيات|(?:关于.{2,60}|.{2,24}委员会的?)?(?:结论性意见|"
+            r"结论意见|最后意见|结论和建议)(?:[:：].{1,20})?[*\s]*$)"
+            r"|adopted the (?:present|following) concluding observations",
+            re.IGNORECASE | re.MULTILINE,
+        ),
+        2500,
+    ),
+)
+
+
+# Symbols in use until 2006 name no State: "E/C.12/1/Add.99" is the 99th text of its kind.
+_OLD_OBSERVATIONS = {"CRC": ("15",), "CESCR": ("1",), "CCPR": ("79",), "CERD": ("304",)}
+# A pasted first page may run the symbol into the day: "CAT/C/SRB/CO/119 January 2009".
+_GLUED_DAY = re.compile(
+    r"(?<=/CO/)(\d{1,2}?(?:-\d{1,2}?)?)(?=(?:[12]\d|3[01]|"
+    r"[1-9])\s+(?:de\s+)?[^\W\d]{3,}\.?,?\s+(?:de\s+)?\d{4})"
+)
+_GLUED_NAME = re.compile(r"(?<=[^\W\dA-Z_])(?=(?:CMW|CCPR|CAT|CEDAW|CERD|CRC|CRPD|CED|E)/C[/.O])")
+_CUT_LETTER = re.compile(r"\b([A-Z])\s(?=[A-Z]{2,4}/C/)")
+_REPLY_TITLE = re.compile(
+    r"information received|information provided|comments|repl(?:y|ies)|responses?\b|follow-up|"
+    r"renseignements (?:reçus|fournis)|réponses?|commentaires|suite donnée|información (?:recibida|"
+    r"proporcionada|facilitada)|respuestas?|comentarios|seguimiento|информация, |ответы|"
+    r"комментарии|"
+    r"المعلومات|ردود|تعليقات|收到的|答复|评论",
+    re.IGNORECASE,
+)
+
+
+def is_masthead(lines: Iterable[str]) -> bool:
+    """Whether lines at the start of a text are the first page's masthead."""
+    return any(_MASTHEAD.search(line) for line in lines)
+
+
+def is_note_of_title(text: str) -> bool:
+    """Whether a starred line is the note to a title: at which session, why issued again."""
+    return bool(_NOTE_OF_TITLE.match(text))
+
+
+def with_title_notes_apart(source: Source) -> Source:
+    """Starred notes to the title taken out of the lines, where the layout did not show them."""
+    if not any(line.text.startswith("*") for line in source.lines):
+        return source
+    lines: list[Line] = []
+    notes: list[ParsedFootnote] = []
+    is_in_note = False
+    for line in source.lines:
+        starred = _STARRED.match(line.text)
+        if starred and is_note_of_title(starred["text"]):
+            notes.append(ParsedFootnote(starred["stars"], starred["text"]))
+            is_in_note = not _NOTE_END.search(line.text)
+        elif is_in_note and not line.opens_block:  # a note broken over two lines
+            notes[-1] = replace(notes[-1], text=f"{notes[-1].text} {line.text}")
+            is_in_note = not _NOTE_END.search(line.text)
+        else:
+            is_in_note = False
+            lines.append(line)
+    apart = (*source.footnotes, *((None, note) for note in notes))
+    return replace(source, lines=tuple(lines), footnotes=apart)
+
+
+def own_symbol(front: Iterable[str], preface: Iterable[str]) -> Symbol | None:
+    """The document's symbol: in the masthead, else alone on a line before the text."""
+    for line in front:
+        for symbol in find_symbols(_tidy_symbols(line)):
+            return symbol
+    for line in preface:
+        for symbol in find_symbols(_tidy_symbols(line)):
+            if len(line.strip()) <= len(str(symbol)) + 20 or _titles_itself(line, symbol):
+                return symbol
+    return None
+
+
+def _titles_itself(line: str, symbol: Symbol) -> bool:
+    """Whether a title carries its own symbol: "Concluding observations ..., CAT/C/KEN/CO/3"."""
+    is_title_of_observations = kind_from_words(line) == "concluding_observations"
+    return symbol.kind == "CO" and is_title_of_observations and not _REPLY_TITLE.search(line)
+
+
+def _tidy_symbols(line: str) -> str:
+    # Right-to-left mastheads come out with the words of the line between the parts.
+    line = re.sub(r"(?<=[A-Z])\s+[\u0600-\u06ff\s]+(?=/)", "", line)
+    line = _GLUED_NAME.sub(" ", line)
+    return _GLUED_DAY.sub(r"\1 ", _CUT_LETTER.sub(r"\1", line))
+
+
+def kind_from_symbol(symbol: Symbol) -> DocumentKind:
+    """What kind of document a symbol names; an addition to observations is the State's reply."""
+    if symbol.kind == "CO" and symbol.suffix_number("Add") and symbol.form == "country":
+        return "state_reply"
+    if symbol.kind == "Q" and symbol.suffix_number("Add"):
+        return "replies_to_list"
+    if symbol.form == "session":
+        is_old = symbol.session in _OLD_OBSERVATIONS.get(symbol.body, ())
+        is_listed = symbol.session.startswith("CR/") or symbol.session.isalpha()
+        if (is_old and symbol.suffix_number("Add")) or is_listed:
+            return "concluding_observations"
+    return _KINDS.get(symbol.kind, "other")
+
+
+def kind_of(symbol: Symbol, title: str) -> DocumentKind:
+    """The kind that the symbol names, save where the title says that an addition to concluding
+    observations is a full set of them: a review without a report was issued so."""
+    kind = kind_from_symbol(symbol)
+    if (
+        kind == "state_reply"
+        and symbol.kind == "CO"
+        and kind_from_words(title) == "concluding_observations"
+        and not _REPLY_TITLE.search(title)
+    ):
+        return "concluding_observations"
+    return kind
+
+
+def kind_from_words(text: str) -> DocumentKind:
+    """What kind of document a text without a symbol is, by what it says about itself."""
+    start = text[:4000]
+    for kind, pattern, reach in _KIND_WORDS:
+        if pattern.search(start[:reach]):
+            return kind
+    return "other"
+
+
+def distributed_on(front: tuple[str, ...]) -> date | None:
+    """The date under "Distr." in the masthead."""
+    for position, line in enumerate(front):
+        if _DISTRIBUTED.search(line):
+            for later in front[position : position + 6]:
+                # Beside right-to-left words the day of an English date lands behind the year.
+                for found in _days_alone(_DAY_LAST.sub(r"\3 \1 \2", later)):
+                    return found.day
+    for line in front:
+        for found in _days_alone(line):
+            return found.day
+    return None
+
+
+def _days_alone(line: str) -> list[FoundDate]:
+    """Dates that are no end of a span: "Geneva, 2-20 May 2011" is the session's."""
+    return [
+        found
+        for found in find_dates(_tidy_symbols(line))
+        if not re.search(r"\d\s?(?:[-–—]|to|au|al?|по|إلى)\s?$", _tidy_symbols(line)[: found.start])
+    ]
+
+
+def original_language(front: Iterable[str]) -> str | None:
+    """The language that the text was written in, as the masthead says ("Original: French")."""
+    match = _ORIGINAL.search(" ".join(front))
+    return _LANGUAGE_NAMES.get((match["name"] or match["only"]).lower()) if match else None
+
+
+def received_on(lines: Iterable[str]) -> date | None:
+    """The date in "[Date received: 3 June 2024]", or alone in brackets as older replies print."""
+    for line in lines:
+        match = _RECEIVED.search(line) or _BARE_RECEIVED.match(line.strip())
+        if match:
+            for found in find_dates(match["date"]):
+                return found.day
+    return None
+
+
+_TITLE = re.compile(
+    r"^\W*(?:concluding (?:observations|comments)|information received|observations finales|"
+    r"conclusions and recommendations of|conclusions et recommandations du|"
+    r"conclusiones y recomendaciones del|выводы и рекомендации|"
+    r"renseignements reçus|"
+    r"observaciones finales|información recibida|заключительные замечания|информация, полученная|"
+    r"الملاحظات الختامية|المالحظات الختامية|المعلومات الواردة من|关于.*结论性意见|关于.*结论意见|"
+    r"结论性意见|list of issues|initial reports?|"
+    r"(?:combined |\w+ (?:and \w+ )?)periodic reports?|implementation of the)",
+    re.IGNORECASE,
+)
+
+_AFTER_TITLE = re.compile(
+    r"\W*(?:[IVX]+|[A-E])\.\s|\W*(?:introduction|addendum)|(?:ألف|أولا|一)\s?[-–、]",
+    re.IGNORECASE,
+)
+
+
+def is_title(text: str) -> bool:
+    """Whether a line opens the document's title."""
+    return bool(_TITLE.match(text))
+
+
+def ends_title(last: str, following: str) -> bool:
+    """Whether the title is complete with `last`: it carries its asterisk, or a section follows."""
+    return (
+        last.rstrip().endswith("*")
+        or following.lstrip().startswith("[")
+        or bool(_AFTER_TITLE.match(following))
+    )

@@ -1,0 +1,1 @@
+"""Lines into paragraphs: numbers, points, headings, and what kind of paragraph each is."""

@@ -1,0 +1,320 @@
+"""Lines -> numbered paragraphs: which numbers at the start of a line open a paragraph.
+
+A number may stand at the start of a line by accident ("see paragraph / 7. The State ..."). So
+every number that could open a paragraph is collected, and the longest credible run that rises by
+one is chosen; a gap in it is bridged at a price and reported.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from recommendations.importers.files.lines import ends_sentence
+from recommendations.importers.parsed import Line, ParseWarning
+from recommendations.importers.structure.headings import looks_like_heading
+
+_LATIN = re.compile(r"\s*(\d{1,3})\s?[.．、](?![\d])\s*(.*)", re.DOTALL)
+_ARABIC = re.compile(
+    r"(?:[()]\s?\d{1,3}\s?[()]\s*)?[\W_]{0,3}?(?:[-.]\s?(\d{1,3})|(\d{1,3})\s?[-–])(?=\s)\s*(.*)",
+    re.DOTALL,
+)
+# The pieces of a right-to-left line may come out in another order than they stand.
+_ARABIC_INSIDE = re.compile(r"(?<=\s)-\s?(\d{1,3})\s")
+_ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
+# A web page pasted as text glues the number between heading and paragraph: "Coordination16.The".
+_GLUED = re.compile(
+    r"(?P<head>[^\W\d][^.;:?!]{2,200}?[^\W\d]|[^\W\d][^.;:?!]{2,190}?(?:arts?\.[^.;:?!]{1,40})?\))"
+    r"(?P<number>\d{1,3})\.\s?(?P<rest>[^\W\d_a-z].*)",
+    re.DOTALL,
+)
+# Words after which a number belongs to the sentence.
+_REFERS = re.compile(
+    r"(?:\b(?:paragraphs?|paras?\.?|articles?|arts?\.?|rules?|nos?\.?|and|or|to|in|of|by|act|law|"
+    r"decree|resolution|target|goal|section|chapter|table|annex|page|paragraphes?|alinéas?|"
+    r"párrafos?|artículos?|núm\.|et|y|de|du|пункт\w*|стать\w*|и|الفقرة|الفقرات|المادة)|[,(\u2013/-])$",
+    re.IGNORECASE,
+)
+_ANNEX_LINE = re.compile(
+    r"\W{0,2}(?:annex(?:e|es)?|anexos?|appendix|приложени[ея]|(?:ال)?مرفق(?:ات)?|附件)\s?"
+    r"(?:[IVX]{1,5}|\d{1,2}|[A-Z]|[一二三四五六])?\W{0,3}$",
+    re.IGNORECASE,
+)
+_HAS_LEAD = re.compile(r"\W{0,3}\d")
+_SKIP_PRICE = 0.9
+_MAX_GAP = 4
+_LONGEST_ANNEX = 24
+# So many lines tell whether a document is in Arabic script.
+_SCRIPT_SAMPLE = 60
+# What it costs to go on from a run after another one has begun.
+_RESTART_PRICE = 1.0
+# Entries of a table of contents have less text below them than this, in letters.
+_MEAN_LENGTH = 80
+# What it costs to stand elsewhere, or in other type, than most numbers of the document.
+_PLACE_PRICE = 0.4
+
+
+@dataclass(slots=True)
+class Numbered:
+    """A paragraph before its points are found: its lines up to the next number."""
+
+    number: int
+    lines: list[Line]
+    headings: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class _Candidate:
+    at: int
+    number: int
+    rest: str
+    score: float
+    head: str = ""
+    total: float = 0.0
+    before: "_Candidate | None" = None
+
+
+def split_numbered(
+    lines: tuple[Line, ...],
+) -> tuple[list[Line], list[Numbered], list[ParseWarning]]:
+    """What stands before the first number, the numbered paragraphs, and the doubts."""
+    candidates = _candidates(lines)
+    chain = _main_run(candidates, lines)
+    if len(chain) < 2:
+        return list(lines), [], []
+    paragraphs: list[Numbered] = []
+    for here, following in zip(chain, [*chain[1:], None], strict=True):
+        end = following.at if following else len(lines)
+        first = lines[here.at]
+        own = [_replace_text(first, here.rest), *lines[here.at + 1 : end]]
+        paragraph = Numbered(here.number, own)
+        paragraphs.append(paragraph)
+        if following and following.head:
+            own.append(_replace_text(lines[end], following.head, opens=True))
+    preface = list(lines[: chain[0].at])
+    if chain[0].head:
+        preface.append(_replace_text(lines[chain[0].at], chain[0].head, opens=True))
+    return preface, paragraphs, _doubts(candidates, chain)
+
+
+def _replace_text(line: Line, text: str, *, opens: bool | None = None) -> Line:
+    return Line(
+        text=text,
+        page=line.page,
+        is_bold=line.is_bold,
+        size=line.size,
+        indent=line.indent,
+        opens_block=True if opens else line.opens_block,
+        note_marks=line.note_marks,
+    )
+
+
+def _candidates(lines: tuple[Line, ...]) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    has_layout = any(line.size for line in lines)
+    is_arabic = any(_ARABIC_SCRIPT.search(line.text) for line in lines[:_SCRIPT_SAMPLE])
+    for at, line in enumerate(lines):
+        text = line.text
+        if (is_arabic or not text[:1].isalpha()) and (
+            (is_arabic and not text.isascii()) or _HAS_LEAD.match(text)
+        ):
+            candidate = _at_start(at, text)
+            if candidate is not None:
+                previous = lines[at - 1] if at else None
+                candidate.score = _score(candidate, line, previous)
+                if candidate.score > 0.15:
+                    found.append(candidate)
+                continue
+        if not has_layout and (match := _GLUED.match(text)) and not _REFERS.search(match["head"]):
+            found.append(
+                _Candidate(at, int(match["number"]), match["rest"], 0.6, head=match["head"])
+            )
+    if has_layout:
+        _prefer_usual_place(found, lines)
+    return found
+
+
+def _prefer_usual_place(candidates: list[_Candidate], lines: tuple[Line, ...]) -> None:
+    """Numbers of a quotation, a table or a note stand elsewhere than those of the text."""
+    places = [(lines[item.at].indent // 6, lines[item.at].size) for item in candidates]
+    if not places:
+        return
+    usual = Counter(places).most_common(1)[0][0]
+    for candidate, place in zip(candidates, places, strict=True):
+        if place != usual:
+            candidate.score -= _PLACE_PRICE
+
+
+def _at_start(at: int, text: str) -> _Candidate | None:
+    match = _LATIN.match(text)
+    if match is not None:
+        return _Candidate(at, int(match[1]), match[2], 1.0)
+    if text.isascii() or not _ARABIC_SCRIPT.search(text):
+        return None
+    if match := _ARABIC.match(text):
+        return _Candidate(at, int(match[1] or match[2]), match[3], 1.0)
+    if match := _ARABIC_INSIDE.search(text, 0, 90):
+        rest = f"{text[: match.start()]}{text[match.end() :]}"
+        return _Candidate(at, int(match[1]), rest, 1.0)
+    return None
+
+
+def _score(candidate: _Candidate, line: Line, previous: Line | None) -> float:
+    """How credible it is that this number opens a paragraph, from about -1 to 1.6."""
+    score = 1.0
+    rest = candidate.rest[:1]
+    if candidate.number == 0 or (rest and not rest.isalnum() and rest not in "“«\"'[(¿*‘„"):
+        return 0.0
+    if rest.isupper():
+        score += 0.2
+    elif rest.islower():
+        score -= 0.6
+    if line.opens_block is True:
+        return score + 0.4
+    if line.opens_block is False:
+        score -= 0.7
+    if previous is None or ends_sentence(previous.text):
+        score += 0.3
+    elif _REFERS.search(previous.text.rstrip()):
+        score -= 1.1
+    elif looks_like_heading(previous.text):
+        score += 0.2
+    return score
+
+
+def _main_run(candidates: list[_Candidate], lines: tuple[Line, ...]) -> list[_Candidate]:
+    """The run of the text itself: not that of an annex after it, nor of a table of contents."""
+    annex = _annex_at(lines)
+    before = [item for item in candidates if item.at < annex]
+    if len(before) < len(candidates):
+        chain = _best_chain(before)
+        if len(chain) >= 3 and len(candidates) <= 3 * len(chain):
+            candidates[:] = before
+            return chain
+    chain = _best_chain(candidates)
+    if not any(item.number == 1 and item.at < chain[0].at for item in candidates):
+        return chain
+    other = _best_chain(_without_run(candidates, chain[0]))
+    if (
+        len(other) >= max(3, len(chain) / 3)
+        and other[0].at < chain[0].at
+        and other[-1].number - other[0].number == len(other) - 1
+        and _mean_score(other) >= _mean_score(chain) - 0.1
+        and _mean_length(other, chain[0].at, lines) >= _MEAN_LENGTH
+    ):
+        return other
+    return _best_chain(candidates)
+
+
+def _mean_score(chain: list[_Candidate]) -> float:
+    return sum(item.score for item in chain) / len(chain)
+
+
+def _without_run(candidates: list[_Candidate], first: _Candidate) -> list[_Candidate]:
+    """The candidates without the run of neighbours that rises by one from `first` on."""
+    start = end = candidates.index(first)
+    while end + 1 < len(candidates) and candidates[end + 1].number == candidates[end].number + 1:
+        end += 1
+    return candidates[:start] + candidates[end + 1 :]
+
+
+def _annex_at(lines: tuple[Line, ...]) -> int:
+    """Where an annex begins: the word alone on a line that something new opens with."""
+    for at, line in enumerate(lines):
+        if (
+            len(line.text) < _LONGEST_ANNEX
+            and _ANNEX_LINE.match(line.text)
+            and line.opens_block is not False
+        ):
+            return at
+    return len(lines)
+
+
+def _mean_length(chain: list[_Candidate], end: int, lines: tuple[Line, ...]) -> float:
+    """How much text stands below each number of a run, up to a line."""
+    n_numbers = sum(item.at < end for item in chain)
+    return sum(len(line.text) for line in lines[chain[0].at : end]) / max(1, n_numbers)
+
+
+def _best_chain(candidates: list[_Candidate]) -> list[_Candidate]:
+    """The run of numbers with the highest sum of credibility, gaps paid for."""
+    ends: dict[int, _Candidate] = {}
+    best: _Candidate | None = None
+    restart = -1
+    for candidate in candidates:
+        number, score = candidate.number, candidate.score
+        candidate.before = None
+        candidate.total = score - min(3.0, 0.5 * (number - 1))
+        for missing in range(_MAX_GAP + 1):
+            before = ends.get(number - 1 - missing)
+            if before is None:
+                continue
+            total = before.total + score - _SKIP_PRICE * missing
+            if before.at < restart:  # another run has begun in between
+                total -= _RESTART_PRICE
+            if total > candidate.total:
+                candidate.total, candidate.before = total, before
+        if number == 1 and score >= 1.2:
+            restart = candidate.at
+        known = ends.get(number)
+        if (
+            known is None
+            or candidate.total > known.total
+            or (
+                # The later of two runs that are as good is nearer to what may follow.
+                known.at < restart <= candidate.at
+                and candidate.total > known.total - _RESTART_PRICE
+            )
+        ):
+            ends[number] = candidate
+        if best is None or candidate.total > best.total:
+            best = candidate
+    chain: list[_Candidate] = []
+    while best is not None:
+        chain.append(best)
+        best = best.before
+    return chain[::-1]
+
+
+def _doubts(candidates: list[_Candidate], chain: list[_Candidate]) -> list[ParseWarning]:
+    warnings: list[ParseWarning] = []
+    if chain[0].number != 1:
+        warnings.append(
+            ParseWarning(
+                "numbering_starts_late",
+                f"The first numbered paragraph is {chain[0].number}, not 1.",
+                chain[0].number,
+            )
+        )
+    for here, following in pairwise(chain):
+        missing = list(range(here.number + 1, following.number))
+        if missing:
+            listed = ", ".join(map(str, missing))
+            warnings.append(
+                ParseWarning(
+                    "number_missing",
+                    f"No paragraph {listed} was found after paragraph {here.number}.",
+                    here.number,
+                )
+            )
+    chosen = {id(candidate) for candidate in chain}
+    numbers = {candidate.number for candidate in chain}
+    repeated = sorted(
+        {
+            candidate.number
+            for candidate in candidates
+            if id(candidate) not in chosen
+            and candidate.number in numbers
+            and candidate.score >= 1.4
+        }
+    )
+    if repeated:
+        listed = ", ".join(map(str, repeated[:12])) + (" ..." if len(repeated) > 12 else "")
+        warnings.append(
+            ParseWarning(
+                "number_repeated",
+                f"More than one paragraph is numbered {listed}; the run that fits best was taken.",
+                repeated[0],
+            )
+        )
+    return warnings

@@ -1,0 +1,118 @@
+"""A document as the rows in which it is stored and compared: paragraphs and their points, flat."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from recommendations.importers.parsed import (
+    ParsedDocument,
+    ParsedFollowUp,
+    ParsedParagraph,
+    ParsedPoint,
+)
+from recommendations.importers.structure.headings import articles_of
+from recommendations.importers.structure.labels import parts_of_item
+
+HEADING_ROOM = 400
+Key = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A paragraph (`label` empty) or a lettered part of one ("a", "a-i"), with its own words.
+
+    `answers` is the number of the paragraph whose concern it answers.
+    """
+
+    number: int
+    label: str
+    kind: str
+    headings: tuple[str, ...]
+    text: str
+    closing: str = ""
+    footnotes: tuple[str, ...] = ()
+    page: int | None = None
+    answers: int | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.number, self.label
+
+    @property
+    def reference(self) -> str:
+        """As printed: 36, 36 (a), 36 (a) (i)."""
+        return reference_of(self.key)
+
+
+def reference_of(key: Key) -> str:
+    number, label = key
+    return " ".join([str(number), *(f"({part})" for part in label.split("-") if part)])
+
+
+def units_of(parsed: ParsedDocument) -> tuple[Unit, ...]:
+    """Paragraphs and points in reading order; blocks of a text without numbers are counted."""
+    if not parsed.paragraphs:
+        return tuple(
+            Unit(position, "", "other", (), text)
+            for position, text in enumerate(parsed.blocks, start=1)
+        )
+    return tuple(unit for paragraph in parsed.paragraphs for unit in _units(paragraph))
+
+
+def _units(paragraph: ParsedParagraph) -> Iterator[Unit]:
+    headings = tuple(text[:HEADING_ROOM] for text in paragraph.heading)
+    points, extra = _storable(paragraph.points)
+    yield Unit(
+        number=paragraph.number,
+        label="",
+        kind=paragraph.kind,
+        headings=headings,
+        text=" ".join(part for part in (paragraph.text, extra) if part),
+        closing=paragraph.closing,
+        footnotes=tuple(f"{note.label} {note.text}" for note in paragraph.footnotes),
+        page=paragraph.page,
+        answers=paragraph.answers,
+    )
+    for label, point in points:
+        yield Unit(
+            paragraph.number, label, paragraph.kind, headings, point.text, page=paragraph.page
+        )
+
+
+def _storable(points: tuple[ParsedPoint, ...]) -> tuple[list[tuple[str, ParsedPoint]], str]:
+    """Points by label ("a", "a-i"); a list that counts in Roman numbers alone stays in the text."""
+    if any(len(point.label) > 2 or point.label == "ii" for point in points):
+        return [], " ".join(f"({point.label}) {point.text}" for point in points)
+    rows: list[tuple[str, ParsedPoint]] = []
+    for point in points:
+        rows.append((point.label, point))
+        rows += [(f"{point.label}-{below.label}", below) for below in point.points]
+    return rows, ""
+
+
+def asked_keys(units: Iterable[Unit], asked: ParsedFollowUp) -> tuple[Key, ...]:
+    """The paragraphs and points that a request for follow-up means, among those of the document.
+
+    A point that the document does not have means its paragraph; an article means the
+    recommendations under the headings that name it.
+    """
+    known = {unit.key: unit for unit in units}
+    if asked.kind == "by_article":
+        wanted = {item.removeprefix("art. ").partition("(")[0] for item in asked.items}
+        return tuple(
+            unit.key
+            for unit in known.values()
+            if not unit.label
+            and unit.kind == "recommendation"
+            and unit.headings
+            and wanted.intersection(articles_of(unit.headings[-1]))
+        )
+    found: dict[Key, None] = {}
+    for item in asked.items:
+        parts = parts_of_item(item)
+        if parts is None:
+            continue
+        number, labels = parts
+        key = next(((number, label) for label in labels if (number, label) in known), None)
+        if key is not None:
+            found[key] = None
+    return tuple(found)

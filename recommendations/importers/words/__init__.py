@@ -1,0 +1,1 @@
+"""How six languages say dates, ordinals, names, and what committees ask."""

@@ -1,0 +1,66 @@
+"""French wording."""
+
+from recommendations.importers.words.wording.pattern import Wording, words
+
+_NUMBER = r"\d{1,2}|une?|deux|trois|quatre|douze|dix-huit|vingt-quatre|trente-six"
+
+
+def build() -> Wording:
+    return Wording(
+        signs=("aragraphe", "par.", "linéa", "rticle"),
+        paragraph=r"(?:sous-)?paragraphes?|par\.|alinéas?",
+        names_paragraphs=words(
+            r"(?:paragraphes?|par\.|alinéas?|articles?)\s*\d|alinéas?\s+[a-z]\)"
+        ),
+        article=words(
+            r"\b(?:paragraphes?|par\.|alinéas?)\s+(?:\d+|"
+            r"[a-z]\))(?:\s+et\s+\d+)?\s+d(?:e\s+l[’'´]?\s?|u\s+)"
+            r"(?:article|règle|règlement)\s+\d+"
+            r"|\b(?:articles?|art\.?|règles?)\s+\d+(?:\s?\(\d+\))?"
+            r"(?:,?\s+(?:par(?:agraphes?|\.)?)\s*\d+|\s?\((?:par\.|"
+            r"paragraphe)\s*\d+(?:\s?[a-z]\))?\)?)?"
+        ),
+        foreign=words(
+            r"\b(?:paragraphes?|par\.)\s*\d+(?:\s?(?:,|et|à|[-–])\s?\d+)*\s+(?:de\s+la|"
+            r"de\s+l[’']|des|du|"
+            r"de\s+ses|de\s+son)\s?(?=(?:\S+\s+){0,2}?(?:directives|résolution|"
+            r"observation générale|"
+            r"recommandation générale|rapport|précédentes|annexe|liste|document de base)\b)"
+        ),
+        recommendation=words(r"recommandations?\b"),
+        information=words(
+            r"\b(?:renseignements?|informations?|informer|fournir|communiquer|présenter|soumettre|"
+            r"faire parvenir|adresser|transmettre)"
+        ),
+        urgent=words(r"\burgen(?:ce|te?s?)\b"),
+        attention=words(r"\battention\b"),
+        importance=words(
+            r"importance (?:toute )?particulière|importance spéciale|priorité particulière|"
+            r"particulièrement important|attention particulière|particulière importance"
+        ),
+        next_report=words(
+            r"(?:prochains?|deuxième|troisième|quatrième|cinquième|sixième)\s+rapports?|"
+            r"rapports?\s+(?:unique\s+)?(?:valant|périodiques?)|application de toutes (?:s|l)es "
+            r"recommandations|mise en œuvre de toutes (?:s|l)es recommandations"
+        ),
+        other_procedure=words(
+            r"procédure simplifiée|listes? (?:préalable )?(?:de|des) (?:points|questions)|"
+            r"document de base commun"
+        ),
+        period=words(
+            r"(?:(?:dans|avant|sous)\s+(?:(?:un|le)\s+délai\s+(?:maximal\s+|maximum\s+)?(?:de\s+|"
+            r"d[’'])|"
+            r"les\s+)?|d[’']ici\s+(?:à\s+)?|au\s+plus\s+tard\s+)"
+            rf"(?P<n>{_NUMBER}|l(?=[’']ann))(?:\s?\([^()]{{1,20}}\))?[\s’']+"
+            r"(?:prochains\s+)?(?P<unit>mois|ans?|années?)\b"
+        ),
+        under_articles=words(r"(?:au titre d|relevant d|concernant l)es articles?\s+(?P<list>.+)"),
+        concern=words(r"préoccup|regrette|inquiét|déplore"),
+        recommends=words(
+            r"\brecommande\b|\bdevrait\b|\bdemande\b|\bengage\b|\bprie\b|\binvite\b|\bencourage\b|"
+            r"exhorte"
+        ),
+        positive=words(
+            r"accueille avec satisfaction|se félicite|salue|note avec (?:satisfaction|intérêt)"
+        ),
+    )
