@@ -5,7 +5,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from recommendations.domain.deadlines import consider_date, due_date_candidates, set_deadline
+from recommendations.domain.deadlines import (
+    consider_date,
+    due_date_candidates,
+    set_deadline,
+    set_next_report,
+)
 from recommendations.domain.documents import (
     add_paragraphs,
     add_recommendation,
@@ -27,6 +32,7 @@ from recommendations.enums import (
 )
 from recommendations.importers import ParsedDocument, ParsedFollowUp
 from recommendations.importers.versions.units import Key, asked_keys, units_of
+from recommendations.importers.words.calendar_words import find_dates
 from recommendations.models import (
     Document,
     FollowUpRequest,
@@ -64,7 +70,28 @@ def apply_observations(
     _recommendations(parsed, paragraphs)
     for asked in _one_a_kind(parsed.follow_up):
         record_request(parsed, asked, document, paragraphs, by=by, now=now)
+    _record_next_report(parsed, document, by=by, now=now)
     return document
+
+
+def _record_next_report(
+    parsed: ParsedDocument, document: Document, *, by: User, now: datetime
+) -> None:
+    """The date of the next periodic report, with the paragraph that prints it.
+
+    A date before the adoption is a misprint: it stays among the facts that were read.
+    """
+    due_on, cycle = parsed.next_report_due_on, document.cycle
+    if due_on is None or cycle is None or (cycle.adopted_on and due_on <= cycle.adopted_on):
+        return
+    printed = (
+        paragraph.full_text
+        for paragraph in reversed(parsed.paragraphs)
+        if any(found.day == due_on for found in find_dates(paragraph.full_text))
+    )
+    set_next_report(
+        cycle, due_on=due_on, quoted_words=next(printed, ""), document=document, by=by, now=now
+    )
 
 
 def _document(run: ImportRun, parsed: ParsedDocument, *, by: User, now: datetime) -> Document:

@@ -10,6 +10,7 @@ from recommendations.domain.imports import apply_import, discard_import, start_i
 from recommendations.enums import (
     AccessLevel,
     DeadlineBasis,
+    DeadlineKind,
     DeadlineState,
     EventKind,
     FollowUpStatus,
@@ -90,6 +91,17 @@ def test_observations_become_paragraphs_recommendations_request_and_deadline(
     assert (due.due_on, due.basis) == (date(2024, 4, 1), DeadlineBasis.EXPLICIT_DATE)
     other = Deadline.objects.get(request=request, state=DeadlineState.CANDIDATE)
     assert (other.due_on, other.basis) == (date(2024, 4, 7), DeadlineBasis.FROM_ADOPTION)
+
+
+def test_the_date_of_the_next_report_is_a_deadline_of_the_case_with_its_words(
+    officer: User,
+) -> None:
+    document = _import(officer, OBSERVATIONS)
+    due = Deadline.objects.get(kind=DeadlineKind.NEXT_PERIODIC_REPORT)
+    assert (due.cycle, due.request, due.due_on) == (document.cycle, None, date(2027, 5, 1))
+    assert due.quoted_words.startswith("The Committee requests the State party to submit")
+    follow_up = Deadline.objects.get(request__isnull=False, state=DeadlineState.IN_FORCE)
+    assert follow_up.due_on == date(2024, 4, 1)
 
 
 def test_a_recommendation_knows_the_concern_that_it_answers(officer: User) -> None:
