@@ -270,22 +270,18 @@ def test_a_withheld_author_is_not_named_by_a_row_that_was_read_another_way(
 def test_that_something_is_right_still_is_read_by_whoever_reads_the_thing(
     case: Case, ngo: Organisation, who_sees: WhoSees, kind: str, who: set[str]
 ) -> None:
-    makers: dict[str, Callable[[], Model]] = {
-        "evaluation": lambda: EvaluationFactory.create(follow_up=case.follow_ups[36]),
-        "assessment": lambda: AssessmentFactory.create(
-            submission=SubmissionFactory.create(request=case.request, organisation=ngo),
-            recommendation=case.recommendation(36),
-        ),
-        "reply": lambda: StateReplyFactory.create(
-            request=case.request, access_level=AccessLevel.RAPPORTEUR
-        ),
+    asked, level = case.recommendation(36), AccessLevel.RAPPORTEUR
+    submission = SubmissionFactory.create(request=case.request, organisation=ngo)
+    about = {
+        "evaluation": EvaluationFactory.create(follow_up=case.follow_ups[36]),
+        "assessment": AssessmentFactory.create(submission=submission, recommendation=asked),
+        "reply": StateReplyFactory.create(request=case.request, access_level=level),
     }
-    about = makers[kind]()
     event = EventFactory.create(
         kind=EventKind.WORDS_CONFIRMED,
         cycle=case.cycle,
-        recommendation=case.recommendation(36),
-        **{kind: about},
+        recommendation=asked,
+        **{kind: about[kind]},
     )
     expected = who | (RAPPORTEURS if kind == "reply" else set())
     assert who_sees(event) == expected

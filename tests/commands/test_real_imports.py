@@ -38,7 +38,8 @@ def test_all_real_documents_are_applied_without_a_correction(settings: Settings)
         "35 (a)",
         "35 (e)",
     }
-    assert Passage.objects.filter(reply__document__symbol="CRPD/C/AZE/FCO/2-3").count() == 20
+    # Twenty parts; the one on 69 (b) speaks to the two selected points of the paragraph after it.
+    assert Passage.objects.filter(reply__document__symbol="CRPD/C/AZE/FCO/2-3").count() == 21
     report = Submission.objects.order_by("pk").latest("pk")
     spoken_of = Assessment.objects.filter(submission=report)
     numbers = spoken_of.values_list("recommendation__paragraph__number", flat=True)

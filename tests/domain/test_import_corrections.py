@@ -124,6 +124,7 @@ def test_a_symbol_that_was_entered_says_who_may_apply(officer: User, body: Treat
     text = OBSERVATIONS.replace("United Nations CMW/C/AZE/CO/4\n", "").replace(
         "Committee on Migrant Workers\n", ""
     )
+    text = text.replace(" (CMW/C/AZE/4)", "")
     run = _read(officer, text)
     assert run.treaty_body is None
     run = _correct(run, officer, "set_facts", symbol="CMW/C/AZE/CO/4")

@@ -71,7 +71,7 @@ def test_the_page_and_the_passage_say_which_words_are_alike(officer: User) -> No
     assert [part.heading for part in proposal.unmatched] == ["II. Weather"]
     apply_import(run, by=officer, now=NOW)
     reasons = [row.match_reason for row in Passage.objects.order_by("pk")]
-    assert len(reasons) == 2
+    assert len(reasons) == 3  # one part speaks to the two selected points of paragraph 5
     assert "The words are alike" in reasons[0]
     assert "inspectors" in reasons[0]
 

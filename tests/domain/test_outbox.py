@@ -15,8 +15,8 @@ from recommendations import dates
 from recommendations.domain import outbox
 from recommendations.domain.deadlines import extend_deadline, withdraw_deadline
 from recommendations.domain.errors import DomainError
+from recommendations.domain.mail_failures import MAX_ATTEMPTS
 from recommendations.domain.outbox import (
-    MAX_ATTEMPTS,
     STUCK_AFTER,
     DeliveryResult,
     claim,

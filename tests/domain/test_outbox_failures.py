@@ -13,11 +13,8 @@ from pytest_django import Settings
 from dev.smtp_sink import SmtpSink
 from recommendations import dates
 from recommendations.domain import outbox
-from recommendations.domain.outbox import (
-    MAX_ATTEMPTS,
-    RETRY_AFTER,
-    DeliveryResult,
-)
+from recommendations.domain.mail_failures import MAX_ATTEMPTS, RETRY_AFTER
+from recommendations.domain.outbox import DeliveryResult
 from recommendations.domain.reminders import plan_reminders
 from recommendations.emails import render_reminder
 from recommendations.enums import EmailStatus, EventKind

@@ -27,4 +27,9 @@ class ImportRunFactory(DjangoModelFactory[ImportRun]):
             datetime(2024, 3, 1, 9, tzinfo=UTC) if run.status == ImportStatus.APPLIED else None
         )
     )
+    claimed_at = factory.LazyAttribute(
+        lambda run: (
+            datetime(2024, 3, 1, 9, tzinfo=UTC) if run.status == ImportStatus.READING else None
+        )
+    )
     status = ImportStatus.RECEIVED

@@ -22,12 +22,12 @@ from recommendations.enums import (
     SubmissionStatus,
 )
 from recommendations.models import Event, User
+from recommendations.queries.event_sentences import sentence_of
 from recommendations.queries.timeline import (
     Entry,
     history_of_cycle,
     history_of_deadlines,
     history_of_recommendation,
-    sentence_of,
 )
 from tests.conftest import Case
 from tests.factories import AssessmentFactory, SubmissionFactory

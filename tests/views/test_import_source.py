@@ -114,5 +114,5 @@ def test_the_page_asks_the_same_questions_however_long_it_is(
     long = _read(officer, f"{OBSERVATIONS}{rows}".encode())
     assert len(_proposal(long).paragraphs) == 109
     for run in (short, long):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(8):
             assert desk.get(run.get_absolute_url()).status_code == 200

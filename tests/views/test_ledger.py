@@ -218,8 +218,8 @@ def test_rows_to_come_do_not_add_questions(
         ReminderStageFactory.create(code=f"weeks-{weeks}", offset=-weeks, unit=PeriodUnit.WEEKS)
     with CaptureQueriesContext(connection) as three:
         assert len(client.get(LIST).context["upcoming"]) == 3
-    # One question for each stage that exists, none for a row.
-    assert len(three) == len(one) + 2
+    # Two questions for each stage that exists, none for a row.
+    assert len(three) == len(one) + 2 * 2
 
 
 # --- One reminder -------------------------------------------------------------------------------

@@ -93,14 +93,14 @@ def test_numbers_after_a_gap_stay_when_a_paragraph_is_split(observations: Parsed
     assert _numbers(_split_fourth(gap)) == [1, 2, 3, 4, 5, 6, 7, 9, 10, 11]
 
 
-def test_a_point_that_is_none_any_more_is_named_by_the_whole(
+def test_points_of_the_second_list_keep_their_names_when_joined(
     observations: ParsedDocument,
 ) -> None:
-    """(a) of the second is not (a) of the first; (c) goes on where the first ends with (b)."""
+    """Of two lists under one number the second gives the points, so its letters stay true."""
     words = "It asks to:\n(a) Count;\n(b) Tell."
     lettered = correct(observations, "reword_paragraph", {"number": 4, "words": words})
     joined = correct(lettered, "join_paragraphs", {"number": 4})
-    assert joined.follow_up[0].items == ("4", "4(c)", "6")
+    assert joined.follow_up[0].items == ("4(a)", "4(c)", "6")
     assert _text(joined) == _text(lettered)
 
 

@@ -6,6 +6,22 @@ _NUMBER = (
     r"\d{1,2}|one|two|three|four|six|twelve|eighteen|twenty-four|thirty-six|"
     r"an?(?=[\s-]+(?:year|mo))"
 )
+_ARTICLE = (
+    r"\bparagraphs?\s+\d+(?:\s?\([a-z]\))?(?:\s+and\s+\d+)?,?\s+of\s+(?:the\s+|its\s+)?"
+    r"(?:articles?|rules?)\s+\d+"
+    r"|\b(?:articles?|arts?\.?|rules?)\s+\d+(?:\s?bis)?(?:\s?\(\d+\))?"
+    r"(?:,?\s+(?:paragraphs?|"
+    r"paras?\.?)\s+\d+(?:\s?\([a-z]\))?(?:\s+and\s+\d+\b(?!\s*\())?)?"
+    r"(?:\s?(?:,|and|[-–])\s?\d+(?:\s?\(\d+\))?"
+    r"(?=[\s,]+(?:and\s+\d+\s+)?(?:of|above the)\b))*"
+)
+_NEXT_REPORT = (
+    r"\b(?:periodic|combined) reports?\b|\b(?:next|subsequent|initial|second|third|"
+    r"fourth|fifth|sixth|"
+    r"seventh|eighth|ninth|tenth)\s+reports?\b|\breport under article (?:35|73|40|19|9|"
+    r"16)\b|"
+    r"implementation of all (?:its|the) recommendations"
+)
 
 
 def build() -> Wording:
@@ -13,15 +29,7 @@ def build() -> Wording:
         signs=("para", "Para", "rticle"),
         paragraph=r"(?:sub-?)?paragraphs?|paras?\b\.?",
         names_paragraphs=words(r"para(?:graph)?s?\.?\s*(?:\d|\([a-z]\))|articles?\s\d"),
-        article=words(
-            r"\bparagraphs?\s+\d+(?:\s?\([a-z]\))?(?:\s+and\s+\d+)?,?\s+of\s+(?:the\s+|its\s+)?"
-            r"(?:articles?|rules?)\s+\d+"
-            r"|\b(?:articles?|arts?\.?|rules?)\s+\d+(?:\s?bis)?(?:\s?\(\d+\))?"
-            r"(?:,?\s+(?:paragraphs?|"
-            r"paras?\.?)\s+\d+(?:\s?\([a-z]\))?(?:\s+and\s+\d+\b(?!\s*\())?)?"
-            r"(?:\s?(?:,|and|[-–])\s?\d+(?:\s?\(\d+\))?"
-            r"(?=[\s,]+(?:and\s+\d+\s+)?(?:of|above the)\b))*"
-        ),
+        article=words(_ARTICLE),
         foreign=words(
             r"\b(?:paragraphs?|paras?\.?)\s+\d+(?:\s?\([a-z]\))?(?:\s?(?:,|and|to|[-–])\s?\d+)*"
             r"\s+of\s+(?:the\s+|its\s+|this\s+)?(?=(?:\w+\s+){0,2}?(?:guidelines?|resolution|"
@@ -39,13 +47,7 @@ def build() -> Wording:
             r"particular(?:ly)?\s+(?:important|importance|priority|relevance)|particular attention|"
             r"special (?:importance|attention)|priority concern"
         ),
-        next_report=words(
-            r"\b(?:periodic|combined) reports?\b|\b(?:next|subsequent|initial|second|third|"
-            r"fourth|fifth|sixth|"
-            r"seventh|eighth|ninth|tenth)\s+reports?\b|\breport under article (?:35|73|40|19|9|"
-            r"16)\b|"
-            r"implementation of all (?:its|the) recommendations"
-        ),
+        next_report=words(_NEXT_REPORT),
         other_procedure=words(
             r"simplified reporting|lists? of issues|\bopt(?:s|ed|ing)?\s+(?:out|in|to report)\b|"
             r"common core document|optional reporting procedure"
