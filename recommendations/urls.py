@@ -208,6 +208,7 @@ import_urls = [
     path(
         "imports/<int:pk>/passages/<int:index>/", import_check.import_passage, name="import-passage"
     ),
+    path("imports/<int:pk>/parts/<int:index>/", import_check.import_part, name="import-part"),
     path("imports/<int:pk>/doubts/<int:index>/", import_check.import_doubt, name="import-doubt"),
     path("imports/<int:pk>/undo/", import_check.import_undo, name="import-undo"),
 ]

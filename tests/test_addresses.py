@@ -146,6 +146,7 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "import-request-new": [],
     "import-request": [],
     "import-passage": [],
+    "import-part": [],
     "import-doubt": [],  # POST alone
     "import-undo": [],
     "index-import-list": [((), OFFICERS | {"administrator"})],

@@ -47,6 +47,7 @@ def in_words(what: str, given: Mapping[str, Any]) -> str:
         "set_answers": _answers,
         "set_request": _request,
         "set_passage": _passage,
+        "place_part": _part,
         "set_facts": _facts,
     }
     return makers[what](given)
@@ -104,6 +105,10 @@ def _request(given: Mapping[str, Any]) -> str:
 
 def _passage(given: Mapping[str, Any]) -> str:
     return _("Passage %(place)s speaks of %(items)s.") % {**given, "place": given["index"] + 1}
+
+
+def _part(given: Mapping[str, Any]) -> str:
+    return _("A part that had matched nothing speaks of %(items)s.") % given
 
 
 def _facts(given: Mapping[str, Any]) -> str:

@@ -184,6 +184,24 @@ def import_passage(request: HttpRequest, pk: int, index: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_part(request: HttpRequest, pk: int, index: int) -> HttpResponse:
+    """Say of a part that matched nothing which recommendations it speaks of."""
+    run, document = _to_correct(request, pk)
+    if index >= len(document.unmatched):
+        raise NotHere(_("There is no such part any more."))
+    part, edit_id = document.unmatched[index], f"edit-part-{index}"
+    form = PassageForm(request.POST or None, passage=part, auto_id=f"{edit_id}-%s")
+    if form.is_valid():
+        given = {"index": index, "items": form.cleaned_data["items"]}
+        if _correct(request, run, "place_part", form, given):
+            return _back(run, "passages")
+    context = {"edit_id": edit_id, "passage": part}
+    here = _("A part that matched nothing")
+    return _editor(request, run, document, form, "imports/correct.html", here, context)
+
+
+@login_required
 @require_POST
 def import_doubt(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     """Settle a doubt, or open it again."""

@@ -9,29 +9,11 @@ from recommendations.domain.import_reading import parse_import
 from recommendations.domain.imports import apply_import, start_import
 from recommendations.models import Assessment, ImportRun, Passage, StateParty, TreatyBody, User
 from recommendations.queries.imports import proposal_of
-from tests.importers.samples import OBSERVATIONS, REPLY, REPORT
+from tests.importers.samples import OBSERVATIONS, REPLY, REPORT, UNNAMED
 
 NOW = datetime(2024, 7, 1, 9, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db
-
-UNNAMED = """\
-United Nations CMW/C/AZE/FCO/4
-Distr.: General
-12 June 2024
-Original: English
-Information received from Azerbaijan on follow-up to the concluding observations on its fourth \
-periodic report*
-[Date received: 3 May 2024]
-
-I. Visits to workplaces
-1. Inspectors may visit any workplace without notice, and they publish the number of fines.
-2. The judges of the labour courts were trained last year in cases that inspectors bring.
-II. Weather
-3. The winter was long, and much snow fell in the mountains of the north before it melted.
-III. Schools
-4. Every school is open to children of migrants, whatever their general standing may be.
-"""
 
 
 @pytest.fixture(autouse=True)

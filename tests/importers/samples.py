@@ -68,6 +68,24 @@ Follow-up information relating to paragraph 6 of the concluding observations
 4. Schools are open to every child from this autumn on.
 """
 
+UNNAMED = """\
+United Nations CMW/C/AZE/FCO/4
+Distr.: General
+12 June 2024
+Original: English
+Information received from Azerbaijan on follow-up to the concluding observations on its fourth \
+periodic report*
+[Date received: 3 May 2024]
+
+I. Visits to workplaces
+1. Inspectors may visit any workplace without notice, and they publish the number of fines.
+2. The judges of the labour courts were trained last year in cases that inspectors bring.
+II. Weather
+3. The winter was long, and much snow fell in the mountains of the north before it melted.
+III. Schools
+4. Every school is open to children of migrants, whatever their general standing may be.
+"""
+
 REPORT = """\
 Lantern House submits this report on the follow-up to the concluding observations of the \
 Committee on Migrant Workers on the fourth periodic report of Azerbaijan. It looks at the \

@@ -20,6 +20,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "set_request": {"index": 0, "items": "9 (a) and 35"},
     "remove_request": {"index": 0},
     "set_passage": {"index": 0, "items": "9 (a)"},
+    "place_part": {"index": 0, "items": "9 (a)"},
     "remove_passage": {"index": 0},
     "set_facts": {"kind": "state_reply", "adopted_on": "2022-04-07", "session": None},
     "settle_doubt": {"index": 0},

@@ -13,7 +13,7 @@ from recommendations.importers.contract import from_json
 from recommendations.importers.parsed import ParsedDocument
 from recommendations.models import Document, FollowUpRequest, ImportRun, StateParty, User
 from tests.factories import MembershipFactory, TreatyBodyFactory, UserFactory
-from tests.importers.samples import OBSERVATIONS, REPLY, blocks_of, pdf
+from tests.importers.samples import OBSERVATIONS, REPLY, UNNAMED, blocks_of, pdf
 
 NOW = datetime(2024, 7, 1, 9, tzinfo=UTC)
 
@@ -243,6 +243,17 @@ def test_passages_are_corrected_and_removed(desk: Client, officer: User) -> None
     assert desk.get(reverse("import-passage", args=(run.pk, 50))).status_code == 404
 
 
+def test_a_part_that_matched_nothing_is_given_its_place(desk: Client, officer: User) -> None:
+    run = _read(officer, UNNAMED.encode())
+    url = reverse("import-part", args=(run.pk, 1))
+    assert url in desk.get(run.get_absolute_url()).content.decode()
+    assert desk.get(url).status_code == 200
+    assert _send(desk, url, run, items="many").status_code == 422
+    assert "speaks of 7" in _told(desk, url, run, items="7")
+    assert [passage.items for passage in _proposal(run).passages] == [("7",)]
+    assert desk.get(reverse("import-part", args=(run.pk, 50))).status_code == 404
+
+
 def test_a_doubt_stands_at_its_place_and_is_settled(desk: Client, officer: User) -> None:
     text = OBSERVATIONS.replace("5 (a) and (c) (inspection) and 7", "6 and 7")
     run = _read(officer, text.encode())
@@ -300,6 +311,7 @@ def test_only_officers_of_its_committee_correct_or_see_the_source(
         "import-request": (run.pk, 0),
         "import-request-new": (run.pk,),
         "import-passage": (run.pk, 0),
+        "import-part": (run.pk, 0),
         "import-page": (pdf_run.pk, 1),
     }
     for person, status in ((None, 302), (member, 403), (outsider, 404)):

@@ -143,6 +143,22 @@ def set_passage(document: ParsedDocument, index: int, items: str) -> ParsedDocum
     return replace(document, passages=(*rows[:index], changed, *rows[index + 1 :]))
 
 
+def place_part(document: ParsedDocument, index: int, items: str) -> ParsedDocument:
+    """Say of a part that matched nothing which recommendations it speaks of."""
+    if not 0 <= index < len(document.unmatched):
+        raise RefusedCorrection("This part is no longer there. Look at the page again.")
+    labels = tuple(reference.label for reference in read_references(items))
+    rest = document.unmatched
+    placed = replace(rest[index], items=labels, confidence=1.0, reason="person")
+    return replace(
+        document,
+        passages=tuple(
+            sorted((*document.passages, placed), key=lambda passage: passage.first_paragraph or 0)
+        ),
+        unmatched=(*rest[:index], *rest[index + 1 :]),
+    )
+
+
 def remove_passage(document: ParsedDocument, index: int) -> ParsedDocument:
     """Take a passage away: it speaks of no recommendation."""
     _passage(document, index)

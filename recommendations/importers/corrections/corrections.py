@@ -25,6 +25,7 @@ from recommendations.importers.corrections.correct_paragraphs import (
     split_paragraph,
 )
 from recommendations.importers.corrections.correct_requests import (
+    place_part,
     remove_passage,
     remove_request,
     set_passage,
@@ -49,6 +50,7 @@ _VERBS: dict[str, Callable[..., ParsedDocument]] = {
         set_request,
         remove_request,
         set_passage,
+        place_part,
         remove_passage,
         set_facts,
         settle_doubt,

@@ -10,7 +10,7 @@ from recommendations.importers.corrections.corrections import correct
 from recommendations.importers.corrections.editable_words import (
     RefusedCorrection,
 )
-from tests.importers.samples import OBSERVATIONS, REPLY
+from tests.importers.samples import OBSERVATIONS, REPLY, UNNAMED
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +93,17 @@ def test_passages_change_and_go() -> None:
     assert changed.passages[0].items == ("5(a)", "5(b)", "5(c)")
     assert changed.passages[0].reason == "person"
     assert len(correct(reply, "remove_passage", {"index": 0}).passages) == len(reply.passages) - 1
+
+
+def test_a_part_that_matched_nothing_takes_its_place_among_the_passages() -> None:
+    reply = parse_text(UNNAMED)
+    placed = correct(reply, "place_part", {"index": 1, "items": "7"})
+    placed = correct(placed, "place_part", {"index": 0, "items": "5 (a)"})
+    assert [passage.items for passage in placed.passages] == [("5(a)",), ("7",)]
+    assert {passage.reason for passage in placed.passages} == {"person"}
+    assert len(placed.unmatched) == len(reply.unmatched) - 2
+    with pytest.raises(RefusedCorrection, match="no longer there"):
+        correct(placed, "place_part", {"index": 9, "items": "7"})
 
 
 def test_numbers_of_a_reply_move_in_its_passages() -> None:
