@@ -28,6 +28,7 @@ from recommendations.domain.import_cases import (
 from recommendations.enums import (
     AccessLevel,
     DeadlineBasis,
+    DeadlineKind,
     DocumentKind,
 )
 from recommendations.importers import ParsedDocument, ParsedFollowUp
@@ -70,19 +71,22 @@ def apply_observations(
     _recommendations(parsed, paragraphs)
     for asked in _one_a_kind(parsed.follow_up):
         record_request(parsed, asked, document, paragraphs, by=by, now=now)
-    _record_next_report(parsed, document, by=by, now=now)
+    record_next_report(parsed, document, by=by, now=now)
     return document
 
 
-def _record_next_report(
+def record_next_report(
     parsed: ParsedDocument, document: Document, *, by: User, now: datetime
 ) -> None:
     """The date of the next periodic report, with the paragraph that prints it.
 
-    A date before the adoption is a misprint: it stays among the facts that were read.
+    A date that is in force stays: a later version moves nothing by itself. A date before the
+    adoption is a misprint and stays among the facts that were read.
     """
     due_on, cycle = parsed.next_report_due_on, document.cycle
     if due_on is None or cycle is None or (cycle.adopted_on and due_on <= cycle.adopted_on):
+        return
+    if cycle.deadlines.in_force().filter(kind=DeadlineKind.NEXT_PERIODIC_REPORT).exists():
         return
     printed = (
         paragraph.full_text

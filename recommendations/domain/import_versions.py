@@ -18,7 +18,7 @@ from recommendations.domain.errors import InvalidInput
 from recommendations.domain.events import record_event
 from recommendations.domain.follow_ups import add_to_request, change_status
 from recommendations.domain.import_cases import store_file
-from recommendations.domain.import_observations import record_request, topic_of
+from recommendations.domain.import_observations import record_next_report, record_request, topic_of
 from recommendations.domain.paragraph_changes import write_changes
 from recommendations.enums import (
     DeadlineBasis,
@@ -109,6 +109,7 @@ def apply_version(
     for fact in plan.facts:
         if fact.key in choice.confirmed:
             _write_fact(fact, document, by=by, now=now)
+    record_next_report(parsed, document, by=by, now=now)
     return {"language": plan.language, "changes": summary_of(plan.changed)}
 
 

@@ -7,7 +7,7 @@ import pytest
 from recommendations.domain.import_reading import parse_import
 from recommendations.domain.import_versions import VersionChoice
 from recommendations.domain.imports import apply_import, start_import
-from recommendations.enums import DeadlineState
+from recommendations.enums import DeadlineKind, DeadlineState
 from recommendations.importers.contract import from_json
 from recommendations.models import (
     Deadline,
@@ -60,3 +60,5 @@ def test_the_file_of_a_document_that_came_by_rows_makes_it_whole(
     assert asked == {"5 (a)", "5 (c)", "7"}
     due = Deadline.objects.get(request=request, state=DeadlineState.IN_FORCE)
     assert due.due_on.isoformat() == "2024-04-01"
+    next_report = Deadline.objects.get(kind=DeadlineKind.NEXT_PERIODIC_REPORT)
+    assert next_report.due_on.isoformat() == "2027-05-01"
