@@ -19,7 +19,6 @@ from recommendations.importers.files.furniture import (
     take_notes,
     type_size,
 )
-from recommendations.importers.files.lines import is_plain
 from recommendations.importers.files.pdf_page import (
     Layout,
     Page,
@@ -141,7 +140,7 @@ def _load(document: pdfium.PdfDocument, index: int) -> Page | None:
     if _ALEF in text and _ARABIC.search(text):
         raw = merge_right_to_left(raw)
     raw = in_reading_order(join_apart(raw))
-    return Page(index + 1, page.get_height(), raw, textpage, shifted, is_plain(text), len(text))
+    return Page(index + 1, page.get_height(), raw, textpage, shifted, len(text))
 
 
 def _lines_of(text: str, handle: pdfium_c.FPDF_TEXTPAGE, *, shifted: bool) -> list[Raw]:

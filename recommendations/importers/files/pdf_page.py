@@ -47,7 +47,6 @@ class Page:
     raw: list[Raw]
     textpage: pdfium.PdfTextPage
     indexes_shift: bool
-    is_plain: bool
     n_characters: int
     notes: list[ParsedFootnote] = field(default_factory=list)
     markers: dict[int, list[Marker]] = field(default_factory=dict)
@@ -170,7 +169,7 @@ class Layout:
         paragraph do; None where that does not tell.
         """
         found: list[Line] = []
-        number, margin, markers, is_plain = page.number, self._margin, page.markers, page.is_plain
+        number, margin, markers = page.number, self._margin, page.markers
         body, usual = self.size, self._pitch
         # A short line that ends a sentence ended its paragraph on the page before.
         opens: bool | None = None
@@ -180,11 +179,11 @@ class Layout:
         marks: tuple[str, ...]
         for position, raw in enumerate(page.raw):
             text, marks = raw.text, ()
-            if not is_plain or position in markers:
-                text, marks = strip_markers(text, markers.get(position, []))
-                text = plain(text).strip()
-                if not text and not marks:
-                    continue
+            if position in markers:
+                text, marks = strip_markers(text, markers[position])
+            text = plain(text).strip()
+            if not text and not marks:
+                continue
             if last is not None:
                 drop = last.end_y - raw.y
                 pitch = usual if raw.size <= body else usual * raw.size / body
