@@ -186,7 +186,8 @@ class Layout:
                 continue
             if last is not None:
                 drop = last.end_y - raw.y
-                pitch = usual if raw.size <= body else usual * raw.size / body
+                # A damaged file may not tell the size of its type: then all is of one size.
+                pitch = usual * raw.size / body if raw.size > body > 0 else usual
                 if not pitch:
                     opens = None
                 elif drop > 1.28 * pitch or drop < -0.6 * pitch:
