@@ -171,11 +171,21 @@ def _read_paragraph(text: str, place: _Place) -> list[ParsedFollowUp]:
             request = _read_addition(sentence, place)
         if request is not None:
             found.append(request)
-    if all(item.kind == "urgent_no_deadline" for item in found):
+    if _may_be_pair(text, place) and all(item.kind == "urgent_no_deadline" for item in found):
         # Attention drawn in one sentence and a time set in the next make one request.
         pairs = [asked for pair in pairwise(sentences) if (asked := _read_pair(*pair, place))]
         found = pairs[:1] or found
     return list(_merge(found))
+
+
+def _may_be_pair(text: str, place: _Place) -> bool:
+    """Whether a time or urgency is named at all, without which no two sentences make a request."""
+    wording = place.wording
+    return (
+        place.is_last_part
+        or wording.urgent.search(text) is not None
+        or wording.period.search(text) is not None
+    )
 
 
 def _read_sentence(sentence: str, place: _Place) -> ParsedFollowUp | None:

@@ -240,7 +240,8 @@ def _cut(
         n_letters = sum([len(line.text) for line in own])
         n_bold = sum([len(line.text) for line in own if line.is_bold])
         cuts.append(_Cut(paragraph.number, path.path, own, called, n_letters, n_bold))
-        path.enter(headings)
+        if headings:
+            path.enter(headings)
     return cuts
 
 
