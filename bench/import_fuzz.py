@@ -1,11 +1,12 @@
 """Mutated files against the reader: no fault, no crash, no file past its limits.
 
-    python bench/import_fuzz.py [--files 2000] [--seed 1] [--keep FOLDER]
+    python bench/import_fuzz.py [--files 2000] [--seed 1] [--keep FOLDER] [--write]
 
 Real documents (../shared, where present) and small ones made here are damaged at random: bytes
 changed, cut off, cut out, doubled, spliced with another file, and the parts of Word files changed
 before they are packed again. Each is read as the application reads it, in a process apart. Prints
-how many ended how; the last line says what must be nought. --keep stores the files that failed.
+how many ended how; the last line says what must be nought. --keep stores the files that failed,
+--write puts the counts at the end of docs/quality.md.
 """
 
 import argparse
@@ -29,6 +30,7 @@ from tests.importers.samples import OBSERVATIONS, REPLY, REPORT, blocks_of, pdf 
 
 SHARED = ROOT.parent / "shared"
 LIMITS = Limits(seconds=30, megabytes=1024)
+HEADING = "## Damaged files"
 # What a damaged file may never end in.
 FAULTS = ("fault", "crashed", "took_too_long")
 _NASTY = (
@@ -122,11 +124,25 @@ def mutated(files: list[bytes], n_files: int, luck: random.Random) -> Iterator[b
             yield luck.choice(MUTATIONS)(data, luck)
 
 
+def write(n_files: int, seed: int, outcomes: Counter[str], said: str) -> None:
+    """Put the counts under their heading at the end of the page on quality."""
+    path = ROOT / "docs" / "quality.md"
+    before = path.read_text(encoding="utf-8").partition(HEADING)[0].rstrip()
+    counts = ", ".join(f"{outcome.replace('_', ' ')} {n}" for outcome, n in outcomes.most_common())
+    path.write_text(
+        f"{before}\n\n{HEADING}\n\nMade by `python bench/import_fuzz.py --files {n_files} --seed "
+        f"{seed} --write`; every file is read in a process with {LIMITS.seconds} seconds and "
+        f"{LIMITS.megabytes} MB.\n\n{counts}.\n\n`{said}`\n",
+        encoding="utf-8",
+    )
+
+
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--files", type=int, default=2000)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--keep", type=Path, help="where to store files that failed")
+    arguments.add_argument("--write", action="store_true", help="write docs/quality.md")
     options = arguments.parse_args()
     outcomes: Counter[str] = Counter()
     slowest = 0.0
@@ -154,7 +170,10 @@ def main() -> int:
     for outcome, count in outcomes.most_common():
         print(f"{outcome}: {count}")
     n_faults = sum(outcomes[name] for name in FAULTS)
-    print(f"fuzz: {options.files} files, slowest {slowest:.1f} s, faults {n_faults}")
+    said = f"fuzz: {options.files} files, slowest {slowest:.1f} s, faults {n_faults}"
+    print(said)
+    if options.write:
+        write(options.files, options.seed, outcomes, said)
     return 1 if n_faults else 0
 
 
