@@ -48,9 +48,9 @@ FROM generate_series(%(first)s::int, %(last)s::int) AS i
 """
 _DEADLINES = """
 INSERT INTO recommendations_deadline (id, created_at, updated_at, kind, cycle_id, request_id,
-    due_on, state, basis, quoted_words, reason)
+    due_on, state, basis, quoted_words, reason, time_zone, rule, rule_source, series, sequence)
 SELECT i, %(ago)s, %(ago)s, 'follow_up_information', i, i, {due_on}, 'in_force',
-    'explicit_date', '', ''
+    'explicit_date', '', '', 'Europe/Zurich', '', '', gen_random_uuid(), 0
 FROM generate_series(%(first)s::int, %(last)s::int) AS i
 """
 # Paragraphs, recommendations and follow-ups of the requests that still await a reply.
