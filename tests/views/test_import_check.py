@@ -1,27 +1,19 @@
 """Checking an import on its page: every correction is a form."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from recommendations.domain.import_reading import parse_import
-from recommendations.domain.imports import apply_import, discard_import, start_import
+from recommendations.domain.imports import apply_import, discard_import
 from recommendations.importers.contract import from_json
-from recommendations.importers.parsed import ParsedDocument
 from recommendations.models import Document, FollowUpRequest, ImportRun, StateParty, User
 from tests.factories import MembershipFactory, TreatyBodyFactory, UserFactory
 from tests.importers.samples import OBSERVATIONS, REPLY, UNNAMED, blocks_of, pdf
-
-NOW = datetime(2024, 7, 1, 9, tzinfo=UTC)
+from tests.views.import_runs import NOW, proposal_in, read_run
 
 pytestmark = pytest.mark.django_db
-
-
-def _read(by: User, data: bytes, name: str = "file.txt") -> ImportRun:
-    return parse_import(start_import(data=data, filename=name, by=by, now=NOW), now=NOW)
 
 
 @pytest.fixture
@@ -32,17 +24,12 @@ def desk(client: Client, officer: User, state_party: StateParty) -> Client:
 
 @pytest.fixture
 def run(officer: User) -> ImportRun:
-    return _read(officer, OBSERVATIONS.encode())
+    return read_run(officer, OBSERVATIONS.encode())
 
 
 @pytest.fixture
 def pdf_run(officer: User) -> ImportRun:
-    return _read(officer, pdf(blocks_of(OBSERVATIONS), lines_a_page=20), "observations.pdf")
-
-
-def _proposal(run: ImportRun) -> ParsedDocument:
-    run.refresh_from_db()
-    return from_json(run.proposal)
+    return read_run(officer, pdf(blocks_of(OBSERVATIONS), lines_a_page=20), "observations.pdf")
 
 
 def _paragraph_url(run: ImportRun, number: int) -> str:
@@ -109,7 +96,7 @@ def test_every_correction_of_a_paragraph_is_a_form(
     assert answer.status_code == 302, answer.content.decode()
     assert answer.url.startswith(run.get_absolute_url())
     assert "#para-" in answer.url
-    assert check(_proposal(run))
+    assert check(proposal_in(run))
     shown = desk.get(answer.url).content.decode()
     assert 'c-message--success" role="status"' in shown
     assert "data-focus" in shown
@@ -155,10 +142,10 @@ def test_a_stale_form_says_so_and_loses_nothing(desk: Client, run: ImportRun) ->
     assert "Words typed for long." in shown
     run.refresh_from_db()
     assert f'name="revision" value="{run.revision}"' in shown
-    assert _proposal(run).paragraph(4) == from_json(run.reading).paragraph(4)
+    assert proposal_in(run).paragraph(4) == from_json(run.reading).paragraph(4)
     # Sent again from the page that came back, it is taken.
     _send(desk, _paragraph_url(run, 4), run, **{key: data[key] for key in ("what", "words-words")})
-    row = _proposal(run).paragraph(4)
+    row = proposal_in(run).paragraph(4)
     assert row is not None
     assert row.text == "Words typed for long."
 
@@ -169,7 +156,7 @@ def test_a_form_without_a_revision_changes_nothing(
 ) -> None:
     data = {"revision": revision, "what": "join_paragraphs"}
     assert desk.post(_paragraph_url(run, 4), data).status_code == 422
-    assert len(_proposal(run).paragraphs) == 9
+    assert len(proposal_in(run).paragraphs) == 9
 
 
 # --- What stands around the paragraphs ------------------------------------------------------------
@@ -189,7 +176,7 @@ def test_facts_are_corrected_and_the_run_follows(desk: Client, run: ImportRun) -
         "next_report_due_on": "2027-05-01",
     }
     assert _send(desk, url, run, **given).status_code == 302
-    document = _proposal(run)
+    document = proposal_in(run)
     assert (document.title, document.symbol) == ("Another title", "CMW/C/AZE/CO/5")
     assert run.symbol == "CMW/C/AZE/CO/5"
     # Only what was changed is in the history.
@@ -216,58 +203,58 @@ def test_a_request_is_corrected_removed_and_added(desk: Client, run: ImportRun) 
     url = reverse("import-request", args=(run.pk, 0))
     assert "5 (a), 5 (c), 7" in desk.get(url).content.decode()
     assert _send(desk, url, run, **REQUEST).status_code == 302
-    assert _proposal(run).follow_up[0].items == ("5(a)", "5(b)", "7")
+    assert proposal_in(run).follow_up[0].items == ("5(a)", "5(b)", "7")
     refused = _send(desk, url, run, **{**REQUEST, "items": "5 (k)"})
     assert refused.status_code == 422
     assert "no point (k)" in refused.content.decode()
     assert _send(desk, url, run, remove="1").status_code == 302
-    assert _proposal(run).follow_up == ()
+    assert proposal_in(run).follow_up == ()
     new = reverse("import-request-new", args=(run.pk,))
     assert desk.get(new).status_code == 200
     assert _send(desk, new, run, **REQUEST).status_code == 302
-    assert len(_proposal(run).follow_up) == 1
+    assert len(proposal_in(run).follow_up) == 1
     assert desk.get(reverse("import-request", args=(run.pk, 1))).status_code == 404
 
 
 def test_passages_are_corrected_and_removed(desk: Client, officer: User) -> None:
-    run = _read(officer, REPLY.encode())
+    run = read_run(officer, REPLY.encode())
     url = reverse("import-passage", args=(run.pk, 0))
     assert desk.get(url).status_code == 200
     assert _send(desk, url, run, items="5 (b)").status_code == 302
-    assert _proposal(run).passages[0].items == ("5(b)",)
+    assert proposal_in(run).passages[0].items == ("5(b)",)
     assert "A person said so" in desk.get(run.get_absolute_url()).content.decode()
     assert _send(desk, url, run, items="many").status_code == 422
-    n_passages = len(_proposal(run).passages)
+    n_passages = len(proposal_in(run).passages)
     _send(desk, url, run, remove="1")
-    assert len(_proposal(run).passages) == n_passages - 1
+    assert len(proposal_in(run).passages) == n_passages - 1
     assert desk.get(reverse("import-passage", args=(run.pk, 50))).status_code == 404
 
 
 def test_a_part_that_matched_nothing_is_given_its_place(desk: Client, officer: User) -> None:
-    run = _read(officer, UNNAMED.encode())
+    run = read_run(officer, UNNAMED.encode())
     url = reverse("import-part", args=(run.pk, 1))
     assert url in desk.get(run.get_absolute_url()).content.decode()
     assert desk.get(url).status_code == 200
     assert _send(desk, url, run, items="many").status_code == 422
     assert "speaks of 7" in _told(desk, url, run, items="7")
-    assert [passage.items for passage in _proposal(run).passages] == [("7",)]
+    assert [passage.items for passage in proposal_in(run).passages] == [("7",)]
     assert desk.get(reverse("import-part", args=(run.pk, 50))).status_code == 404
 
 
 def test_a_doubt_stands_at_its_place_and_is_settled(desk: Client, officer: User) -> None:
     text = OBSERVATIONS.replace("5 (a) and (c) (inspection) and 7", "6 and 7")
-    run = _read(officer, text.encode())
-    assert [doubt.paragraph for doubt in _proposal(run).warnings] == [6]
+    run = read_run(officer, text.encode())
+    assert [doubt.paragraph for doubt in proposal_in(run).warnings] == [6]
     shown = desk.get(run.get_absolute_url()).content.decode()
     assert 'href="#doubt-0"' in shown
     assert shown.index('id="para-6"') < shown.index('id="doubt-0"') < shown.index('id="para-7"')
     url = reverse("import-doubt", args=(run.pk, 0))
     answer = _send(desk, url, run)
     assert answer.url.endswith("#para-6")
-    assert _proposal(run).warnings[0].is_settled
+    assert proposal_in(run).warnings[0].is_settled
     assert run.warnings == []
     _send(desk, url, run, reopen="1")
-    assert not _proposal(run).warnings[0].is_settled
+    assert not proposal_in(run).warnings[0].is_settled
     assert "no longer there" in _told(desk, reverse("import-doubt", args=(run.pk, 9)), run)
 
 
@@ -278,12 +265,12 @@ def test_the_last_correction_and_all_of_them_are_taken_back(desk: Client, run: I
     _send(desk, _paragraph_url(run, 2), run, what="retype_paragraph", **{"kind-kind": "other"})
     told = _told(desk, undo, run, undo="1")
     assert "Taken back: Paragraph 2 is now: Other." in told
-    assert len(_proposal(run).paragraphs) == 8
+    assert len(proposal_in(run).paragraphs) == 8
     _send(desk, undo, run, start_over="1")
     assert run.proposal != run.reading
-    assert _proposal(run) == from_json(run.reading)
+    assert proposal_in(run) == from_json(run.reading)
     _send(desk, undo, run, undo="1")
-    assert len(_proposal(run).paragraphs) == 8
+    assert len(proposal_in(run).paragraphs) == 8
 
 
 def test_the_history_says_what_was_changed_by_whom(
@@ -327,7 +314,7 @@ def test_somebody_who_only_sent_a_file_of_another_committee_cannot_correct_it(
     desk: Client, officer: User
 ) -> None:
     TreatyBodyFactory.create(code="CRPD", symbol_prefix="CRPD/C")
-    run = _read(officer, OBSERVATIONS.replace("CMW/C/", "CRPD/C/").encode())
+    run = read_run(officer, OBSERVATIONS.replace("CMW/C/", "CRPD/C/").encode())
     assert desk.get(_paragraph_url(run, 4)).status_code == 403
     assert _send(desk, _paragraph_url(run, 4), run, what="join_paragraphs").status_code == 403
     assert "Correct" not in desk.get(run.get_absolute_url()).content.decode()
@@ -336,7 +323,7 @@ def test_somebody_who_only_sent_a_file_of_another_committee_cannot_correct_it(
 def test_nothing_is_corrected_once_it_is_applied_or_discarded(
     desk: Client, officer: User, run: ImportRun
 ) -> None:
-    discarded = discard_import(_read(officer, REPLY.encode()), by=officer, now=NOW)
+    discarded = discard_import(read_run(officer, REPLY.encode()), by=officer, now=NOW)
     applied = apply_import(run, by=officer, now=NOW)
     for done in (discarded, applied):
         assert desk.get(_paragraph_url(done, 4)).status_code == 404

@@ -1,27 +1,15 @@
 """The source stands beside what was read: pages as pictures, lines of a text."""
 
-from datetime import UTC, datetime
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from recommendations.domain.import_reading import parse_import
-from recommendations.domain.imports import start_import
-from recommendations.importers.contract import from_json
-from recommendations.importers.parsed import ParsedDocument
 from recommendations.models import ImportRun, StateParty, User
 from tests.importers.samples import OBSERVATIONS, blocks_of, pdf
-
-NOW = datetime(2024, 7, 1, 9, tzinfo=UTC)
+from tests.views.import_runs import proposal_in, read_run
 
 pytestmark = pytest.mark.django_db
-
-
-def _read(by: User, data: bytes, name: str = "file.txt") -> ImportRun:
-    return parse_import(start_import(data=data, filename=name, by=by, now=NOW), now=NOW)
 
 
 @pytest.fixture
@@ -32,32 +20,12 @@ def desk(client: Client, officer: User, state_party: StateParty) -> Client:
 
 @pytest.fixture
 def run(officer: User) -> ImportRun:
-    return _read(officer, OBSERVATIONS.encode())
+    return read_run(officer, OBSERVATIONS.encode())
 
 
 @pytest.fixture
 def pdf_run(officer: User) -> ImportRun:
-    return _read(officer, pdf(blocks_of(OBSERVATIONS), lines_a_page=20), "observations.pdf")
-
-
-def _proposal(run: ImportRun) -> ParsedDocument:
-    run.refresh_from_db()
-    return from_json(run.proposal)
-
-
-def _paragraph_url(run: ImportRun, number: int) -> str:
-    return reverse("import-paragraph", args=(run.pk, number))
-
-
-def _send(desk: Client, url: str, run: ImportRun, **data: Any) -> Any:
-    """Send a form with the revision that its page would show now."""
-    run.refresh_from_db()
-    return desk.post(url, {"revision": run.revision, **data})
-
-
-def _told(desk: Client, url: str, run: ImportRun, **data: Any) -> str:
-    """What the page says to which the form leads back."""
-    return desk.get(_send(desk, url, run, **data).url).content.decode()
+    return read_run(officer, pdf(blocks_of(OBSERVATIONS), lines_a_page=20), "observations.pdf")
 
 
 def test_a_page_of_the_source_is_a_picture_that_is_not_drawn_twice(
@@ -109,10 +77,10 @@ def test_the_page_asked_for_stands_beside(desk: Client, pdf_run: ImportRun) -> N
 def test_the_page_asks_the_same_questions_however_long_it_is(
     desk: Client, officer: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    short = _read(officer, OBSERVATIONS.encode())
+    short = read_run(officer, OBSERVATIONS.encode())
     rows = "".join(f"{number}. The Committee recommends {number}.\n" for number in range(10, 110))
-    long = _read(officer, f"{OBSERVATIONS}{rows}".encode())
-    assert len(_proposal(long).paragraphs) == 109
+    long = read_run(officer, f"{OBSERVATIONS}{rows}".encode())
+    assert len(proposal_in(long).paragraphs) == 109
     for run in (short, long):
         with django_assert_num_queries(8):
             assert desk.get(run.get_absolute_url()).status_code == 200
