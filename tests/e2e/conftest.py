@@ -166,13 +166,14 @@ def sign_in(live_url: str) -> SignIn:
 
 @pytest.fixture(scope="session")
 def axe() -> CheckAxe:
-    """`axe(page)`: axe-core finds nothing, in any of its rule sets.
+    """`axe(page)`: axe-core finds nothing, in any of its rule sets, once the page is there.
 
     It is evaluated in the page over the debugging protocol, which the policy does not concern.
     """
     checker = Axe()
 
     def check(page: Page, context: str | None = None) -> None:
+        page.wait_for_load_state()  # after a click, the new document may still be empty
         results = checker.run(page, context=context)
         report = results.generate_report() if results.violations_count else ""
         assert not results.violations_count, f"{page.url}\n{report}"

@@ -235,6 +235,7 @@ def test_the_pages_of_work_hold_on_a_telephone(
 
 def _fits(page: Page, axe: CheckAxe) -> None:
     """Nothing sticks out to the side, and axe finds nothing."""
+    page.wait_for_load_state()  # after a click, the new document may still be empty
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= page.viewport_size["width"], page.url  # type: ignore[index]
     axe(page)
