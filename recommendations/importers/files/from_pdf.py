@@ -20,6 +20,7 @@ from recommendations.importers.files.furniture import (
     type_size,
 )
 from recommendations.importers.files.pdf_page import (
+    Handles,
     Layout,
     Page,
     Raw,
@@ -98,7 +99,6 @@ def _read_pages(document: pdfium.PdfDocument, n_pages: int, on_page: OnPage | No
         take_notes(page, layout.size)
         footnotes += [(page.number, note) for note in page.notes]
         lines += layout.lines(page)
-        page.textpage.close()
         if on_page is not None:
             on_page(page.number, n_pages)
     if sum(len(line.text) for line in lines) < 40:
@@ -111,36 +111,84 @@ def _read_pages(document: pdfium.PdfDocument, n_pages: int, on_page: OnPage | No
 
 
 def _pages(document: pdfium.PdfDocument, n_pages: int, layout: Layout) -> Iterator[Page]:
-    """The pages in order; the layout has seen the first few before the first one is given out."""
-    ahead: list[Page] = []
-    for index in range(n_pages):
-        page = _load(document, index)
-        if page is None:
-            continue
-        layout.learn(page, _LOOK_AHEAD)
-        if index < _LOOK_AHEAD:
-            ahead.append(page)
-        else:
-            yield from ahead
-            ahead = []
+    """The pages in order; the layout has seen the first few before the first one is given out.
+
+    The first few stay open, and each other one until the next is there: the library forgets a
+    font with the last open page that uses it, and would read it again for every page.
+    """
+    first: list[Page] = []
+    last: Page | None = None
+    try:
+        for index in range(n_pages):
+            page = _load(document, index)
+            if page is None:
+                continue
+            layout.learn(page, _LOOK_AHEAD)
+            if index < _LOOK_AHEAD:
+                first.append(page)
+                continue
+            if last is None:
+                yield from first
+            else:
+                last.handles.close()
+            last = page
             yield page
-    yield from ahead
+        if last is None:
+            yield from first
+    finally:
+        for page in (*first, last):
+            if page is not None:
+                page.handles.close()
 
 
 def _load(document: pdfium.PdfDocument, index: int) -> Page | None:
     """One page's lines with their places; None for a page that cannot be read."""
-    try:
-        page = document[index]
-        textpage = page.get_textpage()
-    except pdfium.PdfiumError:
+    handles = _open(document, index)
+    if handles is None:
         return None
-    text = textpage.get_text_range()
-    shifted = textpage.count_chars() != len(text)
-    raw = _lines_of(text, textpage.raw, shifted=shifted)
-    if _ALEF in text and _ARABIC.search(text):
-        raw = merge_right_to_left(raw)
-    raw = in_reading_order(join_apart(raw))
-    return Page(index + 1, page.get_height(), raw, textpage, shifted, len(text))
+    try:
+        text = _text_of(handles.text)
+        shifted = pdfium_c.FPDFText_CountChars(handles.text) != len(text)
+        raw = _lines_of(text, handles.text, shifted=shifted)
+        if _ALEF in text and _ARABIC.search(text):
+            raw = merge_right_to_left(raw)
+        raw = in_reading_order(join_apart(raw))
+        height = pdfium_c.FPDF_GetPageHeightF(handles.page)
+    except BaseException:
+        handles.close()
+        raise
+    return Page(index + 1, height, raw, handles, shifted, len(text))
+
+
+def _open(document: pdfium.PdfDocument, index: int) -> Handles | None:
+    """The page and its text; None where the library cannot read them.
+
+    By the plain calls of the library: its own objects for them cost as much as all lines of a page.
+    """
+    page = pdfium_c.FPDF_LoadPage(document.raw, index)
+    if not page:
+        return None
+    handles = Handles(page, pdfium_c.FPDFText_LoadPage(page))
+    if not handles.text:
+        handles.close()
+        return None
+    return handles
+
+
+def _text_of(handle: pdfium_c.FPDF_TEXTPAGE) -> str:
+    """The text of a page. Characters that are not part of the text may stand at its ends."""
+    first, last = 0, pdfium_c.FPDFText_CountChars(handle) - 1
+    place_of = pdfium_c.FPDFText_GetTextIndexFromCharIndex
+    while first <= last and place_of(handle, first) < 0:
+        first += 1
+    while first <= last and place_of(handle, last) < 0:
+        last -= 1
+    if first > last:
+        return ""
+    room = place_of(handle, last) - place_of(handle, first) + 2  # with the zero at the end
+    buffer = (ctypes.c_ushort * room)()
+    written = pdfium_c.FPDFText_GetText(handle, first, last - first + 1, buffer)
+    return bytes(memoryview(buffer)[: written - 1]).decode("utf-16-le", errors="ignore")
 
 
 def _lines_of(text: str, handle: pdfium_c.FPDF_TEXTPAGE, *, shifted: bool) -> list[Raw]:

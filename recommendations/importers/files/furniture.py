@@ -115,7 +115,7 @@ def _may_be_note(raw: Raw, small: float, middle: float) -> bool:
 
 def _find_markers(page: Page, numbers: list[str], body_size: float) -> None:
     """Where each note is called: its number in small type, after the place of the one before."""
-    handle, small = page.textpage.raw, body_size * 0.8
+    handle, small = page.handles.text, body_size * 0.8
     wanted = iter(numbers)
     number = next(wanted, None)
     for position, raw in enumerate(page.raw):

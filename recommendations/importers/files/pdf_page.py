@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from recommendations.importers.files.lines import ends_sentence, plain
 from recommendations.importers.files.notes import Marker, strip_markers
@@ -41,11 +41,26 @@ class Raw:
 
 
 @dataclass(slots=True)
+class Handles:
+    """An open page of the library, and its text. `close` may be called twice."""
+
+    page: pdfium_c.FPDF_PAGE
+    text: pdfium_c.FPDF_TEXTPAGE
+
+    def close(self) -> None:
+        if self.text:
+            pdfium_c.FPDFText_ClosePage(self.text)
+        if self.page:
+            pdfium_c.FPDF_ClosePage(self.page)
+        self.text = self.page = None
+
+
+@dataclass(slots=True)
 class Page:
     number: int
     height: float
     raw: list[Raw]
-    textpage: pdfium.PdfTextPage
+    handles: Handles
     indexes_shift: bool
     n_characters: int
     notes: list[ParsedFootnote] = field(default_factory=list)
@@ -118,6 +133,7 @@ class Layout:
         self._pitches: Counter[int] = Counter()
         self._running: Counter[str] = Counter()
         self._often: set[str] = set()
+        self._often_open = ""
         self._longest = 0
         self._n_learned = 0
         self._last_text = ""
@@ -153,6 +169,7 @@ class Layout:
         self._pitch = _smallest_common(pitches)
         often = max(3, self._n_learned / 2)
         self._often = {text for text, seen in running.items() if seen >= often and text[-1] != ":"}
+        self._often_open = "".join([text[0] for text in self._often])
         wide = 12.8 * self._pitch
         n_wide = sum(count for pitch, count in pitches.items() if pitch > wide)
         is_close = n_wide * 25 < sum(pitches.values())
@@ -160,7 +177,9 @@ class Layout:
 
     def is_running(self, text: str) -> bool:
         """Whether a line at a page's edge stands on most pages, other numbers aside."""
-        return bool(self._often) and _DIGITS.sub("#", text) in self._often
+        # Most lines begin otherwise, which is seen sooner than what stands in them.
+        first = "#" if text[0].isdecimal() else text[0]
+        return first in self._often_open and _DIGITS.sub("#", text) in self._often
 
     def lines(self, page: Page) -> list[Line]:
         """The page's lines as the further steps take them.
