@@ -105,6 +105,8 @@ class ParsedParagraph:
     @property
     def full_text(self) -> str:
         """The whole paragraph as running text, points with their letters."""
+        if not (self.points or self.closing):
+            return self.text
         parts = [self.text]
         for point in self.points:
             parts.append(f"({point.label}) {point.text}")

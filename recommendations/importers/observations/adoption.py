@@ -6,27 +6,28 @@ from dataclasses import dataclass
 from datetime import date
 
 from recommendations.importers.parsed import ParsedParagraph, ParseWarning
+from recommendations.importers.words.announced import Announced
 from recommendations.importers.words.calendar_words import DayList, find_days
 from recommendations.importers.words.ordinals import is_number_word, ordinals_in
 from recommendations.importers.words.sentences import split_sentences
 
-_SESSION = re.compile(
+_SESSION = Announced(
     r"(?P<before>\bsessions?\b|per[ií]odo(?:\s+\w+)? de sesiones|\bсесси[яиюей]\w?\b)"
     r"|(?P<after>\bال?دورتها\b|\bدورتها\b|\bالدورة\b)|(?P<zh>届会议|届会)",
-    re.IGNORECASE,
+    *("session", "sesiones", "сесси", "دور", "届"),
 )
-_MEETING = re.compile(
+_MEETING = Announced(
     r"\b(?:meetings?|séances?|sesi(?:ón|ones)|заседани\w+)\b|\bجلس\w+|次(?:公开|全体)?会议",
-    re.IGNORECASE,
+    *("meeting", "séance", "sesi", "заседани", "جلس", "会议"),
 )
-_ADOPTED = re.compile(
+_ADOPTED = Announced(
     r"\badopt(?:ed|s)\b|\badopt(?:é|a|ées|és|ado|adas|ó)\b|\baprob(?:ó|ado|adas)\b|"
     r"\b(?:приня[лт]|утверд|утвержд)\w*|اعتمد|اعتُمد|أقرت|通过",
-    re.IGNORECASE,
+    *("adopt", "aprob", "приня", "утвер", "اعتمد", "اعتُمد", "أقرت", "通过"),
 )
-_CONSIDERED = re.compile(
+_CONSIDERED = Announced(
     r"\bconsidered\b|\breviewed\b|\bexamin(?:é|ed|ó|ado|a|ait)\b|рассмотрел|نظرت|استعرضت|审议",
-    re.IGNORECASE,
+    *("considered", "reviewed", "examin", "рассмотрел", "نظرت", "استعرضت", "审议"),
 )
 # What may stand between the numbers of meetings and the word itself.
 _JOINS = frozenset(
@@ -42,11 +43,11 @@ _PIECE = re.compile(
     r"\([^()]*\)|\d{1,4}(?:(?:st|nd|rd|th|er|re|ère|era?|e|ème|[ªº°aoа])(?!\w)|-[а-я]{1,3})?|[^\W\d_]+|[^\w\s]"
 )
 _WINDOW = 150
-_ADOPTION_NOTE = re.compile(
+_ADOPTION_NOTE = Announced(
     r"adopted (?:by|at)|adoptées? (?:par|à)|aprobad[ao]s? por|принят\w* (?:комитет|на)|"
     r"утвержден\w* |"
     r"اعتمدتها|اعتُمدت|اعتمدت|通过",
-    re.IGNORECASE,
+    *("adopt", "aprobad", "принят", "утвержден", "اعتمدت", "اعتُمدت", "通过"),
 )
 
 

@@ -15,7 +15,7 @@ follow-up; a document that asks for nothing yields nothing.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
@@ -31,19 +31,28 @@ from recommendations.importers.parsed import (
     ParseWarning,
 )
 from recommendations.importers.structure.headings import is_follow_up
+from recommendations.importers.words.announced import Announced
 from recommendations.importers.words.sentences import split_sentences
 from recommendations.importers.words.wording import Wording, without_marks, wording_of
 
-_RECURRING = re.compile(
+_RECURRING = Announced(
     r"\bevery\s+(?:\d+|twelve|year\b|two\s+years)(?:\s+months)?|\bannually\b|tous les (?:\d+|"
     r"douze) mois|"
     r"chaque année|cada (?:\d+|doce) meses|cada año|каждые (?:\d+|двенадцать) месяц|ежегодно|"
     r"كل \d+ شهر|سنويا|每\s?\d+\s?个?月|每年",
-    re.IGNORECASE,
+    *(
+        "every",
+        "annual",
+        "tous les",
+        "chaque",
+        "cada",
+        "кажд",
+        "ежегодно",
+        "كل",
+        "سنوي",
+        "每",
+    ),
 )
-_RECURRING_SIGNS = (
-    "every", "annual", "tous les", "chaque", "cada", "кажд", "ежегодно", "كل", "سنوي", "每",
-)  # fmt: skip
 # Older texts name the concern and not the recommendation: "the issues raised in paragraphs 7, 11".
 _MATTER = re.compile(
     r"\bconcerns?\b|\bissues?\b|\bmatters?\b|\bpoints?\b|\bmeasures?\b|\bquestions?\b|"
@@ -78,15 +87,15 @@ _CITED = re.compile(
     r"[-\u2013])\s?(?:and\s)?\d+(?:\s?\([a-z]\))?)*段?"
 )
 # "recommendations 12, 14 (a) and 22": the numbers of paragraphs without the word.
-_BARE_NUMBERS = re.compile(
+_BARE_NUMBERS = Announced(
     r"(?<!general )(?P<word>\b(?:recommendations|recommandations|"
     r"recomendaciones)(?: n[uú]m(?:eros|s)\.?)?)\s+(?=\d{1,3}\b)",
-    re.IGNORECASE,
+    *("mmendations", "mmandations", "mendaciones"),
 )
-_BARE_SIGNS = ("mmendations ", "mmandations ", "mendaciones ")
 _PARAGRAPH_WORDS = {"en": "paragraphs", "fr": "paragraphes", "es": "párrafos"}
 # Only an opening paragraph may draw attention to urgent measures as long lists of topics do.
 _OPENING = 8
+_DIGIT = re.compile(r"\d")
 _MAX_SENTENCE = 12_000
 
 
@@ -100,6 +109,8 @@ class _Place:
     highest: int
     adopted_on: date | None
     is_last_part: bool
+    # What was read so far: a sentence is looked at alone and beside each of its neighbours.
+    known: dict[str, tuple[Reference, ...]] = field(default_factory=dict)
 
 
 def find_follow_up(
@@ -142,21 +153,16 @@ def find_follow_up(
 
 def _may_ask(text: str, wording: Wording) -> bool:
     """A quick look, so that most paragraphs are passed over."""
-    if any(sign in text for sign in wording.signs) and wording.names_paragraphs.search(text):
-        return True
-    return _recurs(text) or (
-        any(sign in text for sign in _BARE_SIGNS) and bool(_BARE_NUMBERS.search(text))
+    return bool(
+        wording.names_paragraphs.search(text)
+        or _RECURRING.search(text)
+        or _BARE_NUMBERS.search(text)
     )
 
 
-def _recurs(text: str) -> bool:
-    """Whether something is asked for again and again; the short words are asked first."""
-    return any(sign in text for sign in _RECURRING_SIGNS) and bool(_RECURRING.search(text))
-
-
 def _asks_again(text: str, wording: Wording) -> bool:
-    return _recurs(text) and any(
-        _recurs(sentence) and wording.information.search(sentence)
+    return _RECURRING.search(text) is not None and any(
+        _RECURRING.search(sentence) and wording.information.search(sentence)
         for sentence in split_sentences(text)
     )
 
@@ -239,7 +245,7 @@ def _request(text: str, printed: str, place: _Place) -> ParsedFollowUp | None:
 def _kind_of(text: str, place: _Place) -> FollowUpKind | None:
     """What a sentence asks for, by its words alone; None where it asks for no follow-up."""
     wording = place.wording
-    if _recurs(text):
+    if _RECURRING.search(text):
         return None
     names_recommendations = wording.recommendation.search(text) is not None
     has_report = wording.next_report.search(text) is not None
@@ -307,6 +313,12 @@ def _read_addition(sentence: str, place: _Place) -> ParsedFollowUp | None:
 
 def _references(text: str, place: _Place) -> tuple[Reference, ...]:
     """References after the word "recommendations", else before it; Chinese puts them before."""
+    if text not in place.known:
+        place.known[text] = _read_references(text, place) if _DIGIT.search(text) else ()
+    return place.known[text]
+
+
+def _read_references(text: str, place: _Place) -> tuple[Reference, ...]:
     text = place.wording.foreign.sub(" ", _CITED.sub(" ", text))
     if word := _PARAGRAPH_WORDS.get(place.language):
         text = _BARE_NUMBERS.sub(rf"\g<word> {word} ", text)

@@ -7,6 +7,7 @@ articles and their paragraphs are masked first, because "article 35, paragraph 2
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from recommendations.importers.structure.labels import (
     LETTER,
@@ -15,6 +16,7 @@ from recommendations.importers.structure.labels import (
     label_of,
     letters_between,
 )
+from recommendations.importers.words.announced import Announced
 from recommendations.importers.words.calendar_words import find_dates
 from recommendations.importers.words.wording import Wording
 
@@ -23,12 +25,12 @@ _LETTER_LIST = (
     rf"[(（]?{LETTER}[)）](?:\s?(?:,|،|and|to|y|a|et|à|e|и|و|[{_DASH}])?\s?[(（]?{LETTER}[)）])*"
 )
 # "apartados b) y c) del párrafo 16", "subparagraphs (b) and (c) of paragraph 16".
-_LETTERS_FIRST = re.compile(
+_LETTERS_FIRST = Announced(
     rf"(?:sub-?paragraphs?|points?|apartados?|incisos?|alinéas?|подпункт\w*|"
     rf"[وبل]{{0,2}}ا?لفقر\w+ الفرعي\w+)\s+"
     rf"(?P<letters>{_LETTER_LIST})\s*,?\s*(?:of|del?|du|de la|من)?\s*"
     r"(?P<word>[^\W\d]{2,20}\.?)\s+(?P<number>\d{1,3})(?!\d)",
-    re.IGNORECASE,
+    *("subpara", "sub-para", "point", "apartado", "inciso", "alinéa", "подпункт", "الفرعي"),
 )
 # "第12(a)、22(b)和38段", "第5、第10和第21段", "第11至第14段".
 _CHINESE_LIST = re.compile(
@@ -99,6 +101,8 @@ _SAYS_NOTHING = frozenset(
      "by", "taken", "del", "de", "supra", "por", "que", "en", "ci", "du", "des", "ainsi", "qui",
      "dans", "выше", "в", "أعلاه", "من", "في", "هذه", "الواردة", "for")
 )  # fmt: skip
+_BRACKETS = re.compile(r"[()（）]")
+_BRACKET = re.compile(r"[(（]")
 _MAX_RANGE = 40
 # No list of references is longer; what follows is passed over.
 _MAX_LENGTH = 20_000
@@ -178,44 +182,44 @@ def _number_first(match: re.Match[str]) -> str:
     return f"{match['word']} {match['number']} {letters}"
 
 
-def _lift_brackets(text: str, wording: Wording, topics: list[str]) -> str:
-    """Replace bracketed topics by a numbered mark; letters of points stay, so do lists in them."""
-    is_list = re.compile(
-        rf"\s*(?:[^\W\d]+\.?,?\s+){{0,3}}(?:(?:{wording.paragraph}|{_PART_WORD})\s*(?:\d|"
-        rf"{_LABELLED})"
+@cache
+def _opens_list(paragraph: str) -> re.Pattern[str]:
+    """How words in brackets begin that name paragraphs or points themselves."""
+    return re.compile(
+        rf"\s*(?:[^\W\d]+\.?,?\s+){{0,3}}(?:(?:{paragraph}|{_PART_WORD})\s*(?:\d|{_LABELLED})"
         rf"|[^\W\d]{{0,6}}\s?{PARAGRAPH_MARK})|\s*{_LABELLED}\s*(?:,|and|et|y|и|و|$)",
         re.IGNORECASE,
     )
+
+
+def _lift_brackets(text: str, wording: Wording, topics: list[str]) -> str:
+    """Replace bracketed topics by a numbered mark; letters of points stay, so do lists in them."""
+    is_list = _opens_list(wording.paragraph)
     out: list[str] = []
     place = 0
-    while place < len(text):
-        if text[place] in "(（":
-            end = _closing(text, place)
-            inner = text[place + 1 : end]
-            if is_label(inner.strip()):
-                out.append(f"({inner.strip()})")
-            elif is_list.match(inner[:120]):
-                out.append(f" {_lift_brackets(inner, wording, topics)} ")
-            elif inner.strip():
-                out.append(f" {_TOPIC}{len(topics)}{_TOPIC} ")
-                topics.append(inner.strip().replace(PARAGRAPH_MARK, "第"))
-            place = end + 1
-        else:
-            out.append(text[place])
-            place += 1
-    return "".join(out)
+    while bracket := _BRACKET.search(text, place):
+        start = bracket.start()
+        out.append(text[place:start])
+        end = _closing(text, start)
+        inner = text[start + 1 : end]
+        if is_label(inner.strip()):
+            out.append(f"({inner.strip()})")
+        elif is_list.match(inner[:120]):
+            out.append(f" {_lift_brackets(inner, wording, topics)} ")
+        elif inner.strip():
+            out.append(f" {_TOPIC}{len(topics)}{_TOPIC} ")
+            topics.append(inner.strip().replace(PARAGRAPH_MARK, "第"))
+        place = end + 1
+    return "".join([*out, text[place:]])
 
 
 def _closing(text: str, start: int) -> int:
     """Where the bracket that opens at `start` closes; the end of the text when it never does."""
     depth = 0
-    for place in range(start, len(text)):
-        if text[place] in "(（":
-            depth += 1
-        elif text[place] in ")）":
-            depth -= 1
-            if depth == 0:
-                return place
+    for bracket in _BRACKETS.finditer(text, start):
+        depth += 1 if bracket[0] in "(（" else -1
+        if depth == 0:
+            return bracket.start()
     return len(text)
 
 

@@ -10,11 +10,15 @@ from itertools import islice
 
 from recommendations.importers.parsed import Line, ParagraphKind
 from recommendations.importers.structure.headings import is_follow_up
+from recommendations.importers.words.announced import Announced
 from recommendations.importers.words.sentences import sentences_of
 from recommendations.importers.words.wording import Wording, wording_of
 
 _INTRODUCTION = re.compile(r"introduc|введение|مقدمة|导言|一、导言", re.IGNORECASE)
-_CONSIDERED = re.compile(r"\bconsidered\b|\bexamin|рассмотрел|نظرت|审议", re.IGNORECASE)
+_CONSIDERED = Announced(
+    r"\bconsidered\b|\bexamin|рассмотрел|نظرت|审议",
+    *("considered", "examin", "рассмотрел", "نظرت", "审议"),
+)
 _POSITIVE = re.compile(
     r"positive|positif|positiv|позитивн|جوانب إيجابية|الإيجابية|积极", re.IGNORECASE
 )
@@ -120,7 +124,7 @@ def asks_later(lines: list[Line], text: str, *, language: str, bold_tells: bool)
     )
 
 
-def _asks(text: str, recommends: re.Pattern[str], n_words: int) -> bool:
+def _asks(text: str, recommends: Announced, n_words: int) -> bool:
     """Whether a sentence asks, within so many words of its start."""
     match = recommends.search(text, 0, 400)
     if match is None:

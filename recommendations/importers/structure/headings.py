@@ -85,10 +85,11 @@ def articles_of(text: str) -> tuple[str, ...]:
 
 def level_of(text: str, *, is_last: bool) -> int:
     """How deep a heading stands, by its label; unlabelled ones stand below, the last deepest."""
-    if _CHINESE.match(text) or _ARABIC_SECTION.match(text):
-        return 1
-    if _CHINESE_LETTER.match(text) or _ARABIC_LETTER.match(text):
-        return 2
+    if not text.isascii():
+        if _CHINESE.match(text) or _ARABIC_SECTION.match(text):
+            return 1
+        if _CHINESE_LETTER.match(text) or _ARABIC_LETTER.match(text):
+            return 2
     # "C." and "D." are letters, "I." and "V." Roman numbers: only these two readings occur.
     if _ROMAN.match(text) and not text.startswith(("C", "D")):
         return 1

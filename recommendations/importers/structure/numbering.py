@@ -153,7 +153,7 @@ def _at_start(at: int, text: str) -> _Candidate | None:
         return None
     if match := _ARABIC.match(text):
         return _Candidate(at, int(match[1] or match[2]), match[3], 1.0)
-    if match := _ARABIC_INSIDE.search(text, 0, 90):
+    if "-" in text and (match := _ARABIC_INSIDE.search(text, 0, 90)):
         rest = f"{text[: match.start()]}{text[match.end() :]}"
         return _Candidate(at, int(match[1]), rest, 1.0)
     return None

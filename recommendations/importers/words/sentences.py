@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-_END = re.compile(r"(?<=[.!?؟])\s+(?=[\"“«(]?[^\W\d_a-zа-я])|(?<=。)")
+_END = re.compile(r"[.!?؟]\s+(?=[\"“«(]?[^\W\d_a-zа-я])|。")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:paras?|arts?|nos?|mr|mrs|ms|dr|st|pp?|vol|chap|rev|add|corr|cf|e\.g|i\.e|párrs?|núm|"
     r"par|n|г|гг|п|пп|ст|см|т\.\s?е|núms|стр|ред|u\.s|u\.n)\.|\b[A-ZА-Я]\.)$",
@@ -22,7 +22,7 @@ def sentences_of(text: str) -> Iterator[str]:
     """The same one by one, for readers who stop at the first that says what they look for."""
     start = 0
     for match in _END.finditer(text):
-        end = match.start()
+        end = match.start() + 1
         # Only the last letters are looked at: a text may consist of abbreviations alone.
         if _ABBREVIATED.search(text[max(start, end - _LONGEST_ABBREVIATION) : end]):
             continue

@@ -1,6 +1,7 @@
 """Arabic wording; the patterns expect a text without vowel marks (`without_marks`)."""
 
-from recommendations.importers.words.wording.pattern import Wording, words
+from recommendations.importers.words.announced import Announced
+from recommendations.importers.words.wording.pattern import Wording
 
 _NUMBER = (
     r"\d{1,2}|ال?سنتين|سنتين|ال?عامين|عامين|سنة|عام|ثلاثة?|ستة\s+وثلاثين|ستة|اثني\s+عشر|اثنا\s+عشر|"
@@ -11,46 +12,48 @@ _ARTICLE = r"(?:[وبفل]{0,2}ا?لمادة|[وبفل]{0,2}ا?لمواد|[وب�
 
 def build() -> Wording:
     return Wording(
-        signs=("فقر", "ماد", "مواد"),
-        names_paragraphs=words(r"فقر\w*|المادة|المواد|المادتين"),
+        names_paragraphs=Announced(r"فقر\w*|المادة|المواد|المادتين", "فقر", "ماد", "مواد"),
         paragraph=(
             r"[والبف]{0,3}ل?لفقر\w+ الفرعي\w+|[وبفل]{0,2}ا?ل?لفقر(?:تين|تان|ات|ة|ن)?|فقر(?:تين|"
             r"ات|ة)"
         ),
-        article=words(
+        article=Announced(
             rf"[وبفل]{{0,2}}ا?ل?لفقر(?:ة|"
             rf"تين)\s+\d+(?:\s?\([^()]\))?(?:\s+و\s?\d+)?\s+من\s+{_ARTICLE}\s+\d+"
             rf"|{_ARTICLE}\s+\d+(?:\s?\(\d+\))?(?:،?\s+الفقرة\s+\d+)?"
         ),
-        foreign=words(
+        foreign=Announced(
             r"[وبفل]{0,2}ا?ل?لفقر\w+\s+\d+(?:\s?(?:،|و|[-–])\s?\d+)*\s+من\s+"
             r"(?=(?:\S+\s+){0,2}?(?:المبادئ|مبادئ|القرار|قرار|تعليق|التعليق|التوصية العامة|تقرير|"
             r"التقرير|"
             r"المرفق|قائمة))"
         ),
-        recommendation=words(r"توصي|التوص"),
-        information=words(r"معلومات|تقدم|تقديم|موافاة|توافي|يقدم|إبلاغ|تزود|إفادة|ردود"),
-        urgent=words(r"عاجل|العاق?لة|ملح[ةاّ]|الملحة|استعجال"),
-        attention=words(r"انتباه|نظر|عناية|اهتمام"),
-        importance=words(
+        recommendation=Announced(r"توصي|التوص"),
+        information=Announced(r"معلومات|تقدم|تقديم|موافاة|توافي|يقدم|إبلاغ|تزود|إفادة|ردود"),
+        urgent=Announced(r"عاجل|العاق?لة|ملح[ةاّ]|الملحة|استعجال"),
+        attention=Announced(r"انتباه|نظر|عناية|اهتمام"),
+        importance=Announced(
             r"أهمية خاصة|الأهمية الخاصة|أولوية خاصة|أهمية بالغة|الأهمية البالغة|اهتمام خاص"
         ),
-        next_report=words(
+        next_report=Announced(
             r"التقرير(?:ين)? الدوري|تقرير(?:ها|يها|ه|هما) الدوري|التقارير الدورية|تقاريرها الدورية|"
             r"تقريرها (?:المقبل|القادم|التالي)|التقرير (?:المقبل|القادم)|تقرير دوري|"
-            r"تنفيذ جميع (?:توصياتها|التوصيات)"
+            r"تنفيذ جميع (?:توصياتها|التوصيات)",
+            "تقرير",
+            "تقارير",
+            "تنفيذ جميع",
         ),
-        other_procedure=words(
+        other_procedure=Announced(
             r"الإجراء المبسط|قائمة (?:ال)?مسائل|قائمة (?:ال)?قضايا|قائمة (?:ال)?أسئلة|"
             r"الوثيقة الأساسية"
         ),
-        period=words(
+        period=Announced(
             r"(?:في\s+غضون|خلال|في\s+أجل(?:\s+لا\s+يتجاوز)?|في\s+ظرف|في\s+مهلة|مهلة)\s+"
             r"(?:فترة\s+|مدة\s+|مهلة\s+)?(?:لا\s+تتجاوز\s+)?"
             rf"(?P<n>{_NUMBER})\s*(?P<unit>شهرا?|أشهر|شهور|سنوات|أعوام|سنة|عاما?)?"
         ),
-        under_articles=words(r"(?:بموجب|في إطار)\s+(?:المواد|المادتين|المادة)\s+(?P<list>.+)"),
-        concern=words(r"قلق|القل|تأسف"),
-        recommends=words(r"توصي|ينبغي|تحث|تطلب|تشجع|تدعو"),
-        positive=words(r"ترحب|تعرب عن تقديرها|تثني|تنوه"),
+        under_articles=Announced(r"(?:بموجب|في إطار)\s+(?:المواد|المادتين|المادة)\s+(?P<list>.+)"),
+        concern=Announced(r"قلق|القل|تأسف"),
+        recommends=Announced(r"توصي|ينبغي|تحث|تطلب|تشجع|تدعو"),
+        positive=Announced(r"ترحب|تعرب عن تقديرها|تثني|تنوه"),
     )

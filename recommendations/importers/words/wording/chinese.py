@@ -1,38 +1,40 @@
 """Chinese wording."""
 
-from recommendations.importers.words.wording.pattern import Wording, words
+from recommendations.importers.words.announced import Announced
+from recommendations.importers.words.wording.pattern import Wording
 
 _DIGITS = r"[\d一二三四五六七八九十百]+"
 
 
 def build() -> Wording:
     return Wording(
-        signs=("第",),
-        names_paragraphs=words(r"第\s?\d"),
+        names_paragraphs=Announced(r"第\s?\d", "第"),
         paragraph=r"第",
-        article=words(rf"第\s?{_DIGITS}\s?条(?:第\s?{_DIGITS}\s?款)?(?:\s?[（(]\d+[）)])?"),
-        foreign=words(
+        article=Announced(rf"第\s?{_DIGITS}\s?条(?:第\s?{_DIGITS}\s?款)?(?:\s?[（(]\d+[）)])?"),
+        foreign=Announced(
             r"(?:准则|决议|一般性意见|一般性建议|指南)[^，。；]{0,12}第\s?\d+(?:[、和至-]\d+)*\s?段"
         ),
-        recommendation=words(r"建议"),
-        information=words(r"资料|信息|情况|提供|提交|报告|通报|告知"),
-        urgent=words(r"紧急|紧迫|迫切|急需"),
-        attention=words(r"注意|重视|关注"),
-        importance=words(
+        recommendation=Announced(r"建议"),
+        information=Announced(r"资料|信息|情况|提供|提交|报告|通报|告知"),
+        urgent=Announced(r"紧急|紧迫|迫切|急需"),
+        attention=Announced(r"注意|重视|关注"),
+        importance=Announced(
             r"特别重要|尤为重要|尤其重要|特别重视|特别关注|特殊重要|至关重要|具有.{0,4}重要(?:性|"
             r"意义)"
         ),
-        next_report=words(
+        next_report=Announced(
             r"定期报告|下一?次报告|第[二三四五六]次报告|(?:落实|执行)(?:其|委员会)?(?:的)?所有建议|"
-            r"所有建议的(?:落实|执行)"
+            r"所有建议的(?:落实|执行)",
+            "报告",
+            "所有建议",
         ),
-        other_procedure=words(r"简化报告程序|问题清单|简化程序|共同核心文件"),
-        period=words(
+        other_procedure=Announced(r"简化报告程序|问题清单|简化程序|共同核心文件"),
+        period=Announced(
             r"(?P<n>\d{1,2}|二十四|三十六|十二|十八|一|两|二|三|六)\s?个?(?P<unit>月|年)"
             r"(?:的?时间|期限)?(?:之?内|以内)"
         ),
-        under_articles=words(r"(?:根据|关于)(?P<list>第\s?\d+.*条)"),
-        concern=words(r"关切|关注|遗憾|担忧|不安"),
-        recommends=words(r"建议|应当?|请|鼓励|敦促|促请|呼吁"),
-        positive=words(r"欢迎|赞赏|满意"),
+        under_articles=Announced(r"(?:根据|关于)(?P<list>第\s?\d+.*条)"),
+        concern=Announced(r"关切|关注|遗憾|担忧|不安"),
+        recommends=Announced(r"建议|应当?|请|鼓励|敦促|促请|呼吁"),
+        positive=Announced(r"欢迎|赞赏|满意"),
     )

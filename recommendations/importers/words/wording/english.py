@@ -1,6 +1,7 @@
 """English wording."""
 
-from recommendations.importers.words.wording.pattern import Wording, words
+from recommendations.importers.words.announced import Announced
+from recommendations.importers.words.wording.pattern import Wording
 
 _NUMBER = (
     r"\d{1,2}|one|two|three|four|six|twelve|eighteen|twenty-four|thirty-six|"
@@ -26,51 +27,69 @@ _NEXT_REPORT = (
 
 def build() -> Wording:
     return Wording(
-        signs=("para", "Para", "rticle"),
         paragraph=r"(?:sub-?)?paragraphs?|paras?\b\.?",
-        names_paragraphs=words(r"para(?:graph)?s?\.?\s*(?:\d|\([a-z]\))|articles?\s\d"),
-        article=words(_ARTICLE),
-        foreign=words(
+        names_paragraphs=Announced(
+            r"para(?:graph)?s?\.?\s*(?:\d|\([a-z]\))|articles?\s\d", "para", "article"
+        ),
+        article=Announced(_ARTICLE, "art", "rule"),
+        foreign=Announced(
             r"\b(?:paragraphs?|paras?\.?)\s+\d+(?:\s?\([a-z]\))?(?:\s?(?:,|and|to|[-–])\s?\d+)*"
             r"\s+of\s+(?:the\s+|its\s+|this\s+)?(?=(?:\w+\s+){0,2}?(?:guidelines?|resolution|"
             r"general|"
-            r"report|previous|annex|list|rules?|core|reply|replies|harmonized|statement)\b)"
+            r"report|previous|annex|list|rules?|core|reply|replies|harmonized|statement)\b)",
+            "para",
         ),
-        recommendation=words(r"recommendations?\b"),
-        information=words(
+        recommendation=Announced(r"recommendations?\b", "recommendation"),
+        information=Announced(
             r"\b(?:provide|submit|inform|transmit|furnish|forward|report|indicate|information|"
             r"response|comments)\w*"
         ),
-        urgent=words(r"\burgent(?:ly)?\b|\burgency\b"),
-        attention=words(r"\battention\b"),
-        importance=words(
+        urgent=Announced(r"\burgent(?:ly)?\b|\burgency\b", "urgen"),
+        attention=Announced(r"\battention\b", "attention"),
+        importance=Announced(
             r"particular(?:ly)?\s+(?:important|importance|priority|relevance)|particular attention|"
-            r"special (?:importance|attention)|priority concern"
+            r"special (?:importance|attention)|priority concern",
+            "particular",
+            "special",
+            "priority concern",
         ),
-        next_report=words(_NEXT_REPORT),
-        other_procedure=words(
+        next_report=Announced(_NEXT_REPORT, "report", "implementation of all"),
+        other_procedure=Announced(
             r"simplified reporting|lists? of issues|\bopt(?:s|ed|ing)?\s+(?:out|in|to report)\b|"
-            r"common core document|optional reporting procedure"
+            r"common core document|optional reporting procedure",
+            "simplified rep",
+            "list",
+            "opt",
+            "core document",
         ),
-        period=words(
+        period=Announced(
             r"\b(?:within|in|no later than|not later than|not exceeding|during)\s+"
             r"(?:the\s+(?:next\s+)?)?(?:an?\s+(?:maximum\s+)?period\s+of\s+)?"
             rf"(?P<n>{_NUMBER})(?:\s?\([^()]{{1,20}}\))?"
-            r"[\s-]+(?:calendar\s+)?(?P<unit>months?|years?)(?:'s|’s|’|')?(?:\s+time)?\b"
+            r"[\s-]+(?:calendar\s+)?(?P<unit>months?|years?)(?:'s|’s|’|')?(?:\s+time)?\b",
+            "month",
+            "year",
         ),
-        under_articles=words(
-            r"(?:falling |coming )?(?:under|relating to|on)\s+articles?\s+(?P<list>.+)"
+        under_articles=Announced(
+            r"(?:falling |coming )?(?:under|relating to|on)\s+articles?\s+(?P<list>.+)", "article"
         ),
-        concern=words(
+        concern=Announced(
             r"\bconcern(?:ed|s)?\b|\bregrets?\b|\bnotes? with (?:regret|alarm)|\bworr(?:y|ied)\b"
-            r"|\balarmed\b|\bdisturbed\b|\bdeplores?\b"
+            r"|\balarmed\b|\bdisturbed\b|\bdeplores?\b",
+            "concern",
+            "regret",
+            "note",
+            "worr",
+            "alarmed",
+            "disturbed",
+            "deplore",
         ),
-        recommends=words(
+        recommends=Announced(
             r"\brecommend(?:s|ed)?\b(?!ations?)|\burges?\b|\bcalls? (?:up)?on\b|\bencourages?\b"
             r"|\binvites?\b|\brequests?\b|\bstate party should\b|\breiterates? its recommendation"
             r"|\breminds\b|\bshould\b"
         ),
-        positive=words(
+        positive=Announced(
             r"\b(?:welcomes?|commends?|appreciat\w+|notes? with (?:satisfaction|appreciation))"
         ),
     )

@@ -1,18 +1,22 @@
 """French wording."""
 
-from recommendations.importers.words.wording.pattern import Wording, words
+from recommendations.importers.words.announced import Announced
+from recommendations.importers.words.wording.pattern import Wording
 
 _NUMBER = r"\d{1,2}|une?|deux|trois|quatre|douze|dix-huit|vingt-quatre|trente-six"
 
 
 def build() -> Wording:
     return Wording(
-        signs=("aragraphe", "par.", "linéa", "rticle"),
         paragraph=r"(?:sous-)?paragraphes?|par\.|alinéas?",
-        names_paragraphs=words(
-            r"(?:paragraphes?|par\.|alinéas?|articles?)\s*\d|alinéas?\s+[a-z]\)"
+        names_paragraphs=Announced(
+            r"(?:paragraphes?|par\.|alinéas?|articles?)\s*\d|alinéas?\s+[a-z]\)",
+            "aragraphe",
+            "par.",
+            "linéa",
+            "rticle",
         ),
-        article=words(
+        article=Announced(
             r"\b(?:paragraphes?|par\.|alinéas?)\s+(?:\d+|"
             r"[a-z]\))(?:\s+et\s+\d+)?\s+d(?:e\s+l[’'´]?\s?|u\s+)"
             r"(?:article|règle|règlement)\s+\d+"
@@ -20,47 +24,60 @@ def build() -> Wording:
             r"(?:,?\s+(?:par(?:agraphes?|\.)?)\s*\d+|\s?\((?:par\.|"
             r"paragraphe)\s*\d+(?:\s?[a-z]\))?\)?)?"
         ),
-        foreign=words(
+        foreign=Announced(
             r"\b(?:paragraphes?|par\.)\s*\d+(?:\s?(?:,|et|à|[-–])\s?\d+)*\s+(?:de\s+la|"
             r"de\s+l[’']|des|du|"
             r"de\s+ses|de\s+son)\s?(?=(?:\S+\s+){0,2}?(?:directives|résolution|"
             r"observation générale|"
             r"recommandation générale|rapport|précédentes|annexe|liste|document de base)\b)"
         ),
-        recommendation=words(r"recommandations?\b"),
-        information=words(
+        recommendation=Announced(r"recommandations?\b"),
+        information=Announced(
             r"\b(?:renseignements?|informations?|informer|fournir|communiquer|présenter|soumettre|"
             r"faire parvenir|adresser|transmettre)"
         ),
-        urgent=words(r"\burgen(?:ce|te?s?)\b"),
-        attention=words(r"\battention\b"),
-        importance=words(
+        urgent=Announced(r"\burgen(?:ce|te?s?)\b", "urgen"),
+        attention=Announced(r"\battention\b", "attention"),
+        importance=Announced(
             r"importance (?:toute )?particulière|importance spéciale|priorité particulière|"
-            r"particulièrement important|attention particulière|particulière importance"
+            r"particulièrement important|attention particulière|particulière importance",
+            "particuli",
+            "importance spéciale",
         ),
-        next_report=words(
+        next_report=Announced(
             r"(?:prochains?|deuxième|troisième|quatrième|cinquième|sixième)\s+rapports?|"
             r"rapports?\s+(?:unique\s+)?(?:valant|périodiques?)|application de toutes (?:s|l)es "
-            r"recommandations|mise en œuvre de toutes (?:s|l)es recommandations"
+            r"recommandations|mise en œuvre de toutes (?:s|l)es recommandations",
+            "rapport",
+            "de toutes",
         ),
-        other_procedure=words(
+        other_procedure=Announced(
             r"procédure simplifiée|listes? (?:préalable )?(?:de|des) (?:points|questions)|"
-            r"document de base commun"
+            r"document de base commun",
+            "procédure simpl",
+            "liste",
+            "document de base",
         ),
-        period=words(
+        period=Announced(
             r"(?:(?:dans|avant|sous)\s+(?:(?:un|le)\s+délai\s+(?:maximal\s+|maximum\s+)?(?:de\s+|"
             r"d[’'])|"
             r"les\s+)?|d[’']ici\s+(?:à\s+)?|au\s+plus\s+tard\s+)"
             rf"(?P<n>{_NUMBER}|l(?=[’']ann))(?:\s?\([^()]{{1,20}}\))?[\s’']+"
-            r"(?:prochains\s+)?(?P<unit>mois|ans?|années?)\b"
+            r"(?:prochains\s+)?(?P<unit>mois|ans?|années?)\b",
+            "mois",
+            "an",
         ),
-        under_articles=words(r"(?:au titre d|relevant d|concernant l)es articles?\s+(?P<list>.+)"),
-        concern=words(r"préoccup|regrette|inquiét|déplore"),
-        recommends=words(
+        under_articles=Announced(
+            r"(?:au titre d|relevant d|concernant l)es articles?\s+(?P<list>.+)"
+        ),
+        concern=Announced(
+            r"préoccup|regrette|inquiét|déplore", "préoccup", "regrette", "inquiét", "déplore"
+        ),
+        recommends=Announced(
             r"\brecommande\b|\bdevrait\b|\bdemande\b|\bengage\b|\bprie\b|\binvite\b|\bencourage\b|"
             r"exhorte"
         ),
-        positive=words(
+        positive=Announced(
             r"accueille avec satisfaction|se félicite|salue|note avec (?:satisfaction|intérêt)"
         ),
     )

@@ -1,64 +1,81 @@
 """Spanish wording."""
 
-from recommendations.importers.words.wording.pattern import Wording, words
+from recommendations.importers.words.announced import Announced
+from recommendations.importers.words.wording.pattern import Wording
 
 _NUMBER = r"\d{1,2}|un|dos|tres|cuatro|seis|doce|dieciocho|veinticuatro|treinta\s+y\s+seis"
 
 
 def build() -> Wording:
     return Wording(
-        signs=("árr", "rtículo", "partado", "nciso"),
         paragraph=r"(?:sub)?párrafos?|párrs?\.?|apartados?|incisos?",
-        names_paragraphs=words(
-            r"(?:párrafos?|párrs?\.?|artículos?)\s*\d|(?:apartado|inciso)s?\s+[a-z]\)"
+        names_paragraphs=Announced(
+            r"(?:párrafos?|párrs?\.?|artículos?)\s*\d|(?:apartado|inciso)s?\s+[a-z]\)",
+            "árr",
+            "rtículo",
+            "partado",
+            "nciso",
         ),
-        article=words(
+        article=Announced(
             r"\b(?:párrafos?|párrs?\.|apartados?|incisos?)\s+(?:\d+|"
             r"[a-z]\))(?:\s+y\s+\d+)?\s+del?\s+"
             r"(?:los\s+|el\s+)?(?:artículos?|regla)\s+\d+"
             r"|\b(?:artículos?|arts?\.?)\s+\d+(?:\s?\(\d+\))?(?:\s?[a-z]\))?"
             r"(?:,?\s+\(?(?:párrafos?|párrs?\.?|apartados?)\s*(?:\d+|[a-z]\)))?"
         ),
-        foreign=words(
+        foreign=Announced(
             r"\b(?:párrafos?|párrs?\.)\s*\d+(?:\s?(?:,|y|a|[-–])\s?\d+)*\s+(?:del?|de\s+l[ao]s?|"
             r"de\s+su)\s+"
             r"(?=(?:\S+\s+){0,2}?(?:directrices|resolución|observación general|"
             r"recomendación general|informe|anteriores|anexo|lista|documento básico)\b)"
         ),
-        recommendation=words(r"recomendaci(?:ón|ones)\b"),
-        information=words(
+        recommendation=Announced(r"recomendaci(?:ón|ones)\b"),
+        information=Announced(
             r"\b(?:información|inform[ea]\w*|proporcion\w+|present\w+|facilit\w+|remit\w+|"
             r"suministr\w+|transmit\w+|comuni(?:que|car)\w*)"
         ),
-        urgent=words(r"\burgen(?:tes?|cia|temente)\b"),
-        attention=words(r"\batención\b"),
-        importance=words(
+        urgent=Announced(r"\burgen(?:tes?|cia|temente)\b", "urgen"),
+        attention=Announced(r"\batención\b", "atención"),
+        importance=Announced(
             r"importancia (?:muy )?(?:particular|especial)|(?:especial|particular) "
-            r"(?:importancia|prioridad|atención)|especialmente importantes?"
+            r"(?:importancia|prioridad|atención)|especialmente importantes?",
+            "particular",
+            "especial",
         ),
-        next_report=words(
+        next_report=Announced(
             r"informes? periódicos?|próximos? informes?|(?:segundo|tercer|cuarto|quinto|"
             r"sexto) informe|"
             r"aplicación de todas (?:su|la)s recomendaciones|cumplimiento de todas (?:su|la)s "
-            r"recomendaciones"
+            r"recomendaciones",
+            "informe",
+            "de todas",
         ),
-        other_procedure=words(
-            r"procedimiento simplificado|listas? (?:previa )?de cuestiones|documento básico común"
+        other_procedure=Announced(
+            r"procedimiento simplificado|listas? (?:previa )?de cuestiones|documento básico común",
+            "procedimiento simpl",
+            "lista",
+            "documento básico",
         ),
-        period=words(
+        period=Announced(
             r"(?:en\s+(?:un|el)\s+(?:plazo|término)\s+(?:máximo\s+)?de|"
             r"dentro\s+de(?:l\s+plazo\s+de|\s+un\s+plazo\s+(?:máximo\s+)?de|\s+los)?|"
             r"plazo\s+(?:máximo\s+)?de|de\s+aquí\s+a|a\s+los|en(?:\s+los)?|"
             r"antes\s+de)\s+(?:próximos\s+)?"
-            rf"(?P<n>{_NUMBER})(?:\s?\([^()]{{1,20}}\))?\s+(?P<unit>mes(?:es)?|años?)\b"
+            rf"(?P<n>{_NUMBER})(?:\s?\([^()]{{1,20}}\))?\s+(?P<unit>mes(?:es)?|años?)\b",
+            "mes",
+            "año",
         ),
-        under_articles=words(r"(?:en virtud de|relativas a|sobre) los artículos?\s+(?P<list>.+)"),
-        concern=words(r"preocupa|lamenta|inquieta|deplora"),
-        recommends=words(
+        under_articles=Announced(
+            r"(?:en virtud de|relativas a|sobre) los artículos?\s+(?P<list>.+)"
+        ),
+        concern=Announced(
+            r"preocupa|lamenta|inquieta|deplora", "preocupa", "lamenta", "inquieta", "deplora"
+        ),
+        recommends=Announced(
             r"\brecomienda\b|\binsta\b|\bdebe(?:ría)?\b|\bsolicita\b|\balienta\b|\bpide\b|"
             r"\bexhorta\b|\binvita\b"
         ),
-        positive=words(
+        positive=Announced(
             r"acoge con|celebra|encomia|observa con (?:satisfacción|reconocimiento)|aprecia"
         ),
     )
