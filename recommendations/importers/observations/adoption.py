@@ -14,20 +14,20 @@ from recommendations.importers.words.sentences import split_sentences
 _SESSION = Announced(
     r"(?P<before>\bsessions?\b|per[ií]odo(?:\s+\w+)? de sesiones|\bсесси[яиюей]\w?\b)"
     r"|(?P<after>\bال?دورتها\b|\bدورتها\b|\bالدورة\b)|(?P<zh>届会议|届会)",
-    *("session", "sesiones", "сесси", "دور", "届"),
+    "session|sesiones|сесси|دور|届",
 )
 _MEETING = Announced(
     r"\b(?:meetings?|séances?|sesi(?:ón|ones)|заседани\w+)\b|\bجلس\w+|次(?:公开|全体)?会议",
-    *("meeting", "séance", "sesi", "заседани", "جلس", "会议"),
+    "meeting|séance|sesi|заседани|جلس|会议",
 )
 _ADOPTED = Announced(
     r"\badopt(?:ed|s)\b|\badopt(?:é|a|ées|és|ado|adas|ó)\b|\baprob(?:ó|ado|adas)\b|"
     r"\b(?:приня[лт]|утверд|утвержд)\w*|اعتمد|اعتُمد|أقرت|通过",
-    *("adopt", "aprob", "приня", "утвер", "اعتمد", "اعتُمد", "أقرت", "通过"),
+    "adopt|aprob|приня|утвер|اعتمد|اعتُمد|أقرت|通过",
 )
 _CONSIDERED = Announced(
     r"\bconsidered\b|\breviewed\b|\bexamin(?:é|ed|ó|ado|a|ait)\b|рассмотрел|نظرت|استعرضت|审议",
-    *("considered", "reviewed", "examin", "рассмотрел", "نظرت", "استعرضت", "审议"),
+    "considered|reviewed|examin|рассмотрел|نظرت|استعرضت|审议",
 )
 # What may stand between the numbers of meetings and the word itself.
 _JOINS = frozenset(
@@ -47,7 +47,7 @@ _ADOPTION_NOTE = Announced(
     r"adopted (?:by|at)|adoptées? (?:par|à)|aprobad[ao]s? por|принят\w* (?:комитет|на)|"
     r"утвержден\w* |"
     r"اعتمدتها|اعتُمدت|اعتمدت|通过",
-    *("adopt", "aprobad", "принят", "утвержден", "اعتمدت", "اعتُمدت", "通过"),
+    "adopt|aprobad|принят|утвержден|اعتمدت|اعتُمدت|通过",
 )
 
 

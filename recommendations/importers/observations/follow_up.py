@@ -40,18 +40,7 @@ _RECURRING = Announced(
     r"douze) mois|"
     r"chaque année|cada (?:\d+|doce) meses|cada año|каждые (?:\d+|двенадцать) месяц|ежегодно|"
     r"كل \d+ شهر|سنويا|每\s?\d+\s?个?月|每年",
-    *(
-        "every",
-        "annual",
-        "tous les",
-        "chaque",
-        "cada",
-        "кажд",
-        "ежегодно",
-        "كل",
-        "سنوي",
-        "每",
-    ),
+    "every|annual|tous les|chaque|cada|кажд|ежегодно|كل|سنوي|每",
 )
 # Older texts name the concern and not the recommendation: "the issues raised in paragraphs 7, 11".
 _MATTER = re.compile(
@@ -90,7 +79,7 @@ _CITED = re.compile(
 _BARE_NUMBERS = Announced(
     r"(?<!general )(?P<word>\b(?:recommendations|recommandations|"
     r"recomendaciones)(?: n[uú]m(?:eros|s)\.?)?)\s+(?=\d{1,3}\b)",
-    *("mmendations", "mmandations", "mendaciones"),
+    "mmendations|mmandations|mendaciones",
 )
 _PARAGRAPH_WORDS = {"en": "paragraphs", "fr": "paragraphes", "es": "párrafos"}
 # Only an opening paragraph may draw attention to urgent measures as long lists of topics do.

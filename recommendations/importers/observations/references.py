@@ -30,7 +30,7 @@ _LETTERS_FIRST = Announced(
     rf"[وبل]{{0,2}}ا?لفقر\w+ الفرعي\w+)\s+"
     rf"(?P<letters>{_LETTER_LIST})\s*,?\s*(?:of|del?|du|de la|من)?\s*"
     r"(?P<word>[^\W\d]{2,20}\.?)\s+(?P<number>\d{1,3})(?!\d)",
-    *("subpara", "sub-para", "point", "apartado", "inciso", "alinéa", "подпункт", "الفرعي"),
+    "subpara|sub-para|point|apartado|inciso|alinéa|подпункт|الفرعي",
 )
 # "第12(a)、22(b)和38段", "第5、第10和第21段", "第11至第14段".
 _CHINESE_LIST = re.compile(

@@ -17,7 +17,7 @@ from recommendations.importers.words.wording import Wording, wording_of
 _INTRODUCTION = re.compile(r"introduc|введение|مقدمة|导言|一、导言", re.IGNORECASE)
 _CONSIDERED = Announced(
     r"\bconsidered\b|\bexamin|рассмотрел|نظرت|审议",
-    *("considered", "examin", "рассмотрел", "نظرت", "审议"),
+    "considered|examin|рассмотрел|نظرت|审议",
 )
 _POSITIVE = re.compile(
     r"positive|positif|positiv|позитивн|جوانب إيجابية|الإيجابية|积极", re.IGNORECASE

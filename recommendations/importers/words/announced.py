@@ -10,14 +10,15 @@ class Announced:
 
     Where it matches, one of the signs stands in the text in small letters. They are asked first:
     a look for a few letters costs a hundredth of a search with many alternatives, and in most
-    sentences there is nothing to find. Without signs every text is searched.
+    sentences there is nothing to find. Signs are given as one string, with | between them; without
+    any, every text is searched.
     """
 
     __slots__ = ("pattern", "signs")
 
-    def __init__(self, pattern: str, *signs: str) -> None:
+    def __init__(self, pattern: str, signs: str = "") -> None:
         self.pattern = re.compile(pattern, re.IGNORECASE)
-        self.signs = signs
+        self.signs = tuple(signs.split("|")) if signs else ()
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match between two places of the text."""

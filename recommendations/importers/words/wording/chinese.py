@@ -25,8 +25,7 @@ def build() -> Wording:
         next_report=Announced(
             r"定期报告|下一?次报告|第[二三四五六]次报告|(?:落实|执行)(?:其|委员会)?(?:的)?所有建议|"
             r"所有建议的(?:落实|执行)",
-            "报告",
-            "所有建议",
+            "报告|所有建议",
         ),
         other_procedure=Announced(r"简化报告程序|问题清单|简化程序|共同核心文件"),
         period=Announced(
@@ -36,5 +35,4 @@ def build() -> Wording:
         under_articles=Announced(r"(?:根据|关于)(?P<list>第\s?\d+.*条)"),
         concern=Announced(r"关切|关注|遗憾|担忧|不安"),
         recommends=Announced(r"建议|应当?|请|鼓励|敦促|促请|呼吁"),
-        positive=Announced(r"欢迎|赞赏|满意"),
     )

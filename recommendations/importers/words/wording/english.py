@@ -29,9 +29,9 @@ def build() -> Wording:
     return Wording(
         paragraph=r"(?:sub-?)?paragraphs?|paras?\b\.?",
         names_paragraphs=Announced(
-            r"para(?:graph)?s?\.?\s*(?:\d|\([a-z]\))|articles?\s\d", "para", "article"
+            r"para(?:graph)?s?\.?\s*(?:\d|\([a-z]\))|articles?\s\d", "para|article"
         ),
-        article=Announced(_ARTICLE, "art", "rule"),
+        article=Announced(_ARTICLE, "art|rule"),
         foreign=Announced(
             r"\b(?:paragraphs?|paras?\.?)\s+\d+(?:\s?\([a-z]\))?(?:\s?(?:,|and|to|[-–])\s?\d+)*"
             r"\s+of\s+(?:the\s+|its\s+|this\s+)?(?=(?:\w+\s+){0,2}?(?:guidelines?|resolution|"
@@ -49,26 +49,20 @@ def build() -> Wording:
         importance=Announced(
             r"particular(?:ly)?\s+(?:important|importance|priority|relevance)|particular attention|"
             r"special (?:importance|attention)|priority concern",
-            "particular",
-            "special",
-            "priority concern",
+            "particular|special|priority concern",
         ),
-        next_report=Announced(_NEXT_REPORT, "report", "implementation of all"),
+        next_report=Announced(_NEXT_REPORT, "report|implementation of all"),
         other_procedure=Announced(
             r"simplified reporting|lists? of issues|\bopt(?:s|ed|ing)?\s+(?:out|in|to report)\b|"
             r"common core document|optional reporting procedure",
-            "simplified rep",
-            "list",
-            "opt",
-            "core document",
+            "simplified rep|list|opt|core document",
         ),
         period=Announced(
             r"\b(?:within|in|no later than|not later than|not exceeding|during)\s+"
             r"(?:the\s+(?:next\s+)?)?(?:an?\s+(?:maximum\s+)?period\s+of\s+)?"
             rf"(?P<n>{_NUMBER})(?:\s?\([^()]{{1,20}}\))?"
             r"[\s-]+(?:calendar\s+)?(?P<unit>months?|years?)(?:'s|’s|’|')?(?:\s+time)?\b",
-            "month",
-            "year",
+            "month|year",
         ),
         under_articles=Announced(
             r"(?:falling |coming )?(?:under|relating to|on)\s+articles?\s+(?P<list>.+)", "article"
@@ -76,20 +70,11 @@ def build() -> Wording:
         concern=Announced(
             r"\bconcern(?:ed|s)?\b|\bregrets?\b|\bnotes? with (?:regret|alarm)|\bworr(?:y|ied)\b"
             r"|\balarmed\b|\bdisturbed\b|\bdeplores?\b",
-            "concern",
-            "regret",
-            "note",
-            "worr",
-            "alarmed",
-            "disturbed",
-            "deplore",
+            "concern|regret|note|worr|alarmed|disturbed|deplore",
         ),
         recommends=Announced(
             r"\brecommend(?:s|ed)?\b(?!ations?)|\burges?\b|\bcalls? (?:up)?on\b|\bencourages?\b"
             r"|\binvites?\b|\brequests?\b|\bstate party should\b|\breiterates? its recommendation"
             r"|\breminds\b|\bshould\b"
-        ),
-        positive=Announced(
-            r"\b(?:welcomes?|commends?|appreciat\w+|notes? with (?:satisfaction|appreciation))"
         ),
     )

@@ -4,6 +4,14 @@ from recommendations.importers.words.announced import Announced
 from recommendations.importers.words.wording.pattern import Wording
 
 _NUMBER = r"\d{1,2}|une?|deux|trois|quatre|douze|dix-huit|vingt-quatre|trente-six"
+_ARTICLE = (
+    r"\b(?:paragraphes?|par\.|alinéas?)\s+(?:\d+|"
+    r"[a-z]\))(?:\s+et\s+\d+)?\s+d(?:e\s+l[’'´]?\s?|u\s+)"
+    r"(?:article|règle|règlement)\s+\d+"
+    r"|\b(?:articles?|art\.?|règles?)\s+\d+(?:\s?\(\d+\))?"
+    r"(?:,?\s+(?:par(?:agraphes?|\.)?)\s*\d+|\s?\((?:par\.|"
+    r"paragraphe)\s*\d+(?:\s?[a-z]\))?\)?)?"
+)
 
 
 def build() -> Wording:
@@ -11,19 +19,9 @@ def build() -> Wording:
         paragraph=r"(?:sous-)?paragraphes?|par\.|alinéas?",
         names_paragraphs=Announced(
             r"(?:paragraphes?|par\.|alinéas?|articles?)\s*\d|alinéas?\s+[a-z]\)",
-            "aragraphe",
-            "par.",
-            "linéa",
-            "rticle",
+            "aragraphe|par.|linéa|rticle",
         ),
-        article=Announced(
-            r"\b(?:paragraphes?|par\.|alinéas?)\s+(?:\d+|"
-            r"[a-z]\))(?:\s+et\s+\d+)?\s+d(?:e\s+l[’'´]?\s?|u\s+)"
-            r"(?:article|règle|règlement)\s+\d+"
-            r"|\b(?:articles?|art\.?|règles?)\s+\d+(?:\s?\(\d+\))?"
-            r"(?:,?\s+(?:par(?:agraphes?|\.)?)\s*\d+|\s?\((?:par\.|"
-            r"paragraphe)\s*\d+(?:\s?[a-z]\))?\)?)?"
-        ),
+        article=Announced(_ARTICLE),
         foreign=Announced(
             r"\b(?:paragraphes?|par\.)\s*\d+(?:\s?(?:,|et|à|[-–])\s?\d+)*\s+(?:de\s+la|"
             r"de\s+l[’']|des|du|"
@@ -41,22 +39,18 @@ def build() -> Wording:
         importance=Announced(
             r"importance (?:toute )?particulière|importance spéciale|priorité particulière|"
             r"particulièrement important|attention particulière|particulière importance",
-            "particuli",
-            "importance spéciale",
+            "particuli|importance spéciale",
         ),
         next_report=Announced(
             r"(?:prochains?|deuxième|troisième|quatrième|cinquième|sixième)\s+rapports?|"
             r"rapports?\s+(?:unique\s+)?(?:valant|périodiques?)|application de toutes (?:s|l)es "
             r"recommandations|mise en œuvre de toutes (?:s|l)es recommandations",
-            "rapport",
-            "de toutes",
+            "rapport|de toutes",
         ),
         other_procedure=Announced(
             r"procédure simplifiée|listes? (?:préalable )?(?:de|des) (?:points|questions)|"
             r"document de base commun",
-            "procédure simpl",
-            "liste",
-            "document de base",
+            "procédure simpl|liste|document de base",
         ),
         period=Announced(
             r"(?:(?:dans|avant|sous)\s+(?:(?:un|le)\s+délai\s+(?:maximal\s+|maximum\s+)?(?:de\s+|"
@@ -64,20 +58,16 @@ def build() -> Wording:
             r"les\s+)?|d[’']ici\s+(?:à\s+)?|au\s+plus\s+tard\s+)"
             rf"(?P<n>{_NUMBER}|l(?=[’']ann))(?:\s?\([^()]{{1,20}}\))?[\s’']+"
             r"(?:prochains\s+)?(?P<unit>mois|ans?|années?)\b",
-            "mois",
-            "an",
+            "mois|an",
         ),
         under_articles=Announced(
             r"(?:au titre d|relevant d|concernant l)es articles?\s+(?P<list>.+)"
         ),
         concern=Announced(
-            r"préoccup|regrette|inquiét|déplore", "préoccup", "regrette", "inquiét", "déplore"
+            r"préoccup|regrette|inquiét|déplore", "préoccup|regrette|inquiét|déplore"
         ),
         recommends=Announced(
             r"\brecommande\b|\bdevrait\b|\bdemande\b|\bengage\b|\bprie\b|\binvite\b|\bencourage\b|"
             r"exhorte"
-        ),
-        positive=Announced(
-            r"accueille avec satisfaction|se félicite|salue|note avec (?:satisfaction|intérêt)"
         ),
     )

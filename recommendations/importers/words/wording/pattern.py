@@ -28,4 +28,3 @@ class Wording:
     under_articles: Announced
     concern: Announced
     recommends: Announced
-    positive: Announced

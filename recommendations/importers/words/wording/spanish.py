@@ -4,6 +4,13 @@ from recommendations.importers.words.announced import Announced
 from recommendations.importers.words.wording.pattern import Wording
 
 _NUMBER = r"\d{1,2}|un|dos|tres|cuatro|seis|doce|dieciocho|veinticuatro|treinta\s+y\s+seis"
+_ARTICLE = (
+    r"\b(?:párrafos?|párrs?\.|apartados?|incisos?)\s+(?:\d+|"
+    r"[a-z]\))(?:\s+y\s+\d+)?\s+del?\s+"
+    r"(?:los\s+|el\s+)?(?:artículos?|regla)\s+\d+"
+    r"|\b(?:artículos?|arts?\.?)\s+\d+(?:\s?\(\d+\))?(?:\s?[a-z]\))?"
+    r"(?:,?\s+\(?(?:párrafos?|párrs?\.?|apartados?)\s*(?:\d+|[a-z]\)))?"
+)
 
 
 def build() -> Wording:
@@ -11,18 +18,9 @@ def build() -> Wording:
         paragraph=r"(?:sub)?párrafos?|párrs?\.?|apartados?|incisos?",
         names_paragraphs=Announced(
             r"(?:párrafos?|párrs?\.?|artículos?)\s*\d|(?:apartado|inciso)s?\s+[a-z]\)",
-            "árr",
-            "rtículo",
-            "partado",
-            "nciso",
+            "árr|rtículo|partado|nciso",
         ),
-        article=Announced(
-            r"\b(?:párrafos?|párrs?\.|apartados?|incisos?)\s+(?:\d+|"
-            r"[a-z]\))(?:\s+y\s+\d+)?\s+del?\s+"
-            r"(?:los\s+|el\s+)?(?:artículos?|regla)\s+\d+"
-            r"|\b(?:artículos?|arts?\.?)\s+\d+(?:\s?\(\d+\))?(?:\s?[a-z]\))?"
-            r"(?:,?\s+\(?(?:párrafos?|párrs?\.?|apartados?)\s*(?:\d+|[a-z]\)))?"
-        ),
+        article=Announced(_ARTICLE),
         foreign=Announced(
             r"\b(?:párrafos?|párrs?\.)\s*\d+(?:\s?(?:,|y|a|[-–])\s?\d+)*\s+(?:del?|de\s+l[ao]s?|"
             r"de\s+su)\s+"
@@ -39,22 +37,18 @@ def build() -> Wording:
         importance=Announced(
             r"importancia (?:muy )?(?:particular|especial)|(?:especial|particular) "
             r"(?:importancia|prioridad|atención)|especialmente importantes?",
-            "particular",
-            "especial",
+            "particular|especial",
         ),
         next_report=Announced(
             r"informes? periódicos?|próximos? informes?|(?:segundo|tercer|cuarto|quinto|"
             r"sexto) informe|"
             r"aplicación de todas (?:su|la)s recomendaciones|cumplimiento de todas (?:su|la)s "
             r"recomendaciones",
-            "informe",
-            "de todas",
+            "informe|de todas",
         ),
         other_procedure=Announced(
             r"procedimiento simplificado|listas? (?:previa )?de cuestiones|documento básico común",
-            "procedimiento simpl",
-            "lista",
-            "documento básico",
+            "procedimiento simpl|lista|documento básico",
         ),
         period=Announced(
             r"(?:en\s+(?:un|el)\s+(?:plazo|término)\s+(?:máximo\s+)?de|"
@@ -62,20 +56,16 @@ def build() -> Wording:
             r"plazo\s+(?:máximo\s+)?de|de\s+aquí\s+a|a\s+los|en(?:\s+los)?|"
             r"antes\s+de)\s+(?:próximos\s+)?"
             rf"(?P<n>{_NUMBER})(?:\s?\([^()]{{1,20}}\))?\s+(?P<unit>mes(?:es)?|años?)\b",
-            "mes",
-            "año",
+            "mes|año",
         ),
         under_articles=Announced(
             r"(?:en virtud de|relativas a|sobre) los artículos?\s+(?P<list>.+)"
         ),
         concern=Announced(
-            r"preocupa|lamenta|inquieta|deplora", "preocupa", "lamenta", "inquieta", "deplora"
+            r"preocupa|lamenta|inquieta|deplora", "preocupa|lamenta|inquieta|deplora"
         ),
         recommends=Announced(
             r"\brecomienda\b|\binsta\b|\bdebe(?:ría)?\b|\bsolicita\b|\balienta\b|\bpide\b|"
             r"\bexhorta\b|\binvita\b"
-        ),
-        positive=Announced(
-            r"acoge con|celebra|encomia|observa con (?:satisfacción|reconocimiento)|aprecia"
         ),
     )
