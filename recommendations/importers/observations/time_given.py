@@ -92,7 +92,7 @@ def find_next_report(
         text = without_marks(paragraph.full_text, language)
         if "20" not in text:  # no year: spares the long patterns
             continue
-        if not (find_dates(text) or find_months(text)) or not wording.next_report.search(text):
+        if not wording.next_report.search(text) or not (find_dates(text) or find_months(text)):
             continue
         taken = {asked.due_on for asked in follow_up if asked.paragraph == paragraph.number}
         for sentence in split_sentences(text):
