@@ -43,6 +43,31 @@ def start_of_day(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=DEADLINE_TZ)
 
 
+def moment_at(day: date, hour: int, zone: ZoneInfo) -> datetime:
+    """The moment, in UTC, at which the clocks of a zone show the full hour on a day.
+
+    An hour that the clocks skip is the moment at which they skip it; of an hour that they show
+    twice, the first.
+    """
+    return datetime(day.year, day.month, day.day, hour, tzinfo=zone).astimezone(UTC)
+
+
+def next_round(after: datetime, *, zone: ZoneInfo, hour: int, weekday: int | None) -> datetime:
+    """The first full hour of the given name after a moment, by the clocks of a zone, in UTC.
+
+    Each day, or on one weekday alone (1 is Monday, 7 Sunday). Never the moment itself, so that
+    what comes up just then waits for the round after it.
+    """
+    first = after.astimezone(zone).date()
+    # A day that a zone leaves out of its calendar is told by the next one, a week ahead at most.
+    for n_days in range(16):
+        day = first + timedelta(days=n_days)
+        moment = moment_at(day, hour, zone)
+        if moment > after and weekday in (None, day.isoweekday()):
+            return moment
+    raise AssertionError("A week has seven days.")
+
+
 def add_months(start: date, months: int) -> date:
     """The day `months` calendar months after `start` (before it, when negative), clamped."""
     return start + relativedelta(months=months)

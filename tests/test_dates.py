@@ -1,6 +1,7 @@
 """What a day and a month are: in Geneva, clamped at month ends, through both changes of clocks."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -146,3 +147,64 @@ def test_the_azerbaijan_reply_is_late_by_either_count() -> None:
 )
 def test_the_due_day_itself_is_in_time(due_on: date | None, state: ClockState) -> None:
     assert clock_state(due_on, today=date(2026, 1, 10)) == state
+
+
+ZONES = st.sampled_from(
+    [
+        *("Europe/Zurich", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"),
+        *("Pacific/Apia", "Pacific/Kiritimati", "America/Sao_Paulo", "UTC"),
+    ]
+).map(ZoneInfo)
+# From 2000 to 2040.
+MOMENTS = st.integers(min_value=946_684_800, max_value=2_208_988_800).map(
+    lambda seconds: datetime.fromtimestamp(seconds, tz=UTC)
+)
+HOURS = st.integers(min_value=0, max_value=23)
+
+
+@given(MOMENTS, ZONES, HOURS, st.none() | st.integers(min_value=1, max_value=7))
+def test_next_round_is_the_first_of_its_name_after_a_moment(
+    after: datetime, zone: ZoneInfo, hour: int, weekday: int | None
+) -> None:
+    moment = dates.next_round(after, zone=zone, hour=hour, weekday=weekday)
+    # Two days because Samoa left out the 30th of December 2011, and a week for the same reason.
+    assert timedelta(0) < moment - after <= timedelta(days=2 if weekday is None else 15)
+    shown = moment.astimezone(zone)
+    is_skipped = dates.moment_at(shown.date(), hour, zone) != moment or shown.hour != hour
+    if not is_skipped:
+        assert (shown.hour, shown.minute) == (hour, 0)
+        assert weekday in (None, shown.isoweekday())
+    # Whoever asks at any moment in between is told the same.
+    between = after + (moment - after) / 2
+    assert dates.next_round(between, zone=zone, hour=hour, weekday=weekday) == moment
+    assert dates.next_round(moment, zone=zone, hour=hour, weekday=weekday) > moment
+
+
+@given(MOMENTS, ZONES, HOURS)
+def test_rounds_come_once_a_day(after: datetime, zone: ZoneInfo, hour: int) -> None:
+    moments = []
+    for _n in range(10):
+        after = dates.next_round(after, zone=zone, hour=hour, weekday=None)
+        moments.append(after)
+    days = [moment.astimezone(zone).date() for moment in moments]
+    assert days == sorted(set(days))
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "expected"),
+    [
+        # Two o'clock does not come on 31 March 2024 in Geneva, and comes twice on 27 October.
+        (date(2024, 3, 31), 2, datetime(2024, 3, 31, 1, tzinfo=UTC)),
+        (date(2024, 10, 27), 2, datetime(2024, 10, 27, 0, tzinfo=UTC)),
+        (date(2024, 3, 30), 7, datetime(2024, 3, 30, 6, tzinfo=UTC)),
+        (date(2024, 3, 31), 7, datetime(2024, 3, 31, 5, tzinfo=UTC)),
+    ],
+)
+def test_full_hours_follow_the_clocks_of_the_place(
+    day: date, hour: int, expected: datetime
+) -> None:
+    assert dates.moment_at(day, hour, ZoneInfo("Europe/Zurich")) == expected
+    eve = expected - timedelta(minutes=1)
+    assert (
+        dates.next_round(eve, zone=ZoneInfo("Europe/Zurich"), hour=hour, weekday=None) == expected
+    )

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from recommendations.domain.reminders import awaiting, holders, place_of
-from recommendations.enums import DeadlineState, EmailStatus
+from recommendations.enums import DeadlineState, EmailStatus, MailKind, MailRhythm
 from recommendations.models import Deadline, OutgoingEmail
 from recommendations.wording import date_in_words
 
@@ -78,6 +78,8 @@ def look(emails: Sequence[OutgoingEmail], *, today: date) -> Findings:
             reason = _("The stage is no longer in use.")
         elif not email.recipient.is_active:
             reason = _("The account has been deactivated.")
+        elif email.recipient.rhythm_of(MailKind.ROLE) == MailRhythm.OFF:
+            reason = _("The person has turned these mails off.")
         elif email.pk not in in_role:
             reason = _("The person no longer holds the role to which this stage is addressed.")
         else:

@@ -14,7 +14,14 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates, visibility
-from recommendations.enums import Language, OrganisationKind, Role
+from recommendations.enums import (
+    Language,
+    MailKind,
+    MailRhythm,
+    OrganisationKind,
+    Role,
+    Weekday,
+)
 from recommendations.models.base import TimestampedModel
 from recommendations.visibility import Viewer
 
@@ -88,6 +95,20 @@ class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
         _("language"), max_length=2, choices=Language, default=Language.ENGLISH
     )
     time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Zurich")
+    # How often mails of each kind come (`MailKind`), and when those come that are one for many.
+    role_mails = models.CharField(
+        MailKind.ROLE.label, max_length=6, choices=MailRhythm, default=MailRhythm.EACH
+    )
+    followed_mails = models.CharField(
+        MailKind.FOLLOWED.label, max_length=6, choices=MailRhythm, default=MailRhythm.DAILY
+    )
+    own_mails = models.CharField(
+        MailKind.OWN.label, max_length=6, choices=MailRhythm, default=MailRhythm.EACH
+    )
+    digest_hour = models.PositiveSmallIntegerField(_("hour of mails"), default=7)
+    digest_weekday = models.PositiveSmallIntegerField(
+        _("day of weekly mails"), choices=Weekday, default=Weekday.MONDAY
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
 
@@ -101,7 +122,19 @@ class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ("full_name", "pk")
-        constraints = (models.UniqueConstraint(Lower("email"), name="user_email_lower_uniq"),)
+        constraints = (
+            models.UniqueConstraint(Lower("email"), name="user_email_lower_uniq"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    role_mails__in=MailRhythm.values,
+                    followed_mails__in=MailRhythm.values,
+                    own_mails__in=MailRhythm.values,
+                    digest_hour__lte=23,
+                    digest_weekday__in=Weekday.values,
+                ),
+                name="user_mails_check",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.full_name or self.email
@@ -111,6 +144,10 @@ class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
 
     def get_short_name(self) -> str:
         return self.full_name.split(" ")[0]
+
+    def rhythm_of(self, kind: MailKind) -> MailRhythm:
+        """How often this person gets mails of a kind."""
+        return MailRhythm(getattr(self, f"{kind.value}_mails"))
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Ask the backends for superusers too: who may administer is not thereby an officer."""
