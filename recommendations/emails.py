@@ -68,7 +68,8 @@ def _as_points(follow_ups: FollowUpQuerySet) -> Iterator[tuple[int, Point]]:
 
 def read_public_points(emails: Sequence[OutgoingEmail], *, today: date) -> None:
     """Read at once, for many mails, what is awaited and public; `render_reminder` finds it."""
-    requests = [email.deadline.request for email in emails if email.deadline.request]
+    dated = [email for email in emails if email.deadline_id is not None]
+    requests = [email.deadline.request for email in dated if email.deadline.request]
     public = _awaited().filter(
         visibility.documents(visibility.PUBLIC, today, "request__document__"), request__in=requests
     )

@@ -2,7 +2,7 @@
 
 from enum import nonmember
 
-from django.db.models import IntegerChoices, TextChoices
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -269,53 +269,21 @@ class ReminderAudience(TextChoices):
     STATE_FOCAL_POINTS = "state_focal_points", _("State focal points")
     OFFICERS = "officers", _("Secretariat officers")
     RAPPORTEURS = "rapporteurs", _("Rapporteurs")
-
-
-class MailKind(TextChoices):
-    """Why a person gets a mail. For each kind a person chooses a rhythm."""
-
-    ROLE = "role", _("Reminders that belong to a role you hold")
-    FOLLOWED = "followed", _("News of what you follow")
-    OWN = "own", _("Reminders of your own")
-
-
-class MailRhythm(TextChoices):
-    """How often mails of one kind come. The official rows of the ledger are written all the same.
-
-    Who turns a kind off gets none of it; the ledger says so beside what was not sent.
-    """
-
-    EACH = "each", _("A mail each time")
-    DAILY = "daily", _("One mail a day")
-    WEEKLY = "weekly", _("One mail a week")
-    OFF = "off", _("No mails")
-
-    digest_rhythms = nonmember(("daily", "weekly"))
-
-
-class Weekday(IntegerChoices):
-    """Days of the week as ISO 8601 counts them."""
-
-    MONDAY = 1, _("Monday")
-    TUESDAY = 2, _("Tuesday")
-    WEDNESDAY = 3, _("Wednesday")
-    THURSDAY = 4, _("Thursday")
-    FRIDAY = 5, _("Friday")
-    SATURDAY = 6, _("Saturday")
-    SUNDAY = 7, _("Sunday")
+    FOLLOWERS = "followers", _("Followers of the State party, committee, theme or case")
 
 
 class EmailStatus(TextChoices):
     """The life of one row of the reminder ledger."""
 
     PLANNED = "planned", _("Planned")
+    COLLECTED = "collected", _("Waits for the digest")
     CLAIMED = "claimed", _("Being sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
     SUPERSEDED = "superseded", _("Not sent: no longer true")
     EXPIRED = "expired", _("Stuck while being sent")
 
-    waiting_statuses = nonmember(("planned", "claimed"))
+    waiting_statuses = nonmember(("planned", "collected", "claimed"))
     resendable_statuses = nonmember(("failed", "expired"))
 
 

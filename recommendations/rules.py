@@ -34,7 +34,7 @@ _CYCLES: dict[type, Callable[[Any], ReportingCycle | None]] = {
     FollowUp: lambda follow_up: follow_up.request.cycle,
     Submission: lambda submission: submission.request.cycle,
     Evaluation: lambda evaluation: evaluation.follow_up.request.cycle,
-    OutgoingEmail: lambda email: email.deadline.cycle,
+    OutgoingEmail: lambda email: email.deadline.cycle if email.is_official else None,
     Assessment: lambda assessment: assessment.submission.request.cycle,
     Passage: lambda passage: passage.reply.request.cycle,
     ParagraphText: lambda text: text.paragraph.document.cycle,

@@ -5,7 +5,15 @@ import logging
 from celery import shared_task
 
 from recommendations import dates
-from recommendations.domain import import_reading, index_imports, outbox, reminders
+from recommendations.domain import (
+    digests,
+    import_reading,
+    index_imports,
+    notices,
+    outbox,
+    own_reminders,
+    reminders,
+)
 from recommendations.models import ImportRun, IndexImport
 
 logger = logging.getLogger(__name__)
@@ -21,6 +29,26 @@ def plan_reminders() -> None:
         result.n_planned,
         result.n_without_recipient,
     )
+
+
+@shared_task(name="recommendations.plan_notices")
+def plan_notices() -> None:
+    """Write the ledger's rows for news, one for each person who follows what they are about."""
+    now = dates.now()
+    n_planned = notices.plan_notices(today=dates.today(now), now=now)
+    logger.info("%s notices planned", n_planned)
+
+
+@shared_task(name="recommendations.plan_rounds")
+def plan_rounds() -> None:
+    """Write what comes at an hour that people chose: reminders of their own, then digests.
+
+    In this order, so that a reminder of the own is in the digest of its hour.
+    """
+    now = dates.now()
+    n_reminders = own_reminders.plan_own_reminders(now=now)
+    n_digests = digests.plan_digests(now=now)
+    logger.info("%s own reminders and %s digests planned", n_reminders, n_digests)
 
 
 @shared_task(name="recommendations.deliver_due")

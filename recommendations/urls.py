@@ -19,6 +19,7 @@ from recommendations.views import (
     evaluations,
     feeds,
     follow_ups,
+    follows,
     home,
     import_check,
     import_upload,
@@ -26,6 +27,7 @@ from recommendations.views import (
     index_imports,
     ledger,
     looking_again,
+    own_reminders,
     parties,
     recommendations,
     replies,
@@ -109,6 +111,24 @@ account_urls = [
     path("account/", account.account, name="account"),
     path("account/password/", account.PasswordChange.as_view(), name="password-change"),
     path("board/", board.board, name="board"),
+]
+
+follow_urls = [
+    path("account/mails/", follows.mail_choices, name="mail-choices"),
+    path("account/follows/", follows.follow_list, name="follow-list"),
+    path("account/follows/<int:pk>/stop/", follows.follow_stop, name="follow-stop"),
+    path("account/follows/<int:pk>/mute/", follows.follow_mute, name="follow-mute"),
+    path("follow/<str:kind>/<int:pk>/", follows.follow_add, name="follow-add"),
+    path("account/reminders/", own_reminders.own_reminder_list, name="own-reminder-list"),
+    path("remind/<str:kind>/<int:pk>/", own_reminders.own_reminder_new, name="own-reminder-new"),
+    *(
+        path(f"account/reminders/<int:pk>/{word}/", view, name=f"own-reminder-{word}")
+        for word, view in (
+            ("edit", own_reminders.own_reminder_edit),
+            ("snooze", own_reminders.own_reminder_snooze),
+            ("cancel", own_reminders.own_reminder_cancel),
+        )
+    ),
 ]
 
 deadline_change_urls = [
@@ -251,6 +271,7 @@ urlpatterns: list[URLPattern] = [
     *deadline_urls,
     *feed_urls,
     *account_urls,
+    *follow_urls,
     *deadline_change_urls,
     *follow_up_urls,
     *evaluation_urls,

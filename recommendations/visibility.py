@@ -28,6 +28,7 @@ from recommendations.enums import (
     AccessLevel,
     DeadlineKind,
     EvaluationStatus,
+    ReminderAudience,
     SubmissionStatus,
 )
 
@@ -191,8 +192,13 @@ def reminded_deadlines(viewer: Viewer, prefix: str = "") -> Q:
 
 
 def outgoing_emails(viewer: Viewer, prefix: str = "") -> Q:
-    """The reminder ledger: the body's officers and rapporteurs, and each person his own mails."""
-    condition = reminded_deadlines(viewer, f"{prefix}deadline__")
+    """The reminder ledger: the body's officers and rapporteurs, and each person his own mails.
+
+    That a person follows something is his own affair, so those mails are his alone.
+    """
+    condition = reminded_deadlines(viewer, f"{prefix}deadline__") & ~Q(
+        **{f"{prefix}stage__audience": ReminderAudience.FOLLOWERS}
+    )
     if viewer.user_id is not None:
         condition |= Q(**{f"{prefix}recipient": viewer.user_id})
     return condition
@@ -251,7 +257,7 @@ def events(viewer: Viewer, today: date, prefix: str = "") -> Q:
 
 
 def own_rows(viewer: Viewer, prefix: str = "") -> Q:
-    """What belongs to one person alone, such as the key of the own calendars."""
+    """What belongs to one person alone: the key of calendars, follows, reminders of one's own."""
     if viewer.user_id is None:
         return NOTHING
     return Q(**{f"{prefix}user": viewer.user_id})

@@ -79,6 +79,22 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "account": [((), SIGNED_IN)],
     "password-change": [((), SIGNED_IN)],
     "board": [((), SIGNED_IN)],
+    "mail-choices": [((), SIGNED_IN)],
+    "follow-list": [((), SIGNED_IN)],
+    "follow-add": [],  # POST alone: tests/views/test_follows.py
+    "follow-stop": [],
+    "follow-mute": [],
+    "own-reminder-list": [((), SIGNED_IN)],
+    "own-reminder-new": [
+        (("deadline", "=deadline"), SIGNED_IN),
+        (("deadline", "=internal deadline"), COMMITTEE),
+        (("request", "=request"), SIGNED_IN),
+        (("recommendation", "=recommendation 36"), SIGNED_IN),
+        (("deadline", "=next_periodic_report deadline"), COMMITTEE),
+    ],
+    "own-reminder-edit": [(("=own reminder",), {"ngo"})],
+    "own-reminder-snooze": [],  # POST alone: tests/views/test_own_reminders.py
+    "own-reminder-cancel": [],
     "deadline-set": [(("=request",), OFFICER)],
     "deadline-extend": [(("=deadline",), OFFICER)],
     "deadline-withdraw": [(("=deadline",), OFFICER)],

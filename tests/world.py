@@ -30,10 +30,12 @@ from tests.factories import (
     EventFactory,
     EvidenceFactory,
     ExtensionFactory,
+    FollowFactory,
     FollowUpRequestFactory,
     ImportRunFactory,
     OrganisationFactory,
     OutgoingEmailFactory,
+    OwnReminderFactory,
     ParagraphChangeFactory,
     ParagraphFactory,
     ParagraphTextFactory,
@@ -274,6 +276,10 @@ def build_world(
         subject=world.secret("obsidiansubject", RAPPORTEURS | {"state"}),
         body=world.secret("obsidianbody", RAPPORTEURS | {"state"}),
     )
+    world.rows["own reminder"] = OwnReminderFactory.create(
+        user=ngo_member, cycle=case.cycle, note=world.secret("olivinelevelnote", {"ngo"})
+    )
+    FollowFactory.create(user=ngo_member, cycle=case.cycle)
     world.rows["import"] = ImportRunFactory.create(
         treaty_body=case.body,
         started_by=officer,

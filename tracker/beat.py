@@ -22,6 +22,10 @@ def beat_schedule(*, planning_seconds: int, delivery_seconds: int) -> dict[str, 
     jobs = {
         # Rows of the ledger for what comes due; cheap, so that a moved date shows soon.
         "plan-reminders": ("recommendations.plan_reminders", planning_seconds),
+        # News for those who follow.
+        "plan-notices": ("recommendations.plan_notices", planning_seconds),
+        # Own reminders and digests, which come at an hour that a person chose.
+        "plan-rounds": ("recommendations.plan_rounds", delivery_seconds),
         # Mails that are planned and due.
         "deliver-due-mail": ("recommendations.deliver_due", delivery_seconds),
         # Claims whose worker died become failures that a person sees.

@@ -52,7 +52,9 @@ def remind(
 
 
 def _reached(deadline: Deadline, before: date) -> Iterator[_Due]:
-    for stage in ReminderStage.objects.filter(is_active=True, treaty_body=None):
+    for stage in ReminderStage.objects.filter(
+        is_active=True, treaty_body=None, deadline_kind=deadline.kind
+    ):
         day = (
             Deadline.objects.annotate(reached_on=reached_on(stage))
             .values_list("reached_on", flat=True)

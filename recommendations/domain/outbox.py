@@ -22,15 +22,16 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from recommendations import dates
-from recommendations.domain import outbox_rows
+from recommendations.domain import digests, outbox_rows
 from recommendations.domain.errors import DomainError
 from recommendations.domain.events import record_event
+from recommendations.domain.mail_facts import look
 from recommendations.domain.mail_failures import MAX_ATTEMPTS, RETRY_AFTER, Failure, read_failure
 from recommendations.domain.outbox_rows import Letter
-from recommendations.domain.reminder_facts import look
-from recommendations.emails import make_message, render_reminder
+from recommendations.emails import make_message
 from recommendations.enums import EmailStatus, EventKind
 from recommendations.models import OutgoingEmail, User
+from recommendations.own_mails import render_mail
 
 logger = logging.getLogger(__name__)
 
@@ -145,6 +146,8 @@ class _Run:
         found = look(emails, today=today)
         letters = []
         for email in emails:
+            if email.digest_at is not None:
+                digests.settle_carried(email, found.reasons, today=today, now=claimed_at)
             if email.pk in found.reasons:
                 outcome = found.reasons[email.pk]
                 if outbox_rows.settle(
@@ -153,11 +156,13 @@ class _Run:
                     self.result.n_superseded += 1
             elif email.pk in found.behind:
                 behind.append(email.pk)
+            elif digests.wants_digest(email, now=claimed_at):
+                digests.collect(email, now=claimed_at)
             else:
                 # The person's address of today; the ledger keeps the one that it was sent to.
                 email.address = email.recipient.email
                 try:
-                    rendered = render_reminder(email, today=today)
+                    rendered = render_mail(email, today=today)
                     message = make_message(email, rendered, connection=self._connection)
                 except Exception as error:  # whatever goes wrong with one mail, the others are sent
                     self._note_failure(email, read_failure(error))
@@ -270,15 +275,18 @@ def _record(
     by: User | None = None,
     reason: str = "",
 ) -> None:
-    record_event(
-        kind,
-        by=by,
-        now=now,
-        cycle=email.deadline.cycle,
-        deadline=email.deadline,
-        email=email,
-        reason=reason,
-    )
+    """One event for each reminder of a role that the mail is or carries; what else a person gets
+    is no fact of any case."""
+    for row, _at in digests.official([(email, now)]):
+        record_event(
+            kind,
+            by=by,
+            now=now,
+            cycle=row.deadline.cycle,
+            deadline=row.deadline,
+            email=row,
+            reason=reason,
+        )
 
 
 # --- The connection -------------------------------------------------------------------------------
@@ -333,12 +341,14 @@ def expire_stuck(*, now: datetime) -> int:
 def resend(email: OutgoingEmail, *, by: User, now: datetime) -> OutgoingEmail:
     """Plan a failed or stuck reminder once more, under its own Message-ID: one event.
 
-    The world is looked at again before it goes out. Raises DomainError for any other row.
+    The world is looked at again before it goes out. What was carried by a digest goes with the
+    whole of it. Raises DomainError for any other row.
     """
+    carrier = OutgoingEmail.objects.values_list("carried_by", flat=True).get(pk=email.pk)
     locked = (
         OutgoingEmail.objects.select_for_update(of=("self",))
         .select_related("deadline__cycle")
-        .get(pk=email.pk)
+        .get(pk=carrier or email.pk)
     )
     if locked.status not in EmailStatus.resendable_statuses:
         raise DomainError(
@@ -350,5 +360,6 @@ def resend(email: OutgoingEmail, *, by: User, now: datetime) -> OutgoingEmail:
     locked.n_attempts = 0
     reason, locked.outcome = locked.outcome, ""
     locked.save()
+    digests.carry_over([locked.pk])
     _record(EventKind.REMINDER_RESENT, locked, now=now, by=by, reason=reason)
     return locked

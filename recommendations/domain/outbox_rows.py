@@ -17,8 +17,9 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from recommendations.domain import digests
 from recommendations.domain.events import record_mails_sent
-from recommendations.domain.reminder_facts import STAMP
+from recommendations.domain.mail_stamps import STAMP
 from recommendations.emails import RenderedMail, read_public_points
 from recommendations.enums import EmailStatus
 from recommendations.models import OutgoingEmail
@@ -81,15 +82,10 @@ def stamps(ids: Collection[int], *, claimed_at: datetime) -> dict[int, str]:
 def load(ids: Collection[int], *, today: date) -> list[OutgoingEmail]:
     """The rows with everything that the look at the world and the words need, oldest first."""
     emails = list(
-        OutgoingEmail.objects.filter(pk__in=ids)
-        .select_related("deadline__cycle", "deadline__request__document")
-        # Few and the same for many mails, so one object each serves all.
-        .prefetch_related(
-            "deadline__cycle__treaty_body", "deadline__cycle__state_party", "stage", "recipient"
-        )
-        .order_by("send_after", "pk")
+        OutgoingEmail.objects.filter(pk__in=ids).with_grounds().order_by("send_after", "pk")
     )
-    read_public_points(emails, today=today)
+    carried = digests.read_carried(emails)
+    read_public_points([*emails, *carried], today=today)
     return emails
 
 
@@ -142,7 +138,8 @@ def _note_sent(sent: Sequence[tuple[OutgoingEmail, datetime]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_NOTE_SENT, values)
         noted = {row[0] for row in cursor.fetchall()}
-    record_mails_sent((email, at) for email, at in sent if email.pk in noted)
+    digests.carry_over(noted)
+    record_mails_sent(digests.official((email, at) for email, at in sent if email.pk in noted))
 
 
 def _hand_over(group: Sequence[Letter], *, now: datetime) -> set[int]:
@@ -169,6 +166,8 @@ def settle(
     n_settled = OutgoingEmail.objects.filter(
         pk=email.pk, status=EmailStatus.CLAIMED, claimed_at=email.claimed_at
     ).update(status=status, outcome=outcome, updated_at=now, **columns)
+    if n_settled and email.digest_at is not None:
+        digests.carry_over([email.pk])
     return n_settled == 1
 
 

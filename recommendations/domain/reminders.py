@@ -18,6 +18,8 @@ from django.db.models import DateField, Exists, F, Func, OuterRef
 from django.db.models.functions import TruncDate
 
 from recommendations import dates, visibility
+from recommendations.domain.follows import followers_of_cases
+from recommendations.domain.mail_choices import latest_for, place_mail
 from recommendations.enums import (
     DeadlineKind,
     FollowUpStatus,
@@ -41,6 +43,8 @@ from recommendations.models.follow_ups import FollowUpQuerySet
 # A reminder is caught up after any outage shorter than this. It also bounds the work of one run:
 # dates that lie further back are not even looked at.
 LOOK_BACK = timedelta(days=366)
+# News for followers, told later than this, is none.
+FOLLOWERS_LOOK_BACK = timedelta(days=14)
 # Counting in months shortens a day of the month by three at most (31 January, 28 February).
 MONTH_SLACK = timedelta(days=3)
 ROWS_AT_ONCE = 1_000
@@ -98,20 +102,25 @@ def reached_on(stage: ReminderStage) -> Func:
 def _ladder() -> Iterator[tuple[ReminderStage, DeadlineQuerySet]]:
     """Each stage in use with the deadlines that it is for.
 
-    A body that has stages of its own in use is not reminded by the common ones.
+    A body that has stages of its own in use for a kind of date is not reminded of dates of that
+    kind by the common ones. While information on follow-up is awaited, it is due; every other
+    date is one to speak of as long as it is in force.
     """
-    stages = list(
-        ReminderStage.objects.filter(
-            is_active=True, deadline_kind=DeadlineKind.FOLLOW_UP_INFORMATION
-        )
-    )
-    own = {stage.treaty_body_id for stage in stages if stage.treaty_body_id is not None}
+    stages = list(ReminderStage.objects.filter(is_active=True))
+    own: dict[str, set[int]] = defaultdict(set)
+    for stage in stages:
+        if stage.treaty_body_id is not None:
+            own[stage.deadline_kind].add(stage.treaty_body_id)
     for stage in stages:
         deadlines = Deadline.objects.in_force().filter(kind=stage.deadline_kind)
+        if stage.deadline_kind == DeadlineKind.FOLLOW_UP_INFORMATION:
+            deadlines = deadlines.filter(Exists(awaiting("request")))
         if stage.treaty_body_id is not None:
             yield stage, deadlines.filter(cycle__treaty_body=stage.treaty_body_id)
+        elif own[stage.deadline_kind]:
+            yield stage, deadlines.exclude(cycle__treaty_body__in=own[stage.deadline_kind])
         else:
-            yield stage, deadlines.exclude(cycle__treaty_body__in=own) if own else deadlines
+            yield stage, deadlines
 
 
 def awaiting(request: str) -> FollowUpQuerySet:
@@ -122,8 +131,10 @@ def awaiting(request: str) -> FollowUpQuerySet:
 def _reached(*, today: date, until: date, among: DeadlineQuerySet | None) -> Iterator[Reached]:
     """Stages reached by `until` for which the ledger holds no row yet."""
     for stage, deadlines in _ladder():
+        is_for_followers = stage.audience == ReminderAudience.FOLLOWERS
+        first = today - (FOLLOWERS_LOOK_BACK if is_for_followers else LOOK_BACK)
         # The index on due dates in force is entered by this range; the exact day comes after.
-        earliest = _shift(today - LOOK_BACK, -stage.offset, stage.unit) - MONTH_SLACK
+        earliest = _shift(first, -stage.offset, stage.unit) - MONTH_SLACK
         latest = _shift(until, -stage.offset, stage.unit) + MONTH_SLACK
         known_since = dates.today(stage.created_at)
         # The keys alone first: of all dates of a year, few have a stage that is not done yet, and
@@ -132,14 +143,11 @@ def _reached(*, today: date, until: date, among: DeadlineQuerySet | None) -> Ite
             deadlines.filter(due_on__range=(earliest, latest))
             .annotate(reached_on=reached_on(stage))
             .filter(
-                reached_on__range=(max(today - LOOK_BACK, known_since), until),
+                reached_on__range=(max(first, known_since), until),
                 # What had passed before the date was entered is history, not an omission.
                 reached_on__gte=TruncDate("created_at", tzinfo=dates.DEADLINE_TZ),
             )
-            .filter(
-                Exists(awaiting("request")),
-                ~Exists(OutgoingEmail.objects.filter(deadline=OuterRef("pk"), stage=stage)),
-            )
+            .filter(~Exists(OutgoingEmail.objects.filter(deadline=OuterRef("pk"), stage=stage)))
             .order_by()
             .values_list("pk", "reached_on")
         )
@@ -155,6 +163,8 @@ def _loaded(
     if stage.audience == ReminderAudience.STATE_FOCAL_POINTS:
         # A mail shows nothing that the document's reader could not read.
         rows = rows.filter(visibility.documents(visibility.PUBLIC, today, "request__document__"))
+    elif stage.audience == ReminderAudience.FOLLOWERS:
+        rows = rows.filter(visibility.deadlines(visibility.PUBLIC, today))
     if among is not None:
         rows = rows.filter(pk__in=among.values("pk"))
     for deadline in rows.select_related("cycle__treaty_body", "cycle__state_party"):
@@ -165,16 +175,23 @@ def _loaded(
 
 
 def place_of(audience: str, cycle: ReportingCycle) -> int:
-    """The body, State party or case in which a person of this audience holds the role."""
+    """The body, State party or case in which a person of this audience holds the role.
+
+    Followers are asked for by the case: they follow it, or something that it is about.
+    """
     return {
         ReminderAudience.OFFICERS: cycle.treaty_body_id,
         ReminderAudience.STATE_FOCAL_POINTS: cycle.state_party_id,
         ReminderAudience.RAPPORTEURS: cycle.pk,
+        ReminderAudience.FOLLOWERS: cycle.pk,
     }[ReminderAudience(audience)]
 
 
 def holders(audience: str, places: Iterable[int], today: date) -> Iterator[tuple[int, User]]:
     """Active people who hold the audience's role today, each with the place of the role."""
+    if audience == ReminderAudience.FOLLOWERS:
+        yield from followers_of_cases(places, today=today)
+        return
     if audience == ReminderAudience.RAPPORTEURS:
         for assignment in (
             RapporteurAssignment.objects.on(today)
@@ -216,9 +233,25 @@ def _with_recipients(
 # --- Planning -------------------------------------------------------------------------------------
 
 
-def _new_message_id() -> str:
+def new_message_id(word: str = "reminder") -> str:
+    """A Message-ID (RFC 5322) that no other mail has."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    return f"<reminder.{uuid4().hex}@{domain}>"
+    return f"<{word}.{uuid4().hex}@{domain}>"
+
+
+def _row(item: Reached, recipient: User, now: datetime) -> OutgoingEmail:
+    row = OutgoingEmail(
+        deadline=item.deadline,
+        stage=item.stage,
+        recipient=recipient,
+        address=recipient.email,
+        due_on=item.reached_on,
+        message_id=new_message_id(),
+    )
+    assert row.kind is not None  # noqa: S101 - it rests on a stage
+    placing = place_mail(recipient, row.kind, now=now, before=latest_for(row))
+    row.channel, row.status, row.send_after = placing.channel, placing.status, placing.send_after
+    return row
 
 
 @transaction.atomic
@@ -234,19 +267,9 @@ def plan_reminders(*, today: date, now: datetime) -> PlanResult:
     n_without_recipient = 0
     reached = _reached(today=today, until=today, among=None)
     for item, recipients in _with_recipients(reached, today):
-        n_without_recipient += not recipients
-        rows += (
-            OutgoingEmail(
-                deadline=item.deadline,
-                stage=item.stage,
-                recipient=recipient,
-                address=recipient.email,
-                due_on=item.reached_on,
-                send_after=now,
-                message_id=_new_message_id(),
-            )
-            for recipient in recipients
-        )
+        # That nobody follows a thing is no omission.
+        n_without_recipient += not recipients and item.stage.audience != ReminderAudience.FOLLOWERS
+        rows += (_row(item, recipient, now) for recipient in recipients)
     OutgoingEmail.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE, ignore_conflicts=True)
     # A second planner may have been quicker; only the rows that bear our Message-IDs are ours.
     n_planned = OutgoingEmail.objects.filter(
@@ -261,9 +284,14 @@ def upcoming_reminders(
     """What the coming days will bring as things stand, by day; writes nothing.
 
     Stages that are due already and will be planned at the next run stand under `today`. `among`
-    narrows to the deadlines that a reader may see; without it all are looked at.
+    narrows to the deadlines that a reader may see; without it all are looked at. Who follows what
+    is nobody's business, so mails to followers are left out.
     """
-    reached = _reached(today=today, until=today + timedelta(days=days), among=among)
+    reached = (
+        item
+        for item in _reached(today=today, until=today + timedelta(days=days), among=among)
+        if item.stage.audience != ReminderAudience.FOLLOWERS
+    )
     upcoming = [
         UpcomingReminder(item.deadline, item.stage, max(item.reached_on, today), recipients)
         for item, recipients in _with_recipients(reached, today)

@@ -20,6 +20,7 @@ from recommendations.models.evaluations import Evaluation, RapporteurAssignment
 from recommendations.models.events import Event
 from recommendations.models.feed_keys import FeedKey
 from recommendations.models.follow_ups import FollowUp, FollowUpRequest
+from recommendations.models.follows import Follow
 from recommendations.models.imports import ImportRun
 from recommendations.models.index_imports import (
     IndexAnnotation,
@@ -28,6 +29,7 @@ from recommendations.models.index_imports import (
     IndexTerm,
 )
 from recommendations.models.outbox import OutgoingEmail
+from recommendations.models.own_reminders import OwnReminder
 from recommendations.models.paragraph_changes import ParagraphChange
 from recommendations.models.parties import Ratification, StateParty
 from recommendations.models.people import Membership, Organisation, User
@@ -53,6 +55,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "FeedKey",
+    "Follow",
     "FollowUp",
     "FollowUpProcedure",
     "FollowUpRequest",
@@ -66,6 +69,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "OutgoingEmail",
+    "OwnReminder",
     "Paragraph",
     "ParagraphChange",
     "ParagraphText",

@@ -1,6 +1,10 @@
 """What every table shares."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,3 +16,10 @@ class TimestampedModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+def exactly_one(*columns: str) -> Q:
+    """The condition that one of these columns holds something, and the others nothing."""
+    return reduce(
+        or_, (Q(**{f"{name}__isnull": name != chosen for name in columns}) for chosen in columns)
+    )

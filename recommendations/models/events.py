@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates, visibility
 from recommendations.enums import EventKind, Role
+from recommendations.mail_enums import NEWS_KINDS
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.deadlines import Deadline
 from recommendations.models.documents import Document
@@ -96,6 +97,8 @@ class Event(models.Model):
         indexes = (
             models.Index(fields=("cycle", "-at"), name="event_cycle_idx"),
             models.Index(fields=("recommendation", "-at"), name="event_recommendation_idx"),
+            # The query of the job that finds news for those who follow.
+            models.Index(fields=("at",), condition=Q(kind__in=NEWS_KINDS), name="event_news_idx"),
         )
 
     def __str__(self) -> str:

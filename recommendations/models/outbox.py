@@ -1,6 +1,8 @@
 """The reminder ledger: what is to be mailed, to whom, why, and what became of it."""
 
+from collections.abc import Collection
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -9,19 +11,57 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import visibility
-from recommendations.enums import EmailStatus
-from recommendations.models.base import TimestampedModel
+from recommendations.enums import EmailStatus, ReminderAudience
+from recommendations.mail_enums import MailChannel, MailKind
+from recommendations.models.base import TimestampedModel, exactly_one
 from recommendations.models.bodies import ReminderStage
 from recommendations.models.deadlines import Deadline
+from recommendations.models.own_reminders import OwnReminder
 from recommendations.models.people import User, viewer_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 
+_ROWS_OF_ITS_OWN = (
+    *("deadline__cycle", "deadline__request__document"),
+    *("event__deadline", "event__reply", "event__document", "event__evaluation"),
+    "own_reminder",
+)
+# Few and the same for many mails, so one object each serves all.
+_SHARED_ROWS = (
+    *("deadline__cycle__treaty_body", "deadline__cycle__state_party", "stage", "recipient"),
+    *("event__cycle__treaty_body", "event__cycle__state_party"),
+    "event__recommendation__paragraph__document",
+    *("own_reminder__cycle__treaty_body", "own_reminder__cycle__state_party"),
+    *("own_reminder__deadline__cycle__treaty_body", "own_reminder__deadline__cycle__state_party"),
+    "own_reminder__request__document",
+    *("own_reminder__request__cycle__treaty_body", "own_reminder__request__cycle__state_party"),
+    "own_reminder__recommendation__paragraph__document",
+)
+
+
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def visible_to(self, user: "User | AnonymousUser | None") -> "OutgoingEmailQuerySet":
         return self.filter(visibility.outgoing_emails(viewer_of(user)))
+
+    def official(self) -> "OutgoingEmailQuerySet":
+        """Reminders that a role brings: what the ledger shows and a committee relies on."""
+        return self.filter(deadline__isnull=False).exclude(
+            stage__audience=ReminderAudience.FOLLOWERS
+        )
+
+    def collected_in(self, digests: Collection[int]) -> "OutgoingEmailQuerySet":
+        """What these digests carry and have yet to tell, by day, each with its grounds."""
+        return (
+            self.filter(carried_by__in=digests, status=EmailStatus.COLLECTED)
+            .with_grounds()
+            .order_by("due_on", "pk")
+        )
+
+    def with_grounds(self) -> "OutgoingEmailQuerySet":
+        """With everything that the look at the world and the words need, whatever the ground."""
+        return self.select_related(*_ROWS_OF_ITS_OWN).prefetch_related(*_SHARED_ROWS)
 
     def deliverable(self, now: datetime) -> "OutgoingEmailQuerySet":
         """Planned rows whose moment has come, oldest first."""
@@ -31,10 +71,39 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
 
 
 class OutgoingEmail(TimestampedModel):
-    """One mail to one person about one version of a deadline at one stage, sent once."""
+    """One thing told to one person, once, with what it rests on.
 
-    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="emails")
-    stage = models.ForeignKey(ReminderStage, on_delete=models.PROTECT, related_name="emails")
+    The ground is exactly one of: a version of a deadline at one stage; an event of the history
+    (news of what the person follows); a reminder of the person's own; or, for the mail that
+    carries many others, the round of the digest. A row that is carried never leaves by itself: it
+    ends as the mail ends that carried it.
+    """
+
+    # Typed as if always set: whoever handles reminders of a role is given rows that have them
+    # (`official()`), and rows on another ground are told by their keys.
+    deadline: "models.ForeignKey[Deadline, Deadline]" = models.ForeignKey(  # type: ignore[misc]
+        Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="emails"
+    )
+    stage: "models.ForeignKey[ReminderStage, ReminderStage]" = models.ForeignKey(  # type: ignore[misc]
+        ReminderStage, on_delete=models.PROTECT, null=True, blank=True, related_name="emails"
+    )
+    event = models.ForeignKey(
+        "Event", on_delete=models.PROTECT, null=True, blank=True, related_name="notices"
+    )
+    own_reminder = models.ForeignKey(
+        OwnReminder, on_delete=models.PROTECT, null=True, blank=True, related_name="emails"
+    )
+    digest_at = models.DateTimeField(_("round of the digest"), null=True, blank=True)
+    channel = models.CharField(
+        _("channel"),
+        max_length=10,
+        choices=MailChannel,
+        default=MailChannel.MAIL,
+        db_default=MailChannel.MAIL,
+    )
+    carried_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried"
+    )
     recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="emails")
     address = models.EmailField(_("address"))
     due_on = models.DateField(_("due on"), help_text=_("The day on which the stage is reached."))
@@ -59,7 +128,40 @@ class OutgoingEmail(TimestampedModel):
         ordering = ("-send_after", "-pk")
         constraints = (
             models.UniqueConstraint(
-                fields=("deadline", "stage", "recipient"), name="outgoingemail_once_uniq"
+                # In whichever channel: a choice that changes must not tell the same thing twice.
+                fields=("deadline", "stage", "recipient"),
+                name="outgoingemail_once_uniq",
+            ),
+            models.UniqueConstraint(
+                fields=("event", "recipient"), name="outgoingemail_event_once_uniq"
+            ),
+            models.UniqueConstraint(
+                fields=("own_reminder", "due_on"), name="outgoingemail_own_once_uniq"
+            ),
+            models.UniqueConstraint(
+                fields=("recipient", "digest_at"), name="outgoingemail_digest_once_uniq"
+            ),
+            models.CheckConstraint(
+                condition=exactly_one("deadline", "event", "own_reminder", "digest_at")
+                & (
+                    Q(deadline__isnull=False, stage__isnull=False)
+                    | Q(deadline__isnull=True, stage__isnull=True)
+                ),
+                name="outgoingemail_ground_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=MailChannel.values), name="outgoingemail_channel_check"
+            ),
+            models.CheckConstraint(
+                # What is in the digest waits for it, and never leaves by itself.
+                condition=Q(channel=MailChannel.DIGEST, digest_at__isnull=True)
+                & ~Q(status__in=(EmailStatus.PLANNED, EmailStatus.CLAIMED))
+                | (
+                    (Q(channel=MailChannel.MAIL) | Q(digest_at__isnull=False))
+                    & ~Q(status=EmailStatus.COLLECTED)
+                    & Q(carried_by__isnull=True)
+                ),
+                name="outgoingemail_carried_check",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=EmailStatus.values), name="outgoingemail_status_check"
@@ -81,6 +183,12 @@ class OutgoingEmail(TimestampedModel):
                 condition=Q(status=EmailStatus.PLANNED),
                 name="outgoingemail_planned_idx",
             ),
+            # The query of the job that puts digests together.
+            models.Index(
+                fields=("send_after", "recipient"),
+                condition=Q(status=EmailStatus.COLLECTED, carried_by=None),
+                name="outgoingemail_collected_idx",
+            ),
             # The query of the job that finds stuck rows.
             models.Index(
                 fields=("claimed_at",),
@@ -90,7 +198,30 @@ class OutgoingEmail(TimestampedModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.stage} → {self.address}"
+        ground = self.stage or self.event or self.own_reminder or self.get_channel_display()
+        return f"{ground} → {self.address}"
 
     def get_absolute_url(self) -> str:
         return reverse("ledger-detail", args=(self.pk,))
+
+    @cached_property
+    def collected_rows(self) -> list["OutgoingEmail"]:
+        """What a digest carries and has yet to tell; `domain.digests` reads it for many at once."""
+        return list(OutgoingEmail.objects.collected_in([self.pk]))
+
+    @property
+    def is_official(self) -> bool:
+        """Whether a role brings it: then it is evidence, and part of the case's history."""
+        return self.deadline_id is not None and self.kind == MailKind.ROLE
+
+    @property
+    def kind(self) -> MailKind | None:
+        """Why the person gets it; none for a digest, which may carry every kind."""
+        if self.event_id is not None:
+            return MailKind.FOLLOWED
+        if self.own_reminder_id is not None:
+            return MailKind.OWN
+        if self.digest_at is not None:
+            return None
+        is_followed = self.stage.audience == ReminderAudience.FOLLOWERS
+        return MailKind.FOLLOWED if is_followed else MailKind.ROLE

@@ -14,14 +14,8 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates, visibility
-from recommendations.enums import (
-    Language,
-    MailKind,
-    MailRhythm,
-    OrganisationKind,
-    Role,
-    Weekday,
-)
+from recommendations.enums import Language, OrganisationKind, Role
+from recommendations.mail_enums import MailKind, MailRhythm, Weekday
 from recommendations.models.base import TimestampedModel
 from recommendations.visibility import Viewer
 

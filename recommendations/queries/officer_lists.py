@@ -156,7 +156,8 @@ def failed_mails(user: User) -> WorkList:
         )
 
     rows, n_all = first_rows(
-        OutgoingEmail.objects.visible_to(user)
+        OutgoingEmail.objects.official()
+        .visible_to(user)
         .filter(
             status__in=(EmailStatus.FAILED, EmailStatus.EXPIRED),
             deadline__cycle__treaty_body__in=viewer_of(user).officer_body_ids,

@@ -15,6 +15,7 @@ from recommendations.models import (
     TreatyBody,
 )
 from recommendations.queries.case_list import cases_of
+from recommendations.queries.follows import watch_of
 from recommendations.views.access import load
 from recommendations.views.htmx import paginate
 
@@ -56,6 +57,7 @@ def treaty_body_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "today": today,
         "body": body,
+        "watch": watch_of(body, request.user),
         "procedures": body.procedures.select_related("scale").order_by("-valid_during", "pk"),
         "scales": GradingScale.objects.filter(Q(treaty_body=body) | Q(procedures__treaty_body=body))
         .distinct()

@@ -11,6 +11,7 @@ from recommendations import dates
 from recommendations.models import ReportingCycle
 from recommendations.queries.cases import Asked, case_page
 from recommendations.queries.deadline_proof import Why
+from recommendations.queries.follows import watch_of
 from recommendations.queries.language import reader_language
 from recommendations.views import actions
 from recommendations.views.access import load
@@ -73,6 +74,7 @@ def cycle_detail(request: HttpRequest, code: str, iso3: str, number: str) -> Htt
     ]
     context = {
         "cycle": cycle,
+        "watch": watch_of(cycle, request.user),
         "page": page,
         "shown": shown,
         "date_action": actions.case_date_action(cycle, request.user),

@@ -11,6 +11,7 @@ from recommendations.forms.deadline_filter import DeadlineFilter
 from recommendations.models import Deadline
 from recommendations.queries.deadline_list import dates_of
 from recommendations.queries.deadline_page import deadline_page
+from recommendations.queries.follows import watch_of
 from recommendations.views import actions
 from recommendations.views.access import load
 from recommendations.views.htmx import paginate, respond, wants
@@ -52,6 +53,7 @@ def deadline_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "today": today,
         "deadline": deadline,
+        "watch": watch_of(deadline, request.user),
         "page": page,
         "actions": actions.deadline_actions(deadline, user),
         "decisions": actions.decision_actions(deadline, user),

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recommendations import dates, visibility
 from recommendations.domain.errors import DomainError
+from recommendations.domain.mail_facts import why_not
 from recommendations.domain.outbox import resend
-from recommendations.domain.reminder_facts import why_not
 from recommendations.domain.reminders import UpcomingReminder, upcoming_reminders
-from recommendations.emails import render_reminder
 from recommendations.enums import EmailStatus
 from recommendations.forms.ledger import LedgerFilter
 from recommendations.models import Deadline, OutgoingEmail
 from recommendations.models.people import viewer_of
+from recommendations.own_mails import render_mail
 from recommendations.queries.timeline import history_of_email
 from recommendations.templatetags.tracker import tone_of
 from recommendations.views.access import authorise, load, signed_in
@@ -38,7 +38,7 @@ UPCOMING_SHOWN = 50
 def ledger_list(request: HttpRequest) -> HttpResponse:
     user, today = signed_in(request), dates.today()
     authorise(request, "view_ledger")
-    filters = LedgerFilter(request.GET, queryset=OutgoingEmail.objects.visible_to(user))
+    filters = LedgerFilter(request.GET, queryset=OutgoingEmail.objects.official().visible_to(user))
     facets = filters.facets()
     rows = filters.narrowed().select_related(
         "deadline__cycle__state_party", "deadline__cycle__treaty_body", "stage", "recipient"
@@ -88,7 +88,7 @@ def ledger_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "today": today,
         "email": email,
         "facts": _facts(email),
-        "preview": render_reminder(email, today=today) if shows_preview else None,
+        "preview": render_mail(email, today=today) if shows_preview else None,
         "may_resend": email.status in EmailStatus.resendable_statuses
         and user.has_perm("recommendations.resend_email", email),
         # Said before somebody presses the button, not after.
@@ -121,12 +121,15 @@ def ledger_resend(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _load(request: HttpRequest, pk: int) -> OutgoingEmail:
     return load(
-        OutgoingEmail.objects.visible_to(request.user).select_related(
+        OutgoingEmail.objects.official()
+        .visible_to(request.user)
+        .select_related(
             "deadline__cycle__state_party",
             "deadline__cycle__treaty_body",
             "deadline__request__document",
             "stage",
             "recipient",
+            "carried_by",
         ),
         pk=pk,
     )
@@ -155,6 +158,13 @@ def _facts(email: OutgoingEmail) -> list[dict[str, Any]]:
             "label": _("Stage"),
             "value": email.stage.label,
             "note": _("Reached on %(day)s") % {"day": date_in_words(email.due_on)},
+        },
+        {
+            "label": _("Channel"),
+            "value": email.get_channel_display(),
+            "note": _("Message-ID of that mail: %(id)s") % {"id": email.carried_by.message_id}
+            if email.carried_by
+            else "",
         },
         {"label": _("Attempts"), "value": email.n_attempts},
         {"label": _("Message-ID"), "value": email.message_id},

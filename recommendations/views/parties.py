@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from recommendations import dates
 from recommendations.models import Recommendation, ReportingCycle, StateParty
 from recommendations.queries.case_list import cases_of
+from recommendations.queries.follows import watch_of
 from recommendations.queries.language import reader_language
 from recommendations.queries.recommendations import current_follow_ups, rows_of
 from recommendations.views.access import load
@@ -56,6 +57,7 @@ def state_party_detail(request: HttpRequest, iso3: str) -> HttpResponse:
     context = {
         "today": today,
         "party": party,
+        "watch": watch_of(party, request.user),
         "ratifications": party.ratifications.select_related("treaty_body").order_by("year"),
         "cases": cases_of(cycles, user, today=today),
         "rows": rows_of(list(rows[:ROWS_SHOWN]), user, today=today),

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 from recommendations import dates
 from recommendations.enums import FollowUpStatus
 from recommendations.filters import RecommendationFilter
-from recommendations.models import Document, Paragraph, ParagraphChange, Recommendation
+from recommendations.models import Document, Paragraph, ParagraphChange, Recommendation, Theme
 from recommendations.models.recommendations import RecommendationQuerySet
 from recommendations.queries import recommendations as listed
 from recommendations.queries import search
+from recommendations.queries.follows import Watch, watch_of
 from recommendations.queries.language import reader_language
 from recommendations.queries.recommendation_page import Facts, citation_of, read_facts
 from recommendations.queries.text_notes import text_notes_of
@@ -81,11 +82,21 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         "problems": filters.problems,
         "facets": facets,
         "chips": chips_of(request, filters.chips(facets)),
+        "watch": _theme_to_watch(request),
         "keep": kept(request, "q", "sort"),
         "is_part": wants(request, "rows"),
     }
     status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
     return respond(request, "recommendations/list.html", context, partial="rows", status=status)
+
+
+def _theme_to_watch(request: HttpRequest) -> Watch | None:
+    """The list of one theme is its page, and the place to follow it."""
+    slugs = request.GET.getlist("theme")
+    if len(slugs) != 1 or not request.user.is_authenticated:
+        return None
+    theme = Theme.objects.filter(slug=slugs[0]).first()
+    return watch_of(theme, request.user) if theme else None
 
 
 def _load(request: HttpRequest, symbol: str, number: int, label: str) -> Recommendation:
@@ -188,6 +199,7 @@ def recommendation_detail(
         "as_of": today,
         "facts": facts,
         "recommendation": recommendation,
+        "watch": watch_of(recommendation, request.user),
         "voices": voices,
         "actions": others,
         "text_notes": text_notes_of(recommendation, facts.parts, request.user),

@@ -4,14 +4,15 @@ import pytest
 from django.db import IntegrityError
 
 from recommendations.domain.mail_choices import change_mail_choices, unsubscribe
-from recommendations.enums import EmailStatus, EventKind, MailKind, MailRhythm
+from recommendations.enums import EmailStatus, EventKind
+from recommendations.mail_enums import MailKind, MailRhythm
 from recommendations.models import Event, OutgoingEmail, User
-from tests.domain.delivery import after, deliver
+from tests.domain.delivery import NOW, after, deliver
 
 
 @pytest.mark.django_db
 def test_each_kind_has_a_rhythm_of_its_own(officer: User) -> None:
-    change_mail_choices(officer, {MailKind.ROLE: MailRhythm.WEEKLY}, hour=18, weekday=5)
+    change_mail_choices(officer, {MailKind.ROLE: MailRhythm.WEEKLY}, hour=18, weekday=5, now=NOW)
     kept = User.objects.get(pk=officer.pk)
     assert kept.rhythm_of(MailKind.ROLE) == MailRhythm.WEEKLY
     assert (kept.digest_hour, kept.digest_weekday) == (18, 5)
@@ -22,7 +23,7 @@ def test_each_kind_has_a_rhythm_of_its_own(officer: User) -> None:
 @pytest.mark.django_db
 def test_one_kind_is_turned_off_and_nothing_else_changes(officer: User) -> None:
     stale = User.objects.get(pk=officer.pk)
-    change_mail_choices(officer, {MailKind.OWN: MailRhythm.DAILY}, hour=18, weekday=5)
+    change_mail_choices(officer, {MailKind.OWN: MailRhythm.DAILY}, hour=18, weekday=5, now=NOW)
     for _time in range(2):
         unsubscribe(stale, [MailKind.FOLLOWED])
     kept = User.objects.get(pk=officer.pk)

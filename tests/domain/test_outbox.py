@@ -236,7 +236,7 @@ def test_worker_that_lost_its_claim_sends_nothing(
         expire_stuck(now=NOW + STUCK_AFTER)
         return render_reminder(email, today=today)
 
-    monkeypatch.setattr(outbox, "render_reminder", slow)
+    monkeypatch.setattr(outbox, "render_mail", slow)
     assert deliver() == DeliveryResult()
     assert not mail.outbox
     monkeypatch.undo()

@@ -201,7 +201,7 @@ def test_mail_that_cannot_be_made_waits_and_the_others_are_sent(
             raise KeyError("a fault of the program")
         return render_reminder(email, today=today)
 
-    monkeypatch.setattr(outbox, "render_reminder", broken)
+    monkeypatch.setattr(outbox, "render_mail", broken)
     assert deliver() == DeliveryResult(n_sent=2, n_postponed=1)
     assert "a fault of the program" in after(rows[0]).outcome
     monkeypatch.undo()

@@ -25,6 +25,7 @@ from tests.factories.evaluations import EvaluationFactory, RapporteurAssignmentF
 from tests.factories.events import EventFactory
 from tests.factories.feed_keys import FeedKeyFactory
 from tests.factories.follow_ups import FollowUpFactory, FollowUpRequestFactory
+from tests.factories.follows import FollowFactory, OwnReminderFactory
 from tests.factories.imports import ImportRunFactory
 from tests.factories.index_imports import (
     IndexAnnotationFactory,
@@ -57,6 +58,7 @@ __all__ = [
     "EvidenceFactory",
     "ExtensionFactory",
     "FeedKeyFactory",
+    "FollowFactory",
     "FollowUpFactory",
     "FollowUpProcedureFactory",
     "FollowUpRequestFactory",
@@ -70,6 +72,7 @@ __all__ = [
     "MembershipFactory",
     "OrganisationFactory",
     "OutgoingEmailFactory",
+    "OwnReminderFactory",
     "ParagraphChangeFactory",
     "ParagraphFactory",
     "ParagraphTextFactory",

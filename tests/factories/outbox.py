@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from recommendations.enums import EmailStatus
+from recommendations.mail_enums import MailChannel
 from recommendations.models import OutgoingEmail
 from tests.factories.bodies import ReminderStageFactory
 from tests.factories.deadlines import DeadlineFactory
@@ -15,7 +16,10 @@ MOMENT = datetime(2023, 9, 8, 7, tzinfo=UTC)
 
 
 class OutgoingEmailFactory(DjangoModelFactory[OutgoingEmail]):
-    """Planned; claimed and sent ones have the moments that the database demands."""
+    """Planned; claimed and sent ones have the moments that the database demands.
+
+    It rests on a stage of a deadline; another ground takes the place of both.
+    """
 
     class Meta:
         model = OutgoingEmail
@@ -27,6 +31,11 @@ class OutgoingEmailFactory(DjangoModelFactory[OutgoingEmail]):
     due_on = date(2023, 9, 8)
     send_after = MOMENT
     status = EmailStatus.PLANNED
+    channel = factory.LazyAttribute(
+        lambda email: (
+            MailChannel.DIGEST if email.status == EmailStatus.COLLECTED else MailChannel.MAIL
+        )
+    )
     message_id = factory.Sequence(lambda n: f"<reminder-{n}@example.org>")
     claimed_at = factory.LazyAttribute(
         lambda email: MOMENT if email.status in (EmailStatus.CLAIMED, EmailStatus.SENT) else None

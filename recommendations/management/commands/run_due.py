@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations import dates
+from recommendations.domain.digests import plan_digests
+from recommendations.domain.notices import plan_notices
 from recommendations.domain.outbox import deliver_due, expire_stuck
+from recommendations.domain.own_reminders import plan_own_reminders
 from recommendations.domain.reminders import plan_reminders, upcoming_reminders
 from recommendations.models import OutgoingEmail
 from recommendations.wording import date_in_words
@@ -40,6 +43,13 @@ class Command(BaseCommand):
                 _("%(n)s stages reached, but nobody holds the role that they are addressed to"),
                 plan.n_without_recipient,
             )
+        for sentence, count in (
+            (_("%(n)s notices planned"), plan_notices(today=dates.today(now), now=now)),
+            (_("%(n)s own reminders planned"), plan_own_reminders(now=now)),
+            (_("%(n)s digests planned"), plan_digests(now=now)),
+        ):
+            if count:
+                self._say(sentence, count)
         n_expired = expire_stuck(now=now)
         if n_expired:
             self._say(_("%(n)s reminders got stuck while being sent; see the ledger"), n_expired)

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from recommendations.domain import outbox_rows
 from recommendations.domain.deadlines import extend_deadline, withdraw_deadline
+from recommendations.domain.mail_facts import look, why_not
 from recommendations.domain.outbox import claim
-from recommendations.domain.reminder_facts import look, why_not
 from recommendations.enums import EmailStatus, FollowUpStatus
 from recommendations.models import (
     Deadline,

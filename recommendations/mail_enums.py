@@ -1,0 +1,67 @@
+"""Choices about mails: why a person gets one, how often, and what is news."""
+
+from enum import nonmember
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.enums import EventKind
+
+# What became of a date, whether it is in force from then on or not.
+DATE_KINDS = (
+    EventKind.DEADLINE_SET,
+    EventKind.DEADLINE_EXTENDED,
+    EventKind.DEADLINE_SUSPENDED,
+    EventKind.DEADLINE_RESUMED,
+    EventKind.DEADLINE_CORRECTED,
+    EventKind.DEADLINE_WITHDRAWN,
+)
+# What people who follow a thing may be told of; `domain.notices` says which of these events.
+NEWS_KINDS = (
+    *DATE_KINDS,
+    EventKind.DOCUMENT_RECORDED,
+    EventKind.DOCUMENT_IMPORTED,
+    EventKind.REPLY_RECORDED,
+    EventKind.EVALUATION_STATUS_CHANGED,
+)
+
+
+class MailKind(TextChoices):
+    """Why a person gets a mail. For each kind a person chooses a rhythm."""
+
+    ROLE = "role", _("Reminders that belong to a role you hold")
+    FOLLOWED = "followed", _("News of what you follow")
+    OWN = "own", _("Reminders of your own")
+
+
+class MailRhythm(TextChoices):
+    """How often mails of one kind come. The official rows of the ledger are written all the same.
+
+    Who turns a kind off gets none of it; the ledger says so beside what was not sent.
+    """
+
+    EACH = "each", _("A mail each time")
+    DAILY = "daily", _("One mail a day")
+    WEEKLY = "weekly", _("One mail a week")
+    OFF = "off", _("No mails")
+
+    digest_rhythms = nonmember(("daily", "weekly"))
+
+
+class Weekday(IntegerChoices):
+    """Days of the week as ISO 8601 counts them."""
+
+    MONDAY = 1, _("Monday")
+    TUESDAY = 2, _("Tuesday")
+    WEDNESDAY = 3, _("Wednesday")
+    THURSDAY = 4, _("Thursday")
+    FRIDAY = 5, _("Friday")
+    SATURDAY = 6, _("Saturday")
+    SUNDAY = 7, _("Sunday")
+
+
+class MailChannel(TextChoices):
+    """How a row of the ledger reaches the person."""
+
+    MAIL = "mail", _("A mail of its own")
+    DIGEST = "digest", _("One mail for many")

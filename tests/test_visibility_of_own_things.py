@@ -1,0 +1,42 @@
+"""What belongs to one person alone: follows, reminders of the own, and the mails about them."""
+
+import pytest
+
+from recommendations.enums import EventKind, ReminderAudience
+from recommendations.models import User
+from tests.conftest import Case
+from tests.factories import (
+    EventFactory,
+    FollowFactory,
+    OutgoingEmailFactory,
+    OwnReminderFactory,
+    ReminderStageFactory,
+)
+from tests.test_visibility import WhoSees, who_sees
+
+__all__ = ["who_sees"]
+
+pytestmark = pytest.mark.django_db
+
+
+def test_follows_and_own_reminders_are_their_owners_alone(
+    case: Case, who_sees: WhoSees, ngo_member: User
+) -> None:
+    assert who_sees(FollowFactory.create(user=ngo_member, cycle=case.cycle)) == {"ngo"}
+    assert who_sees(OwnReminderFactory.create(user=ngo_member, cycle=case.cycle)) == {"ngo"}
+
+
+def test_mails_that_a_person_chose_are_seen_by_nobody_else(
+    case: Case, who_sees: WhoSees, ngo_member: User
+) -> None:
+    nothing = {"deadline": None, "stage": None, "recipient": ngo_member}
+    event = EventFactory.create(kind=EventKind.CASE_OPENED, cycle=case.cycle)
+    own = OwnReminderFactory.create(user=ngo_member, cycle=case.cycle)
+    followers = ReminderStageFactory.create(audience=ReminderAudience.FOLLOWERS)
+    for row in (
+        OutgoingEmailFactory.create(**nothing, event=event),
+        OutgoingEmailFactory.create(**nothing, own_reminder=own),
+        OutgoingEmailFactory.create(**nothing, digest_at=own.created_at),
+        OutgoingEmailFactory.create(deadline=case.deadline, stage=followers, recipient=ngo_member),
+    ):
+        assert who_sees(row) == {"ngo"}, row
