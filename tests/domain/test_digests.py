@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
@@ -24,7 +25,7 @@ from recommendations.domain.own_reminders import plan_own_reminders, set_own_rem
 from recommendations.domain.reminders import plan_reminders
 from recommendations.enums import EmailStatus, EventKind, FollowUpStatus
 from recommendations.mail_enums import MailChannel, MailKind, MailRhythm
-from recommendations.models import Event, FollowUp, OutgoingEmail, User
+from recommendations.models import Event, FollowUp, OutgoingEmail, OwnReminder, StateReply, User
 from tests.conftest import Case
 from tests.domain.delivery import MONTH_BEFORE, NOW, after, deliver
 from tests.factories import (
@@ -140,8 +141,8 @@ def test_what_changes_between_look_and_sending_is_looked_at_again(
         lambda: FollowUp.objects.filter(pk=FollowUp.objects.order_by("pk").values("pk")[:1]).update(
             status=FollowUpStatus.REPLY_RECEIVED
         ),
-        lambda: type(collected[1].event.reply).objects.update(access_level="committee"),
-        lambda: type(collected[2].own_reminder).objects.update(cancelled_at=ROUND),
+        lambda: StateReply.objects.update(access_level="committee"),
+        lambda: OwnReminder.objects.update(cancelled_at=ROUND),
         lambda: digest.recipient.follows.all().delete(),
         lambda: OutgoingEmail.objects.filter(pk=collected[0].pk).update(status="superseded"),
     ):
@@ -277,5 +278,6 @@ def test_long_digest_shows_the_first_and_counts_the_rest(
     monkeypatch.setattr("recommendations.own_mails.ROWS_SHOWN", 1)
     assert deliver(ROUND).n_sent == 1
     assert "And 2 more." in str(mail.outbox[0].body)
-    alternative = mail.outbox[0].alternatives[0]  # type: ignore[attr-defined]
-    assert "And 2 more." in str(alternative[0])
+    message = mail.outbox[0]
+    assert isinstance(message, EmailMultiAlternatives)
+    assert "And 2 more." in str(message.alternatives[0][0])

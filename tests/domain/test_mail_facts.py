@@ -85,7 +85,7 @@ def test_stamp_does_not_change_with_what_concerns_others(
     before = stamp_of(claimed)
     User.objects.filter(pk=officer.pk).update(full_name="Somebody")
     another = OutgoingEmailFactory.create()
-    Deadline.objects.filter(pk=another.deadline_id).update(due_on=date(2030, 1, 1))
+    Deadline.objects.filter(pk=another.deadline.pk).update(due_on=date(2030, 1, 1))
     assert stamp_of(claimed) == before
 
 
