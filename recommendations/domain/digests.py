@@ -6,7 +6,8 @@ looked at, sent, retried and declared stuck as every mail is. Where it ends, the
 it carried (docs/decisions/0012-one-ledger-for-all-mails.md).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+import logging
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -19,6 +20,8 @@ from recommendations.enums import EmailStatus
 from recommendations.mail_enums import MailChannel
 from recommendations.models import OutgoingEmail
 from recommendations.own_mails import words_of
+
+logger = logging.getLogger(__name__)
 
 PEOPLE_AT_ONCE = 1_000
 
@@ -125,24 +128,36 @@ def collect(email: OutgoingEmail, *, now: datetime) -> bool:
     return n_rows == 1
 
 
-@transaction.atomic
 def settle_carried(
-    digest: OutgoingEmail, reasons: dict[int, str], *, today: date, now: datetime
+    emails: Sequence[OutgoingEmail], reasons: dict[int, str], *, today: date, now: datetime
 ) -> None:
-    """Leave out what is no longer true, with the reason, and write down the words of the rest."""
-    kept = [row for row in digest.collected_rows if row.pk not in reasons]
-    for row in digest.collected_rows:
+    """Leave out of these digests what is no longer true, with the reason, and keep their words.
+
+    One statement for all of them, none where nothing is carried.
+    """
+    digests = [email for email in emails if email.digest_at is not None]
+    carried = [row for email in digests for row in email.collected_rows]
+    for row in carried:
         row.updated_at = now
         if row.pk in reasons:
             row.status, row.outcome = EmailStatus.SUPERSEDED, reasons[row.pk]
         else:
-            words = words_of(row, today=today)
-            row.subject, row.body = words.subject, words.as_text
-            row.address = row.recipient.email
-    OutgoingEmail.objects.bulk_update(
-        digest.collected_rows, ["status", "outcome", "subject", "body", "address", "updated_at"]
-    )
-    digest.collected_rows = kept
+            _keep_words(row, today)
+    if carried:
+        OutgoingEmail.objects.bulk_update(
+            carried, ["status", "outcome", "subject", "body", "address", "updated_at"]
+        )
+    for email in digests:
+        email.collected_rows = [row for row in email.collected_rows if row.pk not in reasons]
+
+
+def _keep_words(row: OutgoingEmail, today: date) -> None:
+    try:
+        words = words_of(row, today=today)
+    except Exception:  # the digest itself fails at this row and says so; the others are sent
+        logger.exception("Row %s of the ledger cannot be put into words", row.pk)
+        return
+    row.subject, row.body, row.address = words.subject, words.as_text, row.recipient.email
 
 
 _CARRY_OVER = """
@@ -150,15 +165,18 @@ UPDATE recommendations_outgoingemail i
 SET status = CASE WHEN d.status IN ('planned', 'claimed') THEN 'collected' ELSE d.status END,
     sent_at = d.sent_at, outcome = d.outcome, updated_at = d.updated_at
 FROM recommendations_outgoingemail d
-WHERE d.id = ANY(%s) AND d.digest_at IS NOT NULL AND i.carried_by_id = d.id
+WHERE d.id = ANY(%s) AND i.carried_by_id = d.id
     AND i.status <> 'superseded'
 """
 
 
-def carry_over(ids: Collection[int]) -> None:
+def carry_over(emails: Iterable[OutgoingEmail]) -> None:
     """Let what these mails carry end as they did. Mails that carry nothing are left alone."""
+    ids = [email.pk for email in emails if email.digest_at is not None]
+    if not ids:
+        return
     with connection.cursor() as cursor:
-        cursor.execute(_CARRY_OVER, [list(ids)])
+        cursor.execute(_CARRY_OVER, [ids])
 
 
 def official(

@@ -144,10 +144,9 @@ class _Run:
         stamps = outbox_rows.stamps(ids, claimed_at=claimed_at)
         emails = outbox_rows.load(stamps, today=today)
         found = look(emails, today=today)
+        digests.settle_carried(emails, found.reasons, today=today, now=claimed_at)
         letters = []
         for email in emails:
-            if email.digest_at is not None:
-                digests.settle_carried(email, found.reasons, today=today, now=claimed_at)
             if email.pk in found.reasons:
                 outcome = found.reasons[email.pk]
                 if outbox_rows.settle(
@@ -360,6 +359,6 @@ def resend(email: OutgoingEmail, *, by: User, now: datetime) -> OutgoingEmail:
     locked.n_attempts = 0
     reason, locked.outcome = locked.outcome, ""
     locked.save()
-    digests.carry_over([locked.pk])
+    digests.carry_over([locked])
     _record(EventKind.REMINDER_RESENT, locked, now=now, by=by, reason=reason)
     return locked

@@ -138,8 +138,9 @@ def _note_sent(sent: Sequence[tuple[OutgoingEmail, datetime]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_NOTE_SENT, values)
         noted = {row[0] for row in cursor.fetchall()}
-    digests.carry_over(noted)
-    record_mails_sent(digests.official((email, at) for email, at in sent if email.pk in noted))
+    ours = [(email, at) for email, at in sent if email.pk in noted]
+    digests.carry_over(email for email, _at in ours)
+    record_mails_sent(digests.official(ours))
 
 
 def _hand_over(group: Sequence[Letter], *, now: datetime) -> set[int]:
@@ -166,8 +167,8 @@ def settle(
     n_settled = OutgoingEmail.objects.filter(
         pk=email.pk, status=EmailStatus.CLAIMED, claimed_at=email.claimed_at
     ).update(status=status, outcome=outcome, updated_at=now, **columns)
-    if n_settled and email.digest_at is not None:
-        digests.carry_over([email.pk])
+    if n_settled:
+        digests.carry_over([email])
     return n_settled == 1
 
 

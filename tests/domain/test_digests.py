@@ -9,7 +9,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from recommendations.domain import outbox_rows
+from recommendations import own_mails
+from recommendations.domain import digests, outbox_rows
 from recommendations.domain.digests import plan_digests
 from recommendations.domain.follows import follow
 from recommendations.domain.mail_choices import change_mail_choices, kinds_of, unsubscribe
@@ -26,6 +27,7 @@ from recommendations.domain.reminders import plan_reminders
 from recommendations.enums import EmailStatus, EventKind, FollowUpStatus
 from recommendations.mail_enums import MailChannel, MailKind, MailRhythm
 from recommendations.models import Event, FollowUp, OutgoingEmail, OwnReminder, StateReply, User
+from recommendations.own_mails import words_of
 from tests.conftest import Case
 from tests.domain.delivery import MONTH_BEFORE, NOW, after, deliver
 from tests.factories import (
@@ -33,6 +35,7 @@ from tests.factories import (
     OutgoingEmailFactory,
     ReminderStageFactory,
     StateReplyFactory,
+    UserFactory,
 )
 
 # Seven o'clock in Geneva on the next morning; NOW is eight o'clock there.
@@ -281,3 +284,42 @@ def test_long_digest_shows_the_first_and_counts_the_rest(
     message = mail.outbox[0]
     assert isinstance(message, EmailMultiAlternatives)
     assert "And 2 more." in str(message.alternatives[0][0])
+
+
+def test_row_that_cannot_be_put_into_words_stops_its_own_digest_alone(
+    case: Case,
+    digest: OutgoingEmail,
+    collected: list[OutgoingEmail],
+    officer: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    change_mail_choices(officer, {MailKind.OWN: MailRhythm.DAILY}, hour=7, weekday=1, now=NOW)
+    set_own_reminder(officer, case.cycle, on=date(2023, 9, 9), note="Fine.", now=NOW)
+    assert plan_own_reminders(now=ROUND) == 1
+    assert plan_digests(now=ROUND) == 1
+
+    def broken(row: OutgoingEmail, *, today: date) -> own_mails.Words:
+        if row.pk == collected[1].pk:
+            raise LookupError("no words")
+        return words_of(row, today=today)
+
+    monkeypatch.setattr(own_mails, "words_of", broken)
+    monkeypatch.setattr(digests, "words_of", broken)
+    assert deliver(ROUND) == DeliveryResult(n_sent=1, n_postponed=1)
+    assert "could not be made" in after(digest).outcome
+    assert "Fine." in str(mail.outbox[0].body)
+
+
+def test_statements_do_not_grow_with_the_number_of_digests(case: Case) -> None:
+    def ask(n_people: int) -> int:
+        for _n in range(n_people):
+            person = UserFactory.create(own_mails="daily")
+            set_own_reminder(person, case.cycle, on=date(2023, 9, 9), note="", now=NOW)
+        plan_own_reminders(now=ROUND)
+        assert plan_digests(now=ROUND) == n_people
+        with CaptureQueriesContext(connection) as captured:
+            assert deliver(ROUND).n_sent == n_people
+        return len(captured)
+
+    # One group more, because the first is small.
+    assert ask(6) - ask(2) <= 8
