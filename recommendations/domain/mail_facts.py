@@ -78,6 +78,7 @@ def _unwanted(row: OutgoingEmail) -> str:
     """What the person himself has to do with it: the account, and the choice of mails."""
     if not row.recipient.is_active:
         return _("The account has been deactivated.")
-    if row.kind is not None and row.recipient.rhythm_of(row.kind) == MailRhythm.OFF:
+    kind = row.kind
+    if kind is not None and row.recipient.rhythm_of(kind) == MailRhythm.OFF:
         return _("The person has turned these mails off.")
     return ""

@@ -23,15 +23,12 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 
-_ROWS_OF_ITS_OWN = (
-    *("deadline__cycle", "deadline__request__document"),
-    *("event__deadline", "event__reply", "event__document", "event__evaluation"),
-    "own_reminder",
-)
-# Few and the same for many mails, so one object each serves all.
+# Few and the same for many mails, so one object each serves all. What lies behind a ground that no
+# mail of a batch has costs no query.
 _SHARED_ROWS = (
     *("deadline__cycle__treaty_body", "deadline__cycle__state_party", "stage", "recipient"),
     *("event__cycle__treaty_body", "event__cycle__state_party"),
+    *("event__deadline", "event__reply", "event__document"),
     "event__recommendation__paragraph__document",
     *("own_reminder__cycle__treaty_body", "own_reminder__cycle__state_party"),
     *("own_reminder__deadline__cycle__treaty_body", "own_reminder__deadline__cycle__state_party"),
@@ -61,7 +58,9 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
 
     def with_grounds(self) -> "OutgoingEmailQuerySet":
         """With everything that the look at the world and the words need, whatever the ground."""
-        return self.select_related(*_ROWS_OF_ITS_OWN).prefetch_related(*_SHARED_ROWS)
+        return self.select_related(
+            "deadline__cycle", "deadline__request__document"
+        ).prefetch_related(*_SHARED_ROWS)
 
     def deliverable(self, now: datetime) -> "OutgoingEmailQuerySet":
         """Planned rows whose moment has come, oldest first."""
