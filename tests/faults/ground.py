@@ -155,6 +155,13 @@ class Ground:
         self.n_killed += 1
         return True
 
+    def kill_all_workers(self) -> None:
+        """SIGKILL to every process of every worker, none of which comes back by itself."""
+        workers, self.children["worker"] = self.children["worker"], []
+        for worker in workers:
+            os.killpg(worker.process.pid, signal.SIGKILL)
+            worker.process.wait(10)
+
     def is_idle(self) -> bool:
         """Whether the queue is empty and no worker has a task in hand."""
         if self.broker.llen("celery"):
