@@ -27,11 +27,13 @@ from recommendations.domain import outbox_marks, outbox_rows
 from recommendations.domain.errors import DomainError
 from recommendations.domain.events import record_event
 from recommendations.domain.mail_failures import MAX_ATTEMPTS, RETRY_AFTER, Failure, read_failure
+from recommendations.domain.outbox_marks import Marker, MarkGoneError
 from recommendations.domain.outbox_rows import Letter
 from recommendations.domain.reminder_facts import look
 from recommendations.emails import make_message, render_reminder
 from recommendations.enums import EmailStatus, EventKind
 from recommendations.models import OutgoingEmail, User
+from recommendations.smtp import Connection
 
 logger = logging.getLogger(__name__)
 
@@ -109,6 +111,9 @@ class _Run:
         self._clock = clock
         self._until = until
         self._id = uuid4()
+        self._marker = Marker(self._id)
+        if isinstance(connection, Connection):
+            connection.before_text = self._before_text
         # The first group is small, because nobody knows yet how quick the server is.
         self._group_size = 2
 
@@ -199,8 +204,14 @@ class _Run:
         number = 0
         for number, letter in enumerate(group, 1):
             try:
+                if not isinstance(self._connection, Connection):
+                    self._before_text()
                 self._connection.send_messages([letter.message])
+            except MarkGoneError:
+                _close(self._connection)
+                return sent, group[number - 1 :]
             except Exception as error:  # whatever goes wrong with one mail, the others are sent
+                self._is_marked()
                 failure = read_failure(error)
                 self._note_failure(letter.email, failure)
                 if failure.is_our_fault:
@@ -211,16 +222,21 @@ class _Run:
             else:
                 sent.append((letter.email, self._clock()))
                 self.result.n_sent += 1
-            if not self._mark(number) or time.monotonic() - began > GROUP_SECONDS:
+            self._marker.set(number, now=self._clock())
+            if time.monotonic() - began > GROUP_SECONDS:
                 break
+        self._is_marked()
         if number:
             seconds_each = (time.monotonic() - began) / number
             self._group_size = max(1, min(CLAIM_SIZE, int(GROUP_SECONDS / seconds_each)))
         return sent, group[number:]
 
-    def _mark(self, n_done: int) -> bool:
-        now = self._clock()
-        return outbox_rows.patiently(lambda: outbox_marks.mark(self._id, n_done, now=now))
+    def _is_marked(self) -> bool:
+        return outbox_rows.patiently(self._marker.is_set)
+
+    def _before_text(self) -> None:
+        if not self._is_marked():
+            raise MarkGoneError
 
     def _give_back(self, ids: Sequence[int], claimed_at: datetime, **columns: datetime) -> None:
         now, outcome = self._clock(), self.result.server_problem

@@ -101,7 +101,8 @@ SET subject = v.subject, body = v.body, address = v.address, outcome = '', updat
 FROM unnest(%(ids)s::bigint[], %(subjects)s::text[], %(bodies)s::text[], %(addresses)s::text[],
     %(stamps)s::text[]) AS v (id, subject, body, address, stamp)
 WHERE e.id = v.id AND e.status = 'claimed' AND e.claimed_at = %(claimed_at)s
-    AND {STAMP} = v.stamp
+    -- Not by `=`: a join on it would make the stamp of every claimed row.
+    AND {STAMP} IS NOT DISTINCT FROM v.stamp
 RETURNING e.id
 """  # noqa: S608 - a constant
 

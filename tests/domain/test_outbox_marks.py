@@ -7,10 +7,11 @@ from uuid import uuid4
 import pytest
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend as LocmemBackend
-from django.db import connection
+from django.db import OperationalError, connection
 
 from recommendations.domain import outbox, outbox_marks
 from recommendations.domain.outbox import STUCK_AFTER, DeliveryResult, expire_stuck
+from recommendations.domain.outbox_marks import Marker
 from recommendations.domain.reminders import plan_reminders
 from recommendations.enums import EmailStatus, EventKind
 from recommendations.models import Event, OutgoingEmail, SendingMark, User
@@ -176,12 +177,33 @@ def test_refused_mail_counts_as_done(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_mark_says_whether_it_is_still_there() -> None:
     run = uuid4()
     outbox_marks.begin(run, [1, 2, 3], claimed_at=NOW, now=NOW)
-    assert outbox_marks.mark(run, 1, now=NOW)
+    marker = Marker(run)
+    assert marker.is_set(), "as long as nothing is to be marked"
+    marker.set(1, now=NOW)
+    assert marker.is_set()
     assert str(SendingMark.objects.get()) == "1/3"
     outbox_marks.begin(run, [4, 5], claimed_at=NOW, now=NOW)
     assert str(SendingMark.objects.get()) == "0/2", "one row a run, and the next group begins anew"
     outbox_marks.end(run)
-    assert not outbox_marks.mark(run, 1, now=NOW)
+    marker.set(1, now=NOW)
+    assert not marker.is_set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mark_is_asked_for_again_when_the_connection_was_lost() -> None:
+    run = uuid4()
+    marker = Marker(run)
+    outbox_marks.begin(run, [1, 2, 3], claimed_at=NOW, now=NOW)
+    # What a restart of the server does to a connection.
+    with pytest.raises(OperationalError), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    marker.set(2, now=NOW)
+    with pytest.raises(OperationalError):
+        marker.is_set()
+    connection.close()
+    assert marker.is_set()
+    assert str(SendingMark.objects.get()) == "2/3"
+    connection.close()
 
 
 @pytest.mark.django_db
