@@ -2,7 +2,7 @@
 
 import re
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from django.core.mail import EmailMessage
@@ -21,6 +21,7 @@ _LEADING_DOT = re.compile(rb"(?m)^\.")
 
 @lru_cache(maxsize=100)
 def _taken_apart(address: str, encoding: str) -> str:
+    """Once for each sender; recipients beyond plain ASCII are few."""
     return sanitize_address(address, encoding)
 
 
@@ -58,15 +59,24 @@ def _hand_over(
 class _Plain(smtplib.SMTP):
     before_text: BeforeText | None = None
 
+    def mail(self, sender: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
+        if not _PLAIN.fullmatch(sender):
+            return super().mail(sender, options)
+        self.putcmd("mail", " ".join((f"FROM:<{sender}>", *options)))
+        return self.getreply()
+
+    def rcpt(self, recip: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
+        if not _PLAIN.fullmatch(recip):
+            return super().rcpt(recip, options)
+        self.putcmd("rcpt", " ".join((f"TO:<{recip}>", *options)))
+        return self.getreply()
+
     def data(self, msg: bytes | str) -> tuple[int, bytes]:  # type: ignore[override]
         return _hand_over(self, msg, self.before_text)
 
 
-class _Encrypted(smtplib.SMTP_SSL):
-    before_text: BeforeText | None = None
-
-    def data(self, msg: bytes | str) -> tuple[int, bytes]:  # type: ignore[override]
-        return _hand_over(self, msg, self.before_text)
+class _Encrypted(_Plain, smtplib.SMTP_SSL):
+    """The same through TLS from the first byte on."""
 
 
 class Connection(EmailBackend):

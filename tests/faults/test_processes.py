@@ -19,13 +19,13 @@ def test_workers_killed_at_random_moments(ground: Ground, conclude: Note) -> Non
     ground.sink.delays = (0.002, 0.03)
     ground.start("worker", 3)
     ground.run_task(tasks.plan_reminders)
-    next_kill = ground.random.randint(1, 40)
+    next_kill = ground.random.randint(1, 50)
 
     def kill_now_and_then() -> None:
         """After so many mails, so that the moments fall into claims, words, mails and notes."""
         nonlocal next_kill
         if len(ground.sink.kept) >= next_kill and ground.kill_somewhere():
-            next_kill = len(ground.sink.kept) + ground.random.randint(1, 40)
+            next_kill = len(ground.sink.kept) + ground.random.randint(1, 50)
 
     ground.deliver_all(kill_now_and_then, pause=0.02, seconds=400)
     count = conclude(2_000, f", {ground.n_killed} kills")
