@@ -4,6 +4,7 @@ import re
 import smtplib
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Any, cast
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
@@ -96,9 +97,11 @@ class Connection(EmailBackend):
         if not recipients:
             return False
         encoding = email_message.encoding or "utf-8"
-        text = email_message.message().as_bytes(linesep="\r\n")
-        self.connection.before_text = self.before_text
-        self.connection.sendmail(
+        # Django's messages, which know about the ends of lines.
+        text = cast("Any", email_message.message()).as_bytes(linesep="\r\n")
+        server = cast("_Plain", self.connection)
+        server.before_text = self.before_text
+        server.sendmail(
             _for_envelope(email_message.from_email, encoding),
             [_for_envelope(address, encoding) for address in recipients],
             text,

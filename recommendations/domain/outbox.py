@@ -228,7 +228,8 @@ class _Run:
         self._is_marked()
         if number:
             seconds_each = (time.monotonic() - began) / number
-            self._group_size = max(1, min(CLAIM_SIZE, int(GROUP_SECONDS / seconds_each)))
+            fit = GROUP_SECONDS / max(seconds_each, GROUP_SECONDS / CLAIM_SIZE)
+            self._group_size = max(1, int(fit))
         return sent, group[number:]
 
     def _is_marked(self) -> bool:

@@ -106,8 +106,11 @@ def test_nothing_of_a_group_leaves_once_its_mark_is_gone(monkeypatch: pytest.Mon
         begin(run, ids, **moments)  # type: ignore[arg-type] # passed on as they came
 
     monkeypatch.setattr(outbox_marks, "begin", watch)
-    forget = at_mail(6, lambda: SendingMark.objects.all().delete() and None)
-    monkeypatch.setattr(LocmemBackend, "send_messages", forget)
+
+    def forget() -> None:
+        SendingMark.objects.all().delete()
+
+    monkeypatch.setattr(LocmemBackend, "send_messages", at_mail(6, forget))
     assert deliver().n_sent == 10
     assert [len(ids) for ids in begun[:2]] == [2, 8]
     assert begun[2] == begun[1][4:][: len(begun[2])]
