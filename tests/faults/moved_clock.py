@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import time_machine
-from celery.signals import task_postrun, task_prerun, worker_process_init
+from celery.signals import task_postrun, task_prerun, worker_init, worker_process_init
 
 from tracker.celery import app
 
@@ -39,6 +39,14 @@ class _Clock:
 
 
 _clock = _Clock()
+
+
+@worker_init.connect
+def load_what_every_process_needs(**_signal: object) -> None:
+    """Before the worker forks: each process that is killed is followed by one that needs it too."""
+    from django.urls import reverse
+
+    reverse("home")
 
 
 @task_prerun.connect
