@@ -11,6 +11,7 @@ from email.policy import Policy
 from email.utils import formatdate
 from functools import lru_cache
 from hashlib import sha256
+from html import escape
 from typing import cast
 
 from django.conf import settings
@@ -18,7 +19,6 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.html import escape
 
 from recommendations import visibility
 from recommendations.enums import FollowUpStatus, Language
@@ -63,7 +63,12 @@ def _as_points(follow_ups: FollowUpQuerySet) -> Iterator[tuple[int, Point]]:
     for request, number, label, topic in follow_ups.values_list(
         "request", f"{paragraph}number", f"{paragraph}label", "recommendation__topic"
     ):
-        yield request, Point(Paragraph(number=number, label=label).reference, topic)
+        yield request, Point(_reference(number, label), topic)
+
+
+@lru_cache(maxsize=1_000)
+def _reference(number: int, label: str) -> str:
+    return Paragraph(number=number, label=label).reference
 
 
 def read_public_points(emails: Sequence[OutgoingEmail], *, today: date) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from recommendations.enums import EventKind, Role
 from recommendations.models import (
     Assessment,
@@ -88,15 +90,20 @@ def record_event(
     )
 
 
+# Thousands at a time, so without an object for each.
+_MAILS_SENT = """
+INSERT INTO recommendations_event (kind, at, cycle_id, deadline_id, email_id, by_role, from_status,
+    to_status, reason, details)
+SELECT %s, v.*, '', '', '', '', '{}'
+FROM unnest(%s::timestamptz[], %s::bigint[], %s::bigint[], %s::bigint[]) AS v
+"""
+
+
 def record_mails_sent(sent: Iterable[tuple[OutgoingEmail, datetime]]) -> None:
     """One row for each mail that the mail server accepted, all in one statement."""
-    Event.objects.bulk_create(
-        Event(
-            kind=EventKind.REMINDER_SENT,
-            at=at,
-            cycle_id=email.deadline.cycle_id,
-            deadline_id=email.deadline_id,
-            email_id=email.pk,
-        )
-        for email, at in sent
-    )
+    rows = [(at, email.deadline.cycle_id, email.deadline_id, email.pk) for email, at in sent]
+    if not rows:
+        return
+    at, cycles, deadlines, emails = (list(column) for column in zip(*rows, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_MAILS_SENT, [EventKind.REMINDER_SENT.value, at, cycles, deadlines, emails])

@@ -1,10 +1,10 @@
 """The ledger at work: claim rows, look whether they still hold, send them, note what came of it.
 
 The database decides who sends: rows are claimed by an UPDATE that counts (planned rows only), and
-nobody sends a row that he did not claim. Mails leave in small groups; before each group one
-statement writes down the words of those whose facts nobody touched since the look. Sending happens
-outside any transaction, so a slow mail server holds no lock. Why claims are large and groups small
-is argued in docs/decisions/0009-claims-and-groups.md; what SMTP leaves open, in docs/reminders.md.
+nobody sends a row that he did not claim. Mails leave in groups; before each group one statement
+writes down the words of those whose facts nobody touched since the look. Sending happens outside
+any transaction, so a slow mail server holds no lock. Why claims, groups and marks are three things
+is argued in docs/decisions 9 and 11; what SMTP leaves open, in docs/reminders.md.
 """
 
 import logging
@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -22,16 +23,18 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from recommendations import dates
-from recommendations.domain import digests, outbox_rows
+from recommendations.domain import digests, outbox_marks, outbox_rows
 from recommendations.domain.errors import DomainError
 from recommendations.domain.events import record_event
 from recommendations.domain.mail_facts import look
 from recommendations.domain.mail_failures import MAX_ATTEMPTS, RETRY_AFTER, Failure, read_failure
+from recommendations.domain.outbox_marks import Marker, MarkGoneError
 from recommendations.domain.outbox_rows import Letter
 from recommendations.emails import make_message
 from recommendations.enums import EmailStatus, EventKind
 from recommendations.models import OutgoingEmail, User
 from recommendations.own_mails import render_mail
+from recommendations.smtp import Connection
 
 logger = logging.getLogger(__name__)
 
@@ -43,9 +46,9 @@ ROWS_AT_ONCE = 20_000
 LONGEST_RUN = timedelta(minutes=4)
 # What is claimed, looked at and written together. A killed worker delays so many by STUCK_AFTER.
 CLAIM_SIZE = 200
-# What leaves between two notes: so many are in doubt when a worker is killed. A slow mail server
-# makes the group smaller, so that it leaves within GROUP_SECONDS of the last look at the facts.
-GROUP_SIZE = 20
+# What leaves between two notes leaves within so many seconds of the last look at the facts: a slow
+# mail server makes the group smaller, and ends it early. When the database crashes and takes the
+# marks along, a group is in doubt.
 GROUP_SECONDS = 0.25
 # How long a mail waits for another one to the same person that a second worker has in hand.
 BEHIND_ANOTHER = timedelta(minutes=1)
@@ -108,6 +111,10 @@ class _Run:
         self._connection = connection
         self._clock = clock
         self._until = until
+        self._id = uuid4()
+        self._marker = Marker(self._id)
+        if isinstance(connection, Connection):
+            connection.before_text = self._before_text
         # The first group is small, because nobody knows yet how quick the server is.
         self._group_size = 2
 
@@ -173,47 +180,68 @@ class _Run:
         """Send in groups; between two groups, what was sent is noted and the next is looked at."""
         waiting = deque(letters)
         sent: list[tuple[OutgoingEmail, datetime]] = []
+        left: Sequence[Letter] = ()
         while waiting and self.may_go_on():
             group = [waiting.popleft() for _n in range(min(self._group_size, len(waiting)))]
             now = self._clock()
             fresh = [letter for letter in group if letter.today == dates.today(now)]
-            may_leave = outbox_rows.turn_over(sent, fresh, now=now)
+            leaving = outbox_rows.turn_over(self._id, sent, fresh, now=now, not_begun=left)
+            may_leave = {letter.email.pk for letter in leaving}
             changed = [letter.email.pk for letter in group if letter.email.pk not in may_leave]
             waiting.extend(self._prepare(changed, claimed_at, behind))
-            sent, left = self._send_group([one for one in group if one.email.pk in may_leave])
+            sent, left = self._send_group(leaving)
             waiting.extendleft(reversed(left))
-        outbox_rows.turn_over(sent, (), now=self._clock())
+        outbox_rows.turn_over(self._id, sent, (), now=self._clock(), not_begun=left)
         if waiting:
             self._give_back([letter.email.pk for letter in waiting], claimed_at)
 
     def _send_group(
         self, group: Sequence[Letter]
     ) -> tuple[list[tuple[OutgoingEmail, datetime]], Sequence[Letter]]:
-        """Send one after the other, up to the first that breaks off the connection.
+        """Send one after the other, until time is over or the connection breaks off.
 
-        Returns those that the server took, and those that were not tried.
+        Returns those that the server took, and those that were not tried. After each a mark says
+        how far we came, so that of a group one mail at most is in doubt when we are killed.
         """
         sent: list[tuple[OutgoingEmail, datetime]] = []
         began = time.monotonic()
-        for number, letter in enumerate(group):
+        number = 0
+        for number, letter in enumerate(group, 1):
             try:
+                if not isinstance(self._connection, Connection):
+                    self._before_text()
                 self._connection.send_messages([letter.message])
+            except MarkGoneError:
+                _close(self._connection)
+                return sent, group[number - 1 :]
             except Exception as error:  # whatever goes wrong with one mail, the others are sent
+                self._is_marked()
                 failure = read_failure(error)
                 self._note_failure(letter.email, failure)
                 if failure.is_our_fault:
                     self.result.server_problem = failure.sentence
                 if failure.is_our_fault or failure.is_connection_lost:
                     _close(self._connection)
-                    return sent, group[number + 1 :]
+                    return sent, group[number:]
             else:
                 sent.append((letter.email, self._clock()))
                 self.result.n_sent += 1
-        if group:
-            seconds_each = (time.monotonic() - began) / len(group)
-            fit = GROUP_SECONDS / max(seconds_each, 0.001)
-            self._group_size = max(1, min(GROUP_SIZE, int(fit)))
-        return sent, ()
+            self._marker.set(number, now=self._clock())
+            if time.monotonic() - began > GROUP_SECONDS:
+                break
+        self._is_marked()
+        if number:
+            seconds_each = (time.monotonic() - began) / number
+            fit = GROUP_SECONDS / max(seconds_each, GROUP_SECONDS / CLAIM_SIZE)
+            self._group_size = max(1, int(fit))
+        return sent, group[number:]
+
+    def _is_marked(self) -> bool:
+        return outbox_rows.patiently(self._marker.is_set)
+
+    def _before_text(self) -> None:
+        if not self._is_marked():
+            raise MarkGoneError
 
     def _give_back(self, ids: Sequence[int], claimed_at: datetime, **columns: datetime) -> None:
         now, outcome = self._clock(), self.result.server_problem
@@ -313,19 +341,13 @@ def _close(connection: BaseEmailBackend) -> None:
 def expire_stuck(*, now: datetime) -> int:
     """See to claims whose worker must have died; how many became failures that a person sees.
 
-    Where nothing had been handed to the mail server yet, the rows are planned again. Where it had,
-    nobody knows whether the mail went out, so it is not sent again by itself.
+    What its mark says was sent is noted so. What was not handed to the mail server yet is planned
+    again. Of the rest nobody knows whether it went out, so it is not sent again by itself.
     """
-    stuck = OutgoingEmail.objects.filter(
-        status=EmailStatus.CLAIMED, claimed_at__lte=now - STUCK_AFTER
-    )
-    stuck.filter(body="").update(
-        status=EmailStatus.PLANNED,
-        claimed_at=None,
-        n_attempts=F("n_attempts") - 1,
-        outcome=_("Whoever was to send it stopped before sending. Planned again."),
-        updated_at=now,
-    )
+    claimed_before = now - STUCK_AFTER
+    outbox_marks.read_abandoned(claimed_before=claimed_before, now=now)
+    stuck = OutgoingEmail.objects.filter(status=EmailStatus.CLAIMED, claimed_at__lte=claimed_before)
+    outbox_marks.plan_again(stuck.filter(body=""), now=now)
     outcome = _("Whoever was sending it stopped before noting the outcome. It may be out.")
     n_expired = 0
     for email in stuck.exclude(body="").select_related("deadline__cycle"):

@@ -10,14 +10,15 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from django.core.mail import EmailMessage
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from recommendations.domain import digests
+from recommendations.domain import digests, outbox_marks
 from recommendations.domain.events import record_mails_sent
 from recommendations.domain.mail_stamps import STAMP
 from recommendations.emails import RenderedMail, read_public_points
@@ -95,7 +96,8 @@ SET subject = v.subject, body = v.body, address = v.address, outcome = '', updat
 FROM unnest(%(ids)s::bigint[], %(subjects)s::text[], %(bodies)s::text[], %(addresses)s::text[],
     %(stamps)s::text[]) AS v (id, subject, body, address, stamp)
 WHERE e.id = v.id AND e.status = 'claimed' AND e.claimed_at = %(claimed_at)s
-    AND {STAMP} = v.stamp
+    -- Not by `=`: a join on it would make the stamp of every claimed row.
+    AND {STAMP} IS NOT DISTINCT FROM v.stamp
 RETURNING e.id
 """  # noqa: S608 - a constant
 
@@ -109,21 +111,46 @@ RETURNING e.id
 
 
 def turn_over(
-    sent: Sequence[tuple[OutgoingEmail, datetime]], next_group: Sequence[Letter], *, now: datetime
-) -> set[int]:
+    run: UUID,
+    sent: Sequence[tuple[OutgoingEmail, datetime]],
+    next_group: Sequence[Letter],
+    *,
+    now: datetime,
+    not_begun: Sequence[Letter] = (),
+) -> list[Letter]:
     """Note what was sent and write down the words that leave next, in one transaction.
 
-    Returns the keys of the letters that may leave: still claimed by us, and nothing that they rest
-    on was touched since they were written. From here on, until the outcome is noted, those mails
-    may have gone out. Running it again after a lost connection notes nothing twice.
+    `not_begun`: what was left of the group before, whose words are taken off again. Returns the
+    letters that may leave, in the order of the marks: still claimed by us, and nothing that they
+    rest on was touched since they were written. From here on, until the outcome is noted, those
+    mails may have gone out. Running it again after a lost connection notes nothing twice.
     """
 
-    def act() -> set[int]:
+    def act() -> list[Letter]:
         with transaction.atomic():
             _note_sent(sent)
-            return _hand_over(next_group, now=now)
+            _take_words_off(not_begun)
+            taken = _hand_over(next_group, now=now)
+            leaving = [letter for letter in next_group if letter.email.pk in taken]
+            if leaving:
+                ids = [letter.email.pk for letter in leaving]
+                claimed_at = cast("datetime", leaving[0].email.claimed_at)
+                outbox_marks.begin(run, ids, claimed_at=claimed_at, now=now)
+            else:
+                outbox_marks.end(run)
+            return leaving
 
     return patiently(act)
+
+
+def _take_words_off(letters: Sequence[Letter]) -> None:
+    """These were to leave and did not: nothing of them is in doubt."""
+    if letters:
+        OutgoingEmail.objects.filter(
+            pk__in=[letter.email.pk for letter in letters],
+            status=EmailStatus.CLAIMED,
+            claimed_at=letters[0].email.claimed_at,
+        ).update(subject="", body="")
 
 
 def _note_sent(sent: Sequence[tuple[OutgoingEmail, datetime]]) -> None:

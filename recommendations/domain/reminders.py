@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import DateField, Exists, F, Func, OuterRef
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from recommendations import dates, visibility
@@ -99,6 +99,20 @@ def reached_on(stage: ReminderStage) -> Func:
     )
 
 
+def _due_between(stage: ReminderStage, first: date, last: date) -> tuple[date, date]:
+    """The earliest and latest dates that reach the stage from the one day to the other.
+
+    Exact, because a later date never reaches a stage earlier.
+    """
+    earliest = _shift(first, -stage.offset, stage.unit) - MONTH_SLACK
+    while _shift(earliest, stage.offset, stage.unit) < first:
+        earliest += timedelta(days=1)
+    latest = _shift(last, -stage.offset, stage.unit) + MONTH_SLACK
+    while _shift(latest, stage.offset, stage.unit) > last:
+        latest -= timedelta(days=1)
+    return earliest, latest
+
+
 def _ladder() -> Iterator[tuple[ReminderStage, DeadlineQuerySet]]:
     """Each stage in use with the deadlines that it is for.
 
@@ -132,20 +146,19 @@ def _reached(*, today: date, until: date, among: DeadlineQuerySet | None) -> Ite
     """Stages reached by `until` for which the ledger holds no row yet."""
     for stage, deadlines in _ladder():
         is_for_followers = stage.audience == ReminderAudience.FOLLOWERS
-        first = today - (FOLLOWERS_LOOK_BACK if is_for_followers else LOOK_BACK)
-        # The index on due dates in force is entered by this range; the exact day comes after.
-        earliest = _shift(first, -stage.offset, stage.unit) - MONTH_SLACK
-        latest = _shift(until, -stage.offset, stage.unit) + MONTH_SLACK
-        known_since = dates.today(stage.created_at)
+        look_back = FOLLOWERS_LOOK_BACK if is_for_followers else LOOK_BACK
+        first = max(today - look_back, dates.today(stage.created_at))
         # The keys alone first: of all dates of a year, few have a stage that is not done yet, and
-        # only those are worth a look at their case and document.
+        # only those are worth a look at their case and document. Up to there, nothing is read but
+        # indexes (`deadline_planning_idx`).
         found = dict(
-            deadlines.filter(due_on__range=(earliest, latest))
+            deadlines.filter(due_on__range=_due_between(stage, first, until))
             .annotate(reached_on=reached_on(stage))
             .filter(
-                reached_on__range=(max(first, known_since), until),
-                # What had passed before the date was entered is history, not an omission.
-                reached_on__gte=TruncDate("created_at", tzinfo=dates.DEADLINE_TZ),
+                # What had passed before the date was entered is history, not an omission. Most
+                # dates were entered before all this, and the first comparison is the cheap one.
+                Q(created_at__lt=dates.start_of_day(first))
+                | Q(reached_on__gte=TruncDate("created_at", tzinfo=dates.DEADLINE_TZ)),
             )
             .filter(~Exists(OutgoingEmail.objects.filter(deadline=OuterRef("pk"), stage=stage)))
             .order_by()

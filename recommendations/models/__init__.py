@@ -35,6 +35,7 @@ from recommendations.models.parties import Ratification, StateParty
 from recommendations.models.people import Membership, Organisation, User
 from recommendations.models.recommendations import Recommendation, Theme
 from recommendations.models.replies import Passage, StateReply
+from recommendations.models.sending_marks import SendingMark
 from recommendations.models.submissions import (
     Assessment,
     Cosignature,
@@ -80,6 +81,7 @@ __all__ = [
     "Recommendation",
     "ReminderStage",
     "ReportingCycle",
+    "SendingMark",
     "Session",
     "StateParty",
     "StateReply",

@@ -157,11 +157,13 @@ class Deadline(TimestampedModel):
             ),
         )
         indexes = (
-            # The query of the planning job: dates in force, by day.
+            # The query of the planning job, which looks at the dates of a year and a half and
+            # finds all that it asks of them here: dates lie far apart in the table.
             models.Index(
-                fields=("due_on",),
+                fields=("kind", "due_on"),
+                include=("id", "created_at", "cycle", "request"),
                 condition=Q(state=DeadlineState.IN_FORCE),
-                name="deadline_in_force_due_idx",
+                name="deadline_planning_idx",
             ),
         )
 

@@ -2,6 +2,7 @@
 
 import smtplib
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -26,7 +27,15 @@ from recommendations.domain.own_reminders import plan_own_reminders, set_own_rem
 from recommendations.domain.reminders import plan_reminders
 from recommendations.enums import EmailStatus, EventKind, FollowUpStatus
 from recommendations.mail_enums import MailChannel, MailKind, MailRhythm
-from recommendations.models import Event, FollowUp, OutgoingEmail, OwnReminder, StateReply, User
+from recommendations.models import (
+    Event,
+    FollowUp,
+    OutgoingEmail,
+    OwnReminder,
+    SendingMark,
+    StateReply,
+    User,
+)
 from recommendations.own_mails import words_of
 from tests.conftest import Case
 from tests.domain.delivery import MONTH_BEFORE, NOW, after, deliver
@@ -323,3 +332,16 @@ def test_statements_do_not_grow_with_the_number_of_digests(case: Case) -> None:
 
     # One group more, because the first is small.
     assert ask(6) - ask(2) <= 8
+
+
+def test_digest_that_a_dead_workers_mark_shows_as_sent_is_sent_with_all_its_rows(
+    collected: list[OutgoingEmail], digest: OutgoingEmail
+) -> None:
+    assert claim(digest.pk, now=ROUND)
+    OutgoingEmail.objects.filter(pk=digest.pk).update(subject="s", body="b")
+    SendingMark.objects.create(
+        run=uuid4(), email_ids=[digest.pk], n_done=1, claimed_at=ROUND, marked_at=ROUND
+    )
+    assert expire_stuck(now=ROUND + STUCK_AFTER) == 0
+    assert {after(row).status for row in (*collected, digest)} == {EmailStatus.SENT}
+    assert Event.objects.get(kind=EventKind.REMINDER_SENT).email == collected[0]

@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -155,11 +156,22 @@ class Ground:
         self.n_killed += 1
         return True
 
+    def kill_all_workers(self) -> None:
+        """SIGKILL to every process of every worker, none of which comes back by itself."""
+        workers, self.children["worker"] = self.children["worker"], []
+        for worker in workers:
+            with suppress(ProcessLookupError):
+                os.killpg(worker.process.pid, signal.SIGKILL)
+            worker.process.wait(10)
+
     def is_idle(self) -> bool:
         """Whether the queue is empty and no worker has a task in hand."""
         if self.broker.llen("celery"):
             return False
-        n_alive = sum(child.is_alive for child in self.children["worker"])
+        # Who is still starting has nothing in hand, and would be waited for in vain.
+        n_alive = sum(
+            child.is_alive and is_ready("worker", child) for child in self.children["worker"]
+        )
         with app.connection_for_write() as link:
             active = app.control.inspect(timeout=1.0, connection=link, limit=n_alive).active()
         return active is not None and len(active) >= n_alive and not any(active.values())

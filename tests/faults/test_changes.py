@@ -1,4 +1,4 @@
-"""The world changes while a batch runs: dates moved, extended, withdrawn, replies recorded."""
+"""The world changes while a batch runs: dates moved, extended, suspended, withdrawn, answered."""
 
 import time
 from datetime import timedelta
@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from recommendations import dates, tasks
+from recommendations.domain.deadline_changes import correct_deadline, suspend_deadline
 from recommendations.domain.deadlines import extend_deadline, withdraw_deadline
 from recommendations.domain.replies import PassageInput, record_reply
 from recommendations.enums import AccessLevel
@@ -30,12 +31,16 @@ def test_dates_change_while_a_batch_runs(ground: Ground, conclude: Note) -> None
 
     def change(pk: int) -> None:
         deadline = Deadline.objects.get(pk=pk)
-        now, kind = dates.now(), pk % 3
+        now, kind = dates.now(), pk % 5
+        later = deadline.due_on + timedelta(days=90)
         if kind == 0:
-            later = deadline.due_on + timedelta(days=90)
             extend_deadline(deadline, to=later, reason="Asked for", by=officer, now=now)
         elif kind == 1:
             withdraw_deadline(deadline, reason="Set by mistake", by=officer, now=now)
+        elif kind == 2:
+            correct_deadline(deadline, to=later, reason="Misread", by=officer, now=now)
+        elif kind == 3:
+            suspend_deadline(deadline, reason="Talks go on", by=officer, now=now)
         else:
             request = deadline.request
             assert request is not None

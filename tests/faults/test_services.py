@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from recommendations import tasks
+from recommendations.models import SendingMark
 from tests.faults.conftest import Note
 from tests.faults.ground import Ground
 from tests.services import own_services
@@ -48,6 +49,29 @@ def test_database_restarted_in_the_middle(ground: Ground, conclude: Note, kill: 
     count = conclude(N)
     # A worker that lives notes what it sent, once the database is back.
     assert (count.n_in_doubt, count.n_repeats) == (0, 0)
+
+
+def test_database_and_workers_killed_at_once(ground: Ground, conclude: Note) -> None:
+    """As when the machine loses power: the marks are gone, and what they said is not guessed."""
+    services = own_services()
+    ground.make_world(N)
+    ground.sink.delays = (0.01, 0.04)
+    ground.start("worker", 2)
+    ground.run_task(tasks.plan_reminders)
+    for _worker in range(2):
+        tasks.deliver_due.delay()
+    wait_for_rows(ground, "sent", 60)
+    connection.close()
+    services.restart_postgres(ground.kill_all_workers, kill=True)
+    connection.close()
+    assert ground.rows("claimed"), "they were at work"
+    assert not SendingMark.objects.exists(), "a crash empties what is not logged"
+    ground.broker.flushdb()
+    ground.start("worker", 2)
+    ground.deliver_all()
+    count = conclude(N)
+    # What each of them had in hand: at most what the server takes in a quarter of a second.
+    assert 0 < count.n_in_doubt <= 2 * 25
 
 
 def wait_for_rows(ground: Ground, status: str, count: int, seconds: float = 60) -> None:

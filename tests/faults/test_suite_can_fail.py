@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.celery]
 def test_claim_that_takes_what_others_have_claimed_is_found_out(ground: Ground) -> None:
     ground.make_world(1_000)
     ground.sink.delays = (0.002, 0.01)
-    ground.start("worker", 3, BREAK_CLAIMS="yes")
+    ground.start("worker", 3, BREAK_CLAIMS=ground.now().isoformat())
     ground.run_task(tasks.plan_reminders)
     for _worker in range(3):
         tasks.deliver_due.delay()

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('recommendations', '0009_mail_choices'),
+        ('recommendations', '0011_mail_choices'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('recommendations', '0008_deadline_kinds'),
+        ('recommendations', '0010_planning_index'),
     ]
 
     operations = [
