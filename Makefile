@@ -44,6 +44,9 @@ migrate: setup ## Apply migrations to the database of `make run`
 migrations: setup ## Write a migration for changed models:  make migrations NAME=what_changed
 	@$(MANAGE) makemigrations $(if $(NAME),--name $(NAME),)
 
+messages: setup ## The words of the mails, from the sources into recommendations/locale, and compiled
+	@$(BIN)/python -m dev.messages
+
 shell: setup ## Django's shell on the database of `make run`
 	@$(MANAGE) shell
 

@@ -18,20 +18,21 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 
 from recommendations import visibility
-from recommendations.enums import FollowUpStatus, Language
+from recommendations.enums import FollowUpStatus
+from recommendations.languages import catalogue_of
 from recommendations.models import FollowUp, OutgoingEmail, Paragraph
 from recommendations.models.follow_ups import FollowUpQuerySet
-from recommendations.wording import date_in_words, distance_in_words, length_in_words
+from recommendations.wording import date_in_words, distance_in_words
 
 # What the ledger has room for.
 SUBJECT_LENGTH = 300
 # Where `read_public_points` leaves them, on a request.
 _PUBLIC_POINTS = "public_points"
-# Django names the catalogue after the script, people choose the language.
-_CATALOGUES = {Language.CHINESE.value: "zh-hans"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,11 @@ def _address_of(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
+def stop_address() -> str:
+    """Where whoever signs in switches mails off."""
+    return _address_of(reverse("account"))
+
+
 # --- Form letters ---------------------------------------------------------------------------------
 # Rendering three templates costs more than sending a mail. Mails of one audience and language
 # differ in words only, so the templates are rendered once with a mark for each of these words, and
@@ -162,9 +168,9 @@ _WORDS = (
     "committee",
     "due",
     "distance",
-    "lateness",
     "case_url",
     "deadline_url",
+    "stop_url",
 )
 
 
@@ -175,13 +181,14 @@ def _values(email: OutgoingEmail, today: date, points: Sequence[Point]) -> dict[
     values = {
         "name": email.recipient.full_name,
         "state_party": cycle.state_party.name,
-        "committee": cycle.treaty_body.short_name,
+        # The catalogues know the names of reference data; any other stands as it was written.
+        "committee": gettext(cycle.treaty_body.short_name),
         "symbol": document.symbol if document else "",
         "due": date_in_words(deadline.due_on),
         "distance": distance_in_words(deadline.due_on, today),
-        "lateness": length_in_words(abs((today - deadline.due_on).days)),
         "case_url": _address_of(cycle.get_absolute_url()),
         "deadline_url": _address_of(deadline.get_absolute_url()),
+        "stop_url": stop_address(),
     }
     for number, point in enumerate(points):
         values[f"reference {number}"] = point.reference
@@ -196,7 +203,7 @@ def render_reminder(email: OutgoingEmail, *, today: date) -> RenderedMail:
     recipient.
     """
     language = email.recipient.language
-    with translation.override(_CATALOGUES.get(language, language)):
+    with translation.override(catalogue_of(language)):
         points = _points(email, today)
         values = _values(email, today, points)
         subject_form, text_form, html_form = _forms(

@@ -18,8 +18,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.emails import _CATALOGUES, SUBJECT_LENGTH, RenderedMail, render_reminder
+from recommendations.emails import SUBJECT_LENGTH, RenderedMail, render_reminder
 from recommendations.enums import DeadlineKind, EvaluationStatus, EventKind, ReminderAudience
+from recommendations.languages import catalogue_of
 from recommendations.mail_enums import MailKind
 from recommendations.models import (
     Event,
@@ -114,7 +115,7 @@ def _rendered(template: str, subject: str, context: dict[str, object]) -> Render
 
 @contextmanager
 def _language_of(user: User) -> Iterator[None]:
-    with translation.override(_CATALOGUES.get(user.language, user.language)):
+    with translation.override(catalogue_of(user.language)):
         yield
 
 

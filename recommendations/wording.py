@@ -15,13 +15,20 @@ YEARS_FROM = 730
 
 def date_in_words(day: date) -> str:
     """Return the date as a letter writes it: "17 January 2024"; other languages in their form."""
-    if (translation.get_language() or "en").startswith("en"):
+    language = translation.get_language() or "en"
+    if language.startswith("en"):
         return dateformat.format(day, "j F Y")
-    return formats.date_format(day, "DATE_FORMAT")
+    words = formats.date_format(day, "DATE_FORMAT")
+    # French counts the first day of a month, and Django does not.
+    return f"1er{words[1:]}" if language.startswith("fr") and day.day == 1 else words
 
 
 def distance_in_words(day: date, today: date) -> str:
-    """Return how far away a day is: "today", "tomorrow", "in 3 weeks", "5 months ago"."""
+    """Return how far away a day is, in the largest unit that still says enough.
+
+    "today", "tomorrow", "in 9 days", "in 3 weeks", "5 months ago". Each is a sentence of its own
+    for the translators, because a length has other endings after "in" than by itself.
+    """
     days = (day - today).days
     if days == 0:
         return _("today")
@@ -29,24 +36,45 @@ def distance_in_words(day: date, today: date) -> str:
         return _("tomorrow")
     if days == -1:
         return _("yesterday")
-    length = length_in_words(abs(days))
-    if days > 0:
-        return _("in %(length)s") % {"length": length}
-    return _("%(length)s ago") % {"length": length}
+    return _ahead(days) if days > 0 else _ago(-days)
 
 
-def length_in_words(n_days: int) -> str:
-    """Return a number of days in the largest unit that still says enough: "9 days", "3 weeks"."""
+def _ahead(n_days: int) -> str:
     if n_days < WEEKS_FROM:
-        return ngettext("%(n)d day", "%(n)d days", n_days) % {"n": n_days}
+        return ngettext("in %(n)d day", "in %(n)d days", n_days) % {"n": n_days}
     if n_days < MONTHS_FROM:
-        n_weeks = round(n_days / 7)
-        return ngettext("%(n)d week", "%(n)d weeks", n_weeks) % {"n": n_weeks}
+        n_weeks = _weeks(n_days)
+        return ngettext("in %(n)d week", "in %(n)d weeks", n_weeks) % {"n": n_weeks}
     if n_days < YEARS_FROM:
-        n_months = round(n_days / 30.44)
-        return ngettext("%(n)d month", "%(n)d months", n_months) % {"n": n_months}
-    n_years = int(n_days / 365.25)
-    return ngettext("%(n)d year", "%(n)d years", n_years) % {"n": n_years}
+        n_months = _months(n_days)
+        return ngettext("in %(n)d month", "in %(n)d months", n_months) % {"n": n_months}
+    n_years = _years(n_days)
+    return ngettext("in %(n)d year", "in %(n)d years", n_years) % {"n": n_years}
+
+
+def _ago(n_days: int) -> str:
+    if n_days < WEEKS_FROM:
+        return ngettext("%(n)d day ago", "%(n)d days ago", n_days) % {"n": n_days}
+    if n_days < MONTHS_FROM:
+        n_weeks = _weeks(n_days)
+        return ngettext("%(n)d week ago", "%(n)d weeks ago", n_weeks) % {"n": n_weeks}
+    if n_days < YEARS_FROM:
+        n_months = _months(n_days)
+        return ngettext("%(n)d month ago", "%(n)d months ago", n_months) % {"n": n_months}
+    n_years = _years(n_days)
+    return ngettext("%(n)d year ago", "%(n)d years ago", n_years) % {"n": n_years}
+
+
+def _weeks(n_days: int) -> int:
+    return round(n_days / 7)
+
+
+def _months(n_days: int) -> int:
+    return round(n_days / 30.44)
+
+
+def _years(n_days: int) -> int:
+    return int(n_days / 365.25)
 
 
 def exact_period_in_words(months: int | None, days: int | None) -> str:

@@ -64,6 +64,9 @@ http://localhost:8000/deadlines/{to_state.deadline_id}/
 
 You receive this because you are a focal point of Azerbaijan. If that has changed, tell the \
 secretariat.
+
+To stop these mails:
+http://localhost:8000/account/
 """
     )
 
@@ -72,7 +75,7 @@ def test_reminder_after_the_date_says_how_late_it_is(to_state: OutgoingEmail) ->
     rendered = render_reminder(to_state, today=LATE)
     assert rendered.subject.startswith("Azerbaijan: information on follow-up overdue since 8 Oct")
     assert first_sentence(rendered) == (
-        "The information on follow-up was due on 8 October 2023, 2 weeks ago. "
+        "The information on follow-up was due on 8 October 2023 (2 weeks ago). "
         "Please send it as soon as you can."
     )
 

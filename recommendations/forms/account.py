@@ -48,7 +48,7 @@ class AccountForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"),
         choices=Language,
-        help_text=_("For mails. Pages follow your browser's language."),
+        help_text=_("For mails and private calendars. Pages are in English."),
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),

@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
-from recommendations.enums import Language
 from recommendations.feeds.atom import FeedHead, FeedItem, write_atom
 from recommendations.feeds.calendars import CalendarHead, write_calendar
 from recommendations.filters import FacetedFilter
 from recommendations.forms.feeds import CalendarFilter, HistoryFilter, alarms_of
+from recommendations.languages import catalogue_of
 from recommendations.models import Event, FeedKey, User
 from recommendations.queries.feed_rows import (
     MOST_DATES,
@@ -43,7 +43,6 @@ PUBLIC_SECONDS = 3600
 PRIVATE_SECONDS = 900
 CALENDAR = "text/calendar; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
-_CATALOGUES = {Language.CHINESE.value: "zh-hans"}
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def _as_owner(
         _("Nothing is here. The address of a private calendar changes when its key is renewed."),
     )
     language = row.user.language
-    with translation.override(_CATALOGUES.get(language, language)):
+    with translation.override(catalogue_of(language)):
         response = answer(request, Reader(row.user, scope))
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
