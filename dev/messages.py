@@ -158,6 +158,12 @@ def update(language: str) -> Catalog:
     return catalog
 
 
+def translations(message: Message) -> tuple[str, ...]:
+    """The translation, or all its plural forms."""
+    text = message.string
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
+
+
 def missing(catalog: Catalog) -> list[Message]:
     """Sentences without a translation, without one of its plural forms, or in doubt."""
     return [
@@ -166,8 +172,8 @@ def missing(catalog: Catalog) -> list[Message]:
         if message.id
         and (
             message.fuzzy
-            or not all(message.string if isinstance(message.string, tuple) else [message.string])
-            or (message.pluralizable and len(message.string) != catalog.num_plurals)
+            or not all(translations(message))
+            or (message.pluralizable and len(translations(message)) != catalog.num_plurals)
         )
     ]
 

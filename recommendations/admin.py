@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.db.models import QuerySet, URLField
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -94,6 +95,10 @@ class FollowUpProcedureAdmin(KeptAdmin):
 class ReminderStageAdmin(KeptAdmin):
     list_display = ("label", "treaty_body", "offset", "unit", "audience", "is_active")
     list_filter = ("treaty_body", "audience", "is_active")
+
+    def view_on_site(self, obj: ReminderStage) -> str:
+        """To the preview of its mail."""
+        return f"{reverse('mail-preview')}?stage={obj.pk}"
 
 
 @admin.register(StateParty)

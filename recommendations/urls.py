@@ -27,6 +27,7 @@ from recommendations.views import (
     index_imports,
     ledger,
     looking_again,
+    mail_previews,
     own_reminders,
     parties,
     recommendations,
@@ -179,6 +180,8 @@ look_again_urls = [
 
 ledger_urls = [
     path("ledger/", ledger.ledger_list, name="ledger"),
+    path("ledger/preview/", mail_previews.mail_preview, name="mail-preview"),
+    path("ledger/preview/html", mail_previews.mail_preview_html, name="mail-preview-html"),
     path("ledger/<int:pk>/", ledger.ledger_detail, name="ledger-detail"),
     path("ledger/<int:pk>/resend/", ledger.ledger_resend, name="ledger-resend"),
 ]

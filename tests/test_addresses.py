@@ -149,6 +149,8 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "look-again-translation": [(("=translation",), OFFICER)],
     "ledger": [((), OFFICERS | {"rapporteur"})],
     "ledger-detail": [(("=email",), RAPPORTEURS)],
+    "mail-preview": [((), OFFICERS | {"administrator"})],
+    "mail-preview-html": [],  # with a stage and a date: tests/views/test_mail_previews.py
     "ledger-resend": [],  # POST alone: tests/views/test_ledger.py
     "import-list": [((), OFFICERS)],
     "import-upload": [((), OFFICERS)],

@@ -42,6 +42,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("apply_import", "import of no committee"): {"officer", "outsider"},
     ("view_index_import", "nothing"): {"officer", "outsider", "administrator"},
     ("import_index", "nothing"): {"administrator"},
+    ("preview_mails", "nothing"): {"officer", "outsider", "administrator"},
     ("view_ledger", "nothing"): {"officer", "outsider", "rapporteur"},
     ("ask_extension", "deadline"): {"state"},
     ("confirm_words", "assessment"): {"officer", "ngo"},

@@ -86,6 +86,11 @@ def _shift(day: date, offset: int, unit: str) -> date:
     return day + timedelta(days=offset * (7 if unit == PeriodUnit.WEEKS else 1))
 
 
+def day_of_stage(stage: ReminderStage, deadline: Deadline) -> date:
+    """The day on which this date reaches the stage."""
+    return _shift(deadline.due_on, stage.offset, stage.unit)
+
+
 def reached_on(stage: ReminderStage) -> Func:
     """The day on which a deadline reaches the stage, in SQL.
 

@@ -13,10 +13,11 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[^(%]")
 
 def forms(message: Message) -> list[tuple[str, str]]:
     """Each translation beside the English sentence that it stands for."""
-    if not isinstance(message.id, tuple):
-        return [(message.id, message.string)]
-    singular, plural = message.id
-    return [(plural if number else singular, text) for number, text in enumerate(message.string)]
+    singular, *plural = [message.id] if isinstance(message.id, str) else message.id
+    return [
+        (plural[0] if number else singular, text)
+        for number, text in enumerate(messages.translations(message))
+    ]
 
 
 @pytest.fixture(params=messages.LANGUAGES)
