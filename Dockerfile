@@ -36,4 +36,5 @@ EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=4 \
     CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 CMD ["gunicorn", "tracker.wsgi:application", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", \
-    "--worker-class=gthread", "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-"]
+    "--worker-class=gthread", "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-", \
+    "--logger-class=tracker.log_masks.MaskedLogger"]

@@ -25,11 +25,12 @@ LOCALE_DIR = BASE_DIR / "recommendations" / "locale"
 LANGUAGES = ("fr", "es", "ru", "ar", "zh_Hans")
 
 # Everything that a person meets on the way out of a mail: the mail, and the page behind its link.
-TEMPLATES = ("templates/emails",)
+TEMPLATES = ("templates/emails/*.*", "templates/mail_stop.html")
 MODULES = ("recommendations/emails.py",)
 # Of these modules only some functions and classes: what a mail quotes.
 PARTS: dict[str, tuple[str, ...]] = {
     "recommendations/wording.py": ("distance_in_words", "_ahead", "_ago"),
+    "recommendations/mail_enums.py": ("MailKind",),
 }
 # Names that stand in tables of reference data: file and column.
 NAMES = (("recommendations/reference/data/treaty_bodies.csv", "short_name"),)
@@ -85,8 +86,8 @@ def _relative(path: Path) -> str:
 
 def sentences() -> Iterator[Found]:
     """All that has to be translated, in the order of the sources."""
-    for folder in TEMPLATES:
-        for path in sorted((BASE_DIR / folder).rglob("*.*")):
+    for pattern in TEMPLATES:
+        for path in sorted(BASE_DIR.glob(pattern)):
             yield from _from_template(path)
     for module in MODULES:
         yield from _from_python(module, (BASE_DIR / module).read_text(encoding="utf-8"))

@@ -173,7 +173,10 @@ class Run:
         gunicorn = ("-m", "gunicorn", "tracker.wsgi:application", "--bind")
         options = ("--workers=2", "--threads=4", "--worker-class=gthread", "--no-control-socket")
         limits = ("--timeout=60", "--graceful-timeout=4", "--access-logfile=-")
-        child = self._python(WEB, "web.log", *gunicorn, f"127.0.0.1:{self.port}", *options, *limits)
+        masks = ("--logger-class=tracker.log_masks.MaskedLogger",)
+        child = self._python(
+            WEB, "web.log", *gunicorn, f"127.0.0.1:{self.port}", *options, *limits, *masks
+        )
         self._wait_for_page(child, f"{self.url}/healthz")
 
     def _wait_for_page(self, child: Child, url: str) -> None:

@@ -9,7 +9,7 @@ from email.header import Header
 from email.message import Message
 from email.policy import Policy
 from email.utils import formatdate
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from html import escape
 from typing import cast
@@ -27,6 +27,7 @@ from recommendations.enums import FollowUpStatus
 from recommendations.languages import catalogue_of
 from recommendations.models import FollowUp, OutgoingEmail, Paragraph
 from recommendations.models.follow_ups import FollowUpQuerySet
+from recommendations.unsubscribe_links import token_for
 from recommendations.wording import date_in_words, distance_in_words
 
 # What the ledger has room for.
@@ -100,9 +101,19 @@ def _address_of(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def stop_address() -> str:
-    """Where whoever signs in switches mails off."""
-    return _address_of(reverse("account"))
+def stop_address(token: str = "") -> str:
+    """Where mails are turned off: with a token by whoever holds it, without one after signing in.
+
+    Words that are kept or shown bear the address without. The token is put in as a mail leaves, so
+    that nobody but its recipient ever sees it.
+    """
+    return _address_of(f"{_stop_path()}{token}/" if token else _stop_path())
+
+
+@cache
+def _stop_path() -> str:
+    # Asked for each mail, and looking up an address takes longer than signing a token.
+    return reverse("mail-choices-link")
 
 
 # --- Form letters ---------------------------------------------------------------------------------
@@ -304,19 +315,23 @@ def make_message(
 ) -> ReminderMessage:
     """The message for one recipient, with the Message-ID that the ledger keeps for it.
 
-    A repeat after a crash carries the same Message-ID, so that mail programs show one mail. There
-    is no List-Unsubscribe: these reminders belong to a role, and end with it.
+    A repeat after a crash carries the same Message-ID, so that mail programs show one mail. The
+    link that ends these mails is the recipient's own, in the words as in the headers by which mail
+    programs offer a button (RFC 8058).
     """
+    link = stop_address(token_for(email.pk, email.address))
     message = ReminderMessage(
         subject=rendered.subject,
-        body=rendered.text,
+        body=rendered.text.replace(stop_address(), link),
         to=[email.address],
         connection=connection,
         headers={
             "Message-ID": email.message_id,
             # Out-of-office programs answer people, not machines (RFC 3834).
             "Auto-Submitted": "auto-generated",
+            "List-Unsubscribe": f"<{link}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
-    message.attach_alternative(rendered.html, "text/html")
+    message.attach_alternative(rendered.html.replace(stop_address(), link), "text/html")
     return message

@@ -28,6 +28,7 @@ from recommendations.views import (
     ledger,
     looking_again,
     mail_previews,
+    mail_stop,
     own_reminders,
     parties,
     recommendations,
@@ -178,6 +179,11 @@ look_again_urls = [
     for kind in KINDS
 ]
 
+mail_urls = [
+    path("mails/stop/", mail_stop.mail_choices, name="mail-choices-link"),
+    path("mails/stop/<str:token>/", mail_stop.mail_stop, name="mail-stop"),
+]
+
 ledger_urls = [
     path("ledger/", ledger.ledger_list, name="ledger"),
     path("ledger/preview/", mail_previews.mail_preview, name="mail-preview"),
@@ -282,5 +288,6 @@ urlpatterns: list[URLPattern] = [
     *import_urls,
     *look_again_urls,
     *index_import_urls,
+    *mail_urls,
     *ledger_urls,
 ]

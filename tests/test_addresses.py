@@ -149,6 +149,8 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "look-again-translation": [(("=translation",), OFFICER)],
     "ledger": [((), OFFICERS | {"rapporteur"})],
     "ledger-detail": [(("=email",), RAPPORTEURS)],
+    "mail-choices-link": [((), NOBODY)],  # leads on, to the choices of who is signed in
+    "mail-stop": [],  # with a token, not by signing in: tests/views/test_mail_stop.py
     "mail-preview": [((), OFFICERS | {"administrator"})],
     "mail-preview-html": [],  # with a stage and a date: tests/views/test_mail_previews.py
     "ledger-resend": [],  # POST alone: tests/views/test_ledger.py

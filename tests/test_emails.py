@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.mail import BadHeaderError, EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from pytest_django import Settings
 
@@ -14,9 +15,11 @@ from recommendations import emails
 from recommendations.emails import RenderedMail, make_message, render_reminder
 from recommendations.enums import FollowUpStatus, ReminderAudience
 from recommendations.models import OutgoingEmail, User
+from recommendations.unsubscribe_links import read_token
 from tests.conftest import Case
 from tests.factories import OutgoingEmailFactory, ReminderStageFactory
 
+UNSUBSCRIBE = ("List-Unsubscribe", "List-Unsubscribe-Post")
 MONTH_BEFORE = date(2023, 9, 8)
 LATE = date(2023, 10, 22)
 
@@ -66,7 +69,7 @@ You receive this because you are a focal point of Azerbaijan. If that has change
 secretariat.
 
 To stop these mails:
-http://localhost:8000/account/
+http://localhost:8000/mails/stop/
 """
     )
 
@@ -177,7 +180,6 @@ def test_message_carries_the_planned_id_and_both_forms(to_state: OutgoingEmail) 
     assert parsed["Message-ID"] == to_state.message_id
     assert parsed["To"] == to_state.address
     assert parsed["Auto-Submitted"] == "auto-generated"
-    assert "List-Unsubscribe" not in parsed
     assert [part.get_content_type() for part in parsed.walk()] == [
         "multipart/alternative",
         "text/plain",
@@ -255,6 +257,25 @@ def test_points_read_ahead_are_those_that_each_reader_may_see(
     assert "paragraph 16" in to_officer
 
 
+def test_link_that_ends_mails_is_the_recipients_own(to_state: OutgoingEmail) -> None:
+    """In the words and in the headers of the message; what is kept or shown bears no token."""
+    rendered = render_reminder(to_state, today=MONTH_BEFORE)
+    message = make_message(to_state, rendered)
+    parsed = message_from_bytes(message.message().as_bytes(), policy=policy.default)
+    link = str(parsed["List-Unsubscribe"]).strip("<>")
+    token = link.removeprefix("http://localhost:8000/mails/stop/").strip("/")
+    found = read_token(token)
+    assert found is not None
+    assert found.mail == to_state.pk
+    assert found.is_for(to_state.address)
+    assert link == f"http://localhost:8000{reverse('mail-stop', args=(token,))}"
+    assert parsed["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    for part in parsed.iter_parts():
+        assert part.get_content().count(link) == 1
+    assert token not in rendered.text + rendered.html
+    assert "http://localhost:8000/mails/stop/\n" in rendered.text
+
+
 @pytest.mark.parametrize(
     ("subject", "text"),
     [
@@ -279,7 +300,15 @@ def test_quick_message_is_read_like_the_one_that_django_makes(
         assert b"\n" not in raw.replace(b"\r\n", b""), "every line ends as SMTP wants it"
         assert max(map(len, raw.splitlines())) <= 998
         parsed = message_from_bytes(raw, policy=policy.default)
-        names = ("Subject", "From", "To", "Message-ID", "Auto-Submitted", "MIME-Version")
+        names = (
+            "Subject",
+            "From",
+            "To",
+            "Message-ID",
+            "Auto-Submitted",
+            "MIME-Version",
+            *UNSUBSCRIBE,
+        )
         parts = [part for part in parsed.walk() if not part.is_multipart()]
         return [
             *(str(parsed[name]).strip() for name in names),

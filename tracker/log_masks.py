@@ -1,0 +1,44 @@
+"""Secrets that stand in addresses are kept out of the logs: whoever holds one of them may act.
+
+Two kinds of address carry one: the links that end mails, and private calendars.
+"""
+
+import logging
+import re
+from datetime import timedelta
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+_SECRET = re.compile(r"(/(?:mails/stop|private)/)[^/\s?\"']+")
+
+
+def masked(text: str) -> str:
+    """The text with a dash in the place of each secret."""
+    return _SECRET.sub(r"\1-", text)
+
+
+class MaskSecrets(logging.Filter):
+    """For a handler: what Django says about a request is written without its secret."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if _SECRET.search(message):
+            record.msg, record.args = masked(message), ()
+        # Django hands the request itself along, and the format for machines writes it out.
+        if hasattr(record, "request"):
+            record.request = masked(str(record.request))
+        return True
+
+
+class MaskedLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn's log of requests (`--logger-class`), with addresses and referrers masked."""
+
+    def atoms(
+        self, resp: Any, req: Any, environ: dict[str, Any], request_time: timedelta
+    ) -> dict[str, Any]:
+        atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
+        return {
+            name: masked(value) if isinstance(value, str) else value
+            for name, value in atoms.items()
+        }
