@@ -18,9 +18,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates
+from recommendations.domain.bounces import use_address_again
 from recommendations.domain.errors import DomainError
 from recommendations.domain.people import end_role, grant_role
 from recommendations.enums import Role
+from recommendations.mail_enums import MailRhythm
 from recommendations.models import (
     FollowUpProcedure,
     Grade,
@@ -145,8 +147,9 @@ class OrganisationAdmin(KeptAdmin):
 class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     add_form = AdminUserCreationForm
     ordering = ("full_name",)
-    list_display = ("full_name", "email", "is_active", "is_staff", "last_login")
-    list_filter = ("is_active", "is_staff")
+    list_display = ("full_name", "email", "mails", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff", ("bounced_at", admin.EmptyFieldListFilter))
+    actions = ("use_addresses_again",)
     search_fields = ("full_name", "email")
     filter_horizontal = ()
     fieldsets = (
@@ -161,6 +164,29 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """People are deactivated: the history points at them."""
         return False
+
+    @admin.display(description=_("mails"))
+    def mails(self, person: User) -> str:
+        """Whether mails reach the person; the mail server's words where they come back."""
+        if person.is_undeliverable:
+            return gettext("Come back: %(words)s") % {"words": person.bounce_words}
+        if person.role_mails == MailRhythm.OFF:
+            return gettext("Reminders switched off by the person")
+        return ""
+
+    @admin.action(
+        description=_("Use addresses again from which mails came back"), permissions=["change"]
+    )
+    def use_addresses_again(self, request: HttpRequest, queryset: "QuerySet[User]") -> None:
+        for person in queryset:
+            try:
+                use_address_again(person, by=cast(User, request.user), now=dates.now())
+            except DomainError as error:
+                self.message_user(request, f"{person}: {error}", level="error")
+            else:
+                self.message_user(
+                    request, gettext("%(person)s gets mails again.") % {"person": person}
+                )
 
 
 @admin.register(Membership)

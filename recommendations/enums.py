@@ -282,9 +282,11 @@ class EmailStatus(TextChoices):
     FAILED = "failed", _("Failed")
     SUPERSEDED = "superseded", _("Not sent: no longer true")
     EXPIRED = "expired", _("Stuck while being sent")
+    BOUNCED = "bounced", _("Sent, and came back")
 
     waiting_statuses = nonmember(("planned", "collected", "claimed"))
     resendable_statuses = nonmember(("failed", "expired"))
+    sent_statuses = nonmember(("sent", "bounced"))
 
 
 class ImportStatus(TextChoices):
@@ -366,6 +368,8 @@ class EventKind(TextChoices):
     EVALUATION_STATUS_CHANGED = "evaluation_status_changed", _("Evaluation's state changed")
     REMINDER_SENT = "reminder_sent", _("Reminder sent")
     REMINDER_FAILED = "reminder_failed", _("Reminder failed")
+    REMINDER_BOUNCED = "reminder_bounced", _("Reminder came back")
+    ADDRESS_CLEARED = "address_cleared", _("Address in use again")
     REMINDER_RESENT = "reminder_resent", _("Reminder to be sent again")
     MEMBERSHIP_GRANTED = "membership_granted", _("Role granted")
     MEMBERSHIP_ENDED = "membership_ended", _("Role ended")

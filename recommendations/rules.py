@@ -165,6 +165,7 @@ _PERMISSIONS = {
     "view_index_import": is_officer | is_administrator,  # none
     "import_index": is_officer_of_every_body | is_administrator,  # none
     "resend_email": is_officer_of_body,  # OutgoingEmail
+    "use_address_again": is_officer_of_body,  # OutgoingEmail; administrators: the administration
     "preview_mails": is_officer | is_administrator,  # none
     "view_ledger": is_officer | looks_after_any_case,  # none
     # Assessment, Passage, Evaluation or ParagraphText

@@ -189,6 +189,7 @@ ledger_urls = [
     path("ledger/preview/", mail_previews.mail_preview, name="mail-preview"),
     path("ledger/preview/html", mail_previews.mail_preview_html, name="mail-preview-html"),
     path("ledger/<int:pk>/", ledger.ledger_detail, name="ledger-detail"),
+    path("ledger/<int:pk>/address/", ledger.ledger_use_address, name="ledger-use-address"),
     path("ledger/<int:pk>/resend/", ledger.ledger_resend, name="ledger-resend"),
 ]
 

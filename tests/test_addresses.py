@@ -149,6 +149,7 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "look-again-translation": [(("=translation",), OFFICER)],
     "ledger": [((), OFFICERS | {"rapporteur"})],
     "ledger-detail": [(("=email",), RAPPORTEURS)],
+    "ledger-use-address": [],  # POST alone: tests/views/test_ledger_addresses.py
     "mail-choices-link": [((), NOBODY)],  # leads on, to the choices of who is signed in
     "mail-stop": [],  # with a token, not by signing in: tests/views/test_mail_stop.py
     "mail-preview": [((), OFFICERS | {"administrator"})],

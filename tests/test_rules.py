@@ -36,6 +36,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("set_case_date", "cycle"): OFFICER,
     ("extend_deadline", "deadline"): OFFICER,
     ("resend_email", "email"): OFFICER,
+    ("use_address_again", "email"): OFFICER,
     ("receive_submission", "submitted"): OFFICER,
     ("import_document", "nothing"): {"officer", "outsider"},
     ("apply_import", "import"): OFFICER,

@@ -11,11 +11,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from recommendations import dates
 from recommendations.domain.notices import look_at_news
 from recommendations.domain.own_reminders import look_at_own
 from recommendations.domain.reminder_facts import look_at_dates, told_otherwise
 from recommendations.mail_enums import MailRhythm
-from recommendations.models import OutgoingEmail
+from recommendations.models import OutgoingEmail, User
+from recommendations.wording import date_in_words
 
 
 @dataclass
@@ -78,7 +80,17 @@ def _unwanted(row: OutgoingEmail) -> str:
     """What the person himself has to do with it: the account, and the choice of mails."""
     if not row.recipient.is_active:
         return _("The account has been deactivated.")
+    if row.recipient.is_undeliverable:
+        return _bounced(row.recipient)
     kind = row.kind
     if kind is not None and row.recipient.rhythm_of(kind) == MailRhythm.OFF:
         return _("The person has turned these mails off.")
     return ""
+
+
+def _bounced(person: User) -> str:
+    assert person.bounced_at is not None  # noqa: S101 - the database holds both or neither
+    return _("The address bounced on %(day)s: %(words)s") % {
+        "day": date_in_words(dates.today(person.bounced_at)),
+        "words": person.bounce_words,
+    }

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from recommendations.delivery_reports import is_about_the_address
+
 logger = logging.getLogger(__name__)
 
 # How long to wait after each attempt that failed for the moment. Greylisting lets go after
@@ -31,12 +33,14 @@ class Failure:
 
     `is_permanent`: trying again would not help. `is_our_fault`: the mail server itself cannot be
     used, whatever the address; the batch ends and the row waits without losing an attempt.
+    `is_about_the_address`: the server says that there is no such mailbox, so any mail would fail.
     """
 
     sentence: str
     is_permanent: bool = False
     is_our_fault: bool = False
     is_connection_lost: bool = False
+    is_about_the_address: bool = False
 
 
 def read_failure(error: Exception) -> Failure:
@@ -47,6 +51,9 @@ def read_failure(error: Exception) -> Failure:
             _reply_in_words(code, said),
             is_permanent=code >= FIRST_PERMANENT_CODE,
             is_our_fault=code == SERVICE_CLOSING,
+            # Without an enhanced code 550 may as well be about the words or about us.
+            is_about_the_address=code >= FIRST_PERMANENT_CODE
+            and is_about_the_address(_decoded(said)),
         )
     if isinstance(error, smtplib.SMTPResponseException):
         return Failure(
@@ -70,5 +77,8 @@ def read_failure(error: Exception) -> Failure:
 
 
 def _reply_in_words(code: int, said: bytes | str) -> str:
-    text = said.decode(errors="replace") if isinstance(said, bytes) else said
-    return _("The mail server answered %(code)s %(text)s") % {"code": code, "text": text}
+    return _("The mail server answered %(code)s %(text)s") % {"code": code, "text": _decoded(said)}
+
+
+def _decoded(said: bytes | str) -> str:
+    return said.decode(errors="replace") if isinstance(said, bytes) else said

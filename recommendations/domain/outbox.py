@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from recommendations import dates
 from recommendations.domain import digests, outbox_marks, outbox_rows
+from recommendations.domain.bounces import mark_address
 from recommendations.domain.errors import DomainError
 from recommendations.domain.events import record_event
 from recommendations.domain.mail_facts import look
@@ -282,6 +283,8 @@ def _note_failure(email: OutgoingEmail, failure: Failure, *, now: datetime) -> b
             }
         if outbox_rows.settle(email, EmailStatus.FAILED, now=now, outcome=outcome):
             _record(EventKind.REMINDER_FAILED, email, now=now, reason=outcome)
+        if failure.is_about_the_address:
+            mark_address(email, words=failure.sentence, now=now)
         return True
     outbox_rows.settle(
         email,

@@ -105,7 +105,7 @@ _NOTE_SENT = """
 UPDATE recommendations_outgoingemail e
 SET status = 'sent', sent_at = v.sent_at, updated_at = v.sent_at, outcome = %(outcome)s
 FROM unnest(%(ids)s::bigint[], %(moments)s::timestamptz[]) AS v (id, sent_at)
-WHERE e.id = v.id AND e.status <> 'sent'
+WHERE e.id = v.id AND e.status NOT IN ('sent', 'bounced')
 RETURNING e.id
 """
 

@@ -166,8 +166,8 @@ class OutgoingEmail(TimestampedModel):
                 condition=Q(status__in=EmailStatus.values), name="outgoingemail_status_check"
             ),
             models.CheckConstraint(
-                condition=Q(status=EmailStatus.SENT, sent_at__isnull=False)
-                | (~Q(status=EmailStatus.SENT) & Q(sent_at__isnull=True)),
+                condition=Q(status__in=EmailStatus.sent_statuses, sent_at__isnull=False)
+                | (~Q(status__in=EmailStatus.sent_statuses) & Q(sent_at__isnull=True)),
                 name="outgoingemail_sent_check",
             ),
             models.CheckConstraint(

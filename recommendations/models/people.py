@@ -103,6 +103,10 @@ class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
     digest_weekday = models.PositiveSmallIntegerField(
         _("day of weekly mails"), choices=Weekday, default=Weekday.MONDAY
     )
+    # The address at which mails do not arrive; any other one that the person has is not marked.
+    bounced_address = models.EmailField(_("address that does not work"), blank=True)
+    bounced_at = models.DateTimeField(_("mails come back since"), null=True, blank=True)
+    bounce_words = models.TextField(_("what the mail server said"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
 
@@ -128,6 +132,11 @@ class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
                 ),
                 name="user_mails_check",
             ),
+            models.CheckConstraint(
+                condition=models.Q(bounced_address="", bounced_at__isnull=True)
+                | (~models.Q(bounced_address="") & models.Q(bounced_at__isnull=False)),
+                name="user_bounced_check",
+            ),
         )
 
     def __str__(self) -> str:
@@ -142,6 +151,13 @@ class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
     def rhythm_of(self, kind: MailKind) -> MailRhythm:
         """How often this person gets mails of a kind."""
         return MailRhythm(getattr(self, f"{kind.value}_mails"))
+
+    @property
+    def is_undeliverable(self) -> bool:
+        """Whether mails to the address of today come back."""
+        return self.bounced_address != "" and (
+            self.bounced_address.casefold() == self.email.casefold()
+        )
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Ask the backends for superusers too: who may administer is not thereby an officer."""

@@ -157,5 +157,7 @@ _SENTENCES: dict[EventKind, Callable[[Event], str]] = {
     EventKind.EVALUATION_STATUS_CHANGED: _evaluation_changed,
     EventKind.REMINDER_SENT: lambda _event: _("A reminder was sent."),
     EventKind.REMINDER_FAILED: lambda _event: _("A reminder could not be sent."),
+    EventKind.REMINDER_BOUNCED: lambda _event: _("A reminder that was sent came back."),
+    EventKind.ADDRESS_CLEARED: lambda _event: _("The address that did not work is used again."),
     EventKind.REMINDER_RESENT: lambda _event: _("A reminder was planned again."),
 }

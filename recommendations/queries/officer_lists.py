@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -145,7 +146,7 @@ def failed_mails(user: User) -> WorkList:
 
     def as_row(email: OutgoingEmail) -> WorkRow:
         return WorkRow(
-            sentence=_("%(case)s: the reminder to %(address)s was not sent.")
+            sentence=_("%(case)s: the reminder to %(address)s did not arrive.")
             % {"case": case_of(email.deadline.cycle), "address": email.address},
             url=email.get_absolute_url(),
             label=email.get_status_display(),
@@ -159,7 +160,12 @@ def failed_mails(user: User) -> WorkList:
         OutgoingEmail.objects.official()
         .visible_to(user)
         .filter(
-            status__in=(EmailStatus.FAILED, EmailStatus.EXPIRED),
+            # What came back is settled once the person has another address.
+            Q(status__in=(EmailStatus.FAILED, EmailStatus.EXPIRED))
+            | Q(
+                status=EmailStatus.BOUNCED,
+                recipient__email__iexact=F("recipient__bounced_address"),
+            ),
             deadline__cycle__treaty_body__in=viewer_of(user).officer_body_ids,
         )
         .select_related("deadline__cycle__treaty_body", "deadline__cycle__state_party")

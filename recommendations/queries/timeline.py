@@ -50,6 +50,7 @@ _TONES = {
     EventKind.DEADLINE_SUSPENDED: "conflict",
     EventKind.EXTENSION_REFUSED: "conflict",
     EventKind.REMINDER_FAILED: "failed",
+    EventKind.REMINDER_BOUNCED: "failed",
     EventKind.REPLY_RECORDED: "done",
 }
 _RELATED = (

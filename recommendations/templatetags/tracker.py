@@ -60,7 +60,7 @@ CODES_BY_TONE = {
         "suspended",
     ),
     "overdue": ("overdue",),
-    "failed": ("failed", "expired", "stopped"),
+    "failed": ("failed", "expired", "stopped", "bounced"),
     "conflict": ("returned", "contrary", "not_addressed"),
     "private": ("from_date", "committee", "rapporteur"),
 }

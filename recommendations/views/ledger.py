@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from recommendations import dates, visibility
+from recommendations.domain.bounces import use_address_again
 from recommendations.domain.errors import DomainError
 from recommendations.domain.mail_facts import why_not
 from recommendations.domain.outbox import resend
@@ -91,6 +92,8 @@ def ledger_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "preview": render_mail(email, today=today) if shows_preview else None,
         "may_resend": email.status in EmailStatus.resendable_statuses
         and user.has_perm("recommendations.resend_email", email),
+        "may_use_address": email.recipient.is_undeliverable
+        and user.has_perm("recommendations.use_address_again", email),
         # Said before somebody presses the button, not after.
         "obstacle": why_not(email, today=today) if is_unsent else "",
         "history": history_of_email(email, user, today=today),
@@ -116,6 +119,21 @@ def ledger_resend(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(
             request, _("The reminder is planned again. It leaves with the next round.")
         )
+    return redirect(email)
+
+
+@login_required
+@require_POST
+def ledger_use_address(request: HttpRequest, pk: int) -> HttpResponse:
+    """Use an address again from which mails came back; a form sent twice says so."""
+    email = _load(request, pk)
+    authorise(request, "use_address_again", email)
+    try:
+        use_address_again(email.recipient, by=signed_in(request), now=dates.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The address is used again, from the next reminder on."))
     return redirect(email)
 
 

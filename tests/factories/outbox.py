@@ -12,6 +12,7 @@ from tests.factories.bodies import ReminderStageFactory
 from tests.factories.deadlines import DeadlineFactory
 from tests.factories.people import UserFactory
 
+_WITH_A_CLAIM = ("claimed", *EmailStatus.sent_statuses)
 MOMENT = datetime(2023, 9, 8, 7, tzinfo=UTC)
 
 
@@ -38,8 +39,8 @@ class OutgoingEmailFactory(DjangoModelFactory[OutgoingEmail]):
     )
     message_id = factory.Sequence(lambda n: f"<reminder-{n}@example.org>")
     claimed_at = factory.LazyAttribute(
-        lambda email: MOMENT if email.status in (EmailStatus.CLAIMED, EmailStatus.SENT) else None
+        lambda email: MOMENT if email.status in _WITH_A_CLAIM else None
     )
     sent_at = factory.LazyAttribute(
-        lambda email: MOMENT if email.status == EmailStatus.SENT else None
+        lambda email: MOMENT if email.status in EmailStatus.sent_statuses else None
     )

@@ -1,0 +1,100 @@
+"""`manage.py record_bounce`: mails that came back, from a pipe, from files or from a Maildir."""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import InterfaceError, OperationalError
+from django.utils.translation import gettext as _
+
+from recommendations import dates
+from recommendations.delivery_reports import MOST_BYTES, read_report
+from recommendations.domain.bounces import Came, Noted, note_report
+
+# sysexits.h, EX_TEMPFAIL: the mail server keeps the message and comes again.
+COME_AGAIN = 75
+
+
+class Command(BaseCommand):
+    help = (
+        "Note mails that came back: reads delivery status notifications (RFC 3464) from standard"
+        " input, from files, or from the folder of new messages of a Maildir."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "paths",
+            nargs="*",
+            type=Path,
+            help="Files or Maildir folders; without any, one message from standard input.",
+        )
+
+    def handle(self, *args: Any, paths: list[Path], **options: Any) -> None:
+        if not paths:
+            if not self._note(sys.stdin.buffer):
+                raise CommandError(
+                    _("The sending of this mail is not noted yet. Try again later."),
+                    returncode=COME_AGAIN,
+                )
+            return
+        for path in paths:
+            if path.is_dir():
+                self._note_maildir(path)
+            elif path.is_file():
+                with path.open("rb") as file:
+                    self._note(file)
+            else:
+                raise CommandError(_("There is no file or folder “%(path)s”.") % {"path": path})
+
+    def _note_maildir(self, folder: Path) -> None:
+        """New messages are read and moved to the ones seen, as a mail program does."""
+        for path in _new_messages(folder):
+            with path.open("rb") as file:
+                is_done = self._note(file)
+            if is_done:
+                seen = folder / "cur"
+                seen.mkdir(exist_ok=True)
+                path.rename(seen / f"{path.name.partition(':')[0]}:2,S")
+
+    def _note(self, file: IO[bytes]) -> bool:
+        """Read one message and note what it says; False when it has to be read again later."""
+        report = read_report(file.read(MOST_BYTES))
+        if report is None:
+            self.stdout.write(_("Not a notification about a mail: left alone."))
+            return True
+        try:
+            noted = note_report(report, now=dates.now())
+        except (OperationalError, InterfaceError) as error:
+            raise CommandError(
+                _("The database cannot be reached: %(error)s") % {"error": error},
+                returncode=COME_AGAIN,
+            ) from error
+        self.stdout.write(_in_words(noted))
+        return noted.came != Came.TOO_EARLY
+
+
+def _new_messages(folder: Path) -> Iterator[Path]:
+    if not (folder / "new").is_dir():
+        raise CommandError(
+            _("“%(path)s” is no Maildir: it has no folder “new” in it.") % {"path": folder}
+        )
+    yield from sorted(path for path in (folder / "new").iterdir() if path.is_file())
+
+
+def _in_words(noted: Noted) -> str:
+    sentences = {
+        Came.BACK: _("%(mail)s came back from %(address)s."),
+        Came.BACK_BEFORE: _("%(mail)s: that it came back is known already."),
+        Came.FROM_ELSEWHERE: _("About a mail that is not in the ledger: left alone."),
+        Came.WITHOUT_END: _("%(mail)s is delayed or arrived: left alone."),
+        Came.TOO_EARLY: _("%(mail)s is being sent: to be read again later."),
+    }
+    email = noted.email
+    words = sentences[noted.came] % {
+        "mail": email.message_id if email else "",
+        "address": email.address if email else "",
+    }
+    return f"{words} {_('The address was marked.')}" if noted.is_marked else words
