@@ -26,11 +26,13 @@ LANGUAGES = ("fr", "es", "ru", "ar", "zh_Hans")
 
 # Everything that a person meets on the way out of a mail: the mail, and the page behind its link.
 TEMPLATES = ("templates/emails/*.*", "templates/mail_stop.html")
-MODULES = ("recommendations/emails.py",)
-# Of these modules only some functions and classes: what a mail quotes.
+MODULES = ("recommendations/emails.py", "recommendations/own_mails.py")
+# Of these modules only some functions, classes and tables: what a mail quotes.
 PARTS: dict[str, tuple[str, ...]] = {
     "recommendations/wording.py": ("distance_in_words", "_ahead", "_ago"),
     "recommendations/mail_enums.py": ("MailKind",),
+    "recommendations/enums.py": ("DeadlineKind",),
+    "recommendations/queries/event_sentences.py": ("_NEWS", "_deadline_set", "_reply_recorded"),
 }
 # Names that stand in tables of reference data: file and column.
 NAMES = (("recommendations/reference/data/treaty_bodies.csv", "short_name"),)
@@ -72,11 +74,12 @@ def _from_template(path: Path) -> Iterator[Found]:
 
 def _parts_of(source: str, names: tuple[str, ...]) -> str:
     """The source of these alone; one that is not there is a mistake in the list (KeyError)."""
-    found = {
-        node.name: node
-        for node in ast.parse(source).body
-        if isinstance(node, ast.ClassDef | ast.FunctionDef)
-    }
+    found: dict[str, ast.stmt] = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            found[node.name] = node
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found[node.target.id] = node
     return "\n".join(ast.get_source_segment(source, found[name]) or "" for name in names)
 
 

@@ -18,7 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.emails import SUBJECT_LENGTH, RenderedMail, render_reminder
+from recommendations.emails import SUBJECT_LENGTH, RenderedMail, render_reminder, stop_address
 from recommendations.enums import DeadlineKind, EvaluationStatus, EventKind, ReminderAudience
 from recommendations.languages import catalogue_of
 from recommendations.mail_enums import MailKind
@@ -95,6 +95,7 @@ def _addresses() -> dict[str, str]:
     return {
         "choices_url": f"{settings.SITE_URL}{reverse('mail-choices')}",
         "follows_url": f"{settings.SITE_URL}{reverse('follow-list')}",
+        "stop_url": stop_address(),
     }
 
 

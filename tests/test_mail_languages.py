@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,13 +10,23 @@ from django.utils import translation
 
 from dev import messages
 from recommendations import wording
-from recommendations.emails import RenderedMail, render_reminder
-from recommendations.enums import Language, ReminderAudience
+from recommendations.emails import RenderedMail, render_reminder, stop_address
+from recommendations.enums import DeadlineKind, EventKind, Language, ReminderAudience
 from recommendations.languages import catalogue_of
+from recommendations.mail_enums import DATE_KINDS, NEWS_KINDS
 from recommendations.models import OutgoingEmail, User
+from recommendations.own_mails import render_mail
 from tests.conftest import Case
-from tests.factories import OutgoingEmailFactory, ReminderStageFactory
+from tests.factories import (
+    DeadlineFactory,
+    EventFactory,
+    OutgoingEmailFactory,
+    OwnReminderFactory,
+    ReminderStageFactory,
+    StateReplyFactory,
+)
 
+TODAY = date(2023, 9, 8)
 OTHERS = [language.value for language in Language if language != Language.ENGLISH]
 NAMES = {
     "fr": "Azerbaïdjan",
@@ -66,6 +77,77 @@ def test_no_english_word_is_left(
     assert not ENGLISH.search(words), words
     if language in {"ru", "ar", "zh"}:
         assert not re.search("[A-Za-z]{2}", words), words
+
+
+@pytest.fixture
+def other_mails(case: Case, email: OutgoingEmail) -> list[OutgoingEmail]:
+    """Mails that a person chose: every piece of news, dates for followers, an own reminder."""
+    reply = StateReplyFactory.create(request=case.request, received_on=date(2023, 9, 1))
+    after = {"from": "2023-10-08", "to": "2024-02-01", "received_on": "2023-09-01"}
+    grounds: list[Any] = [
+        *(
+            {
+                "event": EventFactory.create(
+                    kind=kind,
+                    cycle=case.cycle,
+                    details=after,
+                    **({"deadline": case.deadline} if kind in DATE_KINDS else {}),
+                    **({"reply": reply} if kind == EventKind.REPLY_RECORDED else {}),
+                    **({"document": case.document} if "document" in kind else {}),
+                    to_status="adopted" if kind == EventKind.EVALUATION_STATUS_CHANGED else "",
+                )
+            }
+            for kind in NEWS_KINDS
+        ),
+        *(
+            {
+                "deadline": DeadlineFactory.create(
+                    request=None if kind in DeadlineKind.case_kinds else case.request,
+                    cycle=case.cycle,
+                    kind=kind,
+                    due_on=date(2023, 12, 1),
+                ),
+                "stage": ReminderStageFactory.create(
+                    code=kind, deadline_kind=kind, audience=ReminderAudience.FOLLOWERS
+                ),
+            }
+            for kind in DeadlineKind
+            if kind != DeadlineKind.FOLLOW_UP_INFORMATION
+        ),
+        {"own_reminder": OwnReminderFactory.create(cycle=case.cycle, note="…")},
+        {
+            "own_reminder": OwnReminderFactory.create(
+                cycle=None, deadline=case.deadline, user=email.recipient, note=""
+            )
+        },
+    ]
+    return [
+        OutgoingEmailFactory.create(
+            recipient=email.recipient,
+            **{"deadline": None, "stage": None, **ground},
+        )
+        for ground in grounds
+    ]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_english_word_is_left_in_what_people_chose(
+    email: OutgoingEmail, other_mails: list[OutgoingEmail], language: str
+) -> None:
+    User.objects.update(language=language)
+    rows = list(OutgoingEmail.objects.filter(pk__in=[row.pk for row in other_mails]).with_grounds())
+    digest = OutgoingEmailFactory.create(
+        recipient=email.recipient, deadline=None, stage=None, digest_at=email.send_after
+    )
+    digest = OutgoingEmail.objects.with_grounds().get(pk=digest.pk)
+    digest.collected_rows = rows * 3
+    for mail in (*rows, digest):
+        words = words_of(render_mail(mail, today=TODAY)).replace("CMW", "")
+        assert NAMES[language] in words
+        assert not ENGLISH.search(words), words
+        if language in {"ru", "ar", "zh"}:
+            assert not re.search("[A-Za-z]{2}", words), words
+        assert stop_address() in render_mail(mail, today=TODAY).html
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -5,11 +5,12 @@ from datetime import date
 
 from recommendations import visibility
 from recommendations.domain.reminders import day_of_stage, holders, place_of
-from recommendations.emails import RenderedMail, render_reminder
-from recommendations.enums import Language
+from recommendations.emails import RenderedMail
+from recommendations.enums import Language, ReminderAudience
 from recommendations.models import Deadline, OutgoingEmail, ReminderStage, User
 from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.people import viewer_of
+from recommendations.own_mails import render_mail
 
 # As many as a person looks through; any other date is reached from its row of the ledger.
 DATES_OFFERED = 8
@@ -74,10 +75,13 @@ def preview_mail(
     stand_in.viewer = recipient.viewer if recipient and is_inside else visibility.PUBLIC
     send_on = day_of_stage(stage, deadline)
     email = OutgoingEmail(deadline=deadline, stage=stage, recipient=stand_in)
-    return MailPreview(send_on, recipient, name, chosen, render_reminder(email, today=send_on))
+    return MailPreview(send_on, recipient, name, chosen, render_mail(email, today=send_on))
 
 
 def _somebody(stage: ReminderStage, deadline: Deadline, today: date) -> User | None:
+    """Somebody to write to; never a follower, because what people follow is theirs to know."""
+    if stage.audience == ReminderAudience.FOLLOWERS:
+        return None
     place = place_of(stage.audience, deadline.cycle)
     people = {user.pk: user for _place, user in holders(stage.audience, [place], today)}
     return min(people.values(), key=lambda user: (user.full_name, user.pk), default=None)

@@ -118,27 +118,12 @@ def _fact_corrected(event: Event) -> str:
     }
 
 
-_SENTENCES: dict[EventKind, Callable[[Event], str]] = {
-    EventKind.CASE_OPENED: lambda _event: _("Case opened."),
-    EventKind.DOCUMENT_RECORDED: lambda _event: _("Document recorded:"),
-    EventKind.DOCUMENT_IMPORTED: _document_imported,
-    EventKind.FACT_CORRECTED: _fact_corrected,
-    EventKind.WORDS_CONFIRMED: _words_confirmed,
-    EventKind.REQUEST_CHANGED: _request_changed,
-    EventKind.SELECTED_FOR_FOLLOW_UP: lambda _event: _("Selected for follow-up."),
+# What mails quote, too: these are translated (dev/messages.py).
+_NEWS: dict[EventKind, Callable[[Event], str]] = {
     EventKind.DEADLINE_SET: _deadline_set,
-    EventKind.DEADLINE_CONSIDERED: lambda event: (
-        _("Another date was considered and not chosen: %(date)s.")
-        % {"date": _date(event.details.get("due_on"))}
-    ),
     EventKind.DEADLINE_EXTENDED: lambda event: (
         _("More time given: from %(before)s to %(after)s.") % _from_to(event)
     ),
-    EventKind.EXTENSION_ASKED: lambda event: (
-        _("The State party asked for time until %(date)s.")
-        % {"date": _date(event.details.get("wished_until"))}
-    ),
-    EventKind.EXTENSION_REFUSED: lambda _event: _("More time was refused."),
     EventKind.DEADLINE_SUSPENDED: lambda _event: _("The date was suspended."),
     EventKind.DEADLINE_RESUMED: lambda event: (
         _("In force again after a suspension: from %(before)s to %(after)s.") % _from_to(event)
@@ -147,8 +132,27 @@ _SENTENCES: dict[EventKind, Callable[[Event], str]] = {
         _("The date was corrected: from %(before)s to %(after)s.") % _from_to(event)
     ),
     EventKind.DEADLINE_WITHDRAWN: lambda _event: _("The date was withdrawn."),
-    EventKind.STATUS_CHANGED: _status_changed,
     EventKind.REPLY_RECORDED: _reply_recorded,
+}
+_SENTENCES: dict[EventKind, Callable[[Event], str]] = {
+    **_NEWS,
+    EventKind.CASE_OPENED: lambda _event: _("Case opened."),
+    EventKind.DOCUMENT_RECORDED: lambda _event: _("Document recorded:"),
+    EventKind.DOCUMENT_IMPORTED: _document_imported,
+    EventKind.FACT_CORRECTED: _fact_corrected,
+    EventKind.WORDS_CONFIRMED: _words_confirmed,
+    EventKind.REQUEST_CHANGED: _request_changed,
+    EventKind.SELECTED_FOR_FOLLOW_UP: lambda _event: _("Selected for follow-up."),
+    EventKind.DEADLINE_CONSIDERED: lambda event: (
+        _("Another date was considered and not chosen: %(date)s.")
+        % {"date": _date(event.details.get("due_on"))}
+    ),
+    EventKind.EXTENSION_ASKED: lambda event: (
+        _("The State party asked for time until %(date)s.")
+        % {"date": _date(event.details.get("wished_until"))}
+    ),
+    EventKind.EXTENSION_REFUSED: lambda _event: _("More time was refused."),
+    EventKind.STATUS_CHANGED: _status_changed,
     EventKind.SUBMISSION_CREATED: lambda _event: _("A submission was begun."),
     EventKind.ASSESSMENT_SAVED: lambda _event: _("An assessment was written."),
     EventKind.SUBMISSION_STATUS_CHANGED: _submission_changed,

@@ -22,7 +22,7 @@ from recommendations.domain.mail_previews import (
     fitting_dates,
     preview_mail,
 )
-from recommendations.enums import Language
+from recommendations.enums import Language, ReminderAudience
 from recommendations.languages import catalogue_of
 from recommendations.models import Deadline, ReminderStage, User
 from recommendations.models.people import viewer_of
@@ -106,13 +106,19 @@ def _preview(request: HttpRequest, stage: ReminderStage, deadline: Deadline) -> 
     )
 
 
+def _nobody(stage: ReminderStage) -> str:
+    if stage.audience == ReminderAudience.FOLLOWERS:
+        return _("Who follows a case is not shown.")
+    return _("Nobody holds the role today.")
+
+
 def _facts(stage: ReminderStage, deadline: Deadline, preview: MailPreview) -> list[dict[str, Any]]:
     recipient = preview.recipient
     return [
         {
             "label": _("To"),
             "value": preview.name,
-            "note": recipient.email if recipient else _("Nobody holds the role today."),
+            "note": recipient.email if recipient else _nobody(stage),
         },
         {
             "label": _("About the date"),

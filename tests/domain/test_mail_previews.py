@@ -7,11 +7,12 @@ import pytest
 from recommendations.domain.mail_previews import dates_offered, fitting_dates, preview_mail
 from recommendations.domain.reminders import day_of_stage
 from recommendations.emails import render_reminder
-from recommendations.enums import DeadlineState, PeriodUnit, ReminderAudience
+from recommendations.enums import DeadlineKind, DeadlineState, PeriodUnit, ReminderAudience
 from recommendations.models import Deadline, OutgoingEmail, ReminderStage, TreatyBody, User
 from tests.conftest import Case
 from tests.factories import (
     DeadlineFactory,
+    FollowFactory,
     OutgoingEmailFactory,
     ReminderStageFactory,
     TreatyBodyFactory,
@@ -94,6 +95,24 @@ def test_confidential_points_are_for_insiders_whoever_the_recipient_is(
     assert "paragraph 36" in preview(to_officers, case, officer)
     assert "paragraph 36" not in preview(to_officers, case, administrator)
     assert "paragraph 36" not in preview(to_state, case, officer)
+
+
+def test_followers_stay_unknown(case: Case, officer: User, state_focal_point: User) -> None:
+    """Officers try the words on a date; who follows it is no business of theirs."""
+    stage = ReminderStageFactory.create(
+        audience=ReminderAudience.FOLLOWERS, deadline_kind=DeadlineKind.SUBMISSIONS_CLOSE
+    )
+    FollowFactory.create(user=state_focal_point, cycle=case.cycle)
+    window = DeadlineFactory.create(
+        request=case.request, kind=DeadlineKind.SUBMISSIONS_CLOSE, due_on=date(2023, 12, 1)
+    )
+    shown = preview_mail(
+        stage, window, reader=officer, language=None, today=TODAY, nobody="Somebody"
+    )
+    assert shown.recipient is None
+    assert "Dear Somebody," in shown.mail.text
+    assert "Send your submission by 1 December 2023" in shown.mail.text
+    assert set(fitting_dates(stage, officer, today=TODAY)) == {window}
 
 
 def test_dates_are_those_that_the_reader_looks_after(
