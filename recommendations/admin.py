@@ -28,6 +28,7 @@ from recommendations.models import (
     Grade,
     GradingScale,
     IndexTerm,
+    LetterStage,
     Membership,
     Organisation,
     Ratification,
@@ -101,6 +102,14 @@ class ReminderStageAdmin(KeptAdmin):
     def view_on_site(self, obj: ReminderStage) -> str:
         """To the preview of its mail."""
         return f"{reverse('mail-preview')}?stage={obj.pk}"
+
+
+@admin.register(LetterStage)
+class LetterStageAdmin(KeptAdmin):
+    """When letters are proposed; a committee's own row replaces the common one of that kind."""
+
+    list_display = ("kind", "treaty_body", "offset", "unit", "n_days_apart", "is_active")
+    list_filter = ("treaty_body", "kind", "is_active")
 
 
 @admin.register(StateParty)

@@ -272,6 +272,20 @@ class ReminderAudience(TextChoices):
     FOLLOWERS = "followers", _("Followers of the State party, committee, theme or case")
 
 
+class LetterKind(TextChoices):
+    """The ladder of letters after a date has passed, in its order."""
+
+    FIRST_REMINDER = "first_reminder", _("First reminder letter")
+    SECOND_REMINDER = "second_reminder", _("Second reminder letter")
+    MEETING = "meeting", _("Proposal of a meeting")
+
+
+class LetterStatus(TextChoices):
+    DRAFT = "draft", _("Draft")
+    ISSUED = "issued", _("Issued")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class EmailStatus(TextChoices):
     """The life of one row of the reminder ledger."""
 
@@ -371,6 +385,7 @@ class EventKind(TextChoices):
     REMINDER_BOUNCED = "reminder_bounced", _("Reminder came back")
     ADDRESS_CLEARED = "address_cleared", _("Address in use again")
     REMINDER_RESENT = "reminder_resent", _("Reminder to be sent again")
+    LETTER_ISSUED = "letter_issued", _("Letter issued")
     MEMBERSHIP_GRANTED = "membership_granted", _("Role granted")
     MEMBERSHIP_ENDED = "membership_ended", _("Role ended")
 

@@ -17,6 +17,7 @@ from recommendations.models import (
     FollowUp,
     FollowUpRequest,
     ImportRun,
+    Letter,
     OutgoingEmail,
     ParagraphText,
     Passage,
@@ -35,6 +36,7 @@ _CYCLES: dict[type, Callable[[Any], ReportingCycle | None]] = {
     Submission: lambda submission: submission.request.cycle,
     Evaluation: lambda evaluation: evaluation.follow_up.request.cycle,
     OutgoingEmail: lambda email: email.deadline.cycle if email.is_official else None,
+    Letter: lambda letter: letter.deadline.cycle,
     Assessment: lambda assessment: assessment.submission.request.cycle,
     Passage: lambda passage: passage.reply.request.cycle,
     ParagraphText: lambda text: text.paragraph.document.cycle,
@@ -135,6 +137,11 @@ def is_officer_of_its_body(user: User, run: object) -> bool:
 
 
 @rules.predicate
+def is_officer_of_this_body(user: User, body: object) -> bool:
+    return isinstance(body, TreatyBody) and body.pk in viewer_of(user).officer_body_ids
+
+
+@rules.predicate
 def looks_after_any_case(user: User, obj: object = None) -> bool:
     return bool(viewer_of(user).assigned_cycle_ids)
 
@@ -168,6 +175,12 @@ _PERMISSIONS = {
     "use_address_again": is_officer_of_body,  # OutgoingEmail; administrators: the administration
     "preview_mails": is_officer | is_administrator,  # none
     "view_ledger": is_officer | looks_after_any_case,  # none
+    "draft_letter": is_officer_of_body,  # Deadline
+    "issue_letter": is_officer_of_body,  # Letter
+    "view_annex": (  # ReportingCycle or TreatyBody
+        is_officer_of_body | is_rapporteur_of_case | is_officer_of_this_body
+    ),
+    "replace_letter_template": is_administrator,  # none
     # Assessment, Passage, Evaluation or ParagraphText
     "confirm_words": is_about_words & (is_officer_of_body | is_of_its_authors_side),
     # State parties
@@ -194,6 +207,7 @@ _ADMINISTERED = (
     "grade",
     "followupprocedure",
     "reminderstage",
+    "letterstage",
     "stateparty",
     "ratification",
     "theme",

@@ -26,6 +26,8 @@ from recommendations.views import (
     imports,
     index_imports,
     ledger,
+    letter_templates,
+    letters,
     looking_again,
     mail_previews,
     mail_stop,
@@ -193,6 +195,32 @@ ledger_urls = [
     path("ledger/<int:pk>/resend/", ledger.ledger_resend, name="ledger-resend"),
 ]
 
+letter_urls = [
+    path("letters/", letters.letter_list, name="letter-list"),
+    path("deadlines/<int:pk>/letters/<slug:kind>/", letters.letter_draft, name="letter-draft"),
+    path("letters/<int:pk>/", letters.letter_detail, name="letter-detail"),
+    path("letters/<int:pk>/draft.docx", letters.letter_file, name="letter-file"),
+    path("letters/<int:pk>/issue/", letters.letter_issue, name="letter-issue"),
+    path("letters/<int:pk>/withdraw/", letters.letter_withdraw, name="letter-withdraw"),
+    path("letters/templates/", letter_templates.template_list, name="letter-template-list"),
+    path("letters/templates/new/", letter_templates.template_upload, name="letter-template-new"),
+    path(
+        "letters/templates/<int:pk>/file",
+        letter_templates.template_file,
+        name="letter-template-file",
+    ),
+    path(
+        "letters/templates/<int:pk>/retire/",
+        letter_templates.template_retire,
+        name="letter-template-retire",
+    ),
+    path(
+        "letters/templates/built-in/<slug:kind>/<slug:language>/",
+        letter_templates.builtin_file,
+        name="letter-template-built-in",
+    ),
+]
+
 submission_urls = [
     path("submissions/", submissions.submission_list, name="submission-list"),
     path("requests/<int:pk>/submission/", submissions.submission_start, name="submission-start"),
@@ -291,4 +319,5 @@ urlpatterns: list[URLPattern] = [
     *index_import_urls,
     *mail_urls,
     *ledger_urls,
+    *letter_urls,
 ]

@@ -204,6 +204,14 @@ def outgoing_emails(viewer: Viewer, prefix: str = "") -> Q:
     return condition
 
 
+def letters(viewer: Viewer, prefix: str = "") -> Q:
+    """The ledger of letters: as the mails', by the body's officers and the case's rapporteurs.
+
+    The file of an issued letter is a document, whose own level says who may read it.
+    """
+    return reminded_deadlines(viewer, f"{prefix}deadline__")
+
+
 def import_runs(viewer: Viewer, prefix: str = "") -> Q:
     """Import runs are seen by the officers of the body concerned and by whoever started them."""
     condition = NOTHING

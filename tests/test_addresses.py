@@ -3,7 +3,9 @@
 Each address of the application has its row; an address without one fails the last test.
 """
 
+import io
 import re
+import zipfile
 from collections.abc import Iterable
 
 import pytest
@@ -12,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from recommendations.models import Organisation, User
 from tests.conftest import Case
-from tests.factories import IndexImportFactory
+from tests.factories import IndexImportFactory, LetterTemplateFactory
 from tests.world import COMMITTEE, EVERYBODY, RAPPORTEURS, World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +157,17 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "mail-preview": [((), OFFICERS | {"administrator"})],
     "mail-preview-html": [],  # with a stage and a date: tests/views/test_mail_previews.py
     "ledger-resend": [],  # POST alone: tests/views/test_ledger.py
+    "letter-list": [((), OFFICERS | {"rapporteur"})],
+    "letter-draft": [(("=deadline", "first_reminder"), OFFICER)],
+    "letter-detail": [(("=issued letter",), RAPPORTEURS), (("=drafted letter",), RAPPORTEURS)],
+    "letter-file": [(("=drafted letter",), RAPPORTEURS)],
+    "letter-issue": [(("=drafted letter",), OFFICER)],
+    "letter-withdraw": [(("=drafted letter",), OFFICER)],
+    "letter-template-list": [((), {"administrator"})],
+    "letter-template-new": [((), {"administrator"})],
+    "letter-template-file": [(("=letter template",), {"administrator"})],
+    "letter-template-retire": [],  # POST alone: tests/views/test_letter_templates.py
+    "letter-template-built-in": [(("meeting", "fr"), {"administrator"})],
     "import-list": [((), OFFICERS)],
     "import-upload": [((), OFFICERS)],
     "import-detail": [(("=import",), OFFICER)],
@@ -194,6 +207,7 @@ def world(
         "case document": case.document,
     }
     world.rows["index import"] = IndexImportFactory.create()
+    world.rows["letter template"] = LetterTemplateFactory.create()
     for number, follow_up in case.follow_ups.items():
         world.rows[f"follow-up {number}"] = follow_up
         world.rows[f"recommendation {number}"] = follow_up.recommendation
@@ -259,13 +273,21 @@ def _every_page(world: World) -> Iterable[str]:
         yield f"{reverse('document-list')}?q={words}"
 
 
+def _words(content: bytes) -> str:
+    """What an answer says: a page as it is, a Word file unpacked."""
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read("word/document.xml").decode()
+
+
 @pytest.mark.parametrize("person", sorted(EVERYBODY))
 def test_nobody_meets_a_word_that_is_not_meant_for_him(
     world: World, clients: dict[str, Client], person: str
 ) -> None:
     met: dict[str, set[str]] = {}
     for url in _every_page(world):
-        page = clients[person].get(url).content.decode()
+        page = _words(clients[person].get(url).content)
         for word in re.findall(r"[a-z]+level[a-z]+|citrine[a-z]+|obsidian[a-z]+", page):
             met.setdefault(word, set()).add(url)
         for word in ("malachitefile", "spinelreason"):

@@ -41,6 +41,8 @@ READ_THROUGH = {
     "Session": "treaty_body",
     "Ratification": "treaty_body",
     "ReminderStage": "",
+    "LetterStage": "",
+    "LetterTemplate": "",
     "GradingScale": "",
     "Grade": "",
     "Theme": "",

@@ -1,10 +1,10 @@
-"""The matrix of confidentiality goes on: dates of every kind, what is decided of them, and keys."""
+"""The matrix of confidentiality goes on: dates, what is decided of them, letters, and keys."""
 
 from datetime import date
 
 import pytest
 
-from recommendations.enums import DeadlineKind, EventKind
+from recommendations.enums import DeadlineKind, EventKind, LetterStatus
 from recommendations.models import User
 from tests import test_visibility as matrix
 from tests.conftest import Case
@@ -14,6 +14,7 @@ from tests.factories import (
     DocumentFactory,
     EventFactory,
     FeedKeyFactory,
+    LetterFactory,
     ParagraphFactory,
     RecommendationFactory,
 )
@@ -74,3 +75,20 @@ def test_the_key_of_private_calendars_is_its_owners_alone(
     who_sees: matrix.WhoSees, ngo_member: User
 ) -> None:
     assert who_sees(FeedKeyFactory.create(user=ngo_member)) == {"ngo"}
+
+
+@pytest.mark.parametrize("status", [LetterStatus.DRAFT, LetterStatus.ISSUED])
+def test_letters_are_for_officers_and_rapporteurs_and_their_files_as_the_document_says(
+    case: Case, who_sees: matrix.WhoSees, status: str
+) -> None:
+    letter = LetterFactory.create(deadline=case.deadline, status=status)
+    assert who_sees(letter) == matrix.RAPPORTEURS
+    if letter.document is not None:
+        event = EventFactory.create(
+            kind=EventKind.LETTER_ISSUED,
+            cycle=case.cycle,
+            deadline=case.deadline,
+            document=letter.document,
+        )
+        assert who_sees(letter.document) == matrix.COMMITTEE
+        assert who_sees(event) == matrix.COMMITTEE

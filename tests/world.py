@@ -18,6 +18,8 @@ from recommendations.enums import (
     EmailStatus,
     EvaluationStatus,
     EventKind,
+    LetterKind,
+    LetterStatus,
     SubmissionStatus,
 )
 from recommendations.models import Organisation, User
@@ -33,6 +35,7 @@ from tests.factories import (
     FollowFactory,
     FollowUpRequestFactory,
     ImportRunFactory,
+    LetterFactory,
     OrganisationFactory,
     OutgoingEmailFactory,
     OwnReminderFactory,
@@ -257,6 +260,35 @@ def _other_kinds(world: World) -> None:
         )
 
 
+def _letters(world: World, officer: User) -> None:
+    """One that was issued, whose document the whole committee reads, and one in draft."""
+    issued = LetterFactory.create(
+        deadline=world.case.deadline,
+        status=LetterStatus.ISSUED,
+        drafted_by=officer,
+        note=world.secret("micalevelnote", RAPPORTEURS),
+        document=DocumentFactory.create(
+            cycle=world.case.cycle,
+            symbol="",
+            kind=DocumentKind.LETTER,
+            title=world.secret("micaleveltitle", COMMITTEE),
+            access_level=AccessLevel.COMMITTEE,
+        ),
+    )
+    world.rows["issued letter"] = issued
+    world.rows["drafted letter"] = LetterFactory.create(
+        deadline=world.case.deadline, kind=LetterKind.SECOND_REMINDER, drafted_by=officer
+    )
+    EventFactory.create(
+        kind=EventKind.LETTER_ISSUED,
+        cycle=world.case.cycle,
+        deadline=world.case.deadline,
+        document=issued.document,
+        reason=world.secret("micalevelevent", COMMITTEE),
+        details={"letter": issued.kind, "dated_on": "2023-12-11"},
+    )
+
+
 def build_world(
     case: Case, ngo: Organisation, ngo_member: User, officer: User, state_focal_point: User
 ) -> World:
@@ -295,5 +327,6 @@ def build_world(
         request=case.request, kind=DeadlineKind.SUBMISSIONS_CLOSE, state=DeadlineState.SUSPENDED
     )
     _other_kinds(world)
+    _letters(world, officer)
     world.rows["extension"] = ExtensionFactory.create(deadline=case.deadline)
     return world

@@ -28,6 +28,7 @@ from recommendations.models.index_imports import (
     IndexRow,
     IndexTerm,
 )
+from recommendations.models.letters import Letter, LetterStage, LetterTemplate
 from recommendations.models.outbox import OutgoingEmail
 from recommendations.models.own_reminders import OwnReminder
 from recommendations.models.paragraph_changes import ParagraphChange
@@ -67,6 +68,9 @@ __all__ = [
     "IndexImport",
     "IndexRow",
     "IndexTerm",
+    "Letter",
+    "LetterStage",
+    "LetterTemplate",
     "Membership",
     "Organisation",
     "OutgoingEmail",

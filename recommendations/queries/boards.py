@@ -87,6 +87,7 @@ def _officer(user: User, today: date, sort: str, stage: str) -> Section:
             officer_lists.submissions_to_receive(user),
             officer_lists.wishes_for_more_time(user),
             officer_lists.evaluations_to_adopt(user),
+            officer_lists.letters_to_write(user, today=today),
             officer_lists.failed_mails(user),
             officer_lists.imports_to_check(user),
             *stale_lists.some(stale_lists.of_officer(user)),

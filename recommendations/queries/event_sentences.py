@@ -6,7 +6,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from recommendations.enums import EvaluationStatus, EventKind, FollowUpStatus, SubmissionStatus
+from recommendations.enums import (
+    EvaluationStatus,
+    EventKind,
+    FollowUpStatus,
+    LetterKind,
+    SubmissionStatus,
+)
 from recommendations.models import Event
 from recommendations.wording import date_in_words
 
@@ -118,6 +124,13 @@ def _fact_corrected(event: Event) -> str:
     }
 
 
+def _letter_issued(event: Event) -> str:
+    return _("%(letter)s issued, dated %(day)s:") % {
+        "letter": _label(LetterKind, event.details.get("letter", "")),
+        "day": _date(event.details.get("dated_on")),
+    }
+
+
 # What mails quote, too: these are translated (dev/messages.py).
 _NEWS: dict[EventKind, Callable[[Event], str]] = {
     EventKind.DEADLINE_SET: _deadline_set,
@@ -159,6 +172,7 @@ _SENTENCES: dict[EventKind, Callable[[Event], str]] = {
     EventKind.RAPPORTEUR_ASSIGNED: lambda _event: _("A rapporteur was assigned."),
     EventKind.EVALUATION_SAVED: lambda _event: _("The evaluation in preparation was saved."),
     EventKind.EVALUATION_STATUS_CHANGED: _evaluation_changed,
+    EventKind.LETTER_ISSUED: _letter_issued,
     EventKind.REMINDER_SENT: lambda _event: _("A reminder was sent."),
     EventKind.REMINDER_FAILED: lambda _event: _("A reminder could not be sent."),
     EventKind.REMINDER_BOUNCED: lambda _event: _("A reminder that was sent came back."),

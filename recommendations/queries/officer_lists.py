@@ -1,5 +1,6 @@
 """The short lists of a secretariat officer's board."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Q
@@ -17,7 +18,8 @@ from recommendations.enums import (
 from recommendations.models import Evaluation, Extension, ImportRun, OutgoingEmail, Submission, User
 from recommendations.models.people import viewer_of
 from recommendations.queries.board_lists import WorkList, WorkRow, case_of, first_rows, point_of
-from recommendations.wording import date_in_words
+from recommendations.queries.letters import as_proposed, proposals
+from recommendations.wording import date_in_words, distance_in_words
 
 
 def submissions_to_receive(user: User) -> WorkList:
@@ -138,6 +140,46 @@ def evaluations_to_adopt(user: User) -> WorkList:
         rows=rows,
         n_all=n_all,
         empty_title=_("No evaluation is before a committee."),
+    )
+
+
+def letters_to_write(user: User, *, today: date) -> WorkList:
+    """Letters whose day has come: to be drafted, or drafted and not yet issued."""
+
+    def as_row(row: Any) -> WorkRow:
+        letter = as_proposed(row)
+        begun = reverse("letter-detail", args=(letter.draft,)) if letter.draft else ""
+        draft = reverse("letter-draft", args=(row.pk, letter.kind))
+        return WorkRow(
+            sentence=_("%(letter)s: %(case)s, due %(distance)s.")
+            % {
+                "letter": letter.label,
+                "case": case_of(row.cycle),
+                "distance": distance_in_words(letter.proposed_on, today),
+            },
+            url=row.get_absolute_url(),
+            label=_("In draft") if begun else _("To be drafted"),
+            tone="progress" if begun else "soon",
+            note=_("Information was due on %(day)s") % {"day": date_in_words(row.due_on)},
+            action_url=begun or draft,
+            action_label=_("Issue it") if begun else _("Draft it"),
+        )
+
+    rows, n_all = first_rows(
+        proposals(user, today=today)
+        .filter(cycle__treaty_body__in=viewer_of(user).officer_body_ids)
+        .select_related("cycle__treaty_body", "cycle__state_party")
+        .order_by("proposed_on", "pk"),  # type: ignore[misc] # annotated by the query
+        as_row,
+    )
+    return WorkList(
+        key="letters",
+        title=_("Letters to write"),
+        rows=rows,
+        n_all=n_all,
+        empty_title=_("No letter is due."),
+        more_url=reverse("letter-list"),
+        more_label=_("All letters"),
     )
 
 

@@ -277,4 +277,12 @@ def things_to_administer() -> WorkList:
             tone="soon",
         ),
     )
-    return WorkList("administration", _("People and rules"), rows, len(rows), "")
+    return WorkList(
+        "administration",
+        _("People and rules"),
+        rows,
+        len(rows),
+        "",
+        more_url=reverse("letter-template-list"),
+        more_label=_("Templates of letters"),
+    )

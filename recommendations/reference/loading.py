@@ -15,6 +15,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from recommendations.enums import (
     DeadlineKind,
     GradeBucket,
+    LetterKind,
     PeriodUnit,
     ReminderAudience,
     SelectionKind,
@@ -23,6 +24,7 @@ from recommendations.models import (
     FollowUpProcedure,
     Grade,
     GradingScale,
+    LetterStage,
     Ratification,
     ReminderStage,
     Session,
@@ -109,6 +111,7 @@ def load_reference_data(folder: Path = DATA_DIR) -> list[TableReport]:
     _procedures(loader, bodies, scales)
     _sessions(loader, bodies)
     _reminder_stages(loader, bodies)
+    _letter_stages(loader, bodies)
     _themes(loader)
     return loader.reports
 
@@ -322,6 +325,28 @@ def _reminder_stages(loader: _Loader, bodies: dict[str, Any]) -> None:
     loader.store(
         ReminderStage, wanted, lambda stage: (stage.treaty_body_id, stage.code, stage.audience)
     )
+
+
+def _letter_stages(loader: _Loader, bodies: dict[str, Any]) -> None:
+    columns = "treaty_body kind offset unit n_days_apart is_active source"
+    rows = read_table("letter_stages.csv", columns, folder=loader.folder)
+    refuse_repeats(rows, "treaty_body", "kind")
+    wanted = []
+    for row in rows:
+        body = row.known_or_empty("treaty_body", bodies, "treaty_bodies.csv")
+        body_id = bodies[body].pk if body else None
+        kind = row.choice("kind", LetterKind.values)
+        values = {
+            "treaty_body_id": body_id,
+            "kind": kind,
+            "offset": row.whole_or_none("offset") or 0,
+            "unit": row.choice("unit", PeriodUnit.values),
+            "n_days_apart": row.whole_or_none("n_days_apart") or 0,
+            "is_active": row.is_yes("is_active"),
+            "source": row.required("source"),
+        }
+        wanted.append(((body_id, kind), values))
+    loader.store(LetterStage, wanted, lambda stage: (stage.treaty_body_id, stage.kind))
 
 
 def _themes(loader: _Loader) -> None:

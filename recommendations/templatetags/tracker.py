@@ -49,7 +49,17 @@ CODES_BY_TONE = {
         *("claimed", "reading", "partly", "partial", "answered"),
         *("counting", "applying"),
     ),
-    "done": ("evaluated", "adopted", "published", "sent", "applied", "granted", "in_force", "done"),
+    "done": (
+        "evaluated",
+        "adopted",
+        "published",
+        "sent",
+        "issued",
+        "applied",
+        "granted",
+        "in_force",
+        "done",
+    ),
     "closed": (
         "closed",
         "discontinued",

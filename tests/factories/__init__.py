@@ -33,6 +33,7 @@ from tests.factories.index_imports import (
     IndexRowFactory,
     IndexTermFactory,
 )
+from tests.factories.letters import LetterFactory, LetterStageFactory, LetterTemplateFactory
 from tests.factories.outbox import OutgoingEmailFactory
 from tests.factories.parties import RatificationFactory, StatePartyFactory
 from tests.factories.people import MembershipFactory, OrganisationFactory, UserFactory
@@ -69,6 +70,9 @@ __all__ = [
     "IndexImportFactory",
     "IndexRowFactory",
     "IndexTermFactory",
+    "LetterFactory",
+    "LetterStageFactory",
+    "LetterTemplateFactory",
     "MembershipFactory",
     "OrganisationFactory",
     "OutgoingEmailFactory",

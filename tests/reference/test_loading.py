@@ -11,11 +11,12 @@ from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from recommendations import symbols
-from recommendations.enums import SelectionKind
+from recommendations.enums import LetterKind, ReminderAudience, SelectionKind
 from recommendations.models import (
     FollowUpProcedure,
     Grade,
     GradingScale,
+    LetterStage,
     Ratification,
     ReminderStage,
     Session,
@@ -182,6 +183,12 @@ def test_sessions_stages_and_themes_are_there() -> None:
     assert session.source
     assert ReminderStage.objects.filter(offset__lt=0).exists()
     assert ReminderStage.objects.filter(offset__gt=0).exists()
+    assert set(LetterStage.objects.values_list("kind", flat=True)) == set(LetterKind)
+    # On the day on which a letter is proposed, the officers are told that nothing came.
+    for stage in LetterStage.objects.all():
+        assert ReminderStage.objects.filter(
+            offset=stage.offset, unit=stage.unit, audience=ReminderAudience.OFFICERS
+        ).exists()
     assert Theme.objects.filter(slug="detention").exists()
 
 
@@ -214,6 +221,7 @@ def test_what_people_added_is_left_alone() -> None:
         ("grades.csv", "tracker-neutral,", "neutral,", "which scales.csv does not hold"),
         ("sessions.csv", "2021-10-08", "2021-09-08", "ends_on lies before starts_on"),
         ("reminder_stages.csv", ",months,", ",month,", "Choose one of: days, months, weeks"),
+        ("letter_stages.csv", ",meeting,", ",meal,", "Choose one of: first_reminder, meeting"),
         ("state_parties.csv", "AZE,AZ,", "aze,AZ,", "Write it as in AZE"),
         ("scales.csv", "2018-01-01,,yes", "2017-01-01,,yes", "overlaps with that of line"),
     ],
