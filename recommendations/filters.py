@@ -39,11 +39,11 @@ ORDERS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """One box of a facet; `count` is what choosing it would leave."""
+    """One box of a facet; `count` is what choosing it would leave, None where that is not known."""
 
     value: str
     label: str
-    count: int
+    count: int | None
     is_selected: bool
 
 

@@ -39,6 +39,7 @@ from recommendations.views import (
     style_guide,
     submission_acts,
     submissions,
+    upcoming,
 )
 
 register_converter(SymbolConverter, "symbol")
@@ -190,6 +191,10 @@ ledger_urls = [
     path("ledger/", ledger.ledger_list, name="ledger"),
     path("ledger/preview/", mail_previews.mail_preview, name="mail-preview"),
     path("ledger/preview/html", mail_previews.mail_preview_html, name="mail-preview-html"),
+    path("ledger/upcoming/", upcoming.upcoming, name="ledger-upcoming"),
+    path("ledger/upcoming.csv", upcoming.upcoming_csv, name="ledger-upcoming-csv"),
+    path("ledger/failed/", ledger.ledger_failed, name="ledger-failed"),
+    path("ledger/resend/", ledger.ledger_resend_many, name="ledger-resend-many"),
     path("ledger/<int:pk>/", ledger.ledger_detail, name="ledger-detail"),
     path("ledger/<int:pk>/address/", ledger.ledger_use_address, name="ledger-use-address"),
     path("ledger/<int:pk>/resend/", ledger.ledger_resend, name="ledger-resend"),

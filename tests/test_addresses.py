@@ -156,6 +156,10 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "mail-stop": [],  # with a token, not by signing in: tests/views/test_mail_stop.py
     "mail-preview": [((), OFFICERS | {"administrator"})],
     "mail-preview-html": [],  # with a stage and a date: tests/views/test_mail_previews.py
+    "ledger-upcoming": [((), OFFICERS | {"rapporteur"})],
+    "ledger-upcoming-csv": [((), OFFICERS | {"rapporteur"})],
+    "ledger-failed": [((), OFFICERS | {"rapporteur"})],
+    "ledger-resend-many": [],  # POST alone: tests/views/test_ledger_failed.py
     "ledger-resend": [],  # POST alone: tests/views/test_ledger.py
     "letter-list": [((), OFFICERS | {"rapporteur"})],
     "letter-draft": [(("=deadline", "first_reminder"), OFFICER)],
@@ -287,7 +291,7 @@ def test_nobody_meets_a_word_that_is_not_meant_for_him(
 ) -> None:
     met: dict[str, set[str]] = {}
     for url in _every_page(world):
-        page = _words(clients[person].get(url).content)
+        page = _words(clients[person].get(url).getvalue())
         for word in re.findall(r"[a-z]+level[a-z]+|citrine[a-z]+|obsidian[a-z]+", page):
             met.setdefault(word, set()).add(url)
         for word in ("malachitefile", "spinelreason"):

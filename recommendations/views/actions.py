@@ -18,6 +18,7 @@ from recommendations.models import (
     Submission,
 )
 from recommendations.models.people import viewer_of
+from recommendations.queries.reminder_lines import looks_after
 from recommendations.views.deadline_decisions import DECISIONS
 
 if TYPE_CHECKING:
@@ -85,8 +86,13 @@ def status_action(follow_up: FollowUp, user: "Reader") -> Action | None:
     return Action(reverse("status-change", args=(follow_up.pk,)), _("Change the status"))
 
 
-def deadline_actions(deadline: Deadline, user: "Reader") -> list[Action]:
-    """Extending a date in force or asking for that; its reminders for who looks after the case."""
+def deadline_actions(
+    deadline: Deadline, user: "Reader", recommendation: Recommendation | None = None
+) -> list[Action]:
+    """Extending a date in force or asking for that; its reminders for who looks after the case.
+
+    With a recommendation, the reminders that spoke of it.
+    """
     is_open = deadline.state == DeadlineState.IN_FORCE and not (
         deadline.request and deadline.request.has_ended
     )
@@ -104,10 +110,9 @@ def deadline_actions(deadline: Deadline, user: "Reader") -> list[Action]:
         for permission, name, label, is_possible in acts
         if is_possible and _allowed(user, permission, deadline)
     ]
-    viewer, cycle = viewer_of(user), deadline.cycle
-    if cycle.treaty_body_id in viewer.officer_body_ids or cycle.pk in viewer.assigned_cycle_ids:
-        ledger = f"{reverse('ledger')}?deadline={deadline.pk}"
-        actions.append(Action(ledger, _("See the reminders")))
+    if looks_after(user, deadline.cycle):
+        one = f"recommendation={recommendation.pk}" if recommendation else f"deadline={deadline.pk}"
+        actions.append(Action(f"{reverse('ledger')}?{one}", _("See the reminders")))
     return actions
 
 

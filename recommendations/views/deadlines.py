@@ -7,11 +7,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
+from recommendations.domain.letters import obstacle_to
+from recommendations.enums import DeadlineKind
 from recommendations.forms.deadline_filter import DeadlineFilter
 from recommendations.models import Deadline
 from recommendations.queries.deadline_list import dates_of
 from recommendations.queries.deadline_page import deadline_page
 from recommendations.queries.follows import watch_of
+from recommendations.queries.letters import ladder_of
+from recommendations.queries.reminder_lines import looks_after, reminders_of
 from recommendations.views import actions
 from recommendations.views.access import load
 from recommendations.views.htmx import paginate, respond, wants
@@ -50,6 +54,9 @@ def deadline_detail(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     page = deadline_page(deadline, user, today=today)
+    # A ladder and its reminders are for those who look after the case.
+    has_reminders = looks_after(user, deadline.cycle)
+    has_ladder = has_reminders and deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
     context = {
         "today": today,
         "deadline": deadline,
@@ -57,6 +64,12 @@ def deadline_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "actions": actions.deadline_actions(deadline, user),
         "decisions": actions.decision_actions(deadline, user),
+        "reminders": reminders_of([deadline], user, now=dates.now()) if has_reminders else None,
+        "ladder": ladder_of(deadline) if has_ladder else [],
+        "may_draft": has_ladder
+        and not obstacle_to(deadline)
+        and deadline.due_on < today
+        and user.has_perm("recommendations.draft_letter", deadline),
         "refusal": actions.refusal_action(page.pending, user) if page.pending else None,
     }
     return render(request, "deadlines/detail.html", context)

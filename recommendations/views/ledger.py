@@ -9,29 +9,36 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from recommendations import dates, visibility
+from recommendations import dates
 from recommendations.domain.bounces import use_address_again
 from recommendations.domain.errors import DomainError
-from recommendations.domain.mail_facts import why_not
+from recommendations.domain.mail_facts import look, why_not
 from recommendations.domain.outbox import resend
-from recommendations.domain.reminders import UpcomingReminder, upcoming_reminders
+from recommendations.domain.resending import resend_all
 from recommendations.enums import EmailStatus
 from recommendations.forms.ledger import LedgerFilter
-from recommendations.models import Deadline, OutgoingEmail
+from recommendations.models import OutgoingEmail
+from recommendations.models.outbox import OutgoingEmailQuerySet
 from recommendations.models.people import viewer_of
 from recommendations.own_mails import render_mail
+from recommendations.queries.reminder_lines import lines_of
 from recommendations.queries.timeline import history_of_email
 from recommendations.templatetags.tracker import tone_of
 from recommendations.views.access import authorise, load, signed_in
 from recommendations.views.htmx import paginate, respond, wants
 from recommendations.views.lists import chips_of, kept
+from recommendations.views.upcoming import DAYS_AHEAD
 from recommendations.wording import date_in_words
 
-DAYS_AHEAD = 30
-# A page shows what a person can take in; the rest is said as a number.
-UPCOMING_SHOWN = 50
+# A form with more boxes than this is no longer looked through.
+FAILED_SHOWN = 100
+_ROW = (
+    *("deadline__cycle__state_party", "deadline__cycle__treaty_body"),
+    *("deadline__request__document", "stage", "recipient"),
+)
 
 
 @login_required
@@ -41,38 +48,89 @@ def ledger_list(request: HttpRequest) -> HttpResponse:
     authorise(request, "view_ledger")
     filters = LedgerFilter(request.GET, queryset=OutgoingEmail.objects.official().visible_to(user))
     facets = filters.facets()
-    rows = filters.narrowed().select_related(
-        "deadline__cycle__state_party", "deadline__cycle__treaty_body", "stage", "recipient"
+    page_obj = paginate(
+        request, filters.narrowed().select_related(*_ROW).order_by("-send_after", "-pk")
     )
-    is_part = wants(request, "rows")
-    upcoming = [] if is_part else _upcoming(request)
     context = {
         "today": today,
-        "page_obj": paginate(request, rows.order_by("-send_after", "-pk")),
+        "page_obj": page_obj,
+        "rows": lines_of(page_obj.object_list, now=dates.now()),
+        "fields": filters.fields(),
         "problems": filters.problems,
         "facets": facets,
-        "chips": chips_of(request, [*filters.chips(facets), *_one_date(request)]),
-        "keep": kept(request, "deadline"),
-        "is_part": is_part,
+        "chips": chips_of(request, [*filters.chips(facets), *_one_thing(request)]),
+        "keep": kept(request, "deadline", "recommendation"),
+        "is_part": wants(request, "rows"),
         "is_empty": not filters.queryset.exists(),
+        "n_failed": _failed(request).count(),
         "days_ahead": DAYS_AHEAD,
-        "upcoming": upcoming[:UPCOMING_SHOWN],
-        "n_more": max(0, len(upcoming) - UPCOMING_SHOWN),
     }
     status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
     return respond(request, "ledger/list.html", context, partial="rows", status=status)
 
 
-def _upcoming(request: HttpRequest) -> list[UpcomingReminder]:
-    """The dry run: what the coming days will bring for the cases of this reader."""
-    among = Deadline.objects.filter(visibility.reminded_deadlines(viewer_of(signed_in(request))))
-    return upcoming_reminders(today=dates.today(), days=DAYS_AHEAD, among=among)
+def _one_thing(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """The chips of filters that links from a date's or a recommendation's own page set."""
+    known = {"deadline": _("Reminders of one date"), "recommendation": _("Of one recommendation")}
+    return [
+        (name, number, label)
+        for name, label in known.items()
+        if (number := request.GET.get(name, "")).isdigit()
+    ]
 
 
-def _one_date(request: HttpRequest) -> list[tuple[str, str, str]]:
-    """The chip of the filter that links from a date's own page set."""
-    number = request.GET.get("deadline", "")
-    return [("deadline", number, _("Reminders of one date"))] if number.isdigit() else []
+def _failed(request: HttpRequest) -> OutgoingEmailQuerySet:
+    """What failed or got stuck in the committees whose officer this is."""
+    return OutgoingEmail.objects.visible_to(request.user).filter(
+        status__in=EmailStatus.resendable_statuses,
+        deadline__cycle__treaty_body__in=viewer_of(signed_in(request)).officer_body_ids,
+    )
+
+
+@login_required
+@require_safe
+def ledger_failed(request: HttpRequest) -> HttpResponse:
+    """What failed or got stuck, to be sent again one by one or several at once."""
+    authorise(request, "view_ledger")
+    rows = _failed(request).select_related(*_ROW).order_by("send_after", "pk")
+    emails, today = list(rows[:FAILED_SHOWN]), dates.today()
+    # Said before somebody presses the button, not after.
+    reasons = look(emails, today=today).reasons if emails else {}
+    context = {
+        "today": today,
+        "rows": [
+            (line, reasons.get(line.email.pk, "")) for line in lines_of(emails, now=dates.now())
+        ],
+        "n_all": rows.count(),
+        "n_shown": len(emails),
+        "has_any": len(reasons) < len(emails),
+    }
+    return render(request, "ledger/failed.html", context)
+
+
+@login_required
+@require_POST
+def ledger_resend_many(request: HttpRequest) -> HttpResponse:
+    """Plan the chosen ones once more; a form sent twice plans them once."""
+    authorise(request, "view_ledger")
+    chosen = [number for number in request.POST.getlist("mail") if number.isdecimal()]
+    if not chosen:
+        messages.info(request, _("Nothing was chosen, so nothing was sent again."))
+        return redirect("ledger-failed")
+    rows = _failed(request).filter(pk__in=chosen[:FAILED_SHOWN]).select_related(*_ROW)
+    result = resend_all(rows, by=signed_in(request), now=dates.now())
+    if result.n_planned:
+        planned = ngettext(
+            "%(n)d reminder is planned again. It leaves with the next round.",
+            "%(n)d reminders are planned again. They leave with the next round.",
+            result.n_planned,
+        )
+        messages.success(request, planned % {"n": result.n_planned})
+    else:
+        messages.info(request, _("None of these failed or is stuck any more."))
+    for sentence in result.refused:
+        messages.error(request, sentence)
+    return redirect("ledger-failed")
 
 
 @login_required
@@ -83,11 +141,13 @@ def ledger_detail(request: HttpRequest, pk: int) -> HttpResponse:
     authorise(request, "view_ledger")
     email = _load(request, pk)
     cycle = email.deadline.cycle
+    (line,) = lines_of([email], now=dates.now())
     is_unsent = email.status in (*EmailStatus.waiting_statuses, *EmailStatus.resendable_statuses)
     shows_preview = email.status in EmailStatus.waiting_statuses or (is_unsent and not email.body)
     context = {
         "today": today,
         "email": email,
+        "line": line,
         "facts": _facts(email),
         "preview": render_mail(email, today=today) if shows_preview else None,
         "may_resend": email.status in EmailStatus.resendable_statuses
@@ -139,17 +199,7 @@ def ledger_use_address(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _load(request: HttpRequest, pk: int) -> OutgoingEmail:
     return load(
-        OutgoingEmail.objects.official()
-        .visible_to(request.user)
-        .select_related(
-            "deadline__cycle__state_party",
-            "deadline__cycle__treaty_body",
-            "deadline__request__document",
-            "stage",
-            "recipient",
-            "carried_by",
-        ),
-        pk=pk,
+        OutgoingEmail.objects.official().visible_to(request.user).select_related(*_ROW), pk=pk
     )
 
 

@@ -161,7 +161,7 @@ def _with_actions(
     evaluate = actions.evaluation_action(follow_up, user)
     others = [actions.status_action(follow_up, user)]
     if facts.deadline:
-        others += actions.deadline_actions(facts.deadline, user)
+        others += actions.deadline_actions(facts.deadline, user, facts.recommendation)
     return (
         asked,
         _offering(replied, reply),
