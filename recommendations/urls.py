@@ -6,6 +6,7 @@ from recommendations.converters import ParagraphConverter, ScopeConverter, Symbo
 from recommendations.queries.looking_again import KINDS
 from recommendations.views import (
     account,
+    annex,
     assessments,
     board,
     bodies,
@@ -226,6 +227,19 @@ letter_urls = [
     ),
 ]
 
+annex_urls = [
+    path(
+        "cases/<str:code>/<str:iso3>/<str:number>/reminders/", annex.annex_case, name="annex-case"
+    ),
+    path(
+        "cases/<str:code>/<str:iso3>/<str:number>/reminders.docx",
+        annex.annex_case_file,
+        name="annex-case-file",
+    ),
+    path("committees/<str:code>/reminders/", annex.annex_body, name="annex-body"),
+    path("committees/<str:code>/reminders.docx", annex.annex_body_file, name="annex-body-file"),
+]
+
 submission_urls = [
     path("submissions/", submissions.submission_list, name="submission-list"),
     path("requests/<int:pk>/submission/", submissions.submission_start, name="submission-start"),
@@ -325,4 +339,5 @@ urlpatterns: list[URLPattern] = [
     *mail_urls,
     *ledger_urls,
     *letter_urls,
+    *annex_urls,
 ]

@@ -161,6 +161,10 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "ledger-failed": [((), OFFICERS | {"rapporteur"})],
     "ledger-resend-many": [],  # POST alone: tests/views/test_ledger_failed.py
     "ledger-resend": [],  # POST alone: tests/views/test_ledger.py
+    "annex-case": [(("CMW", "AZE", "3"), RAPPORTEURS)],
+    "annex-case-file": [(("CMW", "AZE", "3"), RAPPORTEURS)],
+    "annex-body": [(("CMW",), OFFICER)],
+    "annex-body-file": [(("CMW",), OFFICER)],
     "letter-list": [((), OFFICERS | {"rapporteur"})],
     "letter-draft": [(("=deadline", "first_reminder"), OFFICER)],
     "letter-detail": [(("=issued letter",), RAPPORTEURS), (("=drafted letter",), RAPPORTEURS)],

@@ -58,6 +58,7 @@ def treaty_body_detail(request: HttpRequest, code: str) -> HttpResponse:
         "today": today,
         "body": body,
         "watch": watch_of(body, request.user),
+        "has_annex": user.has_perm("recommendations.view_annex", body),
         "procedures": body.procedures.select_related("scale").order_by("-valid_during", "pk"),
         "scales": GradingScale.objects.filter(Q(treaty_body=body) | Q(procedures__treaty_body=body))
         .distinct()

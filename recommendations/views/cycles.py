@@ -77,6 +77,7 @@ def cycle_detail(request: HttpRequest, code: str, iso3: str, number: str) -> Htt
         "watch": watch_of(cycle, request.user),
         "page": page,
         "shown": shown,
+        "has_annex": request.user.has_perm("recommendations.view_annex", cycle),
         "date_action": actions.case_date_action(cycle, request.user),
         "today": today,
         "as_of": today,
