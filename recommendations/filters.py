@@ -39,11 +39,11 @@ ORDERS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """One box of a facet; `count` is what choosing it would leave, None where that is not known."""
+    """One box of a facet; `count` is what choosing it would leave."""
 
     value: str
     label: str
-    count: int | None
+    count: int
     is_selected: bool
 
 

@@ -55,7 +55,7 @@ def numbers(filters: RecommendationFilter) -> list[int]:
     return sorted(row.paragraph.number for row in filters.narrowed())
 
 
-def counts(facets: list[Facet], name: str) -> dict[str, int | None]:
+def counts(facets: list[Facet], name: str) -> dict[str, int]:
     (facet,) = [facet for facet in facets if facet.name == name]
     return {choice.value: choice.count for choice in facet.choices}
 

@@ -1,6 +1,7 @@
 """Invented cases before the Human Rights Committee, the Committee against Torture and the CED."""
 
 from recommendations.demo.ledger import remind
+from recommendations.demo.letters import write_first_letter
 from recommendations.demo.paragraphs import Item
 from recommendations.demo.scene import Case, Scene, Voice
 from recommendations.domain.submissions import EvidenceInput
@@ -229,12 +230,9 @@ def new_zealand(scene: Scene) -> Case:
         adopted_on=scene.day(months=-12, days=-200),
     )
     scene.select(case, ("17 (a)", "23 (a)", "23 (b)"))
-    remind(
-        scene,
-        scene.set_rule_date(case),
-        before=scene.today,
-        refused_stage="overdue-6-months",
-    )
+    deadline = scene.set_rule_date(case)
+    remind(scene, deadline, before=scene.today, refused_stage="overdue-6-months")
+    write_first_letter(scene, deadline)
     scene.submission(
         case,
         scene.cast.open_hearings,

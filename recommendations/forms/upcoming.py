@@ -1,6 +1,7 @@
 """What the dry run may be narrowed by."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import django_filters
@@ -8,8 +9,8 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.domain.reminders import UpcomingReminder
-from recommendations.filters import Choice, Facet, FacetedFilter, body_filter, party_filter
-from recommendations.models import Deadline, ReminderStage, StateParty, TreatyBody
+from recommendations.filters import Facet, FacetedFilter, body_filter, party_filter
+from recommendations.models import Deadline, ReminderStage
 
 NOBODY = "nobody"
 
@@ -19,21 +20,19 @@ def _stages() -> list[tuple[str, str]]:
 
 
 class UpcomingFilter(FacetedFilter):
-    """Reminders to come by committee, State party, stage and person.
+    """Reminders to come by person, stage, committee and State party.
 
-    `queryset` holds the dates whose reminders the reader may see. What concerns stages and people
-    is known only once the dry run was made: `kept` looks at its rows.
+    They are no rows of a table: `queryset` holds the dates whose reminders the reader may see, the
+    dry run is made for all of them, and `kept` narrows what it brought.
     """
 
     person = django_filters.CharFilter(
-        label=_("Person or address"), method="by_person", max_length=200
+        label=_("Person or address"), method="of_dry_run", max_length=200
     )
-    treaty_body = body_filter()
-    state_party = party_filter()
     stage = django_filters.MultipleChoiceFilter(
         label=_("Stage"),
         choices=_stages,
-        method="by_stage",
+        method="of_dry_run",
         error_messages={
             "invalid_choice": _("No stage is called “%(value)s”. Choose one in the list.")
         },
@@ -41,33 +40,43 @@ class UpcomingFilter(FacetedFilter):
     to = django_filters.MultipleChoiceFilter(
         label=_("Recipients"),
         choices=[(NOBODY, _("Nobody to remind"))],
-        method="by_recipients",
+        method="of_dry_run",
         error_messages={
             "invalid_choice": _("“%(value)s” says nothing about recipients. Choose in the list.")
         },
     )
+    treaty_body = body_filter()
+    state_party = party_filter()
 
     class Meta:
         model = Deadline
         fields: list[str] = []
 
-    def by_person(self, rows: Any, name: str, value: Any) -> Any:
-        """Nothing: dates have no recipients; see `kept`."""
+    def of_dry_run(self, rows: Any, name: str, value: Any) -> Any:
+        """Nothing: see `kept`."""
         return rows
 
-    by_stage = by_recipients = by_person
+    by_body = by_party = of_dry_run
 
-    def kept(self, reminders: Iterable[UpcomingReminder]) -> list[UpcomingReminder]:
-        """The rows of the dry run that the filters on stages and people leave."""
-        stages, to = self.cleaned("stage"), self.cleaned("to")
+    def kept(
+        self, reminders: Iterable[UpcomingReminder], without: str = ""
+    ) -> list[UpcomingReminder]:
+        """The rows of the dry run that all filters leave, or all but one; none for wrong values."""
+        if not self.form.is_valid():
+            return []
+        chosen = {name: self._chosen(name) for name in _CODES if name != without}
         words = (self.cleaned("person") or "").casefold()
         return [
             row
             for row in reminders
-            if (not stages or row.stage.code in stages)
-            and (not to or not row.recipients)
+            if all(not codes or _CODES[name](row) in codes for name, codes in chosen.items())
             and (not words or _names(row, words))
         ]
+
+    def _chosen(self, name: str) -> set[str]:
+        """The codes chosen in one filter: words, or rows that bear the code."""
+        field = getattr(self.filters[name].field, "to_field_name", None)
+        return {getattr(one, field) if field else one for one in self.cleaned(name) or ()}
 
     def fields(self) -> list[BoundField]:
         return [self.form["person"]]
@@ -78,28 +87,32 @@ class UpcomingFilter(FacetedFilter):
             chosen.append(("person", words, f"{self.filters['person'].label}: {words}"))
         return chosen
 
-    def choices(self, reminders: Iterable[UpcomingReminder]) -> list[Facet]:
-        """What may be chosen, of what the dry run found. Two queries; counts are not given,
-        because each would need a dry run of its own.
-        """
-        stages = {row.stage.code: row.stage.label for row in reminders}
-        dates = self.queryset.order_by()
-        bodies = TreatyBody.objects.filter(pk__in=dates.values("cycle__treaty_body"))
-        parties = StateParty.objects.filter(pk__in=dates.values("cycle__state_party"))
-        named: list[tuple[str, list[tuple[str, str]]]] = [
-            ("stage", list(stages.items())),
-            ("to", [(NOBODY, str(_("Nobody to remind")))]),
-            ("treaty_body", [(body.code, body.short_name) for body in bodies]),
-            ("state_party", [(party.iso3, party.name) for party in parties]),
+    def choices(self, reminders: Sequence[UpcomingReminder]) -> list[Facet]:
+        """What may be chosen of what the dry run brought, with what each choice would leave."""
+        labels: dict[str, dict[str, str]] = {name: {} for name in _CODES}
+        for row in reminders:
+            labels["stage"][row.stage.code] = row.stage.label
+            cycle = row.deadline.cycle
+            labels["treaty_body"][cycle.treaty_body.code] = cycle.treaty_body.short_name
+            labels["state_party"][cycle.state_party.iso3] = cycle.state_party.name
+        labels["to"] = {NOBODY: str(_("Nobody to remind"))}
+        return [
+            self.facet(
+                name,
+                choices.items(),
+                Counter(_CODES[name](row) for row in self.kept(reminders, name)),
+            )
+            for name, choices in labels.items()
+            if choices
         ]
-        return [self._without_counts(name, choices) for name, choices in named if choices]
 
-    def _without_counts(self, name: str, choices: list[tuple[str, str]]) -> Facet:
-        chosen = {value.upper() for value in self.form.data.getlist(name)}
-        made = tuple(
-            Choice(value, label, None, value.upper() in chosen) for value, label in choices
-        )
-        return Facet(name, str(self.filters[name].label), made)
+
+_CODES: dict[str, Callable[[UpcomingReminder], str]] = {
+    "stage": lambda row: row.stage.code,
+    "to": lambda row: "" if row.recipients else NOBODY,
+    "treaty_body": lambda row: row.deadline.cycle.treaty_body.code,
+    "state_party": lambda row: row.deadline.cycle.state_party.iso3,
+}
 
 
 def _names(row: UpcomingReminder, words: str) -> bool:

@@ -11,6 +11,7 @@ from recommendations.models import (
     FollowUp,
     LetterTemplate,
     RapporteurAssignment,
+    Recommendation,
     TreatyBody,
 )
 from recommendations.queries.letters import former_letters
@@ -18,6 +19,7 @@ from recommendations.word.builtin import builtin_template
 from recommendations.word.filling import fill
 from recommendations.word.letter_words import (
     WORDS,
+    Words,
     former_in_words,
     joined,
     paragraphs_in_words,
@@ -80,7 +82,9 @@ def values_of(deadline: Deadline, language: str, *, dated_on: date) -> dict[str,
         "request_paragraph": paragraphs_in_words([place] if place else [], language),
         "paragraphs": paragraphs_in_words([row.paragraph.reference for row in points], language),
         "recommendations": "\n".join(
-            f"{words.paragraph.capitalize()} {row.paragraph.reference}: {row.topic}"
+            _named(
+                row, words, is_told=not request or request.document.original_language == language
+            )
             for row in points
         ),
         "adopted_on": written_day(cycle.adopted_on, language) if cycle.adopted_on else "",
@@ -89,6 +93,12 @@ def values_of(deadline: Deadline, language: str, *, dated_on: date) -> dict[str,
         "former_letters": former_in_words(former_letters(deadline, before=dated_on), language),
         "rapporteur": joined(_rapporteurs(deadline, dated_on), language),
     }
+
+
+def _named(row: Recommendation, words: Words, *, is_told: bool) -> str:
+    """ "Paragraph 36: Detention"; topics are in the document's language, others leave them out."""
+    place = f"{words.paragraph.capitalize()} {row.paragraph.reference}"
+    return f"{place}: {row.topic}" if is_told else place
 
 
 def _rapporteurs(deadline: Deadline, day: date) -> list[str]:

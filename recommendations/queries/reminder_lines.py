@@ -61,7 +61,8 @@ def _named(references: list[str]) -> str:
     if not references:
         return ""
     return ngettext("paragraph %(numbers)s", "paragraphs %(numbers)s", len(references)) % {
-        "numbers": ", ".join(references)
+        # A reference stays on one line.
+        "numbers": ", ".join(one.replace(" ", "\u00a0") for one in references)
     }
 
 

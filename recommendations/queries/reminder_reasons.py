@@ -30,7 +30,9 @@ def why_that_day(email: OutgoingEmail) -> str:
     """
     sentences = [_rule(email)]
     planned = dates.today(email.created_at)
-    if planned > email.due_on:
+    # A row that was entered after its mail had left tells of what others sent before.
+    is_told_later = email.sent_at is not None and email.sent_at < email.created_at
+    if planned > email.due_on and not is_told_later:
         sentences.append(
             _("It was written into the ledger on %(day)s, when the tracker came to it.")
             % {"day": date_in_words(planned)}

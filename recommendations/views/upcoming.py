@@ -55,15 +55,14 @@ def upcoming(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest) -> tuple[UpcomingFilter, list[UpcomingReminder]]:
-    """The filters, and what the dry run brings for the dates that they leave."""
+    """The filters, and what the dry run brings for all dates of this reader."""
     user = signed_in(request)
     authorise(request, "view_ledger")
     among = Deadline.objects.in_force().filter(visibility.reminded_deadlines(viewer_of(user)))
     filters = UpcomingFilter(request.GET, queryset=among)
     if filters.problems:
         return filters, []
-    rows = upcoming_reminders(today=dates.today(), days=DAYS_AHEAD, among=filters.narrowed())
-    return filters, rows
+    return filters, upcoming_reminders(today=dates.today(), days=DAYS_AHEAD, among=among)
 
 
 @login_required

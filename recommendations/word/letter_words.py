@@ -18,7 +18,7 @@ PLACEHOLDERS: dict[str, Promise | str] = {
     "symbol": _("the symbol of the concluding observations"),
     "request_paragraph": _("the paragraph that asks for information, for example “paragraph 70”"),
     "paragraphs": _("what still awaits a reply, for example “paragraphs 16, 36 and 60”"),
-    "recommendations": _("the same with topics, one line each"),
+    "recommendations": _("the same, one line each, with topics in the document's language"),
     "adopted_on": _("the day on which the observations were adopted"),
     "due_date": _("the day by which the information was due"),
     "letter_date": _("the date of the letter"),

@@ -150,6 +150,18 @@ def test_draft_itself_is_kept_with_the_facts_as_they_stand(case: Case, officer: 
     assert "{{" not in words
 
 
+def test_letter_in_another_language_than_the_document_leaves_its_topics_out(
+    case: Case, officer: User
+) -> None:
+    document = issue(draft(case, officer, language="fr"), officer).document
+    assert document is not None
+    words = words_in(document)
+    assert "Genève, le 11 décembre 2023" in words
+    assert "Paragraphe 36\n" in words
+    assert case.recommendation(36).topic not in words
+    assert document.original_language == "fr"
+
+
 def test_second_letter_names_the_first(case: Case, officer: User) -> None:
     issued(case.deadline, officer)
     now = NOW + timedelta(days=150)

@@ -54,6 +54,13 @@ def test_late_planning_is_said(case: Case) -> None:
     assert "written into the ledger" not in why_that_day(email)
 
 
+def test_row_that_was_entered_after_its_mail_had_left_is_not_called_late(case: Case) -> None:
+    email = OutgoingEmailFactory.create(deadline=case.deadline, status=EmailStatus.SENT)
+    assert email.sent_at is not None
+    assert email.sent_at < email.created_at
+    assert "written into the ledger" not in why_that_day(email)
+
+
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [

@@ -90,6 +90,10 @@ def test_filters_narrow_page_and_table_alike(
     assert shown("?person=farid") == (1, 1)
     assert shown("?to=nobody") == (3, 3)
     assert shown("?treaty_body=CMW&stage=week&state_party=AZE") == (1, 1)
+    facets = {facet.name: facet for facet in client.get(f"{PAGE}?stage=week").context["facets"]}
+    assert [choice.count for choice in facets["stage"].choices] == [2, 2]
+    assert [choice.count for choice in facets["state_party"].choices] == [1, 1]
+    assert [choice.count for choice in facets["to"].choices] == [2]
 
 
 @time_machine.travel(DAY, tick=False)
