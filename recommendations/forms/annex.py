@@ -12,7 +12,7 @@ from recommendations.queries.annex import Period, period_of
 
 
 class AnnexForm(forms.Form):
-    """A session, or days of one's own; nothing at all means from the beginning."""
+    """A session, or days of one's own; empty days mean from the beginning, and until now."""
 
     session = forms.ModelChoiceField(
         label=_("Session"),

@@ -107,8 +107,9 @@ def annex_body_file(request: HttpRequest, code: str) -> HttpResponseBase:
 def _body(request: HttpRequest, code: str) -> tuple[TreatyBody, AnnexForm]:
     body = load(TreatyBody.objects.visible_to(request.user), code=code)
     authorise(request, "view_annex", body)
-    # Always bound: an address without anything means from the beginning.
-    return body, AnnexForm(request.GET, body=body)
+    # An address without anything means the last year: all years would be a long page.
+    usual = {"since": dates.add_months(dates.today(), -12).isoformat()}
+    return body, AnnexForm(request.GET or usual, body=body)
 
 
 def _lead(period: Period) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from docx import Document
 from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
+from lxml import etree
 
 from recommendations.importers import DOCX, UnreadableDocument, media_type
 from recommendations.importers.files.docx_archive import BROKEN, safe_copy
@@ -42,13 +43,18 @@ def check_template(data: bytes, known: Mapping[str, str]) -> None:
 
     `known` has the placeholders with what each stands for. Raises UnusableTemplate.
     """
-    check_word_file(data)
     if len(data) > MAX_BYTES:
         raise UnusableTemplate(
             _("The file is larger than %(limit)s MB. Take smaller pictures, or none.")
             % {"limit": MAX_BYTES // 1024 // 1024}
         )
+    check_word_file(data)
     document = _open(data)
+    for note in _notes(document):
+        if "{{" in "".join(text.text or "" for text in note.iter(qn("w:t"))):
+            raise UnusableTemplate(
+                _("A placeholder stands in a note. Put it into the text: notes are not filled.")
+            )
     for paragraph in _paragraphs(document):
         words = "".join(text.text or "" for text in _texts(paragraph))
         for name in _MARK.findall(words):
@@ -102,7 +108,7 @@ def _refuse_what_runs(document: Any) -> None:
                 )
                 % {"kind": relation.reltype.rpartition("/")[2]}
             )
-    for element in _elements(document):
+    for element in (*_elements(document), *_notes(document)):
         fields = [node.text or "" for node in element.iter(qn("w:instrText"))]
         fields += [node.get(qn("w:instr")) or "" for node in element.iter(qn("w:fldSimple"))]
         for field in fields:
@@ -130,8 +136,21 @@ def fill(data: bytes, values: Mapping[str, str]) -> bytes:
     return filled.getvalue()
 
 
+def _notes(document: Any) -> Iterator[Any]:
+    """Footnotes and the like, which the library keeps as they are."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    for part in document.part.package.iter_parts():
+        if not isinstance(part, XmlPart) and part.content_type.endswith("+xml"):
+            try:
+                yield etree.fromstring(part.blob, parser)
+            except etree.LxmlError as error:
+                raise UnusableTemplate(
+                    _("The Word file is damaged or cut off. Fetch it again and try again.")
+                ) from error
+
+
 def _elements(document: Any) -> Iterator[Any]:
-    """The text, and what stands in heads, feet and notes."""
+    """The text, and what stands in heads and feet."""
     for part in document.part.package.iter_parts():
         if isinstance(part, XmlPart):
             yield part.element

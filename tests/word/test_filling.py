@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
@@ -212,6 +214,40 @@ def test_fields_that_start_or_fetch_something_are_refused(field: str, is_refused
         return
     with pytest.raises(UnusableTemplate, match="field"):
         check_word_file(saved(document))
+
+
+NOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def with_note(content: str) -> bytes:
+    document = Document()
+    document.add_paragraph("{{ symbol }}")
+    note = f"<w:footnote><w:p><w:r>{content}</w:r></w:p></w:footnote>"
+    xml = f'<w:footnotes xmlns:w="{SPACE}">{note}</w:footnotes>'
+    part = Part(PackURI("/word/footnotes.xml"), NOTES_TYPE, xml.encode(), document.part.package)
+    document.part.relate_to(part, NOTES)
+    return saved(document)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("<w:t>{{ symbol }}</w:t>", "in a note"),
+        ("<w:instrText>INCLUDETEXT x</w:instrText>", "field"),
+        ("<w:t>", "damaged"),
+    ],
+)
+def test_notes_hold_no_placeholders_and_start_nothing(content: str, sentence: str) -> None:
+    check_template(with_note("<w:t>See above.</w:t>"), KNOWN)
+    with pytest.raises(UnusableTemplate, match=sentence):
+        check_template(with_note(content), KNOWN)
+
+
+def test_large_file_is_refused_before_it_is_opened() -> None:
+    with pytest.raises(UnusableTemplate, match="larger than 5 MB"):
+        check_template(b"PK" + b"0" * 5 * 1024 * 1024, KNOWN)
 
 
 # --- The built-in letters -------------------------------------------------------------------------
