@@ -187,10 +187,8 @@ def proposals(user: "Reader", *, today: date, until: date | None = None) -> Dead
     for body, ladder in by_body.items():
         whose = ~Q(cycle__treaty_body__in=own) if body is None else Q(cycle__treaty_body=body)
         for step in ladder:
-            # The first letter of the ladder that is not issued, once the one before it is.
+            # Of several that are not issued, CASE takes the first of the ladder.
             is_next = whose & Q(**{f"{step.kind}_on__isnull": True})
-            if step.former:
-                is_next &= Q(**{f"{step.former}_on__isnull": False})
             kinds.append(When(is_next, then=Value(step.kind)))
             days.append(When(is_next, then=_proposed_on(step)))
     draft = Letter.objects.filter(
