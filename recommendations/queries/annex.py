@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     Reader = User | AnonymousUser | None
 
-_LEFT = (EmailStatus.SENT, EmailStatus.FAILED, EmailStatus.EXPIRED)
+_NOT_SENT = (EmailStatus.FAILED, EmailStatus.EXPIRED)
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,8 @@ def _mails(
     n_needless: dict[int, int] = defaultdict(int)
     moment = TruncDate(Coalesce("sent_at", "send_after"), tzinfo=dates.DEADLINE_TZ)
     rows = (
-        OutgoingEmail.objects.visible_to(user)
+        OutgoingEmail.objects.official()
+        .visible_to(user)
         .filter(deadline__request__in=requests.order_by().values("pk"))
         .annotate(day_on=moment)
         .filter(period.within("day_on"))
@@ -188,7 +189,7 @@ def _mails(
     )
     for email in rows:
         request = email.deadline.request_id or 0
-        if email.status in _LEFT:
+        if email.sent_at or email.status in _NOT_SENT:
             day = dates.today(email.sent_at or email.send_after)
             lines[request].append(_mail_line(email, day))
         elif email.status == EmailStatus.SUPERSEDED:
@@ -197,7 +198,7 @@ def _mails(
 
 
 def _mail_line(email: OutgoingEmail, day: date) -> AnnexLine:
-    outcomes = {
+    outcomes: dict[str, str] = {
         EmailStatus.SENT: _("Sent: the mail server accepted it"),
         EmailStatus.FAILED: _("Not sent: %(reason)s") % {"reason": email.outcome},
         EmailStatus.EXPIRED: _("In doubt: %(reason)s") % {"reason": email.outcome},
@@ -216,7 +217,8 @@ def _mail_line(email: OutgoingEmail, day: date) -> AnnexLine:
         day=day,
         what=what,
         to_whom=to_whom,
-        outcome=outcomes[EmailStatus(email.status)],
+        # A mail that was accepted may still come to another end.
+        outcome=outcomes.get(email.status, f"{email.get_status_display()}: {email.outcome}"),
     )
 
 

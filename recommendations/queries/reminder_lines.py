@@ -114,7 +114,8 @@ def looks_after(user: "Reader", cycle: ReportingCycle) -> bool:
 def reminders_of(deadlines: Collection[Deadline], user: "Reader", *, now: datetime) -> Reminders:
     """The reminders of some dates, cut to the reader: four queries."""
     emails = (
-        OutgoingEmail.objects.visible_to(user)
+        OutgoingEmail.objects.official()
+        .visible_to(user)
         .filter(deadline__in=[row.pk for row in deadlines])
         .select_related("deadline", "stage", "recipient")
         .order_by("-send_after", "-pk")

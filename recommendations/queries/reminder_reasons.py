@@ -102,7 +102,7 @@ def what_happened(email: OutgoingEmail) -> str:
         % {"n": email.n_attempts},
         "moment": moment_in_words(email.sent_at or email.send_after),
     }
-    sentence = {
+    sentences: dict[str, str] = {
         EmailStatus.SENT: _("The mail server accepted the mail to %(address)s on %(moment)s."),
         EmailStatus.PLANNED: _("It waits to be sent to %(address)s, not before %(moment)s."),
         EmailStatus.CLAIMED: _("It is being sent to %(address)s."),
@@ -111,7 +111,10 @@ def what_happened(email: OutgoingEmail) -> str:
         EmailStatus.EXPIRED: _(
             "The worker stopped while sending it to %(address)s: it may have gone out, or not."
         ),
-    }[EmailStatus(email.status)] % words
+    }
+    known = sentences.get(email.status)
+    # What else a mail may come to is said by the name of its state.
+    sentence = known % words if known else f"{email.get_status_display()}: {email.address}."
     if email.outcome and email.status != EmailStatus.SENT:
         sentence = f"{sentence} {email.outcome}"
     return sentence

@@ -81,9 +81,13 @@ def _one_thing(request: HttpRequest) -> list[tuple[str, str, str]]:
 
 def _failed(request: HttpRequest) -> OutgoingEmailQuerySet:
     """What failed or got stuck in the committees whose officer this is."""
-    return OutgoingEmail.objects.visible_to(request.user).filter(
-        status__in=EmailStatus.resendable_statuses,
-        deadline__cycle__treaty_body__in=viewer_of(signed_in(request)).officer_body_ids,
+    return (
+        OutgoingEmail.objects.official()
+        .visible_to(request.user)
+        .filter(
+            status__in=EmailStatus.resendable_statuses,
+            deadline__cycle__treaty_body__in=viewer_of(signed_in(request)).officer_body_ids,
+        )
     )
 
 
