@@ -7,6 +7,7 @@ costs a few per cent of the time that extracting the text takes.
 
 import ctypes
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 
 import pypdfium2 as pdfium
@@ -113,30 +114,25 @@ def _read_pages(document: pdfium.PdfDocument, n_pages: int, on_page: OnPage | No
 def _pages(document: pdfium.PdfDocument, n_pages: int, layout: Layout) -> Iterator[Page]:
     """The pages in order; the layout has seen the first few before the first one is given out.
 
-    The first few stay open, and each other one until the next is there: the library forgets a
-    font with the last open page that uses it, and would read it again for every page.
+    The first one stays open to the end: the library forgets a font with the last open page that
+    uses it, and would read it again for every page.
     """
-    first: list[Page] = []
-    last: Page | None = None
+    first: Page | None = None
+    waiting: deque[Page] = deque()
     try:
         for index in range(n_pages):
             page = _load(document, index)
-            if page is None:
-                continue
-            layout.learn(page, _LOOK_AHEAD)
-            if index < _LOOK_AHEAD:
-                first.append(page)
-                continue
-            if last is None:
-                yield from first
-            else:
-                last.handles.close()
-            last = page
-            yield page
-        if last is None:
-            yield from first
+            if page is not None:
+                layout.learn(page, _LOOK_AHEAD)
+                first = first or page
+                waiting.append(page)
+            while waiting and index + 1 >= min(_LOOK_AHEAD, n_pages):
+                yield waiting[0]
+                done = waiting.popleft()
+                if done is not first:
+                    done.handles.close()
     finally:
-        for page in (*first, last):
+        for page in (*waiting, first):
             if page is not None:
                 page.handles.close()
 
