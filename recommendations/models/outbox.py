@@ -78,19 +78,43 @@ class OutgoingEmail(TimestampedModel):
     ends as the mail ends that carried it.
     """
 
+    # A row is written three times on its way out, and each time into every index that holds it: so
+    # no column has an index of its own where a constraint begins with it, and indexes hold only the
+    # rows that they are asked for.
+    #
     # Typed as if always set: whoever handles reminders of a role is given rows that have them
     # (`official()`), and rows on another ground are told by their keys.
     deadline: "models.ForeignKey[Deadline, Deadline]" = models.ForeignKey(  # type: ignore[misc]
-        Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="emails"
+        Deadline,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="emails",
+        db_index=False,
     )
     stage: "models.ForeignKey[ReminderStage, ReminderStage]" = models.ForeignKey(  # type: ignore[misc]
-        ReminderStage, on_delete=models.PROTECT, null=True, blank=True, related_name="emails"
+        ReminderStage,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="emails",
+        db_index=False,
     )
     event = models.ForeignKey(
-        "Event", on_delete=models.PROTECT, null=True, blank=True, related_name="notices"
+        "Event",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        db_index=False,
     )
     own_reminder = models.ForeignKey(
-        OwnReminder, on_delete=models.PROTECT, null=True, blank=True, related_name="emails"
+        OwnReminder,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="emails",
+        db_index=False,
     )
     digest_at = models.DateTimeField(_("round of the digest"), null=True, blank=True)
     channel = models.CharField(
@@ -101,7 +125,12 @@ class OutgoingEmail(TimestampedModel):
         db_default=MailChannel.MAIL,
     )
     carried_by = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried",
+        db_index=False,
     )
     recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="emails")
     address = models.EmailField(_("address"))
@@ -111,7 +140,7 @@ class OutgoingEmail(TimestampedModel):
         _("status"), max_length=12, choices=EmailStatus, default=EmailStatus.PLANNED
     )
     # Stable: a repeat after a crash carries the same one, and the recipient sees one mail.
-    message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
+    message_id = models.CharField(_("Message-ID"), max_length=200)
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     body = models.TextField(_("text as sent"), blank=True)
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
@@ -130,16 +159,24 @@ class OutgoingEmail(TimestampedModel):
                 # In whichever channel: a choice that changes must not tell the same thing twice.
                 fields=("deadline", "stage", "recipient"),
                 name="outgoingemail_once_uniq",
+                condition=Q(deadline__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=("event", "recipient"), name="outgoingemail_event_once_uniq"
+                fields=("event", "recipient"),
+                name="outgoingemail_event_once_uniq",
+                condition=Q(event__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=("own_reminder", "due_on"), name="outgoingemail_own_once_uniq"
+                fields=("own_reminder", "due_on"),
+                name="outgoingemail_own_once_uniq",
+                condition=Q(own_reminder__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=("recipient", "digest_at"), name="outgoingemail_digest_once_uniq"
+                fields=("recipient", "digest_at"),
+                name="outgoingemail_digest_once_uniq",
+                condition=Q(digest_at__isnull=False),
             ),
+            models.UniqueConstraint(fields=("message_id",), name="outgoingemail_message_id_uniq"),
             models.CheckConstraint(
                 condition=exactly_one("deadline", "event", "own_reminder", "digest_at")
                 & (
@@ -187,6 +224,12 @@ class OutgoingEmail(TimestampedModel):
                 fields=("send_after", "recipient"),
                 condition=Q(status=EmailStatus.COLLECTED, carried_by=None),
                 name="outgoingemail_collected_idx",
+            ),
+            # What a digest carries.
+            models.Index(
+                fields=("carried_by",),
+                condition=Q(carried_by__isnull=False),
+                name="outgoingemail_carried_idx",
             ),
             # The query of the job that finds stuck rows.
             models.Index(
