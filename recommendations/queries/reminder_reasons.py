@@ -111,10 +111,14 @@ def what_happened(email: OutgoingEmail) -> str:
         EmailStatus.EXPIRED: _(
             "The worker stopped while sending it to %(address)s: it may have gone out, or not."
         ),
+        EmailStatus.COLLECTED: _(
+            "It waits for the next mail for many to %(address)s, not before %(moment)s."
+        ),
+        EmailStatus.BOUNCED: _(
+            "The mail server accepted the mail to %(address)s on %(moment)s, and it came back."
+        ),
     }
-    known = sentences.get(email.status)
-    # What else a mail may come to is said by the name of its state.
-    sentence = known % words if known else f"{email.get_status_display()}: {email.address}."
+    sentence = sentences[email.status] % words
     if email.outcome and email.status != EmailStatus.SENT:
         sentence = f"{sentence} {email.outcome}"
     return sentence

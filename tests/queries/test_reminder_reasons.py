@@ -70,6 +70,8 @@ def test_row_that_was_entered_after_its_mail_had_left_is_not_called_late(case: C
         (EmailStatus.SUPERSEDED, "was not sent to a@example.org. The reason."),
         (EmailStatus.FAILED, "could not be sent to a@example.org (8 attempts). The reason."),
         (EmailStatus.EXPIRED, "may have gone out, or not. The reason."),
+        (EmailStatus.COLLECTED, "waits for the next mail for many to a@example.org, not before 8"),
+        (EmailStatus.BOUNCED, "(Geneva time), and it came back. The reason."),
     ],
 )
 def test_every_state_has_its_sentence(case: Case, status: EmailStatus, sentence: str) -> None:
