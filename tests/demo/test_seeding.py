@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Max
+from django.db.models import Max, TextField
+from django.db.models.functions import Cast
 
 from recommendations import dates, symbols
 from recommendations.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
@@ -46,7 +47,8 @@ def _state() -> dict[str, object]:
     """Every table with its size and the moment of its last change."""
     return {
         model.__name__: model._default_manager.aggregate(
-            n=Max("pk"), **({"at": Max("updated_at")} if hasattr(model, "updated_at") else {})
+            n=Max(Cast("pk", TextField())),
+            **({"at": Max("updated_at")} if hasattr(model, "updated_at") else {}),
         )
         | {"rows": model._default_manager.count()}
         for model in apps.get_app_config("recommendations").get_models()

@@ -53,7 +53,7 @@ def test_the_history_cannot_be_emptied_at_once(event: Event) -> None:
             pytest.raises(IntegrityError, match="TRUNCATE on events is refused"),
             transaction.atomic(),
         ):
-            cursor.execute("TRUNCATE recommendations_event")
+            cursor.execute("TRUNCATE recommendations_event CASCADE")
 
 
 def test_a_status_change_names_both_ends(case: Case, officer: User) -> None:

@@ -214,7 +214,7 @@ def test_ledger_says_ahead_whom_mails_will_not_reach(
 ) -> None:
     ReminderStageFactory.create()
     client.force_login(officer)
-    assert "Has switched these mails off" not in text(client.get("/ledger/"))
+    assert "Has switched these mails off" not in text(client.get("/ledger/upcoming/"))
     state_focal_point.role_mails = MailRhythm.OFF
     state_focal_point.save()
-    assert "Has switched these mails off" in text(client.get("/ledger/"))
+    assert "Has switched these mails off" in text(client.get("/ledger/upcoming/"))
