@@ -29,6 +29,11 @@ def _text(document: ParsedDocument) -> str:
     return "".join("".join(row.full_text for row in document.paragraphs).split())
 
 
+def _without_kinds(document: ParsedDocument) -> ParsedDocument:
+    rows = [replace(row, kind="other", answers=None) for row in document.paragraphs]
+    return replace(document, paragraphs=tuple(rows))
+
+
 def test_the_same_list_gives_the_same_document() -> None:
     observations = parse_text(OBSERVATIONS)
     made: list[tuple[str, dict[str, Any]]] = [
@@ -70,7 +75,8 @@ def test_split_and_join_lose_no_word_and_no_number(
     assert _numbers(split) == list(range(1, len(texts) + 2))
     assert _text(split) == _text(document)
     joined = correct(split, "join_paragraphs", {"number": number})
-    assert joined == document
+    # What a paragraph is for is read anew from the words of each part, whatever these say.
+    assert _without_kinds(joined) == _without_kinds(document)
 
 
 @settings(max_examples=60, deadline=None)
