@@ -23,6 +23,8 @@ EDGE = 0.125
 _RUNNING_EDGE = 0.09
 # `Line(...)` by the short way: a document has thousands of them.
 _line = tuple.__new__
+# How much longer than its pattern ("GE.#-#") a running line may be, by the digits of its numbers.
+_MORE_DIGITS = 24
 # A page in so many teaches the layout, once the first few have.
 _LEARN_EVERY = 6
 
@@ -134,6 +136,7 @@ class Layout:
         self._running: Counter[str] = Counter()
         self._often: set[str] = set()
         self._often_open = ""
+        self._often_longest = 0
         self._longest = 0
         self._n_learned = 0
         self._last_text = ""
@@ -170,6 +173,7 @@ class Layout:
         often = max(3, self._n_learned / 2)
         self._often = {text for text, seen in running.items() if seen >= often and text[-1] != ":"}
         self._often_open = "".join([text[0] for text in self._often])
+        self._often_longest = max([len(text) for text in self._often], default=0) + _MORE_DIGITS
         wide = 12.8 * self._pitch
         n_wide = sum(count for pitch, count in pitches.items() if pitch > wide)
         is_close = n_wide * 25 < sum(pitches.values())
@@ -177,7 +181,9 @@ class Layout:
 
     def is_running(self, text: str) -> bool:
         """Whether a line at a page's edge stands on most pages, other numbers aside."""
-        # Most lines begin otherwise, which is seen sooner than what stands in them.
+        # Most lines are longer or begin otherwise, which is seen sooner than what stands in them.
+        if len(text) > self._often_longest:
+            return False
         first = "#" if text[0].isdecimal() else text[0]
         return first in self._often_open and _DIGITS.sub("#", text) in self._often
 

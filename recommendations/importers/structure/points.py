@@ -58,8 +58,9 @@ def split_points(lines: list[Line]) -> tuple[str, tuple[ParsedPoint, ...], str]:
         marks = _in_turn(_on_lines(lines))
         if marks:
             return _from_lines(lines, marks)
-        if not any(_runs_on(line.text) for line in lines):
-            return join_lines([line.text for line in lines]), (), ""
+        texts = [line.text for line in lines]
+        if not _runs_on("\n".join(texts)):
+            return join_lines(texts), (), ""
     text = _mark_lines(lines)
     if not _HAS_LABEL.search(text):
         return join_lines([line.text for line in lines]), (), ""
@@ -70,7 +71,7 @@ def split_points(lines: list[Line]) -> tuple[str, tuple[ParsedPoint, ...], str]:
 
 
 def _runs_on(text: str) -> bool:
-    """Whether the first label of a list may stand inside a line."""
+    """Whether the first label of a list may stand inside one of these lines."""
     return "(a)" in text or "(i)" in text or "(а)" in text or " a)" in text
 
 
