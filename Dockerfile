@@ -22,7 +22,7 @@ RUN useradd --system --uid 10001 --user-group --home-dir /data --shell /usr/sbin
     && install --directory --owner=tracker --group=tracker /data /data/media /data/beat /data/tmp
 COPY --from=packages /venv /venv
 WORKDIR /app
-COPY manage.py ./
+COPY manage.py LICENSE ./
 COPY tracker tracker
 COPY templates templates
 COPY static static
