@@ -33,11 +33,6 @@ def today(at: datetime | None = None) -> date:
     return moment.astimezone(DEADLINE_TZ).date()
 
 
-def end_of_day(day: date) -> datetime:
-    """The moment at which the given day ends in Geneva: the first instant of the next day there."""
-    return start_of_day(day + timedelta(days=1))
-
-
 def start_of_day(day: date) -> datetime:
     """The moment at which the given day begins in Geneva."""
     return datetime(day.year, day.month, day.day, tzinfo=DEADLINE_TZ)

@@ -155,6 +155,14 @@ class Symbol:
         """The symbol of the document that the suffixes add to, correct or revise."""
         return _stem(self)
 
+    @property
+    def session_number(self) -> int | None:
+        """The session, which symbols carried until 2006: CERD/C/65/CO/3, CAT/C/CR/33/3."""
+        if self.kind != "CO" and not self.session.startswith("CR/"):
+            return None
+        number = self.session.removeprefix("CR/")
+        return int(number) if number.isdigit() else None
+
     def suffix_number(self, name: str) -> int | None:
         """The number of the last suffix of that name ("Add", "Corr", "Rev"), if there is one."""
         found = [suffix.number for suffix in self.suffixes if suffix.name == name]
@@ -186,19 +194,6 @@ def parse_symbol(text: str) -> Symbol:
         raise InvalidSymbol(f"“{text.strip()}” names more than two documents. Write one symbol.")
     joint = _parse_one(others[0], text, is_reissue=False, joint=None) if others else None
     return _parse_one(first, text, is_reissue=is_reissue, joint=joint)
-
-
-def format_symbol(text: str) -> str:
-    """The canonical writing of a symbol. Raises InvalidSymbol."""
-    return str(parse_symbol(text))
-
-
-def is_symbol(text: str) -> bool:
-    try:
-        parse_symbol(text)
-    except InvalidSymbol:
-        return False
-    return True
 
 
 def find_symbols(text: str) -> Iterator[Symbol]:

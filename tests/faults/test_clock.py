@@ -25,7 +25,7 @@ def test_each_reminder_leaves_on_its_day_in_geneva(
 ) -> None:
     """Planned and delivered around each midnight and through the hours of the change."""
     days = [day - timedelta(days=1), day, day + timedelta(days=1)]
-    begins = dates.end_of_day(day - timedelta(days=2)).astimezone(UTC)
+    begins = dates.start_of_day(day - timedelta(days=1)).astimezone(UTC)
     ground.make_world(EACH_DAY * 3, today=begins)
     expected = dict.fromkeys(days, 0)
     for number, due in enumerate(due_dates(days)):
@@ -46,7 +46,7 @@ def test_each_reminder_leaves_on_its_day_in_geneva(
 
 def moments(days: list[date]) -> list[datetime]:
     """Shortly before and after each midnight in Geneva, and every half hour of the middle night."""
-    midnights = [dates.end_of_day(day - timedelta(days=1)).astimezone(UTC) for day in days]
+    midnights = [dates.start_of_day(day).astimezone(UTC) for day in days]
     around = [midnight + timedelta(seconds=s) for midnight in midnights for s in (-20, 2)]
     night = [midnights[1] + timedelta(minutes=m) for m in range(30, 270, 30)]
     return sorted([*around, *night])
