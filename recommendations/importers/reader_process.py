@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from recommendations.importers import UnreadableDocument, media_type, parse
 from recommendations.importers.contract import to_json
 from recommendations.importers.files.page_pictures import picture_of_page
-from recommendations.importers.files.source_view import shown_text
+from recommendations.importers.files.source import shown_text
 from recommendations.symbols import parse_symbol
 
 # Pages between two words about progress: more would cost time and tell a person nothing.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recommendations.importers.files.source_view import PDF
+from recommendations.importers.files.media_types import PDF
 from recommendations.importers.parsed import ParsedDocument, ParsedParagraph
 from recommendations.models import ImportRun
 

@@ -33,7 +33,7 @@ from recommendations.forms.import_corrections import (
 from recommendations.importers import UnreadableDocument
 from recommendations.importers.apart import Limits, Reader
 from recommendations.importers.contract import from_json
-from recommendations.importers.files.source_view import PDF
+from recommendations.importers.files.media_types import PDF
 from recommendations.importers.parsed import ParsedDocument
 from recommendations.models import ImportRun
 from recommendations.queries.import_corrections import in_words

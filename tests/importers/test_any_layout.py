@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from recommendations.importers import parse, parse_text
-from recommendations.importers.files.lines import words_of
+from recommendations.importers.words.text import words_of
 from tests.importers.layouts import Paper, typeset
 
 WORDS = words_of(

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from recommendations.importers.files.lines import words_of
+from recommendations.importers.words.text import words_of
 
 _ORDINALS = (
     words_of("first second third fourth fifth sixth seventh eighth ninth tenth"),

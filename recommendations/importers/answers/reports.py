@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from recommendations.importers.answers.counting import count_of
 from recommendations.importers.answers.naming import items_named
 from recommendations.importers.answers.sections import MATCHED_BY_ORDER, Piece, read_sections
-from recommendations.importers.files.lines import ends_sentence, join_lines
+from recommendations.importers.files.lines import join_lines
 from recommendations.importers.files.notes import resolve_ibid, take_inline_notes
 from recommendations.importers.observations.subject import subject_of
 from recommendations.importers.parsed import (
@@ -26,6 +26,7 @@ from recommendations.importers.parsed import (
 from recommendations.importers.structure.headings import looks_like_heading, to_blocks
 from recommendations.importers.words.calendar_words import first_date
 from recommendations.importers.words.sentences import split_sentences
+from recommendations.importers.words.text import ends_sentence
 from recommendations.importers.words.wording import wording_of
 from recommendations.symbols import find_symbols
 

@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from recommendations.importers.files.lines import plain
 from recommendations.importers.parsed import Line, ParsedParagraph, ParsedPoint
 from recommendations.importers.structure.points import split_points
 from recommendations.importers.words.sentences import split_sentences
+from recommendations.importers.words.text import plain
 
 _FIRST_LABEL = re.compile(r"\(\s?[ai]\s?\)\s")
 # "... a permit. 5. The Committee": a paragraph's number inside the text before it.

@@ -18,10 +18,10 @@ from lxml import etree
 from recommendations.importers.files.docx_archive import BROKEN, safe_copy
 from recommendations.importers.files.docx_numbering import Numbering
 from recommendations.importers.files.docx_text import NoteLabels, Walker, paragraphs_in
-from recommendations.importers.files.lines import plain
 from recommendations.importers.files.notes import make_note
-from recommendations.importers.observations.front_matter import is_masthead
 from recommendations.importers.parsed import Line, ParsedFootnote, Source, UnreadableDocument
+from recommendations.importers.words.masthead import is_masthead
+from recommendations.importers.words.text import plain
 
 MAX_BLOCKS = 20_000
 

@@ -14,9 +14,9 @@ from lxml import etree
 from recommendations.importers.files.from_text import decode, front_of, is_furniture
 from recommendations.importers.files.html_blocks import BlockBuilder, Part
 from recommendations.importers.files.html_lists import Lists
-from recommendations.importers.files.lines import plain, words_of
 from recommendations.importers.files.notes import make_note
 from recommendations.importers.parsed import Line, ParsedFootnote, Source, UnreadableDocument
+from recommendations.importers.words.text import plain, words_of
 
 MAX_CHARACTERS = 8_000_000
 MAX_DEPTH = 300

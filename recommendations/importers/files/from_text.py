@@ -2,9 +2,9 @@
 
 import re
 
-from recommendations.importers.files.lines import plain
-from recommendations.importers.observations.front_matter import is_masthead
 from recommendations.importers.parsed import Line, Source, UnreadableDocument
+from recommendations.importers.words.masthead import is_masthead
+from recommendations.importers.words.text import plain
 
 MAX_CHARACTERS = 5_000_000
 # Lines longer than any hard-wrapped text has: each is then a paragraph of its own.

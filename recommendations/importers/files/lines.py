@@ -1,21 +1,10 @@
-"""Text made plain: marks removed that only steer the display, lines joined into sentences."""
+"""Lines joined into running text, and words that a line break has cut made whole."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from recommendations.importers.parsed import Line
 
-# Marks that change how text is shown and not what it says: direction, joining, byte order.
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"))
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2007\u2009\u202f\u3000\t"), " ")
-_OTHER = {0x2011: "-", 0x2010: "-", 0x2212: "-", 0x0C: "\n"}
-_ARABIC_DIGITS = {
-    **{0x0660 + digit: str(digit) for digit in range(10)},
-    **{0x06F0 + digit: str(digit) for digit in range(10)},
-}
-_TABLE = {**_INVISIBLE, **_SPACES, **_OTHER, **_ARABIC_DIGITS}
-_BOOKMARK = re.compile(r"\[bookmark:[^\]]{0,200}\]")
 _JOINING = "-\ufffe/\u00ad"
 # A word cut by a hyphen, at a line's end or where the reader of PDFs has joined two lines.
 _BROKEN = re.compile(r"([^\W\d_]{2,30})(?:-\n|\ufffe)([a-zà-ÿа-я]{2,30})")
@@ -24,43 +13,6 @@ _LONGEST_WORD = 40
 # A document that breaks words does so on at least one line in so many.
 _BREAKS_ONE_IN = 14
 _HANGING = re.compile(r"(?:and|or|to|et|ou|y|o|u|und|и|или)\b", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_PRESENTATION = re.compile(r"[\ufb00-\ufdff\ufe70-\ufefc]")
-_UNPLAIN = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f\u00a0\u0660-\u0669\u06f0-\u06f9\u2000-\u2003\u2007\u2009-\u200f"
-    r"\u2010\u2011"
-    r"\u202a-\u202f\u2060\u2212\u3000\ufb00-\ufdff\ufe70-\ufeff]|\[bookmark:"
-)
-_SENTENCE_END = re.compile(r"[.;:!?…。；：！？؛؟][)\]”»\"’']*$")
-
-
-def plain(text: str) -> str:
-    """Direction marks away, every space a space, Arabic-Indic digits as digits, hyphens plain."""
-    if is_plain(text):  # most lines: spares a look at every letter
-        return text
-    text = text.translate(_TABLE)
-    if _PRESENTATION.search(text):
-        text = unicodedata.normalize("NFKC", text)
-    if "[bookmark:" in text:
-        text = _BOOKMARK.sub("", text)
-    return _CONTROL.sub("", text)
-
-
-def is_plain(text: str) -> bool:
-    """Whether `plain` would leave a text as it is."""
-    if text.isascii() and text.isprintable():  # asked first, because it costs next to nothing
-        return "[bookmark:" not in text
-    return _UNPLAIN.search(text) is None
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence or a point of a list does."""
-    return _SENTENCE_END.search(text[-8:]) is not None
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a list that is easier to read as one line."""
-    return text.split()
 
 
 def join_lines(lines: Iterable[str]) -> str:

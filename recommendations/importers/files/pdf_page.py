@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pypdfium2.raw as pdfium_c
 
-from recommendations.importers.files.lines import ends_sentence, plain
 from recommendations.importers.files.notes import Marker, strip_markers
 from recommendations.importers.parsed import Line, ParsedFootnote
+from recommendations.importers.words.text import ends_sentence, plain
 
 _NOTE_MARK = re.compile(r"[()\s\d]+")
 # The mark of a note that comes out before the letter of the point in which it stands.

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from recommendations.importers.files.lines import join_lines
 from recommendations.importers.parsed import DocumentKind, Line, ParsedFootnote, Source
 from recommendations.importers.words.calendar_words import FoundDate, find_dates
+from recommendations.importers.words.text import ends_sentence
 from recommendations.symbols import Symbol, find_symbols
 
 _DISTRIBUTED = re.compile(
@@ -14,11 +16,6 @@ _DISTRIBUTED = re.compile(
     re.IGNORECASE,
 )
 _DAY_LAST = re.compile(r"^\s*([A-Za-z]{3,9}) (\d{4}) (\d{1,2})\s*$")
-_MASTHEAD = re.compile(
-    r"\bDistr\b|\bOriginal\s?:|Оригинал\s?:|Подлинный текст|Распростран\w+\s?:|الأصل\s?:|التوزيع|"
-    r"原文\s?[:：]|分发",
-    re.IGNORECASE,
-)
 _NOTE_OF_TITLE = re.compile(
     r"(?:the present|present|previously)?\s?\w*\s?(?:adopted (?:by|at)|re-?issued|issued without|"
     r"document is being issued|adoptées? (?:par|à)|nouveau tirage|le présent document|"
@@ -144,14 +141,18 @@ _REPLY_TITLE = re.compile(
 )
 
 
-def is_masthead(lines: Iterable[str]) -> bool:
-    """Whether lines at the start of a text are the first page's masthead."""
-    return any(_MASTHEAD.search(line) for line in lines)
-
-
 def is_note_of_title(text: str) -> bool:
     """Whether a starred line is the note to a title: at which session, why issued again."""
     return bool(_NOTE_OF_TITLE.match(text))
+
+
+def notes_of_adoption(source: Source) -> list[str]:
+    """Notes marked with asterisks: one of them says at which session the text was adopted."""
+    return [
+        note.text
+        for _, note in source.footnotes
+        if note.label.startswith("*") or is_note_of_title(note.text)
+    ]
 
 
 def with_title_notes_apart(source: Source) -> Source:
@@ -300,10 +301,32 @@ def is_title(text: str) -> bool:
     return bool(_TITLE.match(text))
 
 
-def ends_title(last: str, following: str) -> bool:
-    """Whether the title is complete with `last`: it carries its asterisk, or a section follows."""
-    return (
-        last.rstrip().endswith("*")
-        or following.lstrip().startswith("[")
-        or bool(_AFTER_TITLE.match(following))
-    )
+def title_of(preface: list[str]) -> str:
+    """The title, from the line that names the kind of document to its asterisk or a section.
+
+    Where no line names a kind, the first long line that is no sentence.
+    """
+    for place, line in enumerate(preface):
+        if is_title(line):
+            parts = [line]
+            for following in preface[place + 1 : place + 4]:
+                if (
+                    parts[-1].rstrip().endswith("*")
+                    or following.lstrip().startswith("[")
+                    or _AFTER_TITLE.match(following)
+                ):
+                    break
+                parts.append(following)
+            return join_lines(parts).rstrip("*").strip()
+    long_lines = (line.strip() for line in preface if not ends_sentence(line) and len(line) > 20)
+    return next(long_lines, preface[0].strip() if preface else "")
+
+
+def symbols_cited(source: Source, own: Symbol | None) -> tuple[str, ...]:
+    """Symbols of other documents in text and notes, each once, in order."""
+    texts = [line.text for line in source.lines if "/" in line.text]
+    texts += [note.text for _, note in source.footnotes]
+    found = dict.fromkeys(str(symbol) for text in texts for symbol in find_symbols(text))
+    if own is not None:
+        found.pop(str(own), None)
+    return tuple(found)

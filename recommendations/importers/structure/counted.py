@@ -6,11 +6,12 @@ they were counted and not read is a doubt, and a person compares them with anoth
 
 import re
 
-from recommendations.importers.files.lines import ends_sentence, join_lines
+from recommendations.importers.files.lines import join_lines
 from recommendations.importers.parsed import Line, ParseWarning
 from recommendations.importers.structure.classify import tells_of_review
 from recommendations.importers.structure.headings import looks_like_heading, to_blocks
 from recommendations.importers.structure.numbering import Numbered
+from recommendations.importers.words.text import ends_sentence
 
 _POINT = re.compile(r"[(（]?(?:[a-zа-я]{1,2}|[\u0621-\u064a]{1,2}|[ivx]{1,4})\s?[)）]")
 # Shorter texts are notes or extracts; to count them would claim more than they say.

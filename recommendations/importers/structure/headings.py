@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from recommendations.importers.files.lines import ends_sentence, join_lines, words_of
+from recommendations.importers.files.lines import join_lines
 from recommendations.importers.parsed import Line
+from recommendations.importers.words.text import ends_sentence, words_of
 
 _ROMAN = re.compile(r"(?:[IVX]{1,5})\s?[.．]\s?(?=\S)")
 _LETTER = re.compile(r"[A-HА-Д]\s?[.．]\s?(?=\S)")

@@ -2,7 +2,7 @@
 
 import re
 
-from recommendations.importers.files.lines import words_of
+from recommendations.importers.words.text import words_of
 
 # One printed label without its brackets.
 LETTER = r"(?:[a-z]{1,2}|[ivx]{1,5}|[а-я]|[\u0621-\u064a]{1,2}|[甲乙丙丁戊己庚辛壬癸])"

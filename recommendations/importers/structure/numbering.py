@@ -10,9 +10,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from recommendations.importers.files.lines import ends_sentence
 from recommendations.importers.parsed import Line, ParseWarning
 from recommendations.importers.structure.headings import looks_like_heading
+from recommendations.importers.words.text import ends_sentence
 
 _LATIN = re.compile(r"\s*(\d{1,3})\s?[.．、](?![\d])\s*(.*)", re.DOTALL)
 _ARABIC = re.compile(

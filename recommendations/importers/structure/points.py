@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recommendations.importers.files.lines import ends_sentence, join_lines, words_of
+from recommendations.importers.files.lines import join_lines
 from recommendations.importers.parsed import Line, ParsedPoint
+from recommendations.importers.words.text import ends_sentence, words_of
 
 _BLOCK, _LINE = "\ue00e", "\n"  # a sign of the private area: no text has it, \s spares it
 _NAME = (

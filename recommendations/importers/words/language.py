@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from recommendations.importers.files.lines import words_of
+from recommendations.importers.words.text import words_of
 
 _SCRIPTS = (
     ("ar", re.compile(r"[\u0600-\u06ff]")),

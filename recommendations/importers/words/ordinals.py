@@ -7,7 +7,7 @@ figures, alone or in lists ("third, fifth and seventh").
 import re
 from dataclasses import dataclass
 
-from recommendations.importers.files.lines import words_of
+from recommendations.importers.words.text import words_of
 
 _NUMERAL = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|ère|re|e|ème|º|ª|°|o|a|-[а-я]{1,3})?")
 _TOKEN = re.compile(r"\d{1,4}(?:[a-zèªº°]{1,4}|-[а-я]{1,3})?|[^\W\d_]+|[^\w\s]")

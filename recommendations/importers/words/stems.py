@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from recommendations.importers.files.lines import plain, words_of
+from recommendations.importers.words.text import plain, words_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")

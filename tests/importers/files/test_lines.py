@@ -2,10 +2,11 @@
 
 import pytest
 
-from recommendations.importers.files.lines import join_lines, mend_hyphens, plain
+from recommendations.importers.files.lines import join_lines, mend_hyphens
 from recommendations.importers.files.notes import read_notes, take_inline_notes
 from recommendations.importers.parsed import Line
 from recommendations.importers.words.sentences import split_sentences
+from recommendations.importers.words.text import plain
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import io
 import docx
 
 from recommendations.importers import DOCX
-from recommendations.importers.files.source_view import shown_text
+from recommendations.importers.files.source import shown_text
 from tests.importers.samples import OBSERVATIONS, blocks_of, pdf
 
 
