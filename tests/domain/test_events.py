@@ -43,12 +43,11 @@ def test_raw_sql_cannot_change_it_either(event: Event) -> None:
 def test_the_history_cannot_be_emptied_at_once(event: Event) -> None:
     # The tests' own database lives without this trigger (see conftest), so it is made anew here,
     # from the words of the migration.
-    rules = import_module("recommendations.migrations.0002_rules_in_the_database")
-    begin = rules.APPEND_ONLY.index("CREATE TRIGGER event_no_truncate")
+    first = import_module("recommendations.migrations.0001_initial")
     with connection.cursor() as cursor:
         # What waits for the end of the transaction would stand in the trigger's way.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(rules.APPEND_ONLY[begin:])
+        cursor.execute(first.NEVER_EMPTIED)
         with (
             pytest.raises(IntegrityError, match="TRUNCATE on events is refused"),
             transaction.atomic(),
