@@ -23,6 +23,7 @@ from recommendations.models import (
     TreatyBody,
     User,
 )
+from tests import databases
 from tests.factories import (
     DeadlineFactory,
     DocumentFactory,
@@ -40,6 +41,12 @@ from tests.factories import (
 )
 
 PARAGRAPHS = (16, 36, 60, 62)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Let the database of this process be a copy of the tables that the run has made once."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = databases.tables()
 
 
 @pytest.fixture(scope="session")

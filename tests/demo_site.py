@@ -1,33 +1,25 @@
 """The demonstration as a visitor meets it: a real gunicorn on a database of its own.
 
-The database is made once for a test run (migrated, reference data, demonstration) and kept as a
-template; every test gets a fresh copy within a tenth of a second. Test code and server share no
-memory, no connection and no event loop: what a test knows, it reads from pages, mails and commands.
+The database is made once for a test run (reference data and demonstration, on a copy of the
+tables) and kept as a template; every test gets a fresh copy within a tenth of a second. Test code
+and server share no memory, no connection and no event loop: what a test knows, it reads from pages,
+mails and commands.
 """
 
-import fcntl
 import os
 import shutil
 import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from hashlib import sha256
-from pathlib import Path
-from urllib.parse import quote, urlsplit, urlunsplit
 
-import psycopg
 import redis
-from psycopg import sql
 
 from dev.ports import LOOPBACK, any_free
 from dev.processes import Child, spawn, wait_until
+from tests import databases
 from tests.celery_process import start_celery_process
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-FOLDER_VARIABLE = "TRACKER_TEST_FOLDER"
+from tests.databases import BASE_DIR, database_url
 
 
 def process_environment(database_name: str, **extra: str) -> dict[str, str]:
@@ -37,41 +29,14 @@ def process_environment(database_name: str, **extra: str) -> dict[str, str]:
     return {**os.environ, **own, **extra}
 
 
-def database_url(url: str, name: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{quote(name)}"))
-
-
-def _prefix(folder: Path) -> str:
-    """What the databases of this run begin with, so that two runs on one server do not meet."""
-    return f"demo_{sha256(str(folder).encode()).hexdigest()[:8]}"
-
-
-@contextmanager
-def _administration(url: str) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(database_url(url, "postgres"), autocommit=True) as connection:
-        yield connection
-
-
-def drop_databases(url: str, folder: Path) -> None:
-    """Leave a server that is not ours as it was."""
-    with _administration(url) as connection:
-        found = connection.execute(
-            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [_prefix(folder)]
-        )
-        for (name,) in found.fetchall():
-            connection.execute(
-                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-            )
-
-
 class DemoSite:
     """The running demonstration: `url`, `reset()`, `manage()`, `start_celery()`."""
 
     def __init__(self, smtp_url: str) -> None:
-        self.folder = Path(os.environ[FOLDER_VARIABLE])
+        self.folder = databases.folder()
         self.worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        self.template = f"{_prefix(self.folder)}_template"
-        self.database = f"{_prefix(self.folder)}_{self.worker}"
+        self.template = databases.name_of("demo")
+        self.database = databases.name_of(f"demo_{self.worker}")
         self.port = any_free()
         self.url = f"http://{LOOPBACK}:{self.port}"
         self.own_folder = self.folder / f"demo-{self.worker}"
@@ -119,10 +84,7 @@ class DemoSite:
     def reset(self) -> None:
         """The demonstration as new: database, files and an empty queue."""
         self.stop_celery()
-        with _administration(os.environ["DATABASE_URL"]) as connection:
-            name, template = sql.Identifier(self.database), sql.Identifier(self.template)
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-            connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, template))
+        databases.copy(self.template, self.database)
         media = self.own_folder / "media"
         shutil.rmtree(media, ignore_errors=True)
         shutil.copytree(self.folder / "media", media)
@@ -159,22 +121,15 @@ class DemoSite:
             return False
 
     def _make_template(self) -> None:
-        """One of the workers does it, the others wait at the lock."""
-        done = self.folder / "demo-template-is-made"
-        with (self.folder / "demo.lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if done.exists():
+        with databases.made_once("demo") as template:
+            if template is None:
                 return
-            with _administration(os.environ["DATABASE_URL"]) as connection:
-                connection.execute(
-                    sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self.template))
-                )
+            databases.copy(databases.tables(), template)
             media = self.folder / "media"
-            media.mkdir()
-            url = database_url(os.environ["DATABASE_URL"], self.template)
+            media.mkdir(exist_ok=True)
+            url = database_url(os.environ["DATABASE_URL"], template)
             env = {**self.env, "DATABASE_URL": url, "MEDIA_ROOT": str(media)}
             _run([sys.executable, "-m", "dev.prepare"], env)
-            done.touch()
 
 
 def _manage(env: dict[str, str], *arguments: str) -> str:

@@ -20,9 +20,9 @@ import redis
 
 from dev import postgres, valkey
 from dev.problems import Problem
-from dev.processes import Child
+from dev.processes import Child, spawn
 from dev.smtp_sink import SmtpSink
-from tests import demo_site
+from tests import databases, demo_site
 from tests.celery_process import start_celery_process
 
 
@@ -31,13 +31,16 @@ class Services:
     """What this run started and has to stop. Nothing, when both addresses were given."""
 
     folder: Path
-    # Where to drop the databases of the browser tests, when the server is not ours.
-    given_database_url: str
+    # Whether to leave it without the templates and copies of this run.
+    is_database_given: bool
     running: list[postgres.RunningPostgres | valkey.RunningValkey]
+    making_tables: Child | None = None
 
     def stop(self) -> None:
-        if self.given_database_url:
-            demo_site.drop_databases(self.given_database_url, self.folder)
+        if self.making_tables is not None:
+            self.making_tables.stop()
+        if self.is_database_given:
+            databases.drop_all()
         for server in reversed(self.running):
             server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -119,8 +122,8 @@ def _start_missing() -> Services:
     folder = Path(tempfile.mkdtemp(prefix="tracker-test-"))
     # PostgreSQL may run as another user (when we are root) and has to pass through.
     folder.chmod(0o711)
-    os.environ[demo_site.FOLDER_VARIABLE] = str(folder)
-    services = Services(folder, os.environ.get("DATABASE_URL", ""), [])
+    os.environ[databases.FOLDER_VARIABLE] = str(folder)
+    services = Services(folder, bool(os.environ.get("DATABASE_URL")), [])
     try:
         if not os.environ.get("DATABASE_URL"):
             database = postgres.start(
@@ -131,6 +134,13 @@ def _start_missing() -> Services:
             )
             services.running.append(database)
             os.environ["DATABASE_URL"] = database.url
+        # Made while the tests are collected; whoever needs them earlier waits for them.
+        services.making_tables = spawn(
+            "Tables",
+            [sys.executable, "-m", "tests.databases"],
+            log=folder / "tables.log",
+            cwd=databases.BASE_DIR,
+        )
         if not os.environ.get("REDIS_URL"):
             broker = valkey.start(
                 folder / "valkey",
