@@ -6,7 +6,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python -m dev.manage
 # More processes than cores only wait for each other.
 WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo $$n)
-# Further arguments for pytest, for example:  make test ARGS="tests/domain -x"
+# Further arguments for pytest, for example:  make test ARGS="tests/mail -x"
 ARGS ?=
 
 .DEFAULT_GOAL := help

@@ -240,13 +240,13 @@ def run_import(path: Path) -> None:
     from django.core.files.base import File
 
     from recommendations import dates
-    from recommendations.domain.index_imports import (
+    from recommendations.intake.reads.index_imports import counts_of
+    from recommendations.intake.verbs.index_imports import (
         apply_index_import,
         start_index_import,
         work_on,
     )
     from recommendations.models import Paragraph, Recommendation, User
-    from recommendations.queries.index_imports import counts_of
 
     person = User.objects.create_user("bench@localhost.invalid", full_name="Bench")
     idle = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -125,7 +125,7 @@ def part_plan(keep: int) -> dict[str, float]:
     from django.db import transaction
 
     from recommendations import dates
-    from recommendations.domain.reminders import plan_reminders
+    from recommendations.mail.verbs.reminders import plan_reminders
 
     now = dates.now()
     with transaction.atomic():
@@ -145,8 +145,8 @@ def part_plan(keep: int) -> dict[str, float]:
 def part_start_delivery(n_mails: int) -> dict[str, float]:
     """Let so many planned mails be due, and do what beat does: send one message."""
     from recommendations import dates
+    from recommendations.mail.tasks import deliver_due
     from recommendations.models import OutgoingEmail
-    from recommendations.tasks import deliver_due
 
     waiting = OutgoingEmail.objects.filter(status="planned").order_by("pk").values("pk")
     OutgoingEmail.objects.filter(pk__in=waiting[:n_mails]).update(send_after=dates.now())
@@ -159,8 +159,8 @@ def part_write_mails(n_mails: int) -> dict[str, float]:
     from datetime import timedelta
 
     from recommendations import dates
-    from recommendations.domain import outbox_rows
-    from recommendations.emails import make_message, render_reminder
+    from recommendations.mail.reads.emails import make_message, render_reminder
+    from recommendations.mail.verbs import outbox_rows
     from recommendations.models import OutgoingEmail
 
     today, planned = dates.today(), OutgoingEmail.objects.filter(status="planned")

@@ -25,14 +25,14 @@ LOCALE_DIR = BASE_DIR / "recommendations" / "locale"
 LANGUAGES = ("fr", "es", "ru", "ar", "zh_Hans")
 
 # Everything that a person meets on the way out of a mail: the mail, and the page behind its link.
-TEMPLATES = ("templates/emails/*.*", "templates/mail_stop.html")
-MODULES = ("recommendations/emails.py", "recommendations/own_mails.py")
+TEMPLATES = ("templates/mail/emails/*.*", "templates/mail/mail_stop.html")
+MODULES = ("recommendations/mail/reads/emails.py", "recommendations/mail/reads/own_mails.py")
 # Of these modules only some functions, classes and tables: what a mail quotes.
 PARTS: dict[str, tuple[str, ...]] = {
     "recommendations/wording.py": ("distance_in_words", "_ahead", "_ago"),
     "recommendations/mail_enums.py": ("MailKind",),
     "recommendations/enums.py": ("DeadlineKind",),
-    "recommendations/queries/event_sentences.py": ("_NEWS", "_deadline_set", "_reply_recorded"),
+    "recommendations/acts/event_sentences.py": ("_NEWS", "_deadline_set", "_reply_recorded"),
 }
 # Names that stand in tables of reference data: file and column.
 NAMES = (("recommendations/reference/data/treaty_bodies.csv", "short_name"),)

@@ -18,10 +18,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates
-from recommendations.domain.bounces import use_address_again
-from recommendations.domain.errors import DomainError
-from recommendations.domain.people import end_role, grant_role
+from recommendations.acts.errors import DomainError
 from recommendations.enums import Role
+from recommendations.mail.verbs.bounces import use_address_again
 from recommendations.mail_enums import MailRhythm
 from recommendations.models import (
     FollowUpProcedure,
@@ -39,6 +38,7 @@ from recommendations.models import (
     TreatyBody,
     User,
 )
+from recommendations.people.verbs.memberships import end_role, grant_role
 
 # Rights come from roles and rules; groups would be a second, silent way.
 admin.site.unregister(Group)

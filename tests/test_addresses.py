@@ -174,7 +174,7 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "letter-template-list": [((), {"administrator"})],
     "letter-template-new": [((), {"administrator"})],
     "letter-template-file": [(("=letter template",), {"administrator"})],
-    "letter-template-retire": [],  # POST alone: tests/views/test_letter_templates.py
+    "letter-template-retire": [],  # POST alone: tests/letters/views/test_templates.py
     "letter-template-built-in": [(("meeting", "fr"), {"administrator"})],
     "import-list": [((), OFFICERS)],
     "import-upload": [((), OFFICERS)],

@@ -56,7 +56,7 @@ def _name(path: Path) -> str:
 
 @pytest.mark.parametrize("path", [*CODE, *FACE], ids=_name)
 def test_files_stay_short(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 600
 
 
 def _functions(path: Path) -> Iterator[ast.FunctionDef]:
@@ -71,7 +71,7 @@ def test_functions_stay_short(path: Path) -> None:
         node.name
         for node in _functions(path)
         # What counts is what has to be read to understand it: the body after its docstring.
-        if (node.end_lineno or 0) - node.body[min(1, len(node.body) - 1)].lineno >= 60
+        if (node.end_lineno or 0) - node.body[min(1, len(node.body) - 1)].lineno >= 80
     ]
     assert not long
 

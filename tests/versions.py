@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from recommendations.domain.import_reading import parse_import
-from recommendations.domain.import_versions import VersionChoice
-from recommendations.domain.imports import apply_import, start_import
+from recommendations.intake.verbs.imports import apply_import, start_import
+from recommendations.intake.verbs.reading import parse_import
+from recommendations.intake.verbs.versions import VersionChoice
 from recommendations.models import Document, ImportRun, User
 from tests.importers.samples import OBSERVATIONS
 

@@ -3,14 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from recommendations.views.account import administration_sign_in
 from tracker.health import healthz
 
-handler404 = "recommendations.views.access.not_found"
+handler404 = "recommendations.acts.loading.not_found"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("admin/login/", administration_sign_in),
-    path("admin/", admin.site.urls),
+    # Before the administration, whose sign-in is the application's own.
     path("", include("recommendations.urls")),
+    path("admin/", admin.site.urls),
 ]

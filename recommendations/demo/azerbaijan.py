@@ -8,13 +8,15 @@ the evaluation in preparation, and the day on which the non-governmental report 
 
 from datetime import date, timedelta
 
+from recommendations.answers.verbs import replies
+from recommendations.answers.verbs.replies import PassageInput
+from recommendations.deadlines.verbs import deadlines
 from recommendations.demo import azerbaijan_text as text
 from recommendations.demo import azerbaijan_voices as voices
 from recommendations.demo.ledger import remind
 from recommendations.demo.scene import Case, Scene
-from recommendations.domain import deadlines, documents, replies
-from recommendations.domain.cycles import open_cycle
-from recommendations.domain.replies import PassageInput
+from recommendations.documents.verbs import documents
+from recommendations.documents.verbs.cycles import open_cycle
 from recommendations.enums import (
     AccessLevel,
     DeadlineBasis,

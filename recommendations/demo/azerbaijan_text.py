@@ -5,7 +5,7 @@ document's. Its sentences are not here: the document itself can be imported besi
 """
 
 from recommendations.demo.paragraphs import CLOSING, Item, paired
-from recommendations.domain.documents import ParagraphInput
+from recommendations.documents.verbs.documents import ParagraphInput
 from recommendations.enums import ParagraphKind
 
 REQUEST_PARAGRAPH = 70

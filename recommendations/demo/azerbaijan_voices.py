@@ -3,8 +3,8 @@
 Facts, figures and sources are theirs; the sentences are this project's own.
 """
 
+from recommendations.answers.verbs.submissions import EvidenceInput
 from recommendations.demo.scene import Voice
-from recommendations.domain.submissions import EvidenceInput
 from recommendations.enums import Coverage
 
 REPLY_SUMMARY = (

@@ -1,10 +1,10 @@
 """Invented cases before the Human Rights Committee, the Committee against Torture and the CED."""
 
+from recommendations.answers.verbs.submissions import EvidenceInput
 from recommendations.demo.ledger import remind
 from recommendations.demo.letters import write_first_letter
 from recommendations.demo.paragraphs import Item
 from recommendations.demo.scene import Case, Scene, Voice
-from recommendations.domain.submissions import EvidenceInput
 from recommendations.enums import AccessLevel, Coverage, FollowUpStatus, SubmissionStatus
 
 ASSEMBLY = Item(

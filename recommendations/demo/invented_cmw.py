@@ -1,11 +1,11 @@
 """Invented cases before the Committee on Migrant Workers: far off, near, late and answered."""
 
+from recommendations.answers.verbs.submissions import EvidenceInput
+from recommendations.deadlines.verbs import deadlines
 from recommendations.demo.ledger import remind
 from recommendations.demo.other_dates import further_dates
 from recommendations.demo.paragraphs import Item
 from recommendations.demo.scene import Case, Scene, Voice
-from recommendations.domain import deadlines
-from recommendations.domain.submissions import EvidenceInput
 from recommendations.enums import (
     AccessLevel,
     Coverage,

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from recommendations.answers.verbs.submissions import EvidenceInput
+from recommendations.deadlines.verbs import deadlines
 from recommendations.demo.ledger import remind
 from recommendations.demo.paragraphs import Item
 from recommendations.demo.scene import Case, Scene, Voice
-from recommendations.domain import deadlines, documents
-from recommendations.domain.submissions import EvidenceInput
+from recommendations.documents.verbs import documents
 from recommendations.enums import (
     AccessLevel,
     Coverage,

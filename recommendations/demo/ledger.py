@@ -11,11 +11,11 @@ from datetime import date, datetime, time
 from uuid import NAMESPACE_URL, uuid5
 
 from recommendations import dates
+from recommendations.acts.events import record_event
 from recommendations.demo.scene import Scene
-from recommendations.domain.events import record_event
-from recommendations.domain.reminders import reached_on
-from recommendations.emails import render_reminder
 from recommendations.enums import EmailStatus, EventKind, ReminderAudience
+from recommendations.mail.reads.emails import render_reminder
+from recommendations.mail.verbs.reminders import reached_on
 from recommendations.models import Deadline, OutgoingEmail, ReminderStage, User
 
 ACCEPTED = "Accepted by the mail server."

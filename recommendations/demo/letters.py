@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from recommendations import dates
 from recommendations.demo.scene import Scene
-from recommendations.domain.letters import draft_letter, issue_letter
 from recommendations.enums import Language, LetterKind
+from recommendations.letters.verbs.letters import draft_letter, issue_letter
 from recommendations.models import Deadline, Letter
 
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from recommendations import dates
+from recommendations.deadlines.verbs import deadlines
 from recommendations.demo.scene import Case, Scene
-from recommendations.domain import deadlines
 from recommendations.enums import DeadlineBasis, DeadlineKind
 from recommendations.wording import date_in_words
 

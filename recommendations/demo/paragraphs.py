@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recommendations.domain.documents import ParagraphInput
+from recommendations.documents.verbs.documents import ParagraphInput
 from recommendations.enums import ParagraphKind
 
 NOTICE = (

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from recommendations.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
-from recommendations.domain.people import grant_role
 from recommendations.enums import OrganisationKind, Role
 from recommendations.models import (
     Membership,
@@ -13,6 +12,7 @@ from recommendations.models import (
     TreatyBody,
     User,
 )
+from recommendations.people.verbs.memberships import grant_role
 
 SINCE = date(2021, 1, 4)
 GRANTED_AT = datetime(2021, 1, 4, 9, 0, tzinfo=UTC)

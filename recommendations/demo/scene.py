@@ -1,6 +1,6 @@
 """How a case of the demonstration is put on stage: short calls over the domain's verbs.
 
-Everything is written through `recommendations.domain`, with the moment at which it would have
+Everything is written through the verbs of the rooms, with the moment at which it would have
 happened, so that the history reads as it would in real use.
 """
 
@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from recommendations import dates
+from recommendations.answers.verbs import evaluations, replies
+from recommendations.answers.verbs import submissions as submission_verbs
+from recommendations.answers.verbs.replies import PassageInput
+from recommendations.answers.verbs.submissions import EvidenceInput
+from recommendations.deadlines.verbs import deadlines, follow_ups
 from recommendations.demo.paragraphs import Item, opening
 from recommendations.demo.people import Cast
-from recommendations.domain import deadlines, documents, evaluations, follow_ups, replies
-from recommendations.domain import submissions as submission_verbs
-from recommendations.domain.cycles import open_cycle
-from recommendations.domain.documents import ParagraphInput
-from recommendations.domain.replies import PassageInput
-from recommendations.domain.submissions import EvidenceInput
+from recommendations.documents.verbs import documents
+from recommendations.documents.verbs.cycles import open_cycle
+from recommendations.documents.verbs.documents import ParagraphInput
 from recommendations.enums import (
     AccessLevel,
     DeadlineKind,

@@ -18,6 +18,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from recommendations.acts.tones import tone_of
+from recommendations.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from recommendations.wording import (
     date_in_words,
     deadline_in_words,
@@ -30,51 +32,6 @@ from recommendations.wording import (
 register = template.Library()
 
 NO_BREAK_SPACE = "\u00a0"
-
-# One tone a meaning; the tone chooses shape and colour together (static/css/components/badge.css).
-# The codes are those of recommendations/enums.py.
-CODES_BY_TONE = {
-    "waiting": (
-        "awaiting_reply",
-        "running",
-        "planned",
-        "draft",
-        "received",
-        "pending",
-        "candidate",
-    ),
-    "soon": ("due_soon", "parsed", "counted"),
-    "progress": (
-        *("reply_received", "under_evaluation", "submitted", "accepted", "proposed"),
-        *("claimed", "reading", "partly", "partial", "answered"),
-        *("counting", "applying"),
-    ),
-    "done": (
-        "evaluated",
-        "adopted",
-        "published",
-        "sent",
-        "issued",
-        "applied",
-        "granted",
-        "in_force",
-        "done",
-    ),
-    "closed": (
-        "closed",
-        "discontinued",
-        "withdrawn",
-        "superseded",
-        "discarded",
-        "refused",
-        "suspended",
-    ),
-    "overdue": ("overdue",),
-    "failed": ("failed", "expired", "stopped", "bounced"),
-    "conflict": ("returned", "contrary", "not_addressed"),
-    "private": ("from_date", "committee", "rapporteur"),
-}
-TONES = {code: tone for tone, codes in CODES_BY_TONE.items() for code in codes}
 
 
 # --- Dates --------------------------------------------------------------------------------------
@@ -141,12 +98,6 @@ def deadline_tone_tag(due_on: date, today: date, received_on: date | None = None
     return deadline_tone(due_on, today, received_on or None)
 
 
-# --- Badges, symbols ----------------------------------------------------------------------------
-def tone_of(code: str) -> str:
-    """Return the tone for a status code; a code without a meaning of its own stays neutral."""
-    return TONES.get(str(code).lower(), "neutral")
-
-
 @register.filter
 def tone(code: str) -> str:
     """`{{ status|tone }}`: the tone that belongs to a status code."""
@@ -192,6 +143,13 @@ def nonbreaking(value: object) -> str:
 def demonstration_notice() -> dict[str, Any]:
     """`{% demonstration_notice %}`: one line on each page while the data are a demonstration."""
     return {"is_shown": settings.DEMONSTRATION, "mail_url": settings.MAIL_CATCHER_URL}
+
+
+@register.inclusion_tag("people/_demonstration_accounts.html")
+def demonstration_accounts() -> dict[str, Any]:
+    """`{% demonstration_accounts %}`: who can sign in while the data are a demonstration."""
+    accounts = DEMO_ACCOUNTS if settings.DEMONSTRATION else ()
+    return {"accounts": accounts, "password": DEMO_PASSWORD}
 
 
 # --- Navigation and lists -----------------------------------------------------------------------

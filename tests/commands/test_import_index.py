@@ -23,8 +23,8 @@ from recommendations.models import (
     User,
 )
 from tests.demo_site import BASE_DIR, process_environment
-from tests.domain.index_exports import document
 from tests.importers.index_files import as_json
+from tests.intake.index_exports import document
 
 
 @pytest.fixture

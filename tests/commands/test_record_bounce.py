@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from recommendations.enums import EmailStatus
 from recommendations.management.commands import record_bounce
 from recommendations.models import Event, OutgoingEmail, User
-from tests.bounces import notification
 from tests.conftest import Case
 from tests.factories import OutgoingEmailFactory, ReminderStageFactory
+from tests.mail.bounce_notices import notification
 
 Pipe = Callable[[bytes], str]
 

@@ -11,7 +11,6 @@ from django.db.models.functions import Cast
 from recommendations import dates, symbols
 from recommendations.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from recommendations.demo.seeding import CASES, seed
-from recommendations.domain.reminders import plan_reminders
 from recommendations.enums import (
     AccessLevel,
     ClockState,
@@ -25,6 +24,7 @@ from recommendations.enums import (
     SelectionKind,
     SubmissionStatus,
 )
+from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.models import (
     Document,
     Evaluation,

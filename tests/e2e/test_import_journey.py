@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.demo_site import DemoSite
 from tests.e2e.conftest import CheckAxe, SignIn
-from tests.views.test_imports import TEXT
+from tests.intake.views.test_imports import TEXT
 
 pytestmark = pytest.mark.celery
 

@@ -1,7 +1,7 @@
 """Rows for tests, one file per file of models. Call `.create(...)`, which is typed.
 
 Every factory makes what the database needs and no more; nothing depends on the day of the test.
-Factories write rows, not history: a test about events calls the verbs of `recommendations.domain`.
+Factories write rows, not history: a test about events calls verbs.
 """
 
 from tests.factories.bodies import (

@@ -16,7 +16,7 @@ class ImportRunFactory(DjangoModelFactory[ImportRun]):
     class Meta:
         model = ImportRun
 
-    file = factory.LazyAttribute(lambda run: f"imports/2024/{run.file_name}")
+    file = factory.LazyAttribute(lambda run: f"intake/imports/2024/{run.file_name}")
     file_name = factory.Sequence(lambda n: f"document-{n}.pdf")
     sha256 = factory.LazyAttribute(lambda run: hashlib.sha256(run.file_name.encode()).hexdigest())
     n_bytes = 1000

@@ -19,9 +19,10 @@ from django.db import connection
 from dev.faulty_sink import FaultySink
 from dev.processes import Child, wait_until
 from dev.reminder_world import Size, make
-from recommendations import dates, tasks
-from recommendations.domain.outbox import STUCK_AFTER, resend
+from recommendations import dates
 from recommendations.enums import EmailStatus, EventKind, Role
+from recommendations.mail import tasks
+from recommendations.mail.verbs.outbox import STUCK_AFTER, resend
 from recommendations.models import Event, OutgoingEmail, TreatyBody, User
 from tests import demo_site
 from tests.celery_process import CeleryDidNotStart, is_ready, spawn_celery_process

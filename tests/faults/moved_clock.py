@@ -72,6 +72,6 @@ def break_claims(**_signal: object) -> None:
     """
     if _BROKEN:
         # Models can be imported only once Celery has set up Django.
-        from recommendations.domain import outbox_rows
+        from recommendations.mail.verbs import outbox_rows
 
         outbox_rows._CLAIM = outbox_rows._CLAIM.replace("status = 'planned'", "status <> 'sent'", 1)

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from recommendations import dates, tasks
-from recommendations.domain.deadline_changes import correct_deadline, suspend_deadline
-from recommendations.domain.deadlines import extend_deadline, withdraw_deadline
-from recommendations.domain.replies import PassageInput, record_reply
+from recommendations import dates
+from recommendations.answers.verbs.replies import PassageInput, record_reply
+from recommendations.deadlines.verbs.deadline_changes import correct_deadline, suspend_deadline
+from recommendations.deadlines.verbs.deadlines import extend_deadline, withdraw_deadline
 from recommendations.enums import AccessLevel
+from recommendations.mail import tasks
 from recommendations.models import Deadline, OutgoingEmail
 from tests.faults.conftest import Note
 from tests.faults.ground import OURS, Ground

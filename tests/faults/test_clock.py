@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db.models import Count
 
-from recommendations import dates, tasks
+from recommendations import dates
+from recommendations.mail import tasks
 from recommendations.models import Deadline, OutgoingEmail
 from tests.faults.conftest import Note
 from tests.faults.ground import OURS, Ground

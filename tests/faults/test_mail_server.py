@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from dev.faulty_sink import Mood
-from recommendations import tasks
 from recommendations.enums import EmailStatus
+from recommendations.mail import tasks
 from recommendations.models import OutgoingEmail
 from tests.faults.conftest import Note
 from tests.faults.ground import SMTP_PATIENCE, Ground

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 
-from recommendations import tasks
+from recommendations.mail import tasks
 from recommendations.models import Deadline
 from tests.faults.conftest import Note
 from tests.faults.ground import Ground

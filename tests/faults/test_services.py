@@ -5,7 +5,7 @@ import time
 import pytest
 from django.db import connection
 
-from recommendations import tasks
+from recommendations.mail import tasks
 from recommendations.models import SendingMark
 from tests.faults.conftest import Note
 from tests.faults.ground import Ground

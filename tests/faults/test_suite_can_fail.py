@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from recommendations import tasks
+from recommendations.mail import tasks
 from tests.faults.ground import Ground, say
 
 pytestmark = [pytest.mark.faults, pytest.mark.celery]

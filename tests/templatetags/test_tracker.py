@@ -11,6 +11,7 @@ from django.test import RequestFactory, override_settings
 from django.urls import ResolverMatch
 
 from recommendations import enums
+from recommendations.acts import tones
 from recommendations.models import User
 from recommendations.templatetags import tracker
 from recommendations.visibility import Viewer
@@ -72,13 +73,13 @@ def test_every_code_with_a_tone_is_a_code_that_exists() -> None:
         if isinstance(choices, type) and issubclass(choices, TextChoices)
         for value in choices.values
     }
-    assert set(tracker.TONES) <= known
+    assert set(tones.TONES) <= known
 
 
 def test_every_tone_has_a_shape() -> None:
     """A tone without its own shape would be told by its colour alone."""
     styles = (ROOT / "static/css/components/badge.css").read_text(encoding="utf-8")
-    for tone in tracker.CODES_BY_TONE:
+    for tone in tones.CODES_BY_TONE:
         assert f".c-badge--{tone}::before" in styles
 
 

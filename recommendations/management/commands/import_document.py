@@ -11,16 +11,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from recommendations import dates
-from recommendations.domain.errors import DomainError
-from recommendations.domain.import_reading import parse_import
-from recommendations.domain.imports import apply_import, start_import
+from recommendations.acts.errors import DomainError
 from recommendations.enums import DocumentKind, ImportStatus, Role
 from recommendations.importers import MAX_BYTES
 from recommendations.importers.contract import from_json
+from recommendations.intake.reads.changes import changes_of
+from recommendations.intake.reads.plans import plan_of
+from recommendations.intake.verbs.imports import apply_import, start_import
+from recommendations.intake.verbs.reading import parse_import
 from recommendations.management.commands.parse_document import summary
 from recommendations.models import Document, ImportRun, Membership, Organisation, User
-from recommendations.queries.import_changes import changes_of
-from recommendations.queries.import_plans import plan_of
 
 _SYSTEM_ADDRESS = "import@localhost.invalid"
 # Replies and reports need the observations that they speak of.

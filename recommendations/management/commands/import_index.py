@@ -9,18 +9,18 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from recommendations import dates
-from recommendations.domain.errors import DomainError
-from recommendations.domain.index_imports import (
+from recommendations.acts.errors import DomainError
+from recommendations.enums import IndexImportStatus
+from recommendations.intake.reads.index_imports import asked_names, progress_of, tallies_of
+from recommendations.intake.verbs.index_imports import (
     apply_index_import,
     continue_index_import,
     discard_index_import,
     start_index_import,
     work_on,
 )
-from recommendations.enums import IndexImportStatus
 from recommendations.management.commands.import_document import person_named
 from recommendations.models import IndexImport, User
-from recommendations.queries.index_imports import asked_names, progress_of, tallies_of
 
 _NAMES_SHOWN = 20
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations import dates
-from recommendations.domain.digests import plan_digests
-from recommendations.domain.notices import plan_notices
-from recommendations.domain.outbox import deliver_due, expire_stuck
-from recommendations.domain.own_reminders import plan_own_reminders
-from recommendations.domain.reminders import plan_reminders, upcoming_reminders
+from recommendations.mail.verbs.digests import plan_digests
+from recommendations.mail.verbs.notices import plan_notices
+from recommendations.mail.verbs.outbox import deliver_due, expire_stuck
+from recommendations.mail.verbs.own_reminders import plan_own_reminders
+from recommendations.mail.verbs.reminders import plan_reminders, upcoming_reminders
 from recommendations.models import OutgoingEmail
 from recommendations.wording import date_in_words
 

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from recommendations import dates
+from recommendations.acts.errors import DomainError
 from recommendations.demo.accounts import DEMO_ACCOUNTS
 from recommendations.demo.seeding import seed
-from recommendations.domain.errors import DomainError
 from recommendations.models import ReportingCycle, TreatyBody, User
 
 

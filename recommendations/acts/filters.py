@@ -1,0 +1,152 @@
+"""What a list may be narrowed by. Pages, and later exports and feeds, share these sets."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.models import (
+    StateParty,
+    Theme,
+    TreatyBody,
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One box of a facet; `count` is what choosing it would leave."""
+
+    value: str
+    label: str
+    count: int
+    is_selected: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+    is_single: bool = False
+
+
+class CodesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic when run
+    """Codes such as AZE or CMW, in capitals or not."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean([str(code).upper() for code in value or ()])
+
+
+class CodesFilter(django_filters.ModelMultipleChoiceFilter):  # type: ignore[misc]  # untyped
+    field_class = CodesField
+
+
+def known(message: Any) -> dict[str, Any]:
+    return {"invalid_choice": message, "invalid_pk_value": message}
+
+
+def party_filter() -> CodesFilter:
+    return CodesFilter(
+        label=_("State party"),
+        to_field_name="iso3",
+        queryset=StateParty.objects.all(),
+        method="by_party",
+        error_messages=known(
+            _("No State party has the code “%(value)s”. Use three letters, for example AZE.")
+        ),
+    )
+
+
+def body_filter() -> CodesFilter:
+    return CodesFilter(
+        label=_("Committee"),
+        to_field_name="code",
+        queryset=TreatyBody.objects.all(),
+        method="by_body",
+        error_messages=known(
+            _("No committee has the code “%(value)s”. Use its letters, for example CMW.")
+        ),
+    )
+
+
+def theme_filter() -> Any:
+    return django_filters.ModelMultipleChoiceFilter(
+        label=_("Theme"),
+        to_field_name="slug",
+        queryset=Theme.objects.all(),
+        method="by_theme",
+        error_messages=known(_("No theme is called “%(value)s”. Choose one in the list.")),
+    )
+
+
+class FacetedFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped package
+    """What the sets below share. `queryset` is already cut to the reader; counts never leave it."""
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong with the values in the address, one sentence each."""
+        return [str(error) for errors in self.form.errors.values() for error in errors]
+
+    def narrowed(self, without: str = "") -> Any:
+        """The rows that all filters leave, or all filters but one; none for wrong values."""
+        rows = self.queryset.all()
+        if not self.form.is_valid():
+            return rows.none()
+        for name, value in self.form.cleaned_data.items():
+            if name != without:
+                rows = self.filters[name].filter(rows, value)
+        return rows
+
+    def cleaned(self, name: str) -> Any:
+        return self.form.cleaned_data.get(name) if self.form.is_valid() else None
+
+    def facet(self, name: str, choices: Iterable[tuple[str, Any]], counts: dict[str, int]) -> Facet:
+        """The choices of one filter, with what each would leave."""
+        chosen = {str(value).upper() for value in self.form.data.getlist(name)}
+        made = tuple(
+            Choice(value, str(label), counts.get(value, 0), value.upper() in chosen)
+            for value, label in choices
+        )
+        return Facet(name, str(self.filters[name].label), made)
+
+    def chips(self, facets: Iterable[Facet]) -> list[tuple[str, str, str]]:
+        """The choices in force: name of the parameter, its value, and the words for it."""
+        return [
+            (facet.name, choice.value, f"{facet.label}: {choice.label}")
+            for facet in facets
+            for choice in facet.choices
+            if choice.is_selected
+        ]
+
+    def by_party(self, rows: Any, name: str, value: Any) -> Any:
+        return rows.filter(cycle__state_party__in=list(value)) if value else rows
+
+    def by_body(self, rows: Any, name: str, value: Any) -> Any:
+        return rows.filter(cycle__treaty_body__in=list(value)) if value else rows
+
+    def party_facet(self) -> Facet:
+        """The States parties of the rows: two queries."""
+        parties = StateParty.objects.filter(
+            pk__in=self.queryset.order_by().values("cycle__state_party")
+        )
+        counts = count_by(self.narrowed("state_party"), "cycle__state_party__iso3")
+        return self.facet("state_party", [(row.iso3, row.name) for row in parties], counts)
+
+    def body_facet(self) -> Facet:
+        """The committees of the rows: two queries."""
+        bodies = TreatyBody.objects.filter(
+            pk__in=self.queryset.order_by().values("cycle__treaty_body")
+        )
+        counts = count_by(self.narrowed("treaty_body"), "cycle__treaty_body__code")
+        return self.facet("treaty_body", [(row.code, row.short_name) for row in bodies], counts)
+
+
+# --- Counts beside the filters ------------------------------------------------------------------
+def count_by(rows: "QuerySet[Any]", column: str) -> dict[str, int]:
+    """How many of the rows fall under each value of a column of theirs. One query."""
+    counted = rows.order_by().values_list(column).annotate(n=Count("pk"))
+    return {value: n for value, n in counted if value is not None}

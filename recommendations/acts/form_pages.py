@@ -1,0 +1,54 @@
+"""What every page that changes something does alike: run a verb, show a refusal in the form."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from recommendations.acts.errors import DomainError, InvalidInput
+from recommendations.models import ReportingCycle
+
+T = TypeVar("T")
+
+
+def attempt(form: BaseForm, act: Callable[[], T], **fields: str) -> T | None:
+    """Run a verb; its refusal becomes an error of the form, and None is returned.
+
+    An InvalidInput goes to the field that it names; `fields` translates names of the verb into
+    names of the form where they differ.
+    """
+    try:
+        return act()
+    except InvalidInput as refusal:
+        name = fields.get(refusal.field or "", refusal.field)
+        form.add_error(name if name in form.fields else None, str(refusal))
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+    return None
+
+
+def of_case(cycle: ReportingCycle, here: str) -> dict[str, Any]:
+    """The case in the head of a page, and the way back up to it."""
+    party, body = cycle.state_party, cycle.treaty_body
+    case = _("%(code)s, cycle %(number)s") % {"code": body.code, "number": cycle.number}
+    return {
+        "case_title": f"{party.name}, {body.short_name}",
+        "crumbs": [
+            {"label": party.name, "url": reverse("state-party-detail", args=(party.iso3,))},
+            {"label": case, "url": cycle.get_absolute_url()},
+            {"label": here},
+        ],
+    }
+
+
+def page(
+    request: HttpRequest, template: str, form: BaseForm, context: dict[str, Any]
+) -> HttpResponse:
+    """Show a form: 200 at first, 422 when it comes back with something to correct."""
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, template, {"form": form, **context}, status=status)

@@ -1,0 +1,253 @@
+"""The history as a reader may see it: one sentence an event.
+
+`Event.objects.visible_to` leaves out what speaks of hidden things. Two more rules hold here: people
+are named to the committee's side alone, everybody else reads the side on which they acted; and the
+inner steps of a submission or an evaluation (drafts, returns and their reasons) stay with those
+who took part in them, also once the thing itself has been published.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from recommendations.acts.event_sentences import sentence_of
+from recommendations.enums import (
+    EvaluationStatus,
+    EventKind,
+    Role,
+    SubmissionStatus,
+)
+from recommendations.models import (
+    Assessment,
+    Deadline,
+    Event,
+    OutgoingEmail,
+    Recommendation,
+    ReportingCycle,
+    Submission,
+)
+from recommendations.models.events import EventQuerySet
+from recommendations.models.people import viewer_of
+from recommendations.visibility import Viewer
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from recommendations.models import User
+
+_INNER_STEPS = (
+    EventKind.SUBMISSION_CREATED,
+    EventKind.ASSESSMENT_SAVED,
+    EventKind.EVALUATION_SAVED,
+)
+_TONES = {
+    EventKind.DEADLINE_EXTENDED: "soon",
+    EventKind.DEADLINE_SUSPENDED: "conflict",
+    EventKind.EXTENSION_REFUSED: "conflict",
+    EventKind.REMINDER_FAILED: "failed",
+    EventKind.REMINDER_BOUNCED: "failed",
+    EventKind.REPLY_RECORDED: "done",
+}
+_RELATED = (
+    *("by", "document", "deadline", "reply", "submission__organisation", "evaluation__grade"),
+    *("recommendation__paragraph__document", "document__cycle", "follow_up"),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a history, as `components/_timeline.html` shows it."""
+
+    at: datetime
+    sentence: str
+    by: str = ""
+    detail: str = ""
+    url: str = ""
+    url_label: str = ""
+    tone: str = "neutral"
+
+
+def is_inside(viewer: Viewer, cycle: ReportingCycle) -> bool:
+    """Whether the reader belongs to the committee's side of a case, where people are named."""
+    return (
+        cycle.treaty_body_id in viewer.committee_body_ids or cycle.pk in viewer.assigned_cycle_ids
+    )
+
+
+def history_of_recommendation(
+    recommendation: Recommendation, user: "User | AnonymousUser | None", *, today: date
+) -> list[Entry]:
+    """What happened to one recommendation and to the request that selected it, newest first."""
+    requests = list(recommendation.follow_ups.values_list("request", flat=True))
+    # That a submission speaks of the point at all may be confidential.
+    spoken = Assessment.objects.visible_to(user, today=today).filter(recommendation=recommendation)
+    about = (
+        Q(recommendation=recommendation)
+        | Q(deadline__request__in=requests)
+        | Q(reply__passages__recommendation=recommendation)
+        | Q(submission__in=spoken.values("submission"), assessment__isnull=True)
+    )
+    # The joins above repeat a row for each passage and assessment.
+    pks = Event.objects.filter(about, cycle=recommendation.cycle_id).values("pk")
+    return _entries(
+        Event.objects.visible_to(user, today=today).filter(pk__in=pks),
+        recommendation.cycle,
+        user,
+        names_paragraph=False,
+    )
+
+
+def history_of_cycle(
+    cycle: ReportingCycle, user: "User | AnonymousUser | None", *, today: date
+) -> list[Entry]:
+    """Everything that happened in a case, newest first."""
+    events = Event.objects.visible_to(user, today=today).filter(cycle=cycle)
+    return _entries(events, cycle, user, names_paragraph=True)
+
+
+def history_of_submission(
+    submission: Submission, user: "User | AnonymousUser | None", *, today: date
+) -> list[Entry]:
+    """What happened to one submission, newest first."""
+    events = Event.objects.visible_to(user, today=today).filter(submission=submission)
+    entries = _entries(events, submission.request.cycle, user, names_paragraph=True)
+    # The page on which they stand needs no links to itself.
+    return [replace(entry, url="", url_label="") for entry in entries]
+
+
+def history_of_deadlines(
+    deadlines: Collection[Deadline],
+    cycle: ReportingCycle,
+    user: "User | AnonymousUser | None",
+    *,
+    today: date,
+) -> list[Entry]:
+    """What happened to some dates of one case, newest first."""
+    events = Event.objects.visible_to(user, today=today).filter(
+        deadline__in=[row.pk for row in deadlines]
+    )
+    return _entries(events, cycle, user, names_paragraph=False)
+
+
+def history_of_email(
+    email: OutgoingEmail, user: "User | AnonymousUser | None", *, today: date
+) -> list[Entry]:
+    """What happened to one reminder, newest first. Expects the email with its deadline's cycle."""
+    events = Event.objects.visible_to(user, today=today).filter(email=email)
+    return _entries(events, email.deadline.cycle, user, names_paragraph=False)
+
+
+def acts_of(
+    events: EventQuerySet, user: "User | AnonymousUser | None", *, most: int
+) -> list[tuple[list[Event], Entry]]:
+    """The latest acts among events that the reader may see, of any case, newest first.
+
+    `most` counts events. People are named case by case, as on the page of each.
+    """
+    viewer = viewer_of(user)
+    inside = Q(cycle__treaty_body__in=viewer.committee_body_ids) | Q(
+        cycle__in=viewer.assigned_cycle_ids
+    )
+    rows = (
+        events.filter(inside | _open_steps(viewer), cycle__isnull=False)
+        .select_related(*_RELATED, "cycle__treaty_body", "cycle__state_party")
+        .order_by("-at", "-pk")[:most]
+    )
+    return [
+        (group, _joined(group, names_people=is_inside(viewer, group[0].cycle)))
+        for group in _alike(rows)
+        if group[0].cycle is not None
+    ]
+
+
+def _entries(
+    events: EventQuerySet,
+    cycle: ReportingCycle,
+    user: "User | AnonymousUser | None",
+    *,
+    names_paragraph: bool,
+) -> list[Entry]:
+    viewer = viewer_of(user)
+    inside = is_inside(viewer, cycle)
+    if not inside:
+        events = events.filter(_open_steps(viewer))
+    rows = events.select_related(*_RELATED).order_by("-at", "-pk")
+    if not names_paragraph:
+        return [_entry(event, names_people=inside) for event in rows]
+    return [_joined(group, names_people=inside) for group in _alike(rows)]
+
+
+def _alike(events: Iterable[Event]) -> Iterable[list[Event]]:
+    """Events of one act on several recommendations together, in the order of their paragraphs."""
+    group: list[Event] = []
+    for event in events:
+        if group and _act(event) != _act(group[-1]):
+            yield group[::-1]
+            group = []
+        group.append(event)
+    if group:
+        yield group[::-1]
+
+
+def _act(event: Event) -> tuple[object, ...]:
+    what = (event.cycle_id, event.kind, event.at, event.by_id, event.from_status, event.to_status)
+    # An event without a recommendation stands alone.
+    return (*what, event.reason, event.recommendation is not None or event.pk)
+
+
+def _joined(group: list[Event], *, names_people: bool) -> Entry:
+    entry = _entry(group[0], names_people=names_people)
+    numbers = [event.recommendation.paragraph.reference for event in group if event.recommendation]
+    if not numbers:
+        return entry
+    words = ngettext(
+        "Paragraph %(numbers)s: %(sentence)s", "Paragraphs %(numbers)s: %(sentence)s", len(numbers)
+    ) % {"numbers": ", ".join(numbers), "sentence": entry.sentence}
+    return replace(entry, sentence=words)
+
+
+def _open_steps(viewer: Viewer) -> Q:
+    """Events that are not inner steps, and the inner steps of the reader's own submissions."""
+    own = Q(submission__organisation__in=viewer.organisation_ids)
+    return own | ~Q(kind__in=_INNER_STEPS) & ~(
+        Q(kind=EventKind.SUBMISSION_STATUS_CHANGED)
+        & ~Q(to_status__in=(SubmissionStatus.SUBMITTED, SubmissionStatus.PUBLISHED))
+    ) & ~(Q(kind=EventKind.EVALUATION_STATUS_CHANGED) & ~Q(to_status=EvaluationStatus.ADOPTED))
+
+
+def _entry(event: Event, *, names_people: bool) -> Entry:
+    url, url_label = _link(event)
+    return Entry(
+        at=event.at,
+        sentence=sentence_of(event),
+        by=_actor(event, names_people=names_people),
+        detail=event.reason,
+        url=url,
+        url_label=url_label,
+        tone=_TONES.get(EventKind(event.kind), "neutral"),
+    )
+
+
+def _actor(event: Event, *, names_people: bool) -> str:
+    if names_people and event.by is not None:
+        return str(event.by)
+    if event.by_role:
+        return str(Role(event.by_role).label)
+    return "" if event.by is not None else _("this tracker")
+
+
+def _link(event: Event) -> tuple[str, str]:
+    if event.reply is not None:
+        return event.reply.get_absolute_url(), _("Read the reply")
+    if event.document is not None and event.kind != EventKind.SELECTED_FOR_FOLLOW_UP:
+        return event.document.get_absolute_url(), str(event.document)
+    if event.deadline is not None:
+        return event.deadline.get_absolute_url(), _("Why this date?")
+    if event.submission is not None:
+        return event.submission.get_absolute_url(), _("Read the submission")
+    return "", ""

@@ -1,0 +1,153 @@
+"""Recording a State reply against the recommendations of one follow-up request."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.acts.fields import AccessFields, DayField
+from recommendations.answers.verbs.replies import PassageInput
+from recommendations.documents.reads.recommendation_words import Words
+from recommendations.enums import AccessLevel, Coverage, Language
+from recommendations.models import Document, Recommendation
+from recommendations.models.documents import DocumentQuerySet
+
+
+class PassageGroup(NamedTuple):
+    """The fields that belong to one recommendation."""
+
+    recommendation: Recommendation
+    asked: Sequence[Words]
+    text: BoundField
+    coverage: BoundField | None
+
+
+class ReplyForm(AccessFields):
+    """A reply with one text for each recommendation that it speaks to; the others stay empty."""
+
+    received_on = DayField(
+        label=_("Received on"),
+        help_text=_(
+            "The day on which it reached the secretariat. Lateness is counted to this day."
+        ),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=Language, initial=Language.ENGLISH)
+    summary = forms.CharField(
+        label=_("Summary"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One or two sentences for those who do not read all of it."),
+    )
+    document = forms.ModelChoiceField(
+        label=_("Document"),
+        queryset=Document.objects.none(),
+        required=False,
+        empty_label=_("None, or not among the documents yet"),
+        help_text=_("The reply itself, where it has been recorded or imported."),
+    )
+    # A form that is sent twice carries the same key twice, and is recorded once.
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    field_order = [
+        "received_on",
+        "language",
+        "document",
+        "access_level",
+        "public_from",
+        "summary",
+    ]
+
+    def __init__(
+        self,
+        *args: Any,
+        recommendations: Sequence[Recommendation],
+        asked: Mapping[int, Sequence[Words]],
+        documents: DocumentQuerySet,
+        today: date,
+        adopted_on: date | None,
+        is_own: bool,
+        **kwargs: Any,
+    ) -> None:
+        initial = {"form_key": uuid.uuid4(), "access_level": AccessLevel.PUBLIC}
+        # What a State party sends is received as it is sent.
+        kwargs.setdefault("initial", {**initial, "received_on": today} if is_own else initial)
+        super().__init__(*args, **kwargs)
+        self.recommendations = recommendations
+        self.asked = asked
+        self.today = today
+        self.adopted_on = adopted_on
+        self.fields["document"].queryset = documents  # type: ignore[attr-defined]
+        self.fields["received_on"].widget.attrs["max"] = today.isoformat()
+        # Lateness is counted to this day: who is late cannot choose it.
+        self.fields["received_on"].disabled = is_own
+        for recommendation in recommendations:
+            self.fields[f"text_{recommendation.pk}"] = forms.CharField(
+                label=_("What the reply says"),
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 6}),
+            )
+            if is_own:
+                continue  # whether a reply answers is for others to judge
+            self.fields[f"coverage_{recommendation.pk}"] = forms.ChoiceField(
+                label=_("Does it answer what was asked?"),
+                choices=Coverage,
+                initial=Coverage.NOT_JUDGED,
+                required=False,
+            )
+
+    def general_fields(self) -> Iterable[BoundField]:
+        """The fields about the reply as a whole, in their order on the page."""
+        return [self[name] for name in self.field_order]
+
+    def groups(self) -> list[PassageGroup]:
+        """The fields of each recommendation, in the order of the paragraphs."""
+        return [
+            PassageGroup(
+                row,
+                self.asked.get(row.pk, ()),
+                self[f"text_{row.pk}"],
+                self[name] if (name := f"coverage_{row.pk}") in self.fields else None,
+            )
+            for row in self.recommendations
+        ]
+
+    def passages(self) -> list[PassageInput]:
+        """What was filled in, as the verb takes it."""
+        return [
+            PassageInput(
+                recommendation=row,
+                text=self.cleaned_data[f"text_{row.pk}"],
+                coverage=self.cleaned_data.get(f"coverage_{row.pk}") or Coverage.NOT_JUDGED,
+            )
+            for row in self.recommendations
+            if self.cleaned_data[f"text_{row.pk}"]
+        ]
+
+    def clean_received_on(self) -> date:
+        """A reply cannot have come tomorrow, nor before it was asked for."""
+        day: date = self.cleaned_data["received_on"]
+        if day > self.today:
+            raise ValidationError(_("This day lies ahead. Enter the day on which it was received."))
+        if self.adopted_on is not None and day < self.adopted_on:
+            raise ValidationError(
+                _("This day lies before the observations were adopted. Check the year.")
+            )
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """At least one recommendation has to be spoken to."""
+        cleaned = super().clean()
+        names = [f"text_{row.pk}" for row in self.recommendations]
+        if names and not any(cleaned.get(name) for name in names):
+            self.add_error(
+                names[0],
+                ValidationError(
+                    _("Enter what the reply says on at least one of the recommendations.")
+                ),
+            )
+        return cleaned

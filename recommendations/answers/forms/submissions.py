@@ -1,0 +1,205 @@
+"""Starting a submission, and what it says on one recommendation."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.acts.fields import AccessFields
+from recommendations.answers.verbs.submissions import EvidenceInput
+from recommendations.enums import AccessLevel, Language
+from recommendations.models import Assessment, Grade, GradingScale, Organisation
+
+MAX_SOURCES = 40
+
+
+class SubmissionSettingsForm(AccessFields):
+    """Title, language, and who may read it once it is published."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=300,
+        help_text=_("As it should stand in lists, for example: Follow-up report on detention."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=Language, initial=Language.ENGLISH)
+    is_author_withheld = forms.BooleanField(
+        label=_("Do not name our organisation in public"),
+        required=False,
+        help_text=_("The committee and its secretariat still see who wrote it."),
+    )
+
+    field_order = [
+        "organisation",
+        "title",
+        "language",
+        "access_level",
+        "public_from",
+        "is_author_withheld",
+    ]
+
+
+class SubmissionStartForm(SubmissionSettingsForm):
+    """As the settings, and for which organisation one writes."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"access_level": AccessLevel.COMMITTEE})
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        field.queryset = Organisation.objects.filter(  # type: ignore[attr-defined]
+            pk__in=[organisation.pk for organisation in organisations]
+        )
+        if len(organisations) == 1:
+            field.initial = organisations[0].pk
+            field.widget = forms.HiddenInput()
+
+
+class AssessmentForm(forms.Form):
+    """What an organisation says on one recommendation."""
+
+    proposed_grade = forms.ModelChoiceField(
+        label=_("Grade that you propose"),
+        queryset=Grade.objects.none(),
+        required=False,
+        widget=forms.RadioSelect,
+        empty_label=_("No grade"),
+        blank=True,
+    )
+    reasoning = forms.CharField(
+        label=_("Your assessment"),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_(
+            "What has been done since, what has not, and what you observed yourselves. "
+            "Speak to the words of the recommendation."
+        ),
+        error_messages={"required": _("Write your assessment: a grade alone says too little.")},
+    )
+    access_level = forms.ChoiceField(
+        label=_("Who may read this part"),
+        choices=[
+            (AccessLevel.PUBLIC.value, _("Everybody who may read the submission")),
+            (AccessLevel.COMMITTEE.value, AccessLevel.COMMITTEE.label),
+            (AccessLevel.RAPPORTEUR.value, AccessLevel.RAPPORTEUR.label),
+        ],
+        initial=AccessLevel.PUBLIC,
+        widget=forms.RadioSelect,
+        help_text=_("Keep it confidential where naming a place or a person could harm somebody."),
+    )
+
+    def __init__(
+        self, *args: Any, scale: GradingScale | None, assessment: Assessment | None, **kwargs: Any
+    ) -> None:
+        if assessment is not None:
+            kwargs.setdefault(
+                "initial",
+                {
+                    "proposed_grade": assessment.proposed_grade_id,
+                    "reasoning": assessment.reasoning,
+                    "access_level": assessment.access_level,
+                },
+            )
+        super().__init__(*args, **kwargs)
+        if scale is None:
+            del self.fields["proposed_grade"]
+            return
+        field = self.fields["proposed_grade"]
+        field.queryset = scale.grades.all()  # type: ignore[attr-defined]
+        field.help_text = (
+            _("In the committee's own scale: %(scale)s.") % {"scale": scale.name}
+            if scale.is_official
+            else _("In a neutral scale of this site, for want of a published one.")
+        )
+
+
+class EvidenceForm(forms.Form):
+    """One source: a line of text, and its address where there is one."""
+
+    text = forms.CharField(
+        label=_("Source"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Author, title, date and page; or what you saw, where and when."),
+    )
+    url = forms.URLField(
+        label=_("Address on the web"),
+        required=False,
+        max_length=1000,
+        assume_scheme="https",
+        error_messages={
+            "invalid": _(
+                "This is not a web address. It should look like https://example.org/report."
+            )
+        },
+    )
+
+    # The number of an earlier row that this one repeats ("Ibid."); kept, not shown.
+    same_as = forms.IntegerField(
+        required=False, min_value=1, max_value=MAX_SOURCES, widget=forms.HiddenInput
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """An address alone tells a reader too little once it is dead."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("url") and not cleaned.get("text"):
+            self.add_error(
+                "text", ValidationError(_("Name the source that stands at this address."))
+            )
+        return cleaned
+
+
+EvidenceFormSet = forms.formset_factory(
+    EvidenceForm, extra=0, min_num=1, max_num=MAX_SOURCES, absolute_max=MAX_SOURCES + 10
+)
+
+
+def evidence_of(formset: "forms.BaseFormSet[EvidenceForm]") -> list[EvidenceInput]:
+    """The sources that were filled in, in their order; rows that repeat one follow it."""
+    filled = [
+        (place, row.cleaned_data)
+        for place, row in enumerate(formset, start=1)
+        if row.cleaned_data.get("text")
+    ]
+    numbers = {place: number for number, (place, _cleaned) in enumerate(filled, start=1)}
+    return [
+        EvidenceInput(
+            text=cleaned["text"],
+            url=cleaned["url"],
+            same_as=numbers.get(cleaned["same_as"]),
+        )
+        for _place, cleaned in filled
+    ]
+
+
+def typed_sources(data: Mapping[str, str], prefix: str = "source") -> list[dict[str, str]]:
+    """The rows as they were typed, unchecked, so that one more can be added beneath them."""
+    total = data.get(f"{prefix}-TOTAL_FORMS", "")
+    n_rows = min(int(total), MAX_SOURCES - 1) if total.isdecimal() else 0
+    return [
+        {name: data.get(f"{prefix}-{n}-{name}", "") for name in ("text", "url", "same_as")}
+        for n in range(n_rows)
+    ]
+
+
+def source_errors(
+    form: AssessmentForm, sources: "forms.BaseFormSet[EvidenceForm]"
+) -> list[dict[str, str]]:
+    """Everything wrong in the form and in its rows, each with the address of its field."""
+    found = [{"message": str(error), "url": ""} for error in form.non_field_errors()]
+    rows = [*[(form, "")], *((row, f" {n}") for n, row in enumerate(sources, start=1))]
+    for row, number in rows if form.is_bound else ():
+        for field in row:
+            found.extend(
+                {
+                    "message": f"{field.label}{number}: {error}",
+                    "url": f"#{field.id_for_label or field.auto_id}",
+                }
+                for error in field.errors
+            )
+    if sources.is_bound:
+        found.extend({"message": str(e), "url": ""} for e in sources.non_form_errors())
+    return found

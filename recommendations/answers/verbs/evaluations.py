@@ -1,0 +1,243 @@
+"""Rapporteurs' assignments, and evaluations from the draft to their adoption."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from recommendations import dates
+from recommendations.acts.errors import DomainError, IllegalTransition, InvalidInput
+from recommendations.acts.events import record_event
+from recommendations.deadlines.verbs.follow_ups import change_status
+from recommendations.enums import (
+    EVALUATION_TRANSITIONS,
+    AccessLevel,
+    EvaluationStatus,
+    EventKind,
+    FollowUpStatus,
+    RapporteurCapacity,
+)
+from recommendations.models import (
+    Evaluation,
+    FollowUp,
+    Grade,
+    RapporteurAssignment,
+    ReportingCycle,
+    Session,
+    User,
+)
+
+
+@transaction.atomic
+def assign_rapporteur(
+    cycle: ReportingCycle,
+    *,
+    user: User,
+    capacity: RapporteurCapacity,
+    valid_from: date,
+    by: User | None,
+    now: datetime,
+    valid_until: date | None = None,
+) -> RapporteurAssignment:
+    """Assign a member to a case from `valid_from` on, until before `valid_until`: one event."""
+    try:
+        with transaction.atomic():
+            assignment = RapporteurAssignment.objects.create(
+                cycle=cycle, user=user, capacity=capacity, valid_during=(valid_from, valid_until)
+            )
+    except IntegrityError as error:
+        if "rapporteurassignment_overlap_excl" not in str(error):
+            raise
+        raise InvalidInput(
+            _("%(person)s is assigned to this case already.") % {"person": user}, field="user"
+        ) from error
+    record_event(
+        EventKind.RAPPORTEUR_ASSIGNED,
+        by=by,
+        now=now,
+        cycle=cycle,
+        details={"capacity": str(capacity), "user": user.pk},
+    )
+    return assignment
+
+
+@transaction.atomic
+def save_evaluation(
+    follow_up: FollowUp,
+    *,
+    grade: Grade,
+    rationale: str,
+    by: User,
+    now: datetime,
+    scope: str = "",
+    further_action: str = "",
+    access_level: str = AccessLevel.PUBLIC,
+    public_from: date | None = None,
+) -> Evaluation:
+    """Write or rewrite the draft evaluation of a follow-up, or of one part of it: one event.
+
+    A follow-up whose reply was received becomes "under evaluation"; so does one that still
+    awaits a reply, because committees grade silence. Raises InvalidInput for a grade of another
+    scale, missing reasons or a missing date of publication, and DomainError once the evaluation
+    has been proposed or the follow-up has ended.
+    """
+    locked = (
+        FollowUp.objects.select_for_update(of=("self",))
+        .select_related("request__cycle", "request__procedure", "recommendation")
+        .get(pk=follow_up.pk)
+    )
+    procedure = locked.request.procedure
+    if procedure is None or grade.scale_id != procedure.scale_id:
+        raise InvalidInput(
+            _("Choose a grade from the scale that applies to this request."), field="grade"
+        )
+    if not rationale.strip():
+        raise InvalidInput(_("Write the reasons for the grade."), field="rationale")
+    if access_level == AccessLevel.FROM_DATE and public_from is None:
+        raise InvalidInput(_("Enter the day from which it is public."), field="public_from")
+    if locked.status in FollowUpStatus.ended_statuses:
+        raise DomainError(_("The follow-up has ended and is evaluated no further."))
+    scope = scope.strip()
+    evaluation = Evaluation.objects.filter(follow_up=locked, scope=scope).first()
+    if evaluation is None:
+        evaluation = Evaluation(follow_up=locked, scope=scope, author=by)
+    elif evaluation.status == EvaluationStatus.ADOPTED:
+        raise DomainError(
+            _(
+                "This evaluation has been adopted and stays as it is."
+                " Name the part that the new one is about."
+            )
+        )
+    elif evaluation.status != EvaluationStatus.DRAFT:
+        raise DomainError(
+            _("This evaluation has been proposed. Have it returned before you change it.")
+        )
+    evaluation.grade = grade
+    evaluation.rationale = rationale.strip()
+    evaluation.further_action = further_action.strip()
+    evaluation.access_level = access_level
+    evaluation.public_from = public_from
+    evaluation.save()
+    record_event(
+        EventKind.EVALUATION_SAVED,
+        by=by,
+        now=now,
+        cycle=locked.request.cycle,
+        recommendation=locked.recommendation,
+        follow_up=locked,
+        evaluation=evaluation,
+    )
+    if locked.status == FollowUpStatus.REPLY_RECEIVED:
+        change_status(locked, FollowUpStatus.UNDER_EVALUATION, by=by, now=now)
+    elif locked.status == FollowUpStatus.AWAITING_REPLY:
+        change_status(
+            locked,
+            FollowUpStatus.UNDER_EVALUATION,
+            by=by,
+            now=now,
+            reason=_("Evaluated without a reply."),
+        )
+    return evaluation
+
+
+def _change(
+    evaluation: Evaluation,
+    to: EvaluationStatus,
+    *,
+    by: User,
+    now: datetime,
+    reason: str = "",
+    adopted_on: date | None = None,
+    session: Session | None = None,
+) -> Evaluation:
+    # The follow-up first, as `save_evaluation` does: a draft saved meanwhile would undo the change.
+    FollowUp.objects.select_for_update().get(pk=evaluation.follow_up_id)
+    locked = (
+        Evaluation.objects.select_for_update(of=("self",))
+        .select_related("follow_up__request__cycle", "follow_up__recommendation")
+        .get(pk=evaluation.pk)
+    )
+    from_status = EvaluationStatus(locked.status)
+    if to not in EVALUATION_TRANSITIONS[from_status]:
+        raise IllegalTransition(from_status, to, EvaluationStatus)
+    locked.status = to
+    locked.adopted_on = adopted_on
+    locked.adopted_at_session = session
+    locked.save()
+    record_event(
+        EventKind.EVALUATION_STATUS_CHANGED,
+        by=by,
+        now=now,
+        cycle=locked.follow_up.request.cycle,
+        recommendation=locked.follow_up.recommendation,
+        follow_up=locked.follow_up,
+        evaluation=locked,
+        from_status=from_status,
+        to_status=to,
+        reason=reason.strip(),
+    )
+    return locked
+
+
+@transaction.atomic
+def propose_evaluation(evaluation: Evaluation, *, by: User, now: datetime) -> Evaluation:
+    """Put a draft before the committee: from here on all its members read it. One event."""
+    return _change(evaluation, EvaluationStatus.PROPOSED, by=by, now=now)
+
+
+@transaction.atomic
+def return_evaluation(
+    evaluation: Evaluation, *, reason: str, by: User, now: datetime
+) -> Evaluation:
+    """Give a proposed evaluation back to its author, with a reason. One event."""
+    if not reason.strip():
+        raise InvalidInput(_("Say what has to be changed."), field="reason")
+    return _change(evaluation, EvaluationStatus.DRAFT, by=by, now=now, reason=reason)
+
+
+@transaction.atomic
+def adopt_evaluation(
+    evaluation: Evaluation,
+    *,
+    adopted_on: date,
+    by: User,
+    now: datetime,
+    session: Session | None = None,
+) -> Evaluation:
+    """Record that the committee adopted an evaluation: it is final, and the follow-up is evaluated.
+
+    Raises InvalidInput for a day in the future (in Geneva) or before the observations were
+    adopted, and for a session of another committee; DomainError when the follow-up is no longer
+    under evaluation. The follow-up changes once every evaluation of it is adopted.
+    """
+    cycle = evaluation.follow_up.request.cycle
+    if adopted_on > dates.today(now):
+        raise InvalidInput(
+            _("The day of adoption lies in the future. Enter it once it has come."),
+            field="adopted_on",
+        )
+    if cycle.adopted_on is not None and adopted_on <= cycle.adopted_on:
+        raise InvalidInput(
+            _("An evaluation is adopted after the observations that it evaluates."),
+            field="adopted_on",
+        )
+    if session is not None and session.treaty_body_id != cycle.treaty_body_id:
+        raise InvalidInput(_("Choose a session of this committee."), field="session")
+    adopted = _change(
+        evaluation,
+        EvaluationStatus.ADOPTED,
+        by=by,
+        now=now,
+        adopted_on=adopted_on,
+        session=session,
+    )
+    follow_up = FollowUp.objects.get(pk=adopted.follow_up_id)
+    if follow_up.status not in (FollowUpStatus.UNDER_EVALUATION, FollowUpStatus.EVALUATED):
+        raise DomainError(
+            _("The follow-up is “%(status)s”. Put it under evaluation again, then adopt.")
+            % {"status": follow_up.get_status_display()}
+        )
+    rest = follow_up.evaluations.exclude(status=EvaluationStatus.ADOPTED)
+    if follow_up.status == FollowUpStatus.UNDER_EVALUATION and not rest.exists():
+        change_status(follow_up, FollowUpStatus.EVALUATED, by=by, now=now)
+    return adopted

@@ -1,0 +1,316 @@
+"""What NGOs and national human rights institutions send, from the draft to its publication."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from recommendations.acts.errors import DomainError, IllegalTransition, InvalidInput
+from recommendations.acts.events import record_event
+from recommendations.enums import (
+    SUBMISSION_TRANSITIONS,
+    AccessLevel,
+    EventKind,
+    SubmissionStatus,
+)
+from recommendations.models import (
+    Assessment,
+    Document,
+    Evidence,
+    FollowUpRequest,
+    Grade,
+    Organisation,
+    Recommendation,
+    Submission,
+    User,
+)
+
+
+@dataclass(frozen=True)
+class EvidenceInput:
+    """A source: its text, its address if any, and the number of the source that it repeats."""
+
+    text: str
+    url: str = ""
+    same_as: int | None = None
+
+
+def _check_publication(access_level: str, public_from: date | None) -> None:
+    if access_level == AccessLevel.FROM_DATE and public_from is None:
+        raise InvalidInput(
+            _("Enter the day from which the submission is public."), field="public_from"
+        )
+
+
+def _refuse_when_over(request: FollowUpRequest, document: Document | None) -> None:
+    # What came as a document of its own is recorded whenever it came.
+    if document is None and request.has_ended:
+        raise DomainError(
+            _("The follow-up to this request has ended: no further submission is taken on it.")
+        )
+
+
+@transaction.atomic
+def start_submission(
+    request: FollowUpRequest,
+    *,
+    organisation: Organisation,
+    title: str,
+    by: User,
+    now: datetime,
+    language: str = "en",
+    access_level: str = AccessLevel.COMMITTEE,
+    public_from: date | None = None,
+    is_author_withheld: bool = False,
+    document: Document | None = None,
+) -> Submission:
+    """Begin a draft that only the organisation sees: one event.
+
+    An organisation keeps one draft a request: where there is one, it is returned unchanged.
+    Raises DomainError once the follow-up has ended.
+    """
+    _check_publication(access_level, public_from)
+    _refuse_when_over(request, document)
+    draft = Submission.objects.filter(
+        request=request, organisation=organisation, status=SubmissionStatus.DRAFT
+    ).first()
+    if draft is not None:
+        return draft
+    try:
+        with transaction.atomic():
+            submission = Submission.objects.create(
+                request=request,
+                organisation=organisation,
+                author=by,
+                title=title.strip(),
+                language=language,
+                access_level=access_level,
+                public_from=public_from,
+                is_author_withheld=is_author_withheld,
+                document=document,
+            )
+    except IntegrityError as error:
+        if "submission_one_draft_uniq" not in str(error):
+            raise
+        raise DomainError(
+            _("Your organisation has begun a draft for this request. Reload the page to open it.")
+        ) from error
+    record_event(
+        EventKind.SUBMISSION_CREATED, by=by, now=now, cycle=request.cycle, submission=submission
+    )
+    return submission
+
+
+def _lock(submission: Submission) -> Submission:
+    return (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("request__cycle", "organisation")
+        .get(pk=submission.pk)
+    )
+
+
+def _lock_editable(submission: Submission) -> Submission:
+    locked = _lock(submission)
+    if locked.status not in SubmissionStatus.editable_statuses:
+        raise DomainError(
+            _("This submission has been sent and can no longer be changed. Withdraw it first.")
+        )
+    return locked
+
+
+@transaction.atomic
+def change_submission_settings(
+    submission: Submission,
+    *,
+    title: str,
+    language: str,
+    access_level: str,
+    public_from: date | None,
+    is_author_withheld: bool,
+    by: User,
+    now: datetime,
+) -> Submission:
+    """Change the title, the language and who may read a draft or a returned submission."""
+    locked = _lock_editable(submission)
+    _check_publication(access_level, public_from)
+    if not title.strip():
+        raise InvalidInput(_("Give the submission a title."), field="title")
+    locked.title = title.strip()
+    locked.language = language
+    locked.access_level = access_level
+    locked.public_from = public_from if access_level == AccessLevel.FROM_DATE else None
+    locked.is_author_withheld = is_author_withheld
+    locked.save()
+    return locked
+
+
+@transaction.atomic
+def save_assessment(
+    submission: Submission,
+    *,
+    recommendation: Recommendation,
+    reasoning: str,
+    by: User,
+    now: datetime,
+    proposed_grade: Grade | None = None,
+    evidence: Sequence[EvidenceInput] = (),
+    access_level: str = AccessLevel.PUBLIC,
+    match_reason: str = "",
+) -> Assessment:
+    """Write or rewrite what a draft says on one recommendation: one event.
+
+    Evidence is numbered from 1 in the order given. Raises DomainError once the submission has
+    been sent, InvalidInput without reasoning, for a recommendation of another case and for a
+    grade of another scale than the committee's.
+    """
+    locked = _lock_editable(submission)
+    if not reasoning.strip():
+        raise InvalidInput(_("Write what you observed, and why."), field="reasoning")
+    if recommendation.cycle_id != locked.request.cycle_id:
+        raise InvalidInput(_("This recommendation belongs to another case."))
+    procedure = locked.request.procedure
+    if proposed_grade is not None and (
+        procedure is None or proposed_grade.scale_id != procedure.scale_id
+    ):
+        raise InvalidInput(
+            _("Choose a grade from the scale that applies to this request."), field="proposed_grade"
+        )
+    assessment, _created = Assessment.objects.update_or_create(
+        submission=locked,
+        recommendation=recommendation,
+        defaults={
+            "reasoning": reasoning.strip(),
+            "proposed_grade": proposed_grade,
+            "access_level": access_level,
+            "match_reason": match_reason,
+        },
+    )
+    _replace_evidence(assessment, evidence)
+    record_event(
+        EventKind.ASSESSMENT_SAVED,
+        by=by,
+        now=now,
+        cycle=locked.request.cycle,
+        recommendation=recommendation,
+        submission=locked,
+        assessment=assessment,
+    )
+    return assessment
+
+
+def _replace_evidence(assessment: Assessment, evidence: Sequence[EvidenceInput]) -> None:
+    # A repeated source points at another row of the list, which protects that row.
+    Evidence.objects.filter(assessment=assessment).update(same_as=None)
+    Evidence.objects.filter(assessment=assessment).delete()
+    given = [source for source in evidence if source.text.strip() or source.url.strip()]
+    rows = Evidence.objects.bulk_create(
+        Evidence(
+            assessment=assessment,
+            position=position,
+            text=source.text.strip() or source.url.strip(),
+            url=source.url.strip(),
+        )
+        for position, source in enumerate(given, start=1)
+    )
+    for row, source in zip(rows, given, strict=True):
+        if source.same_as is not None and 1 <= source.same_as < row.position:
+            row.same_as = rows[source.same_as - 1]
+            row.save(update_fields=["same_as", "updated_at"])
+
+
+def _receipt(submission: Submission, now: datetime) -> str:
+    """The SHA-256 of everything sent, so that the organisation can prove what it sent and when."""
+    content = {
+        "submission": submission.pk,
+        "request": submission.request_id,
+        "organisation": submission.organisation.name,
+        "title": submission.title,
+        "submitted_at": now.isoformat(),
+        "assessments": [
+            {
+                "recommendation": assessment.recommendation_id,
+                "grade": assessment.proposed_grade.code if assessment.proposed_grade else None,
+                "reasoning": assessment.reasoning,
+                "evidence": [[row.text, row.url] for row in assessment.evidence.all()],
+            }
+            for assessment in submission.assessments.select_related("proposed_grade")
+            .prefetch_related("evidence")
+            .order_by("recommendation")
+        ],
+    }
+    return hashlib.sha256(
+        json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
+    ).hexdigest()
+
+
+def _change(
+    submission: Submission, to: SubmissionStatus, *, by: User, now: datetime, reason: str
+) -> Submission:
+    from_status = SubmissionStatus(submission.status)
+    if to not in SUBMISSION_TRANSITIONS[from_status]:
+        raise IllegalTransition(from_status, to, SubmissionStatus)
+    submission.status = to
+    submission.status_reason = reason.strip()
+    submission.save()
+    record_event(
+        EventKind.SUBMISSION_STATUS_CHANGED,
+        by=by,
+        now=now,
+        cycle=submission.request.cycle,
+        submission=submission,
+        from_status=from_status,
+        to_status=to,
+        reason=reason.strip(),
+    )
+    return submission
+
+
+@transaction.atomic
+def submit(submission: Submission, *, by: User, now: datetime) -> Submission:
+    """Send a draft, or a returned submission again, and give it a receipt: one event.
+
+    Late submissions are accepted. Raises InvalidInput when it holds no assessment, and
+    DomainError once the follow-up has ended.
+    """
+    locked = _lock(submission)
+    _refuse_when_over(locked.request, locked.document)
+    if not locked.assessments.exists():
+        raise InvalidInput(_("Write on at least one recommendation before you submit."))
+    if SubmissionStatus.SUBMITTED in SUBMISSION_TRANSITIONS[locked.status]:
+        locked.submitted_at = now
+        locked.receipt = _receipt(locked, now)
+    return _change(locked, SubmissionStatus.SUBMITTED, by=by, now=now, reason="")
+
+
+@transaction.atomic
+def accept_submission(submission: Submission, *, by: User, now: datetime) -> Submission:
+    """Take a submission in: from here on the committee reads it. One event."""
+    return _change(_lock(submission), SubmissionStatus.ACCEPTED, by=by, now=now, reason="")
+
+
+@transaction.atomic
+def publish_submission(submission: Submission, *, by: User, now: datetime) -> Submission:
+    """Open an accepted submission to those whom its access level names. One event."""
+    return _change(_lock(submission), SubmissionStatus.PUBLISHED, by=by, now=now, reason="")
+
+
+@transaction.atomic
+def return_submission(
+    submission: Submission, *, reason: str, by: User, now: datetime
+) -> Submission:
+    """Give a submission back to its authors, with a reason; they may change and send it again."""
+    if not reason.strip():
+        raise InvalidInput(_("Say what has to be changed."), field="reason")
+    return _change(_lock(submission), SubmissionStatus.RETURNED, by=by, now=now, reason=reason)
+
+
+@transaction.atomic
+def withdraw_submission(
+    submission: Submission, *, by: User, now: datetime, reason: str = ""
+) -> Submission:
+    """Take a submission back before it is published. It stays in the organisation's own list."""
+    return _change(_lock(submission), SubmissionStatus.WITHDRAWN, by=by, now=now, reason=reason)

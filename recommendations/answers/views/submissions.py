@@ -1,0 +1,159 @@
+"""Submissions: the list, starting one, reading one, its settings."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from recommendations import dates
+from recommendations.acts.form_pages import attempt, of_case, page
+from recommendations.acts.history import history_of_submission
+from recommendations.acts.loading import authorise, load, signed_in
+from recommendations.acts.tones import tone_of
+from recommendations.answers.forms.submissions import SubmissionSettingsForm, SubmissionStartForm
+from recommendations.answers.reads.submissions import (
+    acts_open_to,
+    lists_for,
+    next_step_of,
+    parts_of,
+)
+from recommendations.answers.verbs.submissions import change_submission_settings, start_submission
+from recommendations.enums import SubmissionStatus
+from recommendations.models import FollowUpRequest, Organisation, Submission
+from recommendations.models.submissions import SubmissionQuerySet
+
+SETTINGS = ("title", "language", "access_level", "public_from", "is_author_withheld")
+
+
+@login_required
+@require_safe
+def submission_list(request: HttpRequest) -> HttpResponse:
+    """Own submissions first, then those that wait to be received; published ones beneath."""
+    user = signed_in(request)
+    may_start = bool(user.viewer.organisation_ids)
+    context = {
+        "lists": lists_for(user),
+        "start_url": reverse("request-list") if may_start else "",
+    }
+    return render(request, "answers/submissions/list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def submission_start(request: HttpRequest, pk: int) -> HttpResponse:
+    user = signed_in(request)
+    asked = load(
+        FollowUpRequest.objects.visible_to(user)
+        .with_due_on()
+        .select_related("document", "cycle__treaty_body", "cycle__state_party"),
+        pk=pk,
+    )
+    authorise(request, "start_submission", asked)
+    organisations = list(Organisation.objects.filter(pk__in=user.viewer.organisation_ids))
+    form = SubmissionStartForm(request.POST or None, organisations=organisations)
+    if form.is_valid():
+        submission = attempt(
+            form,
+            lambda: start_submission(asked, by=user, now=dates.now(), **form.cleaned_data),
+        )
+        if submission:
+            messages.success(
+                request, _("The draft is open. Write on one recommendation after another.")
+            )
+            return redirect(submission)
+    drafts = Submission.objects.visible_to(user).filter(
+        request=asked,
+        organisation__in=organisations,
+        status__in=SubmissionStatus.editable_statuses,
+    )
+    context = {
+        "asked": asked,
+        "drafts": drafts,
+        **of_case(asked.cycle, _("Start a submission")),
+    }
+    return page(request, "answers/submissions/start.html", form, context)
+
+
+@require_safe
+def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was sent, where it stands, and what happens next."""
+    submission = load(_with_case(request), pk=pk)
+    parts = parts_of(submission, request.user)
+    context = {
+        "submission": submission,
+        "next_step": next_step_of(submission),
+        "facts": _facts(submission),
+        "parts": parts,
+        "has_parts": any(part.assessment for part in parts),
+        "proposals": submission.proposals.all(),
+        "acts": acts_open_to(request.user, submission),
+        "events": history_of_submission(submission, request.user, today=dates.today()),
+        "may_edit": request.user.has_perm("recommendations.edit_submission", submission),
+        **of_case(submission.request.cycle, submission.title),
+    }
+    return render(request, "answers/submissions/detail.html", context)
+
+
+def _facts(submission: Submission) -> list[dict[str, Any]]:
+    sent = submission.submitted_at
+    facts: list[dict[str, Any]] = [
+        {
+            "label": _("Status"),
+            "value": submission.get_status_display(),
+            "tone": tone_of(submission.status),
+        },
+        {"label": _("From"), "value": submission.author_name},
+        {"label": _("Sent on"), "day": dates.today(sent)}
+        if sent
+        else {"label": _("Sent on"), "value": _("Not yet")},
+        {"label": _("Language"), "value": submission.get_language_display()},
+        {
+            "label": _("Who may read it once published"),
+            "value": submission.get_access_level_display(),
+        },
+    ]
+    if submission.public_from:
+        facts.append({"label": _("Public from"), "day": submission.public_from})
+    if submission.receipt:
+        note = _("A checksum (SHA-256) of everything that was sent. Keep it as your receipt.")
+        facts.append({"label": _("Receipt"), "value": submission.receipt, "note": note})
+    return facts
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def submission_settings(request: HttpRequest, pk: int) -> HttpResponse:
+    user = signed_in(request)
+    submission = load(_with_case(request), pk=pk)
+    authorise(request, "edit_submission", submission)
+    form = SubmissionSettingsForm(
+        request.POST or None, initial={name: getattr(submission, name) for name in SETTINGS}
+    )
+    if form.is_valid():
+        changed = attempt(
+            form,
+            lambda: change_submission_settings(
+                submission, by=user, now=dates.now(), **form.cleaned_data
+            ),
+        )
+        if changed:
+            messages.success(request, _("The settings were saved."))
+            return redirect(submission)
+    context = {"submission": submission, **of_case(submission.request.cycle, _("Settings"))}
+    return page(request, "answers/submissions/settings.html", form, context)
+
+
+def _with_case(request: HttpRequest) -> SubmissionQuerySet:
+    return Submission.objects.visible_to(request.user).select_related(
+        "organisation",
+        "author",
+        "request__document",
+        "request__procedure__scale",
+        "request__cycle__treaty_body",
+        "request__cycle__state_party",
+    )

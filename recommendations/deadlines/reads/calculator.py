@@ -1,0 +1,119 @@
+"""What a committee's rules make of a day: the date, the rule in force then, and the sentence."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from recommendations import dates
+from recommendations.deadlines.reads.explanations import explanation_of
+from recommendations.enums import DeadlineBasis, DeadlineKind
+from recommendations.models import Deadline, FollowUpProcedure, TreatyBody
+from recommendations.wording import period_in_words
+
+# What may be counted from, as addresses name it.
+ANCHORS = {
+    "adoption": DeadlineBasis.FROM_ADOPTION,
+    "distribution": DeadlineBasis.FROM_DISTRIBUTION,
+    "session": DeadlineBasis.FROM_SESSION_CLOSE,
+}
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Why this date, in the shape of `components/_deadline.html`."""
+
+    sentence: str
+    rule: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one rule makes of the day; without `due_on` it sets no date, and says so."""
+
+    title: str
+    in_force: str
+    due_on: date | None
+    why: Proof
+    review_note: str = ""
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """`own`: counted with the period that the document names. `by_rule`: with the committee's."""
+
+    body: TreatyBody
+    on: date
+    own: Answer | None
+    by_rule: tuple[Answer, ...]
+    other_rules: tuple[FollowUpProcedure, ...]
+
+
+def calculate(body: TreatyBody, *, anchor: str, on: date, months: int | None) -> Calculation:
+    """Count from the day with the document's period, where given, and with each rule in force.
+
+    Two queries. Raises ValueError when a period leaves the calendar.
+    """
+    basis = ANCHORS[anchor]
+    by_rule: list[Answer] = []
+    for rule in FollowUpProcedure.objects.in_force(body, on).order_by("selection_kind"):
+        by_rule += _answers(rule, basis, on)
+    others = () if by_rule else tuple(body.procedures.order_by("valid_during", "pk"))
+    return Calculation(
+        body=body,
+        on=on,
+        own=_own(basis, on, months) if months else None,
+        by_rule=tuple(by_rule),
+        other_rules=others,
+    )
+
+
+def _computed(
+    basis: DeadlineBasis, on: date, months: int, rule: FollowUpProcedure | None
+) -> Deadline:
+    """The row that would be kept if this date were set; it is never saved."""
+    return Deadline(
+        kind=DeadlineKind.FOLLOW_UP_INFORMATION,
+        due_on=dates.add_period(on, months=months),
+        basis=basis,
+        anchor_on=on,
+        period_months=months,
+        procedure=rule,
+        rule=rule.rule if rule else "",
+        rule_source=rule.source if rule else "",
+    )
+
+
+def _own(basis: DeadlineBasis, on: date, months: int) -> Answer:
+    deadline = _computed(basis, on, months, None)
+    return Answer(
+        title=_("With the period that the document names"),
+        in_force="",
+        due_on=deadline.due_on,
+        why=Proof(explanation_of(deadline).sentence),
+    )
+
+
+def _answers(rule: FollowUpProcedure, basis: DeadlineBasis, on: date) -> list[Answer]:
+    title = str(rule.get_selection_kind_display())
+    in_force = period_in_words(rule.valid_during.lower, rule.valid_during.upper)
+    review_note = rule.review_note if rule.needs_review else ""
+    if rule.period_months is None:
+        nothing = Proof(
+            _("The rule in force on that day names no period, so there is no date."),
+            rule.rule,
+            rule.source,
+        )
+        return [Answer(title, in_force, None, nothing, review_note)]
+    periods = [(title, rule.period_months)]
+    if rule.shorter_period_months:
+        urgent = _("%(kind)s: urgent points") % {"kind": title}
+        periods.append((urgent, rule.shorter_period_months))
+    answers = []
+    for label, months in periods:
+        deadline = _computed(basis, on, months, rule)
+        why = explanation_of(deadline)
+        proof = Proof(why.sentence, why.rule or title, why.source)
+        answers.append(Answer(label, in_force, deadline.due_on, proof, review_note))
+    return answers

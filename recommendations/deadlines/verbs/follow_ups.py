@@ -1,0 +1,156 @@
+"""Selecting recommendations for follow-up, and changing where each stands."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from recommendations.acts.errors import IllegalTransition, InvalidInput
+from recommendations.acts.events import record_event
+from recommendations.enums import TRANSITIONS, EventKind, FollowUpStatus
+from recommendations.models import (
+    Document,
+    FollowUp,
+    FollowUpProcedure,
+    FollowUpRequest,
+    Paragraph,
+    Recommendation,
+    User,
+)
+
+# Changes that the record of a reply or an evaluation does not explain by itself.
+NEEDS_REASON = frozenset(
+    {
+        (FollowUpStatus.AWAITING_REPLY, FollowUpStatus.UNDER_EVALUATION),
+        (FollowUpStatus.REPLY_RECEIVED, FollowUpStatus.AWAITING_REPLY),
+        (FollowUpStatus.UNDER_EVALUATION, FollowUpStatus.REPLY_RECEIVED),
+        (FollowUpStatus.EVALUATED, FollowUpStatus.AWAITING_REPLY),
+        (FollowUpStatus.EVALUATED, FollowUpStatus.UNDER_EVALUATION),
+        (FollowUpStatus.EVALUATED, FollowUpStatus.CLOSED),
+        *((status, FollowUpStatus.DISCONTINUED) for status in FollowUpStatus.open_statuses),
+    }
+)
+
+
+@transaction.atomic
+def select_for_follow_up(
+    *,
+    document: Document,
+    recommendations: Sequence[Recommendation],
+    selection_kind: str,
+    by: User | None,
+    now: datetime,
+    paragraph: Paragraph | None = None,
+    period_months: int | None = None,
+    quoted_words: str = "",
+    procedure: FollowUpProcedure | None = None,
+) -> FollowUpRequest:
+    """Record a committee's request on some of its recommendations: one event a recommendation.
+
+    The procedure is the rule in force on the day of adoption, unless one is given. Raises
+    InvalidInput when nothing is selected, when a recommendation belongs to another document's
+    case, or when the document already holds a request of this kind.
+    """
+    cycle = document.cycle
+    if cycle is None or not recommendations:
+        raise InvalidInput(_("Choose at least one recommendation of a document that has a case."))
+    if any(recommendation.cycle != cycle for recommendation in recommendations):
+        raise InvalidInput(_("Every selected recommendation has to belong to the same case."))
+    if procedure is None and cycle.adopted_on is not None:
+        procedure = (
+            FollowUpProcedure.objects.in_force(cycle.treaty_body, cycle.adopted_on)
+            .filter(selection_kind=selection_kind)
+            .first()
+        )
+    try:
+        with transaction.atomic():
+            request = FollowUpRequest.objects.create(
+                document=document,
+                cycle=cycle,
+                paragraph=paragraph,
+                selection_kind=selection_kind,
+                procedure=procedure,
+                period_months=period_months,
+                quoted_words=quoted_words,
+            )
+    except IntegrityError as error:
+        if "followuprequest_document_kind_uniq" not in str(error):
+            raise
+        raise InvalidInput(
+            _("%(document)s already holds a request of this kind.") % {"document": document}
+        ) from error
+    for recommendation in recommendations:
+        add_to_request(request, recommendation, by=by, now=now)
+    return request
+
+
+@transaction.atomic
+def add_to_request(
+    request: FollowUpRequest, recommendation: Recommendation, *, by: User | None, now: datetime
+) -> FollowUp:
+    """Select one more recommendation of the same case for a request: one event.
+
+    Raises InvalidInput for one of another case, or one that is selected already.
+    """
+    if recommendation.cycle_id != request.cycle_id:
+        raise InvalidInput(_("Every selected recommendation has to belong to the same case."))
+    if request.follow_ups.filter(recommendation=recommendation).exists():
+        raise InvalidInput(_("%(item)s is selected already.") % {"item": recommendation})
+    follow_up = FollowUp.objects.create(
+        request=request, recommendation=recommendation, status_changed_at=now
+    )
+    record_event(
+        EventKind.SELECTED_FOR_FOLLOW_UP,
+        by=by,
+        now=now,
+        cycle=request.cycle,
+        document=request.document,
+        recommendation=recommendation,
+        follow_up=follow_up,
+    )
+    return follow_up
+
+
+@transaction.atomic
+def change_status(
+    follow_up: FollowUp, to: str, *, by: User | None, now: datetime, reason: str = ""
+) -> FollowUp:
+    """The only writer of FollowUp.status: one event, or an error and no change.
+
+    Raises IllegalTransition for a change that TRANSITIONS does not hold, and InvalidInput when a
+    change that only a person can explain comes without a reason.
+    """
+    # The lock is on this row alone: the rows it points at are only read.
+    locked = (
+        FollowUp.objects.select_for_update(of=("self",))
+        .select_related("request__cycle", "recommendation")
+        .get(pk=follow_up.pk)
+    )
+    if to not in FollowUpStatus.values:
+        raise InvalidInput(_("There is no status “%(status)s”.") % {"status": to}, field="to")
+    from_status = FollowUpStatus(locked.status)
+    to_status = FollowUpStatus(to)
+    if to_status not in TRANSITIONS[from_status]:
+        raise IllegalTransition(from_status, to_status, FollowUpStatus)
+    if (from_status, to_status) in NEEDS_REASON and not reason.strip():
+        raise InvalidInput(
+            _("Say why “%(from)s” becomes “%(to)s”: the reason is kept in the history.")
+            % {"from": from_status.label, "to": to_status.label},
+            field="reason",
+        )
+    locked.status = to_status
+    locked.status_changed_at = now
+    locked.save(update_fields=["status", "status_changed_at", "updated_at"])
+    record_event(
+        EventKind.STATUS_CHANGED,
+        by=by,
+        now=now,
+        cycle=locked.request.cycle,
+        recommendation=locked.recommendation,
+        follow_up=locked,
+        from_status=from_status,
+        to_status=to_status,
+        reason=reason.strip(),
+    )
+    return locked

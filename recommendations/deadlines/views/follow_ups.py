@@ -1,0 +1,56 @@
+"""Changing where one recommendation stands."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from recommendations import dates
+from recommendations.acts.form_pages import attempt, of_case, page
+from recommendations.acts.loading import authorise, load, signed_in
+from recommendations.deadlines.forms.follow_ups import StatusForm
+from recommendations.deadlines.verbs.follow_ups import change_status
+from recommendations.models import FollowUp
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def status_change(request: HttpRequest, pk: int) -> HttpResponse:
+    user = signed_in(request)
+    follow_up = load(
+        FollowUp.objects.visible_to(user).select_related(
+            "request__cycle__treaty_body",
+            "request__cycle__state_party",
+            "recommendation__paragraph__document",
+        ),
+        pk=pk,
+    )
+    authorise(request, "change_status", follow_up)
+    form = StatusForm(request.POST or None, follow_up=follow_up)
+    if form.is_bound and form.is_repeated():
+        messages.info(request, _("This was recorded already; nothing was changed again."))
+        return redirect(follow_up)
+    if form.is_valid():
+        changed = attempt(
+            form,
+            lambda: change_status(
+                follow_up,
+                form.cleaned_data["to"],
+                by=user,
+                now=dates.now(),
+                reason=form.cleaned_data["reason"],
+            ),
+        )
+        if changed:
+            messages.success(
+                request,
+                _("The status is now “%(status)s”.") % {"status": changed.get_status_display()},
+            )
+            return redirect(follow_up)
+    context = {
+        "follow_up": follow_up,
+        **of_case(follow_up.request.cycle, _("Change the status")),
+    }
+    return page(request, "deadlines/follow_ups/form.html", form, context)

@@ -1,0 +1,36 @@
+"""Follow-up requests that are open: what was asked, until when, and how to take part."""
+
+from http import HTTPStatus
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from recommendations import dates
+from recommendations.acts.htmx import paginate, respond, wants
+from recommendations.acts.lists import chips_of
+from recommendations.deadlines.reads.filters import RequestFilter
+from recommendations.deadlines.reads.open_requests import open_requests, shown
+from recommendations.models.people import viewer_of
+
+
+@require_safe
+def request_list(request: HttpRequest) -> HttpResponse:
+    today = dates.today()
+    filters = RequestFilter(request.GET, queryset=open_requests(request.user, today=today))
+    facets = filters.facets()
+    rows = filters.narrowed().order_by(F("due_on").desc(nulls_last=True), "pk")
+    page = paginate(request, rows)
+    context = {
+        "today": today,
+        "page_obj": page,
+        "rows": shown(list(page), request.user, today=today),
+        # The rule of "start_submission" asks nothing of a single request.
+        "may_submit": bool(viewer_of(request.user).organisation_ids),
+        "problems": filters.problems,
+        "facets": facets,
+        "chips": chips_of(request, filters.chips(facets)),
+        "is_part": wants(request, "rows"),
+    }
+    status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
+    return respond(request, "deadlines/requests/list.html", context, partial="rows", status=status)

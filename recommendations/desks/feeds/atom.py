@@ -1,0 +1,83 @@
+"""Lines of the history as an Atom feed (RFC 4287) with ids that never change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import feedgenerator
+
+from recommendations.desks.feeds import plain
+
+# A tag URI is minted once, on a day (RFC 4151); the day says who owned the name then.
+MINTED = "2026-01-01"
+
+
+@dataclass(frozen=True)
+class FeedItem:
+    """One act: what happened, when, on which side, and why."""
+
+    number: int
+    title: str
+    summary: str
+    url: str
+    at: datetime
+    author: str
+
+
+@dataclass(frozen=True)
+class FeedHead:
+    """What a feed says of itself. `updated_at` stands for a feed without a line."""
+
+    title: str
+    subtitle: str
+    site: str
+    page_url: str
+    feed_url: str
+    language: str
+    updated_at: datetime
+
+
+def tag(path: str) -> str:
+    """An id that stays the same whatever name the site is reached by."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"tag:{host},{MINTED}:{path}"
+
+
+class _Dated(feedgenerator.Atom1Feed):
+    """Django takes the present moment for a feed without a line, which would change each time."""
+
+    def latest_post_date(self) -> datetime:
+        moments = [item["updateddate"] for item in self.items]
+        latest: datetime = max(moments, default=self.feed["updated_at"])
+        return latest
+
+
+def write_atom(head: FeedHead, items: Iterable[FeedItem]) -> bytes:
+    """The feed as UTF-8. The same lines give the same bytes, whenever it is asked for."""
+    feed = _Dated(
+        title=plain(head.title),
+        subtitle=plain(head.subtitle),
+        link=head.page_url,
+        description="",
+        feed_url=head.feed_url,
+        feed_guid=tag(urlsplit(head.feed_url).path),
+        language=head.language,
+        author_name=plain(head.title),
+        updated_at=head.updated_at,
+    )
+    for item in items:
+        feed.add_item(
+            title=plain(item.title),
+            link=f"{head.site}{item.url}",
+            description=plain(item.summary),
+            unique_id=tag(f"event/{item.number}"),
+            pubdate=item.at,
+            updateddate=item.at,
+            author_name=plain(item.author) or None,
+        )
+    out = BytesIO()
+    feed.write(out, "utf-8")
+    return out.getvalue()

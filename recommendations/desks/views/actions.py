@@ -1,0 +1,146 @@
+"""What a reader may do from a page: links to the forms that the rules open to that person."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from recommendations.deadlines.verbs.decisions import DECISIONS
+from recommendations.enums import DeadlineKind, DeadlineState, FollowUpStatus, SubmissionStatus
+from recommendations.mail.reads.reminder_lines import looks_after
+from recommendations.models import (
+    Deadline,
+    Extension,
+    FollowUp,
+    FollowUpRequest,
+    Recommendation,
+    ReportingCycle,
+    Submission,
+)
+from recommendations.models.people import viewer_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from recommendations.models import User
+
+    Reader = User | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Action:
+    url: str
+    label: str
+
+
+def _allowed(user: "Reader", permission: str, obj: Model) -> bool:
+    return user.has_perm(f"recommendations.{permission}", obj)
+
+
+def reply_action(request: FollowUpRequest, user: "Reader") -> Action | None:
+    if not _allowed(user, "record_reply", request):
+        return None
+    is_state = bool(viewer_of(user).state_party_ids)
+    label = _("Send a reply") if is_state else _("Record a reply")
+    return Action(reverse("reply-create", args=(request.pk,)), label)
+
+
+def submission_action(
+    request: FollowUpRequest, user: "Reader", recommendation: Recommendation | None = None
+) -> Action | None:
+    """To the organisation's draft where one is open, otherwise to the start of one."""
+    if not _allowed(user, "start_submission", request):
+        return None
+    draft = (
+        Submission.objects.visible_to(user)
+        .filter(
+            request=request,
+            organisation__in=viewer_of(user).organisation_ids,
+            status__in=SubmissionStatus.editable_statuses,
+        )
+        .first()
+    )
+    if draft is None:
+        if request.has_ended:
+            return None
+        return Action(reverse("submission-start", args=(request.pk,)), _("Write an assessment"))
+    if recommendation is None:
+        return Action(draft.get_absolute_url(), _("Go on with your draft"))
+    url = reverse("assessment-edit", args=(draft.pk, recommendation.pk))
+    return Action(url, _("Write in your draft"))
+
+
+def evaluation_action(follow_up: FollowUp, user: "Reader") -> Action | None:
+    if not _allowed(user, "save_evaluation", follow_up):
+        return None
+    return Action(reverse("evaluation-edit", args=(follow_up.pk,)), _("Write the evaluation"))
+
+
+def status_action(follow_up: FollowUp, user: "Reader") -> Action | None:
+    if follow_up.status in FollowUpStatus.ended_statuses:
+        return None
+    if not _allowed(user, "change_status", follow_up):
+        return None
+    return Action(reverse("status-change", args=(follow_up.pk,)), _("Change the status"))
+
+
+def deadline_actions(
+    deadline: Deadline, user: "Reader", recommendation: Recommendation | None = None
+) -> list[Action]:
+    """Extending a date in force or asking for that; its reminders for who looks after the case.
+
+    With a recommendation, the reminders that spoke of it.
+    """
+    is_open = deadline.state == DeadlineState.IN_FORCE and not (
+        deadline.request and deadline.request.has_ended
+    )
+    # A State party asks for time to answer; the other dates are the committee's own to move.
+    is_answered = deadline.kind in (
+        *(DeadlineKind.FOLLOW_UP_INFORMATION, DeadlineKind.EVALUATION_COMMENTS),
+        DeadlineKind.NEXT_PERIODIC_REPORT,
+    )
+    acts = (
+        ("extend_deadline", "deadline-extend", _("Give more time"), is_open),
+        ("ask_extension", "extension-ask", _("Ask for more time"), is_open and is_answered),
+    )
+    actions = [
+        Action(reverse(name, args=(deadline.pk,)), label)
+        for permission, name, label, is_possible in acts
+        if is_possible and _allowed(user, permission, deadline)
+    ]
+    if looks_after(user, deadline.cycle):
+        one = f"recommendation={recommendation.pk}" if recommendation else f"deadline={deadline.pk}"
+        actions.append(Action(f"{reverse('ledger')}?{one}", _("See the reminders")))
+    return actions
+
+
+def decision_actions(deadline: Deadline, user: "Reader") -> list[Action]:
+    """What else an officer may decide about a date, as it stands."""
+    if not _allowed(user, "extend_deadline", deadline):
+        return []
+    return [
+        Action(reverse(f"deadline-{decision.word}", args=(deadline.pk,)), str(decision.title))
+        for decision in DECISIONS
+        if deadline.state in decision.states
+    ]
+
+
+def case_date_action(cycle: ReportingCycle, user: "Reader") -> Action | None:
+    if not _allowed(user, "set_case_date", cycle):
+        return None
+    place = (cycle.treaty_body.code, cycle.state_party.iso3, cycle.number)
+    return Action(reverse("other-date-set", args=place), _("Set another kind of date"))
+
+
+def date_action(request: FollowUpRequest, user: "Reader") -> Action | None:
+    if not _allowed(user, "set_deadline", request):
+        return None
+    return Action(reverse("deadline-set", args=(request.pk,)), _("Set another date"))
+
+
+def refusal_action(extension: Extension, user: "Reader") -> Action | None:
+    if not _allowed(user, "extend_deadline", extension.deadline):
+        return None
+    return Action(reverse("extension-refuse", args=(extension.pk,)), _("Refuse it"))

@@ -1,0 +1,75 @@
+"""Deadlines to read: the list, and one date with everything it rests on."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from recommendations import dates
+from recommendations.acts.htmx import paginate, respond, wants
+from recommendations.acts.lists import address_of, chips_of
+from recommendations.acts.loading import load
+from recommendations.deadlines.reads.deadline_list import dates_of
+from recommendations.deadlines.reads.filters import DeadlineFilter
+from recommendations.desks.reads.deadline_page import deadline_page
+from recommendations.desks.views import actions
+from recommendations.enums import DeadlineKind
+from recommendations.letters.reads.letters import ladder_of
+from recommendations.letters.verbs.letters import obstacle_to
+from recommendations.mail.reads.follows import watch_of
+from recommendations.mail.reads.reminder_lines import looks_after, reminders_of
+from recommendations.models import Deadline
+
+
+@require_safe
+def deadline_list(request: HttpRequest) -> HttpResponse:
+    today = dates.today()
+    filters = DeadlineFilter(request.GET, queryset=dates_of(request.user, today=today))
+    facets = filters.facets()
+    rows = filters.shown().select_related(
+        "cycle__state_party", "cycle__treaty_body", "request__document"
+    )
+    context = {
+        "today": today,
+        "page_obj": paginate(request, rows.order_by("due_on", "pk")),
+        "problems": filters.problems,
+        "facets": facets,
+        "chips": chips_of(request, filters.chips(facets)),
+        "subscribe_url": address_of("subscribe", request.GET),
+        "is_part": wants(request, "rows"),
+    }
+    status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
+    return respond(request, "desks/deadlines/list.html", context, partial="rows", status=status)
+
+
+@require_safe
+def deadline_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One date: the rule, the other dates that were possible, and those that it replaced."""
+    user, today = request.user, dates.today()
+    deadline = load(
+        Deadline.objects.visible_to(user, today=today).select_related(
+            "cycle__state_party", "cycle__treaty_body", "request__document", "procedure", "set_by"
+        ),
+        pk=pk,
+    )
+    page = deadline_page(deadline, user, today=today)
+    # A ladder and its reminders are for those who look after the case.
+    has_reminders = looks_after(user, deadline.cycle)
+    has_ladder = has_reminders and deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
+    context = {
+        "today": today,
+        "deadline": deadline,
+        "watch": watch_of(deadline, request.user),
+        "page": page,
+        "actions": actions.deadline_actions(deadline, user),
+        "decisions": actions.decision_actions(deadline, user),
+        "reminders": reminders_of([deadline], user, now=dates.now()) if has_reminders else None,
+        "ladder": ladder_of(deadline) if has_ladder else [],
+        "may_draft": has_ladder
+        and not obstacle_to(deadline)
+        and deadline.due_on < today
+        and user.has_perm("recommendations.draft_letter", deadline),
+        "refusal": actions.refusal_action(page.pending, user) if page.pending else None,
+    }
+    return render(request, "desks/deadlines/detail.html", context)

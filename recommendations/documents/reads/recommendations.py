@@ -1,0 +1,197 @@
+"""Recommendations as a list shows them: rows with where they stand, and counts beside the filters.
+
+Everything starts from rows that were already cut to the reader; what hangs on them (follow-ups,
+replies, evaluations) is cut again here, because it has access levels of its own.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, Value, When
+from django.db.models.fields import CharField
+
+from recommendations.dates import DUE_SOON
+from recommendations.documents.reads.search import Piece
+from recommendations.enums import ClockState, EvaluationStatus, FollowUpStatus
+from recommendations.models import Evaluation, FollowUp, ParagraphText, Passage, Recommendation
+from recommendations.models.follow_ups import FollowUpQuerySet
+from recommendations.models.recommendations import RecommendationQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from recommendations.models import User
+
+EXCERPT_LENGTH = 260
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a list. What the reader may not see is simply not in it."""
+
+    recommendation: Recommendation
+    follow_up: FollowUp | None
+    clock: ClockState | None
+    due_on: date | None
+    received_on: date | None
+    grades: tuple[Evaluation, ...]
+    pieces: tuple[Piece, ...]
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.clock == ClockState.OVERDUE
+
+
+def current_follow_ups(user: "User | AnonymousUser | None", *, today: date) -> FollowUpQuerySet:
+    """Of each recommendation, the follow-up of its latest round, annotated with `due_on`."""
+    seen = FollowUp.objects.visible_to(user, today=today)
+    later = seen.filter(
+        Q(round__gt=OuterRef("round")) | Q(round=OuterRef("round"), pk__gt=OuterRef("pk")),
+        recommendation=OuterRef("recommendation"),
+    )
+    # Not "the first of a sorted subquery": PostgreSQL expects one row from that, joins by nested
+    # loops, and takes seconds for ten thousand.
+    return seen.with_due_on().filter(~Exists(later))
+
+
+def clock_condition(state: str, today: date) -> Q:
+    """The condition on follow-ups (with `due_on`) for what `FollowUp.clock` says of them."""
+    awaiting = Q(status=FollowUpStatus.AWAITING_REPLY)
+    conditions = {
+        ClockState.NO_DATE: awaiting & Q(due_on__isnull=True),
+        ClockState.OVERDUE: awaiting & Q(due_on__lt=today),
+        ClockState.DUE_SOON: awaiting & Q(due_on__gte=today, due_on__lte=today + DUE_SOON),
+        ClockState.RUNNING: awaiting & Q(due_on__gt=today + DUE_SOON),
+        ClockState.ANSWERED: ~awaiting,
+    }
+    return conditions[ClockState(state)]
+
+
+def rows_of(
+    page: Sequence[Recommendation],
+    user: "User | AnonymousUser | None",
+    *,
+    today: date,
+    headlines: dict[int, tuple[Piece, ...]] | None = None,
+) -> list[Row]:
+    """What a list shows of the recommendations on one page. Four queries, however many rows."""
+    pks = [recommendation.pk for recommendation in page]
+    follow_ups = {
+        follow_up.recommendation_id: follow_up
+        for follow_up in current_follow_ups(user, today=today).filter(recommendation__in=pks)
+    }
+    received = first_replies(follow_ups.values(), user, today=today)
+    grades: dict[int, list[Evaluation]] = defaultdict(list)
+    for evaluation in (
+        Evaluation.objects.visible_to(user, today=today)
+        .filter(status=EvaluationStatus.ADOPTED, follow_up__in=follow_ups.values())
+        .select_related("grade")
+    ):
+        grades[evaluation.follow_up_id].append(evaluation)
+    pieces = _excerpts(page) | (headlines or {})
+    return [
+        _row(recommendation, follow_ups, received, grades, pieces, today) for recommendation in page
+    ]
+
+
+def _excerpts(page: Sequence[Recommendation]) -> dict[int, tuple[Piece, ...]]:
+    """The beginning of each text, its lettered parts included. One query."""
+    parts: dict[int, list[str]] = defaultdict(list)
+    for text in (
+        ParagraphText.objects.filter(paragraph__parent__in=[row.paragraph_id for row in page])
+        .exclude(paragraph__gone_in__isnull=False, paragraph__parent__gone_in__isnull=True)
+        .select_related("paragraph")
+        .order_by("paragraph__position")
+    ):
+        label = text.paragraph.label.rsplit("-", 1)[-1]
+        parts[text.paragraph.parent_id or 0].append(f"({label}) {text.text}")
+    return {
+        row.pk: (
+            Piece(
+                shortened(" ".join([getattr(row, "text", "") or "", *parts[row.paragraph_id]])),
+                is_found=False,
+            ),
+        )
+        for row in page
+    }
+
+
+def _row(
+    recommendation: Recommendation,
+    follow_ups: dict[int, FollowUp],
+    received: dict[int, date],
+    grades: dict[int, list[Evaluation]],
+    pieces: dict[int, tuple[Piece, ...]],
+    today: date,
+) -> Row:
+    follow_up = follow_ups.get(recommendation.pk)
+    due_on = getattr(follow_up, "due_on", None)
+    return Row(
+        recommendation=recommendation,
+        follow_up=follow_up,
+        clock=follow_up.clock(due_on, today=today) if follow_up else None,
+        due_on=due_on,
+        received_on=received.get(follow_up.pk) if follow_up else None,
+        grades=tuple(grades[follow_up.pk]) if follow_up else (),
+        pieces=pieces.get(recommendation.pk, ()),
+    )
+
+
+def shortened(text: str, length: int = EXCERPT_LENGTH) -> str:
+    """The beginning of a text, cut between two words."""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:.") + "\u2026"
+
+
+def first_replies(
+    follow_ups: Collection[FollowUp],
+    user: "User | AnonymousUser | None",
+    *,
+    today: date,
+) -> dict[int, date]:
+    """For each follow-up, the day on which the first reply that speaks to it was received."""
+    asked = {(row.request_id, row.recommendation_id): row.pk for row in follow_ups}
+    spoken = (
+        Passage.objects.visible_to(user, today=today)
+        .filter(recommendation__in=[recommendation for _, recommendation in asked])
+        .values_list("reply__request", "recommendation")
+        .annotate(first=Min("reply__received_on"))
+        .order_by()
+    )
+    return {
+        asked[request, recommendation]: first
+        for request, recommendation, first in spoken
+        if (request, recommendation) in asked
+    }
+
+
+def count_by_status(rows: RecommendationQuerySet, follow_ups: FollowUpQuerySet) -> dict[str, int]:
+    """How many of the rows stand at each status, by their current follow-up. One query."""
+    spoken = follow_ups.filter(recommendation__in=rows.order_by().values("pk"))
+    return dict(spoken.order_by().values_list("status").annotate(n=Count("pk")))
+
+
+def count_by_kind(rows: RecommendationQuerySet, follow_ups: FollowUpQuerySet) -> dict[str, int]:
+    """How many of the rows were selected in each way, by their current follow-up. One query."""
+    spoken = follow_ups.filter(recommendation__in=rows.order_by().values("pk"))
+    return dict(spoken.order_by().values_list("request__selection_kind").annotate(n=Count("pk")))
+
+
+def count_by_clock(
+    rows: RecommendationQuerySet, follow_ups: FollowUpQuerySet, *, today: date
+) -> dict[str, int]:
+    """How many of the rows are overdue, due soon and so on, by their current follow-up."""
+    spoken = follow_ups.filter(recommendation__in=rows.order_by().values("pk")).annotate(
+        clock_state=Case(
+            *(
+                When(clock_condition(state, today), then=Value(state))
+                for state in ClockState.values
+            ),
+            output_field=CharField(),
+        )
+    )
+    return dict(spoken.order_by().values_list("clock_state").annotate(n=Count("pk")))

@@ -1,0 +1,135 @@
+"""Documents: the list, the reader, and the original files."""
+
+from http import HTTPStatus
+from pathlib import PurePosixPath
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from recommendations import dates
+from recommendations.acts.htmx import paginate, respond, wants
+from recommendations.acts.lists import chips_of, kept
+from recommendations.acts.loading import NotHere, load
+from recommendations.documents.reads import search
+from recommendations.documents.reads.document_page import reading_of
+from recommendations.documents.reads.filters import DocumentFilter
+from recommendations.documents.reads.versions import steps_of
+from recommendations.enums import Language
+from recommendations.languages import reader_language
+from recommendations.models import Document, DocumentVersion
+from recommendations.symbols import normalise
+
+
+@require_safe
+def document_list(request: HttpRequest) -> HttpResponse:
+    today = dates.today()
+    filters = DocumentFilter(
+        request.GET,
+        queryset=Document.objects.visible_to(request.user, today=today),
+        language=reader_language(),
+    )
+    facets = filters.facets()
+    rows = filters.narrowed().select_related("cycle__state_party", "cycle__treaty_body")
+    page = paginate(request, rows.order_by("-distributed_on", "symbol", "pk"))
+    context = {
+        "today": today,
+        "page_obj": page,
+        "rows": search.with_places(page.object_list, filters.cleaned("q") or "", reader_language()),
+        "problems": filters.problems,
+        "facets": facets,
+        "chips": chips_of(request, filters.chips(facets)),
+        "keep": kept(request, "q"),
+        "words": request.GET.get("q", ""),
+        "is_part": wants(request, "rows"),
+    }
+    status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
+    return respond(request, "documents/list.html", context, partial="rows", status=status)
+
+
+def _read(request: HttpRequest, document: Document) -> HttpResponse:
+    wanted = request.GET.get("language", "")
+    language = wanted if wanted in Language.values else reader_language()
+    today = dates.today()
+    reading = reading_of(document, request.user, language=language, today=today)
+    # A correction may be public before what it corrects.
+    corrected = Document.objects.visible_to(request.user).filter(corrections=document).first()
+    languages = [(code, Language(code).label) for code in reading.languages]
+    context = {
+        "document": document,
+        "reading": reading,
+        "languages": languages,
+        "corrected": corrected,
+        "today": today,
+    }
+    return render(request, "documents/detail.html", context)
+
+
+@require_safe
+def document_detail(request: HttpRequest, symbol: str) -> HttpResponse:
+    document = load(
+        Document.objects.visible_to(request.user).select_related(
+            "cycle__state_party", "cycle__treaty_body"
+        ),
+        _(
+            "No document with the symbol %(symbol)s is kept here, or it is not open to you."
+            " Symbols look like CMW/C/AZE/CO/3."
+        )
+        % {"symbol": symbol},
+        symbol__iexact=normalise(symbol),
+    )
+    if symbol != document.symbol:
+        return redirect(document, permanent=True)
+    return _read(request, document)
+
+
+@require_safe
+def document_by_number(request: HttpRequest, pk: int) -> HttpResponse:
+    document = load(
+        Document.objects.visible_to(request.user).select_related(
+            "cycle__state_party", "cycle__treaty_body"
+        ),
+        pk=pk,
+    )
+    if document.symbol:
+        return redirect(document, permanent=True)
+    return _read(request, document)
+
+
+@require_safe
+def document_changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What each further version of a document changed, with the former words."""
+    document = load(
+        Document.objects.visible_to(request.user).select_related(
+            "cycle__state_party", "cycle__treaty_body"
+        ),
+        pk=pk,
+    )
+    context = {"document": document, "steps": steps_of(document, request.user)}
+    return render(request, "documents/changes.html", context)
+
+
+@require_safe
+def version_download(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The original file, byte for byte, to whoever may see its document.
+
+    Always as an attachment: what people upload is never opened as a page of this site.
+    """
+    visible = Document.objects.visible_to(request.user)
+    version = load(DocumentVersion.objects.filter(document__in=visible), pk=pk)
+    if not version.file:
+        raise NotHere(_("The original file of this version is not kept here."))
+    try:
+        content = version.file.open("rb")
+    except FileNotFoundError:
+        raise NotHere(_("The original file is missing from the store. Tell the secretariat."))
+    name = version.file_name or PurePosixPath(version.file.name or "document").name
+    return FileResponse(
+        content,
+        as_attachment=True,
+        filename=name,
+        content_type=version.media_type or "application/octet-stream",
+        headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"},
+    )

@@ -1,0 +1,322 @@
+"""Correcting what was read: one small form for each correction.
+
+Each form's `given()` is what the correction of that name in `importers.corrections` takes.
+"""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from recommendations.acts.fields import DayField
+from recommendations.enums import DocumentKind, ParagraphKind, SelectionKind
+from recommendations.importers.corrections.correct_facts import FACTS
+from recommendations.importers.corrections.editable_words import (
+    RefusedCorrection,
+    place_before,
+    places_in,
+    words_of,
+)
+from recommendations.importers.parsed import (
+    ParsedDocument,
+    ParsedFollowUp,
+    ParsedParagraph,
+    ParsedPassage,
+)
+
+# What an import can be; letters and the like are recorded by hand.
+_KINDS = [
+    (kind.value, kind.label)
+    for kind in DocumentKind
+    if kind not in (DocumentKind.LETTER, DocumentKind.FOLLOW_UP_REPORT)
+]
+
+
+class CorrectionForm(forms.Form):
+    """A correction of one paragraph; without fields of its own, the button says it all."""
+
+    def __init__(
+        self, *args: Any, document: ParsedDocument, paragraph: ParsedParagraph, **kwargs: Any
+    ) -> None:
+        self.document = document
+        self.paragraph = paragraph
+        super().__init__(*args, **kwargs)
+
+    def given(self) -> dict[str, Any]:
+        return {"number": self.paragraph.number, **self.cleaned_data}
+
+
+class WordsForm(CorrectionForm):
+    """Another wording; also sent with the two buttons that make points and take them away."""
+
+    words = forms.CharField(
+        label=gettext_lazy("Words"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=gettext_lazy(
+            "Each point stands on a line of its own and begins with its letter: (a), (b); below it "
+            "(i), (ii). A last line without a letter follows the points."
+        ),
+        error_messages={"required": gettext_lazy("A paragraph needs words.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].initial = words_of(self.paragraph)
+
+    def given(self) -> dict[str, Any]:
+        words = self.cleaned_data["words"].replace("\r\n", "\n")
+        return {"number": self.paragraph.number, "words": words}
+
+
+class SplitForm(CorrectionForm):
+    """Where the second paragraph begins: before a sentence or point, or before given words."""
+
+    place = forms.TypedChoiceField(
+        label=gettext_lazy("Split: the second paragraph begins with"),
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Say with which words the second one begins."),
+            "invalid_choice": gettext_lazy("This place is no longer there. Choose one of these."),
+        },
+    )
+    before = forms.CharField(
+        label=gettext_lazy("Or with these words"),
+        required=False,
+        help_text=gettext_lazy("Copy the first words of the second paragraph."),
+        error_messages={"required": gettext_lazy("Say with which words the second one begins.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = words_of(self.paragraph)
+        places = [(place.at, place.opening) for place in places_in(self.words)]
+        self.fields["place"].choices = places  # type: ignore[attr-defined]
+        following = (f"{self.paragraph.number + 1}.", f"{self.paragraph.number + 1} .")
+        self.fields["place"].initial = next(
+            (at for at, opening in places if opening.startswith(following)), None
+        )
+        # Words that were typed say the place as well.
+        self.fields["place"].required = not self.data.get(self.add_prefix("before"), "").strip()
+        if not places:
+            del self.fields["place"]
+            self.fields["before"].label = _("Split: the second paragraph begins with these words")
+            self.fields["before"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        before = cleaned.get("before", "").strip()
+        if before:
+            try:
+                cleaned["place"] = place_before(self.words, before)
+            except RefusedCorrection as refusal:
+                raise ValidationError({"before": str(refusal)}) from refusal
+        return cleaned
+
+    def given(self) -> dict[str, Any]:
+        return {"number": self.paragraph.number, "at": self.cleaned_data["place"]}
+
+
+class KindForm(CorrectionForm):
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=ParagraphKind)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].initial = self.paragraph.kind
+
+
+class AnswersForm(CorrectionForm):
+    """The concern that a recommendation answers, of all that stand before it."""
+
+    concern = forms.TypedChoiceField(
+        label=gettext_lazy("Answers the concern in paragraph"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={
+            "invalid_choice": gettext_lazy("This is no concern any more. Choose another one.")
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        concerns = [
+            (row.number, f"{row.number}. {row.text[:60]}")
+            for row in reversed(self.document.paragraphs)
+            if row.kind == "concern" and row.number < self.paragraph.number
+        ]
+        self.fields["concern"].choices = [("", _("None")), *concerns]  # type: ignore[attr-defined]
+        self.fields["concern"].initial = self.paragraph.answers
+
+
+class NumberForm(CorrectionForm):
+    to = forms.IntegerField(
+        label=gettext_lazy("Number"),
+        error_messages={"required": gettext_lazy("Enter the number.")},
+    )
+    follow = forms.BooleanField(
+        label=gettext_lazy("Number all from here on, without a gap"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].initial = self.paragraph.number
+
+
+class HeadingsForm(CorrectionForm):
+    headings = forms.CharField(
+        label=gettext_lazy("Headings above it"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("One a line, the outermost first."),
+    )
+    section = forms.BooleanField(
+        label=gettext_lazy("Also for the next paragraphs with the same headings"),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["headings"].initial = "\n".join(self.paragraph.heading)
+
+    def given(self) -> dict[str, Any]:
+        lines = [line.strip() for line in self.cleaned_data["headings"].splitlines()]
+        return {
+            "number": self.paragraph.number,
+            "headings": [line for line in lines if line],
+            "section": self.cleaned_data["section"],
+        }
+
+
+# The parts of a paragraph's editor, and the part with which each correction is sent.
+PARTS: dict[str, type[CorrectionForm]] = {
+    "words": WordsForm,
+    "split": SplitForm,
+    "join": CorrectionForm,
+    "kind": KindForm,
+    "answers": AnswersForm,
+    "number": NumberForm,
+    "headings": HeadingsForm,
+}
+PART_OF = {
+    "reword_paragraph": "words",
+    "find_points": "words",
+    "flatten_points": "words",
+    "split_paragraph": "split",
+    "join_paragraphs": "join",
+    "retype_paragraph": "kind",
+    "set_answers": "answers",
+    "renumber_paragraph": "number",
+    "set_headings": "headings",
+}
+
+
+class FactsForm(forms.Form):
+    """What the head of the document says. Only what was changed is corrected."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of document"), choices=_KINDS)
+    title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=400)
+    symbol = forms.CharField(
+        label=gettext_lazy("Symbol"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("It says committee, State party and cycle: CMW/C/AZE/CO/3."),
+    )
+    distributed_on = DayField(label=gettext_lazy("Distributed on"), required=False)
+    adopted_on = DayField(label=gettext_lazy("Adopted on"), required=False)
+    adopted_meeting = forms.IntegerField(label=gettext_lazy("Adopted at meeting"), required=False)
+    session = forms.IntegerField(label=gettext_lazy("Session"), required=False)
+    received_on = DayField(label=gettext_lazy("Received on"), required=False)
+    next_report_due_on = DayField(label=gettext_lazy("Next periodic report due on"), required=False)
+
+    def __init__(self, *args: Any, document: ParsedDocument, **kwargs: Any) -> None:
+        initial = {name: getattr(document, name) for name in FACTS}
+        super().__init__(*args, **{**kwargs, "initial": initial})
+
+    def given(self) -> dict[str, Any]:
+        return {name: _plain(self.cleaned_data[name]) for name in self.changed_data}
+
+
+class RequestForm(forms.Form):
+    """What is asked to be reported on, and until when."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of request"), choices=SelectionKind)
+    paragraph = forms.IntegerField(
+        label=gettext_lazy("Asked for in paragraph"),
+        error_messages={"required": gettext_lazy("Enter the number of the paragraph that asks.")},
+    )
+    items = forms.CharField(
+        label=gettext_lazy("Paragraphs chosen"),
+        max_length=1000,
+        help_text=gettext_lazy("As documents write them: 9 (a) and 35 (a) and (e)."),
+        error_messages={"required": gettext_lazy("Enter the paragraphs that were chosen.")},
+    )
+    period_months = forms.IntegerField(label=gettext_lazy("Period in months"), required=False)
+    due_basis = forms.ChoiceField(
+        label=gettext_lazy("What the date rests on"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("No date is set")),
+            ("explicit_date", gettext_lazy("A date that the document prints")),
+            ("from_adoption", gettext_lazy("The period, counted from adoption")),
+        ],
+    )
+    due_on = DayField(
+        label=gettext_lazy("Date"),
+        required=False,
+        help_text=gettext_lazy("Only a printed one; the other is counted."),
+    )
+    quoted = forms.CharField(
+        label=gettext_lazy("Words of the document"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Left empty, the whole paragraph is quoted."),
+    )
+
+    def __init__(
+        self, *args: Any, asked: ParsedFollowUp | None, index: int | None, **kwargs: Any
+    ) -> None:
+        initial: dict[str, Any] = {"period_months": 12, "due_basis": "from_adoption"}
+        if asked is not None:
+            initial = {name: getattr(asked, name) for name in self.base_fields}
+            initial["items"] = written(asked.items)
+            if asked.due_basis != "explicit_date":
+                initial["due_on"] = None
+        self.index = index
+        super().__init__(*args, **{**kwargs, "initial": initial})
+
+    def given(self) -> dict[str, Any]:
+        values = {name: _plain(value) for name, value in self.cleaned_data.items()}
+        return {**values, "index": self.index}
+
+
+class PassageForm(forms.Form):
+    items = forms.CharField(
+        label=gettext_lazy("It speaks of paragraphs"),
+        max_length=1000,
+        help_text=gettext_lazy(
+            "In the numbers of the concluding observations: 9 (a) and 35 (a) and (e)."
+        ),
+        error_messages={"required": gettext_lazy("Enter the paragraphs that it speaks of.")},
+    )
+
+    def __init__(self, *args: Any, passage: ParsedPassage, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "initial": {"items": written(passage.items)}})
+
+
+def written(items: tuple[str, ...]) -> str:
+    """References as documents write them: "9 (a), 35 (a)"."""
+    return ", ".join(item.replace("(", " (") for item in items)
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON knows it; nothing entered is None."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value == "" else value

@@ -1,0 +1,43 @@
+"""What Celery runs for files that come in."""
+
+import logging
+
+from celery import shared_task
+
+from recommendations import dates
+from recommendations.intake.verbs import index_imports
+from recommendations.intake.verbs import reading as import_reading
+from recommendations.models import ImportRun, IndexImport
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="recommendations.read_import")
+def read_import(run_id: int) -> None:
+    """Read one file that came in."""
+    run = import_reading.parse_import(ImportRun.objects.get(pk=run_id), now=dates.now())
+    logger.info("import %s: %s", run.pk, run.status)
+
+
+@shared_task(name="recommendations.read_waiting_imports")
+def read_waiting_imports() -> None:
+    """Read files whose message was lost, or whose worker died, the oldest first."""
+    now = dates.now()
+    for run_id in import_reading.waiting_imports(now=now):
+        read_import(run_id)
+
+
+@shared_task(name="recommendations.work_on_index_import")
+def work_on_index_import(import_id: int) -> None:
+    """Count or apply one export of the index for a turn; another task goes on where it ended."""
+    index_import = IndexImport.objects.get(pk=import_id)
+    if index_imports.work_on(index_import, clock=dates.now):
+        work_on_index_import.delay(import_id)
+    logger.info("import %s of the index: %s", import_id, index_import.status)
+
+
+@shared_task(name="recommendations.continue_index_imports")
+def continue_index_imports() -> None:
+    """Go on with exports whose message was lost, or whose worker died."""
+    for import_id in index_imports.waiting_index_imports(now=dates.now()):
+        work_on_index_import(import_id)

@@ -1,0 +1,178 @@
+"""What every import needs: the case it belongs to, the stored file, its paragraphs as rows."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from recommendations.acts.errors import InvalidInput
+from recommendations.documents.verbs.cycles import open_cycle
+from recommendations.documents.verbs.documents import ParagraphInput, add_version
+from recommendations.enums import DocumentKind, Language, ParagraphKind, VersionStatus
+from recommendations.importers import ParsedDocument
+from recommendations.importers.versions.units import Unit, units_of
+from recommendations.importers.words.names import state_named
+from recommendations.models import (
+    Document,
+    DocumentVersion,
+    ImportRun,
+    ReportingCycle,
+    Session,
+    StateParty,
+    TreatyBody,
+    User,
+)
+
+
+def cycle_number(cycle: tuple[int, int]) -> str:
+    """As in symbols: 3, or 2-3 for combined reports."""
+    first, last = cycle
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def body_of(parsed: ParsedDocument) -> TreatyBody:
+    """The committee of a document. Raises InvalidInput where none is named or known."""
+    if not parsed.committee:
+        raise InvalidInput(
+            _("The document does not say which committee it belongs to. Enter its symbol."),
+            field="symbol",
+        )
+    body = TreatyBody.objects.filter(code=parsed.committee).first()
+    if body is None:
+        raise InvalidInput(
+            _("The committee %(code)s is not known here. Load the reference data first.")
+            % {"code": parsed.committee},
+            field="symbol",
+        )
+    return body
+
+
+def party_of(parsed: ParsedDocument) -> StateParty:
+    """The State party of a document, by its code or its name. Raises InvalidInput."""
+    found = None
+    if parsed.state_party:
+        found = StateParty.objects.filter(iso3=parsed.state_party).first()
+    elif parsed.state_party_name:
+        name = parsed.state_party_name
+        found = StateParty.objects.filter(
+            Q(name_en__iexact=name)
+            | Q(formal_name_en__iexact=name)
+            | Q(formal_name_en__iexact=f"the {name}")
+            | Q(iso3=state_named(name) or "")
+        ).first()
+    if found is None:
+        said = parsed.state_party or parsed.state_party_name
+        raise InvalidInput(
+            _("The State party “%(name)s” is not known here. Enter the symbol of the document.")
+            % {"name": said}
+            if said
+            else _("The document does not say which State party it is about. Enter its symbol."),
+            field="symbol",
+        )
+    return found
+
+
+def find_cycle(parsed: ParsedDocument) -> ReportingCycle | None:
+    """The case that a document speaks of, if it is recorded."""
+    if parsed.cycle is None:
+        return None
+    return ReportingCycle.objects.filter(
+        treaty_body=body_of(parsed),
+        state_party=party_of(parsed),
+        number=cycle_number(parsed.cycle),
+    ).first()
+
+
+def get_or_open_cycle(parsed: ParsedDocument, *, by: User, now: datetime) -> ReportingCycle:
+    """The case, opened with what the document says where it is not recorded yet.
+
+    An older case without a day of adoption learns it from its concluding observations.
+    """
+    cycle = find_cycle(parsed)
+    if cycle is None:
+        if parsed.cycle is None:
+            raise InvalidInput(
+                _("The document does not say which reports it belongs to. Enter its symbol."),
+                field="symbol",
+            )
+        body = body_of(parsed)
+        return open_cycle(
+            treaty_body=body,
+            state_party=party_of(parsed),
+            number=cycle_number(parsed.cycle),
+            session=Session.objects.filter(treaty_body=body, number=parsed.session or 0).first(),
+            considered_from=min(parsed.considered_on, default=None),
+            considered_until=max(parsed.considered_on, default=None),
+            considered_at_meetings=", ".join(map(str, parsed.considered_meetings))[:80],
+            adopted_on=parsed.adopted_on,
+            adopted_at_meeting=str(parsed.adopted_meeting or ""),
+            by=by,
+            now=now,
+        )
+    if cycle.adopted_on is None and parsed.adopted_on is not None:
+        cycle.adopted_on = parsed.adopted_on
+        cycle.adopted_at_meeting = str(parsed.adopted_meeting or "")
+        cycle.save(update_fields=["adopted_on", "adopted_at_meeting", "updated_at"])
+    return cycle
+
+
+def store_file(
+    run: ImportRun,
+    document: Document,
+    parsed: ParsedDocument,
+    *,
+    now: datetime,
+    status: str = VersionStatus.FINAL,
+    supersedes: DocumentVersion | None = None,
+) -> DocumentVersion:
+    """Keep the run's original file, with its checksum, as a version of the document.
+
+    The stored file is shared with the run, not copied: when applying fails, no orphan stays.
+    """
+    printed = parsed.symbol or ""
+    version = add_version(
+        document,
+        language=language_of(parsed),
+        status=status,
+        supersedes=supersedes,
+        printed_symbol=printed if printed != document.symbol else "",
+        now=now,
+        file_name=run.file_name,
+        media_type=run.media_type,
+    )
+    version.file.name = run.file.name
+    version.sha256 = run.sha256
+    version.n_bytes = run.n_bytes
+    version.save()
+    return version
+
+
+def language_of(parsed: ParsedDocument) -> str:
+    return parsed.language if parsed.language in Language.values else Language.ENGLISH
+
+
+def title_of(run: ImportRun, parsed: ParsedDocument) -> str:
+    """The document's title, else what it is and where it came from."""
+    if parsed.title:
+        return parsed.title[:400]
+    label = DocumentKind(run.kind or DocumentKind.OTHER).label
+    return f"{label}: {run.file_name}"[:400]
+
+
+def paragraph_rows(parsed: ParsedDocument) -> list[ParagraphInput]:
+    """Paragraphs and points as they are stored; blocks of a text without numbers are counted."""
+    return [input_of(unit) for unit in units_of(parsed)]
+
+
+def input_of(unit: Unit) -> ParagraphInput:
+    return ParagraphInput(
+        number=unit.number,
+        label=unit.label,
+        kind=ParagraphKind(unit.kind),
+        headings=unit.headings,
+        text=unit.text,
+        closing=unit.closing,
+        footnotes=unit.footnotes,
+        page=unit.page,
+        answers=(unit.answers, "") if unit.answers else None,
+    )

@@ -1,0 +1,217 @@
+"""Exports of the Universal Human Rights Index: take one in, count it, apply it, go on after a kill.
+
+One worker at a time works on the index, whatever it was told: an advisory lock of the database,
+which ends with the worker's connection, is held for as long as it works.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.core.files.base import File
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from recommendations.acts.errors import DomainError, InvalidInput
+from recommendations.enums import IndexImportStatus, IndexOutcome
+from recommendations.importers.index.uhri_export import MAX_EXPORT_BYTES
+from recommendations.importers.parsed import UnreadableDocument
+from recommendations.intake.verbs.imports import file_name
+from recommendations.intake.verbs.index_applying import apply_batch
+from recommendations.intake.verbs.index_counting import Clock, count_rows
+from recommendations.intake.verbs.index_names import Names
+from recommendations.intake.verbs.index_themes import add_known_themes
+from recommendations.models import IndexAnnotation, IndexImport, IndexRow, User
+
+logger = logging.getLogger(__name__)
+
+# Without a sign of life for this long a worker is gone, and the schedule sends another.
+PATIENCE = timedelta(minutes=2)
+# One task works for this long, well below the time limit of tasks; then another one goes on.
+LONGEST_TURN = timedelta(minutes=4)
+_TRIES = 3
+_LOCK = 0x1DE5
+
+
+@transaction.atomic
+def start_index_import(*, file: "File[bytes]", name: str, by: User) -> IndexImport:
+    """Take an export in. The same file again gives its earlier import back.
+
+    The file is read in pieces and never held in memory. Raises InvalidInput for an empty or too
+    large one.
+    """
+    if not file.size:
+        raise InvalidInput(_("The file is empty. Choose another one."), field="file")
+    if file.size > MAX_EXPORT_BYTES:
+        raise InvalidInput(
+            _("The file is larger than %(limit)s MB, which no export of the index is.")
+            % {"limit": MAX_EXPORT_BYTES // 1024 // 1024},
+            field="file",
+        )
+    digest = hashlib.sha256()
+    for piece in file.chunks():
+        digest.update(piece)
+    known = IndexImport.objects.filter(sha256=digest.hexdigest()).exclude(
+        status__in=(IndexImportStatus.FAILED, IndexImportStatus.DISCARDED)
+    )
+    if (found := known.first()) is not None:
+        return found
+    kept = file_name(name)
+    index_import = IndexImport(
+        file_name=kept, sha256=digest.hexdigest(), n_bytes=file.size, started_by=by
+    )
+    file.seek(0)
+    index_import.file.save(kept, file, save=False)
+    index_import.save()
+    return index_import
+
+
+def waiting_index_imports(*, now: datetime) -> list[int]:
+    """Imports that nobody has worked on within `PATIENCE`: lost messages, killed workers."""
+    waiting = IndexImport.objects.filter(
+        status__in=IndexImportStatus.working_statuses, updated_at__lte=now - PATIENCE
+    ).order_by("pk")
+    return list(waiting.values_list("pk", flat=True))
+
+
+def work_on(index_import: IndexImport, *, clock: Clock, turn: timedelta = LONGEST_TURN) -> bool:
+    """Count or apply, from where it stopped, for one turn. True when there is more to do.
+
+    A file that is no export marks the import as failed; an unexpected error stops it with a
+    sentence, and it can be continued. While another worker is at it, nothing happens.
+    """
+    with _alone() as is_alone:
+        if not is_alone:
+            return False
+        index_import.refresh_from_db()
+        until = clock() + turn
+        try:
+            if index_import.status in (IndexImportStatus.RECEIVED, IndexImportStatus.COUNTING):
+                return not count_rows(index_import, names=Names(), clock=clock, until=until)
+            if index_import.status == IndexImportStatus.APPLYING:
+                return not _apply(index_import, clock=clock, until=until)
+        except UnreadableDocument as error:
+            _fail(index_import, IndexImportStatus.FAILED, str(error))
+        except Exception:
+            logger.exception("import %s of the index stopped", index_import.pk)
+            _fail(
+                index_import,
+                IndexImportStatus.STOPPED,
+                _(
+                    "An unexpected error stopped it. What was done is kept; continue, or ask for "
+                    "help."
+                ),
+            )
+    return False
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Hold the lock of the index for this connection; False where another one holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        (is_alone,) = cursor.fetchone()
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _fail(index_import: IndexImport, status: IndexImportStatus, sentence: str) -> None:
+    index_import.refresh_from_db()
+    index_import.status, index_import.error = status, sentence
+    index_import.save()
+
+
+def _apply(index_import: IndexImport, *, clock: Clock, until: datetime) -> bool:
+    names = Names()
+    by = index_import.applied_by or index_import.started_by
+    while _batch(index_import, names, by, clock()):
+        if clock() >= until:
+            return False
+    _finish(index_import, now=clock())
+    return True
+
+
+def _batch(index_import: IndexImport, names: Names, by: User, now: datetime) -> int:
+    """One batch; again where somebody recorded the same document at the same moment."""
+    for attempt in range(1, _TRIES + 1):
+        try:
+            return apply_batch(index_import, names=names, by=by, now=now)
+        except IntegrityError:
+            if attempt == _TRIES:
+                raise
+    return 0
+
+
+@transaction.atomic
+def _finish(index_import: IndexImport, *, now: datetime) -> None:
+    """Count what is no longer in the export, and let go of rows that nobody has to look at."""
+    rows = index_import.rows.all()
+    settled = (IndexOutcome.ADDED, IndexOutcome.MATCHED, IndexOutcome.UNCHANGED)
+    if index_import.n_gone is None:
+        index_import.n_gone = IndexAnnotation.objects.exclude(
+            annotation_id__in=rows.values("annotation_id")
+        ).count()
+    for outcome in settled:
+        gone, _by_model = rows.filter(outcome=outcome, is_done=True).delete()
+        index_import.counts[outcome] = index_import.counts.get(outcome, 0) + gone
+    index_import.status = IndexImportStatus.APPLIED
+    index_import.applied_at = now
+    index_import.save(update_fields=["n_gone", "counts", "status", "applied_at", "updated_at"])
+    # Somebody may have said what a theme stands for while the rows were written.
+    add_known_themes()
+
+
+@transaction.atomic
+def apply_index_import(index_import: IndexImport, *, by: User, now: datetime) -> IndexImport:
+    """Decide that what was counted is written; a worker does it. Said twice, it is done once.
+
+    Raises DomainError before the counting has ended.
+    """
+    locked = IndexImport.objects.select_for_update(of=("self",)).get(pk=index_import.pk)
+    if locked.status == IndexImportStatus.APPLYING:
+        return locked
+    if locked.status not in (IndexImportStatus.COUNTED, IndexImportStatus.APPLIED):
+        raise DomainError(
+            locked.error or _("This export has not been counted yet. Wait until it has been.")
+        )
+    locked.status = IndexImportStatus.APPLYING
+    locked.applied_by = by
+    locked.save()
+    return locked
+
+
+@transaction.atomic
+def continue_index_import(index_import: IndexImport, *, by: User, now: datetime) -> IndexImport:
+    """Let a stopped import go on from where it stopped. Raises DomainError where it is not."""
+    locked = IndexImport.objects.select_for_update(of=("self",)).get(pk=index_import.pk)
+    if locked.is_working:
+        return locked
+    if locked.status != IndexImportStatus.STOPPED:
+        raise DomainError(_("This import has nothing to continue."))
+    locked.status = IndexImportStatus.APPLYING if locked.counted_at else IndexImportStatus.COUNTING
+    locked.error = ""
+    locked.save()
+    return locked
+
+
+@transaction.atomic
+def discard_index_import(index_import: IndexImport, *, by: User, now: datetime) -> IndexImport:
+    """Put an export aside before anything of it is written.
+
+    Raises DomainError afterwards, and while a worker is at it.
+    """
+    locked = IndexImport.objects.select_for_update(of=("self",)).get(pk=index_import.pk)
+    if locked.is_working:
+        raise DomainError(_("The rows are still being counted. Wait until they have been."))
+    if locked.applied_by_id is not None:
+        raise DomainError(_("This export has been applied and cannot be discarded."))
+    locked.status = IndexImportStatus.DISCARDED
+    locked.save()
+    IndexRow.objects.filter(index_import=locked).delete()
+    return locked

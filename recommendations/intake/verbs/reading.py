@@ -1,0 +1,143 @@
+"""Reading a file that came in: claimed, read apart, and written down as the run's proposal."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from recommendations.acts.errors import InvalidInput
+from recommendations.enums import DocumentKind, ImportStatus
+from recommendations.importers import ParsedDocument, UnreadableDocument
+from recommendations.importers.apart import Reading, parse_apart
+from recommendations.importers.contract import to_json
+from recommendations.importers.words.names import state_named
+from recommendations.intake.verbs.matching import complete_passages
+from recommendations.models import ImportRun, StateParty, TreatyBody
+from recommendations.symbols import parse_symbol
+
+# How long a file may wait for its own message before the schedule looks after it.
+PATIENCE = timedelta(minutes=2)
+# Longer than reading may take (apart.Limits): whoever claimed the file then is gone.
+STUCK_AFTER = timedelta(minutes=5)
+# A file that takes its reader and the reader's worker along is not given to ever more of them.
+MAX_ATTEMPTS = 3
+
+
+def waiting_imports(*, now: datetime) -> list[int]:
+    """Runs that nobody has read within `PATIENCE`, or whose reader is gone, the oldest first."""
+    waiting = ImportRun.objects.filter(
+        Q(status=ImportStatus.RECEIVED, created_at__lte=now - PATIENCE) | _stuck(now)
+    ).order_by("pk")
+    return list(waiting.values_list("pk", flat=True))
+
+
+def _stuck(now: datetime) -> Q:
+    return Q(status=ImportStatus.READING, claimed_at__lte=now - STUCK_AFTER)
+
+
+def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
+    """Read the file into the run's proposal; a file that cannot be read marks the run as failed.
+
+    The run is claimed by a conditional update, read in a process apart (importers.apart), and
+    written if the claim still stands; a run that is being read or was read is returned unchanged.
+    The sentence for the person is in `run.error`; nothing is raised for a bad file.
+    """
+    claimed = ImportRun.objects.filter(Q(status=ImportStatus.RECEIVED) | _stuck(now), pk=run.pk)
+    n_claimed = claimed.update(
+        status=ImportStatus.READING,
+        claimed_at=now,
+        n_attempts=F("n_attempts") + 1,
+        n_done=0,
+        n_total=0,
+    )
+    run = ImportRun.objects.get(pk=run.pk)
+    if not n_claimed:
+        return run
+    reading: Reading | None = None
+    error = ""
+    try:
+        reading = _read(run)
+    except (UnreadableDocument, InvalidInput) as refusal:
+        error = str(refusal)
+    with transaction.atomic():
+        locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+        if locked.status != ImportStatus.READING or locked.claimed_at != now:
+            return locked
+        if reading is None:
+            locked.status, locked.error = ImportStatus.FAILED, error
+        else:
+            _propose(locked, reading.document)
+            locked.media_type, locked.source_text = reading.media_type, reading.text
+        locked.claimed_at, locked.parsed_at = None, now
+        locked.save()
+    return locked
+
+
+def _read(run: ImportRun) -> Reading:
+    """What the file of a claimed run says. Raises UnreadableDocument or InvalidInput."""
+    if run.n_attempts > MAX_ATTEMPTS:
+        raise InvalidInput(
+            _(
+                "Reading this file was begun %(n)d times and never came to an end. "
+                "Save the document anew, or take another version of it."
+            )
+            % {"n": MAX_ATTEMPTS}
+        )
+    with run.file.open("rb") as handle:
+        data = handle.read()
+
+    def note_progress(done: int, total: int) -> None:
+        ImportRun.objects.filter(pk=run.pk, claimed_at=run.claimed_at).update(
+            n_done=done, n_total=total
+        )
+
+    reading = parse_apart(data, run.file_name, symbol=run.symbol, on_progress=note_progress)
+    _check_choice(run, reading.document)
+    return reading
+
+
+def _propose(run: ImportRun, document: ParsedDocument) -> None:
+    document = complete_passages(document)
+    values = to_json(document, run.file_name)
+    run.kind = document.kind if document.kind in DocumentKind.values else DocumentKind.OTHER
+    run.symbol = values["symbol"] or ""
+    run.reading = run.proposal = values
+    run.corrections = []
+    run.revision += 1
+    run.warnings = values["warnings"]
+    run.status = ImportStatus.PARSED
+    run.error = ""
+    if run.treaty_body is None and document.committee:
+        run.treaty_body = TreatyBody.objects.filter(code=document.committee).first()
+
+
+def _check_choice(run: ImportRun, document: ParsedDocument) -> None:
+    """Refuse a file that is another document, or another committee's, than the person said."""
+    if run.symbol and document.symbol and run.symbol != document.symbol:
+        raise InvalidInput(
+            _("The file says that it is %(found)s, not %(named)s. Choose the right file or symbol.")
+            % {"found": document.symbol, "named": run.symbol}
+        )
+    if run.symbol and document.title:
+        _check_title(run.symbol, document.title)
+    body = run.treaty_body
+    if body is not None and document.committee and document.committee != body.code:
+        raise InvalidInput(
+            _("The file is a document of %(found)s, but %(chosen)s was chosen.")
+            % {"found": document.committee, "chosen": body.code}
+        )
+
+
+def _check_title(symbol: str, title: str) -> None:
+    """Refuse a file whose title names another State party than the symbol that a person gave."""
+    code, named = parse_symbol(symbol).iso3, state_named(title)
+    if code and named and code != named:
+        party = StateParty.objects.filter(iso3=named).first()
+        raise InvalidInput(
+            _(
+                "The symbol %(symbol)s belongs to another State party than the file, which speaks "
+                "of %(found)s. Choose the right file or symbol."
+            )
+            % {"symbol": symbol, "found": party.name if party else named}
+        )

@@ -1,0 +1,44 @@
+"""For which session or days the annex of a committee is made."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.acts.fields import DayField
+from recommendations.letters.reads.annex import Period, period_of
+from recommendations.models import Session, TreatyBody
+
+
+class AnnexForm(forms.Form):
+    """A session, or days of one's own; empty days mean from the beginning, and until now."""
+
+    session = forms.ModelChoiceField(
+        label=_("Session"),
+        queryset=Session.objects.none(),
+        required=False,
+        to_field_name="number",
+        empty_label=_("No session: the days below"),
+        help_text=_("From the end of the session before to the end of this one."),
+    )
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("Until"), required=False)
+
+    def __init__(self, *args: Any, body: TreatyBody, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = body.sessions.order_by("-number")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", ValidationError(_("This day lies before the first one.")))
+        return cleaned
+
+    def period(self) -> Period:
+        """The days meant. Asks for the session before, once the form is valid."""
+        session = self.cleaned_data.get("session")
+        if session is not None:
+            return period_of(session)
+        return Period(self.cleaned_data.get("since"), self.cleaned_data.get("until"))

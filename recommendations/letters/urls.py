@@ -1,0 +1,42 @@
+"""Letters, their templates, and the annex on reminders."""
+
+from django.urls import URLPattern, path
+
+from recommendations.letters.views import annex, letters
+from recommendations.letters.views import templates as letter_templates
+
+urlpatterns: list[URLPattern] = [
+    path("letters/", letters.letter_list, name="letter-list"),
+    path("deadlines/<int:pk>/letters/<slug:kind>/", letters.letter_draft, name="letter-draft"),
+    path("letters/<int:pk>/", letters.letter_detail, name="letter-detail"),
+    path("letters/<int:pk>/draft.docx", letters.letter_file, name="letter-file"),
+    path("letters/<int:pk>/issue/", letters.letter_issue, name="letter-issue"),
+    path("letters/<int:pk>/withdraw/", letters.letter_withdraw, name="letter-withdraw"),
+    path("letters/templates/", letter_templates.template_list, name="letter-template-list"),
+    path("letters/templates/new/", letter_templates.template_upload, name="letter-template-new"),
+    path(
+        "letters/templates/<int:pk>/file",
+        letter_templates.template_file,
+        name="letter-template-file",
+    ),
+    path(
+        "letters/templates/<int:pk>/retire/",
+        letter_templates.template_retire,
+        name="letter-template-retire",
+    ),
+    path(
+        "letters/templates/built-in/<slug:kind>/<slug:language>/",
+        letter_templates.builtin_file,
+        name="letter-template-built-in",
+    ),
+    path(
+        "cases/<str:code>/<str:iso3>/<str:number>/reminders/", annex.annex_case, name="annex-case"
+    ),
+    path(
+        "cases/<str:code>/<str:iso3>/<str:number>/reminders.docx",
+        annex.annex_case_file,
+        name="annex-case-file",
+    ),
+    path("committees/<str:code>/reminders/", annex.annex_body, name="annex-body"),
+    path("committees/<str:code>/reminders.docx", annex.annex_body_file, name="annex-body-file"),
+]

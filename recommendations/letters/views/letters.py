@@ -1,0 +1,280 @@
+"""Letters: what is to be written, what is in draft, and what was issued."""
+
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from recommendations import dates
+from recommendations.acts.fields import ReasonForm
+from recommendations.acts.form_pages import attempt, of_case, page
+from recommendations.acts.htmx import paginate, respond, wants
+from recommendations.acts.lists import chips_of
+from recommendations.acts.loading import NotHere, authorise, load, signed_in
+from recommendations.enums import LetterKind, LetterStatus
+from recommendations.importers import DOCX
+from recommendations.letters.forms.letter_filter import LetterFilter
+from recommendations.letters.forms.letters import DraftForm, IssueForm
+from recommendations.letters.reads.letter_facts import file_name_of, template_for, write_letter
+from recommendations.letters.reads.letters import ladder_of, proposed_letters
+from recommendations.letters.verbs import letters as verbs
+from recommendations.letters.word.filling import UnusableTemplate
+from recommendations.models import Deadline, Document, Letter
+from recommendations.wording import date_in_words
+
+DAYS_AHEAD = 30
+_CASE = ("deadline__cycle__treaty_body", "deadline__cycle__state_party")
+
+
+@login_required
+@require_safe
+def letter_list(request: HttpRequest) -> HttpResponse:
+    """The ledger of letters, below what is to be written now and soon."""
+    user, today = signed_in(request), dates.today()
+    authorise(request, "view_ledger")
+    filters = LetterFilter(request.GET, queryset=Letter.objects.visible_to(user))
+    facets = filters.facets()
+    rows = filters.narrowed().select_related(*_CASE, "issued_by", "drafted_by", "document")
+    is_part = wants(request, "rows")
+    ahead = today + timedelta(days=DAYS_AHEAD)
+    proposed = [] if is_part else proposed_letters(user, today=today, until=ahead)
+    context = {
+        "today": today,
+        "page_obj": paginate(request, rows.order_by("-created_at", "-pk")),
+        "problems": filters.problems,
+        "facets": facets,
+        "chips": chips_of(request, filters.chips(facets)),
+        "is_part": is_part,
+        "is_empty": not filters.queryset.exists(),
+        "due": [row for row in proposed if row.proposed_on <= today],
+        "coming": [row for row in proposed if row.proposed_on > today],
+        "days_ahead": DAYS_AHEAD,
+        "may_draft": user.viewer.is_officer,
+    }
+    status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
+    return respond(request, "letters/list.html", context, partial="rows", status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter_draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Begin a letter about a date; one that is in draft already is gone on with."""
+    user = signed_in(request)
+    if kind not in LetterKind.values:
+        raise NotHere(_("There is no such kind of letter."))
+    deadline = load(
+        Deadline.objects.visible_to(user).select_related(
+            "cycle__treaty_body", "cycle__state_party", "request__document"
+        ),
+        pk=pk,
+    )
+    authorise(request, "draft_letter", deadline)
+    form = DraftForm(request.POST or None)
+    if form.is_valid():
+        letter = attempt(
+            form,
+            lambda: verbs.draft_letter(
+                deadline, kind=kind, by=user, now=dates.now(), **form.cleaned_data
+            ),
+        )
+        if letter:
+            messages.success(request, _("The draft is ready. Download it, and issue it once sent."))
+            return redirect(letter)
+    title = str(LetterKind(kind).label)
+    context = {
+        "deadline": deadline,
+        "title": title,
+        "today": dates.today(),
+        "rung": next((one for one in ladder_of(deadline) if one.step.kind == kind), None),
+        **of_case(deadline.cycle, title),
+    }
+    return page(request, "letters/draft.html", form, context)
+
+
+@login_required
+@require_safe
+def letter_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One letter: where it stands, what is to be done with it, and the file that left."""
+    letter = _load(request, pk)
+    is_draft = letter.status == LetterStatus.DRAFT
+    documents = Document.objects.visible_to(request.user).prefetch_related("versions")
+    document = documents.filter(pk=letter.document_id).first() if letter.document_id else None
+    context = {
+        "letter": letter,
+        "facts": _facts(letter),
+        "document": document,
+        "versions": list(document.versions.all()) if document else [],
+        "is_draft": is_draft,
+        "obstacle": verbs.obstacle_to(letter.deadline) if is_draft else "",
+        "may_issue": is_draft
+        and signed_in(request).has_perm("recommendations.issue_letter", letter),
+        **_of_letter(letter),
+    }
+    return render(request, "letters/detail.html", context)
+
+
+@login_required
+@require_safe
+def letter_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft as a Word file, written anew from the facts of today."""
+    letter = _load(request, pk)
+    if letter.status != LetterStatus.DRAFT:
+        raise NotHere(_("This letter is no draft any more."))
+    deadline, today = letter.deadline, dates.today()
+    try:
+        content = write_letter(
+            deadline,
+            letter.kind,
+            letter.language,
+            dated_on=today,
+            template=template_for(deadline.cycle.treaty_body, letter.kind, letter.language),
+        )
+    except (FileNotFoundError, UnusableTemplate):
+        raise NotHere(_("The template of this letter cannot be read. Tell an administrator."))
+    return word_download(content, file_name_of(deadline, letter.kind, today))
+
+
+def word_download(content: bytes, name: str) -> HttpResponse:
+    """A Word file, always as an attachment and kept by no cache."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(content, content_type=DOCX, headers=headers)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter_issue(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve a letter and keep what left."""
+    letter = _load(request, pk)
+    authorise(request, "issue_letter", letter)
+    if letter.status != LetterStatus.DRAFT:
+        return _no_draft(request, letter)
+    obstacle = verbs.obstacle_to(letter.deadline)
+    is_sent = request.method == "POST"
+    form = IssueForm(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        is_needless=bool(obstacle),
+        initial={"dated_on": dates.today()},
+    )
+    if form.is_valid():
+        issued = attempt(form, lambda: _issue(request, letter, form))
+        if issued:
+            messages.success(request, _("The letter was issued and kept with the case."))
+            return redirect(issued)
+    context = {"letter": letter, "obstacle": obstacle, **_of_letter(letter)}
+    return page(request, "letters/issue.html", form, context)
+
+
+def _issue(request: HttpRequest, letter: Letter, form: IssueForm) -> Letter:
+    values = dict(form.cleaned_data)
+    file = values.pop("file")
+    return verbs.issue_letter(
+        letter,
+        file=verbs.SignedFile(file.name or "", file.read()) if file else None,
+        by=signed_in(request),
+        now=dates.now(),
+        **values,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a draft aside, with a reason."""
+    letter = _load(request, pk)
+    authorise(request, "issue_letter", letter)
+    if letter.status != LetterStatus.DRAFT:
+        return _no_draft(request, letter)
+    form = ReasonForm(request.POST or None, hint=_("It is kept with the letter."))
+    if form.is_valid():
+        withdrawn = attempt(
+            form,
+            lambda: verbs.withdraw_letter(
+                letter, by=signed_in(request), now=dates.now(), **form.cleaned_data
+            ),
+        )
+        if withdrawn:
+            messages.success(request, _("The draft was withdrawn."))
+            return redirect(letter)
+    return page(request, "letters/withdraw.html", form, {"letter": letter, **_of_letter(letter)})
+
+
+def _no_draft(request: HttpRequest, letter: Letter) -> HttpResponse:
+    messages.info(request, _("This letter is no draft any more; nothing was changed."))
+    return redirect(letter)
+
+
+def _load(request: HttpRequest, pk: int) -> Letter:
+    authorise(request, "view_ledger")
+    return load(
+        Letter.objects.visible_to(request.user).select_related(
+            *_CASE,
+            *("deadline__request__document", "deadline__request__paragraph"),
+            *("drafted_by", "issued_by", "withdrawn_by", "template"),
+        ),
+        pk=pk,
+    )
+
+
+def _of_letter(letter: Letter) -> dict[str, Any]:
+    cycle = letter.deadline.cycle
+    return {
+        "case_title": f"{cycle.state_party.name}, {cycle.treaty_body.short_name}",
+        "crumbs": [
+            {"label": _("Letters"), "url": reverse("letter-list")},
+            {"label": f"{cycle.state_party.name}, {cycle.treaty_body.code}"},
+        ],
+    }
+
+
+def _facts(letter: Letter) -> list[dict[str, Any]]:
+    deadline = letter.deadline
+    facts: list[dict[str, Any]] = [
+        {
+            "label": _("About the date"),
+            "value": date_in_words(deadline.due_on),
+            "note": deadline.get_kind_display(),
+            "url": deadline.get_absolute_url(),
+        },
+        {
+            "label": _("Proposed from"),
+            "day": letter.proposed_on,
+            "value": _("Not set"),
+            "note": letter.rule,
+        },
+        {"label": _("Language"), "value": letter.get_language_display()},
+        {
+            "label": _("Drafted by"),
+            "value": letter.drafted_by.full_name,
+            "note": date_in_words(dates.today(letter.created_at)),
+        },
+    ]
+    if letter.issued_by and letter.issued_at:
+        facts += [
+            {"label": _("Dated"), "day": letter.dated_on},
+            {
+                "label": _("Approved by"),
+                "value": letter.issued_by.full_name,
+                "note": date_in_words(dates.today(letter.issued_at)),
+            },
+        ]
+    if letter.withdrawn_by and letter.withdrawn_at:
+        facts.append(
+            {
+                "label": _("Withdrawn by"),
+                "value": letter.withdrawn_by.full_name,
+                "note": date_in_words(dates.today(letter.withdrawn_at)),
+            }
+        )
+    return facts

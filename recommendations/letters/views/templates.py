@@ -1,0 +1,126 @@
+"""Templates of letters, for administrators: which are in use, and putting others in their place."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from recommendations import dates
+from recommendations.acts.errors import DomainError
+from recommendations.acts.form_pages import attempt, page
+from recommendations.acts.loading import NotHere, authorise, load, signed_in
+from recommendations.enums import LetterKind
+from recommendations.letters.forms.letters import TemplateForm
+from recommendations.letters.reads.letter_facts import template_bytes
+from recommendations.letters.verbs.templates import replace_template, retire_template
+from recommendations.letters.views.letters import word_download
+from recommendations.letters.word.builtin import builtin_template
+from recommendations.letters.word.letter_words import LANGUAGES, PLACEHOLDERS
+from recommendations.models import LetterTemplate
+
+
+@dataclass(frozen=True)
+class BuiltIn:
+    """A letter that comes with the tracker."""
+
+    kind: str
+    label: str
+    languages: list[tuple[str, str]]
+
+
+@login_required
+@require_safe
+def template_list(request: HttpRequest) -> HttpResponse:
+    authorise(request, "replace_letter_template")
+    rows = LetterTemplate.objects.select_related("treaty_body", "uploaded_by")
+    context = {
+        "in_use": rows.filter(retired_at__isnull=True),
+        "retired": rows.filter(retired_at__isnull=False).order_by("-retired_at")[:50],
+        "built_in": [
+            BuiltIn(kind.value, str(kind.label), [(code, str(name)) for code, name in LANGUAGES])
+            for kind in LetterKind
+        ],
+        "placeholders": PLACEHOLDERS.items(),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "letters/templates.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def template_upload(request: HttpRequest) -> HttpResponse:
+    user = signed_in(request)
+    authorise(request, "replace_letter_template")
+    is_sent = request.method == "POST"
+    form = TemplateForm(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        initial={"kind": request.GET.get("kind", ""), "language": request.GET.get("language", "")},
+    )
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        file = values.pop("file")
+        template = attempt(
+            form,
+            lambda: replace_template(
+                name=file.name or "", data=file.read(), by=user, now=dates.now(), **values
+            ),
+        )
+        if template:
+            messages.success(request, _("The template is in use: new drafts are written from it."))
+            return redirect("letter-template-list")
+    context = {"placeholders": PLACEHOLDERS.items(), "crumbs": _crumbs(_("Put a template in use"))}
+    return page(request, "letters/template_form.html", form, context)
+
+
+@login_required
+@require_safe
+def template_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """A template as it was uploaded."""
+    authorise(request, "replace_letter_template")
+    template = load(LetterTemplate.objects.all(), pk=pk)
+    try:
+        content = template_bytes(template, template.kind, template.language)
+    except FileNotFoundError:
+        raise NotHere(_("The file is missing from the store. Put a template in use again."))
+    return word_download(content, f"{template.kind}-{template.language}-{template.pk}.docx")
+
+
+@login_required
+@require_safe
+def builtin_file(request: HttpRequest, kind: str, language: str) -> HttpResponse:
+    """The built-in letter, to begin a template of one's own with."""
+    authorise(request, "replace_letter_template")
+    try:
+        content = builtin_template(kind, language)
+    except KeyError:
+        raise NotHere(_("There is no built-in letter of this kind in this language."))
+    return word_download(content, f"{kind}-{language}.docx")
+
+
+@login_required
+@require_POST
+def template_retire(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a template out of use; sent twice, it says so."""
+    authorise(request, "replace_letter_template")
+    template = load(LetterTemplate.objects.all(), pk=pk)
+    try:
+        retire_template(template, now=dates.now())
+    except DomainError as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, _("The template is out of use. It stays to be looked at."))
+    return redirect("letter-template-list")
+
+
+def _crumbs(here: str = "") -> list[dict[str, str]]:
+    board = {"label": _("Board"), "url": reverse("board")}
+    if not here:
+        return [board, {"label": _("Templates of letters")}]
+    above = {"label": _("Templates of letters"), "url": reverse("letter-template-list")}
+    return [board, above, {"label": here}]

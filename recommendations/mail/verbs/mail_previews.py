@@ -1,0 +1,87 @@
+"""A reminder's mail with real data, for those who look after the words; nothing is sent or kept."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from recommendations import visibility
+from recommendations.enums import Language, ReminderAudience
+from recommendations.mail.reads.emails import RenderedMail
+from recommendations.mail.reads.own_mails import render_mail
+from recommendations.mail.verbs.reminders import day_of_stage, holders, place_of
+from recommendations.models import Deadline, OutgoingEmail, ReminderStage, User
+from recommendations.models.deadlines import DeadlineQuerySet
+from recommendations.models.people import viewer_of
+
+# As many as a person looks through; any other date is reached from its row of the ledger.
+DATES_OFFERED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class MailPreview:
+    """What the stage would write about the date, on the day on which it is reached.
+
+    `recipient`: somebody who holds the role today, or nobody, whose place `name` takes.
+    """
+
+    send_on: date
+    recipient: User | None
+    name: str
+    language: str
+    mail: RenderedMail
+
+
+def fitting_dates(stage: ReminderStage, reader: User, *, today: date) -> DeadlineQuerySet:
+    """Dates that the stage is for, of those whose reminders this reader looks after.
+
+    Officers: their committees'. Administrators: whatever they see, which is what the public sees.
+    """
+    viewer = viewer_of(reader)
+    seen = visibility.reminded_deadlines(viewer)
+    if viewer.is_administrator:
+        seen |= visibility.deadlines(viewer, today)
+    fitting = Deadline.objects.filter(seen, kind=stage.deadline_kind)
+    if stage.treaty_body_id is not None:
+        fitting = fitting.filter(cycle__treaty_body=stage.treaty_body_id)
+    return fitting.select_related("cycle__treaty_body", "cycle__state_party", "request__document")
+
+
+def dates_offered(stage: ReminderStage, reader: User, *, today: date) -> list[Deadline]:
+    """Dates in force to try the stage on: the next ones first, then the latest that passed."""
+    in_force = fitting_dates(stage, reader, today=today).in_force()
+    ahead = list(in_force.filter(due_on__gte=today).order_by("due_on", "pk")[:DATES_OFFERED])
+    passed = in_force.filter(due_on__lt=today).order_by("-due_on", "pk")
+    return ahead + list(passed[: DATES_OFFERED - len(ahead)])
+
+
+def preview_mail(
+    stage: ReminderStage,
+    deadline: Deadline,
+    *,
+    reader: User,
+    language: str | None,
+    today: date,
+    nobody: str,
+) -> MailPreview:
+    """Write the mail as its recipient would get it, and name nothing that the reader may not read.
+
+    Without a `language` it is the recipient's. `nobody` stands for the name where nobody holds the
+    role today.
+    """
+    recipient = _somebody(stage, deadline, today)
+    chosen = language or (recipient.language if recipient else Language.ENGLISH.value)
+    name = recipient.full_name if recipient else nobody
+    stand_in = User(full_name=name, language=chosen, email=recipient.email if recipient else "")
+    is_inside = deadline.cycle.treaty_body_id in viewer_of(reader).officer_body_ids
+    stand_in.viewer = recipient.viewer if recipient and is_inside else visibility.PUBLIC
+    send_on = day_of_stage(stage, deadline)
+    email = OutgoingEmail(deadline=deadline, stage=stage, recipient=stand_in)
+    return MailPreview(send_on, recipient, name, chosen, render_mail(email, today=send_on))
+
+
+def _somebody(stage: ReminderStage, deadline: Deadline, today: date) -> User | None:
+    """Somebody to write to; never a follower, because what people follow is theirs to know."""
+    if stage.audience == ReminderAudience.FOLLOWERS:
+        return None
+    place = place_of(stage.audience, deadline.cycle)
+    people = {user.pk: user for _place, user in holders(stage.audience, [place], today)}
+    return min(people.values(), key=lambda user: (user.full_name, user.pk), default=None)

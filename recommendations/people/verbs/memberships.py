@@ -1,0 +1,92 @@
+"""Granting and ending roles."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from recommendations.acts.errors import InvalidInput
+from recommendations.acts.events import record_event
+from recommendations.enums import EventKind, Role
+from recommendations.models import Membership, Organisation, StateParty, TreatyBody, User
+
+_PLACES: dict[str, tuple[str, type] | None] = {
+    Role.ADMINISTRATOR: None,
+    Role.OFFICER: ("treaty_body", TreatyBody),
+    Role.RAPPORTEUR: ("treaty_body", TreatyBody),
+    Role.STATE_FOCAL_POINT: ("state_party", StateParty),
+    Role.ORGANISATION_MEMBER: ("organisation", Organisation),
+}
+
+
+@transaction.atomic
+def grant_role(
+    user: User,
+    role: Role,
+    *,
+    by: User | None,
+    now: datetime,
+    valid_from: date,
+    place: TreatyBody | StateParty | Organisation | None = None,
+    valid_until: date | None = None,
+) -> Membership:
+    """Give a person a role from the first day on, up to and without `valid_until`: one event.
+
+    Raises InvalidInput when the role needs another kind of place, or is held already.
+    """
+    expected = _PLACES[role]
+    fields: dict[str, object] = {}
+    if expected is None:
+        if place is not None:
+            raise InvalidInput(_("An administrator's role belongs to no place."), field="place")
+    else:
+        name, kind = expected
+        if not isinstance(place, kind):
+            raise InvalidInput(
+                _("The role “%(role)s” is held in one place: choose it.") % {"role": role.label},
+                field="place",
+            )
+        fields[name] = place
+    try:
+        with transaction.atomic():
+            membership = Membership.objects.create(
+                user=user, role=role, valid_during=(valid_from, valid_until), **fields
+            )
+    except IntegrityError as error:
+        if "membership_overlap_excl" not in str(error):
+            raise
+        raise InvalidInput(
+            _("%(person)s holds this role already.") % {"person": user}, field="role"
+        ) from error
+    record_event(EventKind.MEMBERSHIP_GRANTED, by=by, now=now, membership=membership)
+    return membership
+
+
+@transaction.atomic
+def end_role(
+    membership: Membership, *, on: date, by: User | None, now: datetime, reason: str = ""
+) -> Membership:
+    """End a role: the given day is the first without it. One event."""
+    locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    begun = locked.valid_during.lower
+    if begun is not None and on <= begun:
+        raise InvalidInput(_("A role ends after the day on which it began."), field="on")
+    locked.valid_during = (begun, on)
+    locked.save()
+    record_event(
+        EventKind.MEMBERSHIP_ENDED, by=by, now=now, membership=locked, reason=reason.strip()
+    )
+    return locked
+
+
+@transaction.atomic
+def change_preferences(user: User, *, language: str, time_zone: str) -> User:
+    """Change how mails speak to a person, and by whose clock they are sent.
+
+    Leaves no event: a preference is no fact of any case.
+    """
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked.language = language
+    locked.time_zone = time_zone
+    locked.save(update_fields=["language", "time_zone", "updated_at"])
+    return locked

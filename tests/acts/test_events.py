@@ -1,0 +1,80 @@
+"""The history is only added to, whoever asks: the database itself refuses anything else."""
+
+from datetime import UTC, datetime
+from importlib import import_module
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from recommendations.acts.events import record_event, side_of
+from recommendations.enums import EventKind, Role
+from recommendations.models import Event, User
+from tests.conftest import Case
+
+NOW = datetime(2024, 3, 1, 9, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event(case: Case, officer: User) -> Event:
+    return record_event(EventKind.CASE_OPENED, by=officer, now=NOW, cycle=case.cycle)
+
+
+def test_an_event_cannot_be_changed(event: Event) -> None:
+    with pytest.raises(IntegrityError, match="only added to"), transaction.atomic():
+        Event.objects.update(reason="Another")
+
+
+def test_an_event_cannot_be_deleted(event: Event) -> None:
+    with pytest.raises(IntegrityError, match="only added to"), transaction.atomic():
+        event.delete()
+
+
+def test_raw_sql_cannot_change_it_either(event: Event) -> None:
+    with (
+        pytest.raises(IntegrityError, match="only added to"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE recommendations_event SET at = now()")
+
+
+def test_the_history_cannot_be_emptied_at_once(event: Event) -> None:
+    # The tests' own database lives without this trigger (see conftest), so it is made anew here,
+    # from the words of the migration.
+    first = import_module("recommendations.migrations.0001_initial")
+    with connection.cursor() as cursor:
+        # What waits for the end of the transaction would stand in the trigger's way.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(first.NEVER_EMPTIED)
+        with (
+            pytest.raises(IntegrityError, match="TRUNCATE on events is refused"),
+            transaction.atomic(),
+        ):
+            cursor.execute("TRUNCATE recommendations_event CASCADE")
+
+
+def test_a_status_change_names_both_ends(case: Case, officer: User) -> None:
+    with pytest.raises(IntegrityError, match="event_status_changed_check"), transaction.atomic():
+        record_event(EventKind.STATUS_CHANGED, by=officer, now=NOW, follow_up=case.follow_ups[36])
+
+
+@pytest.mark.parametrize(
+    ("person", "side"),
+    [
+        ("officer", Role.OFFICER),
+        ("rapporteur", Role.RAPPORTEUR),
+        ("state_focal_point", Role.STATE_FOCAL_POINT),
+        ("ngo_member", Role.ORGANISATION_MEMBER),
+        ("administrator", Role.ADMINISTRATOR),
+    ],
+)
+def test_the_side_of_an_act_is_kept_for_readers_who_are_told_no_names(
+    request: pytest.FixtureRequest, person: str, side: Role
+) -> None:
+    assert side_of(request.getfixturevalue(person)) == side
+
+
+def test_a_job_acts_on_no_side() -> None:
+    assert side_of(None) == ""

@@ -1,0 +1,55 @@
+"""What a submission's page says, and which steps it offers."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from recommendations.answers.reads.submissions import acts_open_to, next_step_of, parts_of
+from recommendations.enums import AccessLevel, SubmissionStatus
+from recommendations.models import Organisation, Submission, User
+from tests.conftest import Case
+from tests.factories import AssessmentFactory, SubmissionFactory
+
+NOBODY = AnonymousUser()
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("status", list(SubmissionStatus))
+def test_every_state_says_what_happens_next(status: SubmissionStatus) -> None:
+    assert next_step_of(Submission(status=status, access_level=AccessLevel.PUBLIC))
+
+
+@pytest.mark.parametrize(
+    ("level", "words"),
+    [
+        (AccessLevel.PUBLIC, "everybody can read it"),
+        (AccessLevel.COMMITTEE, "committee's members alone"),
+        (AccessLevel.RAPPORTEUR, "rapporteurs of the case alone"),
+    ],
+)
+def test_what_published_means_depends_on_the_level(level: AccessLevel, words: str) -> None:
+    submission = Submission(status=SubmissionStatus.PUBLISHED, access_level=level)
+    assert words in next_step_of(submission)
+
+
+def test_parts_leave_out_what_the_reader_may_not_see(
+    case: Case, ngo: Organisation, state_focal_point: User, officer: User
+) -> None:
+    submission = SubmissionFactory.create(
+        request=case.request, organisation=ngo, status=SubmissionStatus.PUBLISHED
+    )
+    AssessmentFactory.create(
+        submission=submission,
+        recommendation=case.recommendation(36),
+        access_level=AccessLevel.COMMITTEE,
+    )
+    for reader, n_seen in ((state_focal_point, 0), (officer, 1), (NOBODY, 0)):
+        parts = parts_of(submission, reader)
+        assert [part.recommendation.paragraph.number for part in parts] == [16, 36, 60, 62]
+        assert sum(part.assessment is not None for part in parts) == n_seen
+
+
+def test_nobody_outside_gets_a_button(case: Case, ngo: Organisation) -> None:
+    for status in SubmissionStatus:
+        submission = SubmissionFactory.create(request=case.request, organisation=ngo, status=status)
+        assert acts_open_to(NOBODY, submission) == []

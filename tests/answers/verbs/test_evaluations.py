@@ -1,0 +1,197 @@
+"""An evaluation is one person's draft, then the committee's proposal, then final."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from recommendations.acts.errors import DomainError, IllegalTransition, InvalidInput
+from recommendations.answers.verbs import evaluations
+from recommendations.deadlines.verbs.follow_ups import change_status
+from recommendations.enums import (
+    EvaluationStatus,
+    EventKind,
+    FollowUpStatus,
+    RapporteurCapacity,
+)
+from recommendations.models import Evaluation, Event, FollowUp, Grade, User
+from tests.conftest import Case
+from tests.factories import FollowUpProcedureFactory, GradeFactory, SessionFactory
+
+NOW = datetime(2024, 9, 20, 9, tzinfo=UTC)
+ADOPTED_ON = date(2024, 9, 20)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def grade(case: Case) -> Grade:
+    """A grade of the scale that the case's rule names."""
+    grade = GradeFactory.create()
+    case.request.procedure = FollowUpProcedureFactory.create(
+        treaty_body=case.body, scale=grade.scale
+    )
+    case.request.save()
+    return grade
+
+
+def _save(case: Case, grade: Grade, by: User, scope: str = "") -> Evaluation:
+    return evaluations.save_evaluation(
+        case.follow_ups[36], grade=grade, rationale="Some steps", by=by, now=NOW, scope=scope
+    )
+
+
+@pytest.mark.parametrize("source", [FollowUpStatus.REPLY_RECEIVED, FollowUpStatus.AWAITING_REPLY])
+def test_writing_one_puts_the_follow_up_under_evaluation(
+    case: Case, grade: Grade, rapporteur: User, source: FollowUpStatus
+) -> None:
+    FollowUp.objects.update(status=source)
+    evaluation = _save(case, grade, rapporteur)
+    assert evaluation.status == EvaluationStatus.DRAFT
+    assert evaluation.author == rapporteur
+    case.follow_ups[36].refresh_from_db()
+    assert case.follow_ups[36].status == FollowUpStatus.UNDER_EVALUATION
+
+
+def test_a_draft_is_rewritten_and_a_part_has_its_own(
+    case: Case, grade: Grade, rapporteur: User
+) -> None:
+    whole = _save(case, grade, rapporteur)
+    assert _save(case, grade, rapporteur) == whole
+    assert _save(case, grade, rapporteur, scope="Children") != whole
+    assert Evaluation.objects.count() == 2
+
+
+def test_a_grade_of_another_scale_is_refused(case: Case, grade: Grade, rapporteur: User) -> None:
+    with pytest.raises(InvalidInput, match="scale that applies") as refused:
+        _save(case, GradeFactory.create(), rapporteur)
+    assert refused.value.field == "grade"
+    assert not Evaluation.objects.exists()
+    assert not Event.objects.exists()
+
+
+def test_a_proposed_one_is_changed_only_after_it_was_returned(
+    case: Case, grade: Grade, rapporteur: User, officer: User
+) -> None:
+    evaluation = evaluations.propose_evaluation(
+        _save(case, grade, rapporteur), by=rapporteur, now=NOW
+    )
+    with pytest.raises(DomainError, match="returned before"):
+        _save(case, grade, rapporteur)
+    with pytest.raises(InvalidInput, match="what has to be changed"):
+        evaluations.return_evaluation(evaluation, reason="", by=officer, now=NOW)
+    evaluations.return_evaluation(evaluation, reason="Say more", by=officer, now=NOW)
+    assert _save(case, grade, rapporteur).status == EvaluationStatus.DRAFT
+
+
+def test_adoption_is_final_and_marks_the_follow_up_evaluated(
+    case: Case, grade: Grade, rapporteur: User, officer: User
+) -> None:
+    session = SessionFactory.create(treaty_body=case.body)
+    evaluation = evaluations.propose_evaluation(
+        _save(case, grade, rapporteur), by=rapporteur, now=NOW
+    )
+    adopted = evaluations.adopt_evaluation(
+        evaluation, adopted_on=ADOPTED_ON, session=session, by=officer, now=NOW
+    )
+    assert (adopted.status, adopted.adopted_on) == (EvaluationStatus.ADOPTED, ADOPTED_ON)
+    assert adopted.adopted_at_session == session
+    case.follow_ups[36].refresh_from_db()
+    assert case.follow_ups[36].status == FollowUpStatus.EVALUATED
+    with pytest.raises(IllegalTransition):
+        evaluations.return_evaluation(adopted, reason="Again", by=officer, now=NOW)
+
+
+def test_a_follow_up_is_evaluated_once_every_part_is_adopted(
+    case: Case, grade: Grade, rapporteur: User, officer: User
+) -> None:
+    parts = [_save(case, grade, rapporteur, scope=scope) for scope in ("Adults", "Children")]
+    for part, expected in zip(
+        parts, (FollowUpStatus.UNDER_EVALUATION, FollowUpStatus.EVALUATED), strict=True
+    ):
+        evaluations.propose_evaluation(part, by=rapporteur, now=NOW)
+        evaluations.adopt_evaluation(part, adopted_on=ADOPTED_ON, by=officer, now=NOW)
+        case.follow_ups[36].refresh_from_db()
+        assert case.follow_ups[36].status == expected
+
+
+@pytest.mark.parametrize("day", [date(2024, 9, 21), date(2021, 10, 8)])
+def test_an_impossible_day_of_adoption_is_refused(
+    case: Case, grade: Grade, rapporteur: User, officer: User, day: date
+) -> None:
+    evaluation = evaluations.propose_evaluation(
+        _save(case, grade, rapporteur), by=rapporteur, now=NOW
+    )
+    with pytest.raises(InvalidInput):
+        evaluations.adopt_evaluation(evaluation, adopted_on=day, by=officer, now=NOW)
+    evaluation.refresh_from_db()
+    assert evaluation.status == EvaluationStatus.PROPOSED
+
+
+def test_a_draft_cannot_be_adopted(
+    case: Case, grade: Grade, rapporteur: User, officer: User
+) -> None:
+    draft = _save(case, grade, rapporteur)
+    with pytest.raises(IllegalTransition):
+        evaluations.adopt_evaluation(draft, adopted_on=ADOPTED_ON, by=officer, now=NOW)
+
+
+def test_a_rapporteur_is_assigned_once_at_a_time(case: Case, rapporteur: User) -> None:
+    with pytest.raises(InvalidInput, match="assigned to this case already"):
+        evaluations.assign_rapporteur(
+            case.cycle,
+            user=rapporteur,
+            capacity=RapporteurCapacity.COUNTRY_RAPPORTEUR,
+            valid_from=date(2024, 1, 1),
+            by=None,
+            now=NOW,
+        )
+    evaluations.assign_rapporteur(
+        case.cycle,
+        user=rapporteur,
+        capacity=RapporteurCapacity.SECOND_READER,
+        valid_from=date(2024, 1, 1),
+        by=None,
+        now=NOW,
+    )
+    assert Event.objects.get().kind == EventKind.RAPPORTEUR_ASSIGNED
+
+
+@pytest.mark.parametrize("status", FollowUpStatus.ended_statuses)
+def test_what_has_ended_is_evaluated_no_further(
+    case: Case, grade: Grade, rapporteur: User, status: str
+) -> None:
+    FollowUp.objects.update(status=status)
+    with pytest.raises(DomainError, match="has ended"):
+        _save(case, grade, rapporteur)
+    assert not Evaluation.objects.exists()
+
+
+def test_an_adopted_one_stays_and_the_refusal_says_what_to_do(
+    case: Case, grade: Grade, rapporteur: User, officer: User
+) -> None:
+    adopted = evaluations.propose_evaluation(_save(case, grade, rapporteur), by=rapporteur, now=NOW)
+    evaluations.adopt_evaluation(adopted, adopted_on=ADOPTED_ON, by=officer, now=NOW)
+    FollowUp.objects.update(status=FollowUpStatus.AWAITING_REPLY)
+    with pytest.raises(DomainError, match="Name the part"):
+        _save(case, grade, rapporteur)
+    assert _save(case, grade, rapporteur, scope="Second reply").status == EvaluationStatus.DRAFT
+
+
+def test_nothing_is_adopted_on_a_follow_up_that_was_sent_back(
+    case: Case, grade: Grade, rapporteur: User, officer: User
+) -> None:
+    FollowUp.objects.update(status=FollowUpStatus.REPLY_RECEIVED)
+    evaluation = evaluations.propose_evaluation(
+        _save(case, grade, rapporteur), by=rapporteur, now=NOW
+    )
+    change_status(
+        case.follow_ups[36],
+        FollowUpStatus.REPLY_RECEIVED,
+        by=officer,
+        now=NOW,
+        reason="A second reply came",
+    )
+    with pytest.raises(DomainError, match="under evaluation again"):
+        evaluations.adopt_evaluation(evaluation, adopted_on=ADOPTED_ON, by=officer, now=NOW)
+    evaluation.refresh_from_db()
+    assert evaluation.status == EvaluationStatus.PROPOSED

@@ -1,0 +1,276 @@
+"""A rapporteur writes and proposes, the secretariat records the adoption, each step once."""
+
+from datetime import date, timedelta
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from recommendations import dates
+from recommendations.enums import (
+    AccessLevel,
+    EvaluationStatus,
+    EventKind,
+    FollowUpStatus,
+    SubmissionStatus,
+)
+from recommendations.models import Evaluation, Event, FollowUp, User
+from tests.cast import give_scale, text_of
+from tests.conftest import Case
+from tests.factories import (
+    AssessmentFactory,
+    EvaluationFactory,
+    GradeFactory,
+    PassageFactory,
+    SessionFactory,
+    StateReplyFactory,
+    SubmissionFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def _address(case: Case, number: int = 36) -> str:
+    return reverse("evaluation-edit", args=(case.follow_ups[number].pk,))
+
+
+def _act(evaluation: Evaluation, word: str) -> str:
+    return reverse(f"evaluation-{word}", args=(evaluation.pk,))
+
+
+def _replied(case: Case, number: int = 36) -> FollowUp:
+    follow_up = case.follow_ups[number]
+    follow_up.status = FollowUpStatus.REPLY_RECEIVED
+    follow_up.save()
+    return follow_up
+
+
+def _written(case: Case, status: EvaluationStatus = EvaluationStatus.DRAFT) -> Evaluation:
+    follow_up = _replied(case)
+    follow_up.status = FollowUpStatus.UNDER_EVALUATION
+    follow_up.save()
+    return EvaluationFactory.create(
+        follow_up=follow_up,
+        grade=give_scale(case)["C"],
+        status=status,
+        rationale="Little was done.",
+    )
+
+
+def test_a_rapporteur_records_an_evaluation_with_a_grade(
+    client: Client, rapporteur: User, case: Case
+) -> None:
+    grade = give_scale(case)["C"]
+    follow_up = _replied(case)
+    client.force_login(rapporteur)
+    data = {
+        "grade": str(grade.pk),
+        "rationale": "Children are still held.",
+        "access_level": "public",
+    }
+    response = client.post(_address(case), data)
+    assert response["Location"] == follow_up.get_absolute_url()
+    evaluation = Evaluation.objects.get()
+    assert (evaluation.grade, evaluation.status) == (grade, EvaluationStatus.DRAFT)
+    follow_up.refresh_from_db()
+    assert follow_up.status == FollowUpStatus.UNDER_EVALUATION
+
+
+def test_the_same_form_sent_twice_leaves_one_draft(
+    client: Client, rapporteur: User, case: Case
+) -> None:
+    grade = give_scale(case)["C"]
+    _replied(case)
+    client.force_login(rapporteur)
+    data = {"grade": str(grade.pk), "rationale": "The same words.", "access_level": "public"}
+    client.post(_address(case), data)
+    client.post(_address(case), data)
+    assert Evaluation.objects.count() == 1
+
+
+def test_two_parts_get_two_grades(client: Client, rapporteur: User, case: Case) -> None:
+    grades = give_scale(case)
+    _replied(case)
+    client.force_login(rapporteur)
+    for scope, code in (("children", "C"), ("adults", "A")):
+        data = {
+            "scope": scope,
+            "grade": str(grades[code].pk),
+            "rationale": f"On {scope}.",
+            "access_level": "public",
+        }
+        client.post(_address(case), data)
+    assert Evaluation.objects.count() == 2
+    page = text_of(client.get(_address(case), {"scope": "adults"}))
+    assert "On adults." in page
+
+
+def test_the_other_voices_stand_beside_the_form(
+    client: Client, rapporteur: User, case: Case
+) -> None:
+    give_scale(case)
+    PassageFactory.create(
+        reply=StateReplyFactory.create(request=case.request),
+        recommendation=case.recommendation(36),
+        text="What the State says.",
+    )
+    AssessmentFactory.create(
+        submission=SubmissionFactory.create(request=case.request, status=SubmissionStatus.ACCEPTED),
+        recommendation=case.recommendation(36),
+        reasoning="What the NGO says.",
+        access_level=AccessLevel.RAPPORTEUR,
+    )
+    client.force_login(rapporteur)
+    page = text_of(client.get(_address(case)))
+    assert "What the State says." in page
+    assert "What the NGO says." in page
+
+
+def test_missing_reasons_and_a_foreign_grade_are_refused_with_what_was_typed(
+    client: Client, rapporteur: User, case: Case
+) -> None:
+    give_scale(case)
+    client.force_login(rapporteur)
+    data = {
+        "grade": str(GradeFactory.create().pk),
+        "rationale": "",
+        "further_action": "Send figures.",
+        "access_level": "public",
+    }
+    response = client.post(_address(case), data)
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert set(response.context["form"].errors) == {"grade", "rationale"}
+    assert "Send figures." in text_of(response)
+    assert not Evaluation.objects.exists()
+
+
+def test_without_a_scale_the_page_says_so(client: Client, rapporteur: User, case: Case) -> None:
+    client.force_login(rapporteur)
+    assert "There is no grading scale" in text_of(client.get(_address(case)))
+
+
+@pytest.mark.parametrize("role", ["officer", "committee_member", "state_focal_point", "ngo_member"])
+def test_only_the_rapporteurs_of_the_case_write(
+    client: Client, case: Case, role: str, request: pytest.FixtureRequest
+) -> None:
+    client.force_login(request.getfixturevalue(role))
+    assert client.get(_address(case)).status_code == HTTPStatus.FORBIDDEN
+    assert client.post(_address(case), {}).status_code == HTTPStatus.FORBIDDEN
+
+
+def test_saving_and_proposing_leads_to_the_page_that_asks(
+    client: Client, rapporteur: User, case: Case
+) -> None:
+    grade = give_scale(case)["C"]
+    _replied(case)
+    client.force_login(rapporteur)
+    data = {
+        "grade": str(grade.pk),
+        "rationale": "Ready.",
+        "access_level": "public",
+        "propose": "1",
+    }
+    response = client.post(_address(case), data)
+    assert response["Location"] == _act(Evaluation.objects.get(), "propose")
+
+
+def test_proposing_twice_proposes_once(client: Client, rapporteur: User, case: Case) -> None:
+    evaluation = _written(case)
+    client.force_login(rapporteur)
+    assert "All members of the committee" in text_of(client.get(_act(evaluation, "propose")))
+    client.post(_act(evaluation, "propose"))
+    again = client.post(_act(evaluation, "propose"), follow=True)
+    assert "recorded already" in text_of(again)
+    assert Event.objects.filter(kind=EventKind.EVALUATION_STATUS_CHANGED).count() == 1
+
+
+def test_what_was_proposed_cannot_be_rewritten(
+    client: Client, rapporteur: User, case: Case
+) -> None:
+    evaluation = _written(case, EvaluationStatus.PROPOSED)
+    client.force_login(rapporteur)
+    data = {
+        "grade": str(evaluation.grade_id),
+        "rationale": "Other words.",
+        "access_level": "public",
+    }
+    response = client.post(_address(case), data)
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    evaluation.refresh_from_db()
+    assert evaluation.rationale == "Little was done."
+
+
+def test_an_officer_records_the_adoption(client: Client, officer: User, case: Case) -> None:
+    evaluation = _written(case, EvaluationStatus.PROPOSED)
+    session = SessionFactory.create(
+        treaty_body=case.body, starts_on=date(2024, 9, 2), ends_on=date(2024, 9, 27)
+    )
+    client.force_login(officer)
+    data = {"adopted_on": "2024-09-20", "session": str(session.pk)}
+    client.post(_act(evaluation, "adopt"), data)
+    again = client.post(_act(evaluation, "adopt"), data, follow=True)
+    assert "recorded already" in text_of(again)
+    evaluation.refresh_from_db()
+    assert (evaluation.status, evaluation.adopted_at_session) == (
+        EvaluationStatus.ADOPTED,
+        session,
+    )
+    case.follow_ups[36].refresh_from_db()
+    assert case.follow_ups[36].status == FollowUpStatus.EVALUATED
+
+
+@pytest.mark.parametrize(
+    ("adopted_on", "words"),
+    [
+        ("2024-09-30", "The session lasted"),
+        ("31 April 2024", "not in the calendar"),
+        ((dates.today() + timedelta(days=1)).isoformat(), "lies ahead"),
+    ],
+)
+def test_a_day_of_adoption_that_cannot_be_is_refused(
+    client: Client, officer: User, case: Case, adopted_on: str, words: str
+) -> None:
+    evaluation = _written(case, EvaluationStatus.PROPOSED)
+    session = SessionFactory.create(
+        treaty_body=case.body, starts_on=date(2024, 9, 2), ends_on=date(2024, 9, 27)
+    )
+    client.force_login(officer)
+    data = {"adopted_on": adopted_on, "session": str(session.pk)}
+    response = client.post(_act(evaluation, "adopt"), data)
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert words in text_of(response)
+    evaluation.refresh_from_db()
+    assert evaluation.status == EvaluationStatus.PROPOSED
+
+
+def test_an_officer_returns_with_a_reason(client: Client, officer: User, case: Case) -> None:
+    evaluation = _written(case, EvaluationStatus.PROPOSED)
+    client.force_login(officer)
+    response = client.post(_act(evaluation, "return"), {"reason": ""})
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    client.post(_act(evaluation, "return"), {"reason": "The figures are missing."})
+    evaluation.refresh_from_db()
+    assert evaluation.status == EvaluationStatus.DRAFT
+
+
+def test_a_rapporteur_does_not_adopt_and_an_officer_does_not_propose(
+    client: Client, rapporteur: User, officer: User, case: Case
+) -> None:
+    evaluation = _written(case)
+    client.force_login(officer)
+    assert client.post(_act(evaluation, "propose")).status_code == HTTPStatus.FORBIDDEN
+    Evaluation.objects.filter(pk=evaluation.pk).update(status=EvaluationStatus.PROPOSED)
+    client.force_login(rapporteur)
+    response = client.post(_act(evaluation, "adopt"), {"adopted_on": "2024-09-20"})
+    assert response.status_code == HTTPStatus.FORBIDDEN
+
+
+@pytest.mark.parametrize("word", ["propose", "adopt", "return"])
+@pytest.mark.parametrize("role", ["ngo_member", "state_focal_point", "outsider"])
+def test_a_draft_is_not_there_for_those_outside(
+    client: Client, case: Case, role: str, word: str, request: pytest.FixtureRequest
+) -> None:
+    evaluation = _written(case)
+    client.force_login(request.getfixturevalue(role))
+    assert client.get(_act(evaluation, word)).status_code == HTTPStatus.NOT_FOUND

@@ -1,0 +1,209 @@
+"""A reply is recorded once, against what it speaks to; days that cannot be are refused in words."""
+
+from datetime import date, timedelta
+from http import HTTPStatus
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from recommendations import dates
+from recommendations.enums import AccessLevel, Coverage, DocumentKind, EventKind, FollowUpStatus
+from recommendations.models import Event, Passage, StateReply, User
+from tests.cast import text_of
+from tests.conftest import Case
+from tests.factories import (
+    DocumentFactory,
+    PassageFactory,
+    RecommendationFactory,
+    StateReplyFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def _address(case: Case) -> str:
+    return reverse("reply-create", args=(case.request.pk,))
+
+
+def _filled(case: Case, **changes: str) -> dict[str, str]:
+    data = {
+        "received_on": "2024-01-17",
+        "language": "en",
+        "access_level": "public",
+        "form_key": str(uuid4()),
+        f"text_{case.recommendation(16).pk}": "A strategy was adopted.",
+        f"coverage_{case.recommendation(16).pk}": "answered",
+        f"text_{case.recommendation(36).pk}": "Detention ended for children.",
+        f"coverage_{case.recommendation(36).pk}": "partly",
+    }
+    return {**data, **changes}
+
+
+def test_a_reply_against_two_of_four_recommendations(
+    client: Client, officer: User, case: Case
+) -> None:
+    client.force_login(officer)
+    response = client.post(_address(case), _filled(case))
+    reply = StateReply.objects.get()
+    assert response["Location"] == reverse("reply-detail", args=(reply.pk,))
+    assert {
+        (passage.recommendation, passage.coverage)
+        for passage in Passage.objects.filter(reply=reply)
+    } == {
+        (case.recommendation(16), Coverage.ANSWERED),
+        (case.recommendation(36), Coverage.PARTLY),
+    }
+    for number, status in (
+        (16, FollowUpStatus.REPLY_RECEIVED),
+        (36, FollowUpStatus.REPLY_RECEIVED),
+        (60, FollowUpStatus.AWAITING_REPLY),
+    ):
+        case.follow_ups[number].refresh_from_db()
+        assert case.follow_ups[number].status == status
+
+
+def test_the_form_shows_each_recommendation_in_the_order_of_the_document(
+    client: Client, officer: User, case: Case
+) -> None:
+    client.force_login(officer)
+    groups = client.get(_address(case)).context["form"].groups()
+    assert [group.recommendation.paragraph.number for group in groups] == [16, 36, 60, 62]
+
+
+def test_the_same_form_sent_twice_is_recorded_once(
+    client: Client, officer: User, case: Case
+) -> None:
+    document = DocumentFactory.create(
+        cycle=case.cycle, kind=DocumentKind.STATE_REPLY, symbol="CMW/C/AZE/FCO/3"
+    )
+    client.force_login(officer)
+    data = _filled(case, document=str(document.pk))
+    first = client.post(_address(case), data)
+    second = client.post(_address(case), data)
+    assert first["Location"] == second["Location"]
+    assert StateReply.objects.count() == 1
+    assert Event.objects.filter(kind=EventKind.REPLY_RECORDED).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("received_on", "words"),
+    [
+        ("2024-02-30", "not in the calendar"),
+        ("", "Enter a day"),
+        ("2021-10-07", "before the observations were adopted"),
+        ("yesterday", "not in the calendar"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_and_nothing_typed_is_lost(
+    client: Client, officer: User, case: Case, received_on: str, words: str
+) -> None:
+    client.force_login(officer)
+    response = client.post(_address(case), _filled(case, received_on=received_on))
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    page = text_of(response)
+    assert words in page
+    assert "A strategy was adopted." in page
+    assert "Detention ended for children." in page
+    assert not StateReply.objects.exists()
+
+
+def test_a_day_that_has_not_come_is_refused(client: Client, officer: User, case: Case) -> None:
+    client.force_login(officer)
+    tomorrow = (dates.today() + timedelta(days=1)).isoformat()
+    response = client.post(_address(case), _filled(case, received_on=tomorrow))
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "lies ahead" in text_of(response)
+    assert not StateReply.objects.exists()
+
+
+def test_a_reply_may_speak_to_a_recommendation_that_was_not_selected(
+    client: Client, officer: User, case: Case
+) -> None:
+    other = RecommendationFactory.create(paragraph__document=case.document)
+    client.force_login(officer)
+    assert str(other.topic) not in text_of(client.get(_address(case)))
+    assert str(other.topic) in text_of(client.get(_address(case), {"all": ""}))
+    data = _filled(case, **{f"text_{other.pk}": "On something else."})
+    client.post(f"{_address(case)}?all", data)
+    assert Passage.objects.get(recommendation=other).text == "On something else."
+
+
+def test_the_document_that_holds_the_reply_is_named_once(
+    client: Client, officer: User, case: Case
+) -> None:
+    document = DocumentFactory.create(
+        cycle=case.cycle, kind=DocumentKind.STATE_REPLY, symbol="CMW/C/AZE/FCO/3"
+    )
+    client.force_login(officer)
+    client.post(_address(case), _filled(case, document=str(document.pk)))
+    assert StateReply.objects.get().document == document
+    response = client.post(_address(case), _filled(case, document=str(document.pk)))
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "document" in response.context["form"].errors
+
+
+def test_a_day_may_be_written_in_words(client: Client, officer: User, case: Case) -> None:
+    client.force_login(officer)
+    client.post(_address(case), _filled(case, received_on="17 January 2024"))
+    assert StateReply.objects.get().received_on.isoformat() == "2024-01-17"
+
+
+def test_a_reply_that_speaks_to_nothing_is_refused(
+    client: Client, officer: User, case: Case
+) -> None:
+    client.force_login(officer)
+    empty = {f"text_{case.recommendation(number).pk}": " " for number in (16, 36)}
+    response = client.post(_address(case), _filled(case, **empty))
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "at least one of the recommendations" in text_of(response)
+
+
+def test_a_date_of_publication_is_asked_for(client: Client, officer: User, case: Case) -> None:
+    client.force_login(officer)
+    response = client.post(_address(case), _filled(case, access_level="from_date"))
+    assert "public_from" in response.context["form"].errors
+    client.post(_address(case), _filled(case, access_level="from_date", public_from="2030-01-01"))
+    assert StateReply.objects.get().public_from == date(2030, 1, 1)
+
+
+def test_the_state_party_sends_its_own_reply(
+    client: Client, state_focal_point: User, case: Case
+) -> None:
+    client.force_login(state_focal_point)
+    form = client.get(_address(case)).context["form"]
+    assert form["received_on"].value() == dates.today()
+    assert all(group.coverage is None for group in form.groups())
+    client.post(_address(case), _filled(case, received_on="2023-10-01"))
+    assert StateReply.objects.get().recorded_by == state_focal_point
+    # Nor can it choose the day from which its lateness is counted.
+    assert StateReply.objects.get().received_on == dates.today()
+    # Whether it answers is not for the State to say.
+    assert set(Passage.objects.values_list("coverage", flat=True)) == {Coverage.NOT_JUDGED}
+
+
+@pytest.mark.parametrize("role", ["rapporteur", "ngo_member", "outsider", "administrator"])
+def test_nobody_else_records_a_reply(
+    client: Client, case: Case, role: str, request: pytest.FixtureRequest
+) -> None:
+    client.force_login(request.getfixturevalue(role))
+    assert client.get(_address(case)).status_code == HTTPStatus.FORBIDDEN
+    assert client.post(_address(case), _filled(case)).status_code == HTTPStatus.FORBIDDEN
+    assert not StateReply.objects.exists()
+
+
+def test_everybody_reads_a_public_reply_and_how_late_it_was(client: Client, case: Case) -> None:
+    reply = StateReplyFactory.create(request=case.request)
+    PassageFactory.create(
+        reply=reply, recommendation=case.recommendation(36), text="Detention ended."
+    )
+    page = text_of(client.get(reverse("reply-detail", args=(reply.pk,))))
+    assert "Detention ended." in page
+    assert "101 days late" in page
+
+
+def test_a_confidential_reply_is_not_there_for_the_public(client: Client, case: Case) -> None:
+    reply = StateReplyFactory.create(request=case.request, access_level=AccessLevel.COMMITTEE)
+    address = reverse("reply-detail", args=(reply.pk,))
+    assert client.get(address).status_code == HTTPStatus.NOT_FOUND

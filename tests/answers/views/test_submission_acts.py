@@ -1,0 +1,183 @@
+"""Each step of a submission says what will happen, and happens once, for those it is open to."""
+
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from recommendations.enums import EventKind, SubmissionStatus
+from recommendations.models import Event, Organisation, Submission, User
+from tests.cast import text_of
+from tests.conftest import Case
+from tests.factories import AssessmentFactory, SubmissionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def submission(case: Case, ngo: Organisation) -> Submission:
+    """A draft with one assessment."""
+    draft = SubmissionFactory.create(request=case.request, organisation=ngo)
+    AssessmentFactory.create(submission=draft, recommendation=case.recommendation(36))
+    return draft
+
+
+def _put(submission: Submission, status: SubmissionStatus) -> Submission:
+    filled = SubmissionFactory.build(status=status, request=None, organisation=None, author=None)
+    Submission.objects.filter(pk=submission.pk).update(
+        status=status, submitted_at=filled.submitted_at, receipt=filled.receipt
+    )
+    submission.refresh_from_db()
+    return submission
+
+
+def _address(submission: Submission, word: str) -> str:
+    return reverse(f"submission-{word}", args=(submission.pk,))
+
+
+def _n_changes(submission: Submission) -> int:
+    return Event.objects.filter(
+        kind=EventKind.SUBMISSION_STATUS_CHANGED, submission=submission
+    ).count()
+
+
+def test_sending_gives_a_receipt(client: Client, ngo_member: User, submission: Submission) -> None:
+    client.force_login(ngo_member)
+    assert "you get a receipt" in text_of(client.get(_address(submission, "submit")))
+    page = text_of(client.post(_address(submission, "submit"), follow=True))
+    submission.refresh_from_db()
+    assert submission.status == SubmissionStatus.SUBMITTED
+    assert submission.receipt in page
+
+
+def test_sending_twice_sends_once(client: Client, ngo_member: User, submission: Submission) -> None:
+    client.force_login(ngo_member)
+    client.post(_address(submission, "submit"))
+    again = client.post(_address(submission, "submit"), follow=True)
+    assert "recorded already" in text_of(again)
+    assert _n_changes(submission) == 1
+
+
+def test_an_empty_draft_is_not_sent(
+    client: Client, ngo_member: User, ngo: Organisation, case: Case
+) -> None:
+    empty = SubmissionFactory.create(request=case.request, organisation=ngo)
+    client.force_login(ngo_member)
+    response = client.post(_address(empty, "submit"))
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "at least one recommendation" in text_of(response)
+    empty.refresh_from_db()
+    assert empty.status == SubmissionStatus.DRAFT
+
+
+def test_an_officer_accepts_and_publishes(
+    client: Client, officer: User, submission: Submission
+) -> None:
+    _put(submission, SubmissionStatus.SUBMITTED)
+    client.force_login(officer)
+    client.post(_address(submission, "accept"))
+    submission.refresh_from_db()
+    assert submission.status == SubmissionStatus.ACCEPTED
+    client.post(_address(submission, "publish"))
+    submission.refresh_from_db()
+    assert submission.status == SubmissionStatus.PUBLISHED
+
+
+def test_returning_needs_a_reason_that_the_organisation_reads(
+    client: Client, officer: User, ngo_member: User, submission: Submission
+) -> None:
+    _put(submission, SubmissionStatus.SUBMITTED)
+    client.force_login(officer)
+    refused = client.post(_address(submission, "return"), {"reason": ""})
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    done = client.post(
+        _address(submission, "return"), {"reason": "Name your sources."}, follow=True
+    )
+    assert done.status_code == HTTPStatus.OK
+    client.force_login(ngo_member)
+    page = text_of(client.get(submission.get_absolute_url()))
+    assert "Name your sources." in page
+    client.post(_address(submission, "submit"))
+    submission.refresh_from_db()
+    assert submission.status == SubmissionStatus.SUBMITTED
+
+
+def test_the_organisation_withdraws(
+    client: Client, ngo_member: User, officer: User, submission: Submission
+) -> None:
+    _put(submission, SubmissionStatus.SUBMITTED)
+    client.force_login(ngo_member)
+    client.post(_address(submission, "withdraw"), {"reason": "A source is in danger."})
+    submission.refresh_from_db()
+    assert submission.status == SubmissionStatus.WITHDRAWN
+    client.force_login(officer)
+    assert client.get(submission.get_absolute_url()).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_step_that_the_table_does_not_hold_is_refused_in_words(
+    client: Client, officer: User, submission: Submission
+) -> None:
+    _put(submission, SubmissionStatus.SUBMITTED)
+    client.force_login(officer)
+    response = client.post(_address(submission, "publish"))
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "cannot become" in text_of(response)
+    submission.refresh_from_db()
+    assert submission.status == SubmissionStatus.SUBMITTED
+
+
+@pytest.mark.parametrize("word", ["accept", "return", "publish"])
+def test_an_organisation_does_not_receive_its_own(
+    client: Client, ngo_member: User, submission: Submission, word: str
+) -> None:
+    _put(submission, SubmissionStatus.SUBMITTED)
+    client.force_login(ngo_member)
+    response = client.post(_address(submission, word), {"reason": "Because."})
+    assert response.status_code == HTTPStatus.FORBIDDEN
+    assert _n_changes(submission) == 0
+
+
+@pytest.mark.parametrize("word", ["submit", "withdraw", "accept", "return", "publish"])
+@pytest.mark.parametrize("role", ["nhri_member", "outsider", "state_focal_point"])
+def test_it_is_not_there_for_those_who_do_not_see_it(
+    client: Client,
+    submission: Submission,
+    role: str,
+    word: str,
+    request: pytest.FixtureRequest,
+) -> None:
+    client.force_login(request.getfixturevalue(role))
+    assert client.post(_address(submission, word)).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_the_page_offers_only_the_steps_that_are_open(
+    client: Client, officer: User, ngo_member: User, submission: Submission
+) -> None:
+    def offered(user: User) -> list[str]:
+        client.force_login(user)
+        acts = client.get(submission.get_absolute_url()).context["acts"]
+        return [act.url_name.removeprefix("submission-") for act in acts]
+
+    assert offered(ngo_member) == ["submit", "withdraw"]
+    _put(submission, SubmissionStatus.SUBMITTED)
+    assert offered(ngo_member) == ["withdraw"]
+    assert offered(officer) == ["accept", "return"]
+    _put(submission, SubmissionStatus.ACCEPTED)
+    assert offered(officer) == ["publish", "return"]
+    _put(submission, SubmissionStatus.PUBLISHED)
+    assert offered(officer) == ["unpublish"]
+
+
+def test_an_acceptance_sent_again_does_not_undo_the_publication(
+    client: Client, officer: User, submission: Submission
+) -> None:
+    _put(submission, SubmissionStatus.PUBLISHED)
+    client.force_login(officer)
+    response = client.post(_address(submission, "accept"))
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    submission.refresh_from_db()
+    assert submission.status == SubmissionStatus.PUBLISHED
+    client.post(_address(submission, "unpublish"))
+    submission.refresh_from_db()
+    assert submission.status == SubmissionStatus.ACCEPTED

@@ -1,0 +1,27 @@
+"""What no calendar and no feed may hold is taken out, and nothing else."""
+
+from xml.etree.ElementTree import fromstring
+from xml.sax.saxutils import escape
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recommendations.desks.feeds import plain
+
+
+def test_control_characters_go_and_line_ends_become_one() -> None:
+    assert plain("a\x00b\x07c\x85d") == "abcd"
+    assert plain("one\r\ntwo\rthree\tfour") == "one\ntwo\nthree four"
+    assert plain("\ud800half \uffff") == "half "
+
+
+def test_words_of_all_languages_stay_as_they_are() -> None:
+    for words in ("Élections, § 36 (a); «ici»", "إلى اللجنة", "截至 2024 年", "до 1 марта"):
+        assert plain(words) == words
+
+
+@given(st.text(st.characters(codec=None)))
+def test_the_rest_is_what_xml_can_hold(text: str) -> None:
+    kept = plain(text)
+    assert plain(kept) == kept
+    assert (fromstring(f"<p>{escape(kept)}</p>").text or "") == kept  # noqa: S314

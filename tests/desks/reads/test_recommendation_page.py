@@ -1,0 +1,340 @@
+"""The four voices: each speaks where it should, to those who may hear it, and nowhere else."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from recommendations.desks.reads.recommendation_page import Facts, citation_of, read_facts
+from recommendations.desks.reads.voices import Voice, voices_of
+from recommendations.enums import (
+    AccessLevel,
+    Coverage,
+    DeadlineKind,
+    EvaluationStatus,
+    FollowUpStatus,
+    OrganisationKind,
+    SubmissionStatus,
+)
+from recommendations.models import Recommendation, User
+from tests.conftest import Case
+from tests.factories import (
+    AssessmentFactory,
+    DeadlineFactory,
+    EvaluationFactory,
+    EvidenceFactory,
+    GradeFactory,
+    OrganisationFactory,
+    ParagraphFactory,
+    ParagraphTextFactory,
+    PassageFactory,
+    RecommendationFactory,
+    SessionFactory,
+    StateReplyFactory,
+    SubmissionFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2024, 6, 1)
+
+
+def facts_of(case: Case, user: User | None = None, number: int = 36) -> Facts:
+    recommendation = Recommendation.objects.visible_to(user).get(
+        paragraph__number=number, cycle=case.cycle
+    )
+    return read_facts(recommendation, user, language="en", today=TODAY)
+
+
+def voice(case: Case, name: str, user: User | None = None) -> Voice:
+    (found,) = [one for one in voices_of(facts_of(case, user)) if one.id == name]
+    return found
+
+
+def said(case: Case, name: str, user: User | None = None) -> list[str]:
+    return [entry.text for point in voice(case, name, user).points for entry in point.entries]
+
+
+def standing(case: Case, user: User | None = None) -> str:
+    return facts_of(case, user).standing.in_words(today=TODAY)
+
+
+def add_part(case: Case, label: str, text: str, position: int) -> None:
+    part = ParagraphFactory.create(
+        document=case.document,
+        number=36,
+        label=label,
+        position=position,
+        parent=case.recommendation(36).paragraph,
+    )
+    ParagraphTextFactory.create(paragraph=part, text=text)
+
+
+# --- What was asked -----------------------------------------------------------------------------
+def test_the_committee_speaks_first_with_its_lettered_parts_and_closing_words(case: Case) -> None:
+    paragraph = case.recommendation(36).paragraph
+    paragraph.texts.update(text="The State party should:", closing="And report on it.")
+    paragraph.answers = ParagraphFactory.create(document=case.document, number=35, position=35)
+    paragraph.save()
+    add_part(case, "b", "Release children.", 361)
+    add_part(case, "a", "End detention.", 360)
+    asked = voice(case, "asked")
+    assert [entry.text for entry in asked.points[0].entries] == [
+        "The State party should:",
+        "(a) End detention.",
+        "(b) Release children.",
+        "And report on it.",
+    ]
+    assert asked.source == "CMW/C/AZE/CO/3"
+    assert asked.points[0].entries[-1].url == "/documents/CMW/C/AZE/CO/3/#p35"
+
+
+def test_parts_share_rows_with_the_voices_that_speak_to_them(case: Case, officer: User) -> None:
+    add_part(case, "a", "End detention.", 360)
+    add_part(case, "b", "Release children.", 361)
+    EvaluationFactory.create(
+        follow_up=case.follow_ups[36],
+        scope="36 (b)",
+        status=EvaluationStatus.ADOPTED,
+        rationale="Children were released.",
+    )
+    asked, replied, assessed, evaluated = voices_of(facts_of(case))
+    assert [point.label for point in asked.points] == ["36", "36 (a)", "36 (b)"]
+    assert [point.label for point in evaluated.points] == ["36", "36 (a)", "36 (b)"]
+    assert [len(point.entries) for point in evaluated.points] == [0, 0, 1]
+    assert replied.points == assessed.points == ()
+
+
+# --- What was replied ---------------------------------------------------------------------------
+def test_a_reply_says_how_late_it_is_and_how_far_it_answers(case: Case) -> None:
+    reply = StateReplyFactory.create(request=case.request, received_on=date(2024, 1, 17))
+    PassageFactory.create(
+        reply=reply,
+        recommendation=case.recommendation(36),
+        text="The centre is open.",
+        coverage=Coverage.PARTLY,
+    )
+    (entry,) = voice(case, "replied").points[0].entries
+    assert (entry.text, entry.by) == ("The centre is open.", "Received 101 days late")
+    assert entry.note == "Answers a part"
+    assert standing(case) == "Reply received 101 days late."
+
+
+def test_a_reply_that_skips_the_point_is_said_to(case: Case) -> None:
+    reply = StateReplyFactory.create(request=case.request)
+    PassageFactory.create(reply=reply, recommendation=case.recommendation(16))
+    assert said(case, "replied") == ["This reply does not speak to this recommendation."]
+    assert standing(case) == (
+        "The reply of 17 January 2024 does not speak to this recommendation."
+        " An answer is awaited: 237 days overdue."
+    )
+    case.follow_ups[36].status = FollowUpStatus.REPLY_RECEIVED
+    case.follow_ups[36].save()
+    assert standing(case) == "Reply received 101 days late."
+
+
+def test_a_confidential_reply_is_neither_shown_nor_dated(case: Case, officer: User) -> None:
+    reply = StateReplyFactory.create(
+        request=case.request, access_level=AccessLevel.COMMITTEE, received_on=date(2024, 1, 17)
+    )
+    PassageFactory.create(reply=reply, recommendation=case.recommendation(36), text="In private.")
+    case.follow_ups[36].status = FollowUpStatus.REPLY_RECEIVED
+    case.follow_ups[36].save()
+    assert said(case, "replied") == []
+    assert standing(case) == "Reply received."
+    assert said(case, "replied", officer) == ["In private."]
+    assert standing(case, officer) == "Reply received 101 days late."
+
+
+# --- What NGOs and NHRIs say --------------------------------------------------------------------
+def submission(case: Case, status: str, **fields: object) -> object:
+    return SubmissionFactory.create(request=case.request, status=status, **fields)
+
+
+def test_a_published_assessment_stands_with_author_grade_and_sources(case: Case) -> None:
+    assessment = AssessmentFactory.create(
+        submission=submission(
+            case,
+            SubmissionStatus.PUBLISHED,
+            organisation=OrganisationFactory.create(
+                name="The Ombudsman", kind=OrganisationKind.NHRI
+            ),
+        ),
+        recommendation=case.recommendation(36),
+        proposed_grade=GradeFactory.create(code="C", label="Not implemented"),
+    )
+    EvidenceFactory.create(
+        assessment=assessment, position=1, text="A visit", url="https://example.org/visit"
+    )
+    (entry,) = voice(case, "assessed").points[0].entries
+    assert entry.by == "The Ombudsman (national human rights institution)"
+    assert entry.grade == "Proposes C: Not implemented"
+    assert entry.on == date(2024, 3, 1)
+    assert [(source.label, source.url) for source in entry.sources] == [
+        ("A visit", "https://example.org/visit")
+    ]
+    assert standing(case).endswith("One assessment.")
+
+
+def test_a_withheld_author_is_known_to_the_committee_alone(case: Case, officer: User) -> None:
+    AssessmentFactory.create(
+        submission=submission(
+            case,
+            SubmissionStatus.PUBLISHED,
+            is_author_withheld=True,
+            organisation=OrganisationFactory.create(name="Brave", kind=OrganisationKind.NHRI),
+        ),
+        recommendation=case.recommendation(36),
+    )
+    (entry,) = voice(case, "assessed").points[0].entries
+    assert entry.by == "Name withheld"
+    (entry,) = voice(case, "assessed", officer).points[0].entries
+    assert entry.by.startswith("Brave")
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        SubmissionStatus.DRAFT,
+        SubmissionStatus.SUBMITTED,
+        SubmissionStatus.ACCEPTED,
+        SubmissionStatus.RETURNED,
+        SubmissionStatus.WITHDRAWN,
+    ],
+)
+def test_what_is_not_published_is_not_there_for_the_public(case: Case, status: str) -> None:
+    fields = {"submitted_at": datetime(2024, 3, 1, 9, tzinfo=UTC), "receipt": "a" * 64}
+    AssessmentFactory.create(
+        submission=submission(case, status, **fields), recommendation=case.recommendation(36)
+    )
+    assert said(case, "assessed") == []
+    assert "ssessment" not in standing(case)
+
+
+def test_an_organisation_reads_its_draft_which_counts_for_nothing(
+    case: Case, ngo_member: User
+) -> None:
+    draft = submission(
+        case, SubmissionStatus.DRAFT, organisation=ngo_member.memberships.get().organisation
+    )
+    AssessmentFactory.create(submission=draft, recommendation=case.recommendation(36))
+    (entry,) = voice(case, "assessed", ngo_member).points[0].entries
+    assert entry.note == "Draft"
+    assert "ssessment" not in standing(case, ngo_member)
+
+
+def test_a_confidential_part_of_a_public_submission_stays_inside(case: Case, officer: User) -> None:
+    AssessmentFactory.create(
+        submission=submission(case, SubmissionStatus.PUBLISHED),
+        recommendation=case.recommendation(36),
+        access_level=AccessLevel.COMMITTEE,
+    )
+    assert said(case, "assessed") == []
+    (entry,) = voice(case, "assessed", officer).points[0].entries
+    assert entry.note == "Committee only"
+
+
+def test_a_late_assessment_is_marked(case: Case) -> None:
+    DeadlineFactory.create(
+        request=case.request, kind=DeadlineKind.SUBMISSIONS_CLOSE, due_on=date(2024, 2, 29)
+    )
+    AssessmentFactory.create(
+        submission=submission(case, SubmissionStatus.PUBLISHED),
+        recommendation=case.recommendation(36),
+    )
+    (entry,) = voice(case, "assessed").points[0].entries
+    assert entry.note == "Sent after the window closed"
+
+
+# --- How the committee evaluates ----------------------------------------------------------------
+def test_an_adopted_evaluation_is_public_with_grade_and_session(case: Case) -> None:
+    EvaluationFactory.create(
+        follow_up=case.follow_ups[36],
+        status=EvaluationStatus.ADOPTED,
+        grade=GradeFactory.create(code="B", label="Partly"),
+        adopted_at_session=SessionFactory.create(treaty_body=case.body, number=38),
+        further_action="Say what was done.",
+    )
+    case.follow_ups[36].status = FollowUpStatus.EVALUATED
+    case.follow_ups[36].save()
+    (entry,) = voice(case, "evaluated").points[0].entries
+    assert (entry.grade, entry.by) == ("B: Partly", "Session 38")
+    assert entry.note == "Asked for next: Say what was done."
+    assert standing(case) == "Evaluated: B: Partly."
+
+
+def test_an_evaluation_in_preparation_is_for_those_who_prepare_it(
+    case: Case, rapporteur: User, committee_member: User, ngo_member: User
+) -> None:
+    EvaluationFactory.create(follow_up=case.follow_ups[36], rationale="Not yet decided.")
+    for person in (None, ngo_member, committee_member):
+        assert said(case, "evaluated", person) == []
+        assert "preparation" not in standing(case, person)
+    assert said(case, "evaluated", rapporteur) == ["Not yet decided."]
+    assert standing(case, rapporteur).endswith("Evaluation in preparation.")
+
+
+# --- Where things stand -------------------------------------------------------------------------
+def test_an_overdue_reply_is_counted_in_days(case: Case) -> None:
+    assert standing(case) == "No reply yet: 237 days overdue."
+
+
+def test_a_point_that_was_not_selected(case: Case) -> None:
+    RecommendationFactory.create(
+        paragraph=ParagraphFactory.create(document=case.document, number=12)
+    )
+    facts = facts_of(case, number=12)
+    assert facts.standing.in_words(today=TODAY) == "Not selected for follow-up within a set time."
+    assert facts.why is None
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (FollowUpStatus.CLOSED, "The follow-up is closed."),
+        (FollowUpStatus.DISCONTINUED, "The follow-up was discontinued."),
+    ],
+)
+def test_an_ended_follow_up_says_so(case: Case, status: str, sentence: str) -> None:
+    case.follow_ups[36].status = status
+    case.follow_ups[36].save()
+    assert standing(case) == sentence
+    assert facts_of(case).is_ended
+
+
+def test_the_page_asks_as_often_for_three_of_everything_as_for_one(case: Case) -> None:
+    def n_queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            voices_of(facts_of(case))
+        return len(captured)
+
+    def add_one_of_each() -> None:
+        reply = StateReplyFactory.create(request=case.request)
+        PassageFactory.create(reply=reply, recommendation=case.recommendation(36))
+        assessment = AssessmentFactory.create(
+            submission=submission(case, SubmissionStatus.PUBLISHED),
+            recommendation=case.recommendation(36),
+        )
+        EvidenceFactory.create(assessment=assessment, position=1)
+        EvaluationFactory.create(
+            follow_up=case.follow_ups[36],
+            scope=f"part {assessment.pk}",
+            status=EvaluationStatus.ADOPTED,
+        )
+
+    add_one_of_each()
+    with_one = n_queries()
+    add_one_of_each()
+    add_one_of_each()
+    assert n_queries() == with_one
+
+
+def test_the_citation_names_everything_that_finds_it_again(case: Case) -> None:
+    citation = citation_of(case.recommendation(36), "https://example.org/36", today=TODAY)
+    assert citation == (
+        f"{case.body.name}, Concluding observations on Azerbaijan, CMW/C/AZE/CO/3, para. 36,"
+        " adopted on 8 October 2021, https://example.org/36 (read on 1 June 2024)."
+    )

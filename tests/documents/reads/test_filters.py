@@ -1,0 +1,258 @@
+"""Each filter narrows the list as it says, and no count goes beyond what the reader may see."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
+
+from recommendations.acts.filters import Facet
+from recommendations.deadlines.reads.deadline_list import dates_of
+from recommendations.deadlines.reads.filters import DeadlineFilter
+from recommendations.documents.reads.filters import DocumentFilter, RecommendationFilter
+from recommendations.documents.reads.recommendations import current_follow_ups
+from recommendations.enums import (
+    AccessLevel,
+    ClockState,
+    DeadlineKind,
+    DocumentKind,
+    FollowUpStatus,
+    SelectionKind,
+)
+from recommendations.models import Deadline, Document, Recommendation, User
+from tests.conftest import Case
+from tests.factories import (
+    DeadlineFactory,
+    DocumentFactory,
+    FollowUpFactory,
+    FollowUpRequestFactory,
+    ParagraphFactory,
+    RecommendationFactory,
+    ReportingCycleFactory,
+    StatePartyFactory,
+    StateReplyFactory,
+    ThemeFactory,
+    TreatyBodyFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2023, 10, 1)  # a week before the case's reply is due
+
+
+def filtered(
+    query: str, user: User | AnonymousUser | None = None, today: date = TODAY
+) -> RecommendationFilter:
+    return RecommendationFilter(
+        QueryDict(query),
+        queryset=Recommendation.objects.visible_to(user, today=today),
+        follow_ups=current_follow_ups(user, today=today),
+        language="en",
+        today=today,
+    )
+
+
+def numbers(filters: RecommendationFilter) -> list[int]:
+    return sorted(row.paragraph.number for row in filters.narrowed())
+
+
+def counts(facets: list[Facet], name: str) -> dict[str, int]:
+    (facet,) = [facet for facet in facets if facet.name == name]
+    return {choice.value: choice.count for choice in facet.choices}
+
+
+@pytest.fixture
+def other(case: Case) -> Recommendation:
+    """A recommendation of another committee to another State party, not under follow-up."""
+    cycle = ReportingCycleFactory.create(
+        treaty_body=TreatyBodyFactory.create(code="CAT"),
+        state_party=StatePartyFactory.create(iso3="TGO", name_en="Togo"),
+    )
+    paragraph = ParagraphFactory.create(document=DocumentFactory.create(cycle=cycle), number=7)
+    return RecommendationFactory.create(paragraph=paragraph, topic="Prisons")
+
+
+def test_without_filters_everything_visible_is_there(case: Case, other: Recommendation) -> None:
+    assert numbers(filtered("")) == [7, 16, 36, 60, 62]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("state_party=TGO", [7]),
+        ("state_party=tgo", [7]),
+        ("state_party=TGO&state_party=AZE", [7, 16, 36, 60, 62]),
+        ("treaty_body=CMW", [16, 36, 60, 62]),
+        ("treaty_body=CAT&state_party=AZE", []),
+    ],
+)
+def test_by_state_party_and_committee(
+    case: Case, other: Recommendation, query: str, expected: list[int]
+) -> None:
+    assert numbers(filtered(query)) == expected
+
+
+def test_by_status_of_the_latest_round(case: Case) -> None:
+    case.follow_ups[16].status = FollowUpStatus.EVALUATED
+    case.follow_ups[16].save()
+    FollowUpFactory.create(request=case.request, recommendation=case.recommendation(16), round=2)
+    assert numbers(filtered("status=evaluated")) == []
+    assert numbers(filtered("status=awaiting_reply")) == [16, 36, 60, 62]
+
+
+@pytest.mark.parametrize(
+    ("today", "state"),
+    [
+        (date(2023, 1, 1), ClockState.RUNNING),
+        (date(2023, 10, 8), ClockState.DUE_SOON),
+        (date(2023, 10, 9), ClockState.OVERDUE),
+    ],
+)
+def test_by_clock(case: Case, today: date, state: ClockState) -> None:
+    case.follow_ups[16].status = FollowUpStatus.REPLY_RECEIVED
+    case.follow_ups[16].save()
+    for one in (ClockState.RUNNING, ClockState.DUE_SOON, ClockState.OVERDUE):
+        expected = [36, 60, 62] if one == state else []
+        assert numbers(filtered(f"clock={one}", today=today)) == expected
+    assert counts(filtered("", today=today).facets(), "clock")[state] == 3
+
+
+def test_without_a_date_the_clock_says_so(case: Case) -> None:
+    Deadline.objects.all().delete()
+    assert numbers(filtered("clock=no_date")) == [16, 36, 60, 62]
+
+
+def test_by_kind_of_selection(case: Case, other: Recommendation) -> None:
+    assert numbers(filtered(f"kind={SelectionKind.SHORT_TERM_FOLLOW_UP}")) == [16, 36, 60, 62]
+    assert numbers(filtered(f"kind={SelectionKind.URGENT_NO_DEADLINE}")) == []
+
+
+def test_by_theme_counts_a_recommendation_once(case: Case) -> None:
+    children, detention = (
+        ThemeFactory.create(slug="children"),
+        ThemeFactory.create(slug="detention"),
+    )
+    case.recommendation(36).themes.add(children, detention)
+    case.recommendation(60).themes.add(children)
+    assert numbers(filtered("theme=children&theme=detention")) == [36, 60]
+    assert counts(filtered("").facets(), "theme") == {"children": 2, "detention": 1}
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("state_party=XXX", "No State party has the code “XXX”."),
+        ("treaty_body=NOPE", "No committee has the code “NOPE”."),
+        ("status=asleep", "“asleep” is not a status"),
+        ("clock=yesterday", "“yesterday” says nothing about the date."),
+        ("kind=1", "“1” is not a kind of selection."),
+        ("theme=%27%3B--", "No theme is called “';--”."),
+        ("sort=password", "order “password”"),
+    ],
+)
+def test_values_that_nothing_knows_get_a_sentence_and_no_rows(
+    case: Case, query: str, sentence: str
+) -> None:
+    filters = filtered(query)
+    assert sentence in " ".join(filters.problems)
+    assert numbers(filters) == []
+
+
+def test_a_choice_counts_what_it_would_leave_under_the_other_filters(
+    case: Case, other: Recommendation
+) -> None:
+    facets = filtered("state_party=TGO").facets()
+    assert counts(facets, "state_party") == {"AZE": 4, "TGO": 1}
+    assert counts(facets, "treaty_body") == {"CAT": 1, "CMW": 0}
+    assert counts(facets, "status")[FollowUpStatus.AWAITING_REPLY] == 0
+
+
+def test_counts_and_choices_leave_out_what_the_reader_may_not_see(
+    case: Case, officer: User
+) -> None:
+    hidden = DocumentFactory.create(
+        cycle=ReportingCycleFactory.create(
+            treaty_body=case.body, state_party=StatePartyFactory.create(iso3="KEN")
+        ),
+        access_level=AccessLevel.COMMITTEE,
+    )
+    follow_up = FollowUpFactory.create(
+        request=FollowUpRequestFactory.create(
+            document=hidden, selection_kind=SelectionKind.URGENT_NO_DEADLINE
+        ),
+        status=FollowUpStatus.CLOSED,
+    )
+    follow_up.recommendation.themes.add(ThemeFactory.create(slug="secret-theme"))
+    public, inside = filtered("").facets(), filtered("", officer).facets()
+    for name, value in (
+        ("state_party", "KEN"),
+        ("theme", "secret-theme"),
+        ("status", FollowUpStatus.CLOSED),
+        ("kind", SelectionKind.URGENT_NO_DEADLINE),
+    ):
+        assert counts(public, name).get(value, 0) == 0
+        assert counts(inside, name)[value] == 1
+    assert "KEN" not in counts(public, "state_party")
+    assert "secret-theme" not in counts(public, "theme")
+
+
+def test_orders(case: Case, other: Recommendation) -> None:
+    def order(query: str) -> list[int]:
+        filters = filtered(query)
+        return [row.paragraph.number for row in filters.ordered(filters.narrowed())]
+
+    assert order("sort=state_party") == [16, 36, 60, 62, 7]
+    assert order("sort=-state_party") == [7, 16, 36, 60, 62]
+    assert order("sort=due_on")[-1] == 7  # undated ones last, both ways
+    assert order("sort=-due_on")[-1] == 7
+
+
+def test_documents_by_kind_and_words(case: Case) -> None:
+    DocumentFactory.create(
+        cycle=case.cycle, kind=DocumentKind.LETTER, symbol="", title="A letter to the mission"
+    )
+    DocumentFactory.create(
+        cycle=case.cycle,
+        kind=DocumentKind.LETTER,
+        symbol="",
+        title="A letter that stays inside",
+        access_level=AccessLevel.COMMITTEE,
+    )
+
+    def found(query: str) -> list[str]:
+        rows = DocumentFilter(QueryDict(query), queryset=Document.objects.visible_to(None))
+        return [document.title for document in rows.narrowed()]
+
+    assert found("kind=letter") == ["A letter to the mission"]
+    assert found("q=letter") == ["A letter to the mission"]
+    assert found("q=cmw/c/aze/co/3") == [case.document.title]
+    case.recommendation(36).paragraph.texts.update(text="Stop detaining children.")
+    assert found("q=detained+children") == [case.document.title]
+    assert found("q=detained+goats") == []
+    assert found("kind=poem") == []
+    filters = DocumentFilter(QueryDict(""), queryset=Document.objects.visible_to(None))
+    assert counts(filters.facets(), "kind") == {
+        DocumentKind.CONCLUDING_OBSERVATIONS: 1,
+        DocumentKind.LETTER: 1,
+    }
+
+
+def test_dates_that_still_count_unless_one_asks_for_the_others(case: Case, officer: User) -> None:
+    DeadlineFactory.create(
+        request=case.request, kind=DeadlineKind.INTERNAL, due_on=date(2023, 10, 5)
+    )
+    StateReplyFactory.create(request=case.request, received_on=date(2023, 9, 1))
+
+    def shown(query: str, user: User | None = None) -> list[str]:
+        filters = DeadlineFilter(QueryDict(query), queryset=dates_of(user, today=TODAY))
+        return [deadline.kind for deadline in filters.shown()]
+
+    assert shown("") == [DeadlineKind.FOLLOW_UP_INFORMATION]
+    assert sorted(shown("", officer)) == [DeadlineKind.FOLLOW_UP_INFORMATION, DeadlineKind.INTERNAL]
+    for follow_up in case.follow_ups.values():
+        follow_up.status = FollowUpStatus.REPLY_RECEIVED
+        follow_up.save()
+    assert shown("") == []
+    assert shown("clock=answered") == [DeadlineKind.FOLLOW_UP_INFORMATION]
+    (answered,) = dates_of(None, today=TODAY)
+    assert getattr(answered, "received_on", None) == date(2023, 9, 1)

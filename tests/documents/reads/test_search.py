@@ -1,0 +1,237 @@
+"""What is typed is taken apart rightly, and what is found is marked, never trusted as HTML."""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from recommendations.documents.reads import search
+from recommendations.documents.reads.search import BEGIN, END, Piece
+from recommendations.enums import AccessLevel, DocumentKind
+from recommendations.models import Document, Recommendation
+from tests.conftest import Case
+from tests.factories import (
+    DocumentFactory,
+    ParagraphFactory,
+    ParagraphTextFactory,
+    RecommendationFactory,
+    StatePartyFactory,
+    TreatyBodyFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def found(words: str, language: str = "en") -> list[int]:
+    rows = search.answering(Recommendation.objects.visible_to(None), search.read(words), language)
+    return sorted(row.paragraph.number for row in rows)
+
+
+@pytest.fixture
+def texts(case: Case) -> Case:
+    for number, text in (
+        (16, "Adopt a strategy on migration."),
+        (36, "Stop detaining children, whatever their papers."),
+        (60, "Identify victims of trafficking."),
+    ):
+        case.recommendation(number).paragraph.texts.update(text=text)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("children", [36]),
+        ("detained paper", [36]),  # by the stem
+        ('"whatever their papers"', [36]),
+        ('"papers their whatever"', []),
+        ("children trafficking", []),  # all words in one text
+        ("children or trafficking", [36, 60]),
+        ("CMW/C/AZE/CO/3", [16, 36, 60, 62]),
+        ("cmw/c/aze", [16, 36, 60, 62]),
+        ("CMW/C/AZE/CO/3, para. 36", [36]),
+        ("CMW/C/AZE/CO/3 paragraph 36 (a)", []),
+        ("CMW/C/AZE/CO/3 trafficking", [60]),
+        ("Azerbaijan", [16, 36, 60, 62]),
+        ("children in AZE", [36]),
+        ("trafficking Azerbaijan CMW", [60]),
+        ("trafficking CAT", []),
+        ("", [16, 36, 60, 62]),
+    ],
+)
+def test_words_symbols_and_names(texts: Case, words: str, numbers: list[int]) -> None:
+    TreatyBodyFactory.create(code="CAT")
+    assert found(words) == numbers
+
+
+def test_topic_counts_as_text(case: Case) -> None:
+    recommendation = case.recommendation(62)
+    recommendation.topic = "Ways to a regular status"
+    recommendation.save()
+    assert found("regular status") == [62]
+
+
+def test_words_of_a_lettered_part_find_its_paragraph(case: Case) -> None:
+    part = ParagraphFactory.create(
+        document=case.document,
+        number=36,
+        label="a",
+        parent=case.recommendation(36).paragraph,
+    )
+    ParagraphTextFactory.create(paragraph=part, text="Open shelters for families.")
+    assert found("shelters") == [36]
+    (row,) = search.answering(
+        Recommendation.objects.visible_to(None), search.read("shelters"), "en"
+    ).with_text("en")
+    (pieces,) = search.headlines([row], search.read("shelters")).values()
+    assert Piece("shelters", is_found=True) in pieces
+
+
+def test_a_name_inside_another_word_is_no_name(case: Case) -> None:
+    StatePartyFactory.create(iso3="OMN", name_en="Oman")
+    StatePartyFactory.create(iso3="NER", name_en="Niger")
+    StatePartyFactory.create(iso3="NGA", name_en="Nigeria")
+    assert search.read("woman").parties == ()
+    reading = search.read("nigeria prisons")
+    assert [party.iso3 for party in reading.parties] == ["NGA"]
+    assert reading.text == "prisons"
+
+
+def test_the_longer_name_wins(db: None) -> None:
+    StatePartyFactory.create(iso3="GIN", name_en="Guinea")
+    StatePartyFactory.create(iso3="PNG", name_en="Papua New Guinea")
+    assert [party.iso3 for party in search.read("Papua New Guinea").parties] == ["PNG"]
+
+
+def test_a_code_in_small_letters_is_a_word(db: None) -> None:
+    TreatyBodyFactory.create(code="CAT")
+    assert search.read("cat").text == "cat"
+    assert search.read("CAT").bodies[0].code == "CAT"
+
+
+def test_the_readers_language_is_searched_by_its_own_stems(case: Case) -> None:
+    ParagraphTextFactory.create(
+        paragraph=case.recommendation(36).paragraph,
+        language="fr",
+        text="Mettre fin aux détentions des enfants.",
+    )
+    assert found("détention", "fr") == [36]
+
+
+def test_a_wrong_spelling_finds_what_is_spelt_alike(texts: Case) -> None:
+    reading = search.read("traficking")
+    rows = search.spelt_alike(Recommendation.objects.visible_to(None), reading, "en")
+    rows = rows.with_text("en")
+    assert [row.paragraph.number for row in rows] == [60]
+    assert search.did_you_mean(reading, rows) == "trafficking"
+
+
+def test_similar_spellings_stay_within_what_was_recognised(texts: Case) -> None:
+    StatePartyFactory.create(iso3="TGO", name_en="Togo")
+    reading = search.read("traficking Togo")
+    assert not search.spelt_alike(Recommendation.objects.visible_to(None), reading, "en")
+
+
+@pytest.mark.parametrize("words", ['"', "'", "()", "!", "&|", "a:*", "\\", "%", "_", "-", "<b>"])
+def test_marks_that_mean_something_to_a_database_mean_nothing_here(case: Case, words: str) -> None:
+    assert isinstance(found(words), list)
+
+
+def test_hidden_texts_are_not_found(case: Case) -> None:
+    case.recommendation(36).paragraph.texts.update(text="Obsidian.")
+    case.document.access_level = AccessLevel.COMMITTEE
+    case.document.save()
+    assert found("obsidian") == []
+    reading = search.read("obsidan")
+    assert not search.spelt_alike(Recommendation.objects.visible_to(None), reading, "en")
+
+
+def test_found_words_come_as_pieces_and_not_as_html(texts: Case) -> None:
+    recommendation = case_row(texts, 36, 'Stop detaining children & "others" <3.')
+    pieces = search.headlines([recommendation], search.read("children"))[recommendation.pk]
+    assert "".join(piece.text for piece in pieces) == 'Stop detaining children & "others" <3.'
+    assert [piece.text for piece in pieces if piece.is_found] == ["children"]
+
+
+def case_row(case: Case, number: int, text: str) -> Recommendation:
+    case.recommendation(number).paragraph.texts.update(text=text)
+    rows = Recommendation.objects.visible_to(None).with_text("en")
+    return rows.get(paragraph__number=number)
+
+
+def test_headlines_ask_once_however_many_rows(
+    texts: Case, django_assert_num_queries: pytest.FixtureRequest
+) -> None:
+    rows = list(Recommendation.objects.visible_to(None).with_text("en"))
+    reading = search.read("children")
+    with django_assert_num_queries(1):  # type: ignore[operator]  # a fixture that is a function
+        search.headlines(rows, reading)
+    assert search.headlines([], reading) == {}
+
+
+@pytest.mark.parametrize(
+    ("headline", "pieces"),
+    [
+        ("plain", (Piece("plain", is_found=False),)),
+        (
+            f"a {BEGIN}b{END} c",
+            (Piece("a ", is_found=False), Piece("b", is_found=True), Piece(" c", is_found=False)),
+        ),
+        ("", ()),
+    ],
+)
+def test_splitting(headline: str, pieces: tuple[Piece, ...]) -> None:
+    assert search.split_headline(headline) == pieces
+
+
+def test_reading_asks_twice_at_most(
+    case: Case, django_assert_max_num_queries: pytest.FixtureRequest
+) -> None:
+    RecommendationFactory.create()
+    with django_assert_max_num_queries(2):  # type: ignore[operator]  # a fixture that is a function
+        search.read("children in Azerbaijan before the CMW")
+
+
+# --- Words in the text of documents ---------------------------------------------------------------
+
+
+def _record(case: Case, *texts: str, access_level: str = AccessLevel.PUBLIC) -> Document:
+    document = DocumentFactory.create(
+        cycle=case.cycle, kind=DocumentKind.SUMMARY_RECORD, symbol="", title="A record",
+        access_level=access_level,
+    )  # fmt: skip
+    for number, text in enumerate(texts, start=1):
+        paragraph = ParagraphFactory.create(document=document, number=number, position=number)
+        ParagraphTextFactory.create(paragraph=paragraph, text=text, language="en")
+    return document
+
+
+def test_the_public_finds_records_by_what_was_said_in_them(case: Case) -> None:
+    record = _record(case, "The Chair spoke.", "Mr. Lantern asked about lighthouses.")
+    [row] = search.with_places(
+        Document.objects.visible_to(None).matching("lighthouse", "en"), "lighthouse", "en"
+    )
+    assert (row.document, row.place) == (record, "2")
+    assert row.url.endswith("#p2")
+    assert [piece.text for piece in row.pieces if piece.is_found] == ["lighthouses"]
+
+
+def test_words_of_hidden_documents_are_not_found(case: Case) -> None:
+    _record(case, "Mr. Lantern asked about lighthouses.", access_level=AccessLevel.COMMITTEE)
+    assert not Document.objects.visible_to(None).matching("lighthouse", "en").exists()
+
+
+def test_chinese_words_are_found_inside_a_text(case: Case) -> None:
+    record = _record(case, "words")
+    record.paragraphs.get().texts.update(language="zh", text="检查员事先宣布对企业的检查。")
+    assert list(Document.objects.visible_to(None).matching("企业", "zh")) == [record]
+
+
+@pytest.mark.parametrize("n_documents", [1, 3])
+def test_places_take_one_query_at_any_length(
+    case: Case, n_documents: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    documents = [_record(case, "Of lighthouses.", "More lighthouses.") for _ in range(n_documents)]
+    with django_assert_num_queries(1):
+        rows = search.with_places(documents, "lighthouses", "en")
+    assert [row.place for row in rows] == ["1"] * n_documents
+    with django_assert_num_queries(0):
+        assert [row.place for row in search.with_places(documents, " ", "en")] == [""] * n_documents

@@ -1,0 +1,54 @@
+"""Every correction has a sentence for the history."""
+
+from typing import Any
+
+import pytest
+
+from recommendations.importers.corrections import corrections
+from recommendations.intake.reads.corrections import in_words
+
+GIVEN: dict[str, dict[str, Any]] = {
+    "split_paragraph": {"number": 4, "at": 9},
+    "join_paragraphs": {"number": 4},
+    "renumber_paragraph": {"number": 4, "to": 6, "follow": True},
+    "retype_paragraph": {"number": 4, "kind": "concern"},
+    "reword_paragraph": {"number": 4, "words": "Words."},
+    "find_points": {"number": 4, "words": "Words."},
+    "flatten_points": {"number": 4, "words": "Words."},
+    "set_headings": {"number": 4, "headings": ["C. Work", "Pay"], "section": True},
+    "set_answers": {"number": 4, "concern": None},
+    "set_request": {"index": 0, "items": "9 (a) and 35"},
+    "remove_request": {"index": 0},
+    "set_passage": {"index": 0, "items": "9 (a)"},
+    "place_part": {"index": 0, "items": "9 (a)"},
+    "remove_passage": {"index": 0},
+    "set_facts": {"kind": "state_reply", "adopted_on": "2022-04-07", "session": None},
+    "settle_doubt": {"index": 0},
+    "reopen_doubt": {"index": 0},
+    corrections.START_OVER: {},
+}
+
+
+def test_no_correction_is_without_words() -> None:
+    assert set(GIVEN) == {*corrections._VERBS, corrections.START_OVER}
+    for what, given in GIVEN.items():
+        assert in_words(what, given).endswith("."), what
+
+
+@pytest.mark.parametrize(
+    ("what", "given", "sentence"),
+    [
+        ("renumber_paragraph", {"follow": False}, "Paragraph 4 is now paragraph 6."),
+        ("set_answers", {"concern": 3}, "Paragraph 4 answers the concern in paragraph 3."),
+        ("set_request", {"index": None}, "A request for follow-up on 9 (a) and 35 was added."),
+        (
+            "set_facts",
+            {"kind": "other"},
+            "Facts were corrected: kind: Other; adopted on: 7 April 2022; session: none.",
+        ),
+    ],
+)
+def test_the_sentence_says_what_was_entered(
+    what: str, given: dict[str, Any], sentence: str
+) -> None:
+    assert in_words(what, {**GIVEN[what], **given}) == sentence

@@ -1,0 +1,99 @@
+"""A file that came in is read once, by one worker, whatever becomes of workers and readers."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from recommendations.enums import ImportStatus
+from recommendations.importers.apart import Limits, Reading, parse_apart
+from recommendations.intake.verbs import reading as import_reading
+from recommendations.intake.verbs.imports import discard_import, start_import
+from recommendations.intake.verbs.reading import (
+    MAX_ATTEMPTS,
+    PATIENCE,
+    STUCK_AFTER,
+    parse_import,
+    waiting_imports,
+)
+from recommendations.models import ImportRun, StateParty, TreatyBody, User
+from tests.importers.samples import OBSERVATIONS, blocks_of, pdf
+
+NOW = datetime(2024, 7, 1, 9, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def run(officer: User, body: TreatyBody, state_party: StateParty) -> ImportRun:
+    data = pdf(blocks_of(OBSERVATIONS * 12))
+    return start_import(data=data, filename="observations.pdf", by=officer, now=NOW)
+
+
+def _claimed(run: ImportRun, *, n_attempts: int = 1) -> None:
+    ImportRun.objects.filter(pk=run.pk).update(
+        status=ImportStatus.READING, claimed_at=NOW, n_attempts=n_attempts
+    )
+
+
+def test_reading_leaves_a_proposal_and_how_far_it_came(run: ImportRun) -> None:
+    run = parse_import(run, now=NOW)
+    assert run.status == ImportStatus.PARSED
+    assert run.proposal["symbol"] == "CMW/C/AZE/CO/4"
+    assert run.media_type == "application/pdf"
+    assert run.claimed_at is None
+    assert 0 < run.n_done <= run.n_total == run.proposal["n_pages"]
+
+
+def test_a_file_whose_message_was_lost_waits_for_the_schedule(run: ImportRun) -> None:
+    ImportRun.objects.filter(pk=run.pk).update(created_at=NOW)
+    assert waiting_imports(now=NOW) == []
+    assert waiting_imports(now=NOW + PATIENCE) == [run.pk]
+
+
+def test_a_file_is_read_by_one_worker_at_a_time(run: ImportRun) -> None:
+    _claimed(run)
+    assert parse_import(run, now=NOW).status == ImportStatus.READING
+    assert waiting_imports(now=NOW) == []
+
+
+def test_a_file_whose_reader_is_gone_is_read_again(run: ImportRun) -> None:
+    _claimed(run)
+    later = NOW + STUCK_AFTER
+    assert waiting_imports(now=later) == [run.pk]
+    run = parse_import(run, now=later)
+    assert run.status == ImportStatus.PARSED
+    assert run.claimed_at is None
+
+
+def test_a_file_that_takes_its_workers_along_is_given_up_with_a_sentence(run: ImportRun) -> None:
+    _claimed(run, n_attempts=MAX_ATTEMPTS)
+    run = parse_import(run, now=NOW + STUCK_AFTER)
+    assert run.status == ImportStatus.FAILED
+    assert f"begun {MAX_ATTEMPTS} times" in run.error
+
+
+def test_a_run_discarded_while_it_is_read_stays_discarded(
+    run: ImportRun, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def discard_meanwhile(*args: Any, **kwargs: Any) -> Reading:
+        discard_import(run, by=officer, now=NOW)
+        return parse_apart(*args, **kwargs)
+
+    monkeypatch.setattr(import_reading, "parse_apart", discard_meanwhile)
+    read = parse_import(run, now=NOW)
+    assert read.status == ImportStatus.DISCARDED
+    assert read.proposal == {}
+
+
+def test_a_file_past_its_limits_ends_in_a_sentence_and_nothing_half_written(
+    run: ImportRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_no_time(*args: Any, **kwargs: Any) -> Reading:
+        return parse_apart(*args, **kwargs, limits=Limits(seconds=0))
+
+    monkeypatch.setattr(import_reading, "parse_apart", with_no_time)
+    run = parse_import(run, now=NOW)
+    assert run.status == ImportStatus.FAILED
+    assert "was stopped" in run.error
+    assert run.proposal == {}

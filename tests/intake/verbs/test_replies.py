@@ -1,0 +1,49 @@
+"""A reply is attached to what is followed, whichever way the State party names it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from recommendations.enums import FollowUpStatus
+from recommendations.intake.verbs.imports import apply_import, start_import
+from recommendations.intake.verbs.reading import parse_import
+from recommendations.models import FollowUp, Passage, StateParty, TreatyBody, User
+from tests.importers.samples import OBSERVATIONS, REPLY
+
+NOW = datetime(2024, 7, 1, 9, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+def _apply(by: User, text: str) -> None:
+    run = start_import(data=text.encode(), filename="file.txt", by=by, now=NOW)
+    apply_import(parse_import(run, now=NOW), by=by, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("named", "spoken", "moved"),
+    [
+        ("paragraph 5 (a)", {"5 (a)", "7"}, {"5 (a)", "7"}),
+        # The whole paragraph is answered where two of its points were selected,
+        ("paragraph 5", {"5 (a)", "5 (c)", "7"}, {"5 (a)", "5 (c)", "7"}),
+        # so is the concern that they answer, or a part of it;
+        ("paragraph 4", {"5 (a)", "5 (c)", "7"}, {"5 (a)", "5 (c)", "7"}),
+        ("paragraph 4 (b)", {"5 (a)", "5 (c)", "7"}, {"5 (a)", "5 (c)", "7"}),
+        # a point that was not selected says nothing on the others.
+        ("paragraph 5 (b)", {"5", "7"}, {"7"}),
+    ],
+)
+def test_a_reply_moves_what_was_selected(
+    officer: User,
+    body: TreatyBody,
+    state_party: StateParty,
+    named: str,
+    spoken: set[str],
+    moved: set[str],
+) -> None:
+    _apply(officer, OBSERVATIONS)
+    _apply(officer, REPLY.replace("relating to paragraph 5 (a) of", f"relating to {named} of"))
+    passages = Passage.objects.select_related("recommendation__paragraph")
+    assert {str(row.recommendation.paragraph) for row in passages} == spoken
+    received = FollowUp.objects.filter(status=FollowUpStatus.REPLY_RECEIVED)
+    assert {str(row.recommendation.paragraph) for row in received} == moved

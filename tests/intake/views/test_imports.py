@@ -1,0 +1,320 @@
+"""Documents in, through the pages: dropped, read by a worker, checked, applied once."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+
+from recommendations import dates
+from recommendations.enums import AccessLevel, ImportStatus, SelectionKind
+from recommendations.intake import tasks
+from recommendations.models import (
+    Document,
+    FollowUpRequest,
+    ImportRun,
+    ReportingCycle,
+    StateParty,
+    TreatyBody,
+    User,
+)
+from tests.conftest import Case
+from tests.factories import FollowUpProcedureFactory, ImportRunFactory, TreatyBodyFactory
+from tests.importers.samples import OBSERVATIONS
+from tests.versions import FRENCH
+
+pytestmark = pytest.mark.django_db
+
+TEXT = """United Nations CMW/C/AZE/CO/4
+Distr.: General
+12 May 2025
+Original: English
+
+Committee on the Protection of the Rights of All Migrant Workers and Members of Their Families
+
+Concluding observations on the fourth periodic report of Azerbaijan
+
+A. Introduction
+
+1. The Committee considered the fourth periodic report of Azerbaijan (CMW/C/AZE/4) at its 600th
+and 601st meetings, held on 1 and 2 April 2025. At its 610th meeting, held on 9 April 2025, it
+adopted the present concluding observations.
+
+B. Positive aspects
+
+2. The Committee welcomes the new register.
+
+C. Concerns and recommendations
+
+Detention
+
+3. The Committee is concerned that families are still held.
+
+4. The Committee recommends that the State party:
+
+(a) End the detention of families;
+
+(b) Open places to stay.
+
+D. Follow-up
+
+5. The Committee requests the State party to provide, within two years, written information on the
+implementation of the recommendations contained in paragraph 4 above.
+"""
+
+
+@pytest.fixture
+def desk(client: Client, officer: User, state_party: StateParty) -> Client:
+    FollowUpProcedureFactory.create(
+        treaty_body=officer.memberships.get().treaty_body,
+        selection_kind=SelectionKind.SHORT_TERM_FOLLOW_UP,
+    )
+    client.force_login(officer)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _worker_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message reaches the task at once; tests/tasks sends real ones to real workers."""
+    monkeypatch.setattr(tasks.read_import, "delay", tasks.read_import)
+
+
+def _file(text: str = TEXT, name: str = "observations.txt") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode())
+
+
+def _drop(
+    desk: Client,
+    commit: DjangoCaptureOnCommitCallbacks,
+    file: SimpleUploadedFile | None = None,
+    symbol: str = "",
+) -> ImportRun:
+    with commit(execute=True):
+        answer = desk.post(reverse("import-upload"), {"file": file or _file(), "symbol": symbol})
+    assert answer.status_code == 302, answer.content.decode()
+    return ImportRun.objects.latest("pk")
+
+
+def test_a_file_is_read_checked_and_applied(
+    desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    run = _drop(desk, django_capture_on_commit_callbacks)
+    proposal = desk.get(run.get_absolute_url()).content.decode()
+    assert "CMW/C/AZE/CO/4" in proposal
+    assert "End the detention of families" in proposal
+    assert "within 24 months" in proposal
+    assert not Document.objects.exists()
+    answer = desk.post(reverse("import-apply", args=(run.pk,)), follow=True)
+    document = Document.objects.get(symbol="CMW/C/AZE/CO/4")
+    assert answer.request["PATH_INFO"] == document.get_absolute_url()
+    assert document.paragraphs.filter(parent=None).count() == 5
+    request = FollowUpRequest.objects.get(document=document)
+    assert request.deadlines.get(state="in_force").due_on.isoformat() == "2027-04-09"
+
+
+def test_applying_twice_changes_nothing(
+    desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    run = _drop(desk, django_capture_on_commit_callbacks)
+    for _time in range(2):
+        assert desk.post(reverse("import-apply", args=(run.pk,))).status_code == 302
+    assert Document.objects.count() == 1
+    again = desk.post(reverse("import-upload"), {"file": _file()}, follow=True)
+    assert "imported before" in again.content.decode()
+    assert ImportRun.objects.count() == 1
+
+
+def test_a_file_that_cannot_be_read_says_why(
+    desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    picture = SimpleUploadedFile("observations.pdf", b"\x89PNG\r\n\x1a\n" + b"0" * 200)
+    run = _drop(desk, django_capture_on_commit_callbacks, picture)
+    assert run.status == ImportStatus.FAILED
+    shown = desk.get(run.get_absolute_url()).content.decode()
+    assert "picture" in shown
+    assert "Nothing was changed" in shown
+    refused = desk.post(reverse("import-apply", args=(run.pk,)))
+    assert refused.status_code == 422
+    assert not Document.objects.exists()
+
+
+def test_another_document_than_was_said_is_refused(
+    desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    run = _drop(desk, django_capture_on_commit_callbacks, symbol="CMW/C/AZE/CO/3")
+    assert run.status == ImportStatus.FAILED
+    assert "CMW/C/AZE/CO/4, not CMW/C/AZE/CO/3" in run.error
+
+
+def test_only_its_own_committee_applies_a_document(
+    desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    TreatyBodyFactory.create(code="CRPD", symbol_prefix="CRPD/C")
+    text = TEXT.replace("CMW/C/", "CRPD/C/")
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(text))
+    assert "Only an officer of the committee" in desk.get(run.get_absolute_url()).content.decode()
+    assert desk.post(reverse("import-apply", args=(run.pk,))).status_code == 403
+    assert not Document.objects.exists()
+
+
+def test_a_discarded_import_is_not_applied(
+    desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    run = _drop(desk, django_capture_on_commit_callbacks)
+    desk.post(reverse("import-discard", args=(run.pk,)))
+    assert desk.post(reverse("import-apply", args=(run.pk,))).status_code == 422
+    assert not Document.objects.exists()
+
+
+def test_a_run_that_waits_asks_for_itself_again(desk: Client, case: Case) -> None:
+    run = ImportRunFactory.create(treaty_body=case.body)
+    shown = desk.get(run.get_absolute_url()).content.decode()
+    assert "waits for its reader" in shown
+    assert 'hx-trigger="every 2s"' in shown
+    assert "Look again" in shown
+
+
+def test_a_run_that_is_read_says_how_far_it_is(desk: Client, case: Case) -> None:
+    run = ImportRunFactory.create(
+        treaty_body=case.body, status="reading", claimed_at=dates.now(), n_done=5, n_total=21
+    )
+    shown = desk.get(run.get_absolute_url()).content.decode()
+    assert "5 of 21 pages read" in shown
+    assert 'hx-trigger="every 2s"' in shown
+    listed = desk.get(reverse("import-list")).content.decode()
+    assert "5 of 21 pages read" in listed
+    assert 'hx-trigger="every 3s"' in listed
+
+
+@pytest.mark.parametrize("n_rows", [1, 3])
+def test_the_list_asks_the_same_questions_for_any_number_of_rows(
+    desk: Client,
+    case: Case,
+    n_rows: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    ImportRunFactory.create_batch(n_rows, treaty_body=case.body)
+    with django_assert_num_queries(6):
+        answer = desk.get(reverse("import-list"))
+    assert answer.status_code == 200
+
+
+# --- A document that is recorded already ----------------------------------------------------------
+
+
+def _apply(desk: Client, run: ImportRun, **data: object) -> str:
+    answer = desk.post(reverse("import-apply", args=(run.pk,)), data, follow=True)
+    return answer.content.decode()
+
+
+@pytest.fixture
+def first(
+    desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> Document:
+    """The document as it came first, applied."""
+    run = _drop(desk, django_capture_on_commit_callbacks)
+    _apply(desk, run)
+    return Document.objects.get()
+
+
+def test_a_corrected_version_shows_its_differences_before_they_are_applied(
+    desk: Client,
+    first: Document,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    text = TEXT.replace("End the detention", "End all detention")
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(text))
+    page = desk.get(run.get_absolute_url()).content.decode()
+    assert "What this changes in CMW/C/AZE/CO/4" in page
+    assert re.search(r"<del [^>]*>.*removed:.*the.*</del><ins [^>]*>.*added:.*all.*</ins>", page)
+    after = _apply(desk, run, basis=re.findall(r'name="basis" value="([^"]+)"', page)[0])
+    assert "End all detention of families" in after
+    applied = desk.get(run.get_absolute_url()).content.decode()
+    assert "This is what it changed." in applied
+
+
+def test_the_same_words_in_another_file_say_that_there_is_nothing_to_change(
+    desk: Client,
+    first: Document,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(f"{TEXT}\n"))
+    page = desk.get(run.get_absolute_url()).content.decode()
+    assert "Nothing to change" in page
+    _apply(desk, run)
+    assert first.versions.count() == 2
+
+
+def test_a_newly_named_item_is_selected_when_it_is_ticked(
+    desk: Client,
+    first: Document,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    text = TEXT.replace("contained in paragraph 4 above", "contained in paragraph 4 (b) above")
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(text))
+    page = desk.get(run.get_absolute_url()).content.decode()
+    (key,) = re.findall(r'name="confirmed" value="(select:[^"]+)"', page)
+    _apply(desk, run, confirmed=[key])
+    request = FollowUpRequest.objects.get()
+    assert {str(row.recommendation.paragraph) for row in request.follow_ups.all()} == {"4", "4 (b)"}
+
+
+def test_differences_that_changed_meanwhile_are_to_be_looked_at_again(
+    desk: Client,
+    first: Document,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(TEXT.replace("End", "Stop")))
+    answer = desk.post(reverse("import-apply", args=(run.pk,)), {"basis": "1-0"})
+    assert answer.status_code == 422
+    assert "applied since you looked" in answer.content.decode()
+
+
+def test_differences_of_a_document_that_is_not_open_to_the_reader_are_not_shown(
+    desk: Client,
+    officer: User,
+    first: Document,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(TEXT.replace("End", "Stop")))
+    other = TreatyBodyFactory.create(code="CED")
+    first.access_level = AccessLevel.COMMITTEE
+    first.save()
+    ReportingCycle.objects.filter(documents=first).update(treaty_body=other)
+    page = desk.get(run.get_absolute_url()).content.decode()
+    assert "What this changes" not in page
+    _apply(desk, run)
+    assert not first.versions.filter(supersedes__isnull=False).exists()
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_the_page_of_a_version_asks_the_same_number_of_questions_at_any_length(
+    desk: Client,
+    first: Document,
+    n: int,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    words = ("End", "Open", "welcomes")[:n]
+    text = TEXT
+    for word in words:
+        text = text.replace(word, f"{word} always")
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(text))
+    with django_assert_num_queries(16):
+        page = desk.get(run.get_absolute_url()).content.decode()
+    assert page.count('class="c-change"') == n
+
+
+def test_a_translation_says_that_nothing_else_changes(
+    desk: Client,
+    body: TreatyBody,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    _apply(desk, _drop(desk, django_capture_on_commit_callbacks, _file(OBSERVATIONS)))
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(FRENCH))
+    page = desk.get(run.get_absolute_url()).content.decode()
+    assert "A translation: it adds words in French to 16 paragraphs and points." in page
+    assert "Applying puts these words beside those that are there." in page
+    assert 'name="confirmed"' not in page

@@ -1,0 +1,151 @@
+"""Stages for followers: both ends of the window for submissions, told in time and if public."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from recommendations.deadlines.verbs.deadlines import withdraw_deadline
+from recommendations.enums import (
+    DeadlineKind,
+    DeadlineState,
+    EventKind,
+    PeriodUnit,
+    ReminderAudience,
+)
+from recommendations.mail.verbs.follows import follow, stop_following
+from recommendations.mail.verbs.reminders import plan_reminders, upcoming_reminders
+from recommendations.models import Deadline, Document, Event, Follow, OutgoingEmail, User
+from tests.conftest import Case
+from tests.factories import DeadlineFactory, ReminderStageFactory, UserFactory
+from tests.mail.delivery import deliver
+
+OPENS, CLOSES = date(2023, 10, 9), date(2023, 12, 4)
+TWO_WEEKS_BEFORE = date(2023, 11, 20)
+
+pytestmark = pytest.mark.django_db
+
+
+def at(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def reader() -> User:
+    return UserFactory.create(email="reader@example.org", followed_mails="each")
+
+
+@pytest.fixture
+def following(case: Case, reader: User) -> Follow:
+    return follow(reader, case.state_party)
+
+
+@pytest.fixture(autouse=True)
+def windows(case: Case) -> dict[str, Deadline]:
+    """The window of the request, and the stages that the reference data have for it."""
+    ReminderStageFactory.create(
+        code="window-opens",
+        deadline_kind=DeadlineKind.SUBMISSIONS_OPEN,
+        offset=0,
+        unit=PeriodUnit.DAYS,
+        audience=ReminderAudience.FOLLOWERS,
+    )
+    ReminderStageFactory.create(
+        code="window-closes-2-weeks",
+        deadline_kind=DeadlineKind.SUBMISSIONS_CLOSE,
+        offset=-2,
+        unit=PeriodUnit.WEEKS,
+        audience=ReminderAudience.FOLLOWERS,
+    )
+    return {
+        kind: DeadlineFactory.create(request=case.request, kind=kind, due_on=day)
+        for kind, day in (
+            (DeadlineKind.SUBMISSIONS_OPEN, OPENS),
+            (DeadlineKind.SUBMISSIONS_CLOSE, CLOSES),
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (OPENS, "The window for submissions opens on 9 October 2023 (today)."),
+        (TWO_WEEKS_BEFORE, "Send your submission by 4 December 2023 (in 2 weeks)"),
+    ],
+)
+def test_followers_are_told_of_both_ends_of_the_window(
+    following: Follow, day: date, words: str
+) -> None:
+    eve = day - timedelta(days=1)
+    assert plan_reminders(today=eve, now=at(eve)).n_planned == 0
+    assert plan_reminders(today=day, now=at(day)).n_planned == 1
+    assert plan_reminders(today=day, now=at(day)).n_planned == 0
+    assert deliver(at(day)).n_sent == 1
+    assert words in OutgoingEmail.objects.get().body
+    assert not Event.objects.filter(kind=EventKind.REMINDER_SENT).exists()
+
+
+def test_that_nobody_follows_is_no_omission_and_nobody_is_shown_who_does(
+    case: Case, reader: User
+) -> None:
+    assert plan_reminders(today=OPENS, now=at(OPENS)).n_without_recipient == 0
+    follow(reader, case.state_party)
+    assert upcoming_reminders(today=OPENS, days=90) == []
+
+
+def test_followers_are_not_told_weeks_late(following: Follow) -> None:
+    late = OPENS + timedelta(days=15)
+    assert plan_reminders(today=late, now=at(late)).n_planned == 0
+
+
+@pytest.mark.parametrize("change", ["stopped", "withdrawn", "hidden", "passed"])
+def test_window_is_looked_at_again_before_the_mail_leaves(
+    following: Follow, windows: dict[str, Deadline], officer: User, change: str
+) -> None:
+    now = at(TWO_WEEKS_BEFORE)
+    assert plan_reminders(today=TWO_WEEKS_BEFORE, now=now).n_planned == 1
+    closes = windows[DeadlineKind.SUBMISSIONS_CLOSE]
+    if change == "stopped":
+        stop_following(following)
+    elif change == "withdrawn":
+        withdraw_deadline(closes, reason="A mistake", by=officer, now=now)
+    elif change == "hidden":
+        Document.objects.update(access_level="committee")
+    else:
+        now = at(CLOSES + timedelta(days=1))
+    assert deliver(now).n_superseded == 1
+    reason = {
+        "stopped": "follows this no longer",
+        "withdrawn": "no longer in force",
+        "hidden": "not public",
+        "passed": "day has passed",
+    }
+    assert reason[change] in OutgoingEmail.objects.get().outcome
+
+
+def test_window_that_is_not_public_is_told_to_nobody(following: Follow) -> None:
+    Document.objects.update(access_level="committee")
+    assert plan_reminders(today=OPENS, now=at(OPENS)).n_planned == 0
+
+
+def test_window_of_a_suspended_date_is_told_to_nobody(
+    following: Follow, windows: dict[str, Deadline]
+) -> None:
+    Deadline.objects.update(state=DeadlineState.SUSPENDED)
+    assert plan_reminders(today=OPENS, now=at(OPENS)).n_planned == 0
+
+
+def test_own_ladder_of_a_committee_replaces_the_common_one_of_that_kind_alone(
+    case: Case, following: Follow, state_focal_point: User
+) -> None:
+    ReminderStageFactory.create(treaty_body=case.body, code="before-1-day", offset=-1, unit="days")
+    assert plan_reminders(today=OPENS, now=at(OPENS)).n_planned == 2
+
+
+def test_mails_to_followers_are_seen_by_their_owner_alone(
+    case: Case, following: Follow, officer: User, reader: User
+) -> None:
+    plan_reminders(today=OPENS, now=at(OPENS))
+    rows = OutgoingEmail.objects
+    assert rows.visible_to(reader).count() == 1
+    assert not rows.visible_to(officer).exists()
+    assert not rows.official().exists()

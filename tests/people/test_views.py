@@ -1,0 +1,247 @@
+"""Signing in with an address in any case, out by POST alone, and failing only so often."""
+
+from http import HTTPStatus
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from recommendations.models import User
+from recommendations.people.views import MAX_FAILURES
+from tests.cast import text_of
+
+PASSWORD = "a long password of a test"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def person(officer: User) -> User:
+    officer.set_password(PASSWORD)
+    officer.save()
+    return officer
+
+
+def _sign_in(client: Client, password: str, email: str = "officer@example.org", **extra: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    data = {"username": email, "password": password, **extra}
+    return client.post(reverse("sign-in"), data)
+
+
+def test_the_case_of_the_address_does_not_matter(client: Client, person: User) -> None:
+    response = _sign_in(client, PASSWORD, "Officer@Example.ORG")
+    assert response.status_code == HTTPStatus.FOUND
+    assert response["Location"] == reverse("board")
+
+
+def test_a_wrong_password_is_said_in_words_and_the_address_is_kept(
+    client: Client, person: User
+) -> None:
+    response = _sign_in(client, "wrong")
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "do not belong together" in text_of(response)
+    assert "officer@example.org" in text_of(response)
+
+
+def test_a_wrong_password_and_an_unknown_address_read_the_same(
+    client: Client, person: User
+) -> None:
+    wrong = _sign_in(client, "wrong").context["form"].non_field_errors()
+    unknown = _sign_in(client, "wrong", "nobody@example.org").context["form"].non_field_errors()
+    assert wrong == unknown
+
+
+def test_a_closed_account_cannot_sign_in(client: Client, person: User) -> None:
+    person.is_active = False
+    person.save()
+    response = _sign_in(client, PASSWORD)
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "_auth_user_id" not in client.session
+
+
+def test_next_leads_back_inside_and_never_outside(client: Client, person: User) -> None:
+    assert _sign_in(client, PASSWORD, next="/account/")["Location"] == "/account/"
+    client.logout()
+    outside = _sign_in(client, PASSWORD, next="https://evil.example/board/")
+    assert outside["Location"] == reverse("board")
+
+
+def test_ten_failures_close_the_address_for_this_place_even_for_the_right_password(
+    client: Client, person: User
+) -> None:
+    for _attempt in range(MAX_FAILURES):
+        assert _sign_in(client, "wrong").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    response = _sign_in(client, PASSWORD)
+    assert response.status_code == HTTPStatus.TOO_MANY_REQUESTS
+    assert "too many wrong attempts" in text_of(response)
+    assert "_auth_user_id" not in client.session
+
+
+def test_failures_from_one_place_do_not_close_the_account_for_another(
+    client: Client, person: User
+) -> None:
+    for _attempt in range(MAX_FAILURES):
+        _sign_in(client, "wrong")
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    assert _sign_in(elsewhere, PASSWORD).status_code == HTTPStatus.FOUND
+
+
+def test_a_successful_sign_in_forgets_the_failures(client: Client, person: User) -> None:
+    for _attempt in range(MAX_FAILURES - 1):
+        _sign_in(client, "wrong")
+    _sign_in(client, PASSWORD)
+    client.logout()
+    _sign_in(client, "wrong")
+    assert _sign_in(client, PASSWORD).status_code == HTTPStatus.FOUND
+
+
+def test_an_empty_form_is_no_failed_attempt(client: Client, person: User) -> None:
+    for _attempt in range(MAX_FAILURES + 1):
+        client.post(reverse("sign-in"), {"username": person.email, "password": ""})
+    assert _sign_in(client, PASSWORD).status_code == HTTPStatus.FOUND
+
+
+def test_people_sign_in_although_the_cache_is_lost(
+    client: Client, person: User, settings: object
+) -> None:
+    settings.CACHES = {  # type: ignore[attr-defined]
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+    assert _sign_in(client, "wrong").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert _sign_in(client, PASSWORD).status_code == HTTPStatus.FOUND
+
+
+def test_signing_out_needs_a_post(client: Client, person: User) -> None:
+    client.force_login(person)
+    assert client.get(reverse("sign-out")).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert "_auth_user_id" in client.session
+    assert client.post(reverse("sign-out"))["Location"] == reverse("home")
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_account_page_names_the_person_and_the_roles_held(client: Client, person: User) -> None:
+    client.force_login(person)
+    page = text_of(client.get(reverse("account")))
+    assert "Olga Officer" in page
+    assert "Secretariat officer" in page
+
+
+def test_preferences_are_saved_once_per_person(client: Client, person: User) -> None:
+    client.force_login(person)
+    response = client.post(
+        reverse("account"), {"language": "fr", "time_zone": "America/New_York"}, follow=True
+    )
+    assert "Your preferences were saved." in text_of(response)
+    person.refresh_from_db()
+    assert (person.language, person.time_zone) == ("fr", "America/New_York")
+
+
+def test_a_time_zone_that_does_not_exist_is_refused(client: Client, person: User) -> None:
+    client.force_login(person)
+    response = client.post(reverse("account"), {"language": "fr", "time_zone": "Mars/Olympus"})
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    person.refresh_from_db()
+    assert person.time_zone == "Europe/Zurich"
+
+
+def test_the_account_page_asks_strangers_to_sign_in(client: Client) -> None:
+    response = client.get(reverse("account"))
+    assert response["Location"] == f"{reverse('sign-in')}?next={reverse('account')}"
+
+
+def test_no_spelling_of_the_address_opens_further_attempts(client: Client, person: User) -> None:
+    for _attempt in range(MAX_FAILURES):
+        _sign_in(client, "wrong")
+    full_width = "\uff4ffficer@example.org"  # the form reads it as "officer@example.org"
+    assert _sign_in(client, PASSWORD, full_width).status_code == HTTPStatus.TOO_MANY_REQUESTS
+
+
+def test_behind_a_proxy_a_place_is_what_the_proxy_wrote_down(
+    client: Client, person: User, settings: Settings
+) -> None:
+    settings.BEHIND_PROXY = True
+    attacker = Client(headers={"X-Forwarded-For": "192.0.2.1, 198.51.100.7"})
+    for _attempt in range(MAX_FAILURES):
+        _sign_in(attacker, "wrong")
+    pretender = Client(headers={"X-Forwarded-For": "192.0.2.99, 198.51.100.7"})
+    assert _sign_in(pretender, PASSWORD).status_code == HTTPStatus.TOO_MANY_REQUESTS
+    owner = Client(headers={"X-Forwarded-For": "203.0.113.4"})
+    assert _sign_in(owner, PASSWORD).status_code == HTTPStatus.FOUND
+
+
+def test_next_never_leads_in_a_circle(client: Client, person: User) -> None:
+    client.force_login(person)
+    for circle in (reverse("sign-in"), f"{reverse('sign-in')}?next=/account/"):
+        response = client.get(reverse("sign-in"), {"next": circle})
+        assert response.status_code == HTTPStatus.FOUND
+        assert response["Location"] == reverse("board")
+
+
+def test_the_administration_has_no_door_of_its_own(
+    client: Client, person: User, administrator: User
+) -> None:
+    address = reverse("admin:login")
+    data = {"username": administrator.email, "password": "wrong"}
+    response = client.post(f"{address}?next=/admin/recommendations/", data)
+    assert response.status_code == HTTPStatus.FOUND
+    assert response["Location"] == f"{reverse('sign-in')}?next=/admin/recommendations/"
+    client.force_login(person)  # signed in, with another role: no circle of redirects
+    assert client.get(reverse("admin:index"), follow=True).status_code == HTTPStatus.FORBIDDEN
+    client.force_login(administrator)
+    assert client.get(reverse("admin:index")).status_code == HTTPStatus.OK
+
+
+def test_a_password_is_changed_and_other_browsers_are_signed_out(
+    client: Client, officer: User
+) -> None:
+    officer.set_password("the old words of mine")
+    officer.save()
+    elsewhere = Client()
+    for browser in (client, elsewhere):
+        assert browser.login(username=officer.email, password="the old words of mine")
+    answer = client.post(
+        reverse("password-change"),
+        {
+            "old_password": "the old words of mine",
+            "new_password1": "three unrelated nouns",
+            "new_password2": "three unrelated nouns",
+        },
+        follow=True,
+    )
+    assert "Your password was changed." in answer.content.decode()
+    assert client.get(reverse("account")).status_code == 200
+    assert elsewhere.get(reverse("account")).status_code == 302
+    officer.refresh_from_db()
+    assert officer.check_password("three unrelated nouns")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again"),
+    [
+        ("wrong", "three unrelated nouns", "three unrelated nouns"),
+        ("the old words of mine", "short", "short"),
+        ("the old words of mine", "three unrelated nouns", "four unrelated nouns"),
+    ],
+)
+def test_a_password_that_will_not_do_is_refused(
+    client: Client, officer: User, old: str, new: str, again: str
+) -> None:
+    officer.set_password("the old words of mine")
+    officer.save()
+    client.force_login(officer)
+    answer = client.post(
+        reverse("password-change"),
+        {"old_password": old, "new_password1": new, "new_password2": again},
+    )
+    assert answer.status_code == 422
+    officer.refresh_from_db()
+    assert officer.check_password("the old words of mine")

@@ -1,0 +1,55 @@
+"""Whatever stands in an address of the ledger, its pages answer with a sentence."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from recommendations.models import User
+from tests.conftest import Case
+from tests.factories import LetterFactory, OutgoingEmailFactory
+from tests.letters.letter_files import usual_ladder
+from tests.test_bad_input import JUNK
+
+pytestmark = pytest.mark.django_db
+
+NAMES = (
+    *("paragraph", "person", "case", "since", "until", "status", "stage", "deadline"),
+    *("recommendation", "treaty_body", "state_party", "to", "session", "kind", "page"),
+)
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_pages_answer_whatever_stands_in_their_address(
+    client: Client, case: Case, officer: User, junk: str
+) -> None:
+    usual_ladder()
+    OutgoingEmailFactory.create(deadline=case.deadline)
+    LetterFactory.create(deadline=case.deadline)
+    client.force_login(officer)
+    for path in (
+        *(reverse("ledger"), reverse("ledger-upcoming"), reverse("ledger-upcoming-csv")),
+        *(reverse("letter-list"), reverse("annex-body", args=("CMW",))),
+        reverse("annex-body-file", args=("CMW",)),
+    ):
+        for name in NAMES:
+            response = client.get(path, {name: junk})
+            assert response.status_code in {200, 400}, (path, name)
+            assert response.getvalue()
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_forms_answer_whatever_is_sent(
+    client: Client, case: Case, officer: User, junk: str
+) -> None:
+    usual_ladder()
+    letter = LetterFactory.create(deadline=case.deadline)
+    client.force_login(officer)
+    sent = client.post(reverse("ledger-resend-many"), {"mail": junk})
+    assert sent.status_code == 302
+    names = ("dated_on", "note", "access_level", "public_from", "has_left", "language", "file")
+    for path in (
+        reverse("letter-issue", args=(letter.pk,)),
+        reverse("letter-draft", args=(case.deadline.pk, "meeting")),
+    ):
+        response = client.post(path, dict.fromkeys(names, junk))
+        assert response.status_code == 422
