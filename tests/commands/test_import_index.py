@@ -22,9 +22,10 @@ from recommendations.models import (
     TreatyBody,
     User,
 )
-from tests.demo_site import BASE_DIR, process_environment
+from tests.demo_site import process_environment
 from tests.importers.index_files import as_json
 from tests.intake.index_exports import document
+from tracker.settings import BASE_DIR
 
 
 @pytest.fixture
