@@ -185,9 +185,9 @@ LOGOUT_REDIRECT_URL = "home"
 
 # --- Language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-# The languages that pages are offered in. Mails are written in all six official languages
-# (recommendations/locale, docs/development.md); a page that knew only the words of the mails would
-# be half in one language and half in another, so a language is added here once all is translated.
+# The languages of pages. Emails are written in all six official languages (recommendations/locale,
+# docs/developers/README.md); a page that knew only the words of the emails would mix two languages,
+# so a language is added here once everything is translated.
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "recommendations" / "locale"]
 USE_TZ = True

@@ -1,4 +1,4 @@
-"""The importer's result as JSON, and back: kept stable for scripts, described in docs/import.md.
+"""The importer's result as JSON, and back: kept stable, described in docs/reference/import-json.md.
 
 Dates are ISO 8601; null means that the document does not say. `from_json(to_json(document))` is
 the same document.

@@ -1,7 +1,8 @@
 """Addresses at which mails do not arrive: marked by what mail servers say, cleared by people.
 
 The mark is the address itself, kept beside the person's: another address is not marked. Delivery
-asks for it again for every mail. What is marked at once and what only fails: docs/reminders.md.
+asks for it again for every mail. What is marked at once and what only fails:
+docs/operators/mail.md.
 """
 
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ The database decides who sends: rows are claimed by an UPDATE that counts (plann
 nobody sends a row that he did not claim. Mails leave in groups; before each group one statement
 writes down the words of those whose facts nobody touched since the look. Sending happens outside
 any transaction, so a slow mail server holds no lock. Why claims, groups and marks are three things
-is argued in docs/decisions 9 and 11; what SMTP leaves open, in docs/reminders.md.
+is argued in docs/decisions 9 and 11; what SMTP leaves open, in docs/developers/reminders.md.
 """
 
 import logging

@@ -18,7 +18,7 @@ from recommendations.reference.reading import DATA_DIR
 class Command(BaseCommand):
     help = (
         "Read documents (PDF, Word, text) and print what they say: one line a file. With --json"
-        " one JSON object a line, as docs/import.md describes. Nothing is stored."
+        " one JSON object a line, as docs/reference/import-json.md describes. Nothing is stored."
     )
     requires_system_checks = ()
 

@@ -2,7 +2,7 @@
 
 Only what steers reading stands here: how a committee names paragraphs, periods, urgency, its
 request. The wording of each committee and language is collected in the project's domain notes;
-`docs/import.md` lists what is recognised.
+`docs/developers/imports.md` lists what is recognised.
 """
 
 import re
