@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 import docx  # noqa: E402
 
 from recommendations.importers import UnreadableDocument  # noqa: E402
-from recommendations.importers.apart import Limits, Reader  # noqa: E402
+from recommendations.importers.sandbox import Limits, Sandbox  # noqa: E402
 from tests.importers.samples import OBSERVATIONS, REPLY, REPORT, blocks_of, pdf  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
@@ -148,7 +148,7 @@ def main() -> int:
     slowest = 0.0
     shown = time.monotonic()
     files = originals()
-    with Reader(LIMITS) as reader:
+    with Sandbox(LIMITS) as reader:
         for number, data in enumerate(
             mutated(files, options.files, random.Random(options.seed)), start=1
         ):

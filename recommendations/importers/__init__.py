@@ -13,7 +13,7 @@ from recommendations.importers.parsed import (
     ParsedFootnote,
     ParsedParagraph,
     ParsedPassage,
-    ParsedPoint,
+    ParsedSubparagraph,
     ParseWarning,
     UnreadableDocument,
 )
@@ -30,7 +30,7 @@ __all__ = [
     "ParsedFootnote",
     "ParsedParagraph",
     "ParsedPassage",
-    "ParsedPoint",
+    "ParsedSubparagraph",
     "UnreadableDocument",
     "media_type",
     "parse",

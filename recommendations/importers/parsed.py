@@ -71,7 +71,7 @@ class ParsedFootnote:
 
 
 @dataclass(frozen=True, slots=True)
-class ParsedPoint:
+class ParsedSubparagraph:
     """A lettered part of a paragraph; `points` holds the Roman-numbered parts below it.
 
     `page` is the page on which it begins, where the source has pages.
@@ -79,7 +79,7 @@ class ParsedPoint:
 
     label: str
     text: str
-    points: tuple["ParsedPoint", ...] = ()
+    points: tuple["ParsedSubparagraph", ...] = ()
     page: int | None = None
 
 
@@ -95,7 +95,7 @@ class ParsedParagraph:
     kind: ParagraphKind
     heading: tuple[str, ...]
     text: str
-    points: tuple[ParsedPoint, ...] = ()
+    points: tuple[ParsedSubparagraph, ...] = ()
     closing: str = ""
     footnotes: tuple[ParsedFootnote, ...] = ()
     page: int | None = None
@@ -201,7 +201,7 @@ class ParsedDocument:
         return next((found for found in self.paragraphs if found.number == number), None)
 
 
-class Line(NamedTuple):
+class SourceLine(NamedTuple):
     """One line of a source as the readers hand it on, furniture already removed.
 
     `opens_block` is True where the layout shows a new paragraph, heading or point, False where the
@@ -220,10 +220,10 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceText:
     """A file turned into lines: the body, the first page's furniture, the footnotes."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[SourceLine, ...]
     front: tuple[str, ...] = ()
     footnotes: tuple[tuple[int | None, ParsedFootnote], ...] = ()
     n_pages: int | None = None

@@ -27,12 +27,12 @@ from recommendations.importers.observations.kinds import kind_from_words
 from recommendations.importers.observations.time_given import find_next_report
 from recommendations.importers.parsed import (
     DocumentKind,
-    Line,
     ParsedDocument,
     ParsedFootnote,
     ParsedParagraph,
     ParseWarning,
-    Source,
+    SourceLine,
+    SourceText,
 )
 from recommendations.importers.structure.classify import is_introduction, tells_of_review
 from recommendations.importers.structure.counted import count_paragraphs
@@ -97,7 +97,7 @@ def parse_text(text: str) -> ParsedDocument:
     return assemble(lines_of_html(text) if looks_like_html(text) else lines_of(text))
 
 
-def assemble(source: Source, named: Symbol | None = None) -> ParsedDocument:
+def assemble(source: SourceText, named: Symbol | None = None) -> ParsedDocument:
     """Read the structure out of the lines; what is doubtful becomes a warning, never a guess.
 
     `named` is the symbol that a person gave; one that the document prints takes precedence.
@@ -147,14 +147,14 @@ def assemble(source: Source, named: Symbol | None = None) -> ParsedDocument:
     )
 
 
-def _opening_headings(preface: list[Line], *, has_title: bool) -> list[list[Line]]:
+def _opening_headings(preface: list[SourceLine], *, has_title: bool) -> list[list[SourceLine]]:
     """The headings right before the first paragraph: "I. Introduction", not the title.
 
     A complete set of observations opens with its introduction or with a labelled section; anything
     else that stands there, such as the State party's name on a line of its own, belongs to the
     title. A part of a text has no title.
     """
-    found: list[list[Line]] = []
+    found: list[list[SourceLine]] = []
     texts: list[str] = []
     for block in reversed(to_blocks(preface)):
         text = join_lines(line.text for line in block)
@@ -172,7 +172,7 @@ def _opening_headings(preface: list[Line], *, has_title: bool) -> list[list[Line
 
 
 def _document(
-    source: Source,
+    source: SourceText,
     symbol: Symbol | None,
     kind: DocumentKind,
     language: str,
@@ -203,7 +203,7 @@ def _document(
         or next((found for text in subject if (found := state_named(text))), None),
         state_party_name=cycle_and_state_named(subject[0])[1],
         cycle=(about.cycle if about else None) or cycle_named(subject),
-        session=session.number if session else symbol and symbol.session_number,
+        session=session.number if session else (symbol.session_number if symbol else None),
         session_starts_on=session.starts_on if session else None,
         session_ends_on=session.ends_on if session else None,
         original_language=front_matter.original_language(source.front),

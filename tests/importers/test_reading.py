@@ -3,7 +3,7 @@
 import pytest
 
 from recommendations.importers import MAX_BYTES, UnreadableDocument, parse
-from recommendations.importers.contract import from_json, to_json
+from recommendations.importers.parsed_json import from_json, to_json
 from tests.importers.samples import OBSERVATIONS, REPLY, REPORT, blocks_of, pdf
 
 

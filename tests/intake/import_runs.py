@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from recommendations.importers.contract import from_json
 from recommendations.importers.parsed import ParsedDocument
+from recommendations.importers.parsed_json import from_json
 from recommendations.intake.verbs.imports import start_import
 from recommendations.intake.verbs.reading import parse_import
 from recommendations.models import ImportRun, User

@@ -9,7 +9,7 @@ from recommendations.documents.reads.texts import direction
 from recommendations.enums import ParagraphChangeKind, ParagraphKind
 from recommendations.importers.versions.comparison import Change
 from recommendations.importers.versions.units import Unit
-from recommendations.importers.versions.word_diff import Piece, word_differences
+from recommendations.importers.versions.word_diff import TextRun, word_differences
 from recommendations.models import ParagraphChange
 
 _TONES = {
@@ -28,8 +28,8 @@ class ShownChange:
     label: str
     tone: str
     notes: tuple[str, ...]
-    pieces: tuple[Piece, ...]
-    closing: tuple[Piece, ...]
+    pieces: tuple[TextRun, ...]
+    closing: tuple[TextRun, ...]
     lang: str
     dir: str
 

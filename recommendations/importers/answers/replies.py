@@ -8,20 +8,20 @@ between two such places belongs to the first.
 import re
 from dataclasses import replace
 
-from recommendations.importers.answers.naming import is_committee_speaking, items_named
+from recommendations.importers.answers.explicit_references import is_committee_speaking, items_named
 from recommendations.importers.answers.reports import read_report
-from recommendations.importers.answers.sections import MATCHED_BY_ORDER, Piece, read_sections
+from recommendations.importers.answers.sections import MATCHED_BY_ORDER, TextBlock, read_sections
 from recommendations.importers.observations.front_matter import is_title, received_on
 from recommendations.importers.parsed import (
-    Line,
     ParsedDocument,
     ParsedPassage,
     ParseWarning,
-    Source,
+    SourceLine,
+    SourceText,
 )
-from recommendations.importers.structure.numbering import Numbered
+from recommendations.importers.structure.numbering import NumberedLines
+from recommendations.importers.words.phrases import phrases_of
 from recommendations.importers.words.sentences import split_sentences
-from recommendations.importers.words.wording import wording_of
 
 _MASTHEAD_LINES = 15
 _MASTHEAD = re.compile(r"Distr\b|Original\b|United Nations\b|Nations Unies\b|Naciones Unidas\b")
@@ -51,7 +51,7 @@ def with_passages(document: ParsedDocument) -> ParsedDocument:
     return replace(document, warnings=(*document.warnings, *_doubts(document)))
 
 
-def reads_as_blocks(preface: list[Line], numbered: list[Numbered]) -> bool:
+def reads_as_blocks(preface: list[SourceLine], numbered: list[NumberedLines]) -> bool:
     """Whether a reply numbers nothing of its own: none, a list at its end, or only quotations.
 
     A reply that prints "36. The Committee recommends ..." before its answer carries the numbers of
@@ -67,7 +67,7 @@ def reads_as_blocks(preface: list[Line], numbered: list[Numbered]) -> bool:
     return before > 2 * inside
 
 
-def with_blocks(document: ParsedDocument, source: Source) -> ParsedDocument:
+def with_blocks(document: ParsedDocument, source: SourceText) -> ParsedDocument:
     """The reply with its text as blocks, and what they answer."""
     report = read_report(_without_masthead(source), kind="state_reply", language=document.language)
     document = replace(
@@ -81,7 +81,7 @@ def with_blocks(document: ParsedDocument, source: Source) -> ParsedDocument:
     return replace(document, warnings=(*document.warnings, *_doubts(document)))
 
 
-def _without_masthead(source: Source) -> Source:
+def _without_masthead(source: SourceText) -> SourceText:
     """The lines after the day of receipt or the title; all of them where neither is printed."""
     start = 0
     for place, line in enumerate(source.lines[: 2 * _MASTHEAD_LINES]):
@@ -90,20 +90,20 @@ def _without_masthead(source: Source) -> Source:
     return replace(source, lines=source.lines[start:])
 
 
-def _pieces(document: ParsedDocument) -> list[Piece]:
+def _pieces(document: ParsedDocument) -> list[TextBlock]:
     """Headings and paragraphs in their order; a heading takes the number of what it stands over."""
-    pieces: list[Piece] = []
+    pieces: list[TextBlock] = []
     above: tuple[str, ...] = ()
     for paragraph in document.paragraphs:
         if paragraph.heading != above:
             shared = _shared(above, paragraph.heading)
             pieces += [
-                Piece(paragraph.number, text, is_heading=True, path=paragraph.heading)
+                TextBlock(paragraph.number, text, is_heading=True, path=paragraph.heading)
                 for text in paragraph.heading[shared:]
             ]
             above = paragraph.heading
         pieces.append(
-            Piece(
+            TextBlock(
                 paragraph.number,
                 paragraph.full_text,
                 path=paragraph.heading,
@@ -148,11 +148,11 @@ def _doubts(document: ParsedDocument) -> tuple[ParseWarning, ...]:
 
 def _asked(document: ParsedDocument) -> tuple[str, ...]:
     """What the reply says, in its first paragraphs, that the committee asked about."""
-    wording = wording_of(document.language)
+    phrases = phrases_of(document.language)
     opening = [paragraph.text for paragraph in document.paragraphs[:6]] or document.blocks[:8]
     for text in opening:
         for sentence in split_sentences(text):
-            if wording.recommendation.search(sentence):
+            if phrases.recommendation.search(sentence):
                 found = items_named(sentence, document.language)
                 if found:
                     return found

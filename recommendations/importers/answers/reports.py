@@ -9,9 +9,9 @@ report names them, as a proposal for a person to confirm.
 import re
 from dataclasses import dataclass, replace
 
-from recommendations.importers.answers.counting import count_of
-from recommendations.importers.answers.naming import items_named
-from recommendations.importers.answers.sections import MATCHED_BY_ORDER, Piece, read_sections
+from recommendations.importers.answers.explicit_references import items_named
+from recommendations.importers.answers.section_numbers import section_number_of
+from recommendations.importers.answers.sections import MATCHED_BY_ORDER, TextBlock, read_sections
 from recommendations.importers.files.lines import join_lines
 from recommendations.importers.files.notes import resolve_ibid, take_inline_notes
 from recommendations.importers.observations.subject import subject_of
@@ -21,13 +21,13 @@ from recommendations.importers.parsed import (
     ParsedFootnote,
     ParsedPassage,
     ParseWarning,
-    Source,
+    SourceText,
 )
 from recommendations.importers.structure.headings import looks_like_heading, to_blocks
 from recommendations.importers.words.calendar_words import first_date
+from recommendations.importers.words.phrases import phrases_of
 from recommendations.importers.words.sentences import split_sentences
 from recommendations.importers.words.text import ends_sentence
-from recommendations.importers.words.wording import wording_of
 from recommendations.symbols import find_symbols
 
 _OWN_LIST = re.compile(
@@ -73,7 +73,7 @@ class _Block:
     is_heading: bool
 
 
-def read_report(source: Source, *, kind: DocumentKind, language: str) -> ParsedDocument:
+def read_report(source: SourceText, *, kind: DocumentKind, language: str) -> ParsedDocument:
     """The document of a text without paragraph numbers: its blocks, and what they speak of."""
     blocks, notes = _blocks(source)
     whole = "\n".join(block.text for block in blocks)
@@ -122,10 +122,10 @@ def with_subject(document: ParsedDocument, preface: list[str]) -> ParsedDocument
     )
 
 
-def _pieces(blocks: list[_Block], notes: tuple[ParsedFootnote, ...]) -> list[Piece]:
+def _pieces(blocks: list[_Block], notes: tuple[ParsedFootnote, ...]) -> list[TextBlock]:
     by_label = {note.label: note for note in notes}
     return [
-        Piece(
+        TextBlock(
             block.position,
             block.text,
             is_heading=block.is_heading,
@@ -135,7 +135,7 @@ def _pieces(blocks: list[_Block], notes: tuple[ParsedFootnote, ...]) -> list[Pie
     ]
 
 
-def _blocks(source: Source) -> tuple[list[_Block], tuple[ParsedFootnote, ...]]:
+def _blocks(source: SourceText) -> tuple[list[_Block], tuple[ParsedFootnote, ...]]:
     blocks: list[_Block] = []
     notes: list[ParsedFootnote] = [note for _, note in source.footnotes]
     groups = to_blocks(list(source.lines))
@@ -158,7 +158,9 @@ def _is_heading(text: str, following: str) -> bool:
         return False
     if _BULLET.match(text):
         # "1. Detention" above a text is a heading; "1. Detention" above "2. Schools" is a list.
-        return count_of(text) is not None and not _BULLET.match(following) and len(text) < 120
+        return (
+            section_number_of(text) is not None and not _BULLET.match(following) and len(text) < 120
+        )
     return looks_like_heading(text.rstrip(":："))
 
 
@@ -184,11 +186,11 @@ def _author(blocks: list[_Block]) -> str | None:
 
 def _named_items(blocks: list[_Block], language: str) -> tuple[str, ...]:
     """The paragraphs that the report says it is about: its first list beside "recommendations"."""
-    wording = wording_of(language)
+    phrases = phrases_of(language)
     best: tuple[str, ...] = ()
     for block in blocks[:12]:
         for sentence in split_sentences(block.text):
-            if wording.recommendation.search(sentence):
+            if phrases.recommendation.search(sentence):
                 found = items_named(sentence, language)
                 if len(found) > len(best):
                     best = found

@@ -10,13 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from recommendations.importers.answers.counting import count_of, is_frame, runs_in_order
-from recommendations.importers.answers.naming import (
+from recommendations.importers.answers.explicit_references import (
     is_committee_speaking,
     items_named,
     named_by_heading,
     named_by_opening,
     named_by_quotation,
+)
+from recommendations.importers.answers.section_numbers import (
+    is_frame,
+    runs_in_order,
+    section_number_of,
 )
 from recommendations.importers.files.notes import links_in
 from recommendations.importers.parsed import (
@@ -45,7 +49,7 @@ MATCHED_BY_ORDER = ParseWarning(
 )
 
 
-class Piece(NamedTuple):
+class TextBlock(NamedTuple):
     """A paragraph, block or heading of the text; `path` has the headings where they are known."""
 
     number: int
@@ -56,11 +60,11 @@ class Piece(NamedTuple):
 
 
 @dataclass(slots=True)
-class Section:
+class ReplySection:
     """A part: what opens it, what stands in it, and what it names."""
 
-    head: Piece | None
-    inside: list[Piece] = field(default_factory=list)
+    head: TextBlock | None
+    inside: list[TextBlock] = field(default_factory=list)
     items: tuple[str, ...] = ()
     reason: PassageReason = _BY_WORDS
     is_quote: bool = False
@@ -76,7 +80,7 @@ class Section:
 
 
 def read_sections(
-    pieces: Sequence[Piece], asked: tuple[str, ...], language: str
+    pieces: Sequence[TextBlock], asked: tuple[str, ...], language: str
 ) -> tuple[tuple[ParsedPassage, ...], tuple[ParsedPassage, ...]]:
     """The passages that speak of known recommendations, and the parts that may speak of any.
 
@@ -95,12 +99,12 @@ def read_sections(
     return passages, rest
 
 
-def _says(section: Section) -> bool:
+def _says(section: ReplySection) -> bool:
     return bool(section.inside) or section.head is not None
 
 
-def _cut(pieces: Sequence[Piece], language: str) -> list[Section]:
-    sections: list[Section] = []
+def _cut(pieces: Sequence[TextBlock], language: str) -> list[ReplySection]:
+    sections: list[ReplySection] = []
     before: tuple[str, ...] = ()
     for piece in pieces:
         current = sections[-1] if sections else None
@@ -114,8 +118,8 @@ def _cut(pieces: Sequence[Piece], language: str) -> list[Section]:
 
 
 def _opened_by(
-    piece: Piece, current: Section | None, before: tuple[str, ...], language: str
-) -> Section | None:
+    piece: TextBlock, current: ReplySection | None, before: tuple[str, ...], language: str
+) -> ReplySection | None:
     """The section that a piece begins; None where it belongs to the current one."""
     if piece.is_heading:
         return _opened_by_heading(piece, current, before, language)
@@ -124,42 +128,45 @@ def _opened_by(
         return _opened_by_quotation(piece, current, quoted)
     named = named_by_opening(piece.text, language)
     if named and (current is None or named != current.items):
-        return Section(None, [piece], named, _EXPLICIT)
+        return ReplySection(None, [piece], named, _EXPLICIT)
     if _is_spelt_count(piece.text) and not (current and current.items):
-        return Section(piece)
-    return Section(None, [piece]) if current is None else None
+        return ReplySection(piece)
+    return ReplySection(None, [piece]) if current is None else None
 
 
 def _opened_by_heading(
-    piece: Piece, current: Section | None, before: tuple[str, ...], language: str
-) -> Section | None:
+    piece: TextBlock, current: ReplySection | None, before: tuple[str, ...], language: str
+) -> ReplySection | None:
     named = named_by_heading(piece.text, language)
     if named:
-        return Section(piece, items=named, reason=_EXPLICIT)
+        return ReplySection(piece, items=named, reason=_EXPLICIT)
     if current is not None and current.items and not _leaves(piece, current, before):
         return None  # a heading inside the answer
-    return Section(piece)
+    return ReplySection(piece)
 
 
 def _opened_by_quotation(
-    piece: Piece, current: Section | None, quoted: tuple[str, ...]
-) -> Section | None:
+    piece: TextBlock, current: ReplySection | None, quoted: tuple[str, ...]
+) -> ReplySection | None:
     names = current.items if current is not None and not current.is_quote else ()
     if names and set(quoted) <= set(names):
         return None  # the section that names it quotes it
     if current is not None and current.is_quote and not current.inside and not quoted:
         return None  # the quotation goes on
     reason = _EXPLICIT if quoted else _BY_WORDS
-    return Section(piece, items=quoted, reason=reason, is_quote=True)
+    return ReplySection(piece, items=quoted, reason=reason, is_quote=True)
 
 
-def _leaves(piece: Piece, current: Section, before: tuple[str, ...]) -> bool:
+def _leaves(piece: TextBlock, current: ReplySection, before: tuple[str, ...]) -> bool:
     """Whether a heading that names nothing ends the passage before it."""
     if is_frame(piece.text):
         return True
     if piece.path:
         return before[:1] != piece.path[:1] and bool(_SECTION.match(piece.path[0]))
-    here, head = count_of(piece.text), current.head and count_of(current.head.text)
+    here, head = (
+        section_number_of(piece.text),
+        current.head and section_number_of(current.head.text),
+    )
     if here is None or not head:
         return False
     # "B." ends what "A." began.
@@ -168,18 +175,18 @@ def _leaves(piece: Piece, current: Section, before: tuple[str, ...]) -> bool:
 
 def _is_spelt_count(text: str) -> bool:
     """Whether a block opens with a counting word, as reports print headings: "First: ..."."""
-    count = count_of(text) if len(text) < _LONGEST_LABEL else None
+    count = section_number_of(text) if len(text) < _LONGEST_LABEL else None
     return count is not None and count.is_spelt
 
 
-def _drop_announcement(sections: list[Section], asked: tuple[str, ...]) -> None:
+def _drop_announcement(sections: list[ReplySection], asked: tuple[str, ...]) -> None:
     """A sentence that announces every paragraph to come answers none of them."""
     for section in sections:
         if section.head is None and len(asked) > 1 and section.items == asked:
             section.items, section.reason = (), _BY_WORDS
 
 
-def _recount(sections: list[Section], asked: tuple[str, ...]) -> None:
+def _recount(sections: list[ReplySection], asked: tuple[str, ...]) -> None:
     """Take "Recommendation 1, 2, 3" as counting where the text is about paragraphs 16, 36, 60."""
     named = [section for section in sections if section.items]
     counted = [(str(place),) for place in range(1, len(asked) + 1)]
@@ -188,7 +195,7 @@ def _recount(sections: list[Section], asked: tuple[str, ...]) -> None:
             section.items, section.reason = (item,), _IN_ORDER
 
 
-def _match_by_order(sections: list[Section], asked: tuple[str, ...]) -> None:
+def _match_by_order(sections: list[ReplySection], asked: tuple[str, ...]) -> None:
     """Give counting sections the asked items in order, when there are as many of both."""
     if not asked or any(section.items for section in sections):
         return
@@ -200,7 +207,7 @@ def _match_by_order(sections: list[Section], asked: tuple[str, ...]) -> None:
     _absorb(sections, run)
 
 
-def _absorb(sections: list[Section], run: list[int]) -> None:
+def _absorb(sections: list[ReplySection], run: list[int]) -> None:
     """Let the parts between two counted ones belong to the first: they are its sub-headings."""
     for start, end in zip(run, [*run[1:], len(sections)], strict=True):
         for later in sections[start + 1 : end]:
@@ -212,8 +219,8 @@ def _absorb(sections: list[Section], run: list[int]) -> None:
 
 
 def _open_sections(
-    sections: list[Section], asked: tuple[str, ...], language: str
-) -> Iterable[Section]:
+    sections: list[ReplySection], asked: tuple[str, ...], language: str
+) -> Iterable[ReplySection]:
     """Parts that name nothing, without the frame; without headings each paragraph is one.
 
     A paragraph that lists everything asked about announces the answers, and is none.
@@ -227,7 +234,7 @@ def _open_sections(
             continue  # what stands before the first answer introduces them
         if section.head is None:
             yield from (
-                Section(None, [piece])
+                ReplySection(None, [piece])
                 for piece in section.inside
                 if not asked or not set(asked) <= set(items_named(piece.text, language))
             )
@@ -235,7 +242,7 @@ def _open_sections(
             yield section
 
 
-def _passage(section: Section) -> ParsedPassage:
+def _passage(section: ReplySection) -> ParsedPassage:
     pieces = [*([section.head] if section.head else []), *section.inside]
     own = section.inside or pieces
     return ParsedPassage(
@@ -250,7 +257,7 @@ def _passage(section: Section) -> ParsedPassage:
     )
 
 
-def _sources(pieces: Iterable[Piece]) -> tuple[ParsedFootnote, ...]:
+def _sources(pieces: Iterable[TextBlock]) -> tuple[ParsedFootnote, ...]:
     """The notes that are called, and the links that stand in the text, each once."""
     found: list[ParsedFootnote] = []
     seen: set[str] = set()

@@ -28,7 +28,7 @@ _SIGNS = {
 
 
 @dataclass(slots=True)
-class Words:
+class DocxParagraphText:
     """A paragraph's text, the notes that it calls, and how much of it is bold."""
 
     parts: list[str] = field(default_factory=list)
@@ -91,7 +91,7 @@ _FIELD_LINK = re.compile(r"HYPERLINK\s+\"(https?://[^\"\s]+)\"")
 _PRINTERS: dict[str, Callable[[int], str]] = {"footnote": str, "endnote": roman}
 
 
-class Walker:
+class DocxTextReader:
     """Reads paragraphs one after another and numbers the notes that they call."""
 
     def __init__(
@@ -106,14 +106,14 @@ class Walker:
         self._field: list[str] = []
         self._field_from = 0
 
-    def read(self, paragraph: Any, *, is_bold: bool = False) -> Words:
+    def read(self, paragraph: Any, *, is_bold: bool = False) -> DocxParagraphText:
         """The words of one paragraph; `is_bold` is what its style sets."""
-        words = Words()
+        words = DocxParagraphText()
         self._field = []
         self._inside(paragraph, words, is_bold=is_bold)
         return words
 
-    def _inside(self, element: Any, words: Words, *, is_bold: bool) -> None:
+    def _inside(self, element: Any, words: DocxParagraphText, *, is_bold: bool) -> None:
         for child in element:
             tag = child.tag
             if tag in _LEFT_OUT or tag in (_BOX, qn("w:p"), qn("w:pPr")):
@@ -127,7 +127,7 @@ class Walker:
             elif isinstance(tag, str):
                 self._inside(child, words, is_bold=is_bold)
 
-    def _run(self, run: Any, words: Words, *, is_bold: bool) -> None:
+    def _run(self, run: Any, words: DocxParagraphText, *, is_bold: bool) -> None:
         properties = run.find(qn("w:rPr"))
         if is_on(properties, "w:vanish"):
             return
@@ -144,7 +144,7 @@ class Walker:
             if is_mark:
                 return  # the rest of the run prints the note's own mark
 
-    def _node(self, node: Any, words: Words, *, bold: bool, run: Any) -> bool:
+    def _node(self, node: Any, words: DocxParagraphText, *, bold: bool, run: Any) -> bool:
         """Read one piece of a run; True where it calls a note that prints a mark of its own."""
         tag = node.tag
         if tag == qn("w:t"):
@@ -161,7 +161,7 @@ class Walker:
             self._inside(node, words, is_bold=bold)
         return False
 
-    def _note(self, node: Any, words: Words, run: Any) -> bool:
+    def _note(self, node: Any, words: DocxParagraphText, run: Any) -> bool:
         kind = "footnote" if node.tag == qn("w:footnoteReference") else "endnote"
         has_mark = node.get(qn("w:customMarkFollows")) not in (None, *_NO)
         mark = "".join(text.text or "" for text in run.iter(qn("w:t"))) if has_mark else ""
@@ -169,7 +169,7 @@ class Walker:
         words.marks.append(self._labels.call(kind, key, mark.strip(), _PRINTERS[kind]))
         return has_mark
 
-    def _field_sign(self, sign: str, words: Words) -> None:
+    def _field_sign(self, sign: str, words: DocxParagraphText) -> None:
         if sign == "begin":
             self._field = []
         elif sign == "separate":
@@ -180,13 +180,13 @@ class Walker:
             if match:
                 self._link(words, min(self._field_from, len(words.parts)), match[1])
 
-    def _link(self, words: Words, start: int, url: str) -> None:
+    def _link(self, words: DocxParagraphText, start: int, url: str) -> None:
         text = "".join(words.parts[start:]).strip()
         if text and url.startswith(("http://", "https://")) and url.rstrip("/") not in text:
             words.marks.append(self._labels.link(text, url))
 
 
-def _add(words: Words, text: str, *, bold: bool) -> None:
+def _add(words: DocxParagraphText, text: str, *, bold: bool) -> None:
     words.parts.append(text)
     size = len(text.strip())
     words.n_letters += size

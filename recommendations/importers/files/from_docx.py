@@ -17,9 +17,14 @@ from lxml import etree
 
 from recommendations.importers.files.docx_archive import BROKEN, safe_copy
 from recommendations.importers.files.docx_numbering import Numbering
-from recommendations.importers.files.docx_text import NoteLabels, Walker, paragraphs_in
+from recommendations.importers.files.docx_text import DocxTextReader, NoteLabels, paragraphs_in
 from recommendations.importers.files.notes import make_note
-from recommendations.importers.parsed import Line, ParsedFootnote, Source, UnreadableDocument
+from recommendations.importers.parsed import (
+    ParsedFootnote,
+    SourceLine,
+    SourceText,
+    UnreadableDocument,
+)
 from recommendations.importers.words.masthead import is_masthead
 from recommendations.importers.words.text import plain
 
@@ -29,7 +34,7 @@ _SAFE_XML = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=F
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
-def read_docx(data: bytes) -> Source:
+def read_docx(data: bytes) -> SourceText:
     """The lines of a .docx. Raises UnreadableDocument: damaged, too_large, macros, no_text,
     unknown_type."""
     copy = safe_copy(data)
@@ -49,10 +54,10 @@ def read_docx(data: bytes) -> Source:
             "no_text", "The Word file holds no text, only pictures or nothing. Choose another one."
         )
     front = _front(document, lines)
-    return Source(tuple(lines), front, tuple((None, note) for note in notes))
+    return SourceText(tuple(lines), front, tuple((None, note) for note in notes))
 
 
-def _lines(document: Any, labels: NoteLabels) -> Iterator[Line]:
+def _lines(document: Any, labels: NoteLabels) -> Iterator[SourceLine]:
     counter = Numbering(document)
     bold_styles = _bold_styles(document)
     relations = document.part.rels
@@ -61,7 +66,7 @@ def _lines(document: Any, labels: NoteLabels) -> Iterator[Line]:
         relation = relations.get(key)
         return str(relation.target_ref) if relation is not None and relation.is_external else ""
 
-    walker = Walker(labels, url_of, lambda name: name in bold_styles)
+    walker = DocxTextReader(labels, url_of, lambda name: name in bold_styles)
     for n_blocks, element in enumerate(paragraphs_in(document.element.body)):
         if n_blocks >= MAX_BLOCKS:
             raise UnreadableDocument(
@@ -80,13 +85,15 @@ def _lines(document: Any, labels: NoteLabels) -> Iterator[Line]:
         )
 
 
-def _lines_of(text: str, label: str, marks: tuple[str, ...], *, is_bold: bool) -> Iterator[Line]:
+def _lines_of(
+    text: str, label: str, marks: tuple[str, ...], *, is_bold: bool
+) -> Iterator[SourceLine]:
     if not text.strip():
         return
     parts = [part.strip() for part in text.split("\n") if part.strip()]
     for position, part in enumerate(parts):
         printed = f"{label} {part}" if label and position == 0 else part
-        yield Line(
+        yield SourceLine(
             text=plain(printed),
             is_bold=is_bold,
             opens_block=True,
@@ -141,7 +148,7 @@ def _notes(data: bytes, labels: NoteLabels) -> list[ParsedFootnote]:
 def _note_text(element: Any, urls: dict[str, str]) -> str:
     """The words of a note; a link that its words do not print stands behind them."""
     links = NoteLabels()
-    walker = Walker(links, lambda key: urls.get(key, ""))
+    walker = DocxTextReader(links, lambda key: urls.get(key, ""))
     text = " ".join(walker.read(paragraph).text for paragraph in paragraphs_in(element))
     behind = [url for _, _, url in links.links if url not in text]
     return plain(" ".join([text.strip(), *dict.fromkeys(behind)]))
@@ -156,7 +163,7 @@ def _external(data: bytes) -> dict[str, str]:
     }
 
 
-def _front(document: Any, lines: list[Line]) -> tuple[str, ...]:
+def _front(document: Any, lines: list[SourceLine]) -> tuple[str, ...]:
     """What stands in the headers of the first section, and the first lines when a masthead."""
     texts: list[str] = []
     for section in list(document.sections)[:1]:

@@ -12,10 +12,15 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from recommendations.importers.files.from_text import decode, front_of, is_furniture
-from recommendations.importers.files.html_blocks import BlockBuilder, Part
-from recommendations.importers.files.html_lists import Lists
+from recommendations.importers.files.html_blocks import BlockBuilder, HtmlBlock
+from recommendations.importers.files.html_lists import HtmlLists
 from recommendations.importers.files.notes import make_note
-from recommendations.importers.parsed import Line, ParsedFootnote, Source, UnreadableDocument
+from recommendations.importers.parsed import (
+    ParsedFootnote,
+    SourceLine,
+    SourceText,
+    UnreadableDocument,
+)
 from recommendations.importers.words.text import plain, words_of
 
 MAX_CHARACTERS = 8_000_000
@@ -80,7 +85,7 @@ def is_html(data: bytes) -> bool:
     return bool(_START.match(head)) or looks_like_html(head.decode("latin-1"))
 
 
-def read_html(data: bytes) -> Source:
+def read_html(data: bytes) -> SourceText:
     """The lines of a web page. Raises UnreadableDocument: too_large, too_deep, no_text."""
     return lines_of_html(_decoded(data))
 
@@ -101,7 +106,7 @@ def _decoded(data: bytes) -> str:
     return decode(data)
 
 
-def lines_of_html(text: str) -> Source:
+def lines_of_html(text: str) -> SourceText:
     """The lines of a page or fragment already decoded."""
     if len(text) > MAX_CHARACTERS:
         raise UnreadableDocument(
@@ -124,8 +129,8 @@ def lines_of_html(text: str) -> Source:
     return _source(reader.parts())
 
 
-def _source(parts: Iterable[Part]) -> Source:
-    lines: list[Line] = []
+def _source(parts: Iterable[HtmlBlock]) -> SourceText:
+    lines: list[SourceLine] = []
     notes: dict[str, list[str]] = {}
     for part in parts:
         text = plain(part.text).strip()
@@ -133,7 +138,7 @@ def _source(parts: Iterable[Part]) -> Source:
             notes.setdefault(part.note, []).append(text)
         elif text and not is_furniture(text, is_first=not lines):
             lines.append(
-                Line(
+                SourceLine(
                     text,
                     is_bold=part.is_bold,
                     opens_block=part.opens_block,
@@ -147,7 +152,7 @@ def _source(parts: Iterable[Part]) -> Source:
     footnotes: list[tuple[int | None, ParsedFootnote]] = [
         (None, make_note(label, " ".join(texts))) for label, texts in notes.items()
     ]
-    return Source(tuple(lines), front_of([line.text for line in lines[:25]]), tuple(footnotes))
+    return SourceText(tuple(lines), front_of([line.text for line in lines[:25]]), tuple(footnotes))
 
 
 @dataclass(slots=True)
@@ -167,7 +172,7 @@ class _Reader:
     """Receives the tags of a page in their order, and builds its parts."""
 
     builder: BlockBuilder = field(default_factory=BlockBuilder)
-    lists: Lists = field(default_factory=Lists)
+    lists: HtmlLists = field(default_factory=HtmlLists)
     open: list[_Element] = field(default_factory=list)
     n_dropped: int = 0
     n_bold: int = 0
@@ -220,7 +225,7 @@ class _Reader:
     def comment(self, text: str) -> None:
         """Comments are no text."""
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[HtmlBlock]:
         return self.builder.finished()
 
     def _void(self, tag: str) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from recommendations.importers.files.furniture import (
+from recommendations.importers.files.headers_footers import (
     char_index,
     drop_furniture,
     take_masthead,
@@ -21,15 +21,20 @@ from recommendations.importers.files.furniture import (
     type_size,
 )
 from recommendations.importers.files.pdf_page import (
-    Handles,
-    Layout,
-    Page,
-    Raw,
+    PdfHandles,
+    PdfLayout,
+    PdfLine,
+    PdfPage,
     in_reading_order,
     join_apart,
     merge_right_to_left,
 )
-from recommendations.importers.parsed import Line, ParsedFootnote, Source, UnreadableDocument
+from recommendations.importers.parsed import (
+    ParsedFootnote,
+    SourceLine,
+    SourceText,
+    UnreadableDocument,
+)
 
 MAX_PAGES = 400
 MAX_CHARACTERS = 5_000_000
@@ -45,7 +50,7 @@ _LOOK_AHEAD = 4
 OnPage = Callable[[int, int], None]
 
 
-def read_pdf(data: bytes, on_page: OnPage | None = None) -> Source:
+def read_pdf(data: bytes, on_page: OnPage | None = None) -> SourceText:
     """The lines of a PDF; `on_page` is told how far reading is.
 
     Raises UnreadableDocument: encrypted, damaged, no_text, too_large, too_many_pages.
@@ -80,11 +85,11 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
         ) from error
 
 
-def _read_pages(document: pdfium.PdfDocument, n_pages: int, on_page: OnPage | None) -> Source:
-    lines: list[Line] = []
+def _read_pages(document: pdfium.PdfDocument, n_pages: int, on_page: OnPage | None) -> SourceText:
+    lines: list[SourceLine] = []
     front: list[str] = []
     footnotes: list[tuple[int | None, ParsedFootnote]] = []
-    layout = Layout()
+    layout = PdfLayout()
     n_characters = 0
     for page in _pages(document, n_pages, layout):
         n_characters += page.n_characters
@@ -108,17 +113,17 @@ def _read_pages(document: pdfium.PdfDocument, n_pages: int, on_page: OnPage | No
             "The PDF holds pictures of pages and no text. Have it run through text recognition "
             "(OCR), or take the version that the UN document system offers.",
         )
-    return Source(tuple(lines), tuple(front), tuple(footnotes), n_pages)
+    return SourceText(tuple(lines), tuple(front), tuple(footnotes), n_pages)
 
 
-def _pages(document: pdfium.PdfDocument, n_pages: int, layout: Layout) -> Iterator[Page]:
+def _pages(document: pdfium.PdfDocument, n_pages: int, layout: PdfLayout) -> Iterator[PdfPage]:
     """The pages in order; the layout has seen the first few before the first one is given out.
 
     The first one stays open to the end: the library forgets a font with the last open page that
     uses it, and would read it again for every page.
     """
-    first: Page | None = None
-    waiting: deque[Page] = deque()
+    first: PdfPage | None = None
+    waiting: deque[PdfPage] = deque()
     try:
         for index in range(n_pages):
             page = _load(document, index)
@@ -137,7 +142,7 @@ def _pages(document: pdfium.PdfDocument, n_pages: int, layout: Layout) -> Iterat
                 page.handles.close()
 
 
-def _load(document: pdfium.PdfDocument, index: int) -> Page | None:
+def _load(document: pdfium.PdfDocument, index: int) -> PdfPage | None:
     """One page's lines with their places; None for a page that cannot be read."""
     handles = _open(document, index)
     if handles is None:
@@ -153,10 +158,10 @@ def _load(document: pdfium.PdfDocument, index: int) -> Page | None:
     except BaseException:
         handles.close()
         raise
-    return Page(index + 1, height, raw, handles, shifted, len(text))
+    return PdfPage(index + 1, height, raw, handles, shifted, len(text))
 
 
-def _open(document: pdfium.PdfDocument, index: int) -> Handles | None:
+def _open(document: pdfium.PdfDocument, index: int) -> PdfHandles | None:
     """The page and its text; None where the library cannot read them.
 
     By the plain calls of the library: its own objects for them cost as much as all lines of a page.
@@ -164,7 +169,7 @@ def _open(document: pdfium.PdfDocument, index: int) -> Handles | None:
     page = pdfium_c.FPDF_LoadPage(document.raw, index)
     if not page:
         return None
-    handles = Handles(page, pdfium_c.FPDFText_LoadPage(page))
+    handles = PdfHandles(page, pdfium_c.FPDFText_LoadPage(page))
     if not handles.text:
         handles.close()
         return None
@@ -187,9 +192,9 @@ def _text_of(handle: pdfium_c.FPDF_TEXTPAGE) -> str:
     return bytes(memoryview(buffer)[: written - 1]).decode("utf-16-le", errors="ignore")
 
 
-def _lines_of(text: str, handle: pdfium_c.FPDF_TEXTPAGE, *, shifted: bool) -> list[Raw]:
+def _lines_of(text: str, handle: pdfium_c.FPDF_TEXTPAGE, *, shifted: bool) -> list[PdfLine]:
     """The lines of a page's text; `shifted` says that characters were put in or left out."""
-    raw: list[Raw] = []
+    raw: list[PdfLine] = []
     x, y = ctypes.c_double(), ctypes.c_double()
     to_x, to_y = ctypes.byref(x), ctypes.byref(y)
     origin, size_of = pdfium_c.FPDFText_GetCharOrigin, pdfium_c.FPDFText_GetFontSize
@@ -218,7 +223,7 @@ def _lines_of(text: str, handle: pdfium_c.FPDF_TEXTPAGE, *, shifted: bool) -> li
                 size = round(size, 1)
                 weight = weight_of(handle, middle)
                 is_bold = weight >= 600 or (not weight and _has_bold_name(handle, middle))
-            raw.append(Raw(stripped, first, line_x, line_y, end_y, size, is_bold))
+            raw.append(PdfLine(stripped, first, line_x, line_y, end_y, size, is_bold))
             last_y = end_y
         start += len(part) + 2
     return raw

@@ -2,7 +2,7 @@
 
 import re
 
-from recommendations.importers.parsed import Line, Source, UnreadableDocument
+from recommendations.importers.parsed import SourceLine, SourceText, UnreadableDocument
 from recommendations.importers.words.masthead import is_masthead
 from recommendations.importers.words.text import plain
 
@@ -19,7 +19,7 @@ _RUNNING_SYMBOL = re.compile(
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
-def read_text(data: bytes) -> Source:
+def read_text(data: bytes) -> SourceText:
     """The lines of a text file. Raises UnreadableDocument: unknown_type, too_large, empty."""
     return lines_of(decode(data))
 
@@ -42,7 +42,7 @@ def decode(data: bytes) -> str:
     return text
 
 
-def lines_of(text: str) -> Source:
+def lines_of(text: str) -> SourceText:
     """Lines of a text already decoded, as pasted into a form."""
     if not text.strip():
         raise UnreadableDocument("empty", "The file is empty. Choose another one.")
@@ -56,7 +56,7 @@ def lines_of(text: str) -> Source:
     # Where paragraphs stand on one line each, every line is a block of its own.
     one_each = long_lines > 0.2 * len(filled) or (len(filled) < 40 and long_lines > 0)
     front = front_of(raw)
-    lines: list[Line] = []
+    lines: list[SourceLine] = []
     after_blank = True
     for line in raw:
         tidy = line.strip()
@@ -67,9 +67,9 @@ def lines_of(text: str) -> Source:
             after_blank = False
             continue
         opens = True if one_each or not lines else (True if after_blank else None)
-        lines.append(Line(tidy, opens_block=opens))
+        lines.append(SourceLine(tidy, opens_block=opens))
         after_blank = False
-    return Source(tuple(lines), front)
+    return SourceText(tuple(lines), front)
 
 
 def is_furniture(text: str, *, is_first: bool) -> bool:

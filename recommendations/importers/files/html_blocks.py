@@ -10,7 +10,7 @@ _SHORT_CELL = 60
 
 
 @dataclass(slots=True)
-class Part:
+class HtmlBlock:
     """A finished block; `note` is the label of the note that it belongs to, "" for the text."""
 
     text: str
@@ -25,7 +25,7 @@ class BlockBuilder:
     """Collects the text of the block that is open; tags open and close blocks."""
 
     label: str = ""
-    _parts: list[Part] = field(default_factory=list)
+    _parts: list[HtmlBlock] = field(default_factory=list)
     _text: list[str] = field(default_factory=list)
     _marks: list[str] = field(default_factory=list)
     _n_letters: int = 0
@@ -116,7 +116,7 @@ class BlockBuilder:
             note = self._note or self._only_block
             printed = "" if note or _PRINTED.match(text) else self.label
             self._parts.append(
-                Part(
+                HtmlBlock(
                     f"{printed} {text}" if printed else text,
                     is_bold=self._n_bold * 2 > self._n_letters,
                     opens_block=self._opens_next,
@@ -132,7 +132,7 @@ class BlockBuilder:
         self._text, self._marks = [], []
         self._n_letters = self._n_bold = 0
 
-    def finished(self) -> list[Part]:
+    def finished(self) -> list[HtmlBlock]:
         self.flush()
         return self._parts
 
@@ -150,7 +150,7 @@ class BlockBuilder:
             first = f"{first}."
         joined = (" " if is_number else " | ").join([first, *(cell.text for cell in cells[1:])])
         self._parts[self._row[0] :] = [
-            Part(
+            HtmlBlock(
                 joined,
                 is_bold=all(cell.is_bold for cell in cells),
                 marks=tuple(mark for cell in cells for mark in cell.marks),

@@ -24,7 +24,7 @@ class _List:
 
 
 @dataclass(slots=True)
-class Lists:
+class HtmlLists:
     """The lists that are open, and how far each has counted."""
 
     _open: list[_List] = field(default_factory=list)

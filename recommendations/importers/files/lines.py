@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from recommendations.importers.parsed import Line
+from recommendations.importers.parsed import SourceLine
 
 _JOINING = "-\ufffe/\u00ad"
 # A word cut by a hyphen, at a line's end or where the reader of PDFs has joined two lines.
@@ -56,7 +56,7 @@ def _joins_anything(text: str, lines: list[str]) -> bool:
     )
 
 
-def mend_hyphens(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+def mend_hyphens(lines: tuple[SourceLine, ...]) -> tuple[SourceLine, ...]:
     """Take out the hyphens that only break a word at the end of a printed line.
 
     Print does not tell "recommen-/dation" from "human-/centred"; the document does, where it

@@ -24,7 +24,7 @@ _INLINE_MARK = re.compile(r"\[footnoteRef:\s*(\d{1,4})\]")
 _INLINE_EDGE = re.compile(r"\[(?P<label>\d{1,4}):\s|\](?=\s*(?:\[\d{1,4}:\s|$))")
 
 
-class Marker(NamedTuple):
+class NoteMark(NamedTuple):
     """A note's number inside a line: where it stands and what it says."""
 
     place: int
@@ -76,7 +76,7 @@ def _follows(notes: list[tuple[str, list[str]]], label: str) -> bool:
     return last is None or int(label) == int(last) + 1
 
 
-def strip_markers(text: str, markers: list[Marker]) -> tuple[str, tuple[str, ...]]:
+def strip_markers(text: str, markers: list[NoteMark]) -> tuple[str, tuple[str, ...]]:
     """The line without the numbers that call notes, and those numbers."""
     for marker in reversed(markers):
         text = text[: marker.place] + text[marker.place + len(marker.label) :]

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pypdfium2.raw as pdfium_c
 
-from recommendations.importers.files.notes import Marker, strip_markers
-from recommendations.importers.parsed import Line, ParsedFootnote
+from recommendations.importers.files.notes import NoteMark, strip_markers
+from recommendations.importers.parsed import ParsedFootnote, SourceLine
 from recommendations.importers.words.text import ends_sentence, plain
 
 _NOTE_MARK = re.compile(r"[()\s\d]+")
@@ -30,7 +30,7 @@ _LEARN_EVERY = 6
 
 
 @dataclass(slots=True)
-class Raw:
+class PdfLine:
     """A line with where it stands on its page, in points; y grows upwards."""
 
     text: str
@@ -43,7 +43,7 @@ class Raw:
 
 
 @dataclass(slots=True)
-class Handles:
+class PdfHandles:
     """An open page of the library, and its text. `close` may be called twice."""
 
     page: pdfium_c.FPDF_PAGE
@@ -58,21 +58,21 @@ class Handles:
 
 
 @dataclass(slots=True)
-class Page:
+class PdfPage:
     number: int
     height: float
-    raw: list[Raw]
-    handles: Handles
+    raw: list[PdfLine]
+    handles: PdfHandles
     indexes_shift: bool
     n_characters: int
     notes: list[ParsedFootnote] = field(default_factory=list)
-    markers: dict[int, list[Marker]] = field(default_factory=dict)
+    markers: dict[int, list[NoteMark]] = field(default_factory=dict)
 
 
-def merge_right_to_left(raw: list[Raw]) -> list[Raw]:
+def merge_right_to_left(raw: list[PdfLine]) -> list[PdfLine]:
     """Right-to-left lines come in pieces, in any order: put those of one height together."""
-    merged: list[Raw] = []
-    pieces: list[Raw] = []
+    merged: list[PdfLine] = []
+    pieces: list[PdfLine] = []
     for line in raw:
         if pieces and abs(line.y - pieces[0].y) > 5:
             merged.append(_one_line(pieces))
@@ -81,7 +81,7 @@ def merge_right_to_left(raw: list[Raw]) -> list[Raw]:
     return [*merged, _one_line(pieces)] if pieces else merged
 
 
-def _one_line(pieces: list[Raw]) -> Raw:
+def _one_line(pieces: list[PdfLine]) -> PdfLine:
     largest = max(piece.size for piece in pieces)
     words = [
         piece
@@ -96,7 +96,7 @@ def _one_line(pieces: list[Raw]) -> Raw:
     return first
 
 
-def join_apart(raw: list[Raw]) -> list[Raw]:
+def join_apart(raw: list[PdfLine]) -> list[PdfLine]:
     """Put numbers and letters of lists that come as pieces of their own before their text."""
     gone: set[int] = set()
     for place, piece in enumerate(raw):
@@ -111,13 +111,13 @@ def join_apart(raw: list[Raw]) -> list[Raw]:
     return [line for place, line in enumerate(raw) if place not in gone] if gone else raw
 
 
-def _beside(piece: Raw, raw: list[Raw]) -> Raw | None:
+def _beside(piece: PdfLine, raw: list[PdfLine]) -> PdfLine | None:
     """The line that begins on the same height to the right of a piece, the nearest one."""
     found = [line for line in raw if abs(line.y - piece.y) < 3 and line.x > piece.x]
     return min(found, key=lambda line: line.x, default=None)
 
 
-def in_reading_order(raw: list[Raw]) -> list[Raw]:
+def in_reading_order(raw: list[PdfLine]) -> list[PdfLine]:
     """Some programs write the foot of a page first: what stands below goes to the end."""
     heights = [line.y for line in raw]
     jumps = [place for place, (a, b) in enumerate(pairwise(heights), start=1) if b > a + 40]
@@ -126,7 +126,7 @@ def in_reading_order(raw: list[Raw]) -> list[Raw]:
     return raw
 
 
-class Layout:
+class PdfLayout:
     """What is the same on every page: the size of the body's type, its margin, its line pitch."""
 
     def __init__(self) -> None:
@@ -145,7 +145,7 @@ class Layout:
         self._short = 0.0
         self.size = 0.0
 
-    def learn(self, page: Page, look_ahead: int) -> None:
+    def learn(self, page: PdfPage, look_ahead: int) -> None:
         """Look at a page: all of the first few, then one in some."""
         if page.number > look_ahead and page.number % _LEARN_EVERY:
             return
@@ -187,20 +187,20 @@ class Layout:
         first = "#" if text[0].isdecimal() else text[0]
         return first in self._often_open and _DIGITS.sub("#", text) in self._often
 
-    def lines(self, page: Page) -> list[Line]:
+    def lines(self, page: PdfPage) -> list[SourceLine]:
         """The page's lines as the further steps take them.
 
         A line opens something new where it stands further below the last one than lines of one
         paragraph do; None where that does not tell.
         """
-        found: list[Line] = []
+        found: list[SourceLine] = []
         number, margin, markers = page.number, self._margin, page.markers
         body, usual = self.size, self._pitch
         # A short line that ends a sentence ended its paragraph on the page before.
         opens: bool | None = None
         if len(self._last_text) < 0.75 * self._longest and ends_sentence(self._last_text):
             opens = True
-        last: Raw | None = None
+        last: PdfLine | None = None
         marks: tuple[str, ...]
         for position, raw in enumerate(page.raw):
             text, marks = raw.text, ()
@@ -227,13 +227,15 @@ class Layout:
             indent = abs(raw.x - margin)
             if indent <= 3:
                 indent = 0.0
-            found.append(_line(Line, (text, number, raw.is_bold, raw.size, indent, opens, marks)))
+            found.append(
+                _line(SourceLine, (text, number, raw.is_bold, raw.size, indent, opens, marks))
+            )
             last = raw
             self._last_text = text
         return _join_closing(found)
 
 
-def _join_closing(lines: list[Line]) -> list[Line]:
+def _join_closing(lines: list[SourceLine]) -> list[SourceLine]:
     """Put a stop or comma back to its line: behind a raised mark it comes as a line of its own."""
     apart = [place for place, line in enumerate(lines) if line.text[:1] in (".", ",", ";")]
     for place in reversed(apart):

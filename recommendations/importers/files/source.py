@@ -5,13 +5,13 @@ from recommendations.importers.files.from_html import read_html
 from recommendations.importers.files.from_pdf import OnPage, read_pdf
 from recommendations.importers.files.from_text import decode, read_text
 from recommendations.importers.files.media_types import DOCX, HTML, PDF, TEXT
-from recommendations.importers.parsed import Source
+from recommendations.importers.parsed import SourceText
 
 # More than any document of a treaty body holds; the rest is in the file.
 MAX_CHARACTERS_SHOWN = 1_500_000
 
 
-def source_of(data: bytes, media_type: str, on_page: OnPage | None = None) -> Source:
+def source_of(data: bytes, media_type: str, on_page: OnPage | None = None) -> SourceText:
     """The lines of a file whose media type is known. Raises UnreadableDocument."""
     if media_type == PDF:
         return read_pdf(data, on_page)

@@ -19,7 +19,7 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass
-class Export:
+class UhriExport:
     """An open export. `format` is xlsx, json or json_lines."""
 
     format: str
@@ -44,21 +44,21 @@ class Export:
 
 
 @contextmanager
-def open_export(source: BinaryIO) -> Iterator[Export]:
+def open_export(source: BinaryIO) -> Iterator[UhriExport]:
     """Open an export that can be sought in. Raises UnreadableDocument with a sentence."""
     source.seek(0)
     head = source.read(1024)
     if head.startswith(b"PK"):
         source.seek(0)
         with Workbook(source) as book:
-            yield Export("xlsx", source, book)
+            yield UhriExport("xlsx", source, book)
         return
     rewind(source)
     begins = source.read(1024).lstrip()[:1]
     if begins not in {b"[", b"{"}:
         raise _refusal(head)
     is_by_line = begins == b"{" and is_lines(source)
-    yield Export("json_lines" if is_by_line else "json", source)
+    yield UhriExport("json_lines" if is_by_line else "json", source)
 
 
 def _refusal(head: bytes) -> UnreadableDocument:
@@ -76,4 +76,4 @@ def _refusal(head: bytes) -> UnreadableDocument:
     )
 
 
-__all__ = ["MAX_EXPORT_BYTES", "BrokenRow", "Export", "ExportRow", "open_export"]
+__all__ = ["MAX_EXPORT_BYTES", "BrokenRow", "ExportRow", "UhriExport", "open_export"]

@@ -14,7 +14,7 @@ _CHUNK = 64 * 1024
 _MARK = b"\xef\xbb\xbf"
 
 
-class Guarded:
+class GuardedSource:
     """A source that stops when one row grows beyond all measure, before it fills the memory."""
 
     def __init__(self, source: BinaryIO) -> None:
@@ -81,7 +81,7 @@ def read_array(source: BinaryIO) -> Iterator[ExportRow | BrokenRow]:
     """The items of the list; where the file breaks off, the last row says so."""
     prefix = _prefix_of_list(source)
     rewind(source)
-    guarded = Guarded(source)
+    guarded = GuardedSource(source)
     number = 0
     try:
         for item in ijson.items(guarded, prefix, use_float=True, buf_size=_CHUNK):
@@ -99,7 +99,7 @@ def _prefix_of_list(source: BinaryIO) -> str:
     rewind(source)
     list_at: str | None = None
     try:
-        for prefix, event, _value in ijson.parse(Guarded(source), buf_size=_CHUNK):
+        for prefix, event, _value in ijson.parse(GuardedSource(source), buf_size=_CHUNK):
             if list_at is not None and event == "start_map":
                 return f"{list_at}.item".removeprefix(".")
             list_at = prefix if event == "start_array" else None

@@ -8,9 +8,9 @@ a citation has to be true.
 import re
 
 from recommendations.importers.index.uhri_fields import AnnotationKind
-from recommendations.importers.parsed import Line, ParsedParagraph
+from recommendations.importers.parsed import ParsedParagraph, SourceLine
 from recommendations.importers.structure.classify import kind_of
-from recommendations.importers.structure.points import split_points
+from recommendations.importers.structure.subparagraphs import split_subparagraphs
 
 _HIGHEST = 250
 # "39. The", "33 .The"; in Arabic "39- ".
@@ -56,7 +56,9 @@ def paragraph_of(text: str, kind: AnnotationKind, language: str) -> ParsedParagr
         return None
     heading, number, rest = found
     broken = _POINT.sub(r"\1\n", rest)
-    chapeau, points, closing = split_points([Line(line) for line in broken.split("\n")])
+    chapeau, points, closing = split_subparagraphs(
+        [SourceLine(line) for line in broken.split("\n")]
+    )
     headings = (heading,) if heading else ()
     return ParsedParagraph(
         number=number,

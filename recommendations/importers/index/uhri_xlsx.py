@@ -26,7 +26,7 @@ from recommendations.importers.index.uhri_fields import (
     fields_of,
     row_of,
 )
-from recommendations.importers.index.uhri_json import Guarded
+from recommendations.importers.index.uhri_json import GuardedSource
 from recommendations.importers.parsed import UnreadableDocument
 
 MAX_UNPACKED = 3 * 1024**3
@@ -50,7 +50,7 @@ class _Refused(Exception):
     """The sheet declares a document type."""
 
 
-class Texts:
+class SharedStrings:
     """The texts that cells share, kept in a temporary file: eight bytes of memory for each."""
 
     def __init__(self, archive: zipfile.ZipFile, name: str | None) -> None:
@@ -78,9 +78,9 @@ class Texts:
         return os.pread(self._file.fileno(), end - start, start).decode()
 
     def _fill(self, archive: zipfile.ZipFile, name: str) -> None:
-        reader = _TextsReader(self._append)
+        reader = _SharedStringsReader(self._append)
         with archive.open(name) as stream:
-            guarded = Guarded(cast("BinaryIO", stream))
+            guarded = GuardedSource(cast("BinaryIO", stream))
             while chunk := guarded.read(_CHUNK):
                 before = len(self._ends)
                 reader.parser.Parse(chunk, False)
@@ -92,7 +92,7 @@ class Texts:
         self._ends.append(self._ends[-1] + self._file.write(text.encode()))
 
 
-class _TextsReader:
+class _SharedStringsReader:
     """The part of a workbook that holds the shared texts, as it streams by."""
 
     def __init__(self, append: Callable[[str], None]) -> None:
@@ -127,7 +127,7 @@ class _TextsReader:
 class _Sheet:
     """One sheet as it streams by: whole rows are handed on as soon as a piece has been read."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: SharedStrings) -> None:
         self._texts = texts
         self.n_rows: int | None = None
         self.wanted: frozenset[int] | None = None
@@ -141,7 +141,7 @@ class _Sheet:
 
     def rows(self, stream: BinaryIO) -> Iterator[_Row]:
         parser = _parser(self._start, self._end, self._data)
-        guarded = Guarded(stream)
+        guarded = GuardedSource(stream)
         while chunk := guarded.read(_CHUNK):
             try:
                 parser.Parse(chunk, False)
@@ -206,7 +206,7 @@ class Workbook:
             self._archive = zipfile.ZipFile(source)
             _check_sizes(self._archive)
             self._sheets, texts = _parts_of(self._archive)
-            self._texts = Texts(self._archive, texts)
+            self._texts = SharedStrings(self._archive, texts)
         except UnreadableDocument:  # a ValueError too, and its sentence says more
             raise
         except (*_DAMAGE, DefusedXmlException, ElementTree.ParseError) as error:

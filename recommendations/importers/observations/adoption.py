@@ -6,26 +6,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from recommendations.importers.parsed import ParsedParagraph, ParseWarning
-from recommendations.importers.words.announced import Announced
 from recommendations.importers.words.calendar_words import DayList, find_days
 from recommendations.importers.words.ordinals import is_number_word, ordinals_in
+from recommendations.importers.words.prefiltered import PrefilteredPattern
 from recommendations.importers.words.sentences import split_sentences
 
-_SESSION = Announced(
+_SESSION = PrefilteredPattern(
     r"(?P<before>\bsessions?\b|per[ií]odo(?:\s+\w+)? de sesiones|\bсесси[яиюей]\w?\b)"
     r"|(?P<after>\bال?دورتها\b|\bدورتها\b|\bالدورة\b)|(?P<zh>届会议|届会)",
     "session|sesiones|сесси|دور|届",
 )
-_MEETING = Announced(
+_MEETING = PrefilteredPattern(
     r"\b(?:meetings?|séances?|sesi(?:ón|ones)|заседани\w+)\b|\bجلس\w+|次(?:公开|全体)?会议",
     "meeting|séance|sesi|заседани|جلس|会议",
 )
-_ADOPTED = Announced(
+_ADOPTED = PrefilteredPattern(
     r"\badopt(?:ed|s)\b|\badopt(?:é|a|ées|és|ado|adas|ó)\b|\baprob(?:ó|ado|adas)\b|"
     r"\b(?:приня[лт]|утверд|утвержд)\w*|اعتمد|اعتُمد|أقرت|通过",
     "adopt|aprob|приня|утвер|اعتمد|اعتُمد|أقرت|通过",
 )
-_CONSIDERED = Announced(
+_CONSIDERED = PrefilteredPattern(
     r"\bconsidered\b|\breviewed\b|\bexamin(?:é|ed|ó|ado|a|ait)\b|рассмотрел|نظرت|استعرضت|审议",
     "considered|reviewed|examin|рассмотрел|نظرت|استعرضت|审议",
 )
@@ -43,7 +43,7 @@ _PIECE = re.compile(
     r"\([^()]*\)|\d{1,4}(?:(?:st|nd|rd|th|er|re|ère|era?|e|ème|[ªº°aoа])(?!\w)|-[а-я]{1,3})?|[^\W\d_]+|[^\w\s]"
 )
 _WINDOW = 150
-_ADOPTION_NOTE = Announced(
+_ADOPTION_NOTE = PrefilteredPattern(
     r"adopted (?:by|at)|adoptées? (?:par|à)|aprobad[ao]s? por|принят\w* (?:комитет|на)|"
     r"утвержден\w* |"
     r"اعتمدتها|اعتُمدت|اعتمدت|通过",
@@ -66,7 +66,7 @@ class Adoption:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionNamed:
+class NamedSession:
     """A session as a note or the first page names it; the days where they are printed."""
 
     number: int
@@ -75,7 +75,7 @@ class SessionNamed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mention:
+class _MeetingMention:
     """One place where meetings are named."""
 
     numbers: tuple[int, ...]
@@ -83,7 +83,7 @@ class _Mention:
     end: int
 
 
-def session_of(notes: Iterable[str], preface: Iterable[str]) -> SessionNamed | None:
+def session_of(notes: Iterable[str], preface: Iterable[str]) -> NamedSession | None:
     """The session: from the note "Adopted by the Committee at its ... session", else page one."""
     given, lines = list(notes), list(preface)
     telling = [note for note in given if _ADOPTION_NOTE.search(note)]
@@ -97,12 +97,12 @@ def session_of(notes: Iterable[str], preface: Iterable[str]) -> SessionNamed | N
             for line in following:
                 spans = [item for item in find_days(line) if item.is_span]
                 if spans and len(line) < 80:
-                    return SessionNamed(found.number, spans[0].days[0], spans[0].days[-1])
+                    return NamedSession(found.number, spans[0].days[0], spans[0].days[-1])
         return found
     return None
 
 
-def _session_in(text: str) -> SessionNamed | None:
+def _session_in(text: str) -> NamedSession | None:
     # A pasted first page may run its lines together: "TORTURA41º período de sesiones3 a 21".
     text = re.sub(r"(?<=[^\W\d_]{4})(?=\d)", " ", text[:600])
     for match in _SESSION.finditer(text):
@@ -118,8 +118,8 @@ def _session_in(text: str) -> SessionNamed | None:
         if numbers and 0 < numbers[0] < 200:
             spans = [item for item in find_days(text) if item.is_span]
             if spans:
-                return SessionNamed(numbers[0], spans[0].days[0], spans[0].days[-1])
-            return SessionNamed(numbers[0])
+                return NamedSession(numbers[0], spans[0].days[0], spans[0].days[-1])
+            return NamedSession(numbers[0])
     return None
 
 
@@ -220,9 +220,9 @@ def _missing(adopted_on: date | None, meeting: int | None) -> list[ParseWarning]
     return []
 
 
-def _mentions(sentence: str) -> list[_Mention]:
+def _mentions(sentence: str) -> list[_MeetingMention]:
     """Every place where meetings are numbered, in order."""
-    found: list[_Mention] = []
+    found: list[_MeetingMention] = []
     for match in _MEETING.finditer(sentence):
         word = match[0]
         if word.endswith("会议"):
@@ -238,7 +238,7 @@ def _mentions(sentence: str) -> list[_Mention]:
     return found
 
 
-def _chinese_mention(sentence: str, match: re.Match[str]) -> _Mention | None:
+def _chinese_mention(sentence: str, match: re.Match[str]) -> _MeetingMention | None:
     start = match.start()
     while start > 0 and sentence[start - 1] in "第次、和及至,， 0123456789一二三四五六七八九十百零":
         start -= 1
@@ -246,10 +246,10 @@ def _chinese_mention(sentence: str, match: re.Match[str]) -> _Mention | None:
     numbers = ordinals_in(text + "次") if text else []
     if "至" in text and len(numbers) == 2:
         numbers = list(range(numbers[0], min(numbers[1], numbers[0] + 20) + 1))
-    return _Mention(tuple(numbers), start, match.end()) if numbers else None
+    return _MeetingMention(tuple(numbers), start, match.end()) if numbers else None
 
 
-def _backward(sentence: str, match: re.Match[str]) -> _Mention | None:
+def _backward(sentence: str, match: re.Match[str]) -> _MeetingMention | None:
     """Numbers before the word: "at its 464th and 465th meetings", "на своих 464-м и 465-м"."""
     window = sentence[max(0, match.start() - _WINDOW) : match.start()]
     pieces = list(_PIECE.finditer(window))
@@ -263,7 +263,7 @@ def _backward(sentence: str, match: re.Match[str]) -> _Mention | None:
     return _mention(kept, start, match.end())
 
 
-def _forward(sentence: str, match: re.Match[str]) -> _Mention | None:
+def _forward(sentence: str, match: re.Match[str]) -> _MeetingMention | None:
     """Numbers after the word: "sesiones 464ª y 465ª", Arabic."""
     window = sentence[match.end() : match.end() + _WINDOW]
     kept: list[str] = []
@@ -289,7 +289,7 @@ def _is_arabic_number(piece: str) -> bool:
     return piece == "بعد" or ("\u0621" <= piece[0] <= "\u064a" and bool(ordinals_in(piece)))
 
 
-def _mention(pieces: list[str], start: int, end: int) -> _Mention | None:
+def _mention(pieces: list[str], start: int, end: int) -> _MeetingMention | None:
     kept = [piece for piece in pieces if piece[0] != "("]
     joined = " ".join(kept)
     numbers = [number for number in ordinals_in(joined) if number > 0]
@@ -300,12 +300,12 @@ def _mention(pieces: list[str], start: int, end: int) -> _Mention | None:
         first, last = numbers
         if 1 < last - first <= 12:
             numbers = list(range(first, last + 1))
-    return _Mention(tuple(numbers), start, end)
+    return _MeetingMention(tuple(numbers), start, end)
 
 
 def _adoption_mention(
-    mentions: list[_Mention], verb: re.Match[str], *, is_both: bool
-) -> _Mention | None:
+    mentions: list[_MeetingMention], verb: re.Match[str], *, is_both: bool
+) -> _MeetingMention | None:
     """The meeting of adoption: the one named after the verb, else the last one before it.
 
     Where a sentence speaks of the consideration too (`is_both`), its only meeting is that one's.
@@ -318,7 +318,9 @@ def _adoption_mention(
     return mentions[-1] if mentions else None
 
 
-def _days_at(sentence: str, mention: _Mention, mentions: list[_Mention]) -> tuple[date, ...]:
+def _days_at(
+    sentence: str, mention: _MeetingMention, mentions: list[_MeetingMention]
+) -> tuple[date, ...]:
     """The dates that belong to a meeting: those up to the next one, else the one just before."""
     later = [other.start for other in mentions if other.start > mention.start]
     end = min(later, default=len(sentence))
@@ -328,12 +330,12 @@ def _days_at(sentence: str, mention: _Mention, mentions: list[_Mention]) -> tupl
     return _first_inside(dates, mention, end) or _closest_before(dates, mention)
 
 
-def _first_inside(dates: list[DayList], mention: _Mention, end: int) -> tuple[date, ...]:
+def _first_inside(dates: list[DayList], mention: _MeetingMention, end: int) -> tuple[date, ...]:
     inside = [item for item in dates if mention.end <= item.start < end]
     return inside[0].days if inside else ()
 
 
-def _closest_before(dates: list[DayList], mention: _Mention) -> tuple[date, ...]:
+def _closest_before(dates: list[DayList], mention: _MeetingMention) -> tuple[date, ...]:
     before = [item for item in dates if 0 <= mention.start - item.end <= 25]
     return before[-1].days if before else ()
 

@@ -21,7 +21,7 @@ from itertools import pairwise
 
 from recommendations.dates import add_months
 from recommendations.importers.observations.follow_up_doubts import doubts_of, warn_recurring
-from recommendations.importers.observations.references import Reference, find_references
+from recommendations.importers.observations.references import ParagraphReference, find_references
 from recommendations.importers.observations.time_given import time_given
 from recommendations.importers.parsed import (
     DueBasis,
@@ -31,11 +31,11 @@ from recommendations.importers.parsed import (
     ParseWarning,
 )
 from recommendations.importers.structure.headings import is_follow_up
-from recommendations.importers.words.announced import Announced
+from recommendations.importers.words.phrases import Phrases, phrases_of, without_marks
+from recommendations.importers.words.prefiltered import PrefilteredPattern
 from recommendations.importers.words.sentences import split_sentences
-from recommendations.importers.words.wording import Wording, without_marks, wording_of
 
-_RECURRING = Announced(
+_RECURRING = PrefilteredPattern(
     r"\bevery\s+(?:\d+|twelve|year\b|two\s+years)(?:\s+months)?|\bannually\b|tous les (?:\d+|"
     r"douze) mois|"
     r"chaque année|cada (?:\d+|doce) meses|cada año|каждые (?:\d+|двенадцать) месяц|ежегодно|"
@@ -76,7 +76,7 @@ _CITED = re.compile(
     r"[-\u2013])\s?(?:and\s)?\d+(?:\s?\([a-z]\))?)*段?"
 )
 # "recommendations 12, 14 (a) and 22": the numbers of paragraphs without the word.
-_BARE_NUMBERS = Announced(
+_BARE_NUMBERS = PrefilteredPattern(
     r"(?<!general )(?P<word>\b(?:recommendations|recommandations|"
     r"recomendaciones)(?: n[uú]m(?:eros|s)\.?)?)\s+(?=\d{1,3}\b)",
     "mmendations|mmandations|mendaciones",
@@ -93,13 +93,13 @@ class _Place:
     """What a sentence is read with: its paragraph and what is known of the document."""
 
     paragraph: ParsedParagraph
-    wording: Wording
+    phrases: Phrases
     language: str
     highest: int
     adopted_on: date | None
     is_last_part: bool
     # What was read so far: a sentence is looked at alone and beside each of its neighbours.
-    known: dict[str, tuple[Reference, ...]] = field(default_factory=dict)
+    known: dict[str, tuple[ParagraphReference, ...]] = field(default_factory=dict)
 
 
 def find_follow_up(
@@ -109,7 +109,7 @@ def find_follow_up(
     every = list(paragraphs)
     if not every:
         return (), ()
-    wording = wording_of(language)
+    phrases = phrases_of(language)
     highest = every[-1].number
     found: list[ParsedFollowUp] = []
     warnings: list[ParseWarning] = []
@@ -118,12 +118,12 @@ def find_follow_up(
         if not is_late and paragraph.number > _OPENING:
             continue
         text = paragraph.full_text
-        if not _may_ask(text, wording):
+        if not _may_ask(text, phrases):
             continue
         before = highest if highest > 8 else paragraph.number - 1
         place = _Place(
             paragraph,
-            wording,
+            phrases,
             language,
             before,
             adopted_on,
@@ -135,23 +135,23 @@ def find_follow_up(
         found += requests
         for request in requests:
             warnings += doubts_of(request, every, adopted_on)
-        if is_late and not requests and _asks_again(text, wording):
+        if is_late and not requests and _asks_again(text, phrases):
             warnings.append(warn_recurring(paragraph.number))
     return tuple(found), tuple(warnings)
 
 
-def _may_ask(text: str, wording: Wording) -> bool:
+def _may_ask(text: str, phrases: Phrases) -> bool:
     """A quick look, so that most paragraphs are passed over."""
     return bool(
-        wording.names_paragraphs.search(text)
+        phrases.names_paragraphs.search(text)
         or _RECURRING.search(text)
         or _BARE_NUMBERS.search(text)
     )
 
 
-def _asks_again(text: str, wording: Wording) -> bool:
+def _asks_again(text: str, phrases: Phrases) -> bool:
     return _RECURRING.search(text) is not None and any(
-        _RECURRING.search(sentence) and wording.information.search(sentence)
+        _RECURRING.search(sentence) and phrases.information.search(sentence)
         for sentence in split_sentences(text)
     )
 
@@ -175,25 +175,25 @@ def _read_paragraph(text: str, place: _Place) -> list[ParsedFollowUp]:
 
 def _may_be_pair(text: str, place: _Place) -> bool:
     """Whether a time or urgency is named at all, without which no two sentences make a request."""
-    wording = place.wording
+    phrases = place.phrases
     return (
         place.is_last_part
-        or wording.urgent.search(text) is not None
-        or wording.period.search(text) is not None
+        or phrases.urgent.search(text) is not None
+        or phrases.period.search(text) is not None
     )
 
 
 def _read_sentence(sentence: str, place: _Place) -> ParsedFollowUp | None:
     text = without_marks(sentence, place.language)
-    wording = place.wording
-    if not (place.is_last_part or wording.recommendation.search(text)):
+    phrases = place.phrases
+    if not (place.is_last_part or phrases.recommendation.search(text)):
         return None  # no kind of request does without both
-    if not _may_ask(text, wording) or wording.other_procedure.search(text):
+    if not _may_ask(text, phrases) or phrases.other_procedure.search(text):
         return None
-    if wording.next_report.search(text) and not wording.importance.search(text):
+    if phrases.next_report.search(text) and not phrases.importance.search(text):
         # "provide within a year ... and submit its next report by ...": only the first clause.
         for clause in _CLAUSE.split(text):
-            if not wording.next_report.search(clause):
+            if not phrases.next_report.search(clause):
                 request = _request(clause, sentence, place)
                 if request is not None and request.kind == "short_term_follow_up":
                     return request
@@ -214,7 +214,7 @@ def _request(text: str, printed: str, place: _Place) -> ParsedFollowUp | None:
     months, due_on = None, None
     basis: DueBasis | None = None
     if kind == "short_term_follow_up":
-        months, due_on = time_given(text, place.wording, place.adopted_on)
+        months, due_on = time_given(text, place.phrases, place.adopted_on)
         if due_on:
             basis = "explicit_date"
         elif months and place.adopted_on:
@@ -233,22 +233,22 @@ def _request(text: str, printed: str, place: _Place) -> ParsedFollowUp | None:
 
 def _kind_of(text: str, place: _Place) -> FollowUpKind | None:
     """What a sentence asks for, by its words alone; None where it asks for no follow-up."""
-    wording = place.wording
+    phrases = place.phrases
     if _RECURRING.search(text):
         return None
-    names_recommendations = wording.recommendation.search(text) is not None
-    has_report = wording.next_report.search(text) is not None
-    if not has_report and wording.information.search(text):
-        months, due_on = time_given(text, wording, place.adopted_on)
+    names_recommendations = phrases.recommendation.search(text) is not None
+    has_report = phrases.next_report.search(text) is not None
+    if not has_report and phrases.information.search(text):
+        months, due_on = time_given(text, phrases, place.adopted_on)
         is_asked = names_recommendations or (place.is_last_part and _MATTER.search(text))
         if (months or due_on) and is_asked:
             return "short_term_follow_up"
     if not names_recommendations:
         return None
-    if wording.importance.search(text):
+    if phrases.importance.search(text):
         return "particular_importance"
-    if wording.attention.search(text) and (
-        wording.urgent.search(text) or (place.is_last_part and not has_report)
+    if phrases.attention.search(text) and (
+        phrases.urgent.search(text) or (place.is_last_part and not has_report)
     ):
         return "urgent_no_deadline"
     return None
@@ -256,19 +256,19 @@ def _kind_of(text: str, place: _Place) -> FollowUpKind | None:
 
 def _read_pair(first: str, second: str, place: _Place) -> ParsedFollowUp | None:
     """A request over two sentences: one names the paragraphs, the other says what is asked."""
-    wording = place.wording
+    phrases = place.phrases
     texts = [without_marks(sentence, place.language) for sentence in (first, second)]
     both = " ".join(texts)
-    is_asked = wording.information.search(both) and any(time_given(both, wording))
-    if not (is_asked or wording.urgent.search(both)) or any(
-        wording.other_procedure.search(text) or wording.next_report.search(text) for text in texts
+    is_asked = phrases.information.search(both) and any(time_given(both, phrases))
+    if not (is_asked or phrases.urgent.search(both)) or any(
+        phrases.other_procedure.search(text) or phrases.next_report.search(text) for text in texts
     ):
         return None
     named = [bool(_references(text, place)) for text in texts]
     if named.count(True) != 1 or (named[0] and not _POINTS_BACK.search(texts[1])):
         return None
     naming = texts[0] if named[0] else texts[1]
-    if not (wording.recommendation.search(naming) or _MATTER.search(naming)):
+    if not (phrases.recommendation.search(naming) or _MATTER.search(naming)):
         return None
     request = _request(both, f"{first} {second}", place)
     is_new = request is not None and (
@@ -280,12 +280,12 @@ def _read_pair(first: str, second: str, place: _Place) -> ParsedFollowUp | None:
 def _read_addition(sentence: str, place: _Place) -> ParsedFollowUp | None:
     """A further sentence of a request that gave the time before: "In addition, ..."."""
     text = without_marks(sentence, place.language)
-    wording = place.wording
+    phrases = place.phrases
     if (
-        wording.next_report.search(text)
-        or wording.other_procedure.search(text)
-        or not wording.information.search(text)
-        or not wording.recommendation.search(text)
+        phrases.next_report.search(text)
+        or phrases.other_procedure.search(text)
+        or not phrases.information.search(text)
+        or not phrases.recommendation.search(text)
     ):
         return None
     references = _references(text, place)
@@ -300,25 +300,25 @@ def _read_addition(sentence: str, place: _Place) -> ParsedFollowUp | None:
     )
 
 
-def _references(text: str, place: _Place) -> tuple[Reference, ...]:
+def _references(text: str, place: _Place) -> tuple[ParagraphReference, ...]:
     """References after the word "recommendations", else before it; Chinese puts them before."""
     if text not in place.known:
         place.known[text] = _read_references(text, place) if _DIGIT.search(text) else ()
     return place.known[text]
 
 
-def _read_references(text: str, place: _Place) -> tuple[Reference, ...]:
-    text = place.wording.foreign.sub(" ", _CITED.sub(" ", text))
+def _read_references(text: str, place: _Place) -> tuple[ParagraphReference, ...]:
+    text = place.phrases.foreign.sub(" ", _CITED.sub(" ", text))
     if word := _PARAGRAPH_WORDS.get(place.language):
         text = _BARE_NUMBERS.sub(rf"\g<word> {word} ", text)
-    recommendation = place.wording.recommendation.search(text)
+    recommendation = place.phrases.recommendation.search(text)
     parts = [text]
     if recommendation is not None and place.language != "zh":
         parts.insert(0, text[recommendation.start() :])
     for part in parts:
         found = tuple(
             reference
-            for reference in find_references(part, place.wording, highest=place.highest)
+            for reference in find_references(part, place.phrases, highest=place.highest)
             if reference.number != place.paragraph.number
         )
         if found:
@@ -327,7 +327,7 @@ def _read_references(text: str, place: _Place) -> tuple[Reference, ...]:
 
 
 def _by_article(text: str, printed: str, place: _Place) -> ParsedFollowUp | None:
-    match = place.wording.under_articles.search(text)
+    match = place.phrases.under_articles.search(text)
     if match is None:
         return None
     listed = re.split(

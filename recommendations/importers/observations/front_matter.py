@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from recommendations.importers.files.lines import join_lines
-from recommendations.importers.parsed import DocumentKind, Line, ParsedFootnote, Source
+from recommendations.importers.parsed import DocumentKind, ParsedFootnote, SourceLine, SourceText
 from recommendations.importers.words.calendar_words import FoundDate, find_dates
 from recommendations.importers.words.text import ends_sentence
 from recommendations.symbols import Symbol, find_symbols
@@ -146,7 +146,7 @@ def is_note_of_title(text: str) -> bool:
     return bool(_NOTE_OF_TITLE.match(text))
 
 
-def notes_of_adoption(source: Source) -> list[str]:
+def notes_of_adoption(source: SourceText) -> list[str]:
     """Notes marked with asterisks: one of them says at which session the text was adopted."""
     return [
         note.text
@@ -155,11 +155,11 @@ def notes_of_adoption(source: Source) -> list[str]:
     ]
 
 
-def with_title_notes_apart(source: Source) -> Source:
+def with_title_notes_apart(source: SourceText) -> SourceText:
     """Starred notes to the title taken out of the lines, where the layout did not show them."""
     if not any(line.text.startswith("*") for line in source.lines):
         return source
-    lines: list[Line] = []
+    lines: list[SourceLine] = []
     notes: list[ParsedFootnote] = []
     is_in_note = False
     for line in source.lines:
@@ -322,7 +322,7 @@ def title_of(preface: list[str]) -> str:
     return next(long_lines, preface[0].strip() if preface else "")
 
 
-def symbols_cited(source: Source, own: Symbol | None) -> tuple[str, ...]:
+def symbols_cited(source: SourceText, own: Symbol | None) -> tuple[str, ...]:
     """Symbols of other documents in text and notes, each once, in order."""
     texts = [line.text for line in source.lines if "/" in line.text]
     texts += [note.text for _, note in source.footnotes]

@@ -16,16 +16,16 @@ from recommendations.importers.structure.labels import (
     label_of,
     letters_between,
 )
-from recommendations.importers.words.announced import Announced
 from recommendations.importers.words.calendar_words import find_dates
-from recommendations.importers.words.wording import Wording
+from recommendations.importers.words.phrases import Phrases
+from recommendations.importers.words.prefiltered import PrefilteredPattern
 
 _DASH = "-\u2013\u2014"
 _LETTER_LIST = (
     rf"[(（]?{LETTER}[)）](?:\s?(?:,|،|and|to|y|a|et|à|e|и|و|[{_DASH}])?\s?[(（]?{LETTER}[)）])*"
 )
 # "apartados b) y c) del párrafo 16", "subparagraphs (b) and (c) of paragraph 16".
-_LETTERS_FIRST = Announced(
+_LETTERS_FIRST = PrefilteredPattern(
     rf"(?:sub-?paragraphs?|points?|apartados?|incisos?|alinéas?|подпункт\w*|"
     rf"[وبل]{{0,2}}ا?لفقر\w+ الفرعي\w+)\s+"
     rf"(?P<letters>{_LETTER_LIST})\s*,?\s*(?:of|del?|du|de la|من)?\s*"
@@ -109,7 +109,7 @@ _MAX_LENGTH = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class ParagraphReference:
     """One reference: paragraph 35, point a, below it i; "" where the whole is meant."""
 
     number: int
@@ -124,15 +124,15 @@ class Reference:
 
 
 def find_references(
-    text: str, wording: Wording, *, highest: int | None = None
-) -> tuple[Reference, ...]:
+    text: str, phrases: Phrases, *, highest: int | None = None
+) -> tuple[ParagraphReference, ...]:
     """The paragraphs that a sentence names, in the order in which it names them.
 
     `highest` is the last paragraph of the document referred to, where it is known: larger numbers
     are then something else.
     """
-    prepared, topics = _prepare(text, wording)
-    reader = _ListReader(topics, wording, highest or 999)
+    prepared, topics = _prepare(text, phrases)
+    reader = _ListReader(topics, phrases, highest or 999)
     return tuple(reader.read(prepared))
 
 
@@ -156,12 +156,12 @@ class _Masks:
         return _MASKED.sub("", shown)
 
 
-def _prepare(text: str, wording: Wording) -> tuple[str, list[str]]:
+def _prepare(text: str, phrases: Phrases) -> tuple[str, list[str]]:
     masks = _Masks()
     text = _MASKED.sub("", text[:_MAX_LENGTH])
     for found in reversed(find_dates(text)):
         text = f"{text[: found.start]}{masks.take(found.printed)}{text[found.end :]}"
-    text = wording.article.sub(masks, complete_brackets(text))
+    text = phrases.article.sub(masks, complete_brackets(text))
     text = _LETTERS_FIRST.sub(_number_first, text)
     text = _SYMBOL.sub(masks, text)
     text = _NUMBERED_THING.sub(masks, text)
@@ -169,7 +169,7 @@ def _prepare(text: str, wording: Wording) -> tuple[str, list[str]]:
         text = _CHINESE_LIST.sub(_chinese_list, text)
         text = _CHINESE_PART.sub("", text)
     topics: list[str] = []
-    lifted = _lift_brackets(text, wording, topics)
+    lifted = _lift_brackets(text, phrases, topics)
     return lifted, [masks.restore(topic) for topic in topics]
 
 
@@ -192,9 +192,9 @@ def _opens_list(paragraph: str) -> re.Pattern[str]:
     )
 
 
-def _lift_brackets(text: str, wording: Wording, topics: list[str]) -> str:
+def _lift_brackets(text: str, phrases: Phrases, topics: list[str]) -> str:
     """Replace bracketed topics by a numbered mark; letters of points stay, so do lists in them."""
-    is_list = _opens_list(wording.paragraph)
+    is_list = _opens_list(phrases.paragraph)
     out: list[str] = []
     place = 0
     while bracket := _BRACKET.search(text, place):
@@ -205,7 +205,7 @@ def _lift_brackets(text: str, wording: Wording, topics: list[str]) -> str:
         if is_label(inner.strip()):
             out.append(f"({inner.strip()})")
         elif is_list.match(inner[:120]):
-            out.append(f" {_lift_brackets(inner, wording, topics)} ")
+            out.append(f" {_lift_brackets(inner, phrases, topics)} ")
         elif inner.strip():
             out.append(f" {_TOPIC}{len(topics)}{_TOPIC} ")
             topics.append(inner.strip().replace(PARAGRAPH_MARK, "第"))
@@ -226,18 +226,18 @@ def _closing(text: str, start: int) -> int:
 class _ListReader:
     """Walks over the tokens of a sentence and keeps the numbers that are references."""
 
-    def __init__(self, topics: list[str], wording: Wording, highest: int) -> None:
+    def __init__(self, topics: list[str], phrases: Phrases, highest: int) -> None:
         self._topics = topics
-        self._paragraph = re.compile(rf"(?:{wording.paragraph}|{PARAGRAPH_MARK})", re.IGNORECASE)
+        self._paragraph = re.compile(rf"(?:{phrases.paragraph}|{PARAGRAPH_MARK})", re.IGNORECASE)
         self._highest = highest
-        self._found: list[Reference] = []
+        self._found: list[ParagraphReference] = []
         self._is_open = False
         self._letters: list[str] = []
         self._text = ""
         self._place = (0, 0)
         self._words: list[tuple[int, int]] = []
 
-    def read(self, text: str) -> list[Reference]:
+    def read(self, text: str) -> list[ParagraphReference]:
         self._text = text
         matches = list(_TOKEN.finditer(text))
         tokens = [(match.lastgroup or "", match[0]) for match in matches]
@@ -310,10 +310,11 @@ class _ListReader:
             previous = self._found[-1]
             if not previous.point and 0 < number - previous.number <= _MAX_RANGE:
                 self._found += [
-                    Reference(between) for between in range(previous.number + 1, number + 1)
+                    ParagraphReference(between)
+                    for between in range(previous.number + 1, number + 1)
                 ]
                 return
-        self._found.append(Reference(number))
+        self._found.append(ParagraphReference(number))
 
     def _add_letter(self, token: str, last: str) -> bool:
         previous = self._found[-1]
@@ -323,32 +324,34 @@ class _ListReader:
                 return False
             if last == "join":
                 return False
-            self._found[-1] = Reference(previous.number, letter, previous.topic)
+            self._found[-1] = ParagraphReference(previous.number, letter, previous.topic)
             return True
         is_roman = bool(re.fullmatch(r"[ivx]+", letter))
         if is_roman and last == "letter" and not previous.below:
-            self._found[-1] = Reference(previous.number, previous.point, previous.topic, letter)
+            self._found[-1] = ParagraphReference(
+                previous.number, previous.point, previous.topic, letter
+            )
         elif last == "dash":
             self._add_range(previous, letter)
         elif previous.below and is_roman:
-            self._found.append(Reference(previous.number, previous.point, below=letter))
+            self._found.append(ParagraphReference(previous.number, previous.point, below=letter))
         else:
-            self._found.append(Reference(previous.number, letter))
+            self._found.append(ParagraphReference(previous.number, letter))
         return True
 
-    def _add_range(self, previous: Reference, letter: str) -> None:
+    def _add_range(self, previous: ParagraphReference, letter: str) -> None:
         first = previous.below or previous.point
         for between in letters_between(first, letter, is_roman=bool(previous.below)):
             self._found.append(
-                Reference(previous.number, previous.point, below=between)
+                ParagraphReference(previous.number, previous.point, below=between)
                 if previous.below
-                else Reference(previous.number, between)
+                else ParagraphReference(previous.number, between)
             )
 
     def _topic(self, topic: str) -> None:
         if self._found and not self._found[-1].topic:
             last = self._found[-1]
-            self._found[-1] = Reference(last.number, last.point, topic, last.below)
+            self._found[-1] = ParagraphReference(last.number, last.point, topic, last.below)
 
     def _give_topic(self, *, before: int) -> None:
         """Words such as "on inclusive education" belong to the reference before them."""
@@ -363,4 +366,4 @@ class _ListReader:
         topic = " ".join(_MASKED.sub("", words).split()).strip(" .,;")
         last = self._found[place]
         if topic and not last.topic and not lead.startswith("настоящ"):
-            self._found[place] = Reference(last.number, last.point, topic, last.below)
+            self._found[place] = ParagraphReference(last.number, last.point, topic, last.below)

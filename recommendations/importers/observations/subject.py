@@ -20,7 +20,7 @@ _MAX_SENTENCES = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class NamedCase:
     """What a text is about, as far as it says."""
 
     committee: str | None = None
@@ -29,7 +29,7 @@ class Subject:
     cycle: tuple[int, int] | None = None
 
 
-def subject_of(text: str, cited: Iterable[Symbol]) -> Subject:
+def subject_of(text: str, cited: Iterable[Symbol]) -> NamedCase:
     """The case that a text speaks of: by its words, and by the observations that it cites first."""
     committee = committee_named(text)
     cycle, name = cycle_and_state_named(text)
@@ -38,9 +38,9 @@ def subject_of(text: str, cited: Iterable[Symbol]) -> Subject:
         cycle, state = _in_words(text)
     document = _document_of_case(cited)
     if document is None:
-        return Subject(committee, state, name, cycle)
+        return NamedCase(committee, state, name, cycle)
     is_same_body = committee in (None, document.body)
-    return Subject(
+    return NamedCase(
         committee or document.body or None,
         state or (None if name else document.iso3 or None),
         name,

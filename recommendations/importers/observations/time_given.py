@@ -6,8 +6,8 @@ from datetime import date
 
 from recommendations.importers.parsed import ParsedFollowUp, ParsedParagraph, ParseWarning
 from recommendations.importers.words.calendar_words import FoundDate, find_dates, find_months
+from recommendations.importers.words.phrases import Phrases, months_of, phrases_of, without_marks
 from recommendations.importers.words.sentences import split_sentences
-from recommendations.importers.words.wording import Wording, months_of, without_marks, wording_of
 
 # What stands right before a date by which something is due.
 _BEFORE = re.compile(
@@ -37,10 +37,10 @@ _IN_BRACKETS = re.compile(
 
 
 def time_given(
-    sentence: str, wording: Wording, adopted_on: date | None = None
+    sentence: str, phrases: Phrases, adopted_on: date | None = None
 ) -> tuple[int | None, date | None]:
     """The period in months and the date printed for the information that a sentence asks for."""
-    match = wording.period.search(sentence)
+    match = phrases.period.search(sentence)
     months = months_of(match) if match else None
     dates = [item for item in find_dates(sentence) if item.day]
     for item in dates:
@@ -82,7 +82,7 @@ def find_next_report(
     The dates of `follow_up` are other deadlines and are passed over in their own paragraph.
     Where only a month is named its last day is taken, and a warning says so.
     """
-    wording = wording_of(language)
+    phrases = phrases_of(language)
     due_on: date | None = None
     warnings: list[ParseWarning] = []
     every = list(paragraphs)
@@ -92,20 +92,20 @@ def find_next_report(
         text = without_marks(paragraph.full_text, language)
         if "20" not in text:  # no year: spares the long patterns
             continue
-        if not wording.next_report.search(text) or not (find_dates(text) or find_months(text)):
+        if not phrases.next_report.search(text) or not (find_dates(text) or find_months(text)):
             continue
         taken = {asked.due_on for asked in follow_up if asked.paragraph == paragraph.number}
         for sentence in split_sentences(text):
-            found, doubt = _report_date(sentence, wording, taken, paragraph.number)
+            found, doubt = _report_date(sentence, phrases, taken, paragraph.number)
             warnings += [doubt] if doubt and due_on is None else []
             due_on = due_on or found
     return due_on, tuple(warnings)
 
 
 def _report_date(
-    sentence: str, wording: Wording, taken: set[date | None], number: int
+    sentence: str, phrases: Phrases, taken: set[date | None], number: int
 ) -> tuple[date | None, ParseWarning | None]:
-    mentions = list(wording.next_report.finditer(sentence))
+    mentions = list(phrases.next_report.finditer(sentence))
     if not mentions:
         return None, None
     dates = find_dates(sentence)

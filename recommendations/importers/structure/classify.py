@@ -8,14 +8,14 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from recommendations.importers.parsed import Line, ParagraphKind
+from recommendations.importers.parsed import ParagraphKind, SourceLine
 from recommendations.importers.structure.headings import is_follow_up
-from recommendations.importers.words.announced import Announced
+from recommendations.importers.words.phrases import Phrases, phrases_of
+from recommendations.importers.words.prefiltered import PrefilteredPattern
 from recommendations.importers.words.sentences import sentences_of
-from recommendations.importers.words.wording import Wording, wording_of
 
 _INTRODUCTION = re.compile(r"introduc|введение|مقدمة|导言|一、导言", re.IGNORECASE)
-_CONSIDERED = Announced(
+_CONSIDERED = PrefilteredPattern(
     r"\bconsidered\b|\bexamin|рассмотрел|نظرت|审议",
     "considered|examin|рассмотрел|نظرت|审议",
 )
@@ -56,8 +56,8 @@ def kind_of(
         return "introductory"
     if section is not None:
         return section
-    wording = wording_of(language)
-    return _by_words(text, wording, is_bold=is_bold, bold_tells=bold_tells, has_points=has_points)
+    phrases = phrases_of(language)
+    return _by_words(text, phrases, is_bold=is_bold, bold_tells=bold_tells, has_points=has_points)
 
 
 def tells_of_review(text: str) -> bool:
@@ -84,32 +84,32 @@ def _section(heading: tuple[str, ...]) -> ParagraphKind | None:
 
 
 def _by_words(
-    text: str, wording: Wording, *, is_bold: bool, bold_tells: bool, has_points: bool
+    text: str, phrases: Phrases, *, is_bold: bool, bold_tells: bool, has_points: bool
 ) -> ParagraphKind:
     if bold_tells and is_bold:
         return "recommendation"
     # The first sentence says it; with points it ends in a colon.
     sentences = islice(sentences_of(text[:1200]), 1 if has_points else 4)
     for sentence in sentences:
-        concern = wording.concern.search(sentence)
-        if wording.recommends.search(sentence, 0, concern.start() if concern else len(sentence)):
+        concern = phrases.concern.search(sentence)
+        if phrases.recommends.search(sentence, 0, concern.start() if concern else len(sentence)):
             return "recommendation"
         if concern:
             return "concern"
     if bold_tells:
         return "concern"
-    if wording.recommends.search(text):
+    if phrases.recommends.search(text):
         return "recommendation"
-    return "concern" if wording.concern.search(text) else "other"
+    return "concern" if phrases.concern.search(text) else "other"
 
 
-def asks_later(lines: list[Line], text: str, *, language: str, bold_tells: bool) -> bool:
+def asks_later(lines: list[SourceLine], text: str, *, language: str, bold_tells: bool) -> bool:
     """Whether a paragraph that opens with a concern goes on to ask for something.
 
     Several committees put concern and recommendation under one number: the second part is a
     block of its own, often in bold, or a sentence such as "The State party should ...".
     """
-    recommends = wording_of(language).recommends
+    recommends = phrases_of(language).recommends
     for place, line in enumerate(lines):
         if not place or not line.opens_block or _IS_POINT.match(line.text):
             continue
@@ -124,7 +124,7 @@ def asks_later(lines: list[Line], text: str, *, language: str, bold_tells: bool)
     )
 
 
-def _asks(text: str, recommends: Announced, n_words: int) -> bool:
+def _asks(text: str, recommends: PrefilteredPattern, n_words: int) -> bool:
     """Whether a sentence asks, within so many words of its start."""
     match = recommends.search(text, 0, 400)
     if match is None:

@@ -7,10 +7,10 @@ they were counted and not read is a doubt, and a person compares them with anoth
 import re
 
 from recommendations.importers.files.lines import join_lines
-from recommendations.importers.parsed import Line, ParseWarning
+from recommendations.importers.parsed import ParseWarning, SourceLine
 from recommendations.importers.structure.classify import tells_of_review
 from recommendations.importers.structure.headings import looks_like_heading, to_blocks
-from recommendations.importers.structure.numbering import Numbered
+from recommendations.importers.structure.numbering import NumberedLines
 from recommendations.importers.words.text import ends_sentence
 
 _POINT = re.compile(r"[(（]?(?:[a-zа-я]{1,2}|[\u0621-\u064a]{1,2}|[ivx]{1,4})\s?[)）]")
@@ -19,14 +19,14 @@ _FEWEST = 3
 
 
 def count_paragraphs(
-    lines: tuple[Line, ...],
-) -> tuple[list[Line], list[Numbered], list[ParseWarning]]:
+    lines: tuple[SourceLine, ...],
+) -> tuple[list[SourceLine], list[NumberedLines], list[ParseWarning]]:
     """As `numbering.split_numbered`, from the block that tells which reports were considered.
 
     Nothing is counted where no block tells that, or where fewer than three would be.
     """
-    preface: list[Line] = []
-    counted: list[Numbered] = []
+    preface: list[SourceLine] = []
+    counted: list[NumberedLines] = []
     for block in to_blocks(list(lines)):
         text = join_lines(line.text for line in block)
         if not counted and not (ends_sentence(text) and tells_of_review(text)):
@@ -34,7 +34,7 @@ def count_paragraphs(
         elif counted and (_POINT.match(text) or _is_heading(text)):
             counted[-1].lines.extend(block)
         else:
-            counted.append(Numbered(len(counted) + 1, list(block)))
+            counted.append(NumberedLines(len(counted) + 1, list(block)))
     if len(counted) < _FEWEST:
         return list(lines), [], []
     warning = ParseWarning(

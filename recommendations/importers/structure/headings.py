@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from recommendations.importers.files.lines import join_lines
-from recommendations.importers.parsed import Line
+from recommendations.importers.parsed import SourceLine
 from recommendations.importers.words.text import ends_sentence, words_of
 
 _ROMAN = re.compile(r"(?:[IVX]{1,5})\s?[.．]\s?(?=\S)")
@@ -38,7 +38,7 @@ _LONGEST_PLAIN = 150
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class SectionHeading:
     """A heading and its depth: larger type stands above smaller, then the labels decide."""
 
     text: str
@@ -101,9 +101,9 @@ def level_of(text: str, *, is_last: bool) -> int:
     return 6 if is_last else 5
 
 
-def split_headings(lines: list[Line]) -> tuple[list[Line], list[list[Line]]]:
+def split_headings(lines: list[SourceLine]) -> tuple[list[SourceLine], list[list[SourceLine]]]:
     """Cut the headings off the end of a paragraph's lines: (its own lines, headings)."""
-    headings: list[list[Line]] = []
+    headings: list[list[SourceLine]] = []
     end = len(lines)
     block = _last_block(lines, end)
     while block:
@@ -115,7 +115,7 @@ def split_headings(lines: list[Line]) -> tuple[list[Line], list[list[Line]]]:
     return lines[:end], headings[::-1]
 
 
-def _last_block(lines: list[Line], end: int) -> int:
+def _last_block(lines: list[SourceLine], end: int) -> int:
     """Where the block begins that ends before `end`."""
     start = max(0, end - 1)
     while start and not _opens(lines[start], lines[start - 1]):
@@ -123,9 +123,9 @@ def _last_block(lines: list[Line], end: int) -> int:
     return start
 
 
-def to_blocks(lines: list[Line]) -> list[list[Line]]:
+def to_blocks(lines: list[SourceLine]) -> list[list[SourceLine]]:
     """Group lines into paragraphs, points and headings by what the layout shows."""
-    blocks: list[list[Line]] = []
+    blocks: list[list[SourceLine]] = []
     for line in lines:
         if not blocks or _opens(line, blocks[-1][-1]):
             blocks.append([line])
@@ -134,7 +134,7 @@ def to_blocks(lines: list[Line]) -> list[list[Line]]:
     return blocks
 
 
-def _opens(line: Line, last: Line) -> bool:
+def _opens(line: SourceLine, last: SourceLine) -> bool:
     if line.opens_block is not None:
         return line.opens_block
     if line.size and last.size and abs(line.size - last.size) > 1.5:
@@ -153,7 +153,7 @@ def _opens(line: Line, last: Line) -> bool:
     return (ends_sentence(last.text) or is_short) and looks_like_heading(line.text)
 
 
-def _is_heading_block(block: list[Line], before: list[Line], body_size: float) -> bool:
+def _is_heading_block(block: list[SourceLine], before: list[SourceLine], body_size: float) -> bool:
     first, last = block[0], block[-1].text
     if last[-1:] in (".", ";") and not _SECTION_LABEL.match(first.text):
         return False
@@ -186,9 +186,9 @@ class HeadingPath:
     """The headings in force while the paragraphs are walked through."""
 
     def __init__(self) -> None:
-        self._open: list[Heading] = []
+        self._open: list[SectionHeading] = []
 
-    def enter(self, blocks: list[list[Line]]) -> None:
+    def enter(self, blocks: list[list[SourceLine]]) -> None:
         """Headings met before a paragraph: each closes those as deep as itself or deeper.
 
         "B." takes the depth of an open "A."; a heading right below another is deeper than it.
@@ -205,7 +205,7 @@ class HeadingPath:
                 if above is not None and depth <= above and depth[0] == above[0]:
                     depth = (above[0], above[1] + 0.5)
             self._open = [heading for heading in self._open if heading.depth < depth]
-            self._open.append(Heading(text, depth))
+            self._open.append(SectionHeading(text, depth))
             above = depth
 
     def _depth_of_sibling(self, text: str) -> tuple[float, float] | None:

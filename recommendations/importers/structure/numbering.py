@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from recommendations.importers.parsed import Line, ParseWarning
+from recommendations.importers.parsed import ParseWarning, SourceLine
 from recommendations.importers.structure.headings import looks_like_heading
 from recommendations.importers.words.text import ends_sentence
 
@@ -55,39 +55,39 @@ _PLACE_PRICE = 0.4
 
 
 @dataclass(slots=True)
-class Numbered:
+class NumberedLines:
     """A paragraph before its points are found: its lines up to the next number."""
 
     number: int
-    lines: list[Line]
-    headings: list[Line] = field(default_factory=list)
+    lines: list[SourceLine]
+    headings: list[SourceLine] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
-class _Candidate:
+class _NumberCandidate:
     at: int
     number: int
     rest: str
     score: float
     head: str = ""
     total: float = 0.0
-    before: "_Candidate | None" = None
+    before: "_NumberCandidate | None" = None
 
 
 def split_numbered(
-    lines: tuple[Line, ...],
-) -> tuple[list[Line], list[Numbered], list[ParseWarning]]:
+    lines: tuple[SourceLine, ...],
+) -> tuple[list[SourceLine], list[NumberedLines], list[ParseWarning]]:
     """What stands before the first number, the numbered paragraphs, and the doubts."""
     candidates = _candidates(lines)
     chain = _main_run(candidates, lines)
     if len(chain) < 2:
         return list(lines), [], []
-    paragraphs: list[Numbered] = []
+    paragraphs: list[NumberedLines] = []
     for here, following in zip(chain, [*chain[1:], None], strict=True):
         end = following.at if following else len(lines)
         first = lines[here.at]
         own = [_replace_text(first, here.rest), *lines[here.at + 1 : end]]
-        paragraph = Numbered(here.number, own)
+        paragraph = NumberedLines(here.number, own)
         paragraphs.append(paragraph)
         if following and following.head:
             own.append(_replace_text(lines[end], following.head, opens=True))
@@ -97,8 +97,8 @@ def split_numbered(
     return preface, paragraphs, _doubts(candidates, chain)
 
 
-def _replace_text(line: Line, text: str, *, opens: bool | None = None) -> Line:
-    return Line(
+def _replace_text(line: SourceLine, text: str, *, opens: bool | None = None) -> SourceLine:
+    return SourceLine(
         text=text,
         page=line.page,
         is_bold=line.is_bold,
@@ -109,8 +109,8 @@ def _replace_text(line: Line, text: str, *, opens: bool | None = None) -> Line:
     )
 
 
-def _candidates(lines: tuple[Line, ...]) -> list[_Candidate]:
-    found: list[_Candidate] = []
+def _candidates(lines: tuple[SourceLine, ...]) -> list[_NumberCandidate]:
+    found: list[_NumberCandidate] = []
     has_layout = any(line.size for line in lines)
     is_arabic = any(_ARABIC_SCRIPT.search(line.text) for line in lines[:_SCRIPT_SAMPLE])
     for at, line in enumerate(lines):
@@ -127,14 +127,14 @@ def _candidates(lines: tuple[Line, ...]) -> list[_Candidate]:
                 continue
         if not has_layout and (match := _GLUED.match(text)) and not _REFERS.search(match["head"]):
             found.append(
-                _Candidate(at, int(match["number"]), match["rest"], 0.6, head=match["head"])
+                _NumberCandidate(at, int(match["number"]), match["rest"], 0.6, head=match["head"])
             )
     if has_layout:
         _prefer_usual_place(found, lines)
     return found
 
 
-def _prefer_usual_place(candidates: list[_Candidate], lines: tuple[Line, ...]) -> None:
+def _prefer_usual_place(candidates: list[_NumberCandidate], lines: tuple[SourceLine, ...]) -> None:
     """Numbers of a quotation, a table or a note stand elsewhere than those of the text."""
     places = [(lines[item.at].indent // 6, lines[item.at].size) for item in candidates]
     if not places:
@@ -145,21 +145,21 @@ def _prefer_usual_place(candidates: list[_Candidate], lines: tuple[Line, ...]) -
             candidate.score -= _PLACE_PRICE
 
 
-def _at_start(at: int, text: str) -> _Candidate | None:
+def _at_start(at: int, text: str) -> _NumberCandidate | None:
     match = _LATIN.match(text)
     if match is not None:
-        return _Candidate(at, int(match[1]), match[2], 1.0)
+        return _NumberCandidate(at, int(match[1]), match[2], 1.0)
     if text.isascii() or not _ARABIC_SCRIPT.search(text):
         return None
     if match := _ARABIC.match(text):
-        return _Candidate(at, int(match[1] or match[2]), match[3], 1.0)
+        return _NumberCandidate(at, int(match[1] or match[2]), match[3], 1.0)
     if "-" in text and (match := _ARABIC_INSIDE.search(text, 0, 90)):
         rest = f"{text[: match.start()]}{text[match.end() :]}"
-        return _Candidate(at, int(match[1]), rest, 1.0)
+        return _NumberCandidate(at, int(match[1]), rest, 1.0)
     return None
 
 
-def _score(candidate: _Candidate, line: Line, previous: Line | None) -> float:
+def _score(candidate: _NumberCandidate, line: SourceLine, previous: SourceLine | None) -> float:
     """How credible it is that this number opens a paragraph, from about -1 to 1.6."""
     score = 1.0
     rest = candidate.rest[:1]
@@ -182,7 +182,9 @@ def _score(candidate: _Candidate, line: Line, previous: Line | None) -> float:
     return score
 
 
-def _main_run(candidates: list[_Candidate], lines: tuple[Line, ...]) -> list[_Candidate]:
+def _main_run(
+    candidates: list[_NumberCandidate], lines: tuple[SourceLine, ...]
+) -> list[_NumberCandidate]:
     """The run of the text itself: not that of an annex after it, nor of a table of contents."""
     annex = _annex_at(lines)
     before = [item for item in candidates if item.at < annex]
@@ -206,11 +208,13 @@ def _main_run(candidates: list[_Candidate], lines: tuple[Line, ...]) -> list[_Ca
     return _best_chain(candidates)
 
 
-def _mean_score(chain: list[_Candidate]) -> float:
+def _mean_score(chain: list[_NumberCandidate]) -> float:
     return sum(item.score for item in chain) / len(chain)
 
 
-def _without_run(candidates: list[_Candidate], first: _Candidate) -> list[_Candidate]:
+def _without_run(
+    candidates: list[_NumberCandidate], first: _NumberCandidate
+) -> list[_NumberCandidate]:
     """The candidates without the run of neighbours that rises by one from `first` on."""
     start = end = candidates.index(first)
     while end + 1 < len(candidates) and candidates[end + 1].number == candidates[end].number + 1:
@@ -218,7 +222,7 @@ def _without_run(candidates: list[_Candidate], first: _Candidate) -> list[_Candi
     return candidates[:start] + candidates[end + 1 :]
 
 
-def _annex_at(lines: tuple[Line, ...]) -> int:
+def _annex_at(lines: tuple[SourceLine, ...]) -> int:
     """Where an annex begins: the word alone on a line that something new opens with."""
     for at, line in enumerate(lines):
         if (
@@ -230,16 +234,16 @@ def _annex_at(lines: tuple[Line, ...]) -> int:
     return len(lines)
 
 
-def _mean_length(chain: list[_Candidate], end: int, lines: tuple[Line, ...]) -> float:
+def _mean_length(chain: list[_NumberCandidate], end: int, lines: tuple[SourceLine, ...]) -> float:
     """How much text stands below each number of a run, up to a line."""
     n_numbers = sum(item.at < end for item in chain)
     return sum(len(line.text) for line in lines[chain[0].at : end]) / max(1, n_numbers)
 
 
-def _best_chain(candidates: list[_Candidate]) -> list[_Candidate]:
+def _best_chain(candidates: list[_NumberCandidate]) -> list[_NumberCandidate]:
     """The run of numbers with the highest sum of credibility, gaps paid for."""
-    ends: dict[int, _Candidate] = {}
-    best: _Candidate | None = None
+    ends: dict[int, _NumberCandidate] = {}
+    best: _NumberCandidate | None = None
     restart = -1
     for candidate in candidates:
         number, score = candidate.number, candidate.score
@@ -269,14 +273,16 @@ def _best_chain(candidates: list[_Candidate]) -> list[_Candidate]:
             ends[number] = candidate
         if best is None or candidate.total > best.total:
             best = candidate
-    chain: list[_Candidate] = []
+    chain: list[_NumberCandidate] = []
     while best is not None:
         chain.append(best)
         best = best.before
     return chain[::-1]
 
 
-def _doubts(candidates: list[_Candidate], chain: list[_Candidate]) -> list[ParseWarning]:
+def _doubts(
+    candidates: list[_NumberCandidate], chain: list[_NumberCandidate]
+) -> list[ParseWarning]:
     warnings: list[ParseWarning] = []
     if chain[0].number != 1:
         warnings.append(

@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 
 from recommendations.importers.files.lines import join_lines
-from recommendations.importers.parsed import Line, ParagraphKind, ParsedFootnote, ParsedParagraph
+from recommendations.importers.parsed import (
+    ParagraphKind,
+    ParsedFootnote,
+    ParsedParagraph,
+    SourceLine,
+)
 from recommendations.importers.structure.classify import asks_later, kind_of, link_answers
 from recommendations.importers.structure.headings import (
     HeadingPath,
@@ -12,8 +17,8 @@ from recommendations.importers.structure.headings import (
     split_headings,
     to_blocks,
 )
-from recommendations.importers.structure.numbering import Numbered
-from recommendations.importers.structure.points import split_points
+from recommendations.importers.structure.numbering import NumberedLines
+from recommendations.importers.structure.subparagraphs import split_subparagraphs
 
 
 @dataclass(slots=True)
@@ -22,7 +27,7 @@ class _CutParagraph:
 
     number: int
     heading: tuple[str, ...]
-    lines: list[Line]
+    lines: list[SourceLine]
     footnotes: tuple[ParsedFootnote, ...]
     n_letters: int
     n_bold: int
@@ -34,8 +39,8 @@ class _CutParagraph:
 
 
 def paragraphs_of(
-    opening: list[list[Line]],
-    numbered: list[Numbered],
+    opening: list[list[SourceLine]],
+    numbered: list[NumberedLines],
     notes: dict[str, ParsedFootnote],
     language: str,
     *,
@@ -49,7 +54,7 @@ def paragraphs_of(
     # Bold type says something where it sets off part of the text, not next to none or all of it.
     n_letters, n_bold = sum(cut.n_letters for cut in cuts), sum(cut.n_bold for cut in cuts)
     bold_tells = 0.15 * n_letters < n_bold < 0.85 * n_letters
-    parts = [split_points(cut.lines) for cut in cuts]
+    parts = [split_subparagraphs(cut.lines) for cut in cuts]
     kinds: list[ParagraphKind] = ["other"] * len(cuts)
     if is_observations:
         kinds = [
@@ -97,7 +102,7 @@ def paragraphs_of(
 
 
 def _cut(
-    opening: list[list[Line]], numbered: list[Numbered], notes: dict[str, ParsedFootnote]
+    opening: list[list[SourceLine]], numbered: list[NumberedLines], notes: dict[str, ParsedFootnote]
 ) -> list[_CutParagraph]:
     """Each paragraph under the headings that stand above it, with the notes that it calls."""
     path = HeadingPath()
@@ -106,7 +111,7 @@ def _cut(
     for place, paragraph in enumerate(numbered):
         if place == len(numbered) - 1:
             own = _without_annex(paragraph.lines)
-            headings: list[list[Line]] = []
+            headings: list[list[SourceLine]] = []
         else:
             own, headings = split_headings(paragraph.lines)
         marks = [mark for line in own if line.note_marks for mark in line.note_marks]
@@ -119,7 +124,7 @@ def _cut(
     return cuts
 
 
-def _without_annex(lines: list[Line]) -> list[Line]:
+def _without_annex(lines: list[SourceLine]) -> list[SourceLine]:
     """The last paragraph without what follows the text: annexes, a table, a signature."""
     blocks = to_blocks(lines)
     for place, block in enumerate(blocks[1:], start=1):

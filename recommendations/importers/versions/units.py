@@ -7,7 +7,7 @@ from recommendations.importers.parsed import (
     ParsedDocument,
     ParsedFollowUp,
     ParsedParagraph,
-    ParsedPoint,
+    ParsedSubparagraph,
 )
 from recommendations.importers.structure.headings import articles_of
 from recommendations.importers.structure.labels import parts_of_item
@@ -78,11 +78,13 @@ def _units(paragraph: ParsedParagraph) -> Iterator[Unit]:
         )
 
 
-def _storable(points: tuple[ParsedPoint, ...]) -> tuple[list[tuple[str, ParsedPoint]], str]:
+def _storable(
+    points: tuple[ParsedSubparagraph, ...],
+) -> tuple[list[tuple[str, ParsedSubparagraph]], str]:
     """Points by label ("a", "a-i"); a list that counts in Roman numbers alone stays in the text."""
     if any(len(point.label) > 2 or point.label == "ii" for point in points):
         return [], " ".join(f"({point.label}) {point.text}" for point in points)
-    rows: list[tuple[str, ParsedPoint]] = []
+    rows: list[tuple[str, ParsedSubparagraph]] = []
     for point in points:
         rows.append((point.label, point))
         rows += [(f"{point.label}-{below.label}", below) for below in point.points]

@@ -23,17 +23,17 @@ _TOO_DIFFERENT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextRun:
     """A run of text that is the same in both, only in the old, or only in the new."""
 
     kind: Kind
     text: str
 
 
-def word_differences(old: str, new: str) -> tuple[Piece, ...]:
+def word_differences(old: str, new: str) -> tuple[TextRun, ...]:
     """The pieces in reading order: what is not removed is the new text, not added the old one."""
     if old == new:
-        return (Piece("same", new),) if new else ()
+        return (TextRun("same", new),) if new else ()
     cut = _TOKEN if max(len(old), len(new)) < _VERY_LONG else _SENTENCE
     before, after = cut.findall(old), cut.findall(new)
     matcher = SequenceMatcher(None, before, after, autojunk=len(after) > _LONG)
@@ -49,7 +49,7 @@ def word_differences(old: str, new: str) -> tuple[Piece, ...]:
     return tuple(_tidied(_joined(raw)))
 
 
-def _joined(raw: Iterable[tuple[Kind, str]]) -> Iterator[Piece]:
+def _joined(raw: Iterable[tuple[Kind, str]]) -> Iterator[TextRun]:
     """Runs of changes as one removal and one addition, between runs that are the same."""
     gone = come = ""
     for kind, text in raw:
@@ -60,32 +60,32 @@ def _joined(raw: Iterable[tuple[Kind, str]]) -> Iterator[Piece]:
         else:
             yield from _change(gone, come)
             gone = come = ""
-            yield Piece("same", text)
+            yield TextRun("same", text)
     yield from _change(gone, come)
 
 
-def _change(gone: str, come: str) -> Iterator[Piece]:
+def _change(gone: str, come: str) -> Iterator[TextRun]:
     space = gone[: len(gone) - len(gone.lstrip())]
     if space and gone != come and come.startswith(space):
         # The space before a changed word belongs to neither.
-        yield Piece("same", space)
+        yield TextRun("same", space)
         gone, come = gone.removeprefix(space), come.removeprefix(space)
     if gone == come:
         if gone:
-            yield Piece("same", gone)
+            yield TextRun("same", gone)
         return
     if gone:
-        yield Piece("removed", gone)
+        yield TextRun("removed", gone)
     if come:
-        yield Piece("added", come)
+        yield TextRun("added", come)
 
 
-def _tidied(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _tidied(pieces: Iterable[TextRun]) -> Iterator[TextRun]:
     """Neighbouring pieces of the same kind joined."""
-    kept: Piece | None = None
+    kept: TextRun | None = None
     for piece in pieces:
         if kept is not None and kept.kind == piece.kind:
-            kept = Piece(kept.kind, kept.text + piece.text)
+            kept = TextRun(kept.kind, kept.text + piece.text)
             continue
         if kept is not None:
             yield kept

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from recommendations.acts.fields import DayField
 from recommendations.enums import DocumentKind, ParagraphKind, SelectionKind
-from recommendations.importers.corrections.correct_facts import FACTS
-from recommendations.importers.corrections.editable_words import (
+from recommendations.importers.corrections.editable_text import (
     RefusedCorrection,
+    editable_text_of,
     place_before,
     places_in,
-    words_of,
 )
+from recommendations.importers.corrections.facts import FACTS
 from recommendations.importers.parsed import (
     ParsedDocument,
     ParsedFollowUp,
@@ -65,7 +65,7 @@ class WordsForm(CorrectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"].initial = words_of(self.paragraph)
+        self.fields["words"].initial = editable_text_of(self.paragraph)
 
     def given(self) -> dict[str, Any]:
         words = self.cleaned_data["words"].replace("\r\n", "\n")
@@ -94,7 +94,7 @@ class SplitForm(CorrectionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.words = words_of(self.paragraph)
+        self.words = editable_text_of(self.paragraph)
         places = [(place.at, place.opening) for place in places_in(self.words)]
         self.fields["place"].choices = places  # type: ignore[attr-defined]
         following = (f"{self.paragraph.number + 1}.", f"{self.paragraph.number + 1} .")

@@ -15,7 +15,7 @@ from recommendations.documents.reads.shown_changes import (
     recorded_change,
 )
 from recommendations.enums import ImportStatus, Language
-from recommendations.importers.contract import from_json
+from recommendations.importers.parsed_json import from_json
 from recommendations.importers.versions.comparison import summary_of
 from recommendations.intake.reads.plans import FactChange, Plan, plan_of
 from recommendations.intake.reads.request_changes import RequestChange

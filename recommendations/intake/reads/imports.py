@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations.enums import DocumentKind, Language, ParagraphKind, SelectionKind
-from recommendations.importers.contract import from_json
 from recommendations.importers.parsed import (
     ParsedDocument,
     ParsedFollowUp,
     ParsedPassage,
-    ParsedPoint,
+    ParsedSubparagraph,
 )
+from recommendations.importers.parsed_json import from_json
 from recommendations.intake.reads.source import SourceView, first_lines, source_of_run
 from recommendations.models import ImportRun
 from recommendations.wording import date_in_words
@@ -156,7 +156,7 @@ def _request(index: int, found: ParsedFollowUp) -> ProposedRequest:
     )
 
 
-def points_of(points: tuple[ParsedPoint, ...]) -> list[dict[str, Any]]:
+def points_of(points: tuple[ParsedSubparagraph, ...]) -> list[dict[str, Any]]:
     """Points for `components/_paragraph_subs.html`."""
     return [
         {"label": point.label, "text": point.text, "subs": points_of(point.points)}

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from recommendations.acts.errors import DomainError, InvalidInput
 from recommendations.enums import DocumentKind, ImportStatus
 from recommendations.importers import ParsedDocument
-from recommendations.importers.contract import from_json, to_json
-from recommendations.importers.corrections.corrections import (
+from recommendations.importers.corrections.registry import (
     START_OVER,
     RefusedCorrection,
     correct,
     replay,
 )
+from recommendations.importers.parsed_json import from_json, to_json
 from recommendations.models import ImportRun, TreatyBody, User
 
 

@@ -20,7 +20,7 @@ from recommendations.importers import (
     MAX_BYTES,
     ParsedDocument,
 )
-from recommendations.importers.contract import from_json
+from recommendations.importers.parsed_json import from_json
 from recommendations.intake.reads.recorded_document import document_of
 from recommendations.intake.verbs.observations import apply_observations
 from recommendations.intake.verbs.replies import apply_reply

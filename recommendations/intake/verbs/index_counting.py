@@ -14,7 +14,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from recommendations.enums import IndexImportStatus, IndexOutcome, IndexTermKind
-from recommendations.importers.index.uhri_export import BrokenRow, Export, ExportRow, open_export
+from recommendations.importers.index.uhri_export import (
+    BrokenRow,
+    ExportRow,
+    UhriExport,
+    open_export,
+)
 from recommendations.importers.index.uhri_paragraph import number_in, paragraph_of
 from recommendations.importers.words.language import detect_language
 from recommendations.intake.verbs.index_names import Names, Place, canonical, normalised
@@ -86,7 +91,7 @@ def _finish(index_import: IndexImport, *, now: datetime) -> None:
 def _stage(
     index_import: IndexImport,
     batch: Sequence[ExportRow | BrokenRow],
-    export: Export,
+    export: UhriExport,
     names: Names,
     now: datetime,
 ) -> None:

@@ -9,7 +9,11 @@ from dataclasses import replace
 
 from recommendations.acts.errors import InvalidInput
 from recommendations.importers import ParsedDocument, ParsedPassage, ParseWarning
-from recommendations.importers.answers.likeness import Asked, Candidate, alike
+from recommendations.importers.answers.similarity import (
+    ComparedRecommendation,
+    ProposedRecommendation,
+    similar_recommendations,
+)
 from recommendations.intake.verbs.cases import find_cycle
 from recommendations.intake.verbs.replies import request_of
 from recommendations.models import FollowUpRequest, Paragraph, ParagraphText, Recommendation
@@ -42,7 +46,7 @@ def _match_by_wording(document: ParsedDocument, request: FollowUpRequest) -> Par
     """
     asked = _asked(request, document.language) if document.unmatched else []
     parts = document.unmatched[:_MAX_PARTS]
-    found = alike([f"{part.heading}. {part.text}" for part in parts], asked)
+    found = similar_recommendations([f"{part.heading}. {part.text}" for part in parts], asked)
     proposed = _joined(
         _proposed(part, candidates[0])
         for part, candidates in zip(parts, found, strict=True)
@@ -110,14 +114,14 @@ def _request_for(document: ParsedDocument) -> FollowUpRequest | None:
         return None  # applying says what is missing
 
 
-def _asked(request: FollowUpRequest, language: str) -> list[Asked]:
+def _asked(request: FollowUpRequest, language: str) -> list[ComparedRecommendation]:
     """The recommendations of the case with their words in one language, points included."""
     selected = set(request.follow_ups.values_list("recommendation_id", flat=True))
     rows = Recommendation.objects.filter(cycle_id=request.cycle_id).select_related(
         "paragraph__answers"
     )
     texts = _texts(request, language)
-    asked: list[Asked] = []
+    asked: list[ComparedRecommendation] = []
     for row in rows.order_by("paragraph__position"):
         paragraph = row.paragraph
         words = texts.get((paragraph.document_id, paragraph.number), {})
@@ -126,7 +130,7 @@ def _asked(request: FollowUpRequest, language: str) -> list[Asked]:
             answers = paragraph.answers
             concern = texts.get((answers.document_id, answers.number), {}) if answers else {}
             asked.append(
-                Asked(
+                ComparedRecommendation(
                     number=paragraph.number,
                     label=paragraph.label,
                     text=own,
@@ -168,7 +172,7 @@ def _words(words: dict[str, str], paragraph: Paragraph) -> str:
     return " ".join(below)
 
 
-def _proposed(part: ParsedPassage, best: Candidate) -> ParsedPassage:
+def _proposed(part: ParsedPassage, best: ProposedRecommendation) -> ParsedPassage:
     return replace(
         part,
         items=(best.item,),

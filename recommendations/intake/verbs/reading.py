@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from recommendations.acts.errors import InvalidInput
 from recommendations.enums import DocumentKind, ImportStatus
 from recommendations.importers import ParsedDocument, UnreadableDocument
-from recommendations.importers.apart import Reading, parse_apart
-from recommendations.importers.contract import to_json
+from recommendations.importers.parsed_json import to_json
+from recommendations.importers.sandbox import SandboxedReading, parse_in_sandbox
 from recommendations.importers.words.names import state_named
 from recommendations.intake.verbs.matching import complete_passages
 from recommendations.models import ImportRun, StateParty, TreatyBody
@@ -18,7 +18,7 @@ from recommendations.symbols import parse_symbol
 
 # How long a file may wait for its own message before the schedule looks after it.
 PATIENCE = timedelta(minutes=2)
-# Longer than reading may take (apart.Limits): whoever claimed the file then is gone.
+# Longer than reading may take (sandbox.Limits): whoever claimed the file then is gone.
 STUCK_AFTER = timedelta(minutes=5)
 # A file that takes its reader and the reader's worker along is not given to ever more of them.
 MAX_ATTEMPTS = 3
@@ -39,7 +39,7 @@ def _stuck(now: datetime) -> Q:
 def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
     """Read the file into the run's proposal; a file that cannot be read marks the run as failed.
 
-    The run is claimed by a conditional update, read in a process apart (importers.apart), and
+    The run is claimed by a conditional update, read in a process apart (importers.sandbox), and
     written if the claim still stands; a run that is being read or was read is returned unchanged.
     The sentence for the person is in `run.error`; nothing is raised for a bad file.
     """
@@ -54,7 +54,7 @@ def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
     run = ImportRun.objects.get(pk=run.pk)
     if not n_claimed:
         return run
-    reading: Reading | None = None
+    reading: SandboxedReading | None = None
     error = ""
     try:
         reading = _read(run)
@@ -74,7 +74,7 @@ def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
     return locked
 
 
-def _read(run: ImportRun) -> Reading:
+def _read(run: ImportRun) -> SandboxedReading:
     """What the file of a claimed run says. Raises UnreadableDocument or InvalidInput."""
     if run.n_attempts > MAX_ATTEMPTS:
         raise InvalidInput(
@@ -92,7 +92,7 @@ def _read(run: ImportRun) -> Reading:
             n_done=done, n_total=total
         )
 
-    reading = parse_apart(data, run.file_name, symbol=run.symbol, on_progress=note_progress)
+    reading = parse_in_sandbox(data, run.file_name, symbol=run.symbol, on_progress=note_progress)
     _check_choice(run, reading.document)
     return reading
 

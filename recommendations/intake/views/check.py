@@ -26,10 +26,10 @@ from recommendations.acts.htmx import wants
 from recommendations.acts.loading import NotHere, authorise, signed_in
 from recommendations.enums import ImportStatus
 from recommendations.importers import UnreadableDocument
-from recommendations.importers.apart import Limits, Reader
-from recommendations.importers.contract import from_json
 from recommendations.importers.files.media_types import PDF
 from recommendations.importers.parsed import ParsedDocument
+from recommendations.importers.parsed_json import from_json
+from recommendations.importers.sandbox import Limits, Sandbox
 from recommendations.intake.forms.corrections import (
     PART_OF,
     PARTS,
@@ -69,7 +69,7 @@ def import_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is None:
         try:
-            with run.file.open("rb") as handle, Reader(_DRAWING) as reader:
+            with run.file.open("rb") as handle, Sandbox(_DRAWING) as reader:
                 picture = reader.draw(handle.read(), number, longest=_LONGEST)
         except (FileNotFoundError, UnreadableDocument):
             raise NotHere(_("The document has no such page, or it cannot be drawn."))

@@ -14,7 +14,7 @@ from recommendations import dates
 from recommendations.acts.errors import DomainError
 from recommendations.enums import DocumentKind, ImportStatus, Role
 from recommendations.importers import MAX_BYTES
-from recommendations.importers.contract import from_json
+from recommendations.importers.parsed_json import from_json
 from recommendations.intake.reads.changes import changes_of
 from recommendations.intake.reads.plans import plan_of
 from recommendations.intake.verbs.imports import apply_import, start_import

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from recommendations.importers import MAX_BYTES, ParsedDocument, UnreadableDocument
-from recommendations.importers.apart import Reader
-from recommendations.importers.contract import to_json
+from recommendations.importers.parsed_json import to_json
+from recommendations.importers.sandbox import Sandbox
 from recommendations.reference.reading import DATA_DIR
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         has_failed = False
-        with Reader() as reader:
+        with Sandbox() as reader:
             for path in options["files"]:
                 try:
                     values = to_json(_read(reader, path), str(path))
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{path}: {error}")
 
 
-def _read(reader: Reader, path: Path) -> ParsedDocument:
+def _read(reader: Sandbox, path: Path) -> ParsedDocument:
     """Read a file from disk. Raises UnreadableDocument, also for a file that is not there."""
     try:
         if path.stat().st_size > MAX_BYTES:

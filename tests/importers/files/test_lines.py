@@ -4,7 +4,7 @@ import pytest
 
 from recommendations.importers.files.lines import join_lines, mend_hyphens
 from recommendations.importers.files.notes import read_notes, take_inline_notes
-from recommendations.importers.parsed import Line
+from recommendations.importers.parsed import SourceLine
 from recommendations.importers.words.sentences import split_sentences
 from recommendations.importers.words.text import plain
 
@@ -71,11 +71,11 @@ def test_abbreviations_do_not_end_a_sentence() -> None:
 
 def test_a_hyphen_that_only_breaks_a_word_is_taken_out_where_the_word_stands_whole() -> None:
     lines = (
-        Line("The recommen-"),
-        Line("dation on human-"),
-        Line("centred offices, legis\ufffelation and co\ufffeworkers is a recommendation on"),
-        Line("legislation and on short-"),
-        Line("and long-term plans."),
+        SourceLine("The recommen-"),
+        SourceLine("dation on human-"),
+        SourceLine("centred offices, legis\ufffelation and co\ufffeworkers is a recommendation on"),
+        SourceLine("legislation and on short-"),
+        SourceLine("and long-term plans."),
     )
     assert join_lines(line.text for line in mend_hyphens(lines)) == (
         "The recommendation on human-centred offices, legislation and co-workers is a "
@@ -84,7 +84,7 @@ def test_a_hyphen_that_only_breaks_a_word_is_taken_out_where_the_word_stands_who
 
 
 def test_a_compound_that_the_document_writes_with_its_hyphen_keeps_it() -> None:
-    lines = (Line("The re-"), Line("entry, or reentry, is a re-entry."))
+    lines = (SourceLine("The re-"), SourceLine("entry, or reentry, is a re-entry."))
     assert join_lines(line.text for line in mend_hyphens(lines)) == (
         "The re-entry, or reentry, is a re-entry."
     )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recommendations.importers.observations.references import find_references
-from recommendations.importers.words.wording import wording_of
+from recommendations.importers.words.phrases import phrases_of
 
 TRAPS = [
     (
@@ -81,25 +81,25 @@ OTHER_LANGUAGES = [
 
 @pytest.mark.parametrize(("text", "expected"), TRAPS)
 def test_english_references(text: str, expected: str) -> None:
-    found = [item.label for item in find_references(text, wording_of("en"))]
+    found = [item.label for item in find_references(text, phrases_of("en"))]
     assert found == expected.split()
 
 
 @pytest.mark.parametrize(("language", "text", "expected"), OTHER_LANGUAGES)
 def test_references_in_other_languages(language: str, text: str, expected: str) -> None:
-    found = [item.label for item in find_references(text, wording_of(language))]
+    found = [item.label for item in find_references(text, phrases_of(language))]
     assert found == expected.split()
 
 
 def test_the_topic_beside_a_reference_is_kept() -> None:
     text = "in paragraphs 8 (a), on the law of work, 10 (schools) and 12"
-    found = {item.label: item.topic for item in find_references(text, wording_of("en"))}
+    found = {item.label: item.topic for item in find_references(text, phrases_of("en"))}
     assert found == {"8(a)": "the law of work", "10": "schools", "12": ""}
 
 
 def test_numbers_beyond_the_last_paragraph_are_no_references() -> None:
     text = "recommendations contained in paragraphs 12, 99 and 14"
-    assert [item.label for item in find_references(text, wording_of("en"), highest=40)] == [
+    assert [item.label for item in find_references(text, phrases_of("en"), highest=40)] == [
         "12",
         "14",
     ]
@@ -140,7 +140,7 @@ def test_any_list_is_read_back(language: str, wanted: list[tuple[int, list[str]]
     listed = last.join([part for part in (comma.join(parts[:-1]), parts[-1]) if part])
     found = [
         item.label
-        for item in find_references(words.format(listed), wording_of(language), highest=95)
+        for item in find_references(words.format(listed), phrases_of(language), highest=95)
     ]
     assert found == [
         f"{number}({letter})" if letter else str(number)

@@ -6,7 +6,7 @@ import pytest
 
 from recommendations.importers.observations.time_given import find_next_report, time_given
 from recommendations.importers.parsed import ParsedFollowUp, ParsedParagraph
-from recommendations.importers.words.wording import wording_of
+from recommendations.importers.words.phrases import phrases_of
 
 ADOPTED = date(2021, 10, 8)
 
@@ -42,7 +42,7 @@ def _document(text: str) -> list[ParsedParagraph]:
     ],
 )
 def test_periods(language: str, text: str, months: int | None) -> None:
-    assert time_given(text, wording_of(language)) == (months, None)
+    assert time_given(text, phrases_of(language)) == (months, None)
 
 
 @pytest.mark.parametrize(
@@ -66,13 +66,13 @@ def test_periods(language: str, text: str, months: int | None) -> None:
     ],
 )
 def test_printed_dates(language: str, text: str) -> None:
-    given = time_given(f"{text} x", wording_of(language), ADOPTED)
+    given = time_given(f"{text} x", phrases_of(language), ADOPTED)
     assert given == (None, date(2023, 11, 1))
 
 
 def test_the_day_of_adoption_is_no_date_to_reply_by() -> None:
     text = "dans un délai de deux ans à compter de l’adoption du texte, le 8 octobre 2021"
-    assert time_given(text, wording_of("fr"), ADOPTED) == (24, None)
+    assert time_given(text, phrases_of("fr"), ADOPTED) == (24, None)
 
 
 def test_the_next_report_has_its_own_date() -> None:

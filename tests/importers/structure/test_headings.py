@@ -1,6 +1,6 @@
 """Headings stand as deep as their labels and type say, and name articles."""
 
-from recommendations.importers.parsed import Line
+from recommendations.importers.parsed import SourceLine
 from recommendations.importers.structure.headings import (
     HeadingPath,
     articles_of,
@@ -9,7 +9,7 @@ from recommendations.importers.structure.headings import (
 
 
 def _enter(path: HeadingPath, *headings: tuple[str, float]) -> tuple[str, ...]:
-    path.enter([[Line(text, size=size, is_bold=True)] for text, size in headings])
+    path.enter([[SourceLine(text, size=size, is_bold=True)] for text, size in headings])
     return path.path
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommendations.importers import parse_text
-from recommendations.importers.parsed import Line
+from recommendations.importers.parsed import SourceLine
 from recommendations.importers.structure.numbering import split_numbered
 
 SENTENCE = (
@@ -18,7 +18,7 @@ WORDS = SENTENCE.split()
 
 
 def _numbers(*lines: str) -> list[int]:
-    _preface, numbered, _warnings = split_numbered(tuple(Line(line) for line in lines))
+    _preface, numbered, _warnings = split_numbered(tuple(SourceLine(line) for line in lines))
     return [paragraph.number for paragraph in numbered]
 
 
@@ -28,13 +28,13 @@ def test_numbers_that_rise_by_one_open_paragraphs() -> None:
 
 def test_a_number_inside_a_sentence_opens_nothing() -> None:
     lines = ["1. As said in paragraph", "2. The law is old.", "2. The second.", "3. The third."]
-    preface, numbered, _warnings = split_numbered(tuple(Line(line) for line in lines))
+    preface, numbered, _warnings = split_numbered(tuple(SourceLine(line) for line in lines))
     assert preface == []
     assert [len(paragraph.lines) for paragraph in numbered] == [2, 1, 1]
 
 
 def test_a_gap_is_bridged_and_reported() -> None:
-    lines = tuple(Line(f"{number}. The text.") for number in (1, 2, 3, 5, 6))
+    lines = tuple(SourceLine(f"{number}. The text.") for number in (1, 2, 3, 5, 6))
     _preface, numbered, warnings = split_numbered(lines)
     assert [paragraph.number for paragraph in numbered] == [1, 2, 3, 5, 6]
     assert [(warning.code, warning.paragraph) for warning in warnings] == [("number_missing", 3)]
@@ -42,7 +42,7 @@ def test_a_gap_is_bridged_and_reported() -> None:
 
 def test_a_second_run_of_numbers_is_reported() -> None:
     lines = tuple(
-        Line(f"{number}. The text.", opens_block=True) for number in (1, 2, 3, 4, 5, 1, 2)
+        SourceLine(f"{number}. The text.", opens_block=True) for number in (1, 2, 3, 4, 5, 1, 2)
     )
     _preface, numbered, warnings = split_numbered(lines)
     assert [paragraph.number for paragraph in numbered] == [1, 2, 3, 4, 5]
@@ -50,7 +50,7 @@ def test_a_second_run_of_numbers_is_reported() -> None:
 
 
 def test_a_document_that_begins_in_the_middle_says_so() -> None:
-    lines = tuple(Line(f"{number}. The text.") for number in (12, 13, 14))
+    lines = tuple(SourceLine(f"{number}. The text.") for number in (12, 13, 14))
     _preface, numbered, warnings = split_numbered(lines)
     assert [paragraph.number for paragraph in numbered] == [12, 13, 14]
     assert [warning.code for warning in warnings] == ["numbering_starts_late"]

@@ -5,10 +5,10 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.importers.versions.word_diff import Piece, word_differences
+from recommendations.importers.versions.word_diff import TextRun, word_differences
 
 
-def _texts(pieces: tuple[Piece, ...]) -> tuple[str, str]:
+def _texts(pieces: tuple[TextRun, ...]) -> tuple[str, str]:
     return (
         "".join(piece.text for piece in pieces if piece.kind != "added"),
         "".join(piece.text for piece in pieces if piece.kind != "removed"),
@@ -17,10 +17,10 @@ def _texts(pieces: tuple[Piece, ...]) -> tuple[str, str]:
 
 def test_one_word_in_place_of_another() -> None:
     assert word_differences("Train the judges.", "Train all judges.") == (
-        Piece("same", "Train "),
-        Piece("removed", "the"),
-        Piece("added", "all"),
-        Piece("same", " judges."),
+        TextRun("same", "Train "),
+        TextRun("removed", "the"),
+        TextRun("added", "all"),
+        TextRun("same", " judges."),
     )
 
 
@@ -29,20 +29,20 @@ def test_neighbouring_changes_are_not_cut_into_crumbs() -> None:
         "It should end all detention of families now, and report on what it did.",
         "It should abolish every detention of families now, and report on what it did.",
     )
-    assert Piece("removed", "end all") in pieces
-    assert Piece("added", "abolish every") in pieces
+    assert TextRun("removed", "end all") in pieces
+    assert TextRun("added", "abolish every") in pieces
 
 
 def test_texts_with_nothing_in_common_are_shown_whole() -> None:
     assert word_differences("Open schools", "Rights of workers, everywhere") == (
-        Piece("removed", "Open schools"),
-        Piece("added", "Rights of workers, everywhere"),
+        TextRun("removed", "Open schools"),
+        TextRun("added", "Rights of workers, everywhere"),
     )
 
 
 def test_chinese_is_compared_sign_by_sign() -> None:
     old, new = "委员会建议缔约国批准公约", "委员会建议缔约国尽快批准公约"
-    assert Piece("added", "尽快") in word_differences(old, new)
+    assert TextRun("added", "尽快") in word_differences(old, new)
 
 
 @given(st.text("ab ,.\n字", max_size=40), st.text("ab ,.\n字", max_size=40))

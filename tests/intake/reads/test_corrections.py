@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from recommendations.importers.corrections import corrections
+from recommendations.importers.corrections import registry
 from recommendations.intake.reads.corrections import in_words
 
 GIVEN: dict[str, dict[str, Any]] = {
@@ -25,12 +25,12 @@ GIVEN: dict[str, dict[str, Any]] = {
     "set_facts": {"kind": "state_reply", "adopted_on": "2022-04-07", "session": None},
     "settle_doubt": {"index": 0},
     "reopen_doubt": {"index": 0},
-    corrections.START_OVER: {},
+    registry.START_OVER: {},
 }
 
 
 def test_no_correction_is_without_words() -> None:
-    assert set(GIVEN) == {*corrections._VERBS, corrections.START_OVER}
+    assert set(GIVEN) == {*registry._VERBS, registry.START_OVER}
     for what, given in GIVEN.items():
         assert in_words(what, given).endswith("."), what
 

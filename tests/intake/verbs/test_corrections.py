@@ -7,7 +7,7 @@ import pytest
 
 from recommendations.acts.errors import DomainError, InvalidInput
 from recommendations.enums import EventKind
-from recommendations.importers.contract import from_json
+from recommendations.importers.parsed_json import from_json
 from recommendations.intake.verbs.corrections import (
     StaleRevision,
     correct_import,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from recommendations.enums import DeadlineKind, DeadlineState
-from recommendations.importers.contract import from_json
+from recommendations.importers.parsed_json import from_json
 from recommendations.intake.reads.changes import changes_of
 from recommendations.intake.reads.plans import plan_of
 from recommendations.intake.verbs.imports import apply_import, start_import

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from recommendations.enums import ImportStatus
-from recommendations.importers.apart import Limits, Reading, parse_apart
+from recommendations.importers.sandbox import Limits, SandboxedReading, parse_in_sandbox
 from recommendations.intake.verbs import reading as import_reading
 from recommendations.intake.verbs.imports import discard_import, start_import
 from recommendations.intake.verbs.reading import (
@@ -76,9 +76,9 @@ def test_a_file_that_takes_its_workers_along_is_given_up_with_a_sentence(run: Im
 def test_a_run_discarded_while_it_is_read_stays_discarded(
     run: ImportRun, officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def discard_meanwhile(*args: Any, **kwargs: Any) -> Reading:
+    def discard_meanwhile(*args: Any, **kwargs: Any) -> SandboxedReading:
         discard_import(run, by=officer, now=NOW)
-        return parse_apart(*args, **kwargs)
+        return parse_in_sandbox(*args, **kwargs)
 
     monkeypatch.setattr(import_reading, "parse_apart", discard_meanwhile)
     read = parse_import(run, now=NOW)
@@ -89,8 +89,8 @@ def test_a_run_discarded_while_it_is_read_stays_discarded(
 def test_a_file_past_its_limits_ends_in_a_sentence_and_nothing_half_written(
     run: ImportRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def with_no_time(*args: Any, **kwargs: Any) -> Reading:
-        return parse_apart(*args, **kwargs, limits=Limits(seconds=0))
+    def with_no_time(*args: Any, **kwargs: Any) -> SandboxedReading:
+        return parse_in_sandbox(*args, **kwargs, limits=Limits(seconds=0))
 
     monkeypatch.setattr(import_reading, "parse_apart", with_no_time)
     run = parse_import(run, now=NOW)

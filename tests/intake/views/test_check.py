@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from recommendations.importers.contract import from_json
+from recommendations.importers.parsed_json import from_json
 from recommendations.intake.verbs.imports import apply_import, discard_import
 from recommendations.models import Document, FollowUpRequest, ImportRun, StateParty, User
 from tests.factories import MembershipFactory, TreatyBodyFactory, UserFactory

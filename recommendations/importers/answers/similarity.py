@@ -1,0 +1,187 @@
+"""Likeness of wording: which recommendations the words of a passage speak of. A proposal, no proof.
+
+Words are cut to their stems and weighed by how rare they are among the recommendations of the
+case and the passages together: "Committee" and the State's name say nothing, "guardianship" says
+much. The measure is the cosine of the two weighted lists of stems; two words that stand side by
+side in both (a recommendation quoted before its answer) count again. Nothing is proposed below a
+threshold, where two recommendations are alike and the passage decides for neither, or when the
+two sides are in different languages.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from recommendations.importers.words.language import detect_language
+from recommendations.importers.words.stems import stems_of
+
+# A proposal by wording is never as sure as one by order (0.75) or by name (0.95).
+CEILING = 0.7
+THRESHOLD = 0.3
+MAX_CANDIDATES = 3
+# The cosine of a passage that speaks of nothing else: measured on real replies, 0.14 to 0.34.
+_USUAL = 0.24
+_CONCERN_WEIGHT = 0.5
+_PAIR_WEIGHT = 2.0
+# What the committee asked to be told about is what a reply is likeliest to speak of.
+_SELECTED_BONUS = 1.15
+_MAX_WORDS = 8
+_MAX_LETTERS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRecommendation:
+    """A recommendation as likeness needs it: paragraph, point ("" for all of it) and its words.
+
+    `concern` is the paragraph that the recommendation answers, whose words States often take up.
+    """
+
+    number: int
+    label: str
+    text: str
+    topic: str = ""
+    concern: str = ""
+    is_selected: bool = False
+
+    @property
+    def item(self) -> str:
+        return f"{self.number}({self.label})" if self.label else str(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedRecommendation:
+    """A recommendation that a passage may speak of, how sure that is, and the words they share."""
+
+    item: str
+    confidence: float
+    words: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Bag:
+    """A text as stems with their weights, the pairs of neighbours, and how each was printed."""
+
+    weights: dict[str, float]
+    pairs: set[tuple[str, str]]
+    printed: dict[str, str]
+    length: float = 1.0
+
+
+def similar_recommendations(
+    passages: Sequence[str], recommendations: Sequence[ComparedRecommendation]
+) -> list[tuple[ProposedRecommendation, ...]]:
+    """For each passage its candidates, best first; an empty tuple where nothing is alike enough.
+
+    `confidence` runs from `THRESHOLD` to `CEILING`; `words` are as the passage prints them.
+    """
+    nothing: list[tuple[ProposedRecommendation, ...]] = [() for _ in passages]
+    if not passages or not recommendations:
+        return nothing
+    language = detect_language(" ".join(passages))
+    if detect_language(" ".join(asked.text for asked in recommendations)) != language:
+        return nothing
+    wanted = [
+        _bag(((asked.topic, 1.0), (asked.concern, _CONCERN_WEIGHT), (asked.text, 1.0)), language)
+        for asked in recommendations
+    ]
+    spoken = [_bag(((text, 1.0),), language) for text in passages]
+    _weigh([*wanted, *spoken])
+    index = _Index(recommendations, wanted)
+    return [index.ranked(bag) for bag in spoken]
+
+
+def _bag(parts: Sequence[tuple[str, float]], language: str) -> _Bag:
+    weights: dict[str, float] = defaultdict(float)
+    pairs: set[tuple[str, str]] = set()
+    printed: dict[str, str] = {}
+    for text, weight in parts:
+        found = stems_of(text[:_MAX_LETTERS], language)
+        for stem, word in found:
+            printed.setdefault(stem, word)
+        for stem, count in Counter(stem for stem, _ in found).items():
+            weights[stem] += weight * (1 + math.log(count))
+        pairs.update(pairwise(stem for stem, _ in found))
+    return _Bag(dict(weights), pairs, printed)
+
+
+def _weigh(bags: list[_Bag]) -> None:
+    """Multiply each stem's weight by its rarity among all texts, and note each text's length."""
+    holding = Counter(stem for bag in bags for stem in bag.weights)
+    for bag in bags:
+        for stem in bag.weights:
+            bag.weights[stem] *= math.log((len(bags) + 1) / (holding[stem] + 0.5))
+        bag.length = math.sqrt(sum(weight**2 for weight in bag.weights.values())) or 1.0
+
+
+class _Index:
+    """The recommendations by their stems: a passage meets only those that share one with it."""
+
+    def __init__(
+        self, recommendations: Sequence[ComparedRecommendation], wanted: list[_Bag]
+    ) -> None:
+        self._asked = recommendations
+        self._wanted = wanted
+        self._by_stem: dict[str, list[int]] = defaultdict(list)
+        self._by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for place, bag in enumerate(wanted):
+            for stem, weight in bag.weights.items():
+                if weight > 0:
+                    self._by_stem[stem].append(place)
+            for pair in bag.pairs:
+                self._by_pair[pair].append(place)
+
+    def ranked(self, passage: _Bag) -> tuple[ProposedRecommendation, ...]:
+        scores = self._scores(passage)
+        order = sorted(scores, key=lambda place: (-scores[place], place))
+        found: list[ProposedRecommendation] = []
+        for place in order[:MAX_CANDIDATES]:
+            # A paragraph and its own points do not compete with each other.
+            rivals = (
+                scores[other]
+                for other in order
+                if self._asked[other].number != self._asked[place].number
+            )
+            confidence = _confidence(scores[place], next(rivals, 0.0))
+            if confidence >= THRESHOLD:
+                words = self._shared_words(passage, place)
+                found.append(ProposedRecommendation(self._asked[place].item, confidence, words))
+        return tuple(found)
+
+    def _scores(self, passage: _Bag) -> dict[int, float]:
+        sums: dict[int, float] = defaultdict(float)
+        for stem, weight in passage.weights.items():
+            if weight > 0:
+                for place in self._by_stem.get(stem, ()):
+                    sums[place] += weight * self._wanted[place].weights[stem]
+        for pair in passage.pairs:
+            holders = self._by_pair.get(pair, ())
+            for place in holders:
+                bag = self._wanted[place]
+                rare = min(passage.weights[pair[0]], bag.weights[pair[0]]) * min(
+                    passage.weights[pair[1]], bag.weights[pair[1]]
+                )
+                sums[place] += _PAIR_WEIGHT * max(0.0, rare) / len(holders)
+        return {
+            place: total
+            / (passage.length * self._wanted[place].length)
+            * (_SELECTED_BONUS if self._asked[place].is_selected else 1.0)
+            for place, total in sums.items()
+        }
+
+    def _shared_words(self, passage: _Bag, place: int) -> tuple[str, ...]:
+        """The words that weigh most in both, as the passage prints them."""
+        other = self._wanted[place].weights
+        shared = [stem for stem in passage.weights if other.get(stem, 0.0) > 0]
+        shared.sort(key=lambda stem: (-passage.weights[stem] * other[stem], stem))
+        return tuple(passage.printed[stem] for stem in shared[:_MAX_WORDS])
+
+
+def _confidence(score: float, rival: float) -> float:
+    """How sure a score makes: its height, halved where a rival is as high."""
+    if score <= 0:
+        return 0.0
+    height = min(1.0, math.sqrt(score / _USUAL))
+    ahead = max(0.0, 1 - rival / score)
+    return round(CEILING * height * (0.5 + min(0.5, ahead)), 2)
