@@ -2,10 +2,9 @@
 
 from recommendations.answers.verbs.submissions import EvidenceInput
 from recommendations.deadlines.verbs import deadlines
-from recommendations.demo.ledger import remind
-from recommendations.demo.other_dates import further_dates
-from recommendations.demo.paragraphs import Item
-from recommendations.demo.scene import Case, Scene, Voice
+from recommendations.demo.case_builder import CaseBuilder, DemoAssessment, DemoCase
+from recommendations.demo.documents import DemoRecommendation
+from recommendations.demo.past_reminders import record_past_reminders
 from recommendations.enums import (
     AccessLevel,
     Coverage,
@@ -13,10 +12,9 @@ from recommendations.enums import (
     RapporteurCapacity,
     SubmissionStatus,
 )
-from recommendations.models import Deadline
 from recommendations.wording import date_in_words
 
-RECRUITMENT = Item(
+RECRUITMENT = DemoRecommendation(
     14,
     "Recruitment agencies (art. 66)",
     "Licensing and inspection of recruitment agencies",
@@ -26,7 +24,7 @@ RECRUITMENT = Item(
     " licence.",
     themes=("labour-rights", "legislation-and-policy"),
 )
-DOMESTIC_WORK = Item(
+DOMESTIC_WORK = DemoRecommendation(
     26,
     "Employment (arts. 25 and 54)",
     "Equal terms for migrant domestic workers",
@@ -36,7 +34,7 @@ DOMESTIC_WORK = Item(
     " an irregular situation.",
     themes=("domestic-workers", "labour-rights"),
 )
-SCHOOLING = Item(
+SCHOOLING = DemoRecommendation(
     38,
     "Education (arts. 30, 43 and 45)",
     "Schooling of migrant children whatever their papers",
@@ -45,7 +43,7 @@ SCHOOLING = Item(
     " without proof of residence, and keep schools free from immigration checks.",
     themes=("education", "children"),
 )
-RETURN = Item(
+RETURN = DemoRecommendation(
     44,
     "Return and reintegration (art. 67)",
     "Lasting reintegration of those who return",
@@ -65,165 +63,159 @@ REQUEST_BY = (
 )
 
 
-def senegal(scene: Scene) -> Case:
+def senegal(builder: CaseBuilder) -> DemoCase:
     """Due in exactly one week: the next reminder is planned and sent as soon as beat runs.
 
     The document names the day. A week before it is today on any day of the year, which cannot be
     said of a month before (no month later has a 31 February).
     """
-    due_on = scene.day(days=7)
-    case = scene.open_invented(
+    due_on = builder.day(days=7)
+    case = builder.open_invented(
         "CMW",
         "SEN",
         "4",
         (RECRUITMENT, SCHOOLING, RETURN),
         requests=(REQUEST_BY.format(date_in_words(due_on), "14, 38 and 44"),),
-        adopted_on=scene.day(months=-24, days=2),
-        rapporteur=scene.cast.rapporteur,
+        adopted_on=builder.day(months=-24, days=2),
+        rapporteur=builder.people.rapporteur,
     )
-    scene.select(case, ("14", "38", "44"))
+    builder.select(case, ("14", "38", "44"))
     deadline = deadlines.set_deadline(
         case.request,
         due_on=due_on,
         basis=DeadlineBasis.EXPLICIT_DATE,
         procedure=case.request.procedure,
         quoted_words=QUOTED_DATE.format(date_in_words(due_on)),
-        by=scene.cast.officer,
-        now=scene.at(case.document.distributed_on or scene.today),
+        by=builder.people.officer,
+        now=builder.at(case.document.distributed_on or builder.today),
     )
-    remind(scene, deadline, before=scene.today)
-    scene.submission(
+    record_past_reminders(builder, deadline, before=builder.today)
+    builder.submission(
         case,
-        scene.cast.maat,
-        scene.cast.ngo_member,
+        builder.people.maat,
+        builder.people.ngo_member,
         "Notes towards an assessment on schooling and return",
         {
-            "38": Voice(
+            "38": DemoAssessment(
                 "Two of five schools visited still asked for a residence permit. To be completed"
                 " after the visits planned for next month.",
                 "partly",
                 (EvidenceInput("Notes of five school visits, on file with the organization"),),
             )
         },
-        on=scene.day(days=-6),
+        on=builder.day(days=-6),
         until=SubmissionStatus.DRAFT,
     )
     return case
 
 
-def paraguay(scene: Scene) -> Case:
+def paraguay(builder: CaseBuilder) -> DemoCase:
     """A hundred days late, reminded; an organization's submission was returned with a reason."""
-    case = scene.open_invented(
+    case = builder.open_invented(
         "CMW",
         "PRY",
         "3",
         (RECRUITMENT, DOMESTIC_WORK),
         requests=(REQUEST.format("14 and 26"),),
-        adopted_on=scene.day(months=-24, days=-100),
-        rapporteur=scene.cast.rapporteur,
+        adopted_on=builder.day(months=-24, days=-100),
+        rapporteur=builder.people.rapporteur,
     )
-    scene.select(case, ("14", "26"))
-    deadline = scene.set_rule_date(case)
-    remind(scene, deadline, before=scene.today)
-    _refused_extension(scene, deadline)
-    _submissions_on_paraguay(scene, case)
-    return case
-
-
-def _refused_extension(scene: Scene, deadline: Deadline) -> None:
+    builder.select(case, ("14", "26"))
+    deadline = builder.set_procedure_date(case)
+    record_past_reminders(builder, deadline, before=builder.today)
     extension = deadlines.ask_extension(
         deadline,
-        until=scene.day(days=80),
+        until=builder.day(days=80),
         reason="The ministry that holds the figures is being reorganized.",
-        by=scene.cast.focal_points["PRY"],
-        now=scene.at(scene.day(days=-125)),
+        by=builder.people.focal_points["PRY"],
+        now=builder.at(builder.day(days=-125)),
     )
     deadlines.refuse_extension(
         extension,
         reason="Both points are urgent. Information can be sent in parts as it becomes ready.",
-        by=scene.cast.officer,
-        now=scene.at(scene.day(days=-118)),
+        by=builder.people.officer,
+        now=builder.at(builder.day(days=-118)),
     )
-
-
-def _submissions_on_paraguay(scene: Scene, case: Case) -> None:
-    scene.submission(
+    builder.submission(
         case,
-        scene.cast.open_roads,
-        scene.cast.open_roads_member,
+        builder.people.open_roads,
+        builder.people.open_roads_member,
         "Recruitment and domestic work: what we saw in two border regions",
         {
-            "14": Voice(
+            "14": DemoAssessment(
                 "Agencies at the bus stations charge workers a month's wage and give no receipt.",
                 "not-implemented",
                 (EvidenceInput("Forty interviews, March to May, summary on request"),),
             ),
-            "26": Voice(
+            "26": DemoAssessment(
                 "None of the domestic workers interviewed had a written contract.",
                 "not-implemented",
             ),
         },
-        on=scene.day(days=-40),
+        on=builder.day(days=-40),
         until=SubmissionStatus.RETURNED,
         reason="Two persons are named with their home towns in the annex. Please take the names"
         " out and send the text again; nothing else has to change.",
     )
-    scene.submission(
+    builder.submission(
         case,
-        scene.cast.open_hearings,
-        scene.cast.open_hearings_member,
+        builder.people.open_hearings,
+        builder.people.open_hearings_member,
         "Domestic workers before the labour courts",
         {
-            "26": Voice(
+            "26": DemoAssessment(
                 "Courts heard nine claims of domestic workers in a year, and upheld seven.",
                 "partly",
                 (EvidenceInput("Register of judgments, search for domestic work"),),
             )
         },
-        on=scene.day(days=-13),
+        on=builder.day(days=-13),
         until=SubmissionStatus.ACCEPTED,
     )
+    return case
 
 
-def philippines(scene: Scene) -> Case:
+def philippines(builder: CaseBuilder) -> DemoCase:
     """Adopted a few months ago: nothing is due for a long time."""
-    case = scene.open_invented(
+    case = builder.open_invented(
         "CMW",
         "PHL",
         "4",
         (DOMESTIC_WORK, SCHOOLING, RETURN),
         requests=(REQUEST.format("26 and 44"),),
-        adopted_on=scene.day(months=-4),
-        rapporteur=scene.cast.second_reader,
+        adopted_on=builder.day(months=-4),
+        rapporteur=builder.people.second_reader,
     )
-    scene.select(case, ("26", "44"))
-    scene.set_rule_date(case)
-    further_dates(scene, case)
+    builder.select(case, ("26", "44"))
+    builder.set_procedure_date(case)
+    builder.set_other_dates(case)
     return case
 
 
-def mexico(scene: Scene) -> Case:
+def mexico(builder: CaseBuilder) -> DemoCase:
     """A reply in time that leaves one point out; one confidential and one unnamed submission."""
-    case = scene.open_invented(
+    case = builder.open_invented(
         "CMW",
         "MEX",
         "5",
         (RECRUITMENT, DOMESTIC_WORK, SCHOOLING),
         requests=(REQUEST.format("14, 26 and 38"),),
-        adopted_on=scene.day(months=-25),
-        rapporteur=scene.cast.second_reader,
+        adopted_on=builder.day(months=-25),
+        rapporteur=builder.people.second_reader,
     )
-    scene.assign(
+    builder.assign(
         case,
-        scene.cast.rapporteur,
-        scene.day(months=-2),
+        builder.people.rapporteur,
+        builder.day(months=-2),
         RapporteurCapacity.FOLLOW_UP_RAPPORTEUR,
     )
-    scene.select(case, ("14", "26", "38"))
-    remind(scene, scene.set_rule_date(case), before=scene.day(months=-1, days=-12))
-    scene.reply(
+    builder.select(case, ("14", "26", "38"))
+    record_past_reminders(
+        builder, builder.set_procedure_date(case), before=builder.day(months=-1, days=-12)
+    )
+    builder.reply(
         case,
-        scene.day(months=-1, days=-12),
+        builder.day(months=-1, days=-12),
         {
             "14": (
                 (
@@ -242,35 +234,30 @@ def mexico(scene: Scene) -> Case:
         },
         summary="Answers on recruitment and on domestic work; silent on schooling.",
     )
-    _submissions_on_mexico(scene, case)
-    return case
-
-
-def _submissions_on_mexico(scene: Scene, case: Case) -> None:
-    scene.submission(
+    builder.submission(
         case,
-        scene.cast.open_roads,
-        scene.cast.open_roads_member,
+        builder.people.open_roads,
+        builder.people.open_roads_member,
         "Confidential note on retaliation against domestic workers who complained",
         {
-            "26": Voice(
+            "26": DemoAssessment(
                 "Three workers who used the complaint line lost their places within a week. They"
                 " ask that their cases reach the Committee and nobody else.",
                 "not-implemented",
-                (EvidenceInput("Case files held by the organization's lawyer"),),
+                (EvidenceInput("DemoCase files held by the organization's lawyer"),),
                 AccessLevel.COMMITTEE,
             )
         },
-        on=scene.day(days=-20),
+        on=builder.day(days=-20),
         access_level=AccessLevel.COMMITTEE,
     )
-    scene.submission(
+    builder.submission(
         case,
-        scene.cast.open_hearings,
-        scene.cast.open_hearings_member,
+        builder.people.open_hearings,
+        builder.people.open_hearings_member,
         "Observations on the register of recruitment agencies",
         {
-            "14": Voice(
+            "14": DemoAssessment(
                 "The register is a real step: it can be searched by name and town. Fees, however,"
                 " are still charged under other headings.",
                 "partly",
@@ -280,6 +267,7 @@ def _submissions_on_mexico(scene: Scene, case: Case) -> None:
                 ),
             )
         },
-        on=scene.day(days=-16),
+        on=builder.day(days=-16),
         is_author_withheld=True,
     )
+    return case

@@ -1,4 +1,4 @@
-"""The people and organisations of the demonstration: invented persons in real places."""
+"""The people and organisations of the demonstration. All persons are invented."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -26,7 +26,7 @@ NAMES = {
     "ngo@demo.example": "Nadia Example",
     "nhri@demo.example": "Hikmet Example",
 }
-# People who only appear: members of other committees, focal points of other States parties.
+# People who cannot sign in: other members of committees and organisations, other focal points.
 MEMBERS = {
     "member@demo.example": "Marek Example",
     "second-reader@demo.example": "Selma Example",
@@ -51,8 +51,8 @@ OPEN_HEARINGS = "Open Hearings Project (invented for the demonstration)"
 
 
 @dataclass(frozen=True)
-class Cast:
-    """Who acts in the demonstration."""
+class DemoPeople:
+    """The people and organisations that act in the demonstration."""
 
     administrator: User
     officer: User
@@ -71,7 +71,7 @@ class Cast:
 
 
 def _account(email: str, name: str, *, password: str | None = None, **fields: bool) -> User:
-    """The account with this address; made where it is missing, never changed."""
+    """The account with this address, created if it is missing; never changed."""
     user = User.objects.filter(email=email).first()
     return user or User.objects.create_user(email, password, full_name=name, **fields)
 
@@ -97,8 +97,8 @@ def _role(user: User, role: Role, place: TreatyBody | StateParty | Organisation 
         grant_role(user, role, by=None, now=GRANTED_AT, valid_from=SINCE, place=place)
 
 
-def assemble_cast() -> Cast:
-    """Every person with their roles; those who are there already are left as they are."""
+def get_or_create_people() -> DemoPeople:
+    """Create the people who are missing, with their roles; existing accounts are not changed."""
     addresses = {account.email for account in DEMO_ACCOUNTS}
     users = {
         email: _account(email, name, password=DEMO_PASSWORD if email in addresses else None)
@@ -135,7 +135,7 @@ def assemble_cast() -> Cast:
         focal_points[iso3] = _account(email, f"Focal point of {parties[iso3].name_en} (example)")
     for iso3, user in focal_points.items():
         _role(user, Role.STATE_FOCAL_POINT, parties[iso3])
-    return Cast(
+    return DemoPeople(
         administrator=administrator,
         officer=users["officer@demo.example"],
         rapporteur=users["rapporteur@demo.example"],

@@ -93,7 +93,7 @@ def test_both_dates_are_kept_and_one_is_chosen_with_the_reason(request_: FollowU
     assert chosen.due_on == date(2023, 11, 1)
     assert chosen.basis == DeadlineBasis.EXPLICIT_DATE
     assert "1 November 2023" in chosen.quoted_words
-    assert "wins" in chosen.reason
+    assert "takes precedence" in chosen.reason
     assert counted.reason
 
 

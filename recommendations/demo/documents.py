@@ -1,4 +1,4 @@
-"""Concern and recommendation in pairs: the paragraphs of the demonstration's documents."""
+"""The paragraphs of the demonstration's concluding observations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,56 +14,66 @@ CLOSING = "D. Follow-up and dissemination"
 
 
 @dataclass(frozen=True)
-class Item:
-    """A recommendation with the concern that it answers, in the paragraph before."""
+class DemoRecommendation:
+    """A recommendation, and the concern in the paragraph before that it answers."""
 
     number: int
     heading: str
     topic: str
     concern: str
     text: str
-    points: tuple[str, ...] = ()
+    subparagraphs: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
-    # Committees select a whole paragraph or some of its points; the smaller unit is followed.
-    is_followed_by_point: bool = False
+    # Where committees select subparagraphs, each of them is a recommendation of its own.
+    is_followed_by_subparagraph: bool = False
 
     def is_recommendation(self, label: str) -> bool:
-        """Whether the paragraph (empty label) or its point is a recommendation of its own."""
-        return bool(label) == self.is_followed_by_point
+        """Whether the paragraph (empty label) or its subparagraph is a recommendation."""
+        return bool(label) == self.is_followed_by_subparagraph
 
 
-def paired(item: Item, section: str = "C. Concerns and recommendations") -> list[ParagraphInput]:
-    """The concern, the recommendation that answers it, and its lettered points."""
-    headings = (section, item.heading)
+def with_concern(
+    recommendation: DemoRecommendation, section: str = "C. Concerns and recommendations"
+) -> list[ParagraphInput]:
+    """The concern, the recommendation that answers it, and its subparagraphs."""
+    headings = (section, recommendation.heading)
     letters = "abcdefghij"
     return [
-        ParagraphInput(item.number - 1, "", ParagraphKind.CONCERN, headings, item.concern),
         ParagraphInput(
-            item.number,
+            recommendation.number - 1, "", ParagraphKind.CONCERN, headings, recommendation.concern
+        ),
+        ParagraphInput(
+            recommendation.number,
             "",
             ParagraphKind.RECOMMENDATION,
             headings,
-            item.text,
-            answers=(item.number - 1, ""),
+            recommendation.text,
+            answers=(recommendation.number - 1, ""),
         ),
         *(
             ParagraphInput(
-                item.number,
+                recommendation.number,
                 letter,
                 ParagraphKind.RECOMMENDATION,
                 headings,
-                point,
-                answers=(item.number - 1, ""),
+                subparagraph,
+                answers=(recommendation.number - 1, ""),
             )
-            for letter, point in zip(letters, item.points, strict=False)
+            for letter, subparagraph in zip(letters, recommendation.subparagraphs, strict=False)
         ),
     ]
 
 
-def opening(items: Sequence[Item], requests: Sequence[str]) -> list[ParagraphInput]:
-    """An invented text from its notice to its requests, in the usual order of such documents."""
-    last = max(item.number for item in items)
-    body = [paragraph for item in items for paragraph in paired(item)]
+def concluding_observations(
+    recommendations: Sequence[DemoRecommendation], requests: Sequence[str]
+) -> list[ParagraphInput]:
+    """All paragraphs of an invented document, from the notice to the requests for information."""
+    last = max(recommendation.number for recommendation in recommendations)
+    body = [
+        paragraph
+        for recommendation in recommendations
+        for paragraph in with_concern(recommendation)
+    ]
     return [
         ParagraphInput(1, "", ParagraphKind.INTRODUCTORY, ("A. Introduction",), NOTICE),
         ParagraphInput(

@@ -1,13 +1,12 @@
 """Invented cases before the Human Rights Committee, the Committee against Torture and the CED."""
 
 from recommendations.answers.verbs.submissions import EvidenceInput
-from recommendations.demo.ledger import remind
-from recommendations.demo.letters import write_first_letter
-from recommendations.demo.paragraphs import Item
-from recommendations.demo.scene import Case, Scene, Voice
+from recommendations.demo.case_builder import CaseBuilder, DemoAssessment, DemoCase
+from recommendations.demo.documents import DemoRecommendation
+from recommendations.demo.past_reminders import record_past_reminders
 from recommendations.enums import AccessLevel, Coverage, FollowUpStatus, SubmissionStatus
 
-ASSEMBLY = Item(
+ASSEMBLY = DemoRecommendation(
     20,
     "Peaceful assembly (art. 21)",
     "Notification instead of leave for assemblies",
@@ -16,7 +15,7 @@ ASSEMBLY = Item(
     " train its police in the management of crowds.",
     themes=("civil-society-space", "freedom-of-expression"),
 )
-PRE_TRIAL = Item(
+PRE_TRIAL = DemoRecommendation(
     28,
     "Liberty of person (art. 9)",
     "Shorter pre-trial detention and real alternatives",
@@ -25,7 +24,7 @@ PRE_TRIAL = Item(
     " courts alternatives that they use.",
     themes=("detention", "due-process-and-expulsion"),
 )
-DOMESTIC_VIOLENCE = Item(
+DOMESTIC_VIOLENCE = DemoRecommendation(
     16,
     "Violence against women (arts. 3, 7 and 26)",
     "Protection orders and shelters",
@@ -34,7 +33,7 @@ DOMESTIC_VIOLENCE = Item(
     " in every region.",
     themes=("violence-against-women", "access-to-justice"),
 )
-SAFEGUARDS = Item(
+SAFEGUARDS = DemoRecommendation(
     17,
     "Fundamental legal safeguards",
     "Legal safeguards from the outset of custody",
@@ -45,9 +44,9 @@ SAFEGUARDS = Item(
         "Record every step of custody in one register that lawyers can read.",
     ),
     themes=("torture-and-ill-treatment", "due-process-and-expulsion"),
-    is_followed_by_point=True,
+    is_followed_by_subparagraph=True,
 )
-INVESTIGATIONS = Item(
+INVESTIGATIONS = DemoRecommendation(
     23,
     "Investigations",
     "Independent investigation of complaints against the police",
@@ -59,9 +58,9 @@ INVESTIGATIONS = Item(
         "Publish yearly figures on complaints, charges and judgments.",
     ),
     themes=("torture-and-ill-treatment", "access-to-justice", "data-and-statistics"),
-    is_followed_by_point=True,
+    is_followed_by_subparagraph=True,
 )
-REGISTER = Item(
+REGISTER = DemoRecommendation(
     15,
     "Definition and register (arts. 2, 4 and 17)",
     "Enforced disappearance as an offence of its own",
@@ -70,7 +69,7 @@ REGISTER = Item(
     " own, with penalties that match its gravity.",
     themes=("enforced-disappearance", "legislation-and-policy"),
 )
-SEARCH = Item(
+SEARCH = DemoRecommendation(
     27,
     "Search and remains (art. 24)",
     "A search service with means of its own",
@@ -85,28 +84,28 @@ WITHIN = (
 )
 
 
-def _human_rights_committee(scene: Scene, iso3: str, number: str, months: int) -> Case:
+def _human_rights_committee(builder: CaseBuilder, iso3: str, number: str, months: int) -> DemoCase:
     """Three recommendations under the rule of three years, adopted so many months ago."""
     items = (DOMESTIC_VIOLENCE, ASSEMBLY, PRE_TRIAL)
-    case = scene.open_invented(
+    case = builder.open_invented(
         "CCPR",
         iso3,
         number,
         items,
         requests=(WITHIN.format("three years", "16, 20 and 28"),),
-        adopted_on=scene.day(months=-months),
+        adopted_on=builder.day(months=-months),
     )
-    scene.select(case, ("16", "20", "28"))
-    scene.set_rule_date(case)
+    builder.select(case, ("16", "20", "28"))
+    builder.set_procedure_date(case)
     return case
 
 
-def portugal(scene: Scene) -> Case:
+def portugal(builder: CaseBuilder) -> DemoCase:
     """Under evaluation; a submission that becomes public in six weeks."""
-    case = _human_rights_committee(scene, "PRT", "6", 39)
-    received_on = scene.day(months=-3, days=8)
-    remind(scene, case.deadline, before=received_on)
-    scene.reply(
+    case = _human_rights_committee(builder, "PRT", "6", 39)
+    received_on = builder.day(months=-3, days=8)
+    record_past_reminders(builder, case.deadline, before=received_on)
+    builder.reply(
         case,
         received_on,
         {
@@ -116,39 +115,39 @@ def portugal(scene: Scene) -> Case:
         },
         summary="Answers on all three paragraphs.",
     )
-    scene.submission(
+    builder.submission(
         case,
-        scene.cast.open_hearings,
-        scene.cast.open_hearings_member,
+        builder.people.open_hearings,
+        builder.people.open_hearings_member,
         "Weekend courts: the first year in figures",
         {
-            "16": Voice(
+            "16": DemoAssessment(
                 "Orders are quicker in the cities; outside them, nothing has changed yet.",
                 "B",
                 (EvidenceInput("Reply of the courts' administration to a request for figures"),),
             )
         },
-        on=scene.day(months=-1),
+        on=builder.day(months=-1),
         access_level=AccessLevel.FROM_DATE,
-        public_from=scene.day(days=45),
+        public_from=builder.day(days=45),
     )
-    scene.evaluate(
+    builder.evaluate(
         case,
         "16",
         "B",
         "Courts on duty are a step; shelters in half of the regions are still missing.",
-        on=scene.day(days=-12),
+        on=builder.day(days=-12),
         is_proposed=True,
     )
     return case
 
 
-def mongolia(scene: Scene) -> Case:
+def mongolia(builder: CaseBuilder) -> DemoCase:
     """Evaluated: three grades of the Committee's own scale."""
-    case = _human_rights_committee(scene, "MNG", "8", 46)
-    scene.reply(
+    case = _human_rights_committee(builder, "MNG", "8", 46)
+    builder.reply(
         case,
-        scene.day(months=-9),
+        builder.day(months=-9),
         {
             "16": ("Six shelters were opened, one in each region.", Coverage.ANSWERED),
             "20": ("The law on assemblies is under review.", Coverage.PARTLY),
@@ -160,24 +159,24 @@ def mongolia(scene: Scene) -> Case:
         ("20", "C", "A review without a date changes nothing in practice."),
         ("28", "B", "Limits are shorter; figures on alternatives are needed."),
     ):
-        scene.evaluate(
+        builder.evaluate(
             case,
             reference,
             grade,
             rationale,
             further_action="Information is asked for in the next periodic report.",
-            on=scene.day(months=-3),
-            adopted_on=scene.day(months=-2),
+            on=builder.day(months=-3),
+            adopted_on=builder.day(months=-2),
         )
     return case
 
 
-def uruguay(scene: Scene) -> Case:
+def uruguay(builder: CaseBuilder) -> DemoCase:
     """Closed: evaluated some time ago, and nothing further is asked."""
-    case = _human_rights_committee(scene, "URY", "7", 58)
-    scene.reply(
+    case = _human_rights_committee(builder, "URY", "7", 58)
+    builder.reply(
         case,
-        scene.day(months=-23),
+        builder.day(months=-23),
         {
             "16": ("Orders are issued by telephone within hours.", Coverage.ANSWERED),
             "20": ("Assemblies need no leave since the reform.", Coverage.ANSWERED),
@@ -185,86 +184,86 @@ def uruguay(scene: Scene) -> Case:
         },
     )
     for reference, grade in (("16", "A"), ("20", "A"), ("28", "B")):
-        scene.evaluate(
+        builder.evaluate(
             case,
             reference,
             grade,
             "The measures reported are in force and were confirmed by other sources.",
-            on=scene.day(months=-15),
-            adopted_on=scene.day(months=-14),
+            on=builder.day(months=-15),
+            adopted_on=builder.day(months=-14),
         )
-        scene.change(
+        builder.change(
             case,
             reference,
             FollowUpStatus.CLOSED,
-            on=scene.day(months=-13),
+            on=builder.day(months=-13),
             reason="Evaluated in one round; what is left goes to the next periodic report.",
         )
     return case
 
 
-def togo(scene: Scene) -> Case:
+def togo(builder: CaseBuilder) -> DemoCase:
     """Evaluated without a reply: the grade for silence after reminders."""
-    case = _human_rights_committee(scene, "TGO", "6", 52)
-    remind(scene, case.deadline, before=scene.day(months=-5))
+    case = _human_rights_committee(builder, "TGO", "6", 52)
+    record_past_reminders(builder, case.deadline, before=builder.day(months=-5))
     for reference in ("16", "20", "28"):
-        scene.evaluate(
+        builder.evaluate(
             case,
             reference,
             "D",
             "Nothing was received by the date or after the reminders that followed it.",
-            on=scene.day(months=-5),
-            adopted_on=scene.day(months=-4),
+            on=builder.day(months=-5),
+            adopted_on=builder.day(months=-4),
         )
     return case
 
 
-def new_zealand(scene: Scene) -> Case:
+def new_zealand(builder: CaseBuilder) -> DemoCase:
     """Overdue for more than half a year; points of two paragraphs were selected."""
-    case = scene.open_invented(
+    case = builder.open_invented(
         "CAT",
         "NZL",
         "8",
         (SAFEGUARDS, INVESTIGATIONS),
         requests=(WITHIN.format("one year", "17 (a) and 23 (a)–(b)"),),
-        adopted_on=scene.day(months=-12, days=-200),
+        adopted_on=builder.day(months=-12, days=-200),
     )
-    scene.select(case, ("17 (a)", "23 (a)", "23 (b)"))
-    deadline = scene.set_rule_date(case)
-    remind(scene, deadline, before=scene.today, refused_stage="overdue-6-months")
-    write_first_letter(scene, deadline)
-    scene.submission(
+    builder.select(case, ("17 (a)", "23 (a)", "23 (b)"))
+    deadline = builder.set_procedure_date(case)
+    record_past_reminders(builder, deadline, before=builder.today, refused_stage="overdue-6-months")
+    builder.issue_first_reminder_letter(deadline)
+    builder.submission(
         case,
-        scene.cast.open_hearings,
-        scene.cast.open_hearings_member,
+        builder.people.open_hearings,
+        builder.people.open_hearings_member,
         "The first hour in custody",
         {
-            "17 (a)": Voice(
+            "17 (a)": DemoAssessment(
                 "Duty lawyers are called in the cities; in rural stations the call comes late.",
                 "initial",
                 (EvidenceInput("Survey among duty lawyers, forty answers"),),
             )
         },
-        on=scene.day(days=-2),
+        on=builder.day(days=-2),
         until=SubmissionStatus.SUBMITTED,
     )
     return case
 
 
-def slovenia(scene: Scene) -> Case:
+def slovenia(builder: CaseBuilder) -> DemoCase:
     """Replied late; one point is in evaluation, the others wait."""
-    case = scene.open_invented(
+    case = builder.open_invented(
         "CAT",
         "SVN",
         "5",
         (SAFEGUARDS, INVESTIGATIONS),
         requests=(WITHIN.format("one year", "17 (a)–(b) and 23 (c)"),),
-        adopted_on=scene.day(months=-15),
+        adopted_on=builder.day(months=-15),
     )
-    scene.select(case, ("17 (a)", "17 (b)", "23 (c)"))
-    received_on = scene.day(months=-2, days=-4)
-    remind(scene, scene.set_rule_date(case), before=received_on)
-    scene.reply(
+    builder.select(case, ("17 (a)", "17 (b)", "23 (c)"))
+    received_on = builder.day(months=-2, days=-4)
+    record_past_reminders(builder, builder.set_procedure_date(case), before=received_on)
+    builder.reply(
         case,
         received_on,
         {
@@ -273,60 +272,60 @@ def slovenia(scene: Scene) -> Case:
             "23 (c)": ("Figures for last year are annexed.", Coverage.ANSWERED),
         },
     )
-    scene.submission(
+    builder.submission(
         case,
-        scene.cast.open_hearings,
-        scene.cast.open_hearings_member,
+        builder.people.open_hearings,
+        builder.people.open_hearings_member,
         "Custody registers in practice",
         {
-            "17 (b)": Voice(
+            "17 (b)": DemoAssessment(
                 "Lawyers can read the register in one of the two regions; in the other, not yet.",
                 "initial",
                 (EvidenceInput("Answers of thirty lawyers to a questionnaire"),),
             )
         },
-        on=scene.day(days=-30),
+        on=builder.day(days=-30),
     )
-    scene.evaluate(
+    builder.evaluate(
         case,
         "17 (a)",
         "substantive",
         "The new rule is in force, and lawyers confirm that it is followed.",
-        on=scene.day(days=-15),
+        on=builder.day(days=-15),
     )
     return case
 
 
-def slovakia(scene: Scene) -> Case:
+def slovakia(builder: CaseBuilder) -> DemoCase:
     """One recommendation evaluated and closed, the other silent and so graded."""
-    case = scene.open_invented(
+    case = builder.open_invented(
         "CED",
         "SVK",
         "2",
         (REGISTER, SEARCH),
         requests=(WITHIN.format("one year", "15 and 27"),),
-        adopted_on=scene.day(months=-20),
+        adopted_on=builder.day(months=-20),
     )
-    scene.select(case, ("15", "27"))
-    scene.set_rule_date(case)
-    scene.reply(
+    builder.select(case, ("15", "27"))
+    builder.set_procedure_date(case)
+    builder.reply(
         case,
-        scene.day(months=-8, days=-3),
+        builder.day(months=-8, days=-3),
         {"15": ("The Criminal Code now names the offence.", Coverage.ANSWERED)},
     )
-    adopted_on = scene.day(months=-3)
+    adopted_on = builder.day(months=-3)
     for reference, grade, rationale in (
         ("15", "A", "The offence stands in the law with fitting penalties."),
         ("27", "D", "The reply does not speak of the search service."),
     ):
-        scene.evaluate(
-            case, reference, grade, rationale, on=scene.day(months=-4), adopted_on=adopted_on
+        builder.evaluate(
+            case, reference, grade, rationale, on=builder.day(months=-4), adopted_on=adopted_on
         )
-    scene.change(
+    builder.change(
         case,
         "15",
         FollowUpStatus.CLOSED,
-        on=scene.day(months=-2),
+        on=builder.day(months=-2),
         reason="The recommendation is implemented; no further information is asked for.",
     )
     return case

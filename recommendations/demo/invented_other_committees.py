@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from recommendations.answers.verbs.submissions import EvidenceInput
 from recommendations.deadlines.verbs import deadlines
-from recommendations.demo.ledger import remind
-from recommendations.demo.paragraphs import Item
-from recommendations.demo.scene import Case, Scene, Voice
+from recommendations.demo.case_builder import CaseBuilder, DemoAssessment, DemoCase
+from recommendations.demo.documents import DemoRecommendation
+from recommendations.demo.past_reminders import record_past_reminders
 from recommendations.documents.verbs import documents
 from recommendations.enums import (
     AccessLevel,
@@ -17,7 +17,7 @@ from recommendations.enums import (
     SubmissionStatus,
 )
 
-ELECTIONS = Item(
+ELECTIONS = DemoRecommendation(
     22,
     "Participation in political and public life",
     "Temporary special measures in elections",
@@ -28,9 +28,9 @@ ELECTIONS = Item(
         "Support women who stand for local councils with training and funds.",
     ),
     themes=("womens-participation", "legislation-and-policy"),
-    is_followed_by_point=True,
+    is_followed_by_subparagraph=True,
 )
-RURAL_HEALTH = Item(
+RURAL_HEALTH = DemoRecommendation(
     38,
     "Rural women",
     "Health care within reach of rural women",
@@ -41,9 +41,9 @@ RURAL_HEALTH = Item(
         "Send mobile clinics where there is no ward.",
     ),
     themes=("health", "equality-and-non-discrimination"),
-    is_followed_by_point=True,
+    is_followed_by_subparagraph=True,
 )
-HATE_SPEECH = Item(
+HATE_SPEECH = DemoRecommendation(
     18,
     "Racist hate speech",
     "Investigation of racist hate speech",
@@ -52,7 +52,7 @@ HATE_SPEECH = Item(
     " and publish how each complaint ended.",
     themes=("racial-discrimination", "access-to-justice"),
 )
-AFRODESCENDANTS = Item(
+AFRODESCENDANTS = DemoRecommendation(
     36,
     "People of African descent",
     "Measures for people of African descent",
@@ -65,9 +65,9 @@ AFRODESCENDANTS = Item(
         "Give the national mechanism against racism a budget of its own.",
     ),
     themes=("racial-discrimination", "education", "data-and-statistics"),
-    is_followed_by_point=True,
+    is_followed_by_subparagraph=True,
 )
-COMMUNITY = Item(
+COMMUNITY = DemoRecommendation(
     32,
     "Living independently (art. 19)",
     "Leaving institutions for life in the community",
@@ -76,7 +76,7 @@ COMMUNITY = Item(
     " for leaving the existing ones and finance personal assistance.",
     themes=("inclusion-in-the-community", "housing-and-standard-of-living"),
 )
-INCLUSIVE_SCHOOL = Item(
+INCLUSIVE_SCHOOL = DemoRecommendation(
     44,
     "Education (art. 24)",
     "Inclusive education",
@@ -85,7 +85,7 @@ INCLUSIVE_SCHOOL = Item(
     " ordinary school, and move staff and means there.",
     themes=("education", "children"),
 )
-HOUSING = Item(
+HOUSING = DemoRecommendation(
     27,
     "Right to adequate housing (art. 11)",
     "Affordable housing and protection from eviction",
@@ -94,7 +94,7 @@ HOUSING = Item(
     " and forbid evictions that leave people without a roof.",
     themes=("housing-and-standard-of-living",),
 )
-SOCIAL_SECURITY = Item(
+SOCIAL_SECURITY = DemoRecommendation(
     19,
     "Social security (art. 9)",
     "Minimum income for all",
@@ -103,7 +103,7 @@ SOCIAL_SECURITY = Item(
     " and open them to young adults.",
     themes=("social-security",),
 )
-FAMILY_CARE = Item(
+FAMILY_CARE = DemoRecommendation(
     24,
     "Children without parental care",
     "Foster families in place of homes",
@@ -122,64 +122,64 @@ URGENT = (
 )
 
 
-def azerbaijan_women(scene: Scene) -> Case:
+def azerbaijan_women(builder: CaseBuilder) -> DemoCase:
     """Due soon; the focal point asks for more time, and an institution works on its draft."""
-    case = scene.open_invented(
+    case = builder.open_invented(
         "CEDAW",
         "AZE",
         "7",
         (ELECTIONS, RURAL_HEALTH),
         requests=(WITHIN.format("two years", "22 (a) and 38 (a)–(b)"),),
-        adopted_on=scene.day(months=-24, days=50),
+        adopted_on=builder.day(months=-24, days=50),
     )
-    scene.select(case, ("22 (a)", "38 (a)", "38 (b)"))
-    deadline = scene.set_rule_date(case)
-    remind(scene, deadline, before=scene.today)
+    builder.select(case, ("22 (a)", "38 (a)", "38 (b)"))
+    deadline = builder.set_procedure_date(case)
+    record_past_reminders(builder, deadline, before=builder.today)
     deadlines.ask_extension(
         deadline,
         until=deadline.due_on + timedelta(days=90),
         reason="Figures from the districts arrive at the end of the year, and the reply should"
         " rest on them.",
-        by=scene.cast.focal_points["AZE"],
-        now=scene.at(scene.day(days=-3)),
+        by=builder.people.focal_points["AZE"],
+        now=builder.at(builder.day(days=-3)),
     )
-    scene.submission(
+    builder.submission(
         case,
-        scene.cast.ombudsman,
-        scene.cast.nhri_member,
+        builder.people.ombudsman,
+        builder.people.nhri_member,
         "Maternity care in rural districts (draft)",
         {
-            "38 (a)": Voice(
+            "38 (a)": DemoAssessment(
                 "Visits to four districts are planned; the figures of the first are in.",
                 "partially",
                 (EvidenceInput("Notes of the first visit, on file"),),
             )
         },
-        on=scene.day(days=-2),
+        on=builder.day(days=-2),
         until=SubmissionStatus.DRAFT,
     )
     return case
 
 
-def costa_rica(scene: Scene) -> Case:
+def costa_rica(builder: CaseBuilder) -> DemoCase:
     """Extended: the State party asked for more time and a letter granted it."""
-    case = scene.open_invented(
+    case = builder.open_invented(
         "CEDAW",
         "CRI",
         "9",
         (ELECTIONS, RURAL_HEALTH),
         requests=(WITHIN.format("two years", "22 (a)–(b)"),),
-        adopted_on=scene.day(months=-24, days=-10),
+        adopted_on=builder.day(months=-24, days=-10),
     )
-    scene.select(case, ("22 (a)", "22 (b)"))
-    deadline = scene.set_rule_date(case)
-    asked, granted = scene.at(scene.day(days=-35)), scene.at(scene.day(days=-21))
-    remind(scene, deadline, before=scene.day(days=-21))
+    builder.select(case, ("22 (a)", "22 (b)"))
+    deadline = builder.set_procedure_date(case)
+    asked, granted = builder.at(builder.day(days=-35)), builder.at(builder.day(days=-21))
+    record_past_reminders(builder, deadline, before=builder.day(days=-21))
     extension = deadlines.ask_extension(
         deadline,
-        until=scene.day(days=120),
+        until=builder.day(days=120),
         reason="Elections in spring delay the answers of the parties.",
-        by=scene.cast.focal_points["CRI"],
+        by=builder.people.focal_points["CRI"],
         now=asked,
     )
     letter = documents.record_document(
@@ -187,24 +187,24 @@ def costa_rica(scene: Scene) -> Case:
         kind=DocumentKind.LETTER,
         title="Letter granting more time (invented for the demonstration)",
         access_level=AccessLevel.PUBLIC,
-        by=scene.cast.officer,
+        by=builder.people.officer,
         now=granted,
     )
     deadlines.extend_deadline(
         deadline,
-        to=scene.day(days=110),
+        to=builder.day(days=110),
         reason="Granted once, because of the elections; the reply is expected complete.",
         letter=letter,
         extension=extension,
-        by=scene.cast.officer,
+        by=builder.people.officer,
         now=granted,
     )
     return case
 
 
-def uruguay(scene: Scene) -> Case:
+def uruguay(builder: CaseBuilder) -> DemoCase:
     """Two lists in one text: information within a year, and points for the next report."""
-    case = scene.open_invented(
+    case = builder.open_invented(
         "CERD",
         "URY",
         "27-28",
@@ -216,108 +216,108 @@ def uruguay(scene: Scene) -> Case:
                 " detailed information on it in the next periodic report."
             ),
         ),
-        adopted_on=scene.day(months=-3),
+        adopted_on=builder.day(months=-3),
     )
-    scene.select(case, ("36 (a)", "36 (b)", "36 (c)", "36 (d)"))
-    scene.select(case, ("18",), kind=SelectionKind.PARTICULAR_IMPORTANCE)
-    scene.set_rule_date(case)
+    builder.select(case, ("36 (a)", "36 (b)", "36 (c)", "36 (d)"))
+    builder.select(case, ("18",), kind=SelectionKind.PARTICULAR_IMPORTANCE)
+    builder.set_procedure_date(case)
     return case
 
 
-def malta(scene: Scene) -> Case:
+def malta(builder: CaseBuilder) -> DemoCase:
     """Urgent measures without a date: there is nothing to be late for."""
-    case = scene.open_invented(
+    case = builder.open_invented(
         "CRPD",
         "MLT",
         "2-3",
         (COMMUNITY, INCLUSIVE_SCHOOL),
         requests=(URGENT.format("32 and 44"),),
-        adopted_on=scene.day(months=-14),
+        adopted_on=builder.day(months=-14),
     )
-    scene.select(case, ("32", "44"), kind=SelectionKind.URGENT_NO_DEADLINE)
+    builder.select(case, ("32", "44"), kind=SelectionKind.URGENT_NO_DEADLINE)
     return case
 
 
-def latvia(scene: Scene) -> Case:
+def latvia(builder: CaseBuilder) -> DemoCase:
     """Evaluated: one point with sufficient progress, one without."""
-    case = scene.open_invented(
+    case = builder.open_invented(
         "CESCR",
         "LVA",
         "3",
         (SOCIAL_SECURITY, HOUSING),
         requests=(WITHIN.format("18 months", "19 and 27"),),
-        adopted_on=scene.day(months=-29),
+        adopted_on=builder.day(months=-29),
     )
-    scene.select(case, ("19", "27"))
-    scene.set_rule_date(case)
-    scene.reply(
+    builder.select(case, ("19", "27"))
+    builder.set_procedure_date(case)
+    builder.reply(
         case,
-        scene.day(months=-11, days=6),
+        builder.day(months=-11, days=6),
         {
             "19": ("Benefits were raised twice and are now tied to prices.", Coverage.ANSWERED),
             "27": ("A fund for social housing was set up.", Coverage.PARTLY),
         },
     )
-    scene.submission(
+    builder.submission(
         case,
-        scene.cast.open_roads,
-        scene.cast.open_roads_member,
+        builder.people.open_roads,
+        builder.people.open_roads_member,
         "Housing on a low income",
         {
-            "27": Voice(
+            "27": DemoAssessment(
                 "The fund exists, and its first flats are to be finished in two years.",
                 "insufficient",
                 (EvidenceInput("Annual report of the housing fund"),),
             )
         },
-        on=scene.day(months=-9),
+        on=builder.day(months=-9),
     )
     for reference, grade, rationale in (
         ("19", "sufficient", "Benefits are tied to prices and reach young adults."),
         ("27", "insufficient", "A fund is a beginning; no home has been built with it."),
     ):
-        scene.evaluate(
+        builder.evaluate(
             case,
             reference,
             grade,
             rationale,
-            on=scene.day(months=-7),
-            adopted_on=scene.day(months=-6),
+            on=builder.day(months=-7),
+            adopted_on=builder.day(months=-6),
         )
     return case
 
 
-def luxembourg(scene: Scene) -> Case:
+def luxembourg(builder: CaseBuilder) -> DemoCase:
     """Discontinued: the next review takes the points up."""
-    case = scene.open_invented(
+    case = builder.open_invented(
         "CESCR",
         "LUX",
         "5",
         (SOCIAL_SECURITY, HOUSING),
         requests=(WITHIN.format("18 months", "27"),),
-        adopted_on=scene.day(months=-62),
+        adopted_on=builder.day(months=-62),
     )
-    scene.select(case, ("27",))
-    scene.set_rule_date(case)
-    scene.change(
+    builder.select(case, ("27",))
+    builder.set_procedure_date(case)
+    builder.change(
         case,
         "27",
         FollowUpStatus.DISCONTINUED,
-        on=scene.day(months=-8),
+        on=builder.day(months=-8),
         reason="The next periodic report is before the Committee, which takes the point up there.",
     )
     return case
 
 
-def estonia(scene: Scene) -> Case:
+def estonia(builder: CaseBuilder) -> DemoCase:
     """Urgent topics of a committee that asks for no reply between two reports."""
-    case = scene.open_invented(
+    case = builder.open_invented(
         "CRC",
         "EST",
         "8",
         (FAMILY_CARE,),
         requests=(URGENT.format("24"),),
-        adopted_on=scene.day(months=-6),
+        adopted_on=builder.day(months=-6),
     )
-    scene.select(case, ("24",), kind=SelectionKind.URGENT_NO_DEADLINE)
+    builder.select(case, ("24",), kind=SelectionKind.URGENT_NO_DEADLINE)
     return case

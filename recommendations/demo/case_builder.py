@@ -1,7 +1,7 @@
-"""How a case of the demonstration is put on stage: short calls over the domain's verbs.
+"""Builds the cases of the demonstration with the application's own verbs.
 
-Everything is written through the verbs of the rooms, with the moment at which it would have
-happened, so that the history reads as it would in real use.
+Each verb is called with the moment at which it would have happened, so that the history reads as
+in real use.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,20 +14,24 @@ from recommendations.answers.verbs import submissions as submission_verbs
 from recommendations.answers.verbs.replies import PassageInput
 from recommendations.answers.verbs.submissions import EvidenceInput
 from recommendations.deadlines.verbs import deadlines, follow_ups
-from recommendations.demo.paragraphs import Item, opening
-from recommendations.demo.people import Cast
+from recommendations.demo.documents import DemoRecommendation, concluding_observations
+from recommendations.demo.people import DemoPeople
 from recommendations.documents.verbs import documents
 from recommendations.documents.verbs.cycles import open_cycle
 from recommendations.documents.verbs.documents import ParagraphInput
 from recommendations.enums import (
     AccessLevel,
+    DeadlineBasis,
     DeadlineKind,
     DocumentKind,
+    Language,
+    LetterKind,
     ParagraphKind,
     RapporteurCapacity,
     SelectionKind,
     SubmissionStatus,
 )
+from recommendations.letters.verbs import letters
 from recommendations.models import (
     Deadline,
     Document,
@@ -45,12 +49,13 @@ from recommendations.models import (
     TreatyBody,
     User,
 )
+from recommendations.wording import date_in_words
 
 INVENTED = "invented for the demonstration"
 
 
 @dataclass(frozen=True)
-class Voice:
+class DemoAssessment:
     """What a submission says on one recommendation."""
 
     reasoning: str
@@ -61,8 +66,8 @@ class Voice:
 
 
 @dataclass
-class Case:
-    """A case on stage: what later calls need to know of it."""
+class DemoCase:
+    """A case under construction, with what later calls need."""
 
     cycle: ReportingCycle
     document: Document
@@ -71,13 +76,13 @@ class Case:
 
     @property
     def request(self) -> FollowUpRequest:
-        """The one request, or the one with a set time where there are two."""
+        """The request; where there are two, the one that sets a time."""
         short = self.requests.get(SelectionKind.SHORT_TERM_FOLLOW_UP)
         return short or next(iter(self.requests.values()))
 
     @property
     def deadline(self) -> Deadline:
-        """The date in force by which information is due."""
+        """The deadline in force for information on follow-up."""
         return Deadline.objects.in_force().get(
             request=self.request, kind=DeadlineKind.FOLLOW_UP_INFORMATION
         )
@@ -90,15 +95,15 @@ class Case:
     def grade(self, code: str) -> Grade:
         procedure = self.request.procedure
         if procedure is None:
-            raise LookupError(f"{self.document} has no rule, so it has no grades.")
+            raise LookupError(f"{self.document} has no procedure, and so no grades.")
         return Grade.objects.get(scale=procedure.scale, code=code)
 
 
 @dataclass(frozen=True)
-class Scene:
-    """The cast and the day on which the demonstration is made."""
+class CaseBuilder:
+    """The people of the demonstration, and the moment from which its dates are counted."""
 
-    cast: Cast
+    people: DemoPeople
     now: datetime
 
     @property
@@ -113,27 +118,27 @@ class Scene:
         """A moment in the working hours of that day in Geneva, never later than now."""
         return min(datetime.combine(day, time(10, 30), tzinfo=dates.DEADLINE_TZ), self.now)
 
-    # --- Opening --------------------------------------------------------------------------------
+    # --- Case, document, rapporteurs ------------------------------------------------------------
 
     def open_invented(
         self,
         body: str,
         iso3: str,
         number: str,
-        items: Sequence[Item],
+        recommendations: Sequence[DemoRecommendation],
         *,
         requests: Sequence[str],
         adopted_on: date,
         distributed_after_days: int = 25,
         rapporteur: User | None = None,
-    ) -> Case:
-        """An invented review: the case, its concluding observations, its recommendations.
+    ) -> DemoCase:
+        """An invented case with its concluding observations and recommendations.
 
-        `requests` are the words of the paragraphs that ask for information on follow-up.
+        `requests` are the texts of the paragraphs that ask for information on follow-up.
         """
         treaty_body = TreatyBody.objects.get(code=body)
         party = StateParty.objects.get(iso3=iso3)
-        officer, now = self.cast.officer, self.at(adopted_on)
+        officer, now = self.people.officer, self.at(adopted_on)
         cycle = open_cycle(
             treaty_body=treaty_body,
             state_party=party,
@@ -155,13 +160,19 @@ class Scene:
             symbol=f"{treaty_body.symbol_prefix}/{iso3}/CO/{number}",
             distributed_on=distributed_on,
         )
-        case = Case(cycle, document, self.write(document, opening(items, requests), items))
-        self.assign(case, rapporteur or self.cast.member, adopted_on)
+        case = DemoCase(
+            cycle,
+            document,
+            self.add_paragraphs(
+                document, concluding_observations(recommendations, requests), recommendations
+            ),
+        )
+        self.assign(case, rapporteur or self.people.member, adopted_on)
         return case
 
     def assign(
         self,
-        case: Case,
+        case: DemoCase,
         user: User,
         since: date,
         capacity: RapporteurCapacity = RapporteurCapacity.COUNTRY_RAPPORTEUR,
@@ -171,43 +182,46 @@ class Scene:
             user=user,
             capacity=capacity,
             valid_from=since,
-            by=self.cast.officer,
+            by=self.people.officer,
             now=self.at(since),
         )
 
-    def write(
-        self, document: Document, paragraphs: Sequence[ParagraphInput], items: Sequence[Item]
+    def add_paragraphs(
+        self,
+        document: Document,
+        paragraphs: Sequence[ParagraphInput],
+        recommendations: Sequence[DemoRecommendation],
     ) -> dict[str, Recommendation]:
-        """Store paragraphs; every item, or each of its points, becomes a recommendation."""
+        """Store the paragraphs, and those recommendations that the demonstration follows."""
         version = documents.add_version(document, language="en")
         stored = documents.add_paragraphs(document, paragraphs, version=version, language="en")
-        topics = {item.number: item for item in items}
-        slugs = {theme.slug: theme for theme in Theme.objects.all()}
+        by_number = {recommendation.number: recommendation for recommendation in recommendations}
+        themes = {theme.slug: theme for theme in Theme.objects.all()}
         return {
             paragraph.reference: documents.add_recommendation(
                 paragraph,
-                topic=topics[paragraph.number].topic,
-                themes=[slugs[slug] for slug in topics[paragraph.number].themes],
+                topic=by_number[paragraph.number].topic,
+                themes=[themes[slug] for slug in by_number[paragraph.number].themes],
             )
             for paragraph in stored
             if paragraph.kind == ParagraphKind.RECOMMENDATION
-            and paragraph.number in topics
-            and topics[paragraph.number].is_recommendation(paragraph.label)
+            and paragraph.number in by_number
+            and by_number[paragraph.number].is_recommendation(paragraph.label)
         }
 
-    # --- The request and its date ---------------------------------------------------------------
+    # --- Request, dates, letters ----------------------------------------------------------------
 
     def select(
         self,
-        case: Case,
+        case: DemoCase,
         references: Sequence[str],
         *,
         kind: SelectionKind = SelectionKind.SHORT_TERM_FOLLOW_UP,
         period_months: int | None = None,
     ) -> FollowUpRequest:
-        """Select recommendations on the day on which the text was distributed.
+        """Select recommendations on the day on which the document was distributed.
 
-        The words are those of the document's next paragraph that asks for information.
+        The request quotes the document's next paragraph that asks for information.
         """
         day = case.document.distributed_on or self.today
         paragraph = case.document.paragraphs.filter(kind=ParagraphKind.FOLLOW_UP_REQUEST)[
@@ -217,7 +231,7 @@ class Scene:
             document=case.document,
             recommendations=[case.recommendations[reference] for reference in references],
             selection_kind=kind,
-            by=self.cast.officer,
+            by=self.people.officer,
             now=self.at(day),
             paragraph=paragraph,
             period_months=period_months,
@@ -226,8 +240,8 @@ class Scene:
         case.requests[kind] = request
         return request
 
-    def set_rule_date(self, case: Case) -> Deadline:
-        """Put in force the date that the rule counts from adoption."""
+    def set_procedure_date(self, case: DemoCase) -> Deadline:
+        """Put in force the date that the procedure counts from adoption."""
         first = deadlines.due_date_candidates(case.request)[0]
         return deadlines.set_deadline(
             case.request,
@@ -236,22 +250,67 @@ class Scene:
             anchor_on=first.anchor_on,
             period_months=first.period_months,
             procedure=first.procedure,
-            by=self.cast.officer,
+            by=self.people.officer,
             now=self.at(case.document.distributed_on or self.today),
         )
 
-    # --- The voices -----------------------------------------------------------------------------
+    def set_other_dates(self, case: DemoCase) -> None:
+        """The window for submissions, the deadline for letters, the next periodic report."""
+        due_on, adopted_on = case.deadline.due_on, case.cycle.adopted_on
+        officer, now = self.people.officer, self.at(case.document.distributed_on or self.today)
+        for kind, months, days in (
+            (DeadlineKind.SUBMISSIONS_OPEN, -3, None),
+            (DeadlineKind.SUBMISSIONS_CLOSE, 1, None),
+            (DeadlineKind.LETTER_DUE, None, 14),
+        ):
+            deadlines.set_deadline(
+                case.request,
+                kind=kind,
+                due_on=dates.add_period(due_on, months=months, days=days),
+                basis=DeadlineBasis.FROM_DUE_DATE,
+                anchor_on=due_on,
+                period_months=months,
+                period_days=days,
+                by=officer,
+                now=now,
+            )
+        report_on = dates.add_period(adopted_on or dates.today(now), months=60)
+        deadlines.set_next_report(
+            case.cycle,
+            due_on=report_on,
+            quoted_words=f"the next periodic report by {date_in_words(report_on)}",
+            document=case.document,
+            by=officer,
+            now=now,
+        )
+
+    def issue_first_reminder_letter(self, deadline: Deadline) -> None:
+        """Issue the first letter three days after it was proposed; the second is left to do."""
+        day = dates.add_months(deadline.due_on, 2) + timedelta(days=3)
+        officer, now = self.people.officer, self.at(day)
+        letter = letters.draft_letter(
+            deadline,
+            kind=LetterKind.FIRST_REMINDER,
+            language=Language.ENGLISH,
+            by=officer,
+            now=now,
+        )
+        letters.issue_letter(
+            letter, dated_on=day, by=officer, now=now, note="Sent by note verbale."
+        )
+
+    # --- Replies, submissions, evaluations ------------------------------------------------------
 
     def reply(
         self,
-        case: Case,
+        case: DemoCase,
         received_on: date,
         passages: Mapping[str, tuple[str, str]],
         *,
         summary: str = "",
         with_symbol: bool = True,
     ) -> StateReply:
-        """A State reply: for each recommendation its words and how far they answer it."""
+        """A State reply: for each recommendation the passage and how far it answers."""
         cycle, now = case.cycle, self.at(received_on + timedelta(days=5))
         body, party = cycle.treaty_body, cycle.state_party
         document = documents.record_document(
@@ -259,7 +318,7 @@ class Scene:
             kind=DocumentKind.STATE_REPLY,
             title=f"Information received from {party.name_en} on follow-up ({INVENTED})",
             access_level=AccessLevel.PUBLIC,
-            by=self.cast.officer,
+            by=self.people.officer,
             now=now,
             symbol=f"{body.symbol_prefix}/{party.iso3}/FCO/{cycle.number}" if with_symbol else "",
             received_on=received_on,
@@ -272,7 +331,7 @@ class Scene:
                 for reference, (text, coverage) in passages.items()
             ],
             access_level=AccessLevel.PUBLIC,
-            by=self.cast.officer,
+            by=self.people.officer,
             now=now,
             summary=summary,
             document=document,
@@ -280,11 +339,11 @@ class Scene:
 
     def submission(
         self,
-        case: Case,
+        case: DemoCase,
         organisation: Organisation,
         author: User,
         title: str,
-        voices: Mapping[str, Voice],
+        assessments: Mapping[str, DemoAssessment],
         *,
         on: date,
         until: SubmissionStatus = SubmissionStatus.PUBLISHED,
@@ -295,7 +354,7 @@ class Scene:
         document: Document | None = None,
     ) -> Submission:
         """A submission, taken as far as `until`."""
-        now, officer = self.at(on), self.cast.officer
+        now, officer = self.at(on), self.people.officer
         submission = submission_verbs.start_submission(
             case.request,
             organisation=organisation,
@@ -307,17 +366,17 @@ class Scene:
             is_author_withheld=is_author_withheld,
             document=document,
         )
-        for reference, voice in voices.items():
+        for reference, assessment in assessments.items():
             submission_verbs.save_assessment(
                 submission,
                 recommendation=case.recommendations[reference],
-                reasoning=voice.reasoning,
+                reasoning=assessment.reasoning,
                 by=author,
                 now=now,
-                proposed_grade=case.grade(voice.grade) if voice.grade else None,
-                evidence=voice.evidence,
-                access_level=voice.access_level,
-                match_reason=voice.match_reason,
+                proposed_grade=case.grade(assessment.grade) if assessment.grade else None,
+                evidence=assessment.evidence,
+                access_level=assessment.access_level,
+                match_reason=assessment.match_reason,
             )
         if until == SubmissionStatus.DRAFT:
             return submission
@@ -335,7 +394,7 @@ class Scene:
 
     def evaluate(
         self,
-        case: Case,
+        case: DemoCase,
         reference: str,
         grade: str,
         rationale: str,
@@ -347,7 +406,7 @@ class Scene:
         adopted_on: date | None = None,
     ) -> Evaluation:
         """An evaluation in preparation, proposed, or adopted where `adopted_on` is given."""
-        author = by or self.cast.member
+        author = by or self.people.member
         evaluation = evaluations.save_evaluation(
             case.follow_up(reference),
             grade=case.grade(grade),
@@ -362,11 +421,11 @@ class Scene:
             )
         if adopted_on is not None:
             evaluation = evaluations.adopt_evaluation(
-                evaluation, adopted_on=adopted_on, by=self.cast.officer, now=self.at(adopted_on)
+                evaluation, adopted_on=adopted_on, by=self.people.officer, now=self.at(adopted_on)
             )
         return evaluation
 
-    def change(self, case: Case, reference: str, to: str, *, on: date, reason: str) -> None:
+    def change(self, case: DemoCase, reference: str, to: str, *, on: date, reason: str) -> None:
         follow_ups.change_status(
-            case.follow_up(reference), to, by=self.cast.officer, now=self.at(on), reason=reason
+            case.follow_up(reference), to, by=self.people.officer, now=self.at(on), reason=reason
         )

@@ -1,0 +1,87 @@
+"""Reminders of the past, as the ledger would hold them if it had run since the case began.
+
+The planner only looks forward: it sends nothing for stages that had passed before a date was
+entered. So these rows are written here as a delivery leaves them: sent, with their text and an
+event each.
+"""
+
+from datetime import date, datetime, time
+from uuid import NAMESPACE_URL, uuid5
+
+from recommendations import dates
+from recommendations.acts.events import record_event
+from recommendations.demo.case_builder import CaseBuilder
+from recommendations.enums import EmailStatus, EventKind, ReminderAudience
+from recommendations.mail.reads.emails import render_reminder
+from recommendations.mail.verbs.reminders import reached_on
+from recommendations.models import Deadline, OutgoingEmail, ReminderStage, User
+
+ACCEPTED = "Accepted by the mail server."
+REFUSED = "The mail server answered 550 There is no mailbox with this name."
+
+
+def record_past_reminders(
+    builder: CaseBuilder, deadline: Deadline, *, before: date, refused_stage: str = ""
+) -> None:
+    """Fill the ledger with every stage reached before the given day.
+
+    Call it before the reply or extension that ends the waiting is recorded, so that the emails
+    say what was awaited then. At `refused_stage` the focal point's mailbox refuses the email.
+    """
+    focal_point = builder.people.focal_points.get(deadline.cycle.state_party.iso3)
+    recipients = {
+        ReminderAudience.OFFICERS: [builder.people.officer],
+        ReminderAudience.STATE_FOCAL_POINTS: [focal_point] if focal_point else [],
+        ReminderAudience.RAPPORTEURS: [
+            assignment.user for assignment in deadline.cycle.rapporteurs.select_related("user")
+        ],
+    }
+    for stage in ReminderStage.objects.filter(
+        is_active=True, treaty_body=None, deadline_kind=deadline.kind
+    ):
+        day = (
+            Deadline.objects.annotate(reached_on=reached_on(stage))
+            .values_list("reached_on", flat=True)
+            .get(pk=deadline.pk)
+        )
+        if day >= before:
+            continue
+        is_refused = (
+            stage.code == refused_stage and stage.audience == ReminderAudience.STATE_FOCAL_POINTS
+        )
+        for recipient in recipients[ReminderAudience(stage.audience)]:
+            _record_reminder(deadline, stage, day, recipient, is_refused=is_refused)
+
+
+def _record_reminder(
+    deadline: Deadline, stage: ReminderStage, day: date, recipient: User, *, is_refused: bool
+) -> None:
+    sent_at = datetime.combine(day, time(8, 5), tzinfo=dates.DEADLINE_TZ)
+    email = OutgoingEmail(
+        deadline=deadline,
+        stage=stage,
+        recipient=recipient,
+        address=recipient.email,
+        due_on=day,
+        send_after=sent_at,
+        claimed_at=sent_at,
+        n_attempts=1,
+        message_id=f"<{uuid5(NAMESPACE_URL, f'{deadline.pk}-{stage.pk}-{recipient.pk}')}"
+        "@demo.example>",
+    )
+    if is_refused:
+        email.status, email.outcome = EmailStatus.FAILED, REFUSED
+    else:
+        rendered = render_reminder(email, today=day)
+        email.status, email.outcome = EmailStatus.SENT, ACCEPTED
+        email.sent_at, email.subject, email.body = sent_at, rendered.subject, rendered.text
+    email.save()
+    record_event(
+        EventKind.REMINDER_FAILED if is_refused else EventKind.REMINDER_SENT,
+        by=None,
+        now=sent_at,
+        cycle=deadline.cycle,
+        deadline=deadline,
+        email=email,
+        reason=REFUSED if is_refused else "",
+    )
