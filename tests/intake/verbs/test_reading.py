@@ -80,7 +80,7 @@ def test_a_run_discarded_while_it_is_read_stays_discarded(
         discard_import(run, by=officer, now=NOW)
         return parse_in_sandbox(*args, **kwargs)
 
-    monkeypatch.setattr(import_reading, "parse_apart", discard_meanwhile)
+    monkeypatch.setattr(import_reading, "parse_in_sandbox", discard_meanwhile)
     read = parse_import(run, now=NOW)
     assert read.status == ImportStatus.DISCARDED
     assert read.proposal == {}
@@ -92,7 +92,7 @@ def test_a_file_past_its_limits_ends_in_a_sentence_and_nothing_half_written(
     def with_no_time(*args: Any, **kwargs: Any) -> SandboxedReading:
         return parse_in_sandbox(*args, **kwargs, limits=Limits(seconds=0))
 
-    monkeypatch.setattr(import_reading, "parse_apart", with_no_time)
+    monkeypatch.setattr(import_reading, "parse_in_sandbox", with_no_time)
     run = parse_import(run, now=NOW)
     assert run.status == ImportStatus.FAILED
     assert "was stopped" in run.error
