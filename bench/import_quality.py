@@ -92,7 +92,7 @@ def table(rows: list[Row]) -> list[str]:
 
 
 def field_counts(rows: list[Row], gold: list[dict[str, str]]) -> list[str]:
-    lines = ["| field | read rightly |", "|---|---|"]
+    lines = ["| field | read correctly |", "|---|---|"]
     for name in FIELDS:
         known = [
             row for row, line in zip(rows, gold, strict=True) if name == "numbering" or line[name]
@@ -111,7 +111,7 @@ def passages() -> list[str]:
                 (row["items"], int(row["first"]), int(row["last"]))
             )
     lines = [
-        "| reply or report | passages matched rightly | why | notes with a link | own wishes |",
+        "| reply or report | passages correct | why | notes with a link | recommendations |",
         "|---|---|---|---|---|",
     ]
     for name, known in wanted.items():
@@ -187,7 +187,7 @@ def main() -> int:
             "# How well documents are read",
             "",
             "Made by `python bench/import_quality.py --speed --write`; the real documents and what",
-            "a person read in them stand outside the repository. The ratio compares reading a PDF",
+            "a person read in them are not in the repository. The ratio compares reading a PDF",
             "with extracting its text alone, in the same run.",
             "",
         ]
