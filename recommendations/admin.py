@@ -1,7 +1,7 @@
-"""The administrator's desk: people, organisations, roles, and the committees' rules.
+"""The administration: people, organisations, roles, and the committees' rules.
 
-No workflow happens here. What has a history of its own (cases, replies, submissions, evaluations)
-is not registered, because an administrator sees nothing confidential by that role.
+No workflow happens here. What belongs to a case (replies, submissions, evaluations) is not
+registered, because the role of administrator gives no access to anything confidential.
 """
 
 from typing import Any, cast
@@ -40,7 +40,7 @@ from recommendations.models import (
 )
 from recommendations.people.verbs.memberships import end_role, grant_role
 
-# Rights come from roles and rules; groups would be a second, silent way.
+# Permissions come from roles and rules; groups would be a second, hidden source.
 admin.site.unregister(Group)
 admin.site.site_header = _("Administration of the follow-up tracker")
 admin.site.site_title = _("Administration")
@@ -48,11 +48,11 @@ admin.site.index_title = _("People and rules")
 
 
 class KeptAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Rows that history may point at: they are changed or ended, never deleted."""
+    """Rows that the history may refer to: they can be changed or ended, never deleted."""
 
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, *_args: Any, **_kwargs: Any) -> bool:
         return False
 
 
@@ -100,13 +100,13 @@ class ReminderStageAdmin(KeptAdmin):
     list_filter = ("treaty_body", "audience", "is_active")
 
     def view_on_site(self, obj: ReminderStage) -> str:
-        """To the preview of its mail."""
+        """Lead to the preview of its email."""
         return f"{reverse('mail-preview')}?stage={obj.pk}"
 
 
 @admin.register(LetterStage)
 class LetterStageAdmin(KeptAdmin):
-    """When letters are proposed; a committee's own row replaces the common one of that kind."""
+    """When letters are proposed; a committee's own stage replaces the common one of its kind."""
 
     list_display = ("kind", "treaty_body", "offset", "unit", "n_days_apart", "is_active")
     list_filter = ("treaty_body", "kind", "is_active")
@@ -121,7 +121,7 @@ class StatePartyAdmin(KeptAdmin):
 
 @admin.register(IndexTerm)
 class IndexTermAdmin(KeptAdmin):
-    """What a name in the index was said to stand for; corrected here for later exports."""
+    """What a name in the UHRI stands for; corrected here, it applies to later exports."""
 
     list_display = ("written", "kind", "target", "is_left_out", "decided_by")
     list_filter = ("kind", "is_left_out")
@@ -156,7 +156,7 @@ class OrganisationAdmin(KeptAdmin):
 class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     add_form = AdminUserCreationForm
     ordering = ("full_name",)
-    list_display = ("full_name", "email", "mails", "is_active", "is_staff", "last_login")
+    list_display = ("full_name", "email", "emails", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", ("bounced_at", admin.EmptyFieldListFilter))
     actions = ("use_addresses_again",)
     search_fields = ("full_name", "email")
@@ -170,21 +170,21 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         (None, {"fields": ("email", "full_name", "usable_password", "password1", "password2")}),
     )
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """People are deactivated: the history points at them."""
+    def has_delete_permission(self, *_args: Any, **_kwargs: Any) -> bool:
+        """People are deactivated, never deleted: the history refers to them."""
         return False
 
-    @admin.display(description=_("mails"))
-    def mails(self, person: User) -> str:
-        """Whether mails reach the person; the mail server's words where they come back."""
+    @admin.display(description=_("emails"))
+    def emails(self, person: User) -> str:
+        """Why reminders do not reach the person: bounced, or turned off; empty when they do."""
         if person.is_undeliverable:
-            return gettext("Come back: %(words)s") % {"words": person.bounce_words}
+            return gettext("Bounced: %(words)s") % {"words": person.bounce_words}
         if person.role_mails == MailRhythm.OFF:
-            return gettext("Reminders switched off by the person")
+            return gettext("The person turned reminders off")
         return ""
 
     @admin.action(
-        description=_("Use addresses again from which mails came back"), permissions=["change"]
+        description=_("Use addresses again from which emails bounced"), permissions=["change"]
     )
     def use_addresses_again(self, request: HttpRequest, queryset: "QuerySet[User]") -> None:
         for person in queryset:
@@ -194,13 +194,13 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
                 self.message_user(request, f"{person}: {error}", level="error")
             else:
                 self.message_user(
-                    request, gettext("%(person)s gets mails again.") % {"person": person}
+                    request, gettext("%(person)s receives emails again.") % {"person": person}
                 )
 
 
 @admin.register(Membership)
 class MembershipAdmin(KeptAdmin):
-    """Roles are granted and ended by the verbs of the domain, which keep the history."""
+    """Roles are granted and ended by verbs, which record events; they cannot be edited."""
 
     list_display = ("user", "role", "treaty_body", "state_party", "organisation", "valid_during")
     list_filter = ("role", "treaty_body")
@@ -213,7 +213,7 @@ class MembershipAdmin(KeptAdmin):
         return obj is None and super().has_change_permission(request, obj)
 
     def save_model(
-        self, request: HttpRequest, obj: Membership, form: "ModelForm[Membership]", change: bool
+        self, request: HttpRequest, obj: Membership, _form: "ModelForm[Membership]", _change: bool
     ) -> None:
         granted = grant_role(
             obj.user,

@@ -1,7 +1,8 @@
-"""Who may do what: predicates that read as English, and one page of permissions.
+"""Who may do what: predicates that read as English, and the table of permissions.
 
-Seeing is `visibility`'s matter; these rules speak of acts. A predicate gets the user and the
-object acted upon (see each line); without an object it answers False unless the line says so.
+`visibility` decides who may see something; these rules decide who may act on it. A predicate takes
+the user and, unless the role alone decides, the object acted upon. The table names the type of the
+object; for anything else, or without an object, the answer is no.
 """
 
 from collections.abc import Callable
@@ -55,7 +56,7 @@ def is_officer_of_body(user: User, obj: object) -> bool:
 
 
 @rules.predicate
-def is_officer(user: User, obj: object = None) -> bool:
+def is_officer(user: User) -> bool:
     return viewer_of(user).is_officer
 
 
@@ -66,24 +67,19 @@ def is_rapporteur_of_case(user: User, obj: object) -> bool:
 
 
 @rules.predicate
-def is_member_of_body(user: User, obj: object) -> bool:
-    cycle = _cycle_of(obj)
-    return cycle is not None and cycle.treaty_body_id in viewer_of(user).member_body_ids
-
-
-@rules.predicate
 def is_state_focal_point(user: User, obj: object) -> bool:
     cycle = _cycle_of(obj)
     return cycle is not None and cycle.state_party_id in viewer_of(user).state_party_ids
 
 
 @rules.predicate
-def speaks_for_an_organisation(user: User, obj: object = None) -> bool:
+def is_member_of_an_organisation(user: User) -> bool:
     return bool(viewer_of(user).organisation_ids)
 
 
 @rules.predicate
-def speaks_for_its_organisation(user: User, submission: object) -> bool:
+def is_member_of_its_organisation(user: User, submission: object) -> bool:
+    """A member of the organisation whose submission it is."""
     return (
         isinstance(submission, Submission)
         and submission.organisation_id in viewer_of(user).organisation_ids
@@ -91,14 +87,14 @@ def speaks_for_its_organisation(user: User, submission: object) -> bool:
 
 
 @rules.predicate
-def is_about_words(user: User, obj: object) -> bool:
-    """Something that was written about the words of a paragraph."""
+def is_about_text(_user: User, obj: object) -> bool:
+    """Something that was written about the text of a paragraph."""
     return isinstance(obj, Assessment | Passage | Evaluation | ParagraphText)
 
 
 @rules.predicate
-def is_of_its_authors_side(user: User, obj: object) -> bool:
-    """Whoever may speak for the voice: its organisation, its State party, the case's rapporteur."""
+def is_on_its_authors_side(user: User, obj: object) -> bool:
+    """The organisation's members, the State party's focal points or the case's rapporteurs."""
     match obj:
         case Assessment():
             return obj.submission.organisation_id in viewer_of(user).organisation_ids
@@ -111,7 +107,7 @@ def is_of_its_authors_side(user: User, obj: object) -> bool:
 
 
 @rules.predicate
-def may_still_be_edited(user: User, submission: object) -> bool:
+def may_still_be_edited(_user: User, submission: object) -> bool:
     return (
         isinstance(submission, Submission)
         and submission.status in SubmissionStatus.editable_statuses
@@ -119,18 +115,18 @@ def may_still_be_edited(user: User, submission: object) -> bool:
 
 
 @rules.predicate
-def is_draft(user: User, evaluation: object) -> bool:
+def is_draft(_user: User, evaluation: object) -> bool:
     return isinstance(evaluation, Evaluation) and evaluation.status == EvaluationStatus.DRAFT
 
 
 @rules.predicate
-def is_proposed(user: User, evaluation: object) -> bool:
+def is_proposed(_user: User, evaluation: object) -> bool:
     return isinstance(evaluation, Evaluation) and evaluation.status == EvaluationStatus.PROPOSED
 
 
 @rules.predicate
 def is_officer_of_its_body(user: User, run: object) -> bool:
-    """Of the body that the import is for; where none was found, of any."""
+    """An officer of the committee that the import is for; where none was found, of any."""
     return isinstance(run, ImportRun) and (
         run.treaty_body_id is None or run.treaty_body_id in viewer_of(user).officer_body_ids
     )
@@ -142,17 +138,17 @@ def is_officer_of_this_body(user: User, body: object) -> bool:
 
 
 @rules.predicate
-def looks_after_any_case(user: User, obj: object = None) -> bool:
+def is_rapporteur_of_any_case(user: User) -> bool:
     return bool(viewer_of(user).assigned_cycle_ids)
 
 
 @rules.predicate
-def is_administrator(user: User, obj: object = None) -> bool:
+def is_administrator(user: User) -> bool:
     return viewer_of(user).is_administrator
 
 
 @rules.predicate
-def is_officer_of_every_body(user: User, obj: object = None) -> bool:
+def is_officer_of_every_body(user: User) -> bool:
     bodies = viewer_of(user).officer_body_ids
     return bool(bodies) and not TreatyBody.objects.exclude(pk__in=bodies).exists()
 
@@ -168,13 +164,13 @@ _PERMISSIONS = {
     "adopt_evaluation": is_officer_of_body & is_proposed,  # Evaluation
     "import_document": is_officer,  # none
     "apply_import": is_officer & is_officer_of_its_body,  # ImportRun
-    # An export of the index has rows of every committee, and public ones only.
+    # A UHRI export has rows of every committee, all of them public.
     "view_index_import": is_officer | is_administrator,  # none
     "import_index": is_officer_of_every_body | is_administrator,  # none
     "resend_email": is_officer_of_body,  # OutgoingEmail
-    "use_address_again": is_officer_of_body,  # OutgoingEmail; administrators: the administration
+    "use_address_again": is_officer_of_body,  # OutgoingEmail
     "preview_mails": is_officer | is_administrator,  # none
-    "view_ledger": is_officer | looks_after_any_case,  # none
+    "view_ledger": is_officer | is_rapporteur_of_any_case,  # none
     "draft_letter": is_officer_of_body,  # Deadline
     "issue_letter": is_officer_of_body,  # Letter
     "view_annex": (  # ReportingCycle or TreatyBody
@@ -182,14 +178,14 @@ _PERMISSIONS = {
     ),
     "replace_letter_template": is_administrator,  # none
     # Assessment, Passage, Evaluation or ParagraphText
-    "confirm_words": is_about_words & (is_officer_of_body | is_of_its_authors_side),
+    "confirm_words": is_about_text & (is_officer_of_body | is_on_its_authors_side),
     # State parties
     "ask_extension": is_state_focal_point,  # Deadline
     # NGOs and national human rights institutions
-    "start_submission": speaks_for_an_organisation,  # FollowUpRequest
-    "edit_submission": speaks_for_its_organisation & may_still_be_edited,  # Submission
-    "submit_submission": speaks_for_its_organisation & may_still_be_edited,  # Submission
-    "withdraw_submission": speaks_for_its_organisation,  # Submission
+    "start_submission": is_member_of_an_organisation,  # FollowUpRequest
+    "edit_submission": is_member_of_its_organisation & may_still_be_edited,  # Submission
+    "submit_submission": is_member_of_its_organisation & may_still_be_edited,  # Submission
+    "withdraw_submission": is_member_of_its_organisation,  # Submission
     # Rapporteurs
     "save_evaluation": is_rapporteur_of_case,  # FollowUp
     "propose_evaluation": is_rapporteur_of_case & is_draft,  # Evaluation
@@ -199,7 +195,7 @@ _PERMISSIONS = {
 for _name, _predicate in _PERMISSIONS.items():
     rules.add_perm(f"recommendations.{_name}", _predicate)
 
-# What an administrator looks after at the administration's desk (recommendations/admin.py).
+# What administrators change in the administration (recommendations/admin.py).
 _ADMINISTERED = (
     "treatybody",
     "session",

@@ -1,4 +1,4 @@
-"""The administration's desk: open to administrators, and every role it grants leaves an event."""
+"""The administration is open to administrators; every role granted or ended leaves an event."""
 
 from datetime import date
 
@@ -22,17 +22,19 @@ REGISTERED = sorted(
 
 
 @pytest.fixture
-def desk(client: Client, administrator: User) -> Client:
+def administration(client: Client, administrator: User) -> Client:
     client.force_login(administrator)
     return client
 
 
 @pytest.mark.parametrize("model", REGISTERED)
 def test_an_administrator_opens_every_list_and_every_form(
-    desk: Client, case: Case, model: str
+    administration: Client, case: Case, model: str
 ) -> None:
-    assert desk.get(reverse(f"admin:recommendations_{model}_changelist")).status_code == 200
-    assert desk.get(reverse(f"admin:recommendations_{model}_add")).status_code == 200
+    assert (
+        administration.get(reverse(f"admin:recommendations_{model}_changelist")).status_code == 200
+    )
+    assert administration.get(reverse(f"admin:recommendations_{model}_add")).status_code == 200
 
 
 def test_rights_come_from_roles_alone() -> None:
@@ -46,7 +48,7 @@ def test_nothing_confidential_is_registered() -> None:
 
 
 @pytest.mark.parametrize("person", ["officer", "rapporteur", "ngo_member", "state_focal_point"])
-def test_nobody_else_sits_at_the_desk(
+def test_nobody_else_opens_the_administration(
     client: Client, request: pytest.FixtureRequest, person: str
 ) -> None:
     client.force_login(request.getfixturevalue(person))
@@ -54,9 +56,9 @@ def test_nobody_else_sits_at_the_desk(
 
 
 def test_a_role_granted_here_leaves_an_event(
-    desk: Client, body: TreatyBody, outsider: User
+    administration: Client, body: TreatyBody, outsider: User
 ) -> None:
-    answer = desk.post(
+    answer = administration.post(
         reverse("admin:recommendations_membership_add"),
         {
             "user": outsider.pk,
@@ -72,9 +74,9 @@ def test_a_role_granted_here_leaves_an_event(
     assert Event.objects.get(kind=EventKind.MEMBERSHIP_GRANTED).membership == membership
 
 
-def test_roles_are_ended_here_with_an_event(desk: Client, officer: User) -> None:
+def test_roles_are_ended_here_with_an_event(administration: Client, officer: User) -> None:
     membership = officer.memberships.get()
-    desk.post(
+    administration.post(
         reverse("admin:recommendations_membership_changelist"),
         {"action": "end_today", "_selected_action": [membership.pk]},
     )
@@ -82,6 +84,6 @@ def test_roles_are_ended_here_with_an_event(desk: Client, officer: User) -> None
     assert User.objects.get(pk=officer.pk).viewer.officer_body_ids == frozenset()
 
 
-def test_nobody_is_deleted_here(desk: Client, officer: User) -> None:
+def test_nobody_is_deleted_here(administration: Client, officer: User) -> None:
     url = reverse("admin:recommendations_user_delete", args=(officer.pk,))
-    assert desk.post(url, {"post": "yes"}).status_code == 403
+    assert administration.post(url, {"post": "yes"}).status_code == 403

@@ -156,15 +156,15 @@ def test_exactly_these_people_may(
 def test_every_permission_stands_in_the_matrix() -> None:
     acts = {f"recommendations.{permission}" for permission, _kind in MATRIX}
     models = {model._meta.model_name for model in apps.get_models()}
-    of_the_desk = {
+    of_the_administration = {
         name
         for name in rules.permissions.permissions
         if name.rpartition("_")[2] in models and name not in acts
     }
-    assert acts == set(rules.permissions.permissions) - of_the_desk - {"recommendations"}
+    assert acts == set(rules.permissions.permissions) - of_the_administration - {"recommendations"}
 
 
-def test_only_administrators_sit_at_the_administrations_desk(
+def test_only_administrators_change_what_the_administration_holds(
     cast: dict[str, User | AnonymousUser],
 ) -> None:
     for permission in ("recommendations.change_treatybody", "recommendations.add_membership"):

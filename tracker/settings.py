@@ -228,7 +228,6 @@ CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_TIMEZONE = TIME_ZONE
 # A message that no worker took and acknowledged within an hour is given to another one.
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # How often the reminder ledger is worked through, in seconds; the tests ask for one second.
 REMINDER_PLANNING_SECONDS = env.int("REMINDER_PLANNING_SECONDS", default=900)
 REMINDER_DELIVERY_SECONDS = env.int("REMINDER_DELIVERY_SECONDS", default=60)

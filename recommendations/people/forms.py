@@ -1,4 +1,4 @@
-"""Signing in, and what a person may change of the own account."""
+"""Signing in, changing the password, and preferences."""
 
 from typing import Any
 from zoneinfo import available_timezones
@@ -12,20 +12,22 @@ from recommendations.models import User
 
 
 class SignInForm(AuthenticationForm):
-    """E-mail address and password; neither sentence says which of the two was wrong."""
+    """Email address and password. The error never says which of the two was wrong."""
+
+    error_title = _("You are not signed in.")
 
     username = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
     error_messages = {
         "invalid_login": _(
-            "The e-mail address and the password do not belong together, or the account is closed. "
-            "Check both; the password distinguishes capital from small letters."
+            "The email address and the password do not match, or the account is closed. "
+            "Check both; capital and small letters count in the password."
         ),
         "inactive": _("This account is closed. Ask the secretariat to open it again."),
         "too_many": _(
-            "There were too many wrong attempts for this address. Wait a quarter of an hour, "
+            "There were too many failed attempts with this address. Wait 15 minutes, "
             "then try again."
         ),
     }
@@ -34,25 +36,27 @@ class SignInForm(AuthenticationForm):
 class PasswordForm(PasswordChangeForm):
     """The old password, and a new one twice."""
 
+    error_title = _("Your password was not changed. Please correct the following:")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].help_text = _(
-            "At least twelve characters, not a common password, and not like your name."
+            "At least 12 characters. Not a common password, and not similar to your name."
         )
-        self.fields["new_password2"].help_text = _("The same once more, to be sure.")
+        self.fields["new_password2"].help_text = _("Enter the same password again.")
 
 
-class AccountForm(forms.Form):
-    """How pages and mails speak to a person, and whose clock they use."""
+class PreferencesForm(forms.Form):
+    """The language of a person's emails and calendars, and their time zone."""
 
     language = forms.ChoiceField(
         label=_("Language"),
         choices=Language,
-        help_text=_("For mails and private calendars. Pages are in English."),
+        help_text=_("For emails and private calendars. Pages are in English."),
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        help_text=_("Times on pages are shown in it. Due dates remain days in Geneva."),
+        help_text=_("Times on pages are shown in this zone. Due dates remain days in Geneva."),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

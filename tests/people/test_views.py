@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from recommendations.models import User
-from recommendations.people.views import MAX_FAILURES
+from recommendations.people.verbs.sign_in_failures import MAX_FAILURES
 from tests.cast import text_of
 
 PASSWORD = "a long password of a test"
@@ -45,7 +45,9 @@ def test_a_wrong_password_is_said_in_words_and_the_address_is_kept(
 ) -> None:
     response = _sign_in(client, "wrong")
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "do not belong together" in text_of(response)
+    assert "You are not signed in." in text_of(response)
+    assert "This was not saved" not in text_of(response)
+    assert "do not match" in text_of(response)
     assert "officer@example.org" in text_of(response)
 
 
@@ -79,7 +81,7 @@ def test_ten_failures_close_the_address_for_this_place_even_for_the_right_passwo
         assert _sign_in(client, "wrong").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     response = _sign_in(client, PASSWORD)
     assert response.status_code == HTTPStatus.TOO_MANY_REQUESTS
-    assert "too many wrong attempts" in text_of(response)
+    assert "too many failed attempts" in text_of(response)
     assert "_auth_user_id" not in client.session
 
 
@@ -186,7 +188,7 @@ def test_next_never_leads_in_a_circle(client: Client, person: User) -> None:
         assert response["Location"] == reverse("board")
 
 
-def test_the_administration_has_no_door_of_its_own(
+def test_the_administration_leads_to_the_common_sign_in(
     client: Client, person: User, administrator: User
 ) -> None:
     address = reverse("admin:login")

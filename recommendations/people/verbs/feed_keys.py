@@ -1,4 +1,4 @@
-"""The key of a person's private calendars: made, made anew, and taken away."""
+"""The key to a person's private calendars: create, renew, revoke."""
 
 import secrets
 from datetime import datetime
@@ -13,9 +13,9 @@ KEY_BYTES = 32
 
 @transaction.atomic
 def renew_feed_key(user: User, *, now: datetime) -> str:
-    """Give a person a new key and return it: it is kept nowhere, the old one opens nothing more.
+    """Return a new key for a person; a former key stops working. Only its digest is stored.
 
-    No event: a setting of one's own account is nobody's history.
+    No event: a setting of a person's own account belongs to no case.
     """
     key = secrets.token_urlsafe(KEY_BYTES)
     FeedKey.objects.update_or_create(
@@ -26,6 +26,6 @@ def renew_feed_key(user: User, *, now: datetime) -> str:
 
 @transaction.atomic
 def revoke_feed_key(user: User) -> bool:
-    """Close the person's private calendars; whether there was a key at all."""
+    """Close the person's private calendars. False when there was no key."""
     n_rows, _models = FeedKey.objects.filter(user=user).delete()
     return n_rows > 0

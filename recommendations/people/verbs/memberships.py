@@ -10,7 +10,7 @@ from recommendations.acts.events import record_event
 from recommendations.enums import EventKind, Role
 from recommendations.models import Membership, Organisation, StateParty, TreatyBody, User
 
-_PLACES: dict[str, tuple[str, type] | None] = {
+_PLACE_FIELDS: dict[str, tuple[str, type] | None] = {
     Role.ADMINISTRATOR: None,
     Role.OFFICER: ("treaty_body", TreatyBody),
     Role.RAPPORTEUR: ("treaty_body", TreatyBody),
@@ -30,20 +30,24 @@ def grant_role(
     place: TreatyBody | StateParty | Organisation | None = None,
     valid_until: date | None = None,
 ) -> Membership:
-    """Give a person a role from the first day on, up to and without `valid_until`: one event.
+    """Give a person a role from `valid_from` until the day before `valid_until`: one event.
 
-    Raises InvalidInput when the role needs another kind of place, or is held already.
+    `place` is the committee, State party or organisation in which the role is held. Raises
+    InvalidInput when the role needs another kind of place, or when the person holds it already.
     """
-    expected = _PLACES[role]
+    expected = _PLACE_FIELDS[role]
     fields: dict[str, object] = {}
     if expected is None:
         if place is not None:
-            raise InvalidInput(_("An administrator's role belongs to no place."), field="place")
+            raise InvalidInput(
+                _("An administrator acts for the whole site: leave the place empty."), field="place"
+            )
     else:
         name, kind = expected
         if not isinstance(place, kind):
             raise InvalidInput(
-                _("The role “%(role)s” is held in one place: choose it.") % {"role": role.label},
+                _("Choose the committee, State party or organisation for the role “%(role)s”.")
+                % {"role": role.label},
                 field="place",
             )
         fields[name] = place
@@ -56,7 +60,8 @@ def grant_role(
         if "membership_overlap_excl" not in str(error):
             raise
         raise InvalidInput(
-            _("%(person)s holds this role already.") % {"person": user}, field="role"
+            _("%(person)s already holds this role during these days.") % {"person": user},
+            field="role",
         ) from error
     record_event(EventKind.MEMBERSHIP_GRANTED, by=by, now=now, membership=membership)
     return membership
@@ -66,11 +71,16 @@ def grant_role(
 def end_role(
     membership: Membership, *, on: date, by: User | None, now: datetime, reason: str = ""
 ) -> Membership:
-    """End a role: the given day is the first without it. One event."""
+    """End a role: `on` is the first day without it. One event.
+
+    Raises InvalidInput when the role had not begun before that day.
+    """
     locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     begun = locked.valid_during.lower
     if begun is not None and on <= begun:
-        raise InvalidInput(_("A role ends after the day on which it began."), field="on")
+        raise InvalidInput(
+            _("A role cannot end on or before the day on which it began."), field="on"
+        )
     locked.valid_during = (begun, on)
     locked.save()
     record_event(
@@ -81,9 +91,9 @@ def end_role(
 
 @transaction.atomic
 def change_preferences(user: User, *, language: str, time_zone: str) -> User:
-    """Change how mails speak to a person, and by whose clock they are sent.
+    """Change the language of a person's emails, and the time zone in which they are timed.
 
-    Leaves no event: a preference is no fact of any case.
+    No event: a setting of a person's own account belongs to no case.
     """
     locked = User.objects.select_for_update().get(pk=user.pk)
     locked.language = language

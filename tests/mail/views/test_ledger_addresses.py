@@ -133,11 +133,11 @@ def test_administration_lists_people_whom_mails_do_not_reach(
     client.force_login(administrator)
     people = reverse("admin:recommendations_user_changelist")
     page = text(client.get(people))
-    assert "Come back: 550 5.1.1 No such &lt;user&gt;" in page
-    assert "Reminders switched off by the person" in page
+    assert "Bounced: 550 5.1.1 No such &lt;user&gt;" in page
+    assert "The person turned reminders off" in page
     chosen = {"action": "use_addresses_again", "_selected_action": [returned.recipient_id]}
     said = text(client.post(people, chosen, follow=True))
-    assert "gets mails again" in said
+    assert "receives emails again" in said
     event = Event.objects.get(kind=EventKind.ADDRESS_CLEARED)
     assert (event.by, event.email) == (administrator, returned)
     assert "do not come back" in text(client.post(people, chosen, follow=True))
