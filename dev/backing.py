@@ -7,20 +7,74 @@ import environ
 import psycopg
 
 from dev import postgres, state, valkey
+from dev.ports import any_free
 from dev.problems import Problem
 from dev.processes import Child
 
 
 @dataclass
 class Backing:
-    """Addresses for the application, and the servers that we started and have to stop."""
+    """Addresses for the application, and the servers that we start there and have to stop.
 
-    database_url: str = ""
-    redis_url: str = ""
+    The addresses are known before anything runs, so that whatever needs them can be started
+    meanwhile. An address that a person gave is tried at once.
+    """
+
+    database_url: str = field(init=False)
+    redis_url: str = field(init=False)
     started: list[Child] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        given = os.environ.get("DATABASE_URL", "")
+        self._database_note = _reach_database(given) if given else ""
+        self._database_port = any_free()
+        self._database_password = state.secret("postgres_password")
+        self.database_url = given or postgres.address(self._database_password, self._database_port)
+        given = os.environ.get("REDIS_URL", "")
+        if given and not valkey.answers(given):
+            raise Problem(
+                "REDIS_URL is set, but no Valkey or Redis answers there: start it, correct the "
+                "address, or unset REDIS_URL and one is started for you."
+            )
+        self._broker: valkey.RunningValkey | None = None
+        self._broker_port = any_free()
+        self._broker_password = state.secret("valkey_password")
+        self.redis_url = given or f"{valkey.address(self._broker_password, self._broker_port)}/0"
 
     def environment(self) -> dict[str, str]:
         return {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
+
+    def begin_broker(self) -> None:
+        """Start the broker, if none was given, without waiting for it."""
+        if not os.environ.get("REDIS_URL"):
+            self._broker = valkey.begin(
+                state.VAR / "valkey",
+                password=self._broker_password,
+                log=state.LOGS / "valkey.log",
+                port=self._broker_port,
+            )
+            self.started.append(self._broker.child)
+
+    def broker(self) -> str:
+        """Wait for the broker; returns what to tell the person."""
+        if self._broker is None:
+            return "Valkey or Redis, at the address in REDIS_URL"
+        self._broker.wait()
+        return "Valkey, data in var/valkey"
+
+    def database(self) -> str:
+        """Start the database, if none was given, and wait for it; returns what to tell."""
+        if self._database_note:
+            return self._database_note
+        server = postgres.begin(
+            state.VAR / "postgres",
+            password=self._database_password,
+            log=state.LOGS / "postgresql.log",
+            port=self._database_port,
+        )
+        self.started.append(server.child)
+        server.wait()
+        return "PostgreSQL 18, data in var/postgres"
 
 
 def read_dot_env() -> None:
@@ -28,43 +82,6 @@ def read_dot_env() -> None:
     path = state.BASE_DIR / ".env"
     if path.is_file() and not environ.Env().bool("IGNORE_DOT_ENV", default=False):
         environ.Env.read_env(str(path))
-
-
-def database(backing: Backing) -> str:
-    """Reach the database, starting one if no address is given; returns what to tell the person."""
-    given = os.environ.get("DATABASE_URL", "")
-    if given:
-        backing.database_url = given
-        return _reach_database(given)
-    server = postgres.start(
-        state.VAR / "postgres",
-        password=state.secret("postgres_password"),
-        log=state.LOGS / "postgresql.log",
-    )
-    backing.started.append(server.child)
-    backing.database_url = server.url
-    return "PostgreSQL 18, data in var/postgres"
-
-
-def broker(backing: Backing) -> str:
-    """The same for the broker."""
-    given = os.environ.get("REDIS_URL", "")
-    if given:
-        backing.redis_url = given
-        if not valkey.answers(given):
-            raise Problem(
-                "REDIS_URL is set, but no Valkey or Redis answers there: start it, correct the "
-                "address, or unset REDIS_URL and one is started for you."
-            )
-        return "Valkey or Redis, at the address in REDIS_URL"
-    server = valkey.start(
-        state.VAR / "valkey",
-        password=state.secret("valkey_password"),
-        log=state.LOGS / "valkey.log",
-    )
-    backing.started.append(server.child)
-    backing.redis_url = f"{server.url}/0"
-    return "Valkey, data in var/valkey"
 
 
 def _reach_database(url: str) -> str:

@@ -33,8 +33,9 @@ def _with_own_servers(command: list[str]) -> int:
     servers = backing.Backing()
     own = state.State(pid=os.getpid())
     try:
-        backing.database(servers)
-        backing.broker(servers)
+        servers.begin_broker()
+        servers.database()
+        servers.broker()
         state.write(own, servers.started)
         env = {
             "SERVED_OVER_HTTPS": "false",

@@ -13,10 +13,11 @@ import shutil
 import signal
 import stat
 import subprocess
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import psutil
 import psycopg
@@ -37,10 +38,25 @@ FAST_BUT_FORGETFUL = ("fsync=off", "full_page_writes=off")
 
 @dataclass(frozen=True)
 class RunningPostgres:
-    """A server that answers; `url` names the database that the application uses."""
+    """A server; once `wait()` is over it answers. `url` names the application's database."""
 
     child: Child
     url: str
+
+    def wait(self) -> "RunningPostgres":
+        """Until it answers and has the database."""
+        server = database_url(self.url, "postgres")
+        try:
+            if not wait_until(lambda: _answers(server), child=self.child, seconds=60):
+                raise Problem(
+                    f"PostgreSQL did not start: it {self.child.ending()}. "
+                    f"The end of {self.child.log}:\n{self.child.tail()}"
+                )
+            _create_database(server)
+        except BaseException:
+            self.child.stop()
+            raise
+        return self
 
     def stop(self) -> bool:
         return self.child.stop()
@@ -57,19 +73,35 @@ def programs() -> Path:
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 
+def address(password: str, port: int) -> str:
+    """The URL of the application's database on a server that is started with these."""
+    return f"postgres://{SUPERUSER}:{quote(password, safe='')}@{LOOPBACK}:{port}/{DATABASE}"
+
+
+def database_url(url: str, name: str) -> str:
+    """The URL of another database on the same server."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{quote(name)}"))
+
+
 def start(
     data: Path, *, password: str, log: Path, port: int | None = None, durable: bool = True
 ) -> RunningPostgres:
-    """Create the cluster if need be, repair what a killed run left, start it and wait for it.
+    """Start a server and wait for it, on `port` when that is free.
 
-    `port` is used when it is free. With `durable=False` a crash of the machine loses the data,
-    which is what tests want.
+    With `durable=False` a crash of the machine loses the data, which is what tests want.
     """
+    if port is None or not is_free(port):
+        port = any_free()
+    return begin(data, password=password, log=log, port=port, durable=durable).wait()
+
+
+def begin(
+    data: Path, *, password: str, log: Path, port: int, durable: bool = True
+) -> RunningPostgres:
+    """Create the cluster if need be, repair what a killed run left, and start the server."""
     user = _user_to_run_as(data)
     _create_cluster(data, password=password, user=user, durable=durable)
     _forget_dead_server(data)
-    if port is None or not is_free(port):
-        port = any_free()
     options = [f"port={port}", f"listen_addresses={LOOPBACK}", "unix_socket_directories="]
     options += ["logging_collector=off", "max_connections=60", "shared_buffers=128MB"]
     options += () if durable else FAST_BUT_FORGETFUL
@@ -86,17 +118,7 @@ def start(
         # Its last act is to write everything down; a slow disk may take its time.
         patience=30,
     )
-    address = f"postgres://{SUPERUSER}:{quote(password, safe='')}@{LOOPBACK}:{port}"
-    try:
-        if not wait_until(lambda: _answers(f"{address}/postgres"), child=child, seconds=60):
-            raise Problem(
-                f"PostgreSQL did not start: it {child.ending()}. The end of {log}:\n{child.tail()}"
-            )
-        _create_database(f"{address}/postgres")
-    except BaseException:
-        child.stop()
-        raise
-    return RunningPostgres(child, f"{address}/{DATABASE}")
+    return RunningPostgres(child, address(password, port))
 
 
 def _user_to_run_as(data: Path) -> str | None:
@@ -144,7 +166,11 @@ def _create_cluster(data: Path, *, password: str, user: str | None, durable: boo
         # The builtin locale sorts and folds case the same way on every machine.
         command += ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
         command += ["--auth=scram-sha-256", f"--pwfile={password_file.name}", "--no-instructions"]
-        command += [] if durable else ["--no-sync"]
+        if not durable:
+            command.append("--no-sync")
+        elif sys.platform == "linux":
+            # All at once instead of a thousand files one by one: a fraction of the time.
+            command.append("--sync-method=syncfs")
         done = subprocess.run(
             command, cwd=data, capture_output=True, text=True, check=False, **acting_as(user)
         )

@@ -1,10 +1,13 @@
 """Everything on one machine with one command: `make run`. Ctrl-C ends it.
 
 Starts PostgreSQL, Valkey and the mail catcher, brings the database up to date, loads reference
-data and the demonstration, then starts the web server, a Celery worker and Celery beat, and
-watches over them. If one of them dies, the others are stopped and its last words are shown.
+data and the demonstration, starts the web server, a Celery worker and Celery beat, and watches over
+them. What needs nothing of each other starts together: Django while PostgreSQL does, web server and
+worker as soon as the tables are there, beat when the data are. If one of them dies, the others are
+stopped and its last words are shown.
 """
 
+import math
 import os
 import re
 import signal
@@ -19,10 +22,11 @@ from typing import NoReturn
 from dev import backing, ports, state
 from dev.problems import Problem
 from dev.processes import Child, spawn
-from dev.screen import Steps, say
+from dev.screen import TABLES_ARE_THERE, Steps, say
 from recommendations.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 
 WEB, WORKER, BEAT, MAIL = "Web server", "Celery worker", "Celery beat", "Mail catcher"
+PREPARATION = "Preparation"
 # Those who make work end before those who do it, and those who keep it end last.
 STOP_ORDER: tuple[tuple[str, ...], ...] = (
     (BEAT, WEB),
@@ -31,6 +35,8 @@ STOP_ORDER: tuple[tuple[str, ...], ...] = (
     ("Valkey",),
     ("PostgreSQL",),
 )
+# The one that others rest on first; the next start ends in the opposite order what a kill left.
+ORDER = ("PostgreSQL", "Valkey", MAIL, PREPARATION, WORKER, BEAT, WEB)
 
 
 class Stop(BaseException):
@@ -46,13 +52,13 @@ class Run:
 
     def __init__(self) -> None:
         self.steps = Steps(total=6)
-        self.backing = backing.Backing()
         self.children: list[Child] = []
         self.state = state.State(pid=os.getpid())
         # Ports are chosen first: a taken one should not cost anybody a wait.
         self.port = ports.choose("PORT", os.environ.get("PORT"), 8000)
         self.mail_port = ports.choose("MAIL_PORT", os.environ.get("MAIL_PORT"), 8025)
         self.smtp_port = ports.any_free()
+        self.backing = backing.Backing()
         self.url = f"http://127.0.0.1:{self.port}"
         self.mail_url = f"http://127.0.0.1:{self.mail_port}"
 
@@ -77,25 +83,31 @@ class Run:
 
     def start(self) -> None:
         """All steps, each with its line."""
+        self.backing.begin_broker()
+        self._remember(self.backing.started)
+        self._begin_mail_catcher()
+        self._begin_preparation()
         with self.steps.step("Database") as done:
             try:
-                done.append(backing.database(self.backing))
+                done.append(self.backing.database())
             finally:
                 self._remember(self.backing.started)
         with self.steps.step("Broker") as done:
-            try:
-                done.append(backing.broker(self.backing))
-            finally:
-                self._remember(self.backing.started)
+            done.append(self.backing.broker())
         self.state.environment = self.environment_of_tools()
         with self.steps.step(MAIL):
-            self._start_mail_catcher()
+            self._wait_for_page(MAIL, f"{self.mail_url}/healthz")
         with self.steps.step("Tables, pages, reference data and demonstration up to date"):
-            self._prepare()
+            self._wait("Tables", self._are_tables_there)
+            self._begin_worker()
+            self._begin_web()
+            self._wait("Data", lambda: not self._is_preparing())
+            self._begin_beat()
         with self.steps.step("Celery worker and beat"):
-            self._start_celery()
+            worker = self._child(WORKER)
+            self._wait(WORKER, lambda: b" ready." in worker.own_output(), seconds=60)
         with self.steps.step(WEB):
-            self._start_web()
+            self._wait_for_page(WEB, f"{self.url}/healthz")
         self.state.url = self.url
         state.write(self.state, self.children)
 
@@ -108,9 +120,13 @@ class Run:
     def _remember(self, children: Sequence[Child]) -> None:
         """Write down who runs, so that the next start can end them should we be killed."""
         self.children += [child for child in children if child not in self.children]
+        self.children.sort(key=lambda child: ORDER.index(child.name))
         state.write(self.state, self.children)
 
-    def _python(self, name: str, log: str, *arguments: str, **env: str) -> Child:
+    def _child(self, name: str) -> Child:
+        return next(child for child in self.children if child.name == name)
+
+    def _python(self, name: str, log: str, *arguments: str, **env: str) -> None:
         child = spawn(
             name,
             [sys.executable, *arguments],
@@ -119,84 +135,84 @@ class Run:
             cwd=state.BASE_DIR,
         )
         self._remember([child])
-        return child
 
-    def _start_mail_catcher(self) -> None:
+    def _begin_mail_catcher(self) -> None:
         arguments = ["--smtp-port", str(self.smtp_port), "--http-port", str(self.mail_port)]
         folder = str(state.VAR / "mail")
-        child = self._python(
-            MAIL, "mail.log", "-m", "dev.mailcatcher", *arguments, "--folder", folder
-        )
-        self._wait_for_page(child, f"{self.mail_url}/healthz")
+        self._python(MAIL, "mail.log", "-m", "dev.mailcatcher", *arguments, "--folder", folder)
 
-    def _prepare(self) -> None:
-        """Migrations, static files, reference data and demonstration, in one process for speed."""
-        child = self._python("Preparation", "prepare.log", "-m", "dev.prepare")
-        while child.is_alive:
-            said = re.findall(rb"^\* (.+)$", child.own_output(), re.MULTILINE)
-            self.steps.still(said[-1].decode() if said else "starting Django")
-            time.sleep(0.1)
-        self.children.remove(child)
-        if child.process.returncode:
-            raise Problem(
-                f"The database could not be brought up to date: that {child.ending()}. "
-                f"The end of {child.log}:\n{child.tail(25)}"
-            )
+    def _begin_preparation(self) -> None:
+        """Static files, migrations, reference data, demonstration, in one process for speed."""
+        self._python(PREPARATION, "prepare.log", "-m", "dev.prepare", DATABASE_POOL="false")
 
-    def _start_celery(self) -> None:
-        celery = ("-m", "celery", "-A", "tracker")
-        # A worker's process does one thing at a time and needs no pool of connections.
-        worker_options = ("--concurrency=2", "--without-gossip", "--without-mingle")
-        worker = self._python(
-            WORKER,
-            "worker.log",
-            *celery,
-            "worker",
-            "--loglevel=INFO",
-            *worker_options,
-            DATABASE_POOL="false",
-        )
-        schedule = state.VAR / "run" / "beat-schedule"
-        self._python(
-            BEAT,
-            "beat.log",
-            *celery,
-            "beat",
-            "--loglevel=INFO",
-            f"--schedule={schedule}",
-            "--pidfile=",
-            DATABASE_POOL="false",
-        )
-        self._wait(worker, lambda: b" ready." in worker.own_output(), "the worker is starting")
+    def _is_preparing(self) -> bool:
+        return any(child.name == PREPARATION for child in self.children)
 
-    def _start_web(self) -> None:
+    def _are_tables_there(self) -> bool:
+        return not self._is_preparing() or TABLES_ARE_THERE in _said_of(self._child(PREPARATION))
+
+    def _begin_worker(self) -> None:
+        options = ("--concurrency=2", "--without-gossip", "--without-mingle")
+        command = ("-m", "celery", "-A", "tracker", "worker", "--loglevel=INFO")
+        # A worker's process does one thing at a time and needs no pool of connections. Django's
+        # checks belong to `make check`; here they would read all pages into a worker that has none.
+        env = {"DATABASE_POOL": "false", "CELERY_SKIP_CHECKS": "true"}
+        self._python(WORKER, "worker.log", *command, *options, **env)
+
+    def _begin_beat(self) -> None:
+        options = (f"--schedule={state.VAR / 'run' / 'beat-schedule'}", "--pidfile=")
+        command = ("-m", "celery", "-A", "tracker", "beat", "--loglevel=INFO")
+        self._python(BEAT, "beat.log", *command, *options, DATABASE_POOL="false")
+
+    def _begin_web(self) -> None:
         gunicorn = ("-m", "gunicorn", "tracker.wsgi:application", "--bind")
         options = ("--workers=2", "--threads=4", "--worker-class=gthread", "--no-control-socket")
-        limits = ("--timeout=60", "--graceful-timeout=4", "--access-logfile=-")
+        # Read once, and shared by the two processes.
+        limits = ("--preload", "--timeout=60", "--graceful-timeout=4", "--access-logfile=-")
         masks = ("--logger-class=tracker.log_masks.MaskedLogger",)
-        child = self._python(
-            WEB, "web.log", *gunicorn, f"127.0.0.1:{self.port}", *options, *limits, *masks
-        )
-        self._wait_for_page(child, f"{self.url}/healthz")
+        self._python(WEB, "web.log", *gunicorn, f"127.0.0.1:{self.port}", *options, *limits, *masks)
 
-    def _wait_for_page(self, child: Child, url: str) -> None:
-        self._wait(child, lambda: _page_answers(url), f"the {child.name.lower()} is starting")
+    def _wait_for_page(self, name: str, url: str) -> None:
+        self._wait(name, lambda: _page_answers(url), seconds=60)
 
-    def _wait(self, child: Child, ready: Callable[[], bool], what: str) -> None:
-        end = time.monotonic() + 60
-        while not ready():
-            if not child.is_alive or time.monotonic() > end:
-                why = child.ending() if not child.is_alive else "did not answer for 60 seconds"
-                raise Problem(_last_words(child, why))
-            self.steps.still(what)
+    def _wait(self, what: str, ready: Callable[[], bool], seconds: float = math.inf) -> None:
+        """Until it is ready, or one of all that were started has died, or it takes too long."""
+        end = time.monotonic() + seconds
+        while True:
+            self._look_after_them()
+            if ready():
+                return
+            if time.monotonic() > end:
+                raise Problem(
+                    _last_words(self._child(what), f"did not answer for {seconds} seconds")
+                )
+            self.steps.still(self._going_on(what))
             time.sleep(0.05)
+
+    def _look_after_them(self) -> None:
+        """Raises Problem when one of them has died. The preparation may end, but well."""
+        for child in tuple(self.children):
+            if child.is_alive:
+                continue
+            if child.name != PREPARATION:
+                raise Problem(_last_words(child, child.ending()))
+            if child.process.returncode:
+                raise Problem(
+                    f"The database could not be brought up to date: that {child.ending()}. "
+                    f"The end of {child.log}:\n{child.tail(25)}"
+                )
+            self.children.remove(child)
+
+    def _going_on(self, what: str) -> str:
+        if not self._is_preparing():
+            return f"{what} is starting"
+        said = _said_of(self._child(PREPARATION))
+        return said[-1] if said else "starting Django"
 
     def watch(self) -> NoReturn:
         """Until somebody says stop or one of them dies."""
         while True:
-            for child in self.children:
-                if not child.is_alive:
-                    raise Problem(_last_words(child, child.ending()))
+            self._look_after_them()
             time.sleep(0.3)
 
     def stop(self) -> None:
@@ -223,6 +239,11 @@ def _in_order(name: str) -> bool:
 
 def _last_words(child: Child, why: str) -> str:
     return f"{child.name} {why}. The end of {child.log}:\n{child.tail()}"
+
+
+def _said_of(preparation: Child) -> list[str]:
+    """What it is doing and has done, see dev/prepare.py."""
+    return re.findall(r"^\* (.+)$", preparation.own_output().decode(), re.MULTILINE)
 
 
 def _page_answers(url: str) -> bool:

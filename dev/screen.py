@@ -5,6 +5,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+# What dev/prepare.py says when web server and worker may start.
+TABLES_ARE_THERE = "loading treaty bodies, States parties, rules and scales"
+
 
 def say(text: str = "") -> None:
     """Print at once. A terminal that has gone away is no reason to stop half-way."""

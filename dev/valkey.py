@@ -13,10 +13,20 @@ from dev.processes import Child, spawn, wait_until
 
 @dataclass(frozen=True)
 class RunningValkey:
-    """A server that answers; `url` has no database number, so add `/0` to `/15` to it."""
+    """A server; once `wait()` is over it answers. To `url` add a database, `/0` to `/15`."""
 
     child: Child
     url: str
+
+    def wait(self) -> "RunningValkey":
+        """Until it answers, its data loaded."""
+        if not wait_until(lambda: answers(self.url), child=self.child, seconds=30):
+            self.child.stop()
+            raise Problem(
+                f"Valkey did not start: it {self.child.ending()}. "
+                f"The end of {self.child.log}:\n{self.child.tail()}"
+            )
+        return self
 
     def stop(self) -> bool:
         return self.child.stop()
@@ -38,13 +48,24 @@ def program() -> Path:
         raise Problem(f"{error} Set REDIS_URL to a Valkey or Redis of your own.") from error
 
 
+def address(password: str, port: int) -> str:
+    return f"redis://:{password}@{LOOPBACK}:{port}"
+
+
 def start(
     data: Path, *, password: str, log: Path, port: int | None = None, durable: bool = True
 ) -> RunningValkey:
-    """Start it on `data` and wait until it answers; if durable, the queue survives a restart."""
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Start a server and wait for it, on `port` when that is free."""
     if port is None or not is_free(port):
         port = any_free()
+    return begin(data, password=password, log=log, port=port, durable=durable).wait()
+
+
+def begin(
+    data: Path, *, password: str, log: Path, port: int, durable: bool = True
+) -> RunningValkey:
+    """Start it on `data`; if durable, the queue survives a restart."""
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings = {
         "bind": LOOPBACK,
         "port": str(port),
@@ -59,13 +80,7 @@ def start(
     # By standard input, so that the password stands in no list of processes.
     config = "".join(f"{name} {value}\n" for name, value in settings.items()).encode()
     child = spawn("Valkey", [str(program()), "-"], log=log, cwd=data, stdin=config)
-    url = f"redis://:{password}@{LOOPBACK}:{port}"
-    if not wait_until(lambda: answers(url), child=child, seconds=30):
-        child.stop()
-        raise Problem(
-            f"Valkey did not start: it {child.ending()}. The end of {log}:\n{child.tail()}"
-        )
-    return RunningValkey(child, url)
+    return RunningValkey(child, address(password, port))
 
 
 def answers(url: str) -> bool:
