@@ -1,13 +1,13 @@
-"""Read the tables of reference data and refuse what cannot be right, naming file and line.
+"""Read the tables of reference data and refuse wrong values, naming file and line.
 
-Every table is a CSV file, so that a spreadsheet opens it and `git diff` shows what changed. A
-value that is wrong is refused here, before the database is asked, because a person who corrects
-a table needs the line and not the name of a constraint. No Django.
+Every table is a CSV file, so that a spreadsheet opens it and `git diff` shows what changed. Wrong
+values are refused here and not by the database, because those who correct a table need to know the
+line and not the name of a constraint. No Django.
 """
 
 import csv
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,12 +16,12 @@ DATA_DIR = Path(__file__).resolve().parent / "data"
 
 
 class WrongData(Exception):
-    """A table holds something that cannot be right; the text says where and what."""
+    """A table contains a wrong value; the message says where, and what to do."""
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line of a table. The typed getters refuse what they cannot read, with the line."""
+class TableRow:
+    """One line of a table. Its typed getters raise WrongData for what they cannot read."""
 
     file_name: str
     line: int
@@ -82,7 +82,7 @@ class Row:
             return None
         value = self.whole(column)
         if value < least:
-            raise self.wrong(f"{column} is {value}; {least} is the least that makes sense.")
+            raise self.wrong(f"{column} is {value}; {least} is the smallest value allowed.")
         return value
 
     def day(self, column: str) -> date:
@@ -98,57 +98,55 @@ class Row:
         return self.day(column) if self.text(column) else None
 
     def period(self) -> tuple[date | None, date | None]:
-        """First day, and the first day on which it no longer holds; None is without a bound."""
+        """The first day, and the first day on which it no longer applies; None for no limit."""
         start, end = self.day_or_none("valid_from"), self.day_or_none("valid_before")
         if start is not None and end is not None and end <= start:
-            raise self.wrong("valid_before does not lie after valid_from. Correct one of them.")
+            raise self.wrong("valid_before is not after valid_from. Correct one of them.")
         return start, end
 
 
-def read_table(name: str, columns: str, *, folder: Path = DATA_DIR) -> list[Row]:
-    """All rows of `name`, which has to hold exactly the columns named. Raises WrongData."""
-    path = folder / name
+def read_table(name: str, columns: str, *, folder: Path = DATA_DIR) -> list[TableRow]:
+    """All rows of `name`, which must have exactly the columns named. Raises WrongData."""
+    expected, rows = columns.split(), list[TableRow]()
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return list(_rows(name, columns.split(), csv.DictReader(file, strict=True)))
+        with (folder / name).open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            found = reader.fieldnames or []
+            if sorted(found) != sorted(expected):
+                raise WrongData(
+                    f"{name}, line 1: the columns are {', '.join(found) or 'missing'}."
+                    f" They have to be {', '.join(expected)}."
+                )
+            for values in reader:
+                if None in values or None in values.values():
+                    raise WrongData(
+                        f"{name}, line {reader.line_num}: the number of cells differs from the"
+                        f" {len(expected)} columns. Look for a missing or superfluous comma."
+                    )
+                rows.append(TableRow(name, reader.line_num, dict(values)))
     except FileNotFoundError:
         raise WrongData(f"{name} is missing. It belongs beside the other tables.") from None
     except UnicodeDecodeError as error:
         raise WrongData(f"{name} is not UTF-8 text ({error.reason}). Save it as UTF-8.") from None
     except csv.Error as error:
         raise WrongData(f"{name} cannot be read as CSV: {error}. Check its quotes.") from None
+    return rows
 
 
-def _rows(name: str, columns: Collection[str], reader: "csv.DictReader[str]") -> Iterator[Row]:
-    found = reader.fieldnames or []
-    if sorted(found) != sorted(columns):
-        raise WrongData(
-            f"{name}, line 1: the columns are {', '.join(found) or 'missing'}."
-            f" They have to be {', '.join(columns)}."
-        )
-    for values in reader:
-        if None in values or None in values.values():
-            raise WrongData(
-                f"{name}, line {reader.line_num}: the number of cells differs from the"
-                f" {len(columns)} columns. Look for a missing or a needless comma."
-            )
-        yield Row(name, reader.line_num, dict(values))
-
-
-def refuse_repeats(rows: Collection[Row], *columns: str) -> None:
+def refuse_repeats(rows: Collection[TableRow], *columns: str) -> None:
     """Raise WrongData at the second row with the same values in the given columns."""
     seen: dict[tuple[str, ...], int] = {}
     for row in rows:
         key = tuple(row.text(column) for column in columns)
         if key in seen:
             words = ", ".join(part or "(empty)" for part in key)
-            raise row.wrong(f"{words} stands already in line {seen[key]}. Keep one of them.")
+            raise row.wrong(f"{words} is already in line {seen[key]}. Keep one of them.")
         seen[key] = row.line
 
 
-def refuse_overlaps(rows: Collection[Row], *columns: str) -> None:
-    """Raise WrongData where two rows of the same group hold on the same day."""
-    groups: dict[tuple[str, ...], list[tuple[date, date, Row]]] = {}
+def refuse_overlaps(rows: Collection[TableRow], *columns: str) -> None:
+    """Raise WrongData where two rows of the same group apply on the same day."""
+    groups: dict[tuple[str, ...], list[tuple[date, date, TableRow]]] = {}
     for row in rows:
         start, end = row.period()
         group = groups.setdefault(tuple(row.text(column) for column in columns), [])
@@ -156,9 +154,6 @@ def refuse_overlaps(rows: Collection[Row], *columns: str) -> None:
             if (start or date.min) < other_end and other_start < (end or date.max):
                 raise row.wrong(
                     f"its period overlaps with that of line {other.line}."
-                    " Two rules of one kind cannot hold on the same day."
+                    " Only one rule of a kind can apply on a given day."
                 )
         group.append((start or date.min, end or date.max, row))
-
-
-__all__ = ["DATA_DIR", "Row", "WrongData", "read_table", "refuse_overlaps", "refuse_repeats"]

@@ -8,7 +8,7 @@ import pytest
 
 from recommendations.reference.reading import (
     DATA_DIR,
-    Row,
+    TableRow,
     WrongData,
     read_table,
     refuse_overlaps,
@@ -16,8 +16,8 @@ from recommendations.reference.reading import (
 )
 
 
-def _row(line: int = 2, **values: str) -> Row:
-    return Row("rules.csv", line, values)
+def _row(line: int = 2, **values: str) -> TableRow:
+    return TableRow("rules.csv", line, values)
 
 
 def test_a_table_is_read_with_the_line_of_each_row(tmp_path: Path) -> None:
@@ -58,13 +58,13 @@ def test_a_missing_table_is_named(tmp_path: Path) -> None:
         (lambda row: row.known("x", {"CMW"}, "bodies.csv"), "CWM", "which bodies.csv does not"),
         (lambda row: row.is_yes("x"), "true", "Choose one of: no, yes"),
         (lambda row: row.whole("x"), "two", "Write a whole number"),
-        (lambda row: row.whole_or_none("x", least=1), "0", "1 is the least"),
+        (lambda row: row.whole_or_none("x", least=1), "0", "1 is the smallest"),
         (lambda row: row.day("x"), "31.2.2021", "Write a day of the calendar"),
         (lambda row: row.day("x"), "2021-02-30", "Write a day of the calendar"),
     ],
 )
 def test_a_wrong_value_is_refused_with_its_line(
-    getter: Callable[[Row], object], value: str, words: str
+    getter: Callable[[TableRow], object], value: str, words: str
 ) -> None:
     with pytest.raises(WrongData, match=re.escape(words)) as refused:
         getter(_row(line=7, x=value))
@@ -79,18 +79,18 @@ def test_an_empty_cell_is_none_where_it_may_be() -> None:
 
 
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
-    with pytest.raises(WrongData, match="does not lie after"):
+    with pytest.raises(WrongData, match="is not after"):
         _row(valid_from="2020-01-01", valid_before="2020-01-01").period()
 
 
 def test_the_same_key_twice_is_refused_with_both_lines() -> None:
     rows = [_row(2, body="CMW"), _row(3, body="CAT"), _row(9, body="CMW")]
-    with pytest.raises(WrongData, match=r"line 9: CMW stands already in line 2"):
+    with pytest.raises(WrongData, match=r"line 9: CMW is already in line 2"):
         refuse_repeats(rows, "body")
 
 
 def test_rules_that_hold_on_the_same_day_are_refused() -> None:
-    def rule(line: int, start: str, end: str, body: str = "CCPR") -> Row:
+    def rule(line: int, start: str, end: str, body: str = "CCPR") -> TableRow:
         return _row(line, body=body, valid_from=start, valid_before=end)
 
     touching = [rule(2, "", "2009-01-01"), rule(3, "2009-01-01", "2018-01-01")]

@@ -36,7 +36,7 @@ class Answer:
     in_force: str
     due_on: date | None
     why: Proof
-    review_note: str = ""
+    needs_review: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,14 +98,13 @@ def _own(basis: DeadlineBasis, on: date, months: int) -> Answer:
 def _answers(rule: FollowUpProcedure, basis: DeadlineBasis, on: date) -> list[Answer]:
     title = str(rule.get_selection_kind_display())
     in_force = period_in_words(rule.valid_during.lower, rule.valid_during.upper)
-    review_note = rule.review_note if rule.needs_review else ""
     if rule.period_months is None:
         nothing = Proof(
             _("The rule in force on that day names no period, so there is no date."),
             rule.rule,
             rule.source,
         )
-        return [Answer(title, in_force, None, nothing, review_note)]
+        return [Answer(title, in_force, None, nothing, rule.needs_review)]
     periods = [(title, rule.period_months)]
     if rule.shorter_period_months:
         urgent = _("%(kind)s: urgent points") % {"kind": title}
@@ -115,5 +114,5 @@ def _answers(rule: FollowUpProcedure, basis: DeadlineBasis, on: date) -> list[An
         deadline = _computed(basis, on, months, rule)
         why = explanation_of(deadline)
         proof = Proof(why.sentence, why.rule or title, why.source)
-        answers.append(Answer(label, in_force, deadline.due_on, proof, review_note))
+        answers.append(Answer(label, in_force, deadline.due_on, proof, rule.needs_review))
     return answers

@@ -149,7 +149,12 @@ class Proofs:
             yield Fact(_("Set by"), str(deadline.set_by))
         yield Fact(_("The day ends"), _("at midnight in Geneva"))
         if explanation.needs_review:
-            yield Fact(_("The rule needs review"), explanation.needs_review)
+            yield Fact(
+                _("Certainty"),
+                explanation.needs_review
+                if self.names_people
+                else _("Not all of the rule has been confirmed against the committee’s documents."),
+            )
 
     def _decision(self, change: DeadlineChange) -> Decision:
         letter = self.letters.get(change.letter_id or 0)

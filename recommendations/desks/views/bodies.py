@@ -18,6 +18,7 @@ from recommendations.models import (
     ReportingCycle,
     TreatyBody,
 )
+from recommendations.models.people import viewer_of
 
 
 @require_safe
@@ -39,6 +40,7 @@ def treaty_body_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def treaty_body_detail(request: HttpRequest, code: str) -> HttpResponse:
     user, today = request.user, dates.today()
+    viewer = viewer_of(user)
     body = load(
         TreatyBody.objects.visible_to(user),
         _("No committee has the code “%(code)s”. Use its letters, for example CMW.")
@@ -58,6 +60,7 @@ def treaty_body_detail(request: HttpRequest, code: str) -> HttpResponse:
         "today": today,
         "body": body,
         "watch": watch_of(body, request.user),
+        "shows_review_notes": viewer.is_officer or viewer.is_administrator,
         "has_annex": user.has_perm("recommendations.view_annex", body),
         "procedures": body.procedures.select_related("scale").order_by("-valid_during", "pk"),
         "scales": GradingScale.objects.filter(Q(treaty_body=body) | Q(procedures__treaty_body=body))

@@ -146,15 +146,27 @@ def test_a_committee_shows_its_dated_rules_scales_and_sessions(client: Client, c
     for words in (
         "24 months from adoption",
         "from 1 January 2004 to 31 August 2014",
-        "This rule needs review.",
-        "The number of points was not found.",
+        "Not all of this rule has been confirmed against the committee’s documents.",
         "The rule that tests use",
         "Largely done",
         "Session 33",
         CASE,
     ):
         assert words in html
-    assert "needs review" in page(client, "/committees/")
+    assert "The number of points was not found." not in html
+    assert "not fully confirmed" in page(client, "/committees/")
+
+
+def test_notes_on_what_to_confirm_are_for_officers(
+    client: Client, case: Case, officer: User
+) -> None:
+    give_scale(case)
+    procedure = case.request.procedure
+    assert procedure is not None
+    procedure.needs_review, procedure.review_note = True, "The number of points was not found."
+    procedure.save()
+    client.force_login(officer)
+    assert "The number of points was not found." in page(client, "/committees/CMW/")
 
 
 # --- A case -------------------------------------------------------------------------------------
