@@ -14,9 +14,10 @@ from recommendations.models import (
     Evaluation,
     Event,
     FollowUp,
+    Letter,
     Membership,
     OutgoingEmail,
-    Recommendation,
+    Passage,
     ReportingCycle,
     StateReply,
     Submission,
@@ -41,22 +42,30 @@ def side_of(user: User | None) -> str:
     return ""
 
 
+# What an event may be about.
+Subject = (
+    ReportingCycle
+    | Document
+    | FollowUp
+    | Deadline
+    | Letter
+    | StateReply
+    | Passage
+    | Submission
+    | Assessment
+    | Evaluation
+    | OutgoingEmail
+    | Membership
+)
+
+
 def record_event(
     kind: EventKind,
+    about: Subject,
     *,
     by: User | None,
     now: datetime,
-    cycle: ReportingCycle | None = None,
     document: Document | None = None,
-    recommendation: Recommendation | None = None,
-    follow_up: FollowUp | None = None,
-    deadline: Deadline | None = None,
-    reply: StateReply | None = None,
-    submission: Submission | None = None,
-    assessment: Assessment | None = None,
-    evaluation: Evaluation | None = None,
-    email: OutgoingEmail | None = None,
-    membership: Membership | None = None,
     from_status: str = "",
     to_status: str = "",
     reason: str = "",
@@ -64,30 +73,79 @@ def record_event(
 ) -> Event:
     """Add one row to the history. `by` is None when a job acts; `now` is an aware moment.
 
-    What the row speaks of decides who sees it (`visibility.events`), so a verb passes every
-    object concerned, the confidential one above all.
+    The row points at what it is about and at everything that this belongs to, because that decides
+    who sees it (`visibility.events`). `document` is one concerned beside it.
     """
+    columns = _concerned(about)
+    if document is not None:
+        columns["document"] = document
     return Event.objects.create(
         kind=kind,
         at=now,
         by=by,
         by_role=side_of(by),
-        cycle=cycle,
-        document=document,
-        recommendation=recommendation,
-        follow_up=follow_up,
-        deadline=deadline,
-        reply=reply,
-        submission=submission,
-        assessment=assessment,
-        evaluation=evaluation,
-        email=email,
-        membership=membership,
         from_status=from_status,
         to_status=to_status,
         reason=reason,
         details=details or {},
+        **columns,
     )
+
+
+def _concerned(row: Subject) -> dict[str, Any]:
+    """The columns of an event about this row: itself and everything that it belongs to."""
+    columns: dict[str, Any]
+    match row:
+        case ReportingCycle():
+            columns = {"cycle": row}
+        case Document():
+            columns = {"cycle_id": row.cycle_id, "document": row}
+        case Deadline():
+            columns = {"cycle_id": row.cycle_id, "deadline": row}
+        case Letter():
+            columns = {**_concerned(row.deadline), "document": row.document}
+        case OutgoingEmail():
+            deadline = row.deadline if row.deadline_id else None
+            columns = {**(_concerned(deadline) if deadline else {}), "email": row}
+        case Membership():
+            columns = {"membership": row}
+        case FollowUp():
+            columns = {
+                "cycle_id": row.request.cycle_id,
+                "recommendation_id": row.recommendation_id,
+                "follow_up": row,
+            }
+        case _:
+            columns = _concerned_by_answer(row)
+    return columns
+
+
+def _concerned_by_answer(
+    row: StateReply | Passage | Submission | Assessment | Evaluation,
+) -> dict[str, Any]:
+    match row:
+        case StateReply():
+            return {
+                "cycle_id": row.request.cycle_id,
+                "document_id": row.document_id,
+                "reply": row,
+            }
+        case Passage():
+            return {
+                "cycle_id": row.reply.request.cycle_id,
+                "recommendation_id": row.recommendation_id,
+                "reply": row.reply,
+            }
+        case Submission():
+            return {"cycle_id": row.request.cycle_id, "submission": row}
+        case Assessment():
+            return {
+                **_concerned(row.submission),
+                "recommendation_id": row.recommendation_id,
+                "assessment": row,
+            }
+        case Evaluation():
+            return {**_concerned(row.follow_up), "evaluation": row}
 
 
 # Thousands at a time, so without an object for each.

@@ -78,10 +78,8 @@ def _record_reminder(
     email.save()
     record_event(
         EventKind.REMINDER_FAILED if is_refused else EventKind.REMINDER_SENT,
+        email,
         by=None,
         now=sent_at,
-        cycle=deadline.cycle,
-        deadline=deadline,
-        email=email,
         reason=REFUSED if is_refused else "",
     )

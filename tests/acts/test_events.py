@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def event(case: Case, officer: User) -> Event:
-    return record_event(EventKind.CASE_OPENED, by=officer, now=NOW, cycle=case.cycle)
+    return record_event(EventKind.CASE_OPENED, case.cycle, by=officer, now=NOW)
 
 
 def test_an_event_cannot_be_changed(event: Event) -> None:
@@ -57,7 +57,7 @@ def test_the_history_cannot_be_emptied_at_once(event: Event) -> None:
 
 def test_a_status_change_names_both_ends(case: Case, officer: User) -> None:
     with pytest.raises(IntegrityError, match="event_status_changed_check"), transaction.atomic():
-        record_event(EventKind.STATUS_CHANGED, by=officer, now=NOW, follow_up=case.follow_ups[36])
+        record_event(EventKind.STATUS_CHANGED, case.follow_ups[36], by=officer, now=NOW)
 
 
 @pytest.mark.parametrize(

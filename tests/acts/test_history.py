@@ -73,7 +73,7 @@ def test_people_are_named_to_the_committees_side_alone(
 
 
 def test_what_the_tracker_did_by_itself_says_so(case: Case) -> None:
-    record_event(EventKind.CASE_OPENED, by=None, now=NOW, cycle=case.cycle)
+    record_event(EventKind.CASE_OPENED, case.cycle, by=None, now=NOW)
     (entry,) = history_of_cycle(case.cycle, None, today=TODAY)
     assert (entry.sentence, entry.by) == ("Case opened.", "this tracker")
 
@@ -129,10 +129,9 @@ def test_why_a_submission_was_returned_is_for_its_authors_and_the_secretariat(
     ):
         record_event(
             kind,
+            submission,
             by=officer,
             now=NOW,
-            cycle=case.cycle,
-            submission=submission,
             to_status=to,
             reason=reason,
         )
@@ -154,10 +153,9 @@ def test_that_a_submission_speaks_of_a_point_in_confidence_is_not_told(
         )
     record_event(
         EventKind.SUBMISSION_STATUS_CHANGED,
+        submission,
         by=officer,
         now=NOW,
-        cycle=case.cycle,
-        submission=submission,
         to_status=SubmissionStatus.PUBLISHED,
     )
     assert len(history(case, number=16)) == 1
@@ -257,7 +255,5 @@ def test_every_kind_of_event_has_a_sentence(case: Case, kind: str) -> None:
 def test_what_versions_did_is_told_in_words(
     case: Case, officer: User, kind: EventKind, details: dict[str, object], sentence: str
 ) -> None:
-    event = record_event(
-        kind, by=officer, now=NOW, cycle=case.cycle, document=case.document, details=details
-    )
+    event = record_event(kind, case.document, by=officer, now=NOW, details=details)
     assert sentence_of(event) == sentence

@@ -53,9 +53,9 @@ def assign_rapporteur(
         ) from error
     record_event(
         EventKind.RAPPORTEUR_ASSIGNED,
+        cycle,
         by=by,
         now=now,
-        cycle=cycle,
         details={"capacity": str(capacity), "user": user.pk},
     )
     return assignment
@@ -118,15 +118,7 @@ def save_evaluation(
     evaluation.access_level = access_level
     evaluation.public_from = public_from
     evaluation.save()
-    record_event(
-        EventKind.EVALUATION_SAVED,
-        by=by,
-        now=now,
-        cycle=locked.request.cycle,
-        recommendation=locked.recommendation,
-        follow_up=locked,
-        evaluation=evaluation,
-    )
+    record_event(EventKind.EVALUATION_SAVED, evaluation, by=by, now=now)
     if locked.status == FollowUpStatus.REPLY_RECEIVED:
         change_status(locked, FollowUpStatus.UNDER_EVALUATION, by=by, now=now)
     elif locked.status == FollowUpStatus.AWAITING_REPLY:
@@ -166,12 +158,9 @@ def _change(
     locked.save()
     record_event(
         EventKind.EVALUATION_STATUS_CHANGED,
+        locked,
         by=by,
         now=now,
-        cycle=locked.follow_up.request.cycle,
-        recommendation=locked.follow_up.recommendation,
-        follow_up=locked.follow_up,
-        evaluation=locked,
         from_status=from_status,
         to_status=to,
         reason=reason.strip(),

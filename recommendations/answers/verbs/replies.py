@@ -112,11 +112,9 @@ def record_reply(
         )
     record_event(
         EventKind.REPLY_RECORDED,
+        reply,
         by=by,
         now=now,
-        cycle=request.cycle,
-        document=document,
-        reply=reply,
         details={"received_on": received_on.isoformat(), "n_passages": len(spoken)},
     )
     for follow_up in FollowUp.objects.filter(

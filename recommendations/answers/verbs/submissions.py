@@ -99,9 +99,7 @@ def start_submission(
         raise DomainError(
             _("Your organisation has begun a draft for this request. Reload the page to open it.")
         ) from error
-    record_event(
-        EventKind.SUBMISSION_CREATED, by=by, now=now, cycle=request.cycle, submission=submission
-    )
+    record_event(EventKind.SUBMISSION_CREATED, submission, by=by, now=now)
     return submission
 
 
@@ -190,15 +188,7 @@ def save_assessment(
         },
     )
     _replace_evidence(assessment, evidence)
-    record_event(
-        EventKind.ASSESSMENT_SAVED,
-        by=by,
-        now=now,
-        cycle=locked.request.cycle,
-        recommendation=recommendation,
-        submission=locked,
-        assessment=assessment,
-    )
+    record_event(EventKind.ASSESSMENT_SAVED, assessment, by=by, now=now)
     return assessment
 
 
@@ -258,10 +248,9 @@ def _change(
     submission.save()
     record_event(
         EventKind.SUBMISSION_STATUS_CHANGED,
+        submission,
         by=by,
         now=now,
-        cycle=submission.request.cycle,
-        submission=submission,
         from_status=from_status,
         to_status=to,
         reason=reason.strip(),

@@ -160,10 +160,9 @@ def add_deadline(
     )
     record_event(
         event,
+        deadline,
         by=by,
         now=now,
-        cycle=place.cycle,
-        deadline=deadline,
         reason=deadline.reason,
         details=details,
     )
@@ -252,10 +251,9 @@ def change_state(
     keep_change(locked, change, by=by, now=now)
     record_event(
         _EVENTS[DeadlineChangeKind(change.kind)],
+        locked,
         by=by,
         now=now,
-        cycle=locked.cycle,
-        deadline=locked,
         reason=change.reason,
     )
 

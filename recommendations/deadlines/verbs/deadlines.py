@@ -259,10 +259,9 @@ def ask_extension(
     )
     record_event(
         EventKind.EXTENSION_ASKED,
+        locked,
         by=by,
         now=now,
-        cycle=locked.cycle,
-        deadline=locked,
         reason=extension.reason,
         details={"wished_until": until.isoformat()},
     )
@@ -340,10 +339,9 @@ def refuse_extension(extension: Extension, *, reason: str, by: User, now: dateti
     locked.save()
     record_event(
         EventKind.EXTENSION_REFUSED,
+        locked.deadline,
         by=by,
         now=now,
-        cycle=locked.deadline.cycle,
-        deadline=locked.deadline,
         reason=locked.decision_reason,
     )
     return locked

@@ -102,12 +102,10 @@ def add_to_request(
     )
     record_event(
         EventKind.SELECTED_FOR_FOLLOW_UP,
+        follow_up,
         by=by,
         now=now,
-        cycle=request.cycle,
         document=request.document,
-        recommendation=recommendation,
-        follow_up=follow_up,
     )
     return follow_up
 
@@ -144,11 +142,9 @@ def change_status(
     locked.save(update_fields=["status", "status_changed_at", "updated_at"])
     record_event(
         EventKind.STATUS_CHANGED,
+        locked,
         by=by,
         now=now,
-        cycle=locked.request.cycle,
-        recommendation=locked.recommendation,
-        follow_up=locked,
         from_status=from_status,
         to_status=to_status,
         reason=reason.strip(),

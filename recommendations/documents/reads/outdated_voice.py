@@ -54,7 +54,6 @@ class Again:
     moments: Moments
     changes: tuple[ShownChange, ...]
     last_change: int
-    event_of: dict[str, Any]
 
 
 def voices_for(kind: str, user: "User | AnonymousUser") -> "QuerySet[Any]":
@@ -114,7 +113,6 @@ def again(voice: Voice) -> Again:
         moments=moments,
         changes=tuple(recorded_change(row) for row in rows),
         last_change=max((row.pk for row in rows), default=0),
-        event_of=described.event_of,
     )
 
 
@@ -125,7 +123,6 @@ class _Described:
     lang: str
     paragraph: Paragraph
     url: str
-    event_of: dict[str, Any]
 
 
 def _assessment(row: Assessment) -> _Described:
@@ -136,11 +133,6 @@ def _assessment(row: Assessment) -> _Described:
         lang=row.submission.language,
         paragraph=row.recommendation.paragraph,
         url=row.submission.get_absolute_url(),
-        event_of={
-            "assessment": row,
-            "submission": row.submission,
-            "recommendation": row.recommendation,
-        },
     )
 
 
@@ -152,7 +144,6 @@ def _passage(row: Passage) -> _Described:
         lang=row.reply.language,
         paragraph=row.recommendation.paragraph,
         url=row.reply.get_absolute_url(),
-        event_of={"reply": row.reply, "recommendation": row.recommendation},
     )
 
 
@@ -165,11 +156,6 @@ def _evaluation(row: Evaluation) -> _Described:
         lang="en",
         paragraph=recommendation.paragraph,
         url=recommendation.get_absolute_url(),
-        event_of={
-            "evaluation": row,
-            "follow_up": row.follow_up,
-            "recommendation": recommendation,
-        },
     )
 
 
@@ -182,10 +168,6 @@ def _translation(row: ParagraphText) -> _Described:
         lang=row.language,
         paragraph=row.paragraph,
         url=f"{document.get_absolute_url()}?language={row.language}#p{row.paragraph.slug}",
-        event_of={
-            "document": document,
-            "details": {"translation": row.pk, "language": row.language},
-        },
     )
 
 

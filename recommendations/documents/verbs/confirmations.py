@@ -1,7 +1,6 @@
 """Saying that what was written about changed words is right still."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from recommendations.acts.errors import DomainError
 from recommendations.acts.events import record_event
 from recommendations.documents.reads.outdated_voice import Voice, again
 from recommendations.enums import EventKind
-from recommendations.models import Document, Event, User
+from recommendations.models import Document, Event, ParagraphText, User
 
 
 @transaction.atomic
@@ -30,5 +29,9 @@ def confirm_words(voice: Voice, *, seen: int, by: User, now: datetime) -> Event 
         raise DomainError(
             _("The words have changed once more since you looked. Look at the differences again.")
         )
-    about: dict[str, Any] = looked.event_of
-    return record_event(EventKind.WORDS_CONFIRMED, by=by, now=now, cycle=document.cycle, **about)
+    if isinstance(voice, ParagraphText):
+        translation = {"translation": voice.pk, "language": voice.language}
+        return record_event(
+            EventKind.WORDS_CONFIRMED, document, by=by, now=now, details=translation
+        )
+    return record_event(EventKind.WORDS_CONFIRMED, voice, by=by, now=now)

@@ -63,5 +63,5 @@ def open_cycle(
             % {"body": treaty_body, "party": state_party, "number": number},
             field="number",
         ) from error
-    record_event(EventKind.CASE_OPENED, by=by, now=now, cycle=cycle)
+    record_event(EventKind.CASE_OPENED, cycle, by=by, now=now)
     return cycle

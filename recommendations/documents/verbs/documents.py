@@ -79,7 +79,7 @@ def record_document(
     if symbol:
         _name(document, symbol)
     document.save()
-    record_event(EventKind.DOCUMENT_RECORDED, by=by, now=now, cycle=cycle, document=document)
+    record_event(EventKind.DOCUMENT_RECORDED, document, by=by, now=now)
     return document
 
 

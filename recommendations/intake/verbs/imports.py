@@ -146,10 +146,9 @@ def apply_import(
     locked.save()
     record_event(
         EventKind.DOCUMENT_IMPORTED,
+        document,
         by=by,
         now=now,
-        cycle=document.cycle,
-        document=document,
         details={
             "file": locked.file_name,
             "sha256": locked.sha256,

@@ -233,10 +233,9 @@ def _write_time(
         request.save(update_fields=["period_months", "quoted_words", "updated_at"])
         record_event(
             EventKind.REQUEST_CHANGED,
+            request.document,
             by=by,
             now=now,
-            cycle=request.cycle,
-            document=request.document,
             details={"from": before, "to": request.period_months},
         )
 
@@ -253,9 +252,8 @@ def _write_fact(fact: FactChange, document: Document, *, by: User, now: datetime
     row.save(update_fields=[fact.field, "updated_at"])
     record_event(
         EventKind.FACT_CORRECTED,
+        document,
         by=by,
         now=now,
-        cycle=document.cycle,
-        document=document,
         details={"fact": fact.field, "from": str(fact.before or ""), "to": str(fact.after)},
     )

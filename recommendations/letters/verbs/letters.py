@@ -186,11 +186,9 @@ def issue_letter(
     locked.save()
     record_event(
         EventKind.LETTER_ISSUED,
+        locked,
         by=by,
         now=now,
-        cycle=deadline.cycle,
-        document=document,
-        deadline=deadline,
         reason=note.strip(),
         details={"letter": locked.kind, "dated_on": dated_on.isoformat()},
     )

@@ -97,15 +97,7 @@ def _note_return(email: OutgoingEmail, words: str, *, now: datetime) -> None:
     email.save(update_fields=["status", "outcome", "updated_at"])
     digests.carry_over([email])
     for row, _at in digests.official([(email, now)]):
-        record_event(
-            EventKind.REMINDER_BOUNCED,
-            by=None,
-            now=now,
-            cycle=row.deadline.cycle,
-            deadline=row.deadline,
-            email=row,
-            reason=words,
-        )
+        record_event(EventKind.REMINDER_BOUNCED, row, by=None, now=now, reason=words)
 
 
 @transaction.atomic
@@ -121,15 +113,7 @@ def use_address_again(person: User, *, by: User, now: datetime) -> User:
     locked.bounced_address, locked.bounced_at, locked.bounce_words = "", None, ""
     locked.save(update_fields=["bounced_address", "bounced_at", "bounce_words", "updated_at"])
     email = _mail_that_came_back(locked, address)
-    record_event(
-        EventKind.ADDRESS_CLEARED,
-        by=by,
-        now=now,
-        cycle=email.deadline.cycle if email.deadline_id else None,
-        deadline=email.deadline,
-        email=email,
-        reason=words,
-    )
+    record_event(EventKind.ADDRESS_CLEARED, email, by=by, now=now, reason=words)
     return locked
 
 

@@ -313,15 +313,7 @@ def _record(
     """One event for each reminder of a role that the mail is or carries; what else a person gets
     is no fact of any case."""
     for row, _at in digests.official([(email, now)]):
-        record_event(
-            kind,
-            by=by,
-            now=now,
-            cycle=row.deadline.cycle,
-            deadline=row.deadline,
-            email=row,
-            reason=reason,
-        )
+        record_event(kind, row, by=by, now=now, reason=reason)
 
 
 # --- The connection -------------------------------------------------------------------------------

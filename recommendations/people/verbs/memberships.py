@@ -63,7 +63,7 @@ def grant_role(
             _("%(person)s already holds this role during these days.") % {"person": user},
             field="role",
         ) from error
-    record_event(EventKind.MEMBERSHIP_GRANTED, by=by, now=now, membership=membership)
+    record_event(EventKind.MEMBERSHIP_GRANTED, membership, by=by, now=now)
     return membership
 
 
@@ -83,9 +83,7 @@ def end_role(
         )
     locked.valid_during = (begun, on)
     locked.save()
-    record_event(
-        EventKind.MEMBERSHIP_ENDED, by=by, now=now, membership=locked, reason=reason.strip()
-    )
+    record_event(EventKind.MEMBERSHIP_ENDED, locked, by=by, now=now, reason=reason.strip())
     return locked
 
 
