@@ -4,9 +4,10 @@ from django.urls import URLPattern, path
 
 from recommendations.answers.views import (
     assessments,
+    evaluation_actions,
     evaluations,
     replies,
-    submission_acts,
+    submission_actions,
     submissions,
 )
 
@@ -14,11 +15,15 @@ urlpatterns: list[URLPattern] = [
     path("requests/<int:pk>/reply/", replies.reply_create, name="reply-create"),
     path("replies/<int:pk>/", replies.reply_detail, name="reply-detail"),
     path("follow-ups/<int:pk>/evaluation/", evaluations.evaluation_edit, name="evaluation-edit"),
-    path(
-        "evaluations/<int:pk>/propose/", evaluations.evaluation_propose, name="evaluation-propose"
+    *(
+        path(
+            f"evaluations/<int:pk>/{action.word}/",
+            evaluation_actions.evaluation_action,
+            {"action": action},
+            name=f"evaluation-{action.word}",
+        )
+        for action in evaluation_actions.EVALUATION_ACTIONS
     ),
-    path("evaluations/<int:pk>/adopt/", evaluations.evaluation_adopt, name="evaluation-adopt"),
-    path("evaluations/<int:pk>/return/", evaluations.evaluation_return, name="evaluation-return"),
     path("submissions/", submissions.submission_list, name="submission-list"),
     path("requests/<int:pk>/submission/", submissions.submission_start, name="submission-start"),
     path("submissions/<int:pk>/", submissions.submission_detail, name="submission-detail"),
@@ -34,11 +39,11 @@ urlpatterns: list[URLPattern] = [
     ),
     *(
         path(
-            f"submissions/<int:pk>/{act.word}/",
-            submission_acts.submission_act,
-            {"act": act},
-            name=f"submission-{act.word}",
+            f"submissions/<int:pk>/{action.word}/",
+            submission_actions.submission_action,
+            {"action": action},
+            name=f"submission-{action.word}",
         )
-        for act in submission_acts.ACTS
+        for action in submission_actions.SUBMISSION_ACTIONS
     ),
 ]

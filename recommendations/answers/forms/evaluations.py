@@ -1,4 +1,4 @@
-"""The committee's evaluation: a grade with its reasons, and its adoption."""
+"""Writing an evaluation, and recording its adoption."""
 
 from datetime import date
 from typing import Any
@@ -13,13 +13,15 @@ from recommendations.wording import date_in_words
 
 
 class EvaluationForm(AccessFields):
-    """One grade for the recommendation, or for a named part of it."""
+    """A grade with its reasons, for the recommendation or for a part of it."""
 
     scope = forms.CharField(
         label=_("Part of the recommendation"),
         required=False,
         max_length=200,
-        help_text=_("Leave empty for all of it. Name a part where parts get different grades."),
+        help_text=_(
+            "Leave empty to evaluate all of it. Name a part if parts get different grades."
+        ),
     )
     grade = forms.ModelChoiceField(
         label=_("Grade"),
@@ -31,23 +33,18 @@ class EvaluationForm(AccessFields):
     rationale = forms.CharField(
         label=_("Reasons"),
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("What was asked, what was done, what is missing. The State party reads this."),
-        error_messages={"required": _("Write the reasons: a grade is adopted with its reasons.")},
+        help_text=_(
+            "What was asked, what was done, what is missing. The State party will read this."
+        ),
+        error_messages={"required": _("Write the reasons for the grade.")},
     )
     further_action = forms.CharField(
-        label=_("What is asked for next"),
+        label=_("Further action requested"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    field_order = [
-        "scope",
-        "grade",
-        "rationale",
-        "further_action",
-        "access_level",
-        "public_from",
-    ]
+    field_order = ["scope", "grade", "rationale", "further_action", "access_level", "public_from"]
 
     def __init__(self, *args: Any, scale: GradingScale | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,19 +56,19 @@ class EvaluationForm(AccessFields):
         field.help_text = (
             scale.name
             if scale.is_official
-            else _("A neutral scale of this site: the committee has published none.")
+            else _("The committee has published no scale; this one is the tracker's.")
         )
 
 
 class AdoptionForm(forms.Form):
-    """The day and the session at which the committee adopted."""
+    """The day on which the committee adopted an evaluation, and the session."""
 
     adopted_on = DayField(label=_("Adopted on"))
     session = forms.ModelChoiceField(
         label=_("Session"),
         queryset=Session.objects.none(),
         required=False,
-        empty_label=_("Outside a session, or not known"),
+        empty_label=_("Not in a session, or not known"),
     )
 
     def __init__(self, *args: Any, body: TreatyBody, today: date, **kwargs: Any) -> None:
@@ -84,12 +81,12 @@ class AdoptionForm(forms.Form):
         day: date = self.cleaned_data["adopted_on"]
         if day > self.today:
             raise ValidationError(
-                _("This day lies ahead. Record the adoption once it has happened.")
+                _("This day is in the future. Record the adoption after it has taken place.")
             )
         return day
 
     def clean(self) -> dict[str, Any]:
-        """A day outside the session that is named cannot be right."""
+        """Refuse a day outside the session that was chosen."""
         cleaned = super().clean() or self.cleaned_data
         day, session = cleaned.get("adopted_on"), cleaned.get("session")
         if day and session and not session.starts_on <= day <= session.ends_on:

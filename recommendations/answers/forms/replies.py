@@ -1,4 +1,4 @@
-"""Recording a State reply against the recommendations of one follow-up request."""
+"""Recording a State reply, passage by passage."""
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ from recommendations.models.documents import DocumentQuerySet
 
 
 class PassageGroup(NamedTuple):
-    """The fields that belong to one recommendation."""
+    """The fields about one recommendation, and its text."""
 
     recommendation: Recommendation
     asked: Sequence[Words]
@@ -28,12 +28,12 @@ class PassageGroup(NamedTuple):
 
 
 class ReplyForm(AccessFields):
-    """A reply with one text for each recommendation that it speaks to; the others stay empty."""
+    """A reply with one passage for each recommendation that it answers; the others stay empty."""
 
     received_on = DayField(
         label=_("Received on"),
         help_text=_(
-            "The day on which it reached the secretariat. Lateness is counted to this day."
+            "The day on which the secretariat received it. It decides whether the reply is late."
         ),
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language, initial=Language.ENGLISH)
@@ -41,26 +41,19 @@ class ReplyForm(AccessFields):
         label=_("Summary"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One or two sentences for those who do not read all of it."),
+        help_text=_("One or two sentences for readers who are in a hurry."),
     )
     document = forms.ModelChoiceField(
         label=_("Document"),
         queryset=Document.objects.none(),
         required=False,
-        empty_label=_("None, or not among the documents yet"),
-        help_text=_("The reply itself, where it has been recorded or imported."),
+        empty_label=_("None, or not recorded yet"),
+        help_text=_("The reply as a document, if it has been recorded or imported."),
     )
-    # A form that is sent twice carries the same key twice, and is recorded once.
+    # A form sent twice carries the same key, and is recorded once.
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    field_order = [
-        "received_on",
-        "language",
-        "document",
-        "access_level",
-        "public_from",
-        "summary",
-    ]
+    field_order = ["received_on", "language", "document", "access_level", "public_from", "summary"]
 
     def __init__(
         self,
@@ -74,7 +67,7 @@ class ReplyForm(AccessFields):
         **kwargs: Any,
     ) -> None:
         initial = {"form_key": uuid.uuid4(), "access_level": AccessLevel.PUBLIC}
-        # What a State party sends is received as it is sent.
+        # What a State party sends here is received on the same day.
         kwargs.setdefault("initial", {**initial, "received_on": today} if is_own else initial)
         super().__init__(*args, **kwargs)
         self.recommendations = recommendations
@@ -83,7 +76,7 @@ class ReplyForm(AccessFields):
         self.adopted_on = adopted_on
         self.fields["document"].queryset = documents  # type: ignore[attr-defined]
         self.fields["received_on"].widget.attrs["max"] = today.isoformat()
-        # Lateness is counted to this day: who is late cannot choose it.
+        # The State party cannot choose the day that decides whether it is late.
         self.fields["received_on"].disabled = is_own
         for recommendation in recommendations:
             self.fields[f"text_{recommendation.pk}"] = forms.CharField(
@@ -92,7 +85,7 @@ class ReplyForm(AccessFields):
                 widget=forms.Textarea(attrs={"rows": 6}),
             )
             if is_own:
-                continue  # whether a reply answers is for others to judge
+                continue  # a State party does not judge its own reply
             self.fields[f"coverage_{recommendation.pk}"] = forms.ChoiceField(
                 label=_("Does it answer what was asked?"),
                 choices=Coverage,
@@ -117,7 +110,7 @@ class ReplyForm(AccessFields):
         ]
 
     def passages(self) -> list[PassageInput]:
-        """What was filled in, as the verb takes it."""
+        """The passages that were filled in."""
         return [
             PassageInput(
                 recommendation=row,
@@ -129,18 +122,20 @@ class ReplyForm(AccessFields):
         ]
 
     def clean_received_on(self) -> date:
-        """A reply cannot have come tomorrow, nor before it was asked for."""
+        """Refuse a day in the future, or before the concluding observations were adopted."""
         day: date = self.cleaned_data["received_on"]
         if day > self.today:
-            raise ValidationError(_("This day lies ahead. Enter the day on which it was received."))
+            raise ValidationError(
+                _("This day is in the future. Enter the day on which the reply was received.")
+            )
         if self.adopted_on is not None and day < self.adopted_on:
             raise ValidationError(
-                _("This day lies before the observations were adopted. Check the year.")
+                _("This day is before the concluding observations were adopted. Check the year.")
             )
         return day
 
     def clean(self) -> dict[str, Any]:
-        """At least one recommendation has to be spoken to."""
+        """Refuse a reply without any passage."""
         cleaned = super().clean()
         names = [f"text_{row.pk}" for row in self.recommendations]
         if names and not any(cleaned.get(name) for name in names):

@@ -1,4 +1,4 @@
-"""Starting a submission, and what it says on one recommendation."""
+"""Starting a submission, its settings, and its assessment of one recommendation."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,13 +21,13 @@ class SubmissionSettingsForm(AccessFields):
     title = forms.CharField(
         label=_("Title"),
         max_length=300,
-        help_text=_("As it should stand in lists, for example: Follow-up report on detention."),
+        help_text=_("As it will appear in lists, for example: Follow-up report on detention."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language, initial=Language.ENGLISH)
     is_author_withheld = forms.BooleanField(
         label=_("Do not name our organisation in public"),
         required=False,
-        help_text=_("The committee and its secretariat still see who wrote it."),
+        help_text=_("The committee and its secretariat will still see who wrote it."),
     )
 
     field_order = [
@@ -41,7 +41,7 @@ class SubmissionSettingsForm(AccessFields):
 
 
 class SubmissionStartForm(SubmissionSettingsForm):
-    """As the settings, and for which organisation one writes."""
+    """The settings, and the organisation for which the person writes."""
 
     organisation = forms.ModelChoiceField(
         label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=None
@@ -60,10 +60,10 @@ class SubmissionStartForm(SubmissionSettingsForm):
 
 
 class AssessmentForm(forms.Form):
-    """What an organisation says on one recommendation."""
+    """The assessment of one recommendation."""
 
     proposed_grade = forms.ModelChoiceField(
-        label=_("Grade that you propose"),
+        label=_("Proposed grade"),
         queryset=Grade.objects.none(),
         required=False,
         widget=forms.RadioSelect,
@@ -75,12 +75,12 @@ class AssessmentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_(
             "What has been done since, what has not, and what you observed yourselves. "
-            "Speak to the words of the recommendation."
+            "Keep to what the recommendation asks for."
         ),
-        error_messages={"required": _("Write your assessment: a grade alone says too little.")},
+        error_messages={"required": _("Write your assessment. A grade alone is not enough.")},
     )
     access_level = forms.ChoiceField(
-        label=_("Who may read this part"),
+        label=_("Who may read this assessment"),
         choices=[
             (AccessLevel.PUBLIC.value, _("Everybody who may read the submission")),
             (AccessLevel.COMMITTEE.value, AccessLevel.COMMITTEE.label),
@@ -88,7 +88,7 @@ class AssessmentForm(forms.Form):
         ],
         initial=AccessLevel.PUBLIC,
         widget=forms.RadioSelect,
-        help_text=_("Keep it confidential where naming a place or a person could harm somebody."),
+        help_text=_("Keep it confidential if naming a place or a person could harm somebody."),
     )
 
     def __init__(
@@ -110,14 +110,14 @@ class AssessmentForm(forms.Form):
         field = self.fields["proposed_grade"]
         field.queryset = scale.grades.all()  # type: ignore[attr-defined]
         field.help_text = (
-            _("In the committee's own scale: %(scale)s.") % {"scale": scale.name}
+            _("The committee's scale: %(scale)s.") % {"scale": scale.name}
             if scale.is_official
-            else _("In a neutral scale of this site, for want of a published one.")
+            else _("The committee has published no scale; this one is the tracker's.")
         )
 
 
 class EvidenceForm(forms.Form):
-    """One source: a line of text, and its address where there is one."""
+    """One source, with its web address if it has one."""
 
     text = forms.CharField(
         label=_("Source"),
@@ -126,28 +126,26 @@ class EvidenceForm(forms.Form):
         help_text=_("Author, title, date and page; or what you saw, where and when."),
     )
     url = forms.URLField(
-        label=_("Address on the web"),
+        label=_("Web address"),
         required=False,
         max_length=1000,
         assume_scheme="https",
         error_messages={
-            "invalid": _(
-                "This is not a web address. It should look like https://example.org/report."
-            )
+            "invalid": _("This is not a web address. Enter one like https://example.org/report.")
         },
     )
 
-    # The number of an earlier row that this one repeats ("Ibid."); kept, not shown.
+    # The number of an earlier row that this one repeats ("Ibid."). Kept, but not shown.
     same_as = forms.IntegerField(
         required=False, min_value=1, max_value=MAX_SOURCES, widget=forms.HiddenInput
     )
 
     def clean(self) -> dict[str, Any]:
-        """An address alone tells a reader too little once it is dead."""
+        """Ask for the name of a source: an address alone says nothing once it no longer works."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("url") and not cleaned.get("text"):
             self.add_error(
-                "text", ValidationError(_("Name the source that stands at this address."))
+                "text", ValidationError(_("Name the source that is found at this address."))
             )
         return cleaned
 
@@ -158,25 +156,23 @@ EvidenceFormSet = forms.formset_factory(
 
 
 def evidence_of(formset: "forms.BaseFormSet[EvidenceForm]") -> list[EvidenceInput]:
-    """The sources that were filled in, in their order; rows that repeat one follow it."""
+    """The sources that were filled in, in their order, numbered without the rows left empty."""
     filled = [
-        (place, row.cleaned_data)
-        for place, row in enumerate(formset, start=1)
+        (row_number, row.cleaned_data)
+        for row_number, row in enumerate(formset, start=1)
         if row.cleaned_data.get("text")
     ]
-    numbers = {place: number for number, (place, _cleaned) in enumerate(filled, start=1)}
+    numbers = {row_number: number for number, (row_number, _row) in enumerate(filled, start=1)}
     return [
         EvidenceInput(
-            text=cleaned["text"],
-            url=cleaned["url"],
-            same_as=numbers.get(cleaned["same_as"]),
+            text=cleaned["text"], url=cleaned["url"], same_as=numbers.get(cleaned["same_as"])
         )
-        for _place, cleaned in filled
+        for _row_number, cleaned in filled
     ]
 
 
-def typed_sources(data: Mapping[str, str], prefix: str = "source") -> list[dict[str, str]]:
-    """The rows as they were typed, unchecked, so that one more can be added beneath them."""
+def typed_evidence(data: Mapping[str, str], prefix: str = "source") -> list[dict[str, str]]:
+    """The rows as they were typed, unchecked, so that another can be added below them."""
     total = data.get(f"{prefix}-TOTAL_FORMS", "")
     n_rows = min(int(total), MAX_SOURCES - 1) if total.isdecimal() else 0
     return [
@@ -185,13 +181,13 @@ def typed_sources(data: Mapping[str, str], prefix: str = "source") -> list[dict[
     ]
 
 
-def source_errors(
+def assessment_errors(
     form: AssessmentForm, sources: "forms.BaseFormSet[EvidenceForm]"
 ) -> list[dict[str, str]]:
-    """Everything wrong in the form and in its rows, each with the address of its field."""
+    """The errors of the form and of its sources, each with a link to its field."""
     found = [{"message": str(error), "url": ""} for error in form.non_field_errors()]
-    rows = [*[(form, "")], *((row, f" {n}") for n, row in enumerate(sources, start=1))]
-    for row, number in rows if form.is_bound else ():
+    numbered = [(form, ""), *((row, f" {n}") for n, row in enumerate(sources, start=1))]
+    for row, number in numbered if form.is_bound else ():
         for field in row:
             found.extend(
                 {

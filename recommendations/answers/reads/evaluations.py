@@ -1,4 +1,4 @@
-"""What a rapporteur reads while writing an evaluation."""
+"""What a rapporteur reads while writing an evaluation, and the grades to choose from."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from recommendations.models import (
     Assessment,
     Evaluation,
     FollowUp,
+    FollowUpRequest,
     GradingScale,
     Passage,
     User,
@@ -15,8 +16,8 @@ from recommendations.models import (
 
 
 @dataclass(frozen=True)
-class Desk:
-    """The other three voices on one recommendation, and the evaluations written so far."""
+class EvaluationMaterial:
+    """What the committee, the State party and organisations wrote, and the evaluations so far."""
 
     asked: list[Words]
     passages: list[Passage]
@@ -24,17 +25,16 @@ class Desk:
     evaluations: list[Evaluation]
 
 
-def scale_of(follow_up: FollowUp) -> GradingScale | None:
-    """The grades that apply: those of the procedure under which the request was made."""
-    procedure = follow_up.request.procedure
-    return procedure.scale if procedure else None
+def scale_of(request: FollowUpRequest) -> GradingScale | None:
+    """The scale of the procedure under which the request was made."""
+    return request.procedure.scale if request.procedure else None
 
 
-def desk_of(follow_up: FollowUp, user: User) -> Desk:
-    """Everything that this person may read on one recommendation under follow-up: four queries."""
+def material_for(follow_up: FollowUp, user: User) -> EvaluationMaterial:
+    """What this person may read on one recommendation under follow-up. Four queries."""
     recommendation = follow_up.recommendation
     readable = (SubmissionStatus.ACCEPTED, SubmissionStatus.PUBLISHED)
-    return Desk(
+    return EvaluationMaterial(
         asked=words_of([recommendation], user)[recommendation.pk],
         passages=list(
             Passage.objects.visible_to(user)

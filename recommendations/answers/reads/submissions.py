@@ -1,4 +1,4 @@
-"""Reads that shape the pages of submissions."""
+"""The lists of submissions, and what one submission says."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.enums import SUBMISSION_TRANSITIONS, AccessLevel, SubmissionStatus
+from recommendations.enums import AccessLevel, SubmissionStatus
 from recommendations.models import Assessment, Recommendation, Submission, User
 from recommendations.models.people import viewer_of
 from recommendations.models.recommendations import RecommendationQuerySet
@@ -17,7 +17,7 @@ LIST_LIMIT = 100
 
 
 @dataclass(frozen=True)
-class Part:
+class AssessedRecommendation:
     """One recommendation of the request, and what the submission says on it."""
 
     recommendation: Recommendation
@@ -25,17 +25,8 @@ class Part:
 
 
 @dataclass(frozen=True)
-class OpenAct:
-    """A step that this person may take now: the name of its address and of its button."""
-
-    url_name: str
-    label: Promise
-    tone: str = ""
-
-
-@dataclass(frozen=True)
 class SubmissionList:
-    """A list of submissions under a heading of its own."""
+    """One section of the page of submissions."""
 
     key: str
     title: Promise
@@ -43,74 +34,59 @@ class SubmissionList:
     empty: Promise
 
 
-_S = SubmissionStatus
-# Whom each step is for, from where (None: wherever the table allows) and to where it leads.
-_STEPS: tuple[tuple[str, SubmissionStatus | None, SubmissionStatus, OpenAct], ...] = (
-    ("submit", None, _S.SUBMITTED, OpenAct("submission-submit", _("Send it"), "primary")),
-    ("receive", _S.SUBMITTED, _S.ACCEPTED, OpenAct("submission-accept", _("Accept"), "primary")),
-    ("receive", None, _S.PUBLISHED, OpenAct("submission-publish", _("Publish"), "primary")),
-    (
-        "receive",
-        _S.PUBLISHED,
-        _S.ACCEPTED,
-        OpenAct("submission-unpublish", _("Take out of publication")),
-    ),
-    ("receive", None, _S.RETURNED, OpenAct("submission-return", _("Return"))),
-    ("withdraw", None, _S.WITHDRAWN, OpenAct("submission-withdraw", _("Withdraw"))),
-)
-
 _NEXT_STEPS: dict[str, Promise] = {
     SubmissionStatus.DRAFT: _(
-        "Only the organisation sees this draft. Write on at least one recommendation, then send it."
+        "Only the organisation sees this draft. Assess at least one recommendation, then send it."
     ),
     SubmissionStatus.SUBMITTED: _(
-        "The secretariat has it, and will accept it or return it with a reason."
+        "The secretariat has received it and will accept it or return it with a reason."
     ),
     SubmissionStatus.ACCEPTED: _(
-        "The committee's members read it now. The secretariat decides when it is published."
+        "The committee's members can read it. The secretariat decides when it is published."
     ),
-    SubmissionStatus.PUBLISHED: _("It is published, and everybody can read it."),
+    SubmissionStatus.PUBLISHED: _("It is published: everybody can read it."),
     SubmissionStatus.RETURNED: _(
-        "The secretariat returned it. Change what the reason asks for, then send it again."
+        "The secretariat returned it. Make the changes it asks for, then send it again."
     ),
     SubmissionStatus.WITHDRAWN: _(
-        "It was withdrawn: neither the committee nor the public reads it."
+        "It was withdrawn: neither the committee nor the public can read it."
     ),
 }
 
-
-_PUBLISHED: dict[str, Promise] = {
-    AccessLevel.FROM_DATE: _("It is published: everybody can read it from the day named below on."),
-    AccessLevel.COMMITTEE: _("It is published to the committee's members alone."),
-    AccessLevel.RAPPORTEUR: _("It is published to the rapporteurs of the case alone."),
+_NEXT_STEPS_WHEN_PUBLISHED: dict[str, Promise] = {
+    AccessLevel.FROM_DATE: _("It is published: everybody can read it from the day shown below."),
+    AccessLevel.COMMITTEE: _("It is published to the committee's members only."),
+    AccessLevel.RAPPORTEUR: _("It is published to the rapporteurs of the case only."),
 }
 
 
 def next_step_of(submission: Submission) -> str:
-    """Where a submission stands and what happens next, in a sentence or two."""
+    """What the status means and what happens next, in a sentence or two."""
     sentence = _NEXT_STEPS[submission.status]
     if submission.status == SubmissionStatus.PUBLISHED:
-        sentence = _PUBLISHED.get(submission.access_level, sentence)
+        sentence = _NEXT_STEPS_WHEN_PUBLISHED.get(submission.access_level, sentence)
     return str(sentence)
 
 
-def recommendations_of(
+def recommendations_to_assess(
     submission: Submission, user: User | AnonymousUser
 ) -> RecommendationQuerySet:
-    """The recommendations on which a submission may speak, in printed order."""
-    on = Q(pk__in=submission.request.follow_ups.values("recommendation")) | Q(
+    """Those under follow-up on the request, and those assessed already, in printed order."""
+    to_assess = Q(pk__in=submission.request.follow_ups.values("recommendation")) | Q(
         pk__in=submission.assessments.values("recommendation")
     )
     return (
         Recommendation.objects.visible_to(user)
-        .filter(on)
+        .filter(to_assess)
         .select_related("paragraph__document")
         .order_by("paragraph__position")
     )
 
 
-def parts_of(submission: Submission, user: User | AnonymousUser) -> list[Part]:
-    """Each recommendation with what this person may read of the submission on it."""
+def assessed_recommendations(
+    submission: Submission, user: User | AnonymousUser
+) -> list[AssessedRecommendation]:
+    """Each recommendation with its assessment, where there is one that this person may read."""
     written = {
         assessment.recommendation_id: assessment
         for assessment in Assessment.objects.visible_to(user)
@@ -118,23 +94,14 @@ def parts_of(submission: Submission, user: User | AnonymousUser) -> list[Part]:
         .select_related("proposed_grade")
         .prefetch_related("evidence")
     }
-    return [Part(row, written.get(row.pk)) for row in recommendations_of(submission, user)]
-
-
-def acts_open_to(user: User | AnonymousUser, submission: Submission) -> list[OpenAct]:
-    """The steps that the table allows from here and the rules allow to this person."""
-    allowed = SUBMISSION_TRANSITIONS[submission.status]
     return [
-        act
-        for verb, comes_from, to, act in _STEPS
-        if to in allowed
-        and comes_from in (None, submission.status)
-        and user.has_perm(f"recommendations.{verb}_submission", submission)
+        AssessedRecommendation(row, written.get(row.pk))
+        for row in recommendations_to_assess(submission, user)
     ]
 
 
-def lists_for(user: User) -> list[SubmissionList]:
-    """Own submissions, those to receive, and those that the committee or everybody reads."""
+def submission_lists_for(user: User) -> list[SubmissionList]:
+    """The organisation's own submissions, those awaiting a decision, and those accepted since."""
     viewer = viewer_of(user)
     visible = (
         Submission.objects.visible_to(user)
@@ -149,9 +116,9 @@ def lists_for(user: User) -> list[SubmissionList]:
         lists.append(
             SubmissionList(
                 "own",
-                _("Of your organisation"),
+                _("From your organisation"),
                 visible.filter(own).order_by("-updated_at")[:LIST_LIMIT],
-                _("Nothing has been started. Choose one of the open requests."),
+                _("Your organisation has no submission yet. Choose an open request to start one."),
             )
         )
     if viewer.is_officer:
@@ -162,9 +129,9 @@ def lists_for(user: User) -> list[SubmissionList]:
         lists.append(
             SubmissionList(
                 "to-receive",
-                _("To receive"),
+                _("Awaiting your decision"),
                 waiting.order_by("submitted_at")[:LIST_LIMIT],
-                _("Every submission that was sent has been accepted or returned."),
+                _("Every submission received has been accepted or returned."),
             )
         )
     received = visible.filter(
@@ -175,7 +142,7 @@ def lists_for(user: User) -> list[SubmissionList]:
             "received",
             _("Accepted and published"),
             received.order_by("-submitted_at")[:LIST_LIMIT],
-            _("No submission that you may read has been accepted or published yet."),
+            _("There is no accepted or published submission that you may read."),
         )
     )
     return lists

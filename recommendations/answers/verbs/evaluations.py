@@ -39,7 +39,10 @@ def assign_rapporteur(
     now: datetime,
     valid_until: date | None = None,
 ) -> RapporteurAssignment:
-    """Assign a member to a case from `valid_from` on, until before `valid_until`: one event."""
+    """Assign a member to a case from `valid_from` until the day before `valid_until`: one event.
+
+    Raises InvalidInput when the person is assigned in the same capacity during these days.
+    """
     try:
         with transaction.atomic():
             assignment = RapporteurAssignment.objects.create(
@@ -49,7 +52,8 @@ def assign_rapporteur(
         if "rapporteurassignment_overlap_excl" not in str(error):
             raise
         raise InvalidInput(
-            _("%(person)s is assigned to this case already.") % {"person": user}, field="user"
+            _("%(person)s is already assigned to this case during these days.") % {"person": user},
+            field="user",
         ) from error
     record_event(
         EventKind.RAPPORTEUR_ASSIGNED,
@@ -74,12 +78,12 @@ def save_evaluation(
     access_level: str = AccessLevel.PUBLIC,
     public_from: date | None = None,
 ) -> Evaluation:
-    """Write or rewrite the draft evaluation of a follow-up, or of one part of it: one event.
+    """Create or change the draft evaluation of a follow-up, or of its part `scope`: one event.
 
-    A follow-up whose reply was received becomes "under evaluation"; so does one that still
-    awaits a reply, because committees grade silence. Raises InvalidInput for a grade of another
-    scale, missing reasons or a missing date of publication, and DomainError once the evaluation
-    has been proposed or the follow-up has ended.
+    A follow-up becomes "under evaluation", also where it still awaits a reply, because committees
+    grade the absence of a reply too. Raises InvalidInput for a grade of another scale, missing
+    reasons or a missing date of publication, and DomainError once the evaluation has been proposed
+    or the follow-up has ended.
     """
     locked = (
         FollowUp.objects.select_for_update(of=("self",))
@@ -94,9 +98,11 @@ def save_evaluation(
     if not rationale.strip():
         raise InvalidInput(_("Write the reasons for the grade."), field="rationale")
     if access_level == AccessLevel.FROM_DATE and public_from is None:
-        raise InvalidInput(_("Enter the day from which it is public."), field="public_from")
+        raise InvalidInput(
+            _("Enter the day from which the evaluation is public."), field="public_from"
+        )
     if locked.status in FollowUpStatus.ended_statuses:
-        raise DomainError(_("The follow-up has ended and is evaluated no further."))
+        raise DomainError(_("The follow-up has ended and can no longer be evaluated."))
     scope = scope.strip()
     evaluation = Evaluation.objects.filter(follow_up=locked, scope=scope).first()
     if evaluation is None:
@@ -104,13 +110,13 @@ def save_evaluation(
     elif evaluation.status == EvaluationStatus.ADOPTED:
         raise DomainError(
             _(
-                "This evaluation has been adopted and stays as it is."
-                " Name the part that the new one is about."
+                "This evaluation has been adopted and cannot be changed. To evaluate a part of the "
+                "recommendation, name that part."
             )
         )
     elif evaluation.status != EvaluationStatus.DRAFT:
         raise DomainError(
-            _("This evaluation has been proposed. Have it returned before you change it.")
+            _("This evaluation has been proposed. It must be returned before you can change it.")
         )
     evaluation.grade = grade
     evaluation.rationale = rationale.strip()
@@ -132,7 +138,7 @@ def save_evaluation(
     return evaluation
 
 
-def _change(
+def _change_status(
     evaluation: Evaluation,
     to: EvaluationStatus,
     *,
@@ -142,7 +148,8 @@ def _change(
     adopted_on: date | None = None,
     session: Session | None = None,
 ) -> Evaluation:
-    # The follow-up first, as `save_evaluation` does: a draft saved meanwhile would undo the change.
+    # The follow-up is locked first, as in `save_evaluation`: a draft saved at the same time would
+    # undo the change.
     FollowUp.objects.select_for_update().get(pk=evaluation.follow_up_id)
     locked = (
         Evaluation.objects.select_for_update(of=("self",))
@@ -170,18 +177,18 @@ def _change(
 
 @transaction.atomic
 def propose_evaluation(evaluation: Evaluation, *, by: User, now: datetime) -> Evaluation:
-    """Put a draft before the committee: from here on all its members read it. One event."""
-    return _change(evaluation, EvaluationStatus.PROPOSED, by=by, now=now)
+    """Propose a draft to the committee, whose members can read it from now on: one event."""
+    return _change_status(evaluation, EvaluationStatus.PROPOSED, by=by, now=now)
 
 
 @transaction.atomic
 def return_evaluation(
     evaluation: Evaluation, *, reason: str, by: User, now: datetime
 ) -> Evaluation:
-    """Give a proposed evaluation back to its author, with a reason. One event."""
+    """Return a proposed evaluation to its author, with a reason: one event."""
     if not reason.strip():
         raise InvalidInput(_("Say what has to be changed."), field="reason")
-    return _change(evaluation, EvaluationStatus.DRAFT, by=by, now=now, reason=reason)
+    return _change_status(evaluation, EvaluationStatus.DRAFT, by=by, now=now, reason=reason)
 
 
 @transaction.atomic
@@ -193,37 +200,35 @@ def adopt_evaluation(
     now: datetime,
     session: Session | None = None,
 ) -> Evaluation:
-    """Record that the committee adopted an evaluation: it is final, and the follow-up is evaluated.
+    """Record that the committee adopted an evaluation, which then cannot be changed: one event.
 
-    Raises InvalidInput for a day in the future (in Geneva) or before the observations were
-    adopted, and for a session of another committee; DomainError when the follow-up is no longer
-    under evaluation. The follow-up changes once every evaluation of it is adopted.
+    The follow-up becomes "evaluated" once all its evaluations are adopted. Raises InvalidInput for
+    a day in the future (in Geneva) or not after the adoption of the concluding observations, and
+    for a session of another committee; DomainError when the follow-up is not under evaluation.
     """
     cycle = evaluation.follow_up.request.cycle
     if adopted_on > dates.today(now):
         raise InvalidInput(
-            _("The day of adoption lies in the future. Enter it once it has come."),
+            _("This day is in the future. Record the adoption after it has taken place."),
             field="adopted_on",
         )
     if cycle.adopted_on is not None and adopted_on <= cycle.adopted_on:
         raise InvalidInput(
-            _("An evaluation is adopted after the observations that it evaluates."),
+            _("An evaluation is adopted after the concluding observations. Check the day."),
             field="adopted_on",
         )
     if session is not None and session.treaty_body_id != cycle.treaty_body_id:
         raise InvalidInput(_("Choose a session of this committee."), field="session")
-    adopted = _change(
-        evaluation,
-        EvaluationStatus.ADOPTED,
-        by=by,
-        now=now,
-        adopted_on=adopted_on,
-        session=session,
+    adopted = _change_status(
+        evaluation, EvaluationStatus.ADOPTED, by=by, now=now, adopted_on=adopted_on, session=session
     )
     follow_up = FollowUp.objects.get(pk=adopted.follow_up_id)
     if follow_up.status not in (FollowUpStatus.UNDER_EVALUATION, FollowUpStatus.EVALUATED):
         raise DomainError(
-            _("The follow-up is “%(status)s”. Put it under evaluation again, then adopt.")
+            _(
+                "The status of the follow-up is “%(status)s”. Change it to “Under evaluation”, "
+                "then record the adoption."
+            )
             % {"status": follow_up.get_status_display()}
         )
     rest = follow_up.evaluations.exclude(status=EvaluationStatus.ADOPTED)

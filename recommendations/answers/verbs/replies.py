@@ -26,28 +26,12 @@ from recommendations.models import (
 
 @dataclass(frozen=True)
 class PassageInput:
-    """The words of a reply that speak to one recommendation."""
+    """The passage of a reply that answers one recommendation."""
 
     recommendation: Recommendation
     text: str
     coverage: str = Coverage.NOT_JUDGED
     match_reason: str = ""
-
-
-def _check(request: FollowUpRequest, received_on: date, today: date) -> None:
-    adopted_on = request.cycle.adopted_on
-    if received_on > today:
-        raise InvalidInput(
-            _("%(received)s lies in the future. Enter the day on which the reply arrived.")
-            % {"received": received_on.isoformat()},
-            field="received_on",
-        )
-    if adopted_on is not None and received_on < adopted_on:
-        raise InvalidInput(
-            _("A reply cannot arrive before %(adopted)s, when the recommendations were adopted.")
-            % {"adopted": adopted_on.isoformat()},
-            field="received_on",
-        )
 
 
 @transaction.atomic
@@ -65,26 +49,39 @@ def record_reply(
     public_from: date | None = None,
     form_key: UUID | None = None,
 ) -> StateReply:
-    """Record a reply with its passages: one event, and one for each follow-up that moves.
+    """Record a reply with its passages: one event, and one for each follow-up whose status changes.
 
-    Follow-ups that awaited a reply and are spoken to become "reply received". The same
-    `form_key` twice returns the first reply and changes nothing (a form sent twice). Raises
-    InvalidInput for a day in the future or before adoption (days in Geneva), for a reply that
-    speaks to nothing, and for a date of publication that is missing.
+    Follow-ups that awaited a reply become "reply received" where a passage answers their
+    recommendation. A form sent twice carries the same `form_key`: the first reply is returned and
+    nothing is changed. Raises InvalidInput for a day in the future or before the adoption (days in
+    Geneva), for a reply without a passage, for a recommendation of another case, and for a missing
+    date of publication.
     """
     FollowUpRequest.objects.select_for_update().get(pk=request.pk)
     if form_key is not None:
         sent_before = StateReply.objects.filter(form_key=form_key).first()
         if sent_before is not None:
             return sent_before
-    _check(request, received_on, dates.today(now))
-    spoken = [passage for passage in passages if passage.text.strip()]
-    if not spoken:
+    adopted_on = request.cycle.adopted_on
+    if received_on > dates.today(now):
+        raise InvalidInput(
+            _("%(received)s is in the future. Enter the day on which the reply was received.")
+            % {"received": received_on.isoformat()},
+            field="received_on",
+        )
+    if adopted_on is not None and received_on < adopted_on:
+        raise InvalidInput(
+            _("A reply cannot arrive before %(adopted)s, when the recommendations were adopted.")
+            % {"adopted": adopted_on.isoformat()},
+            field="received_on",
+        )
+    written = [passage for passage in passages if passage.text.strip()]
+    if not written:
         raise InvalidInput(
             _("Enter what the State party says on at least one recommendation."), field="passages"
         )
-    if any(passage.recommendation.cycle_id != request.cycle_id for passage in spoken):
-        raise InvalidInput(_("A reply can speak only to recommendations of its own case."))
+    if any(passage.recommendation.cycle_id != request.cycle_id for passage in written):
+        raise InvalidInput(_("A reply can answer only recommendations of its own case."))
     if access_level == AccessLevel.FROM_DATE and public_from is None:
         raise InvalidInput(_("Enter the day from which the reply is public."), field="public_from")
     reply = StateReply.objects.create(
@@ -99,7 +96,7 @@ def record_reply(
         form_key=form_key,
     )
     positions: dict[int, int] = {}
-    for passage in spoken:
+    for passage in written:
         position = positions.get(passage.recommendation.pk, 0) + 1
         positions[passage.recommendation.pk] = position
         Passage.objects.create(
@@ -115,7 +112,7 @@ def record_reply(
         reply,
         by=by,
         now=now,
-        details={"received_on": received_on.isoformat(), "n_passages": len(spoken)},
+        details={"received_on": received_on.isoformat(), "n_passages": len(written)},
     )
     for follow_up in FollowUp.objects.filter(
         request=request, recommendation__in=positions, status=FollowUpStatus.AWAITING_REPLY

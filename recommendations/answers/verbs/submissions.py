@@ -1,4 +1,4 @@
-"""What NGOs and national human rights institutions send, from the draft to its publication."""
+"""Submissions of NGOs and national human rights institutions, from the draft to publication."""
 
 import hashlib
 import json
@@ -11,12 +11,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import DomainError, IllegalTransition, InvalidInput
 from recommendations.acts.events import record_event
-from recommendations.enums import (
-    SUBMISSION_TRANSITIONS,
-    AccessLevel,
-    EventKind,
-    SubmissionStatus,
-)
+from recommendations.enums import SUBMISSION_TRANSITIONS, AccessLevel, EventKind, SubmissionStatus
 from recommendations.models import (
     Assessment,
     Document,
@@ -32,7 +27,7 @@ from recommendations.models import (
 
 @dataclass(frozen=True)
 class EvidenceInput:
-    """A source: its text, its address if any, and the number of the source that it repeats."""
+    """A source. `same_as` is the number of an earlier source that it repeats ("Ibid.")."""
 
     text: str
     url: str = ""
@@ -46,11 +41,11 @@ def _check_publication(access_level: str, public_from: date | None) -> None:
         )
 
 
-def _refuse_when_over(request: FollowUpRequest, document: Document | None) -> None:
-    # What came as a document of its own is recorded whenever it came.
+def _refuse_after_end(request: FollowUpRequest, document: Document | None) -> None:
+    # A submission that arrived as a document is recorded even after the end.
     if document is None and request.has_ended:
         raise DomainError(
-            _("The follow-up to this request has ended: no further submission is taken on it.")
+            _("The follow-up to this request has ended: submissions are no longer accepted.")
         )
 
 
@@ -68,13 +63,13 @@ def start_submission(
     is_author_withheld: bool = False,
     document: Document | None = None,
 ) -> Submission:
-    """Begin a draft that only the organisation sees: one event.
+    """Start a draft that only the organisation can see: one event.
 
-    An organisation keeps one draft a request: where there is one, it is returned unchanged.
+    An organisation has one draft for a request: where there is one, it is returned unchanged.
     Raises DomainError once the follow-up has ended.
     """
     _check_publication(access_level, public_from)
-    _refuse_when_over(request, document)
+    _refuse_after_end(request, document)
     draft = Submission.objects.filter(
         request=request, organisation=organisation, status=SubmissionStatus.DRAFT
     ).first()
@@ -97,7 +92,7 @@ def start_submission(
         if "submission_one_draft_uniq" not in str(error):
             raise
         raise DomainError(
-            _("Your organisation has begun a draft for this request. Reload the page to open it.")
+            _("Your organisation has a draft for this request already. Reload the page to see it.")
         ) from error
     record_event(EventKind.SUBMISSION_CREATED, submission, by=by, now=now)
     return submission
@@ -114,9 +109,7 @@ def _lock(submission: Submission) -> Submission:
 def _lock_editable(submission: Submission) -> Submission:
     locked = _lock(submission)
     if locked.status not in SubmissionStatus.editable_statuses:
-        raise DomainError(
-            _("This submission has been sent and can no longer be changed. Withdraw it first.")
-        )
+        raise DomainError(_("This submission has been sent and can no longer be changed."))
     return locked
 
 
@@ -129,14 +122,15 @@ def change_submission_settings(
     access_level: str,
     public_from: date | None,
     is_author_withheld: bool,
-    by: User,
-    now: datetime,
 ) -> Submission:
-    """Change the title, the language and who may read a draft or a returned submission."""
+    """Change the title, the language and who may read a draft or a returned submission.
+
+    No event: only the organisation sees what is not sent.
+    """
     locked = _lock_editable(submission)
     _check_publication(access_level, public_from)
     if not title.strip():
-        raise InvalidInput(_("Give the submission a title."), field="title")
+        raise InvalidInput(_("Enter a title for the submission."), field="title")
     locked.title = title.strip()
     locked.language = language
     locked.access_level = access_level
@@ -159,15 +153,15 @@ def save_assessment(
     access_level: str = AccessLevel.PUBLIC,
     match_reason: str = "",
 ) -> Assessment:
-    """Write or rewrite what a draft says on one recommendation: one event.
+    """Create or change the assessment of one recommendation in a draft: one event.
 
     Evidence is numbered from 1 in the order given. Raises DomainError once the submission has
-    been sent, InvalidInput without reasoning, for a recommendation of another case and for a
-    grade of another scale than the committee's.
+    been sent; InvalidInput without reasoning, for a recommendation of another case, and for a
+    grade that is not in the scale of the request.
     """
     locked = _lock_editable(submission)
     if not reasoning.strip():
-        raise InvalidInput(_("Write what you observed, and why."), field="reasoning")
+        raise InvalidInput(_("Write your assessment."), field="reasoning")
     if recommendation.cycle_id != locked.request.cycle_id:
         raise InvalidInput(_("This recommendation belongs to another case."))
     procedure = locked.request.procedure
@@ -193,7 +187,7 @@ def save_assessment(
 
 
 def _replace_evidence(assessment: Assessment, evidence: Sequence[EvidenceInput]) -> None:
-    # A repeated source points at another row of the list, which protects that row.
+    # A row that repeats another one refers to it, and the database protects what is referred to.
     Evidence.objects.filter(assessment=assessment).update(same_as=None)
     Evidence.objects.filter(assessment=assessment).delete()
     given = [source for source in evidence if source.text.strip() or source.url.strip()]
@@ -213,7 +207,7 @@ def _replace_evidence(assessment: Assessment, evidence: Sequence[EvidenceInput])
 
 
 def _receipt(submission: Submission, now: datetime) -> str:
-    """The SHA-256 of everything sent, so that the organisation can prove what it sent and when."""
+    """The SHA-256 of everything sent, by which the organisation can prove what it sent and when."""
     content = {
         "submission": submission.pk,
         "request": submission.request_id,
@@ -237,7 +231,7 @@ def _receipt(submission: Submission, now: datetime) -> str:
     ).hexdigest()
 
 
-def _change(
+def _change_status(
     submission: Submission, to: SubmissionStatus, *, by: User, now: datetime, reason: str
 ) -> Submission:
     from_status = SubmissionStatus(submission.status)
@@ -260,46 +254,52 @@ def _change(
 
 @transaction.atomic
 def submit(submission: Submission, *, by: User, now: datetime) -> Submission:
-    """Send a draft, or a returned submission again, and give it a receipt: one event.
+    """Send a draft or a returned submission, and give it a receipt: one event.
 
-    Late submissions are accepted. Raises InvalidInput when it holds no assessment, and
-    DomainError once the follow-up has ended.
+    Late submissions are accepted. Raises InvalidInput when it has no assessment, and DomainError
+    once the follow-up has ended.
     """
     locked = _lock(submission)
-    _refuse_when_over(locked.request, locked.document)
+    _refuse_after_end(locked.request, locked.document)
     if not locked.assessments.exists():
-        raise InvalidInput(_("Write on at least one recommendation before you submit."))
+        raise InvalidInput(
+            _("Write an assessment of at least one recommendation before you send the submission.")
+        )
     if SubmissionStatus.SUBMITTED in SUBMISSION_TRANSITIONS[locked.status]:
         locked.submitted_at = now
         locked.receipt = _receipt(locked, now)
-    return _change(locked, SubmissionStatus.SUBMITTED, by=by, now=now, reason="")
+    return _change_status(locked, SubmissionStatus.SUBMITTED, by=by, now=now, reason="")
 
 
 @transaction.atomic
 def accept_submission(submission: Submission, *, by: User, now: datetime) -> Submission:
-    """Take a submission in: from here on the committee reads it. One event."""
-    return _change(_lock(submission), SubmissionStatus.ACCEPTED, by=by, now=now, reason="")
+    """Accept a submission, which the committee can read from now on: one event."""
+    return _change_status(_lock(submission), SubmissionStatus.ACCEPTED, by=by, now=now, reason="")
 
 
 @transaction.atomic
 def publish_submission(submission: Submission, *, by: User, now: datetime) -> Submission:
-    """Open an accepted submission to those whom its access level names. One event."""
-    return _change(_lock(submission), SubmissionStatus.PUBLISHED, by=by, now=now, reason="")
+    """Publish an accepted submission to the readers of its access level: one event."""
+    return _change_status(_lock(submission), SubmissionStatus.PUBLISHED, by=by, now=now, reason="")
 
 
 @transaction.atomic
 def return_submission(
     submission: Submission, *, reason: str, by: User, now: datetime
 ) -> Submission:
-    """Give a submission back to its authors, with a reason; they may change and send it again."""
+    """Return a submission with a reason: it can be changed and sent again. One event."""
     if not reason.strip():
         raise InvalidInput(_("Say what has to be changed."), field="reason")
-    return _change(_lock(submission), SubmissionStatus.RETURNED, by=by, now=now, reason=reason)
+    return _change_status(
+        _lock(submission), SubmissionStatus.RETURNED, by=by, now=now, reason=reason
+    )
 
 
 @transaction.atomic
 def withdraw_submission(
     submission: Submission, *, by: User, now: datetime, reason: str = ""
 ) -> Submission:
-    """Take a submission back before it is published. It stays in the organisation's own list."""
-    return _change(_lock(submission), SubmissionStatus.WITHDRAWN, by=by, now=now, reason=reason)
+    """Withdraw a submission before publication; it stays in the organisation's list. One event."""
+    return _change_status(
+        _lock(submission), SubmissionStatus.WITHDRAWN, by=by, now=now, reason=reason
+    )

@@ -1,4 +1,4 @@
-"""Writing what a submission says on one recommendation."""
+"""Writing the assessment of one recommendation in a submission."""
 
 from typing import Any
 
@@ -17,25 +17,32 @@ from recommendations.answers.forms.submissions import (
     AssessmentForm,
     EvidenceForm,
     EvidenceFormSet,
+    assessment_errors,
     evidence_of,
-    source_errors,
-    typed_sources,
+    typed_evidence,
 )
-from recommendations.answers.reads.submissions import recommendations_of
+from recommendations.answers.reads.evaluations import scale_of
+from recommendations.answers.reads.submissions import recommendations_to_assess
 from recommendations.answers.verbs.submissions import save_assessment
 from recommendations.documents.reads.recommendation_words import words_of
-from recommendations.models import Assessment, Passage, Recommendation, Submission, User
-from recommendations.models.submissions import SubmissionQuerySet
+from recommendations.models import Assessment, Passage, Submission
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessment_edit(request: HttpRequest, pk: int, recommendation_pk: int) -> HttpResponse:
-    """Grade, reasoning and sources; "add another source" gives a further row and saves nothing."""
+    """Grade, reasoning and sources. "Add another source" gives one more row and saves nothing."""
     user = signed_in(request)
-    submission = load(_with_case(user), pk=pk)
+    submission = load(
+        Submission.objects.visible_to(user).select_related(
+            "request__procedure__scale",
+            "request__cycle__treaty_body",
+            "request__cycle__state_party",
+        ),
+        pk=pk,
+    )
     authorise(request, "edit_submission", submission)
-    recommendation = load(recommendations_of(submission, user), pk=recommendation_pk)
+    recommendation = load(recommendations_to_assess(submission, user), pk=recommendation_pk)
     assessment = submission.assessments.filter(recommendation=recommendation).first()
     form, sources = _forms(request, submission, assessment)
     # `&` asks both, so that everything wrong is shown at once.
@@ -55,65 +62,46 @@ def assessment_edit(request: HttpRequest, pk: int, recommendation_pk: int) -> Ht
         if saved:
             messages.success(request, _("The assessment was saved in the draft."))
             return redirect(submission)
-    context = _beside(submission, recommendation, user)
-    context |= {
-        "sources": sources,
-        "errors": source_errors(form, sources),
-        "is_adding": "add_source" in request.POST,
-    }
-    return page(request, "answers/submissions/assessment.html", form, context)
-
-
-def _with_case(user: User) -> SubmissionQuerySet:
-    return Submission.objects.visible_to(user).select_related(
-        "request__procedure__scale",
-        "request__cycle__treaty_body",
-        "request__cycle__state_party",
-    )
-
-
-def _beside(submission: Submission, recommendation: Recommendation, user: User) -> dict[str, Any]:
-    """What was asked and replied, for the person who writes."""
     number = recommendation.paragraph.reference
-    heading = _("Assessment on paragraph %(number)s") % {"number": number}
+    heading = _("Assessment of paragraph %(number)s") % {"number": number}
     passages = Passage.objects.visible_to(user).filter(recommendation=recommendation)
-    return {
+    context = {
         "submission": submission,
         "recommendation": recommendation,
         "asked": words_of([recommendation], user)[recommendation.pk],
         "passages": passages.select_related("reply"),
+        "sources": sources,
+        "errors": assessment_errors(form, sources),
+        "is_adding": "add_source" in request.POST,
         "heading": heading,
         **of_case(submission.request.cycle, heading),
     }
+    return page(request, "answers/submissions/assessment.html", form, context)
 
 
 def _forms(
     request: HttpRequest, submission: Submission, assessment: Assessment | None
 ) -> tuple[AssessmentForm, "BaseFormSet[EvidenceForm]"]:
-    """Both forms: as stored, as sent, or as typed with one more row for a source."""
-    procedure = submission.request.procedure
-    scale = procedure.scale if procedure else None
+    """The assessment and its sources: as stored, as sent, or as typed with one more row."""
+    scale = scale_of(submission.request)
     if "add_source" in request.POST:
         form = AssessmentForm(scale=scale, assessment=assessment, initial=request.POST.dict())
-        rows = EvidenceFormSet(initial=[*typed_sources(request.POST), {}], prefix="source")
-        # So that the keyboard, or a screen reader, goes on in the new row.
+        rows = EvidenceFormSet(initial=[*typed_evidence(request.POST), {}], prefix="source")
+        # So that the keyboard, or a screen reader, continues in the new row.
         rows.forms[-1].fields["text"].widget.attrs["autofocus"] = True
         return form, rows
     form = AssessmentForm(request.POST or None, scale=scale, assessment=assessment)
     if request.POST:
         # Without the stored rows: a row that did not change would count as left empty.
         return form, EvidenceFormSet(request.POST, prefix="source")
-    return form, EvidenceFormSet(initial=_stored(assessment), prefix="source")
-
-
-def _stored(assessment: Assessment | None) -> list[dict[str, Any]]:
-    if assessment is None:
-        return []
-    return [
-        {
-            "text": row.text,
-            "url": row.url,
-            "same_as": row.same_as.position if row.same_as else None,
-        }
-        for row in assessment.evidence.select_related("same_as")
-    ]
+    stored: list[dict[str, Any]] = []
+    if assessment is not None:
+        stored = [
+            {
+                "text": row.text,
+                "url": row.url,
+                "same_as": row.same_as.position if row.same_as else None,
+            }
+            for row in assessment.evidence.select_related("same_as")
+        ]
+    return form, EvidenceFormSet(initial=stored, prefix="source")

@@ -1,4 +1,4 @@
-"""Submissions: the list, starting one, reading one, its settings."""
+"""Submissions: the list, starting one, reading one, and its settings."""
 
 from typing import Any
 
@@ -17,12 +17,12 @@ from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.acts.tones import tone_of
 from recommendations.answers.forms.submissions import SubmissionSettingsForm, SubmissionStartForm
 from recommendations.answers.reads.submissions import (
-    acts_open_to,
-    lists_for,
+    assessed_recommendations,
     next_step_of,
-    parts_of,
+    submission_lists_for,
 )
 from recommendations.answers.verbs.submissions import change_submission_settings, start_submission
+from recommendations.answers.views.submission_actions import actions_open_to
 from recommendations.enums import SubmissionStatus
 from recommendations.models import FollowUpRequest, Organisation, Submission
 from recommendations.models.submissions import SubmissionQuerySet
@@ -33,11 +33,11 @@ SETTINGS = ("title", "language", "access_level", "public_from", "is_author_withh
 @login_required
 @require_safe
 def submission_list(request: HttpRequest) -> HttpResponse:
-    """Own submissions first, then those that wait to be received; published ones beneath."""
+    """The organisation's own submissions, those awaiting a decision, and those accepted since."""
     user = signed_in(request)
     may_start = bool(user.viewer.organisation_ids)
     context = {
-        "lists": lists_for(user),
+        "lists": submission_lists_for(user),
         "start_url": reverse("request-list") if may_start else "",
     }
     return render(request, "answers/submissions/list.html", context)
@@ -58,40 +58,33 @@ def submission_start(request: HttpRequest, pk: int) -> HttpResponse:
     form = SubmissionStartForm(request.POST or None, organisations=organisations)
     if form.is_valid():
         submission = attempt(
-            form,
-            lambda: start_submission(asked, by=user, now=dates.now(), **form.cleaned_data),
+            form, lambda: start_submission(asked, by=user, now=dates.now(), **form.cleaned_data)
         )
         if submission:
             messages.success(
-                request, _("The draft is open. Write on one recommendation after another.")
+                request, _("The draft is open. Assess one recommendation after another.")
             )
             return redirect(submission)
     drafts = Submission.objects.visible_to(user).filter(
-        request=asked,
-        organisation__in=organisations,
-        status__in=SubmissionStatus.editable_statuses,
+        request=asked, organisation__in=organisations, status__in=SubmissionStatus.editable_statuses
     )
-    context = {
-        "asked": asked,
-        "drafts": drafts,
-        **of_case(asked.cycle, _("Start a submission")),
-    }
+    context = {"asked": asked, "drafts": drafts, **of_case(asked.cycle, _("Start a submission"))}
     return page(request, "answers/submissions/start.html", form, context)
 
 
 @require_safe
 def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was sent, where it stands, and what happens next."""
+    """What was written, its status, and what happens next."""
     submission = load(_with_case(request), pk=pk)
-    parts = parts_of(submission, request.user)
+    assessed = assessed_recommendations(submission, request.user)
     context = {
         "submission": submission,
         "next_step": next_step_of(submission),
         "facts": _facts(submission),
-        "parts": parts,
-        "has_parts": any(part.assessment for part in parts),
+        "assessed": assessed,
+        "has_assessments": any(row.assessment for row in assessed),
         "proposals": submission.proposals.all(),
-        "acts": acts_open_to(request.user, submission),
+        "actions": actions_open_to(request.user, submission),
         "events": history_of_submission(submission, request.user, today=dates.today()),
         "may_edit": request.user.has_perm("recommendations.edit_submission", submission),
         **of_case(submission.request.cycle, submission.title),
@@ -128,19 +121,13 @@ def _facts(submission: Submission) -> list[dict[str, Any]]:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def submission_settings(request: HttpRequest, pk: int) -> HttpResponse:
-    user = signed_in(request)
     submission = load(_with_case(request), pk=pk)
     authorise(request, "edit_submission", submission)
     form = SubmissionSettingsForm(
         request.POST or None, initial={name: getattr(submission, name) for name in SETTINGS}
     )
     if form.is_valid():
-        changed = attempt(
-            form,
-            lambda: change_submission_settings(
-                submission, by=user, now=dates.now(), **form.cleaned_data
-            ),
-        )
+        changed = attempt(form, lambda: change_submission_settings(submission, **form.cleaned_data))
         if changed:
             messages.success(request, _("The settings were saved."))
             return redirect(submission)

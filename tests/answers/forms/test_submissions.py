@@ -4,9 +4,9 @@ from recommendations.answers.forms.submissions import (
     MAX_SOURCES,
     AssessmentForm,
     EvidenceFormSet,
+    assessment_errors,
     evidence_of,
-    source_errors,
-    typed_sources,
+    typed_evidence,
 )
 
 
@@ -18,15 +18,15 @@ def _rows(*rows: tuple[str, str]) -> dict[str, str]:
 
 
 def test_what_was_typed_is_kept_unchecked() -> None:
-    assert typed_sources(_rows(("A book", "no address"), ("", ""))) == [
+    assert typed_evidence(_rows(("A book", "no address"), ("", ""))) == [
         {"text": "A book", "url": "no address", "same_as": ""},
         {"text": "", "url": "", "same_as": ""},
     ]
 
 
 def test_a_broken_count_of_rows_gives_none_and_a_huge_one_is_cut() -> None:
-    assert typed_sources({"source-TOTAL_FORMS": "many"}) == []
-    assert len(typed_sources({"source-TOTAL_FORMS": "100000"})) == MAX_SOURCES - 1
+    assert typed_evidence({"source-TOTAL_FORMS": "many"}) == []
+    assert len(typed_evidence({"source-TOTAL_FORMS": "100000"})) == MAX_SOURCES - 1
 
 
 def test_empty_rows_are_left_out() -> None:
@@ -47,7 +47,7 @@ def test_what_is_wrong_names_the_row_and_leads_to_its_field() -> None:
     )
     rows = EvidenceFormSet(_rows(("A", ""), ("", "https://example.org")), prefix="source")
     assert not rows.is_valid()
-    (error,) = source_errors(form, rows)
+    (error,) = assessment_errors(form, rows)
     assert error["url"] == "#id_source-1-text"
     assert error["message"].startswith("Source 2:")
 

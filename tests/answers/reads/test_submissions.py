@@ -1,9 +1,9 @@
-"""What a submission's page says, and which steps it offers."""
+"""What a submission's page says."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from recommendations.answers.reads.submissions import acts_open_to, next_step_of, parts_of
+from recommendations.answers.reads.submissions import assessed_recommendations, next_step_of
 from recommendations.enums import AccessLevel, SubmissionStatus
 from recommendations.models import Organisation, Submission, User
 from tests.conftest import Case
@@ -23,8 +23,8 @@ def test_every_state_says_what_happens_next(status: SubmissionStatus) -> None:
     ("level", "words"),
     [
         (AccessLevel.PUBLIC, "everybody can read it"),
-        (AccessLevel.COMMITTEE, "committee's members alone"),
-        (AccessLevel.RAPPORTEUR, "rapporteurs of the case alone"),
+        (AccessLevel.COMMITTEE, "committee's members only"),
+        (AccessLevel.RAPPORTEUR, "rapporteurs of the case only"),
     ],
 )
 def test_what_published_means_depends_on_the_level(level: AccessLevel, words: str) -> None:
@@ -32,7 +32,7 @@ def test_what_published_means_depends_on_the_level(level: AccessLevel, words: st
     assert words in next_step_of(submission)
 
 
-def test_parts_leave_out_what_the_reader_may_not_see(
+def test_assessments_that_the_reader_may_not_see_are_left_out(
     case: Case, ngo: Organisation, state_focal_point: User, officer: User
 ) -> None:
     submission = SubmissionFactory.create(
@@ -44,12 +44,6 @@ def test_parts_leave_out_what_the_reader_may_not_see(
         access_level=AccessLevel.COMMITTEE,
     )
     for reader, n_seen in ((state_focal_point, 0), (officer, 1), (NOBODY, 0)):
-        parts = parts_of(submission, reader)
-        assert [part.recommendation.paragraph.number for part in parts] == [16, 36, 60, 62]
-        assert sum(part.assessment is not None for part in parts) == n_seen
-
-
-def test_nobody_outside_gets_a_button(case: Case, ngo: Organisation) -> None:
-    for status in SubmissionStatus:
-        submission = SubmissionFactory.create(request=case.request, organisation=ngo, status=status)
-        assert acts_open_to(NOBODY, submission) == []
+        rows = assessed_recommendations(submission, reader)
+        assert [row.recommendation.paragraph.number for row in rows] == [16, 36, 60, 62]
+        assert sum(row.assessment is not None for row in rows) == n_seen

@@ -136,7 +136,7 @@ def test_a_draft_cannot_be_adopted(
 
 
 def test_a_rapporteur_is_assigned_once_at_a_time(case: Case, rapporteur: User) -> None:
-    with pytest.raises(InvalidInput, match="assigned to this case already"):
+    with pytest.raises(InvalidInput, match="already assigned to this case"):
         evaluations.assign_rapporteur(
             case.cycle,
             user=rapporteur,
@@ -172,7 +172,7 @@ def test_an_adopted_one_stays_and_the_refusal_says_what_to_do(
     adopted = evaluations.propose_evaluation(_save(case, grade, rapporteur), by=rapporteur, now=NOW)
     evaluations.adopt_evaluation(adopted, adopted_on=ADOPTED_ON, by=officer, now=NOW)
     FollowUp.objects.update(status=FollowUpStatus.AWAITING_REPLY)
-    with pytest.raises(DomainError, match="Name the part"):
+    with pytest.raises(DomainError, match="name that part"):
         _save(case, grade, rapporteur)
     assert _save(case, grade, rapporteur, scope="Second reply").status == EvaluationStatus.DRAFT
 
@@ -191,7 +191,7 @@ def test_nothing_is_adopted_on_a_follow_up_that_was_sent_back(
         now=NOW,
         reason="A second reply came",
     )
-    with pytest.raises(DomainError, match="under evaluation again"):
+    with pytest.raises(DomainError, match="Change it to “Under evaluation”"):
         evaluations.adopt_evaluation(evaluation, adopted_on=ADOPTED_ON, by=officer, now=NOW)
     evaluation.refresh_from_db()
     assert evaluation.status == EvaluationStatus.PROPOSED

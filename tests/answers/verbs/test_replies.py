@@ -75,7 +75,7 @@ def test_the_same_form_sent_twice_records_one_reply(case: Case, officer: User) -
 
 @pytest.mark.parametrize(
     ("received_on", "sentence"),
-    [(date(2024, 1, 19), "lies in the future"), (date(2021, 10, 7), "cannot arrive before")],
+    [(date(2024, 1, 19), "is in the future"), (date(2021, 10, 7), "cannot arrive before")],
 )
 def test_an_impossible_day_is_refused_whole(
     case: Case, officer: User, received_on: date, sentence: str

@@ -132,8 +132,6 @@ def test_what_has_been_sent_can_no_longer_be_changed(
             access_level=AccessLevel.PUBLIC,
             public_from=None,
             is_author_withheld=False,
-            by=ngo_member,
-            now=NOW,
         )
 
 
@@ -186,9 +184,7 @@ def test_publication_from_a_date_needs_the_date(
         )
 
 
-def test_settings_forget_the_date_when_the_level_no_longer_needs_it(
-    draft: Submission, ngo_member: User
-) -> None:
+def test_settings_forget_the_date_when_the_level_no_longer_needs_it(draft: Submission) -> None:
     for level in (AccessLevel.FROM_DATE, AccessLevel.PUBLIC):
         submissions.change_submission_settings(
             draft,
@@ -197,8 +193,6 @@ def test_settings_forget_the_date_when_the_level_no_longer_needs_it(
             access_level=level,
             public_from=date(2030, 1, 1),
             is_author_withheld=True,
-            by=ngo_member,
-            now=NOW,
         )
     draft.refresh_from_db()
     assert draft.public_from is None

@@ -225,7 +225,7 @@ def test_an_officer_records_the_adoption(client: Client, officer: User, case: Ca
     [
         ("2024-09-30", "The session lasted"),
         ("31 April 2024", "not in the calendar"),
-        ((dates.today() + timedelta(days=1)).isoformat(), "lies ahead"),
+        ((dates.today() + timedelta(days=1)).isoformat(), "is in the future"),
     ],
 )
 def test_a_day_of_adoption_that_cannot_be_is_refused(

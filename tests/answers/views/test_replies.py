@@ -92,7 +92,7 @@ def test_the_same_form_sent_twice_is_recorded_once(
     [
         ("2024-02-30", "not in the calendar"),
         ("", "Enter a day"),
-        ("2021-10-07", "before the observations were adopted"),
+        ("2021-10-07", "before the concluding observations were adopted"),
         ("yesterday", "not in the calendar"),
     ],
 )
@@ -114,7 +114,7 @@ def test_a_day_that_has_not_come_is_refused(client: Client, officer: User, case:
     tomorrow = (dates.today() + timedelta(days=1)).isoformat()
     response = client.post(_address(case), _filled(case, received_on=tomorrow))
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "lies ahead" in text_of(response)
+    assert "is in the future" in text_of(response)
     assert not StateReply.objects.exists()
 
 

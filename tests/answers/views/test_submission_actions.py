@@ -1,11 +1,13 @@
-"""Each step of a submission says what will happen, and happens once, for those it is open to."""
+"""Each action on a submission is explained, and taken once, by those who may take it."""
 
 from http import HTTPStatus
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
+from recommendations.answers.views.submission_actions import actions_open_to
 from recommendations.enums import EventKind, SubmissionStatus
 from recommendations.models import Event, Organisation, Submission, User
 from tests.cast import text_of
@@ -115,7 +117,7 @@ def test_the_organisation_withdraws(
     assert client.get(submission.get_absolute_url()).status_code == HTTPStatus.NOT_FOUND
 
 
-def test_a_step_that_the_table_does_not_hold_is_refused_in_words(
+def test_an_action_that_the_status_does_not_allow_is_refused_in_words(
     client: Client, officer: User, submission: Submission
 ) -> None:
     _put(submission, SubmissionStatus.SUBMITTED)
@@ -151,13 +153,14 @@ def test_it_is_not_there_for_those_who_do_not_see_it(
     assert client.post(_address(submission, word)).status_code == HTTPStatus.NOT_FOUND
 
 
-def test_the_page_offers_only_the_steps_that_are_open(
+def test_the_page_offers_only_the_actions_that_are_open(
     client: Client, officer: User, ngo_member: User, submission: Submission
 ) -> None:
     def offered(user: User) -> list[str]:
         client.force_login(user)
-        acts = client.get(submission.get_absolute_url()).context["acts"]
-        return [act.url_name.removeprefix("submission-") for act in acts]
+        return [
+            action.word for action in client.get(submission.get_absolute_url()).context["actions"]
+        ]
 
     assert offered(ngo_member) == ["submit", "withdraw"]
     _put(submission, SubmissionStatus.SUBMITTED)
@@ -181,3 +184,9 @@ def test_an_acceptance_sent_again_does_not_undo_the_publication(
     client.post(_address(submission, "unpublish"))
     submission.refresh_from_db()
     assert submission.status == SubmissionStatus.ACCEPTED
+
+
+def test_nobody_outside_gets_a_button(case: Case, ngo: Organisation) -> None:
+    for status in SubmissionStatus:
+        submission = SubmissionFactory.create(request=case.request, organisation=ngo, status=status)
+        assert actions_open_to(AnonymousUser(), submission) == []
