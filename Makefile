@@ -21,8 +21,15 @@ setup: ## The virtual environment with the packages of requirements.lock
 run: setup ## Everything: database, broker, web, worker, scheduler, mail catcher, demonstration
 	@exec $(BIN)/python -m dev.run
 
-test: setup ## All tests, with real PostgreSQL, Valkey, Celery and Chromium
+test: setup ## All tests, with real PostgreSQL, Valkey, Celery and Chromium; COVERAGE=1 for the gate
+ifdef COVERAGE
+	@$(BIN)/python -m coverage erase
+	@$(BIN)/python -m coverage run -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@$(BIN)/python -m coverage combine -q
+	@$(BIN)/python -m coverage report
+else
 	@exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+endif
 
 test-faults: setup ## Reminders while workers are killed, servers restarted and mails refused
 	@exec $(BIN)/python -m pytest tests/faults -m faults -s -q $(ARGS)
