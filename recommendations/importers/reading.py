@@ -22,8 +22,8 @@ from recommendations.importers.files.media_types import DOCX, HTML, PDF, TEXT, m
 from recommendations.importers.files.source import source_of
 from recommendations.importers.observations import front_matter
 from recommendations.importers.observations.adoption import adoption_of, session_of
+from recommendations.importers.observations.document_kinds import kind_from_words, kind_of
 from recommendations.importers.observations.follow_up import find_follow_up
-from recommendations.importers.observations.kinds import kind_from_words
 from recommendations.importers.observations.time_given import find_next_report
 from recommendations.importers.parsed import (
     DocumentKind,
@@ -35,13 +35,12 @@ from recommendations.importers.parsed import (
     SourceText,
 )
 from recommendations.importers.structure.classify import is_introduction, tells_of_review
-from recommendations.importers.structure.counted import count_paragraphs
 from recommendations.importers.structure.headings import (
     has_section_label,
     looks_like_heading,
     to_blocks,
 )
-from recommendations.importers.structure.numbering import split_numbered
+from recommendations.importers.structure.numbering import count_paragraphs, split_numbered
 from recommendations.importers.structure.paragraphs import paragraphs_of
 from recommendations.importers.words.language import detect_language
 from recommendations.importers.words.names import (
@@ -109,11 +108,7 @@ def assemble(source: SourceText, named: Symbol | None = None) -> ParsedDocument:
     language = detect_language(text)
     front_lines = [line.text for line in preface]
     symbol = front_matter.own_symbol(source.front, front_lines[:25]) or named
-    kind = (
-        front_matter.kind_of(symbol, "\n".join(front_lines[-40:]))
-        if symbol
-        else kind_from_words(text)
-    )
+    kind = kind_of(symbol, "\n".join(front_lines[-40:])) if symbol else kind_from_words(text)
     is_numbered = len(numbered) >= 3 and len(preface) * 2 < len(source.lines)
     is_observations = kind == "concluding_observations"
     if is_observations and not numbered:

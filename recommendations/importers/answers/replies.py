@@ -7,6 +7,7 @@ between two such places belongs to the first.
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from recommendations.importers.answers.explicit_references import is_committee_speaking, items_named
 from recommendations.importers.answers.reports import read_report
@@ -38,9 +39,43 @@ _FROM_OTHERS = re.compile(
 def find_reply_passages(
     document: ParsedDocument,
 ) -> tuple[tuple[ParsedPassage, ...], tuple[ParsedPassage, ...], tuple[str, ...]]:
-    """The passages of a reply, its parts that name nothing, and what it says was asked about."""
-    asked = _asked(document)
-    passages, rest = read_sections(_pieces(document), asked, document.language)
+    """The passages of a reply, its parts that name nothing, and what it says was asked about.
+
+    What was asked about is said in one of the first paragraphs.
+    """
+    phrases = phrases_of(document.language)
+    opening = [paragraph.text for paragraph in document.paragraphs[:6]] or document.blocks[:8]
+    asked: tuple[str, ...] = next(
+        (
+            items
+            for text in opening
+            for sentence in split_sentences(text)
+            if phrases.recommendation.search(sentence)
+            and (items := items_named(sentence, document.language))
+        ),
+        (),
+    )
+    # Headings and paragraphs in order; a heading takes the number of what it stands over.
+    blocks: list[TextBlock] = []
+    above: tuple[str, ...] = ()
+    for paragraph in document.paragraphs:
+        if paragraph.heading != above:
+            both = zip(above, paragraph.heading, strict=False)
+            n_shared = len(list(takewhile(lambda pair: pair[0] == pair[1], both)))
+            blocks += [
+                TextBlock(paragraph.number, text, is_heading=True, path=paragraph.heading)
+                for text in paragraph.heading[n_shared:]
+            ]
+            above = paragraph.heading
+        blocks.append(
+            TextBlock(
+                paragraph.number,
+                paragraph.full_text,
+                path=paragraph.heading,
+                notes=paragraph.footnotes,
+            )
+        )
+    passages, rest = read_sections(blocks, asked, document.language)
     return passages, rest, asked
 
 
@@ -48,7 +83,7 @@ def with_passages(document: ParsedDocument) -> ParsedDocument:
     """The reply with what its numbered paragraphs answer."""
     passages, rest, named = find_reply_passages(document)
     document = replace(document, passages=passages, unmatched=rest, named_items=named)
-    return replace(document, warnings=(*document.warnings, *_doubts(document)))
+    return replace(document, warnings=(*document.warnings, *_warnings(document)))
 
 
 def reads_as_blocks(preface: list[SourceLine], numbered: list[NumberedLines]) -> bool:
@@ -68,8 +103,16 @@ def reads_as_blocks(preface: list[SourceLine], numbered: list[NumberedLines]) ->
 
 
 def with_blocks(document: ParsedDocument, source: SourceText) -> ParsedDocument:
-    """The reply with its text as blocks, and what they answer."""
-    report = read_report(_without_masthead(source), kind="state_reply", language=document.language)
+    """The reply with its text as blocks, and what they answer.
+
+    The text begins after the date of receipt or the title, where one of them is printed.
+    """
+    start = 0
+    for place, line in enumerate(source.lines[: 2 * _MASTHEAD_LINES]):
+        if _MASTHEAD.match(line.text) or is_title(line.text) or received_on([line.text]):
+            start = place + 1
+    body = replace(source, lines=source.lines[start:])
+    report = read_report(body, kind="state_reply", language=document.language)
     document = replace(
         document,
         blocks=report.blocks,
@@ -78,49 +121,10 @@ def with_blocks(document: ParsedDocument, source: SourceText) -> ParsedDocument:
         named_items=report.named_items,
         footnotes=report.footnotes,
     )
-    return replace(document, warnings=(*document.warnings, *_doubts(document)))
+    return replace(document, warnings=(*document.warnings, *_warnings(document)))
 
 
-def _without_masthead(source: SourceText) -> SourceText:
-    """The lines after the day of receipt or the title; all of them where neither is printed."""
-    start = 0
-    for place, line in enumerate(source.lines[: 2 * _MASTHEAD_LINES]):
-        if _MASTHEAD.match(line.text) or is_title(line.text) or received_on([line.text]):
-            start = place + 1
-    return replace(source, lines=source.lines[start:])
-
-
-def _pieces(document: ParsedDocument) -> list[TextBlock]:
-    """Headings and paragraphs in their order; a heading takes the number of what it stands over."""
-    pieces: list[TextBlock] = []
-    above: tuple[str, ...] = ()
-    for paragraph in document.paragraphs:
-        if paragraph.heading != above:
-            shared = _shared(above, paragraph.heading)
-            pieces += [
-                TextBlock(paragraph.number, text, is_heading=True, path=paragraph.heading)
-                for text in paragraph.heading[shared:]
-            ]
-            above = paragraph.heading
-        pieces.append(
-            TextBlock(
-                paragraph.number,
-                paragraph.full_text,
-                path=paragraph.heading,
-                notes=paragraph.footnotes,
-            )
-        )
-    return pieces
-
-
-def _shared(before: tuple[str, ...], now: tuple[str, ...]) -> int:
-    count = 0
-    while count < min(len(before), len(now)) and before[count] == now[count]:
-        count += 1
-    return count
-
-
-def _doubts(document: ParsedDocument) -> tuple[ParseWarning, ...]:
+def _warnings(document: ParsedDocument) -> tuple[ParseWarning, ...]:
     """Where a reply does not read as the State's own words, or nothing in it could be matched."""
     texts = [paragraph.full_text for paragraph in document.paragraphs] or list(document.blocks)
     warnings: list[ParseWarning] = []
@@ -129,8 +133,8 @@ def _doubts(document: ParsedDocument) -> tuple[ParseWarning, ...]:
         warnings.append(
             ParseWarning(
                 "perhaps_not_the_state",
-                "The symbol is that of a State's reply, but the text criticizes the Government. "
-                "It may hold what others sent. Check who wrote it before it is applied.",
+                "The symbol is that of a State reply, but the text criticizes the Government. "
+                "It may contain what others sent. Check who wrote it before you apply it.",
             )
         )
     if any(passage.reason == "order_of_sections" for passage in document.passages):
@@ -144,16 +148,3 @@ def _doubts(document: ParsedDocument) -> tuple[ParseWarning, ...]:
             )
         )
     return tuple(warnings)
-
-
-def _asked(document: ParsedDocument) -> tuple[str, ...]:
-    """What the reply says, in its first paragraphs, that the committee asked about."""
-    phrases = phrases_of(document.language)
-    opening = [paragraph.text for paragraph in document.paragraphs[:6]] or document.blocks[:8]
-    for text in opening:
-        for sentence in split_sentences(text):
-            if phrases.recommendation.search(sentence):
-                found = items_named(sentence, document.language)
-                if found:
-                    return found
-    return ()

@@ -1,13 +1,15 @@
 """Reports by NGOs and NHRIs: text blocks, sections, notes with links, their own recommendations.
 
 Such a report has no symbol and mostly no paragraph numbers. It says once which paragraphs it
-speaks of and then takes them one after another, under headings that name them or that only count
-(First, Second ...). Counting headings are matched to the paragraphs in the order in which the
-report names them, as a proposal for a person to confirm.
+speaks of and then takes them one after another, under headings that name them or that are only
+numbered (First, Second ...). Numbered headings are matched to the paragraphs in the order in which
+the report names them, as a proposal for a person to confirm.
 """
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
 from recommendations.importers.answers.explicit_references import items_named
 from recommendations.importers.answers.section_numbers import section_number_of
@@ -62,14 +64,12 @@ _DATE_REACH = 800
 _BULLET = re.compile(r"\s*(?:[·•●▪◦‣*–-]|\d{1,2}[.)]|\(?[a-z]\))\s+(?P<text>\S.*)", re.DOTALL)
 
 
-@dataclass(slots=True)
-class _Block:
-    """A paragraph of the report, its position counted from 1."""
+class _Block(NamedTuple):
+    """A paragraph of the report, its position counted from 1, and the notes that it calls."""
 
     position: int
     text: str
     called: tuple[str, ...]
-    page: int | None
     is_heading: bool
 
 
@@ -79,19 +79,49 @@ def read_report(source: SourceText, *, kind: DocumentKind, language: str) -> Par
     whole = "\n".join(block.text for block in blocks)
     cited = list(find_symbols(whole))
     subject = subject_of(whole[:6000], cited)
-    named = _named_items(blocks, language)
+    # What it says it is about: the longest list of paragraphs that opens it beside the word
+    # "recommendations".
+    phrases = phrases_of(language)
+    lists = [
+        items_named(sentence, language)
+        for block in blocks[:12]
+        for sentence in split_sentences(block.text)
+        if phrases.recommendation.search(sentence)
+    ]
+    named = max(lists, key=len, default=())
     own, first_own = _own_recommendations(blocks) if kind == "submission" else ((), None)
-    body = [block for block in blocks if first_own is None or block.position < first_own]
     passages: tuple[ParsedPassage, ...] = ()
     rest: tuple[ParsedPassage, ...] = ()
     if kind in ("submission", "state_reply"):
-        passages, rest = read_sections(_pieces(body, notes), named, language)
+        by_label = {note.label: note for note in notes}
+        body = [
+            TextBlock(
+                block.position,
+                block.text,
+                is_heading=block.is_heading,
+                notes=tuple(by_label[label] for label in block.called if label in by_label),
+            )
+            for block in blocks
+            if first_own is None or block.position < first_own
+        ]
+        passages, rest = read_sections(body, named, language)
+    # Web pages put their menu before the title.
+    opening = blocks[:6] if blocks and not ends_sentence(blocks[0].text) else []
+    titles = [
+        block.text for block in opening if len(block.text) <= 250 and not ends_sentence(block.text)
+    ]
+    authors = (
+        match["name"].strip(" ,")
+        for block in blocks[:6]
+        for pattern in _AUTHORS
+        if (match := pattern.match(block.text))
+    )
     return ParsedDocument(
         kind=kind,
         language=language,
         paragraphs=(),
-        title=_title(blocks),
-        submitted_by=_author(blocks),
+        title=next((title for title in titles if len(title) > 40), next(iter(titles), "")),
+        submitted_by=next(authors, None),
         committee=subject.committee,
         state_party=subject.state_party,
         state_party_name=subject.state_party_name,
@@ -104,13 +134,16 @@ def read_report(source: SourceText, *, kind: DocumentKind, language: str) -> Par
         own_recommendations=own,
         blocks=tuple(block.text for block in blocks),
         footnotes=notes,
-        warnings=(*source.warnings, *_doubts(passages, named, notes, kind)),
+        warnings=(
+            *source.warnings,
+            *(_warnings(passages, named, notes) if kind == "submission" else ()),
+        ),
         n_pages=source.n_pages,
     )
 
 
 def with_subject(document: ParsedDocument, preface: list[str]) -> ParsedDocument:
-    """A record of a meeting, often without its masthead, with the case that it opens with."""
+    """A summary record, which often lacks its masthead, with the case that its opening names."""
     opening = "\n".join([*preface, *(item.full_text for item in document.paragraphs[:2])])
     subject = subject_of(opening[:6000], find_symbols(opening))
     return replace(
@@ -122,20 +155,8 @@ def with_subject(document: ParsedDocument, preface: list[str]) -> ParsedDocument
     )
 
 
-def _pieces(blocks: list[_Block], notes: tuple[ParsedFootnote, ...]) -> list[TextBlock]:
-    by_label = {note.label: note for note in notes}
-    return [
-        TextBlock(
-            block.position,
-            block.text,
-            is_heading=block.is_heading,
-            notes=tuple(by_label[label] for label in block.called if label in by_label),
-        )
-        for block in blocks
-    ]
-
-
 def _blocks(source: SourceText) -> tuple[list[_Block], tuple[ParsedFootnote, ...]]:
+    """The paragraphs with the notes that they call, and all notes, those in the text included."""
     blocks: list[_Block] = []
     notes: list[ParsedFootnote] = [note for _, note in source.footnotes]
     groups = to_blocks(list(source.lines))
@@ -146,55 +167,19 @@ def _blocks(source: SourceText) -> tuple[list[_Block], tuple[ParsedFootnote, ...
             continue
         marks = (*called, *(mark for line in group for mark in line.note_marks))
         following = groups[place + 1][0].text if place + 1 < len(groups) else ""
-        blocks.append(
-            _Block(len(blocks) + 1, text, marks, group[0].page, _is_heading(text, following))
-        )
+        blocks.append(_Block(len(blocks) + 1, text, marks, _is_heading(text, following)))
     return blocks, resolve_ibid(notes)
 
 
 def _is_heading(text: str, following: str) -> bool:
-    """Whether a block stands above others: short, unfinished, and no item of a list."""
+    """Whether a block stands above others: short, unfinished, and not an item of a list."""
     if not following or len(text) >= 200 or ends_sentence(text.rstrip(":：")):
         return False
     if _BULLET.match(text):
         # "1. Detention" above a text is a heading; "1. Detention" above "2. Schools" is a list.
-        return (
-            section_number_of(text) is not None and not _BULLET.match(following) and len(text) < 120
-        )
+        is_numbered = section_number_of(text) is not None
+        return is_numbered and not _BULLET.match(following) and len(text) < 120
     return looks_like_heading(text.rstrip(":："))
-
-
-def _title(blocks: list[_Block]) -> str:
-    """The first of the opening blocks that reads as a title: web pages put their menu before it."""
-    opening = blocks[:6] if blocks and not ends_sentence(blocks[0].text) else []
-    titles = [
-        block.text for block in opening if len(block.text) <= 250 and not ends_sentence(block.text)
-    ]
-    long_enough = [title for title in titles if len(title) > 40]
-    return next(iter([*long_enough, *titles]), "")
-
-
-def _author(blocks: list[_Block]) -> str | None:
-    """Who says in the first blocks that it submits the report."""
-    for block in blocks[:6]:
-        for pattern in _AUTHORS:
-            match = pattern.match(block.text)
-            if match:
-                return match["name"].strip(" ,")
-    return None
-
-
-def _named_items(blocks: list[_Block], language: str) -> tuple[str, ...]:
-    """The paragraphs that the report says it is about: its first list beside "recommendations"."""
-    phrases = phrases_of(language)
-    best: tuple[str, ...] = ()
-    for block in blocks[:12]:
-        for sentence in split_sentences(block.text):
-            if phrases.recommendation.search(sentence):
-                found = items_named(sentence, language)
-                if len(found) > len(best):
-                    best = found
-    return best
 
 
 def _own_recommendations(blocks: list[_Block]) -> tuple[tuple[str, ...], int | None]:
@@ -219,28 +204,18 @@ def _own_recommendations(blocks: list[_Block]) -> tuple[tuple[str, ...], int | N
     return (), None
 
 
-def _doubts(
-    passages: tuple[ParsedPassage, ...],
-    named: tuple[str, ...],
-    notes: tuple[ParsedFootnote, ...],
-    kind: DocumentKind,
-) -> list[ParseWarning]:
-    if kind != "submission":
-        return []
-    warnings: list[ParseWarning] = []
+def _warnings(
+    passages: tuple[ParsedPassage, ...], named: tuple[str, ...], notes: tuple[ParsedFootnote, ...]
+) -> Iterator[ParseWarning]:
+    """What a person should check in a submission."""
     if passages and all(passage.reason == "order_of_sections" for passage in passages):
-        warnings.append(MATCHED_BY_ORDER)
+        yield MATCHED_BY_ORDER
     if not passages:
-        warnings.append(
-            ParseWarning(
-                "no_passages",
-                "No part of the text could be matched to a recommendation."
-                + (f" It names paragraphs {', '.join(named)}." if named else ""),
-            )
+        yield ParseWarning(
+            "no_passages",
+            "No part of the text could be matched to a recommendation."
+            + (f" It names paragraphs {', '.join(named)}." if named else ""),
         )
     bare = [note.label for note in notes if not note.url]
     if bare:
-        warnings.append(
-            ParseWarning("note_without_link", f"Notes without a link: {', '.join(bare)}.")
-        )
-    return warnings
+        yield ParseWarning("note_without_link", f"Notes without a link: {', '.join(bare)}.")

@@ -1,4 +1,4 @@
-"""Headings that only count: First, 1., A., II., Issue two, ثانياً, 第二, in six languages."""
+"""Headings that are only numbered: First, 1., A., II., Issue two, ثانياً, 第二, in six languages."""
 
 import re
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ _FRAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SectionNumber:
-    """What a heading may count: every reading of its label, the words, and whether words count."""
+    """The number of a heading: every (style, place) that it may mean, the title behind it."""
 
     readings: frozenset[tuple[str, int]]
     title: str
@@ -65,7 +65,7 @@ class SectionNumber:
 
 
 def section_number_of(text: str) -> SectionNumber | None:
-    """How a heading counts; None where it does not. "C." may be a letter or a Roman hundred."""
+    """The number of a heading, None where it has none. "C." may be a letter or a Roman hundred."""
     match = _LABEL.match(text.strip())
     if match is None:
         return None
@@ -92,9 +92,9 @@ def is_frame(text: str) -> bool:
 
 
 def runs_in_order(headings: list[str]) -> list[int]:
-    """The places of those headings that count on from one, in the style that most of them share.
+    """The positions of the headings that count up from one, in the style that most of them share.
 
-    Introductions and conclusions may stand in the count ("I. Introduction"): they are left out.
+    Introductions and conclusions may carry a number ("I. Introduction"); they are left out.
     """
     best: list[int] = []
     counts = [section_number_of(text) for text in headings]

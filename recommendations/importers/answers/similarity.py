@@ -1,11 +1,11 @@
-"""Likeness of wording: which recommendations the words of a passage speak of. A proposal, no proof.
+"""Similarity of wording: which recommendations a passage may speak of. It only proposes.
 
-Words are cut to their stems and weighed by how rare they are among the recommendations of the
+Words are reduced to their stems and weighted by how rare they are among the recommendations of the
 case and the passages together: "Committee" and the State's name say nothing, "guardianship" says
 much. The measure is the cosine of the two weighted lists of stems; two words that stand side by
 side in both (a recommendation quoted before its answer) count again. Nothing is proposed below a
-threshold, where two recommendations are alike and the passage decides for neither, or when the
-two sides are in different languages.
+threshold, where two recommendations are so similar that the passage decides for neither, or when
+the two sides are in different languages.
 """
 
 import math
@@ -33,7 +33,7 @@ _MAX_LETTERS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class ComparedRecommendation:
-    """A recommendation as likeness needs it: paragraph, point ("" for all of it) and its words.
+    """A recommendation to compare with: paragraph, subparagraph ("" for all of it) and its words.
 
     `concern` is the paragraph that the recommendation answers, whose words States often take up.
     """
@@ -60,7 +60,7 @@ class ProposedRecommendation:
 
 
 @dataclass(slots=True)
-class _Bag:
+class _WeightedText:
     """A text as stems with their weights, the pairs of neighbours, and how each was printed."""
 
     weights: dict[str, float]
@@ -72,7 +72,7 @@ class _Bag:
 def similar_recommendations(
     passages: Sequence[str], recommendations: Sequence[ComparedRecommendation]
 ) -> list[tuple[ProposedRecommendation, ...]]:
-    """For each passage its candidates, best first; an empty tuple where nothing is alike enough.
+    """For each passage its proposals, best first; an empty tuple where nothing is similar enough.
 
     `confidence` runs from `THRESHOLD` to `CEILING`; `words` are as the passage prints them.
     """
@@ -80,19 +80,32 @@ def similar_recommendations(
     if not passages or not recommendations:
         return nothing
     language = detect_language(" ".join(passages))
-    if detect_language(" ".join(asked.text for asked in recommendations)) != language:
+    if detect_language(" ".join(compared.text for compared in recommendations)) != language:
         return nothing
     wanted = [
-        _bag(((asked.topic, 1.0), (asked.concern, _CONCERN_WEIGHT), (asked.text, 1.0)), language)
-        for asked in recommendations
+        _weighted(
+            (
+                (compared.topic, 1.0),
+                (compared.concern, _CONCERN_WEIGHT),
+                (compared.text, 1.0),
+            ),
+            language,
+        )
+        for compared in recommendations
     ]
-    spoken = [_bag(((text, 1.0),), language) for text in passages]
-    _weigh([*wanted, *spoken])
+    spoken = [_weighted(((text, 1.0),), language) for text in passages]
+    texts = [*wanted, *spoken]
+    # Each stem's weight is multiplied by its rarity among all texts.
+    holding = Counter(stem for text in texts for stem in text.weights)
+    for text in texts:
+        for stem in text.weights:
+            text.weights[stem] *= math.log((len(texts) + 1) / (holding[stem] + 0.5))
+        text.length = math.sqrt(sum(weight**2 for weight in text.weights.values())) or 1.0
     index = _Index(recommendations, wanted)
-    return [index.ranked(bag) for bag in spoken]
+    return [index.ranked(text) for text in spoken]
 
 
-def _bag(parts: Sequence[tuple[str, float]], language: str) -> _Bag:
+def _weighted(parts: Sequence[tuple[str, float]], language: str) -> _WeightedText:
     weights: dict[str, float] = defaultdict(float)
     pairs: set[tuple[str, str]] = set()
     printed: dict[str, str] = {}
@@ -103,53 +116,51 @@ def _bag(parts: Sequence[tuple[str, float]], language: str) -> _Bag:
         for stem, count in Counter(stem for stem, _ in found).items():
             weights[stem] += weight * (1 + math.log(count))
         pairs.update(pairwise(stem for stem, _ in found))
-    return _Bag(dict(weights), pairs, printed)
-
-
-def _weigh(bags: list[_Bag]) -> None:
-    """Multiply each stem's weight by its rarity among all texts, and note each text's length."""
-    holding = Counter(stem for bag in bags for stem in bag.weights)
-    for bag in bags:
-        for stem in bag.weights:
-            bag.weights[stem] *= math.log((len(bags) + 1) / (holding[stem] + 0.5))
-        bag.length = math.sqrt(sum(weight**2 for weight in bag.weights.values())) or 1.0
+    return _WeightedText(dict(weights), pairs, printed)
 
 
 class _Index:
     """The recommendations by their stems: a passage meets only those that share one with it."""
 
     def __init__(
-        self, recommendations: Sequence[ComparedRecommendation], wanted: list[_Bag]
+        self, recommendations: Sequence[ComparedRecommendation], wanted: list[_WeightedText]
     ) -> None:
-        self._asked = recommendations
+        self._recommendations = recommendations
         self._wanted = wanted
         self._by_stem: dict[str, list[int]] = defaultdict(list)
         self._by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for place, bag in enumerate(wanted):
-            for stem, weight in bag.weights.items():
+        for place, text in enumerate(wanted):
+            for stem, weight in text.weights.items():
                 if weight > 0:
                     self._by_stem[stem].append(place)
-            for pair in bag.pairs:
+            for pair in text.pairs:
                 self._by_pair[pair].append(place)
 
-    def ranked(self, passage: _Bag) -> tuple[ProposedRecommendation, ...]:
+    def ranked(self, passage: _WeightedText) -> tuple[ProposedRecommendation, ...]:
+        """The best few that are similar enough, each with the words that weigh most in both."""
         scores = self._scores(passage)
         order = sorted(scores, key=lambda place: (-scores[place], place))
         found: list[ProposedRecommendation] = []
         for place in order[:MAX_CANDIDATES]:
-            # A paragraph and its own points do not compete with each other.
+            compared = self._recommendations[place]
+            # A paragraph and its own subparagraphs do not compete with each other.
             rivals = (
                 scores[other]
                 for other in order
-                if self._asked[other].number != self._asked[place].number
+                if self._recommendations[other].number != compared.number
             )
             confidence = _confidence(scores[place], next(rivals, 0.0))
-            if confidence >= THRESHOLD:
-                words = self._shared_words(passage, place)
-                found.append(ProposedRecommendation(self._asked[place].item, confidence, words))
+            if confidence < THRESHOLD:
+                continue
+            weights = self._wanted[place].weights
+            shared = [stem for stem in passage.weights if weights.get(stem, 0.0) > 0]
+            shared.sort(key=lambda stem: (-passage.weights[stem] * weights[stem], stem))
+            words = tuple(passage.printed[stem] for stem in shared[:_MAX_WORDS])
+            found.append(ProposedRecommendation(compared.item, confidence, words))
         return tuple(found)
 
-    def _scores(self, passage: _Bag) -> dict[int, float]:
+    def _scores(self, passage: _WeightedText) -> dict[int, float]:
+        """By the position of each recommendation that shares a stem: how similar it is."""
         sums: dict[int, float] = defaultdict(float)
         for stem, weight in passage.weights.items():
             if weight > 0:
@@ -158,24 +169,17 @@ class _Index:
         for pair in passage.pairs:
             holders = self._by_pair.get(pair, ())
             for place in holders:
-                bag = self._wanted[place]
-                rare = min(passage.weights[pair[0]], bag.weights[pair[0]]) * min(
-                    passage.weights[pair[1]], bag.weights[pair[1]]
+                text = self._wanted[place]
+                rare = min(passage.weights[pair[0]], text.weights[pair[0]]) * min(
+                    passage.weights[pair[1]], text.weights[pair[1]]
                 )
                 sums[place] += _PAIR_WEIGHT * max(0.0, rare) / len(holders)
         return {
             place: total
             / (passage.length * self._wanted[place].length)
-            * (_SELECTED_BONUS if self._asked[place].is_selected else 1.0)
+            * (_SELECTED_BONUS if self._recommendations[place].is_selected else 1.0)
             for place, total in sums.items()
         }
-
-    def _shared_words(self, passage: _Bag, place: int) -> tuple[str, ...]:
-        """The words that weigh most in both, as the passage prints them."""
-        other = self._wanted[place].weights
-        shared = [stem for stem in passage.weights if other.get(stem, 0.0) > 0]
-        shared.sort(key=lambda stem: (-passage.weights[stem] * other[stem], stem))
-        return tuple(passage.printed[stem] for stem in shared[:_MAX_WORDS])
 
 
 def _confidence(score: float, rival: float) -> float:

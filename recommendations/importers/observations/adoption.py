@@ -51,6 +51,7 @@ _ADOPTION_NOTE = PrefilteredPattern(
 )
 
 
+_EARLIER_TEXT = re.compile(r"\bprevious|\bprécédent|\banterior|предыдущ|السابقة|上次|以往")
 _ON = re.compile(r"(?:\bon|\ble|\bel|في|于)\s*$", re.IGNORECASE)
 
 
@@ -87,14 +88,14 @@ def session_of(notes: Iterable[str], preface: Iterable[str]) -> NamedSession | N
     """The session: from the note "Adopted by the Committee at its ... session", else page one."""
     given, lines = list(notes), list(preface)
     telling = [note for note in given if _ADOPTION_NOTE.search(note)]
+    n_notes = len(telling) + len(given)
     for place, text in enumerate([*telling, *given, *lines]):
         found = _session_in(text)
         if found is None:
             continue
         # On the first page the days stand on the line below: "Geneva, 2-20 May 2011".
-        following = lines[place - len(telling) - len(given) + 1 :][:2]
-        if found.starts_on is None and place >= len(telling) + len(given):
-            for line in following:
+        if found.starts_on is None and place >= n_notes:
+            for line in lines[place - n_notes + 1 :][:2]:
                 spans = [item for item in find_days(line) if item.is_span]
                 if spans and len(line) < 80:
                     return NamedSession(found.number, spans[0].days[0], spans[0].days[-1])
@@ -153,18 +154,30 @@ def adoption_of(paragraphs: Iterable[ParsedParagraph], notes: Iterable[str] = ()
     warnings: list[ParseWarning] = []
     for paragraph in list(paragraphs)[:3]:
         for sentence in split_sentences(paragraph.text[:3000]):
-            verb = _adopting(sentence)
+            # The last verb of adoption, where a plan "adopted in 2008" is named before.
+            verb = next(reversed(list(_ADOPTED.finditer(sentence))), None)
             mentions = _mentions(sentence)
             is_both = _CONSIDERED.search(sentence) is not None
             chosen = _adoption_mention(mentions, verb, is_both=is_both) if verb else None
-            if chosen is not None and meeting is None and not _is_earlier(sentence, considered):
+            # Later sentences may speak of texts adopted at other times.
+            is_earlier = bool(considered) and _EARLIER_TEXT.search(sentence) is not None
+            if chosen is not None and meeting is None and not is_earlier:
                 meeting = chosen.numbers[-1]
                 days = _days_at(sentence, chosen, mentions)
                 adopted_on = days[-1] if days else None
                 if len(days) > 1 or len(chosen.numbers) > 1:
-                    warnings.append(_warn_two_days(paragraph.number))
+                    warnings.append(
+                        ParseWarning(
+                            "adopted_on_two_days",
+                            "The text names more than one meeting or day of adoption; the last "
+                            "one was taken.",
+                            paragraph.number,
+                        )
+                    )
             elif verb and adopted_on is None and not mentions and considered:
-                adopted_on = _day_alone(sentence)
+                # "On 7 April 2022 it adopted", where no meeting is numbered.
+                alone = [item for item in find_days(sentence) if not item.is_span]
+                adopted_on = alone[0].days[-1] if len(alone) == 1 else None
             if is_both and not considered:
                 others = [mention for mention in mentions if mention is not chosen]
                 if others:
@@ -172,27 +185,13 @@ def adoption_of(paragraphs: Iterable[ParsedParagraph], notes: Iterable[str] = ()
                     considered_on = _days_at(sentence, others[0], mentions)
     if adopted_on is None:
         adopted_on, meeting = _from_notes(notes, meeting)
-    warnings += _missing(adopted_on, meeting)
+    if meeting is None and adopted_on is None:
+        said = "No meeting was found at which the text was adopted."
+        warnings.append(ParseWarning("no_adoption", said))
+    elif adopted_on is None:
+        said = "The text names the meeting but no date of adoption."
+        warnings.append(ParseWarning("no_adoption_date", said, 1))
     return Adoption(adopted_on, meeting, considered_on, considered, tuple(warnings))
-
-
-def _is_earlier(sentence: str, considered: tuple[int, ...]) -> bool:
-    """Later sentences may speak of other texts adopted at other times: "previous observations"."""
-    return bool(considered) and bool(
-        re.search(r"\bprevious|\bprécédent|\banterior|предыдущ|السابقة|上次|以往", sentence)
-    )
-
-
-def _adopting(sentence: str) -> re.Match[str] | None:
-    """The verb of adoption; the last one, where a plan "adopted in 2008" is named before."""
-    found = list(_ADOPTED.finditer(sentence))
-    return found[-1] if found else None
-
-
-def _day_alone(sentence: str) -> date | None:
-    """The day in "On 7 April 2022 it adopted", where no meeting is numbered."""
-    days = [item for item in find_days(sentence) if not item.is_span]
-    return days[0].days[-1] if len(days) == 1 else None
 
 
 def _from_notes(notes: Iterable[str], meeting: int | None) -> tuple[date | None, int | None]:
@@ -206,18 +205,6 @@ def _from_notes(notes: Iterable[str], meeting: int | None) -> tuple[date | None,
             numbers = mentions[0].numbers if mentions else ()
             return days[0].days[0], meeting or (numbers[-1] if numbers else None)
     return None, meeting
-
-
-def _missing(adopted_on: date | None, meeting: int | None) -> list[ParseWarning]:
-    if meeting is None and adopted_on is None:
-        return [ParseWarning("no_adoption", "No meeting was found at which the text was adopted.")]
-    if adopted_on is None:
-        return [
-            ParseWarning(
-                "no_adoption_date", "The text names the meeting but no date of adoption.", 1
-            )
-        ]
-    return []
 
 
 def _mentions(sentence: str) -> list[_MeetingMention]:
@@ -273,7 +260,10 @@ def _forward(sentence: str, match: re.Match[str]) -> _MeetingMention | None:
         is_stray = len(piece[0]) == 1 and "\u0621" <= piece[0] <= "\u064a" and piece[0] != "و"
         if is_stray and not kept:
             continue
-        if not (_belongs(piece[0]) or _is_arabic_number(piece[0])):
+        is_arabic_number = piece[0] == "بعد" or (
+            "\u0621" <= piece[0][0] <= "\u064a" and bool(ordinals_in(piece[0]))
+        )
+        if not (_belongs(piece[0]) or is_arabic_number):
             break
         kept.append(piece[0])
         end = match.end() + piece.end()
@@ -283,10 +273,6 @@ def _forward(sentence: str, match: re.Match[str]) -> _MeetingMention | None:
 def _belongs(piece: str) -> bool:
     lowered = piece.lower()
     return piece[0].isdigit() or piece[0] == "(" or lowered in _JOINS or is_number_word(lowered)
-
-
-def _is_arabic_number(piece: str) -> bool:
-    return piece == "بعد" or ("\u0621" <= piece[0] <= "\u064a" and bool(ordinals_in(piece)))
 
 
 def _mention(pieces: list[str], start: int, end: int) -> _MeetingMention | None:
@@ -338,11 +324,3 @@ def _first_inside(dates: list[DayList], mention: _MeetingMention, end: int) -> t
 def _closest_before(dates: list[DayList], mention: _MeetingMention) -> tuple[date, ...]:
     before = [item for item in dates if 0 <= mention.start - item.end <= 25]
     return before[-1].days if before else ()
-
-
-def _warn_two_days(number: int) -> ParseWarning:
-    return ParseWarning(
-        "adopted_on_two_days",
-        "The text names more than one meeting or day of adoption; the last one was taken.",
-        number,
-    )

@@ -20,7 +20,7 @@ from datetime import date
 from itertools import pairwise
 
 from recommendations.dates import add_months
-from recommendations.importers.observations.follow_up_doubts import doubts_of, warn_recurring
+from recommendations.importers.observations.follow_up_warnings import warnings_of
 from recommendations.importers.observations.references import ParagraphReference, find_references
 from recommendations.importers.observations.time_given import time_given
 from recommendations.importers.parsed import (
@@ -89,7 +89,7 @@ _MAX_SENTENCE = 12_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Context:
     """What a sentence is read with: its paragraph and what is known of the document."""
 
     paragraph: ParsedParagraph
@@ -105,7 +105,7 @@ class _Place:
 def find_follow_up(
     paragraphs: Iterable[ParsedParagraph], language: str, adopted_on: date | None
 ) -> tuple[tuple[ParsedFollowUp, ...], tuple[ParseWarning, ...]]:
-    """Every request of the four kinds, in the order of the document, with the doubts."""
+    """Every request of the four kinds, in the order of the document, and warnings."""
     every = list(paragraphs)
     if not every:
         return (), ()
@@ -121,7 +121,7 @@ def find_follow_up(
         if not _may_ask(text, phrases):
             continue
         before = highest if highest > 8 else paragraph.number - 1
-        place = _Place(
+        context = _Context(
             paragraph,
             phrases,
             language,
@@ -129,14 +129,23 @@ def find_follow_up(
             adopted_on,
             is_follow_up(paragraph.heading) or paragraph.number * 10 > highest * 8,
         )
-        requests = _read_paragraph(text, place)
+        requests = _read_paragraph(text, context)
         if not is_late:
             requests = [item for item in requests if item.kind == "urgent_no_deadline"]
         found += requests
         for request in requests:
-            warnings += doubts_of(request, every, adopted_on)
-        if is_late and not requests and _asks_again(text, phrases):
-            warnings.append(warn_recurring(paragraph.number))
+            warnings += warnings_of(request, every, adopted_on)
+        if is_late and not requests and _RECURRING.search(text):
+            sentences = split_sentences(text)
+            if any(_RECURRING.search(one) and phrases.information.search(one) for one in sentences):
+                warnings.append(
+                    ParseWarning(
+                        "recurring_request",
+                        "The document asks for information at regular intervals. One deadline "
+                        "cannot show that: enter the next date.",
+                        paragraph.number,
+                    )
+                )
     return tuple(found), tuple(warnings)
 
 
@@ -149,202 +158,27 @@ def _may_ask(text: str, phrases: Phrases) -> bool:
     )
 
 
-def _asks_again(text: str, phrases: Phrases) -> bool:
-    return _RECURRING.search(text) is not None and any(
-        _RECURRING.search(sentence) and phrases.information.search(sentence)
-        for sentence in split_sentences(text)
-    )
-
-
-def _read_paragraph(text: str, place: _Place) -> list[ParsedFollowUp]:
+def _read_paragraph(text: str, context: _Context) -> list[ParsedFollowUp]:
     """The requests of one paragraph, one a kind: a list may run over several sentences."""
     sentences = [sentence for sentence in split_sentences(text) if len(sentence) < _MAX_SENTENCE]
     found: list[ParsedFollowUp] = []
     for sentence in sentences:
-        request = _read_sentence(sentence, place)
-        if request is None and any(item.kind == "short_term_follow_up" for item in found):
-            request = _read_addition(sentence, place)
-        if request is not None:
-            found.append(request)
-    if _may_be_pair(text, place) and all(item.kind == "urgent_no_deadline" for item in found):
-        # Attention drawn in one sentence and a time set in the next make one request.
-        pairs = [asked for pair in pairwise(sentences) if (asked := _read_pair(*pair, place))]
-        found = pairs[:1] or found
-    return list(_merge(found))
-
-
-def _may_be_pair(text: str, place: _Place) -> bool:
-    """Whether a time or urgency is named at all, without which no two sentences make a request."""
-    phrases = place.phrases
-    return (
-        place.is_last_part
+        asked = _read_sentence(sentence, context)
+        if asked is None and any(item.kind == "short_term_follow_up" for item in found):
+            asked = _read_addition(sentence, context)
+        if asked is not None:
+            found.append(asked)
+    phrases = context.phrases
+    # Without a time or an urgency named at all, no two sentences make a request.
+    may_be_pair = (
+        context.is_last_part
         or phrases.urgent.search(text) is not None
         or phrases.period.search(text) is not None
     )
-
-
-def _read_sentence(sentence: str, place: _Place) -> ParsedFollowUp | None:
-    text = without_marks(sentence, place.language)
-    phrases = place.phrases
-    if not (place.is_last_part or phrases.recommendation.search(text)):
-        return None  # no kind of request does without both
-    if not _may_ask(text, phrases) or phrases.other_procedure.search(text):
-        return None
-    if phrases.next_report.search(text) and not phrases.importance.search(text):
-        # "provide within a year ... and submit its next report by ...": only the first clause.
-        for clause in _CLAUSE.split(text):
-            if not phrases.next_report.search(clause):
-                request = _request(clause, sentence, place)
-                if request is not None and request.kind == "short_term_follow_up":
-                    return request
-        return None
-    return _request(text, sentence, place)
-
-
-def _request(text: str, printed: str, place: _Place) -> ParsedFollowUp | None:
-    """The request in a sentence (or clause) without vowel marks; `printed` is what is quoted."""
-    kind = _kind_of(text, place)
-    if kind is None:
-        return None
-    references = _references(text, place)
-    if not references:
-        if kind == "short_term_follow_up":
-            return None
-        return _by_article(text, printed, place)
-    months, due_on = None, None
-    basis: DueBasis | None = None
-    if kind == "short_term_follow_up":
-        months, due_on = time_given(text, place.phrases, place.adopted_on)
-        if due_on:
-            basis = "explicit_date"
-        elif months and place.adopted_on:
-            due_on, basis = add_months(place.adopted_on, months), "from_adoption"
-    return ParsedFollowUp(
-        kind=kind,
-        paragraph=place.paragraph.number,
-        items=tuple(dict.fromkeys(reference.label for reference in references)),
-        quoted=printed,
-        period_months=months,
-        due_on=due_on,
-        due_basis=basis,
-        topics=tuple((item.label, item.topic) for item in references if item.topic),
-    )
-
-
-def _kind_of(text: str, place: _Place) -> FollowUpKind | None:
-    """What a sentence asks for, by its words alone; None where it asks for no follow-up."""
-    phrases = place.phrases
-    if _RECURRING.search(text):
-        return None
-    names_recommendations = phrases.recommendation.search(text) is not None
-    has_report = phrases.next_report.search(text) is not None
-    if not has_report and phrases.information.search(text):
-        months, due_on = time_given(text, phrases, place.adopted_on)
-        is_asked = names_recommendations or (place.is_last_part and _MATTER.search(text))
-        if (months or due_on) and is_asked:
-            return "short_term_follow_up"
-    if not names_recommendations:
-        return None
-    if phrases.importance.search(text):
-        return "particular_importance"
-    if phrases.attention.search(text) and (
-        phrases.urgent.search(text) or (place.is_last_part and not has_report)
-    ):
-        return "urgent_no_deadline"
-    return None
-
-
-def _read_pair(first: str, second: str, place: _Place) -> ParsedFollowUp | None:
-    """A request over two sentences: one names the paragraphs, the other says what is asked."""
-    phrases = place.phrases
-    texts = [without_marks(sentence, place.language) for sentence in (first, second)]
-    both = " ".join(texts)
-    is_asked = phrases.information.search(both) and any(time_given(both, phrases))
-    if not (is_asked or phrases.urgent.search(both)) or any(
-        phrases.other_procedure.search(text) or phrases.next_report.search(text) for text in texts
-    ):
-        return None
-    named = [bool(_references(text, place)) for text in texts]
-    if named.count(True) != 1 or (named[0] and not _POINTS_BACK.search(texts[1])):
-        return None
-    naming = texts[0] if named[0] else texts[1]
-    if not (phrases.recommendation.search(naming) or _MATTER.search(naming)):
-        return None
-    request = _request(both, f"{first} {second}", place)
-    is_new = request is not None and (
-        request.kind == "short_term_follow_up" or not place.is_last_part
-    )
-    return request if is_new else None
-
-
-def _read_addition(sentence: str, place: _Place) -> ParsedFollowUp | None:
-    """A further sentence of a request that gave the time before: "In addition, ..."."""
-    text = without_marks(sentence, place.language)
-    phrases = place.phrases
-    if (
-        phrases.next_report.search(text)
-        or phrases.other_procedure.search(text)
-        or not phrases.information.search(text)
-        or not phrases.recommendation.search(text)
-    ):
-        return None
-    references = _references(text, place)
-    if not references:
-        return None
-    return ParsedFollowUp(
-        kind="short_term_follow_up",
-        paragraph=place.paragraph.number,
-        items=tuple(dict.fromkeys(reference.label for reference in references)),
-        quoted=sentence,
-        topics=tuple((item.label, item.topic) for item in references if item.topic),
-    )
-
-
-def _references(text: str, place: _Place) -> tuple[ParagraphReference, ...]:
-    """References after the word "recommendations", else before it; Chinese puts them before."""
-    if text not in place.known:
-        place.known[text] = _read_references(text, place) if _DIGIT.search(text) else ()
-    return place.known[text]
-
-
-def _read_references(text: str, place: _Place) -> tuple[ParagraphReference, ...]:
-    text = place.phrases.foreign.sub(" ", _CITED.sub(" ", text))
-    if word := _PARAGRAPH_WORDS.get(place.language):
-        text = _BARE_NUMBERS.sub(rf"\g<word> {word} ", text)
-    recommendation = place.phrases.recommendation.search(text)
-    parts = [text]
-    if recommendation is not None and place.language != "zh":
-        parts.insert(0, text[recommendation.start() :])
-    for part in parts:
-        found = tuple(
-            reference
-            for reference in find_references(part, place.phrases, highest=place.highest)
-            if reference.number != place.paragraph.number
-        )
-        if found:
-            return found
-    return ()
-
-
-def _by_article(text: str, printed: str, place: _Place) -> ParsedFollowUp | None:
-    match = place.phrases.under_articles.search(text)
-    if match is None:
-        return None
-    listed = re.split(
-        r"\bof the Conv|\bof the Cov|\bde la Conv|Конвенции|من الاتفاقية", match["list"]
-    )[0]
-    flat = re.sub(r"\((?!\d+\))[^()]*(?:\([^()]*\)[^()]*)*\)", "", listed[:2000])
-    items = [
-        f"art. {number}" + (f"({part})" if part else "")
-        for number, part in re.findall(r"(?<![\d(])(\d{1,2})\b(?:\s?\((\d)\))?", flat)
-    ]
-    if not items:
-        return None
-    return ParsedFollowUp("by_article", place.paragraph.number, tuple(items), printed)
-
-
-def _merge(found: list[ParsedFollowUp]) -> Iterable[ParsedFollowUp]:
-    """One request a kind: a list that runs over two sentences is one request."""
+    if may_be_pair and all(item.kind == "urgent_no_deadline" for item in found):
+        # Attention drawn in one sentence and a time set in the next make one request.
+        pairs = [both for pair in pairwise(sentences) if (both := _read_pair(*pair, context))]
+        found = pairs[:1] or found
     merged: dict[FollowUpKind, ParsedFollowUp] = {}
     for request in found:
         first = merged.get(request.kind)
@@ -360,4 +194,162 @@ def _merge(found: list[ParsedFollowUp]) -> Iterable[ParsedFollowUp]:
             due_basis=first.due_basis or request.due_basis,
             topics=first.topics + request.topics,
         )
-    return merged.values()
+    return list(merged.values())
+
+
+def _read_sentence(sentence: str, context: _Context) -> ParsedFollowUp | None:
+    text = without_marks(sentence, context.language)
+    phrases = context.phrases
+    if not (context.is_last_part or phrases.recommendation.search(text)):
+        return None  # no kind of request does without both
+    if not _may_ask(text, phrases) or phrases.other_procedure.search(text):
+        return None
+    if phrases.next_report.search(text) and not phrases.importance.search(text):
+        # "provide within a year ... and submit its next report by ...": only the first clause.
+        for clause in _CLAUSE.split(text):
+            if not phrases.next_report.search(clause):
+                request = _request(clause, sentence, context)
+                if request is not None and request.kind == "short_term_follow_up":
+                    return request
+        return None
+    return _request(text, sentence, context)
+
+
+def _request(text: str, printed: str, context: _Context) -> ParsedFollowUp | None:
+    """The request in a sentence (or clause) without vowel marks; `printed` is what is quoted."""
+    kind = _kind_of(text, context)
+    if kind is None:
+        return None
+    references = _references(text, context)
+    if not references:
+        if kind == "short_term_follow_up":
+            return None
+        return _by_article(text, printed, context)
+    months, due_on = None, None
+    basis: DueBasis | None = None
+    if kind == "short_term_follow_up":
+        months, due_on = time_given(text, context.phrases, context.adopted_on)
+        if due_on:
+            basis = "explicit_date"
+        elif months and context.adopted_on:
+            due_on, basis = add_months(context.adopted_on, months), "from_adoption"
+    return ParsedFollowUp(
+        kind=kind,
+        paragraph=context.paragraph.number,
+        items=tuple(dict.fromkeys(reference.label for reference in references)),
+        quoted=printed,
+        period_months=months,
+        due_on=due_on,
+        due_basis=basis,
+        topics=tuple((item.label, item.topic) for item in references if item.topic),
+    )
+
+
+def _kind_of(text: str, context: _Context) -> FollowUpKind | None:
+    """What a sentence asks for, by its words alone; None where it asks for no follow-up."""
+    phrases = context.phrases
+    if _RECURRING.search(text):
+        return None
+    names_recommendations = phrases.recommendation.search(text) is not None
+    has_report = phrases.next_report.search(text) is not None
+    if not has_report and phrases.information.search(text):
+        months, due_on = time_given(text, phrases, context.adopted_on)
+        is_asked = names_recommendations or (context.is_last_part and _MATTER.search(text))
+        if (months or due_on) and is_asked:
+            return "short_term_follow_up"
+    if not names_recommendations:
+        return None
+    if phrases.importance.search(text):
+        return "particular_importance"
+    if phrases.attention.search(text) and (
+        phrases.urgent.search(text) or (context.is_last_part and not has_report)
+    ):
+        return "urgent_no_deadline"
+    return None
+
+
+def _read_pair(first: str, second: str, context: _Context) -> ParsedFollowUp | None:
+    """A request over two sentences: one names the paragraphs, the other says what is asked."""
+    phrases = context.phrases
+    texts = [without_marks(sentence, context.language) for sentence in (first, second)]
+    both = " ".join(texts)
+    is_asked = phrases.information.search(both) and any(time_given(both, phrases))
+    if not (is_asked or phrases.urgent.search(both)) or any(
+        phrases.other_procedure.search(text) or phrases.next_report.search(text) for text in texts
+    ):
+        return None
+    named = [bool(_references(text, context)) for text in texts]
+    if named.count(True) != 1 or (named[0] and not _POINTS_BACK.search(texts[1])):
+        return None
+    naming = texts[0] if named[0] else texts[1]
+    if not (phrases.recommendation.search(naming) or _MATTER.search(naming)):
+        return None
+    request = _request(both, f"{first} {second}", context)
+    is_new = request is not None and (
+        request.kind == "short_term_follow_up" or not context.is_last_part
+    )
+    return request if is_new else None
+
+
+def _read_addition(sentence: str, context: _Context) -> ParsedFollowUp | None:
+    """A further sentence of a request that gave the time before: "In addition, ..."."""
+    text = without_marks(sentence, context.language)
+    phrases = context.phrases
+    if (
+        phrases.next_report.search(text)
+        or phrases.other_procedure.search(text)
+        or not phrases.information.search(text)
+        or not phrases.recommendation.search(text)
+    ):
+        return None
+    references = _references(text, context)
+    if not references:
+        return None
+    return ParsedFollowUp(
+        kind="short_term_follow_up",
+        paragraph=context.paragraph.number,
+        items=tuple(dict.fromkeys(reference.label for reference in references)),
+        quoted=sentence,
+        topics=tuple((item.label, item.topic) for item in references if item.topic),
+    )
+
+
+def _references(text: str, context: _Context) -> tuple[ParagraphReference, ...]:
+    """References after the word "recommendations", else before it; Chinese puts them before."""
+    if text in context.known:
+        return context.known[text]
+    phrases = context.phrases
+    found: tuple[ParagraphReference, ...] = ()
+    if _DIGIT.search(text):
+        own = phrases.foreign.sub(" ", _CITED.sub(" ", text))
+        if word := _PARAGRAPH_WORDS.get(context.language):
+            own = _BARE_NUMBERS.sub(rf"\g<word> {word} ", own)
+        recommendation = phrases.recommendation.search(own)
+        parts = [own]
+        if recommendation is not None and context.language != "zh":
+            parts.insert(0, own[recommendation.start() :])
+        for part in parts:
+            found = found or tuple(
+                reference
+                for reference in find_references(part, phrases, highest=context.highest)
+                if reference.number != context.paragraph.number
+            )
+    context.known[text] = found
+    return found
+
+
+def _by_article(text: str, printed: str, context: _Context) -> ParsedFollowUp | None:
+    match = context.phrases.under_articles.search(text)
+    if match is None:
+        return None
+    listed = re.split(
+        r"\bof the Conv|\bof the Cov|\bde la Conv|Конвенции|من الاتفاقية", match["list"]
+    )[0]
+    flat = re.sub(r"\((?!\d+\))[^()]*(?:\([^()]*\)[^()]*)*\)", "", listed[:2000])
+    items = [
+        f"art. {number}" + (f"({part})" if part else "")
+        for number, part in re.findall(r"(?<![\d(])(\d{1,2})\b(?:\s?\((\d)\))?", flat)
+    ]
+    if not items:
+        return None
+    return ParsedFollowUp("by_article", context.paragraph.number, tuple(items), printed)

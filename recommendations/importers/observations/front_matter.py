@@ -1,4 +1,4 @@
-"""What the first page says: symbol, kind of document, day of distribution, languages, title."""
+"""What the first page says: symbol, title, day of distribution, languages, notes to the title."""
 
 import re
 from collections.abc import Iterable
@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from recommendations.importers.files.lines import join_lines
-from recommendations.importers.parsed import DocumentKind, ParsedFootnote, SourceLine, SourceText
+from recommendations.importers.observations.document_kinds import titles_observations
+from recommendations.importers.parsed import ParsedFootnote, SourceLine, SourceText
 from recommendations.importers.words.calendar_words import FoundDate, find_dates
 from recommendations.importers.words.text import ends_sentence
 from recommendations.symbols import Symbol, find_symbols
@@ -58,72 +59,8 @@ _LANGUAGE_NAMES = {
     "chinese": "zh", "chinois": "zh", "chino": "zh", "китайский": "zh", "китайском": "zh",
     "الصينية": "zh", "بالصينية": "zh", "中文": "zh",
 }  # fmt: skip
-_KINDS: dict[str, DocumentKind] = {
-    "CO": "concluding_observations",
-    "FCO": "state_reply",
-    "RFIR": "state_reply",
-    "QPR": "list_of_issues_prior",
-    "Q": "list_of_issues",
-    "RQ": "replies_to_list",
-    "SR": "summary_record",
-    "": "state_report",
-}
-_KIND_WORDS: tuple[tuple[DocumentKind, re.Pattern[str], int], ...] = (
-    (
-        "summary_record",
-        re.compile(
-            r"meeting was called to order|la séance est ouverte|se declara abierta", re.IGNORECASE
-        ),
-        4000,
-    ),
-    (
-        "press_release",
-        re.compile(
-            r"press release|news printout|Skip to main content|Meeting Summar", re.IGNORECASE
-        ),
-        400,
-    ),
-    (
-        "state_reply",
-        re.compile(
-            r"information received from .{2,80} on follow-up|"
-            r"renseignements reçus d.{2,80} (?:suite|suivi)|"
-            r"información recibida d.{2,80} seguimiento|"
-            r"информация, полученная (?:от|из) .{2,80} последующ|"
-            r"المعلومات الواردة من .{2,80} متابعة|"
-            r"从.{1,30}收到的.{0,20}后续",
-            re.IGNORECASE | re.DOTALL,
-        ),
-        4000,
-    ),
-    (
-        "submission",
-        re.compile(
-            r"submits? this (?:report|submission)|alternative report|shadow report|"
-            r"submission (?:by|from|to)|follow-up report|footnoteRef:",
-            re.IGNORECASE,
-        ),
-        4000,
-    ),
-    (
-        "concluding_observations",
-        re.compile(
-            r"^\W*(?:concluding (?:observations|comments)|conclusions and recommendations of the|"
-            r"observations finales|conclusions et recommandations du|observaciones finales|"
-            r"conclusiones y recomendaciones del|заключительные (?:замечания|комментарии)|"
-            r"выводы и рекомендации|الملاحظات الختامية|المالحظات الختامية|التعليقات الختامية|"
-            r"الاستنتاجات والتوصيات|(?:关于.{2,60}|.{2,24}委员会的?)?(?:结论性意见|"
-            r"结论意见|最后意见|结论和建议)(?:[:：].{1,20})?[*\s]*$)"
-            r"|adopted the (?:present|following) concluding observations",
-            re.IGNORECASE | re.MULTILINE,
-        ),
-        2500,
-    ),
-)
 
 
-# Symbols in use until 2006 name no State: "E/C.12/1/Add.99" is the 99th text of its kind.
-_OLD_OBSERVATIONS = {"CRC": ("15",), "CESCR": ("1",), "CCPR": ("79",), "CERD": ("304",)}
 # A pasted first page may run the symbol into the day: "CAT/C/SRB/CO/119 January 2009".
 _GLUED_DAY = re.compile(
     r"(?<=/CO/)(\d{1,2}?(?:-\d{1,2}?)?)(?=(?:[12]\d|3[01]|"
@@ -131,14 +68,6 @@ _GLUED_DAY = re.compile(
 )
 _GLUED_NAME = re.compile(r"(?<=[^\W\dA-Z_])(?=(?:CMW|CCPR|CAT|CEDAW|CERD|CRC|CRPD|CED|E)/C[/.O])")
 _CUT_LETTER = re.compile(r"\b([A-Z])\s(?=[A-Z]{2,4}/C/)")
-_REPLY_TITLE = re.compile(
-    r"information received|information provided|comments|repl(?:y|ies)|responses?\b|follow-up|"
-    r"renseignements (?:reçus|fournis)|réponses?|commentaires|suite donnée|información (?:recibida|"
-    r"proporcionada|facilitada)|respuestas?|comentarios|seguimiento|информация, |ответы|"
-    r"комментарии|"
-    r"المعلومات|ردود|تعليقات|收到的|答复|评论",
-    re.IGNORECASE,
-)
 
 
 def is_note_of_title(text: str) -> bool:
@@ -184,15 +113,11 @@ def own_symbol(front: Iterable[str], preface: Iterable[str]) -> Symbol | None:
             return symbol
     for line in preface:
         for symbol in find_symbols(_tidy_symbols(line)):
-            if len(line.strip()) <= len(str(symbol)) + 20 or _titles_itself(line, symbol):
+            # A title may carry its own symbol: "Concluding observations ..., CAT/C/KEN/CO/3".
+            is_titled = symbol.kind == "CO" and titles_observations(line)
+            if len(line.strip()) <= len(str(symbol)) + 20 or is_titled:
                 return symbol
     return None
-
-
-def _titles_itself(line: str, symbol: Symbol) -> bool:
-    """Whether a title carries its own symbol: "Concluding observations ..., CAT/C/KEN/CO/3"."""
-    is_title_of_observations = kind_from_words(line) == "concluding_observations"
-    return symbol.kind == "CO" and is_title_of_observations and not _REPLY_TITLE.search(line)
 
 
 def _tidy_symbols(line: str) -> str:
@@ -200,43 +125,6 @@ def _tidy_symbols(line: str) -> str:
     line = re.sub(r"(?<=[A-Z])\s+[\u0600-\u06ff\s]+(?=/)", "", line)
     line = _GLUED_NAME.sub(" ", line)
     return _GLUED_DAY.sub(r"\1 ", _CUT_LETTER.sub(r"\1", line))
-
-
-def kind_from_symbol(symbol: Symbol) -> DocumentKind:
-    """What kind of document a symbol names; an addition to observations is the State's reply."""
-    if symbol.kind == "CO" and symbol.suffix_number("Add") and symbol.form == "country":
-        return "state_reply"
-    if symbol.kind == "Q" and symbol.suffix_number("Add"):
-        return "replies_to_list"
-    if symbol.form == "session":
-        is_old = symbol.session in _OLD_OBSERVATIONS.get(symbol.body, ())
-        is_listed = symbol.session.startswith("CR/") or symbol.session.isalpha()
-        if (is_old and symbol.suffix_number("Add")) or is_listed:
-            return "concluding_observations"
-    return _KINDS.get(symbol.kind, "other")
-
-
-def kind_of(symbol: Symbol, title: str) -> DocumentKind:
-    """The kind that the symbol names, save where the title says that an addition to concluding
-    observations is a full set of them: a review without a report was issued so."""
-    kind = kind_from_symbol(symbol)
-    if (
-        kind == "state_reply"
-        and symbol.kind == "CO"
-        and kind_from_words(title) == "concluding_observations"
-        and not _REPLY_TITLE.search(title)
-    ):
-        return "concluding_observations"
-    return kind
-
-
-def kind_from_words(text: str) -> DocumentKind:
-    """What kind of document a text without a symbol is, by what it says about itself."""
-    start = text[:4000]
-    for kind, pattern, reach in _KIND_WORDS:
-        if pattern.search(start[:reach]):
-            return kind
-    return "other"
 
 
 def distributed_on(front: tuple[str, ...]) -> date | None:

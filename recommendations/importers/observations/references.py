@@ -6,7 +6,7 @@ articles and their paragraphs are masked first, because "article 35, paragraph 2
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from recommendations.importers.structure.labels import (
@@ -110,7 +110,7 @@ _MAX_LENGTH = 20_000
 
 @dataclass(frozen=True, slots=True)
 class ParagraphReference:
-    """One reference: paragraph 35, point a, below it i; "" where the whole is meant."""
+    """One reference: paragraph 35, in it (a), below that (i); "" where the whole is meant."""
 
     number: int
     point: str = ""
@@ -131,9 +131,28 @@ def find_references(
     `highest` is the last paragraph of the document referred to, where it is known: larger numbers
     are then something else.
     """
-    prepared, topics = _prepare(text, phrases)
-    reader = _ListReader(topics, phrases, highest or 999)
-    return tuple(reader.read(prepared))
+    masks = _Masks()
+    text = _MASKED.sub("", text[:_MAX_LENGTH])
+    for found in reversed(find_dates(text)):
+        text = f"{text[: found.start]}{masks.take(found.printed)}{text[found.end :]}"
+    text = phrases.article.sub(masks, complete_brackets(text))
+
+    def number_first(match: re.Match[str]) -> str:
+        letters = re.sub(rf"[(（]?({LETTER})[)）]", r"(\1)", match["letters"])
+        return f"{match['word']} {match['number']} {letters}"
+
+    text = _LETTERS_FIRST.sub(number_first, text)
+    text = _SYMBOL.sub(masks, text)
+    text = _NUMBERED_THING.sub(masks, text)
+    if "第" in text:
+        text = _CHINESE_LIST.sub(
+            lambda match: f" {PARAGRAPH_MARK} {match['list'].replace('第', '')} ", text
+        )
+        text = _CHINESE_PART.sub("", text)
+    lifted: list[str] = []
+    text = _lift_brackets(text, phrases, lifted)
+    topics = [masks.restore(topic) for topic in lifted]
+    return tuple(_ListReader(topics, phrases, highest or 999).read(text))
 
 
 class _Masks:
@@ -156,35 +175,9 @@ class _Masks:
         return _MASKED.sub("", shown)
 
 
-def _prepare(text: str, phrases: Phrases) -> tuple[str, list[str]]:
-    masks = _Masks()
-    text = _MASKED.sub("", text[:_MAX_LENGTH])
-    for found in reversed(find_dates(text)):
-        text = f"{text[: found.start]}{masks.take(found.printed)}{text[found.end :]}"
-    text = phrases.article.sub(masks, complete_brackets(text))
-    text = _LETTERS_FIRST.sub(_number_first, text)
-    text = _SYMBOL.sub(masks, text)
-    text = _NUMBERED_THING.sub(masks, text)
-    if "第" in text:
-        text = _CHINESE_LIST.sub(_chinese_list, text)
-        text = _CHINESE_PART.sub("", text)
-    topics: list[str] = []
-    lifted = _lift_brackets(text, phrases, topics)
-    return lifted, [masks.restore(topic) for topic in topics]
-
-
-def _chinese_list(match: re.Match[str]) -> str:
-    return f" {PARAGRAPH_MARK} {match['list'].replace('第', '')} "
-
-
-def _number_first(match: re.Match[str]) -> str:
-    letters = re.sub(rf"[(（]?({LETTER})[)）]", r"(\1)", match["letters"])
-    return f"{match['word']} {match['number']} {letters}"
-
-
 @cache
 def _opens_list(paragraph: str) -> re.Pattern[str]:
-    """How words in brackets begin that name paragraphs or points themselves."""
+    """How words in brackets begin that themselves name paragraphs or subparagraphs."""
     return re.compile(
         rf"\s*(?:[^\W\d]+\.?,?\s+){{0,3}}(?:(?:{paragraph}|{_PART_WORD})\s*(?:\d|{_LABELLED})"
         rf"|[^\W\d]{{0,6}}\s?{PARAGRAPH_MARK})|\s*{_LABELLED}\s*(?:,|and|et|y|и|و|$)",
@@ -193,7 +186,7 @@ def _opens_list(paragraph: str) -> re.Pattern[str]:
 
 
 def _lift_brackets(text: str, phrases: Phrases, topics: list[str]) -> str:
-    """Replace bracketed topics by a numbered mark; letters of points stay, so do lists in them."""
+    """Replace bracketed topics by a numbered mark; letters stay, and so do lists in brackets."""
     is_list = _opens_list(phrases.paragraph)
     out: list[str] = []
     place = 0
@@ -256,33 +249,36 @@ class _ListReader:
     def _step(self, group: str, token: str, last: str, following: tuple[str, str]) -> str:
         """Take one token; what came last is the state that the next one meets."""
         if group == "number":
-            return self._number(token, last, following)
+            return self._number(int(token), last, following)
         if group == "letter" and self._found and last not in ("", "word"):
             return "letter" if self._add_letter(token, last) else "word"
         if (group == "dash" and last in ("number", "letter")) or group == "join":
             return group if last != "paragraph" else last
         if group == "topic":
-            self._topic(self._topics[int(token.strip(_TOPIC))])
+            if self._found and not self._found[-1].topic:
+                topic = self._topics[int(token.strip(_TOPIC))]
+                self._found[-1] = replace(self._found[-1], topic=topic)
             return "number" if last in ("number", "letter") else last
-        return self._word(token, last)
-
-    def _word(self, token: str, last: str) -> str:
         if last in ("number", "letter", "join") and _PART.match(token):
             return "paragraph"
-        if last in ("join", "paragraph", "dash") and _TRANSPARENT.match(token):
-            return last
-        self._words.append(self._place)
-        return "word"
+        is_passed_over = last in ("join", "paragraph", "dash") and _TRANSPARENT.match(token)
+        if not is_passed_over:
+            self._words.append(self._place)
+        return last if is_passed_over else "word"
 
-    def _number(self, token: str, last: str, following: tuple[str, str]) -> str:
-        if not self._is_reference(int(token), last, following):
+    def _number(self, number: int, last: str, following: tuple[str, str]) -> str:
+        if not self._is_reference(number, last, following):
             self._words.append(self._place)
             return "word"
-        if last == "dash" and self._found and self._found[-1].point:
-            if self._found[-1].number == int(token):
+        previous = self._found[-1] if self._found else None
+        if last == "dash" and previous and previous.point:
+            if previous.number == number:
                 return "dash"  # "36 (a)-36 (d)": the letter that follows ends the range
             last = "join"
-        self._add_number(int(token), last)
+        first = number
+        if last == "dash" and previous and 0 < number - previous.number <= _MAX_RANGE:
+            first = previous.number + 1
+        self._found += [ParagraphReference(between) for between in range(first, number + 1)]
         self._give_topic(before=2 if last != "dash" else 1)
         self._words = []
         return "number"
@@ -305,53 +301,30 @@ class _ListReader:
             )
         return True
 
-    def _add_number(self, number: int, last: str) -> None:
-        if last == "dash" and self._found:
-            previous = self._found[-1]
-            if not previous.point and 0 < number - previous.number <= _MAX_RANGE:
-                self._found += [
-                    ParagraphReference(between)
-                    for between in range(previous.number + 1, number + 1)
-                ]
-                return
-        self._found.append(ParagraphReference(number))
-
     def _add_letter(self, token: str, last: str) -> bool:
+        """Whether the letter belongs to the reference before it, or makes a new one."""
         previous = self._found[-1]
         letter = label_of(token.strip("() "), self._letters)
         if not previous.point:
-            if last not in ("number", "paragraph", "join") or (last == "join" and not letter):
+            if last not in ("number", "paragraph"):
                 return False
-            if last == "join":
-                return False
-            self._found[-1] = ParagraphReference(previous.number, letter, previous.topic)
+            self._found[-1] = replace(previous, point=letter, below="")
             return True
         is_roman = bool(re.fullmatch(r"[ivx]+", letter))
         if is_roman and last == "letter" and not previous.below:
-            self._found[-1] = ParagraphReference(
-                previous.number, previous.point, previous.topic, letter
-            )
-        elif last == "dash":
-            self._add_range(previous, letter)
-        elif previous.below and is_roman:
-            self._found.append(ParagraphReference(previous.number, previous.point, below=letter))
-        else:
-            self._found.append(ParagraphReference(previous.number, letter))
+            self._found[-1] = replace(previous, below=letter)
+            return True
+        number, point, below = previous.number, previous.point, previous.below
+        letters = [letter]
+        if last == "dash":
+            letters = letters_between(below or point, letter, is_roman=bool(below))
+        self._found += [
+            ParagraphReference(number, point, below=each)
+            if below and (is_roman or last == "dash")
+            else ParagraphReference(number, each)
+            for each in letters
+        ]
         return True
-
-    def _add_range(self, previous: ParagraphReference, letter: str) -> None:
-        first = previous.below or previous.point
-        for between in letters_between(first, letter, is_roman=bool(previous.below)):
-            self._found.append(
-                ParagraphReference(previous.number, previous.point, below=between)
-                if previous.below
-                else ParagraphReference(previous.number, between)
-            )
-
-    def _topic(self, topic: str) -> None:
-        if self._found and not self._found[-1].topic:
-            last = self._found[-1]
-            self._found[-1] = ParagraphReference(last.number, last.point, topic, last.below)
 
     def _give_topic(self, *, before: int) -> None:
         """Words such as "on inclusive education" belong to the reference before them."""
@@ -366,4 +339,4 @@ class _ListReader:
         topic = " ".join(_MASKED.sub("", words).split()).strip(" .,;")
         last = self._found[place]
         if topic and not last.topic and not lead.startswith("настоящ"):
-            self._found[place] = ParagraphReference(last.number, last.point, topic, last.below)
+            self._found[place] = replace(last, topic=topic)

@@ -35,8 +35,21 @@ def subject_of(text: str, cited: Iterable[Symbol]) -> NamedCase:
     cycle, name = cycle_and_state_named(text)
     state = state_named(name) if name else None
     if cycle is None:
-        cycle, state = _in_words(text)
-    document = _document_of_case(cited)
+        # The first sentence that names a report, and the State named in one.
+        for sentence in split_sentences(text)[:_MAX_SENTENCES]:
+            named = cycle_named([sentence])
+            state_beside = state_named(sentence) if named else None
+            if state_beside is not None:
+                cycle, state = named, state_beside
+                break
+            cycle = cycle or named
+        else:
+            state = None
+    # The observations that are cited first, else the report or list of issues of a State.
+    of_cases = [symbol for symbol in cited if symbol.form == "country" and symbol.cycle]
+    observations = [symbol for symbol in of_cases if symbol.kind == "CO"]
+    others = [symbol for symbol in of_cases if symbol.kind in ("", "FCO", "QPR", "Q")]
+    document = next(iter([*observations, *others]), None)
     if document is None:
         return NamedCase(committee, state, name, cycle)
     is_same_body = committee in (None, document.body)
@@ -46,25 +59,3 @@ def subject_of(text: str, cited: Iterable[Symbol]) -> NamedCase:
         name,
         cycle or (document.cycle if is_same_body else None),
     )
-
-
-def _in_words(text: str) -> tuple[tuple[int, int] | None, str | None]:
-    """The cycle of the first sentence that names a report, and the State named in it."""
-    cycle: tuple[int, int] | None = None
-    for sentence in split_sentences(text)[:_MAX_SENTENCES]:
-        named = cycle_named([sentence])
-        if named is None:
-            continue
-        cycle = cycle or named
-        state = state_named(sentence)
-        if state is not None:
-            return named, state
-    return cycle, None
-
-
-def _document_of_case(cited: Iterable[Symbol]) -> Symbol | None:
-    """The observations that are cited first, else the report or list of issues of a State."""
-    of_cases = [symbol for symbol in cited if symbol.form == "country" and symbol.cycle]
-    observations = [symbol for symbol in of_cases if symbol.kind == "CO"]
-    others = [symbol for symbol in of_cases if symbol.kind in ("", "FCO", "QPR", "Q")]
-    return next(iter([*observations, *others]), None)

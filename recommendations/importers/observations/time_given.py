@@ -45,17 +45,14 @@ def time_given(
     dates = [item for item in find_dates(sentence) if item.day]
     for item in dates:
         is_past = bool(adopted_on and item.day and item.day <= adopted_on)
-        if _is_due(sentence, item) and not (is_past and _is_only_day(sentence, item)):
+        # "adoptées le 8 octobre 2021": the words before the date name a day and no limit.
+        names_day = _DAY.search(sentence[max(0, item.start - 20) : item.start])
+        if _is_due(sentence, item) and not (is_past and names_day):
             return months, item.day
     # A lone date that lies ahead of the adoption can only be the one that is asked for.
     if months is None and len(dates) == 1 and adopted_on and dates[0].day:
         return None, dates[0].day if dates[0].day > adopted_on else None
     return months, None
-
-
-def _is_only_day(sentence: str, item: FoundDate) -> bool:
-    """Whether the words before a date name a day and no limit: "adoptées le 8 octobre 2021"."""
-    return bool(_DAY.search(sentence[max(0, item.start - 20) : item.start]))
 
 
 def _is_due(sentence: str, item: FoundDate) -> bool:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from recommendations.importers.parsed import ParagraphKind, SourceLine
 from recommendations.importers.structure.headings import is_follow_up
-from recommendations.importers.words.phrases import Phrases, phrases_of
+from recommendations.importers.words.phrases import phrases_of
 from recommendations.importers.words.prefiltered import PrefilteredPattern
 from recommendations.importers.words.sentences import sentences_of
 
@@ -51,13 +51,23 @@ def kind_of(
     `bold_tells` says that the file sets recommendations in bold, so that bold decides where the
     words leave it open.
     """
-    section = _section(heading)
-    if (number == 1 and tells_of_review(text)) or (number <= 3 and not heading):
-        return "introductory"
+    is_opening = (number == 1 and tells_of_review(text)) or (number <= 3 and not heading)
+    section = "introductory" if is_opening else _section(heading)
     if section is not None:
         return section
+    if bold_tells and is_bold:
+        return "recommendation"
     phrases = phrases_of(language)
-    return _by_words(text, phrases, is_bold=is_bold, bold_tells=bold_tells, has_points=has_points)
+    # The first sentence says it; with subparagraphs it ends in a colon.
+    for sentence in islice(sentences_of(text[:1200]), 1 if has_points else 4):
+        concern = phrases.concern.search(sentence)
+        if phrases.recommends.search(sentence, 0, concern.start() if concern else len(sentence)):
+            return "recommendation"
+        if concern:
+            return "concern"
+    if not bold_tells and phrases.recommends.search(text):
+        return "recommendation"
+    return "concern" if bold_tells or phrases.concern.search(text) else "other"
 
 
 def tells_of_review(text: str) -> bool:
@@ -81,26 +91,6 @@ def _section(heading: tuple[str, ...]) -> ParagraphKind | None:
     if heading and (is_follow_up(heading) or _PROCEDURE.search(heading[-1])):
         return "procedural"
     return None
-
-
-def _by_words(
-    text: str, phrases: Phrases, *, is_bold: bool, bold_tells: bool, has_points: bool
-) -> ParagraphKind:
-    if bold_tells and is_bold:
-        return "recommendation"
-    # The first sentence says it; with points it ends in a colon.
-    sentences = islice(sentences_of(text[:1200]), 1 if has_points else 4)
-    for sentence in sentences:
-        concern = phrases.concern.search(sentence)
-        if phrases.recommends.search(sentence, 0, concern.start() if concern else len(sentence)):
-            return "recommendation"
-        if concern:
-            return "concern"
-    if bold_tells:
-        return "concern"
-    if phrases.recommends.search(text):
-        return "recommendation"
-    return "concern" if phrases.concern.search(text) else "other"
 
 
 def asks_later(lines: list[SourceLine], text: str, *, language: str, bold_tells: bool) -> bool:

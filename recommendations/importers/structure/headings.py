@@ -166,20 +166,15 @@ def _is_heading_block(block: list[SourceLine], before: list[SourceLine], body_si
         if first.is_bold or first.size > body_size + 1:
             return True
         # Older documents set them in italics or underlined: then they stand alone on their lines.
-        if first.opens_block is False or not _may_be_plain_heading(text):
+        if first.opens_block is False or len(text) > _LONGEST_PLAIN or not text[0].isalpha():
+            return False
+        if len(_NUMBER.findall(_ARTICLES.sub("", text))) >= 3:  # a row of a table
             return False
     return (
         first.is_bold
         or ends_sentence(before[-1].text)
         or looks_like_heading(join_lines(line.text for line in before))
     )
-
-
-def _may_be_plain_heading(text: str) -> bool:
-    """Whether words that no type sets off could be a heading, and not a row of a table."""
-    if len(text) > _LONGEST_PLAIN or not text[0].isalpha():
-        return False
-    return len(_NUMBER.findall(_ARTICLES.sub("", text))) < 3
 
 
 class HeadingPath:

@@ -1,4 +1,4 @@
-"""Letters of points as the six languages print them: (a), b), а), (أ), (甲), and Roman (ii)."""
+"""Letters of subparagraphs in the six languages: (a), b), а), (أ), (甲), and Roman (ii)."""
 
 import re
 

@@ -1,8 +1,9 @@
-"""Lines -> numbered paragraphs: which numbers at the start of a line open a paragraph.
+"""Lines into numbered paragraphs: which numbers at the start of a line open a paragraph.
 
 A number may stand at the start of a line by accident ("see paragraph / 7. The State ..."). So
 every number that could open a paragraph is collected, and the longest credible run that rises by
-one is chosen; a gap in it is bridged at a price and reported.
+one is chosen; a gap in it is bridged at a price and reported. Observations whose numbers were lost
+are counted: web pages print automatic numbers that a copy leaves out.
 """
 
 import re
@@ -10,8 +11,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from recommendations.importers.files.lines import join_lines
 from recommendations.importers.parsed import ParseWarning, SourceLine
-from recommendations.importers.structure.headings import looks_like_heading
+from recommendations.importers.structure.classify import tells_of_review
+from recommendations.importers.structure.headings import looks_like_heading, to_blocks
 from recommendations.importers.words.text import ends_sentence
 
 _LATIN = re.compile(r"\s*(\d{1,3})\s?[.．、](?![\d])\s*(.*)", re.DOTALL)
@@ -40,6 +43,9 @@ _ANNEX_LINE = re.compile(
     r"(?:[IVX]{1,5}|\d{1,2}|[A-Z]|[一二三四五六])?\W{0,3}$",
     re.IGNORECASE,
 )
+_SUBPARAGRAPH = re.compile(r"[(（]?(?:[a-zа-я]{1,2}|[\u0621-\u064a]{1,2}|[ivx]{1,4})\s?[)）]")
+# Shorter texts are notes or extracts; to count them would claim more than they say.
+_FEWEST_COUNTED = 3
 _HAS_LEAD = re.compile(r"\W{0,3}\d")
 _SKIP_PRICE = 0.9
 _MAX_GAP = 4
@@ -56,7 +62,7 @@ _PLACE_PRICE = 0.4
 
 @dataclass(slots=True)
 class NumberedLines:
-    """A paragraph before its points are found: its lines up to the next number."""
+    """A paragraph before its subparagraphs are found: its lines up to the next number."""
 
     number: int
     lines: list[SourceLine]
@@ -77,7 +83,7 @@ class _NumberCandidate:
 def split_numbered(
     lines: tuple[SourceLine, ...],
 ) -> tuple[list[SourceLine], list[NumberedLines], list[ParseWarning]]:
-    """What stands before the first number, the numbered paragraphs, and the doubts."""
+    """What stands before the first number, the numbered paragraphs, and warnings."""
     candidates = _candidates(lines)
     chain = _main_run(candidates, lines)
     if len(chain) < 2:
@@ -86,27 +92,45 @@ def split_numbered(
     for here, following in zip(chain, [*chain[1:], None], strict=True):
         end = following.at if following else len(lines)
         first = lines[here.at]
-        own = [_replace_text(first, here.rest), *lines[here.at + 1 : end]]
+        own = [first._replace(text=here.rest), *lines[here.at + 1 : end]]
         paragraph = NumberedLines(here.number, own)
         paragraphs.append(paragraph)
         if following and following.head:
-            own.append(_replace_text(lines[end], following.head, opens=True))
+            own.append(lines[end]._replace(text=following.head, opens_block=True))
     preface = list(lines[: chain[0].at])
     if chain[0].head:
-        preface.append(_replace_text(lines[chain[0].at], chain[0].head, opens=True))
-    return preface, paragraphs, _doubts(candidates, chain)
+        preface.append(lines[chain[0].at]._replace(text=chain[0].head, opens_block=True))
+    return preface, paragraphs, _warnings(candidates, chain)
 
 
-def _replace_text(line: SourceLine, text: str, *, opens: bool | None = None) -> SourceLine:
-    return SourceLine(
-        text=text,
-        page=line.page,
-        is_bold=line.is_bold,
-        size=line.size,
-        indent=line.indent,
-        opens_block=True if opens else line.opens_block,
-        note_marks=line.note_marks,
+def count_paragraphs(
+    lines: tuple[SourceLine, ...],
+) -> tuple[list[SourceLine], list[NumberedLines], list[ParseWarning]]:
+    """As `split_numbered`, for a text without numbers: each block of it is a paragraph.
+
+    Counting begins at the block that says which reports were considered. Without numbers nothing
+    could be checked or corrected; a warning says that they were counted and not read. Nothing is
+    counted where no block says that, or where fewer than three paragraphs would be.
+    """
+    preface: list[SourceLine] = []
+    counted: list[NumberedLines] = []
+    for block in to_blocks(list(lines)):
+        text = join_lines(line.text for line in block)
+        is_heading = looks_like_heading(text) and not text.endswith((":", "："))
+        if not counted and not (ends_sentence(text) and tells_of_review(text)):
+            preface += block
+        elif counted and (_SUBPARAGRAPH.match(text) or is_heading):
+            counted[-1].lines.extend(block)
+        else:
+            counted.append(NumberedLines(len(counted) + 1, list(block)))
+    if len(counted) < _FEWEST_COUNTED:
+        return list(lines), [], []
+    warning = ParseWarning(
+        "numbers_counted",
+        f"The text prints no paragraph numbers: its {len(counted)} paragraphs were counted. "
+        "Compare them with a version that prints them.",
     )
+    return preface, counted, [warning]
 
 
 def _candidates(lines: tuple[SourceLine, ...]) -> list[_NumberCandidate]:
@@ -129,20 +153,14 @@ def _candidates(lines: tuple[SourceLine, ...]) -> list[_NumberCandidate]:
             found.append(
                 _NumberCandidate(at, int(match["number"]), match["rest"], 0.6, head=match["head"])
             )
-    if has_layout:
-        _prefer_usual_place(found, lines)
+    if has_layout and found:
+        # Numbers of a quotation, a table or a note stand elsewhere than those of the text.
+        places = [(lines[item.at].indent // 6, lines[item.at].size) for item in found]
+        usual = Counter(places).most_common(1)[0][0]
+        for item, place in zip(found, places, strict=True):
+            if place != usual:
+                item.score -= _PLACE_PRICE
     return found
-
-
-def _prefer_usual_place(candidates: list[_NumberCandidate], lines: tuple[SourceLine, ...]) -> None:
-    """Numbers of a quotation, a table or a note stand elsewhere than those of the text."""
-    places = [(lines[item.at].indent // 6, lines[item.at].size) for item in candidates]
-    if not places:
-        return
-    usual = Counter(places).most_common(1)[0][0]
-    for candidate, place in zip(candidates, places, strict=True):
-        if place != usual:
-            candidate.score -= _PLACE_PRICE
 
 
 def _at_start(at: int, text: str) -> _NumberCandidate | None:
@@ -186,7 +204,15 @@ def _main_run(
     candidates: list[_NumberCandidate], lines: tuple[SourceLine, ...]
 ) -> list[_NumberCandidate]:
     """The run of the text itself: not that of an annex after it, nor of a table of contents."""
-    annex = _annex_at(lines)
+    # An annex begins where the word stands alone on a line that opens something new.
+    annexes = (
+        at
+        for at, line in enumerate(lines)
+        if len(line.text) < _LONGEST_ANNEX
+        and _ANNEX_LINE.match(line.text)
+        and line.opens_block is not False
+    )
+    annex = next(annexes, len(lines))
     before = [item for item in candidates if item.at < annex]
     if len(before) < len(candidates):
         chain = _best_chain(before)
@@ -196,48 +222,22 @@ def _main_run(
     chain = _best_chain(candidates)
     if not any(item.number == 1 and item.at < chain[0].at for item in candidates):
         return chain
-    other = _best_chain(_without_run(candidates, chain[0]))
+    # Without the neighbours that rise by one from the first of this run, another may be found.
+    start = end = candidates.index(chain[0])
+    while end + 1 < len(candidates) and candidates[end + 1].number == candidates[end].number + 1:
+        end += 1
+    score = sum(item.score for item in chain) / len(chain)
+    other = _best_chain(candidates[:start] + candidates[end + 1 :])
     if (
         len(other) >= max(3, len(chain) / 3)
         and other[0].at < chain[0].at
         and other[-1].number - other[0].number == len(other) - 1
-        and _mean_score(other) >= _mean_score(chain) - 0.1
-        and _mean_length(other, chain[0].at, lines) >= _MEAN_LENGTH
+        and sum(item.score for item in other) / len(other) >= score - 0.1
     ):
-        return other
+        n_letters = sum(len(line.text) for line in lines[other[0].at : chain[0].at])
+        if n_letters / sum(item.at < chain[0].at for item in other) >= _MEAN_LENGTH:
+            return other
     return _best_chain(candidates)
-
-
-def _mean_score(chain: list[_NumberCandidate]) -> float:
-    return sum(item.score for item in chain) / len(chain)
-
-
-def _without_run(
-    candidates: list[_NumberCandidate], first: _NumberCandidate
-) -> list[_NumberCandidate]:
-    """The candidates without the run of neighbours that rises by one from `first` on."""
-    start = end = candidates.index(first)
-    while end + 1 < len(candidates) and candidates[end + 1].number == candidates[end].number + 1:
-        end += 1
-    return candidates[:start] + candidates[end + 1 :]
-
-
-def _annex_at(lines: tuple[SourceLine, ...]) -> int:
-    """Where an annex begins: the word alone on a line that something new opens with."""
-    for at, line in enumerate(lines):
-        if (
-            len(line.text) < _LONGEST_ANNEX
-            and _ANNEX_LINE.match(line.text)
-            and line.opens_block is not False
-        ):
-            return at
-    return len(lines)
-
-
-def _mean_length(chain: list[_NumberCandidate], end: int, lines: tuple[SourceLine, ...]) -> float:
-    """How much text stands below each number of a run, up to a line."""
-    n_numbers = sum(item.at < end for item in chain)
-    return sum(len(line.text) for line in lines[chain[0].at : end]) / max(1, n_numbers)
 
 
 def _best_chain(candidates: list[_NumberCandidate]) -> list[_NumberCandidate]:
@@ -280,7 +280,7 @@ def _best_chain(candidates: list[_NumberCandidate]) -> list[_NumberCandidate]:
     return chain[::-1]
 
 
-def _doubts(
+def _warnings(
     candidates: list[_NumberCandidate], chain: list[_NumberCandidate]
 ) -> list[ParseWarning]:
     warnings: list[ParseWarning] = []

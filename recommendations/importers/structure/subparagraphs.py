@@ -1,7 +1,7 @@
-"""Lettered points inside a paragraph: (a), (b) ... and (i), (ii) below them.
+"""Subparagraphs: (a), (b) ... and (i), (ii) below them.
 
-Where the layout is known a point begins with its line, and whole lines are moved; elsewhere the
-lines are taken as one text, in which a label may also stand behind a colon or semicolon.
+Where the layout is known a subparagraph begins with its line, and whole lines are moved; elsewhere
+the lines are taken as one text, in which a label may also stand behind a colon or semicolon.
 """
 
 import re
@@ -26,6 +26,7 @@ _LABEL = re.compile(
 _AT_START = re.compile(_NAME)
 _HAS_LABEL = re.compile(r"(?:^|[\s\ue00e(（)])(?:[a-zа-я]|[\u0621-\u064a])\s?\u0640?\s?[)）(]")
 _GOES_ON = re.compile(r"[;,]\s(?:and|or|et|ou|y|e|и|و)$")
+_NEW_LINE = re.compile(r";\s*\n\s*(?=[^\W\d_a-z])")
 _COLONS = (":", "：")
 _ROMANS = words_of("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx")
 _LATIN = [*"abcdefghijklmnopqrstuvwxyz", *(f"a{letter}" for letter in "abcdefghijklmnop")]
@@ -48,11 +49,13 @@ class _Found:
     is_roman: bool = False
 
 
-def split_subparagraphs(lines: list[SourceLine]) -> tuple[str, tuple[ParsedSubparagraph, ...], str]:
-    """The words before the first point, the points, and the words after the last one.
+def split_subparagraphs(
+    lines: list[SourceLine],
+) -> tuple[str, tuple[ParsedSubparagraph, ...], str]:
+    """The words before the first subparagraph, the subparagraphs, and the words after the last.
 
     Where a paragraph holds two lists, as when concern and recommendation stand under one number,
-    the points are those of the second; the first stays in the words before it.
+    the subparagraphs are those of the second; the first stays in the words before it.
     """
     has_layout = any(line.opens_block is not None for line in lines[1:])
     if has_layout:
@@ -60,9 +63,16 @@ def split_subparagraphs(lines: list[SourceLine]) -> tuple[str, tuple[ParsedSubpa
         if marks:
             return _from_lines(lines, marks)
         texts = [line.text for line in lines]
-        if not _runs_on("\n".join(texts)):
+        joined = "\n".join(texts)
+        # The first label of a list may also stand inside a line.
+        if not any(label in joined for label in ("(a)", "(i)", "(а)", " a)")):
             return join_lines(texts), (), ""
-    text = _mark_lines(lines)
+    # One text in which it can still be seen where a block or a line begins.
+    parts: list[str] = []
+    for position, line in enumerate(lines):
+        parts.append(_BLOCK if not position or _opens(line) else _LINE)
+        parts.append(line.text)
+    text = "".join(parts)
     if not _HAS_LABEL.search(text):
         return join_lines([line.text for line in lines]), (), ""
     marks = _in_turn(_in_text(text))
@@ -71,13 +81,8 @@ def split_subparagraphs(lines: list[SourceLine]) -> tuple[str, tuple[ParsedSubpa
     return _from_text(text, marks, lines)
 
 
-def _runs_on(text: str) -> bool:
-    """Whether the first label of a list may stand inside one of these lines."""
-    return "(a)" in text or "(i)" in text or "(а)" in text or " a)" in text
-
-
 def _on_lines(lines: list[SourceLine]) -> list[_Found]:
-    """Labels with which a line begins, where a point may begin."""
+    """Labels with which a line begins, where a subparagraph may begin."""
     found: list[_Found] = []
     last = ""
     for place, line in enumerate(lines):
@@ -86,7 +91,8 @@ def _on_lines(lines: list[SourceLine]) -> list[_Found]:
         if match is not None and (
             not place or _opens(line) or ends_sentence(last) or _GOES_ON.search(last[-6:])
         ):
-            found.append(_Found(_printed(match), place, match.end(), last[-1:] in _COLONS))
+            label = match["label"] or match["arabic"]
+            found.append(_Found(label, place, match.end(), last[-1:] in _COLONS))
         last = text
     return found
 
@@ -99,7 +105,13 @@ def _from_lines(
     lines: list[SourceLine], marks: list[_Found]
 ) -> tuple[str, tuple[ParsedSubparagraph, ...], str]:
     texts = [line.text for line in lines]
-    end = _end_of_points(lines, marks[-1].start)
+    # The words after the last subparagraph begin with a block, or with a sentence after ";".
+    closing = (
+        place
+        for place in range(marks[-1].start + 1, len(lines))
+        if _opens(lines[place]) or (texts[place - 1][-1:] == ";" and texts[place][:1].isupper())
+    )
+    end = next(closing, len(lines))
     ends = [*(mark.start for mark in marks[1:]), end]
     pieces = [
         join_lines([texts[mark.start][mark.end :], *texts[mark.start + 1 : stop]])
@@ -110,43 +122,22 @@ def _from_lines(
     return join_lines(texts[: marks[0].start]), points, join_lines(texts[end:])
 
 
-def _end_of_points(lines: list[SourceLine], start: int) -> int:
-    """Where the words after the last point begin: a block, or a sentence after a semicolon."""
-    for place in range(start + 1, len(lines)):
-        text = lines[place].text
-        if _opens(lines[place]) or (lines[place - 1].text[-1:] == ";" and text[:1].isupper()):
-            return place
-    return len(lines)
-
-
-def _mark_lines(lines: list[SourceLine]) -> str:
-    """The lines as one text in which it can still be seen where a block or a line begins."""
-    parts: list[str] = []
-    for position, line in enumerate(lines):
-        parts.append(_BLOCK if not position or _opens(line) else _LINE)
-        parts.append(line.text)
-    return "".join(parts)
-
-
 def _in_text(text: str) -> list[_Found]:
+    """Labels behind a break or behind punctuation, where a subparagraph may begin."""
     found: list[_Found] = []
     for match in _LABEL.finditer(text):
-        if not _may_open(match, text):
-            continue
-        lead = match["lead"]
-        # Punctuation before an inline label belongs to the text before it.
-        keep = 0 if lead in (_BLOCK, _LINE) else 1
-        is_line = lead in (_BLOCK, _LINE) and _after_colon(text, match.start())
-        found.append(_Found(_printed(match), match.start() + keep, match.end(), is_line))
+        start, end, lead = match.start(), match.end(), match["lead"]
+        if lead == _LINE:
+            before = text[max(0, start - 8) : start].rstrip()
+            begins_sentence = text[end : end + 1].isupper() and before[-1:].isalpha()
+            if not (begins_sentence or ends_sentence(before)):
+                continue
+        # Punctuation before a label inside a line belongs to the text before it.
+        is_break = lead in (_BLOCK, _LINE)
+        opens_list = is_break and _after_colon(text, start)
+        label = match["label"] or match["arabic"]
+        found.append(_Found(label, start if is_break else start + 1, end, opens_list))
     return found
-
-
-def _may_open(match: re.Match[str], text: str) -> bool:
-    if match["lead"] != _LINE:
-        return True
-    rest = text[match.end() : match.end() + 1]
-    before = text[max(0, match.start() - 8) : match.start()].rstrip()
-    return ends_sentence(before) or (rest.isupper() and before[-1:].isalpha())
 
 
 def _after_colon(text: str, place: int) -> bool:
@@ -158,24 +149,25 @@ def _from_text(
 ) -> tuple[str, tuple[ParsedSubparagraph, ...], str]:
     if not marks:
         return _tidy(text), (), ""
-    pieces = [
-        text[mark.end : following.start if following else len(text)]
-        for mark, following in zip(marks, [*marks[1:], None], strict=True)
-    ]
-    pieces[-1], closing = _split_closing(pieces[-1])
-    points = _tree(marks, [_tidy(piece) for piece in pieces], _pages_of(marks, text, lines))
-    return _tidy(text[: marks[0].start]), points, _tidy(closing)
-
-
-def _pages_of(marks: list[_Found], text: str, lines: list[SourceLine]) -> list[int | None]:
-    """The page of the line in which each point begins."""
+    ends = [*(mark.start for mark in marks[1:]), len(text)]
+    pieces = [text[mark.end : end] for mark, end in zip(marks, ends, strict=True)]
+    # Words after the last one: a new block, or a new line after ";" that begins a sentence.
+    last, closing = pieces[-1], ""
+    match = _NEW_LINE.search(last)
+    if _BLOCK in last:
+        last, _, closing = last.partition(_BLOCK)
+    elif match and last[match.end()].isupper():
+        last, closing = last[: match.end()], last[match.end() :]
+    pieces[-1] = last
+    # The page of the line in which each subparagraph begins.
     pages: list[int | None] = []
     at = place = 0
     for mark in marks:
         place += text.count(_BLOCK, at, mark.end - 1) + text.count(_LINE, at, mark.end - 1)
         at = mark.end - 1
         pages.append(lines[min(max(place - 1, 0), len(lines) - 1)].page)
-    return pages
+    points = _tree(marks, [_tidy(piece) for piece in pieces], pages)
+    return _tidy(text[: marks[0].start]), points, _tidy(closing)
 
 
 def _tidy(text: str) -> str:
@@ -191,7 +183,10 @@ def _in_turn(found: Sequence[_Found]) -> list[_Found]:
         if not marks and label in _BROKEN_ALEF:
             label = _ARABIC[0]
         ahead = found[position + 1].label if position + 1 < len(found) else ""
-        alphabet = alphabet or _alphabet_of(label)
+        if not alphabet and label[0] in _CYRILLIC:
+            alphabet = _CYRILLIC
+        elif not alphabet and label[0] >= "\u0600":
+            alphabet = _ARABIC
         place = _place(label, alphabet)
         is_next_letter = place == letters + 1
         is_next_roman = romans < len(_ROMANS) and label == _ROMANS[romans]
@@ -211,17 +206,6 @@ def _in_turn(found: Sequence[_Found]) -> list[_Found]:
     return marks
 
 
-def _printed(match: re.Match[str]) -> str:
-    return match["label"] or match["arabic"]
-
-
-def _alphabet_of(label: str) -> str:
-    first = label[0]
-    if first in _CYRILLIC and not first.isascii():
-        return _CYRILLIC
-    return _ARABIC if "\u0600" <= first <= "\u06ff" else ""
-
-
 def _place(label: str, alphabet: str) -> int:
     """The place of a label in its alphabet, from 1; 0 where it has none."""
     if alphabet:
@@ -231,23 +215,13 @@ def _place(label: str, alphabet: str) -> int:
     return _PLACES.get(label, 0)
 
 
-def _split_closing(piece: str) -> tuple[str, str]:
-    """Words after the last point: a new block, or a new line after ";" that begins a sentence."""
-    if _BLOCK in piece:
-        point, _, closing = piece.partition(_BLOCK)
-        return point, closing
-    match = re.search(r";\s*\n\s*(?=[^\W\d_a-z])", piece)
-    if match and piece[match.end()].isupper():
-        return piece[: match.end()], piece[match.end() :]
-    return piece, ""
-
-
 def _tree(
-    marks: list[_Found], pieces: list[str], pages: list[int | None]
+    marks: list[_Found], texts: list[str], pages: list[int | None]
 ) -> tuple[ParsedSubparagraph, ...]:
+    """Roman-numbered ones below the lettered one before them; alone they are the list itself."""
     points: list[tuple[str, str, list[ParsedSubparagraph], int | None]] = []
     only_roman = all(mark.is_roman for mark in marks)
-    for mark, text, page in zip(marks, pieces, pages, strict=True):
+    for mark, text, page in zip(marks, texts, pages, strict=True):
         if mark.is_roman and points and not only_roman:
             points[-1][2].append(ParsedSubparagraph(mark.label, text, page=page))
         else:

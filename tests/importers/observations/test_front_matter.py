@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 
-from recommendations.importers.observations.front_matter import (
-    distributed_on,
-    is_note_of_title,
+from recommendations.importers.observations.document_kinds import (
     kind_from_symbol,
     kind_from_words,
     kind_of,
+)
+from recommendations.importers.observations.front_matter import (
+    distributed_on,
+    is_note_of_title,
     original_language,
     own_symbol,
     received_on,

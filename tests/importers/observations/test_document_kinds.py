@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from recommendations.importers import parse
-from recommendations.importers.observations.kinds import kind_from_words
+from recommendations.importers.observations.document_kinds import kind_from_words
 
 RECORD = """\
  The meeting was called to order at 10.10 a.m.
