@@ -84,7 +84,10 @@ def theme_filter() -> Any:
 
 
 class FacetedFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped package
-    """What the sets below share. `queryset` is already cut to the reader; counts never leave it."""
+    """What all filters share. `queryset` is already cut to the reader; counts never leave it."""
+
+    # The path from a row to its case.
+    case_path = "cycle"
 
     @property
     def problems(self) -> list[str]:
@@ -122,26 +125,24 @@ class FacetedFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped 
             if choice.is_selected
         ]
 
-    def by_party(self, rows: Any, name: str, value: Any) -> Any:
-        return rows.filter(cycle__state_party__in=list(value)) if value else rows
+    def by_party(self, rows: Any, _name: str, value: Any) -> Any:
+        return rows.filter(**{f"{self.case_path}__state_party__in": list(value)}) if value else rows
 
-    def by_body(self, rows: Any, name: str, value: Any) -> Any:
-        return rows.filter(cycle__treaty_body__in=list(value)) if value else rows
+    def by_body(self, rows: Any, _name: str, value: Any) -> Any:
+        return rows.filter(**{f"{self.case_path}__treaty_body__in": list(value)}) if value else rows
 
     def party_facet(self) -> Facet:
         """The States parties of the rows: two queries."""
-        parties = StateParty.objects.filter(
-            pk__in=self.queryset.order_by().values("cycle__state_party")
-        )
-        counts = count_by(self.narrowed("state_party"), "cycle__state_party__iso3")
+        path = f"{self.case_path}__state_party"
+        parties = StateParty.objects.filter(pk__in=self.queryset.order_by().values(path))
+        counts = count_by(self.narrowed("state_party"), f"{path}__iso3")
         return self.facet("state_party", [(row.iso3, row.name) for row in parties], counts)
 
     def body_facet(self) -> Facet:
         """The committees of the rows: two queries."""
-        bodies = TreatyBody.objects.filter(
-            pk__in=self.queryset.order_by().values("cycle__treaty_body")
-        )
-        counts = count_by(self.narrowed("treaty_body"), "cycle__treaty_body__code")
+        path = f"{self.case_path}__treaty_body"
+        bodies = TreatyBody.objects.filter(pk__in=self.queryset.order_by().values(path))
+        counts = count_by(self.narrowed("treaty_body"), f"{path}__code")
         return self.facet("treaty_body", [(row.code, row.short_name) for row in bodies], counts)
 
 
