@@ -185,7 +185,7 @@ def test_wrong_filter_is_explained(client: Client, case: Case, officer: User) ->
     client.force_login(officer)
     page = client.get(f"{reverse('letter-list')}?kind=fourth")
     assert page.status_code == HTTPStatus.BAD_REQUEST
-    assert "is no kind of letter" in text(page)
+    assert "is not a kind of letter" in text(page)
     page = client.get(f"{reverse('letter-list')}?kind=meeting&state_party=AZE&treaty_body=CMW")
     assert page.context["page_obj"].paginator.count == 0
 
