@@ -110,7 +110,7 @@ def test_constraints_and_indexes_are_named_after_their_table(model: type[Model])
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_fields_are_named_by_what_they_hold(model: type[Model]) -> None:
     endings = {"DateField": "_on", "DateTimeField": "_at"}
-    exceptions = {"at", "public_from", "wished_until", "considered_from", "considered_until"}
+    exceptions = {"at", "public_from", "requested_until", "considered_from", "considered_until"}
     exceptions |= {"send_after", "last_login"}
     for field in model._meta.get_fields():
         kind = type(field).__name__

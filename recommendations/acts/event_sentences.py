@@ -162,7 +162,7 @@ _SENTENCES: dict[EventKind, Callable[[Event], str]] = {
     ),
     EventKind.EXTENSION_ASKED: lambda event: (
         _("The State party asked for time until %(date)s.")
-        % {"date": _date(event.details.get("wished_until"))}
+        % {"date": _date(event.details.get("requested_until"))}
     ),
     EventKind.EXTENSION_REFUSED: lambda _event: _("More time was refused."),
     EventKind.STATUS_CHANGED: _status_changed,

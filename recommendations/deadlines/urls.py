@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from recommendations.deadlines.verbs.decisions import DECISIONS
+from recommendations.deadlines.verbs.deadline_changes import DEADLINE_DECISIONS
 from recommendations.deadlines.views import (
     calculator,
     deadline_changes,
-    deadline_decisions,
+    deadlines,
     follow_ups,
     requests,
 )
@@ -14,22 +14,22 @@ from recommendations.deadlines.views import (
 urlpatterns: list[URLPattern] = [
     path("calculator/", calculator.calculator, name="calculator"),
     path("requests/", requests.request_list, name="request-list"),
-    path("requests/<int:pk>/deadline/", deadline_changes.deadline_set, name="deadline-set"),
+    path("requests/<int:pk>/deadline/", deadlines.deadline_set, name="deadline-set"),
     path("deadlines/<int:pk>/extend/", deadline_changes.deadline_extend, name="deadline-extend"),
     path("deadlines/<int:pk>/ask/", deadline_changes.extension_ask, name="extension-ask"),
     path("extensions/<int:pk>/refuse/", deadline_changes.extension_refuse, name="extension-refuse"),
     *(
         path(
-            f"deadlines/<int:pk>/{decision.word}/",
-            deadline_decisions.deadline_decide,
+            f"deadlines/<int:pk>/{decision.code}/",
+            deadline_changes.deadline_decide,
             {"decision": decision},
-            name=f"deadline-{decision.word}",
+            name=f"deadline-{decision.code}",
         )
-        for decision in DECISIONS
+        for decision in DEADLINE_DECISIONS
     ),
     path(
         "cases/<str:code>/<str:iso3>/<str:number>/date/",
-        deadline_decisions.other_date_set,
+        deadlines.other_date_set,
         name="other-date-set",
     ),
     path("follow-ups/<int:pk>/status/", follow_ups.status_change, name="status-change"),

@@ -6,6 +6,7 @@ reminders to them, the evaluation in preparation, and the day on which the repor
 non-governmental organization was received (after 17 January 2024).
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from recommendations.answers.verbs import replies
@@ -150,11 +151,13 @@ def build_case(builder: CaseBuilder) -> DemoCase:
     builder.select(case, texts.SELECTED)
     deadline = deadlines.set_deadline(
         case.request,
-        due_on=EXPLICIT_DUE_ON,
-        basis=DeadlineBasis.EXPLICIT_DATE,
-        procedure=case.request.procedure,
-        quoted_words=texts.QUOTED_PERIOD,
-        reason=DUE_REASON,
+        deadlines.DueDate(
+            EXPLICIT_DUE_ON,
+            DeadlineBasis.EXPLICIT_DATE,
+            procedure=case.request.procedure,
+            quoted_words=texts.QUOTED_PERIOD,
+            reason=DUE_REASON,
+        ),
         by=officer,
         now=builder.at(DISTRIBUTED_ON + timedelta(days=3)),
     )
@@ -225,12 +228,7 @@ def _record_report(builder: CaseBuilder, case: DemoCase) -> None:
     )
     deadlines.consider_date(
         case.request,
-        due_on=counted.due_on,
-        basis=counted.basis,
-        anchor_on=counted.anchor_on,
-        period_months=counted.period_months,
-        procedure=counted.procedure,
-        reason=COUNTED_REASON,
+        replace(counted, reason=COUNTED_REASON),
         by=builder.people.officer,
         now=builder.at(SUBMITTED_ON + timedelta(days=1)),
     )

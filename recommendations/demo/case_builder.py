@@ -245,11 +245,7 @@ class CaseBuilder:
         first = deadlines.due_date_candidates(case.request)[0]
         return deadlines.set_deadline(
             case.request,
-            due_on=first.due_on,
-            basis=first.basis,
-            anchor_on=first.anchor_on,
-            period_months=first.period_months,
-            procedure=first.procedure,
+            first,
             by=self.people.officer,
             now=self.at(case.document.distributed_on or self.today),
         )
@@ -265,12 +261,14 @@ class CaseBuilder:
         ):
             deadlines.set_deadline(
                 case.request,
+                deadlines.DueDate(
+                    dates.add_period(due_on, months=months, days=days),
+                    DeadlineBasis.FROM_DUE_DATE,
+                    anchor_on=due_on,
+                    period_months=months,
+                    period_days=days,
+                ),
                 kind=kind,
-                due_on=dates.add_period(due_on, months=months, days=days),
-                basis=DeadlineBasis.FROM_DUE_DATE,
-                anchor_on=due_on,
-                period_months=months,
-                period_days=days,
                 by=officer,
                 now=now,
             )

@@ -1,7 +1,7 @@
 """Invented cases before the Committee on Migrant Workers: far off, near, late and answered."""
 
 from recommendations.answers.verbs.submissions import EvidenceInput
-from recommendations.deadlines.verbs import deadlines
+from recommendations.deadlines.verbs import deadlines, extensions
 from recommendations.demo.case_builder import CaseBuilder, DemoAssessment, DemoCase
 from recommendations.demo.documents import DemoRecommendation
 from recommendations.demo.past_reminders import record_past_reminders
@@ -82,10 +82,12 @@ def senegal(builder: CaseBuilder) -> DemoCase:
     builder.select(case, ("14", "38", "44"))
     deadline = deadlines.set_deadline(
         case.request,
-        due_on=due_on,
-        basis=DeadlineBasis.EXPLICIT_DATE,
-        procedure=case.request.procedure,
-        quoted_words=QUOTED_DATE.format(date_in_words(due_on)),
+        deadlines.DueDate(
+            due_on,
+            DeadlineBasis.EXPLICIT_DATE,
+            procedure=case.request.procedure,
+            quoted_words=QUOTED_DATE.format(date_in_words(due_on)),
+        ),
         by=builder.people.officer,
         now=builder.at(case.document.distributed_on or builder.today),
     )
@@ -123,14 +125,14 @@ def paraguay(builder: CaseBuilder) -> DemoCase:
     builder.select(case, ("14", "26"))
     deadline = builder.set_procedure_date(case)
     record_past_reminders(builder, deadline, before=builder.today)
-    extension = deadlines.ask_extension(
+    extension = extensions.ask_extension(
         deadline,
         until=builder.day(days=80),
         reason="The ministry that holds the figures is being reorganized.",
         by=builder.people.focal_points["PRY"],
         now=builder.at(builder.day(days=-125)),
     )
-    deadlines.refuse_extension(
+    extensions.refuse_extension(
         extension,
         reason="Both points are urgent. Information can be sent in parts as it becomes ready.",
         by=builder.people.officer,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from recommendations.answers.verbs.submissions import EvidenceInput
-from recommendations.deadlines.verbs import deadlines
+from recommendations.deadlines.verbs import extensions
 from recommendations.demo.case_builder import CaseBuilder, DemoAssessment, DemoCase
 from recommendations.demo.documents import DemoRecommendation
 from recommendations.demo.past_reminders import record_past_reminders
@@ -135,7 +135,7 @@ def azerbaijan_women(builder: CaseBuilder) -> DemoCase:
     builder.select(case, ("22 (a)", "38 (a)", "38 (b)"))
     deadline = builder.set_procedure_date(case)
     record_past_reminders(builder, deadline, before=builder.today)
-    deadlines.ask_extension(
+    extensions.ask_extension(
         deadline,
         until=deadline.due_on + timedelta(days=90),
         reason="Figures from the districts arrive at the end of the year, and the reply should"
@@ -175,7 +175,7 @@ def costa_rica(builder: CaseBuilder) -> DemoCase:
     deadline = builder.set_procedure_date(case)
     asked, granted = builder.at(builder.day(days=-35)), builder.at(builder.day(days=-21))
     record_past_reminders(builder, deadline, before=builder.day(days=-21))
-    extension = deadlines.ask_extension(
+    extension = extensions.ask_extension(
         deadline,
         until=builder.day(days=120),
         reason="Elections in spring delay the answers of the parties.",
@@ -190,7 +190,7 @@ def costa_rica(builder: CaseBuilder) -> DemoCase:
         by=builder.people.officer,
         now=granted,
     )
-    deadlines.extend_deadline(
+    extensions.extend_deadline(
         deadline,
         to=builder.day(days=110),
         reason="Granted once, because of the elections; the reply is expected complete.",

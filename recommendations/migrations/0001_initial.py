@@ -1433,7 +1433,7 @@ class Migration(migrations.Migration):
                     deadline=link("Deadline", related_name="extensions"),
                     asked_on=models.DateField("asked on", **OPTIONAL),
                     asked_by=link("User", related_name="+", **OPTIONAL),
-                    wished_until=models.DateField("wished until", **OPTIONAL),
+                    requested_until=models.DateField("requested until", **OPTIONAL),
                     reason=models.TextField("reason"),
                     letter=link("Document", related_name="+", **OPTIONAL),
                     outcome=models.CharField(

@@ -191,7 +191,7 @@ class Extension(TimestampedModel):
     asked_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    wished_until = models.DateField(_("wished until"), null=True, blank=True)
+    requested_until = models.DateField(_("requested until"), null=True, blank=True)
     reason = models.TextField(_("reason"))
     letter = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

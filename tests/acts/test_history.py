@@ -19,7 +19,8 @@ from recommendations.answers.verbs.evaluations import (
     save_evaluation,
 )
 from recommendations.answers.verbs.replies import PassageInput, record_reply
-from recommendations.deadlines.verbs.deadlines import consider_date, extend_deadline
+from recommendations.deadlines.verbs.deadlines import DueDate, consider_date
+from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.deadlines.verbs.follow_ups import change_status
 from recommendations.enums import (
     AccessLevel,
@@ -188,8 +189,7 @@ def test_one_act_on_several_points_is_one_line_of_a_case(case: Case, officer: Us
 def test_dates_tell_how_they_moved(case: Case, officer: User) -> None:
     considered = consider_date(
         case.request,
-        due_on=date(2023, 11, 1),
-        basis=DeadlineBasis.EXPLICIT_DATE,
+        DueDate(date(2023, 11, 1), DeadlineBasis.EXPLICIT_DATE),
         by=officer,
         now=NOW - timedelta(days=2),
     )

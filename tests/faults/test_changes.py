@@ -7,8 +7,12 @@ import pytest
 
 from recommendations import dates
 from recommendations.answers.verbs.replies import PassageInput, record_reply
-from recommendations.deadlines.verbs.deadline_changes import correct_deadline, suspend_deadline
-from recommendations.deadlines.verbs.deadlines import extend_deadline, withdraw_deadline
+from recommendations.deadlines.verbs.deadline_changes import (
+    correct_deadline,
+    suspend_deadline,
+    withdraw_deadline,
+)
+from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.enums import AccessLevel
 from recommendations.mail import tasks
 from recommendations.models import Deadline, OutgoingEmail

@@ -1,6 +1,5 @@
-"""Withdrawing, suspending, resuming and correcting a date, and setting one of another kind."""
+"""Extending, withdrawing, suspending, resuming and correcting a date that is in force."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,13 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from recommendations import dates
 from recommendations.acts.fields import DayField
-from recommendations.enums import DeadlineBasis, DeadlineKind, PeriodUnit
-from recommendations.models import Document, FollowUpRequest
+from recommendations.models import Document
 
 
-class DecisionForm(forms.Form):
+class DeadlineChangeForm(forms.Form):
     """Why something is decided about a date, and by which letter."""
 
     reason = forms.CharField(
@@ -36,135 +33,43 @@ class DecisionForm(forms.Form):
         self.fields["letter"].queryset = letters  # type: ignore[attr-defined]
 
 
-class NewDayForm(DecisionForm):
-    """The same with the day that takes the place of the old one."""
+class NewDayForm(DeadlineChangeForm):
+    """The same with the day that replaces the old one."""
 
     to = DayField(label=_("New date"))
     field_order = ("to", "reason", "letter")
 
 
-# What a date of another kind may be counted from, beside what the case itself knows.
-_UNITS = [(unit.value, unit.label) for unit in PeriodUnit]
-_SIDES = [("after", _("after it")), ("before", _("before it"))]
+class ExtensionForm(NewDayForm):
+    """An extension: until when, why, and by which letter it is granted."""
 
-
-class OtherDateForm(forms.Form):
-    """A date of any kind but the one for information on follow-up, which has a page of its own."""
-
-    kind = forms.ChoiceField(
-        label=_("For"),
-        choices=[
-            choice
-            for choice in DeadlineKind.choices
-            if choice[0] != DeadlineKind.FOLLOW_UP_INFORMATION
-        ],
-        help_text=_("The last four are seen by the committee's side alone."),
-    )
-    request = forms.ModelChoiceField(
-        label=_("Follow-up request"),
-        queryset=FollowUpRequest.objects.none(),
-        required=False,
-        empty_label=_("None: a date of the whole case"),
-    )
-    basis = forms.ChoiceField(label=_("It rests on"), widget=forms.RadioSelect)
-    due_on = DayField(
-        label=_("The day"),
-        required=False,
-        help_text=_("Only for a day named in a document, or one that you set."),
-    )
-    anchor_on = DayField(
-        label=_("Counted from this day"),
-        required=False,
-        help_text=_("Only for a period, where the day is not known to this tracker."),
-    )
-    period = forms.IntegerField(label=_("Period"), required=False, min_value=1, max_value=400)
-    unit = forms.ChoiceField(label=_("Unit"), choices=_UNITS, required=False)
-    side = forms.ChoiceField(label=_("Before or after"), choices=_SIDES, required=False)
-    quoted_words = forms.CharField(
-        label=_("Words of the document"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The sentence that names the date or the period, as it is printed."),
-    )
-    document = forms.ModelChoiceField(
-        label=_("Document that names it"),
-        queryset=Document.objects.none(),
-        required=False,
-        empty_label=_("No document recorded"),
-    )
-    reason = forms.CharField(
-        label=_("Why this one"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        requests: Any,
-        documents: Any,
-        anchors: Sequence[tuple[DeadlineBasis, date | None]],
-        **kwargs: Any,
-    ) -> None:
-        """`anchors`: what may be counted from, with its day where the case knows it."""
+    def __init__(self, *args: Any, in_force: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.anchors = dict(anchors)
-        self.fields["request"].queryset = requests  # type: ignore[attr-defined]
-        self.fields["document"].queryset = documents  # type: ignore[attr-defined]
-        self.fields["basis"].choices = [  # type: ignore[attr-defined]
-            (DeadlineBasis.EXPLICIT_DATE.value, DeadlineBasis.EXPLICIT_DATE.label),
-            *((basis.value, basis.label) for basis, _day in anchors),
-            (DeadlineBasis.SET_BY_STAFF.value, DeadlineBasis.SET_BY_STAFF.label),
-        ]
+        self.in_force = in_force
 
-    def clean(self) -> dict[str, Any]:
-        """The day, entered or counted; and what explains it."""
-        cleaned = super().clean() or self.cleaned_data
-        kind, basis = cleaned.get("kind"), cleaned.get("basis")
-        if kind in DeadlineKind.case_kinds:
-            cleaned["request"] = None
-        elif kind and kind != DeadlineKind.INTERNAL and not cleaned.get("request"):
-            self.add_error("request", ValidationError(_("Choose the request that it belongs to.")))
-        if basis in self.anchors:
-            self._count(cleaned, basis)
-        elif basis and not cleaned.get("due_on") and "due_on" not in self.errors:
-            self.add_error("due_on", ValidationError(_("Enter the day.")))
-        if basis == DeadlineBasis.EXPLICIT_DATE and not cleaned.get("quoted_words"):
-            self.add_error(
-                "quoted_words", ValidationError(_("Copy the words in which the document names it."))
-            )
-        return cleaned
+    def clean_to(self) -> date:
+        return later_day(self.cleaned_data["to"], self.in_force)
 
-    def _count(self, cleaned: dict[str, Any], basis: str) -> None:
-        anchor_on = cleaned.get("anchor_on") or self.anchors[DeadlineBasis(basis)]
-        if anchor_on is None:
-            self.add_error("anchor_on", ValidationError(_("Enter the day to count from.")))
-        if not cleaned.get("period"):
-            self.add_error("period", ValidationError(_("Enter how long the period is.")))
-        if self.errors or anchor_on is None:
-            return
-        period = cleaned["period"] * (-1 if cleaned["side"] == "before" else 1)
-        if cleaned["unit"] == PeriodUnit.MONTHS:
-            cleaned["months"] = period
-        else:
-            cleaned["days"] = period * (7 if cleaned["unit"] == PeriodUnit.WEEKS else 1)
-        cleaned["anchor_on"] = anchor_on
-        try:
-            cleaned["due_on"] = dates.add_period(
-                anchor_on, months=cleaned.get("months"), days=cleaned.get("days")
-            )
-        except ValueError as error:
-            self.add_error("period", ValidationError(str(error)))
 
-    def inputs(self) -> dict[str, Any]:
-        """What the verbs take, apart from the request; call it on a valid form only."""
-        cleaned, is_counted = self.cleaned_data, self.cleaned_data["basis"] in self.anchors
-        return {
-            "kind": cleaned["kind"],
-            "due_on": cleaned["due_on"],
-            "basis": cleaned["basis"],
-            "anchor_on": cleaned["anchor_on"] if is_counted else None,
-            "period_months": cleaned.get("months"),
-            "period_days": cleaned.get("days"),
-            "quoted_words": cleaned["quoted_words"],
-            "document": cleaned["document"],
-            "reason": cleaned["reason"],
-        }
+class ExtensionRequestForm(forms.Form):
+    """What a State party's focal point asks for."""
+
+    until = DayField(label=_("Until"))
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("The secretariat and the committee read it."),
+    )
+
+    def __init__(self, *args: Any, in_force: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.in_force = in_force
+
+    def clean_until(self) -> date:
+        return later_day(self.cleaned_data["until"], self.in_force)
+
+
+def later_day(day: date, in_force: date) -> date:
+    if day <= in_force:
+        raise ValidationError(_("An extension ends after the date in force. Choose a later day."))
+    return day

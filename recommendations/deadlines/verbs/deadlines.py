@@ -1,7 +1,9 @@
-"""Setting, moving and withdrawing deadlines. A date is never rewritten: a new row replaces it."""
+"""Putting dates in force. A date is never rewritten: a new row replaces it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,20 +11,8 @@ from django.utils.translation import gettext as _
 from recommendations import dates
 from recommendations.acts.errors import DomainError, InvalidInput
 from recommendations.acts.events import record_event
-from recommendations.deadlines.verbs.deadline_rows import (
-    Inputs,
-    Place,
-    add_deadline,
-    change_state,
-    check_reason,
-    check_year,
-    lock_current,
-    move_deadline,
-    refuse_while_asked,
-)
 from recommendations.enums import (
     DeadlineBasis,
-    DeadlineChangeKind,
     DeadlineKind,
     DeadlineState,
     EventKind,
@@ -30,25 +20,32 @@ from recommendations.enums import (
 )
 from recommendations.models import (
     Deadline,
-    DeadlineChange,
     Document,
-    Extension,
     FollowUpProcedure,
     FollowUpRequest,
     ReportingCycle,
     User,
 )
 
+# Nobody gives more time than this on purpose, and no committee set a date before 1970: such a year
+# was mistyped, and reminders could not be counted from it.
+FURTHEST_MONTHS = 240
+EARLIEST = date(1970, 1, 1)
+
 
 @dataclass(frozen=True)
 class DueDate:
-    """A date that the rule or the document's period yields, with its inputs."""
+    """A day by which something is due, with everything that it rests on."""
 
     due_on: date
-    basis: DeadlineBasis
-    anchor_on: date
-    period_months: int
-    procedure: FollowUpProcedure | None
+    basis: str
+    anchor_on: date | None = None
+    period_months: int | None = None
+    period_days: int | None = None
+    procedure: FollowUpProcedure | None = None
+    quoted_words: str = ""
+    document: Document | None = None
+    reason: str = ""
 
 
 def due_date_candidates(request: FollowUpRequest) -> list[DueDate]:
@@ -70,7 +67,13 @@ def due_date_candidates(request: FollowUpRequest) -> list[DueDate]:
         (DeadlineBasis.FROM_SESSION_CLOSE, cycle.session.ends_on if cycle.session else None),
     )
     return [
-        DueDate(dates.add_months(anchor, months), basis, anchor, months, procedure)
+        DueDate(
+            due_on=dates.add_months(anchor, months),
+            basis=basis,
+            anchor_on=anchor,
+            period_months=months,
+            procedure=procedure,
+        )
         for basis, anchor in anchors
         if anchor is not None
     ]
@@ -79,86 +82,60 @@ def due_date_candidates(request: FollowUpRequest) -> list[DueDate]:
 @transaction.atomic
 def set_deadline(
     request: FollowUpRequest,
+    due: DueDate,
     *,
-    due_on: date,
-    basis: str,
     by: User | None,
     now: datetime,
     kind: str = DeadlineKind.FOLLOW_UP_INFORMATION,
-    anchor_on: date | None = None,
-    period_months: int | None = None,
-    period_days: int | None = None,
-    procedure: FollowUpProcedure | None = None,
-    quoted_words: str = "",
-    document: Document | None = None,
-    reason: str = "",
 ) -> Deadline:
     """Put a date in force; the one in force before is kept and marked as replaced.
 
-    Raises InvalidInput for a date not after adoption or in an impossible year, or set by hand
-    without a reason, and DomainError while a wish for more time is undecided.
+    Raises InvalidInput for a date not after adoption or in an impossible year, or set by the
+    secretariat without a reason, and DomainError while an extension request is pending.
     """
-    inputs = Inputs(
-        *(basis, anchor_on, period_months, period_days, procedure, quoted_words, document, reason)
-    )
-    return _put_in_force(Place(request.cycle, request), kind, due_on, inputs, by=by, now=now)
+    return _put_in_force(request.cycle, request, kind, due, by=by, now=now)
 
 
-def _put_in_force(
-    place: Place, kind: str, due_on: date, inputs: Inputs, *, by: User | None, now: datetime
-) -> Deadline:
-    place.lock()
-    before = place.current(kind)
-    if before is not None:
-        is_same = (before.due_on, before.basis) == (due_on, inputs.basis)
-        if is_same and before.state == DeadlineState.IN_FORCE:
-            return before
-        refuse_while_asked(before)
-        before.state = DeadlineState.SUPERSEDED
-        before.save(update_fields=["state", "updated_at"])
-    return add_deadline(
-        place,
-        kind=kind,
-        due_on=due_on,
-        inputs=inputs,
-        state=DeadlineState.IN_FORCE,
-        by=by,
-        now=now,
-        event=EventKind.DEADLINE_SET,
-        details={"due_on": due_on.isoformat()},
-        supersedes=before,
+@transaction.atomic
+def choose_date(
+    request: FollowUpRequest,
+    chosen: DueDate | None,
+    *,
+    possible: Iterable[DueDate],
+    by: User,
+    now: datetime,
+) -> Deadline | None:
+    """Put the chosen date in force, and keep each other possible one beside it, once.
+
+    Without a chosen one, all are kept for a person to choose among. Raises the errors of
+    `set_deadline`.
+    """
+    deadline = set_deadline(request, chosen, by=by, now=now) if chosen else None
+    known = set(
+        Deadline.objects.filter(
+            request=request, kind=DeadlineKind.FOLLOW_UP_INFORMATION
+        ).values_list("due_on", "basis")
     )
+    for other in possible:
+        if (other.due_on, str(other.basis)) not in known:
+            consider_date(request, other, by=by, now=now)
+    return deadline
 
 
 @transaction.atomic
 def set_case_date(
-    cycle: ReportingCycle,
-    *,
-    kind: str,
-    due_on: date,
-    basis: str,
-    by: User | None,
-    now: datetime,
-    anchor_on: date | None = None,
-    period_months: int | None = None,
-    period_days: int | None = None,
-    quoted_words: str = "",
-    document: Document | None = None,
-    reason: str = "",
+    cycle: ReportingCycle, due: DueDate, *, kind: str, by: User | None, now: datetime
 ) -> Deadline:
     """Put a date in force that belongs to the case and to none of its requests.
 
-    Refuses what `set_deadline` refuses, and a kind of date that a request has to stand behind.
+    Refuses what `set_deadline` refuses, and a kind of date that has to rest on a request.
     """
     if kind not in (*DeadlineKind.case_kinds, DeadlineKind.INTERNAL):
         raise InvalidInput(
             _("A date of this kind belongs to a follow-up request. Choose the request."),
             field="request",
         )
-    inputs = Inputs(
-        *(basis, anchor_on, period_months, period_days, None, quoted_words, document, reason)
-    )
-    return _put_in_force(Place(cycle), kind, due_on, inputs, by=by, now=now)
+    return _put_in_force(cycle, None, kind, due, by=by, now=now)
 
 
 def set_next_report(
@@ -172,198 +149,174 @@ def set_next_report(
 ) -> Deadline:
     """Put the date of the next periodic report in force, as the document prints it.
 
-    The same date again changes nothing; another one replaces it. The date is seen where the
-    document is.
+    The same date again changes nothing; another one replaces it. Who may see the document may see
+    the date.
     """
-    return set_case_date(
-        cycle,
-        kind=DeadlineKind.NEXT_PERIODIC_REPORT,
-        due_on=due_on,
-        basis=DeadlineBasis.EXPLICIT_DATE,
-        by=by,
-        now=now,
-        quoted_words=quoted_words,
-        document=document,
-    )
+    due = DueDate(due_on, DeadlineBasis.EXPLICIT_DATE, quoted_words=quoted_words, document=document)
+    return set_case_date(cycle, due, kind=DeadlineKind.NEXT_PERIODIC_REPORT, by=by, now=now)
 
 
 @transaction.atomic
 def consider_date(
-    request: FollowUpRequest,
-    *,
-    due_on: date,
-    basis: str,
-    by: User | None,
-    now: datetime,
-    kind: str = DeadlineKind.FOLLOW_UP_INFORMATION,
-    anchor_on: date | None = None,
-    period_months: int | None = None,
-    procedure: FollowUpProcedure | None = None,
-    quoted_words: str = "",
-    reason: str = "",
+    request: FollowUpRequest, due: DueDate, *, by: User | None, now: datetime
 ) -> Deadline:
     """Keep a date that was considered and not chosen, with its basis, beside the one in force."""
-    return add_deadline(
-        Place(request.cycle, request),
-        kind=kind,
-        due_on=due_on,
-        inputs=Inputs(
-            *(basis, anchor_on, period_months, None, procedure, quoted_words, None, reason)
-        ),
-        state=DeadlineState.CANDIDATE,
-        by=by,
-        now=now,
-        event=EventKind.DEADLINE_CONSIDERED,
-        details={"due_on": due_on.isoformat()},
-    )
+    deadline = _unsaved(request.cycle, request, DeadlineKind.FOLLOW_UP_INFORMATION, due)
+    deadline.state = DeadlineState.CANDIDATE
+    details = {"due_on": due.due_on.isoformat()}
+    return _add(deadline, EventKind.DEADLINE_CONSIDERED, by=by, now=now, details=details)
 
 
-def _lock_extendable(deadline: Deadline) -> Deadline:
-    locked = lock_current(deadline)
-    if locked.request and locked.request.has_ended:
-        raise DomainError(
-            _("The follow-up has ended: nothing is awaited any more, and no time can be given.")
-        )
-    return locked
-
-
-@transaction.atomic
-def ask_extension(
-    deadline: Deadline, *, until: date, reason: str, by: User, now: datetime
-) -> Extension:
-    """Record that a State party asks for more time; the date stays in force until it is granted.
-
-    Raises InvalidInput for a date not after the present one or a missing reason, and DomainError
-    when an earlier wish is still undecided or the follow-up has ended.
-    """
-    locked = _lock_extendable(deadline)
-    check_year(until, now, field="until")
-    if until <= locked.due_on:
-        raise InvalidInput(
-            _("Choose a day after %(due)s, the date in force.")
-            % {"due": locked.due_on.isoformat()},
-            field="until",
-        )
-    if not reason.strip():
-        raise InvalidInput(_("Say why more time is needed."), field="reason")
-    if locked.extensions.filter(outcome=ExtensionOutcome.PENDING).exists():
-        raise DomainError(
-            _("More time has been asked for already; the secretariat has yet to decide.")
-        )
-    extension = Extension.objects.create(
-        deadline=locked,
-        asked_on=dates.today(now),
-        asked_by=by,
-        wished_until=until,
-        reason=reason.strip(),
-    )
-    record_event(
-        EventKind.EXTENSION_ASKED,
-        locked,
-        by=by,
-        now=now,
-        reason=extension.reason,
-        details={"wished_until": until.isoformat()},
-    )
-    return extension
-
-
-@transaction.atomic
-def extend_deadline(
-    deadline: Deadline,
+def _put_in_force(
+    cycle: ReportingCycle,
+    request: FollowUpRequest | None,
+    kind: str,
+    due: DueDate,
     *,
-    to: date,
-    reason: str,
-    by: User,
+    by: User | None,
     now: datetime,
-    letter: Document | None = None,
-    extension: Extension | None = None,
 ) -> Deadline:
-    """Grant more time: a new date in force, the old one replaced, the extension decided.
+    _lock_dates(cycle, request)
+    before = None
+    # A case may have many internal dates at once.
+    if kind != DeadlineKind.INTERNAL:
+        current = Deadline.objects.current()
+        before = current.filter(cycle=cycle, request=request, kind=kind).first()
+    if before is not None:
+        is_same = (before.due_on, before.basis) == (due.due_on, due.basis)
+        if is_same and before.state == DeadlineState.IN_FORCE:
+            return before
+        refuse_while_extension_is_pending(before)
+    deadline = _unsaved(cycle, request, kind, due)
+    details = {"due_on": due.due_on.isoformat()}
+    return _add(deadline, EventKind.DEADLINE_SET, by=by, now=now, details=details, replaces=before)
 
-    Without `extension` the pending wish is the one granted, or the extension was offered unasked.
+
+# --- Rows: what every verb about dates shares -----------------------------------------------------
+
+
+def lock_current(
+    deadline: Deadline, states: tuple[str, ...] = (DeadlineState.IN_FORCE,)
+) -> Deadline:
+    """The date as it is now, held until the transaction is over.
+
+    Raises DomainError when it is in none of the states.
     """
-    locked = _lock_extendable(deadline)
-    check_year(to, now, field="to")
-    if to <= locked.due_on:
-        raise InvalidInput(
-            _("Choose a day after %(due)s, the date in force.")
-            % {"due": locked.due_on.isoformat()},
-            field="to",
-        )
-    if not reason.strip():
-        raise InvalidInput(_("Say why more time is given."), field="reason")
-    if extension is None:
-        extension = locked.extensions.filter(outcome=ExtensionOutcome.PENDING).first()
-    if extension is None:
-        extension = Extension(deadline=locked, reason=reason.strip())
-    granted = move_deadline(
-        locked,
-        to=to,
-        inputs=Inputs(
-            DeadlineBasis.EXTENSION,
-            anchor_on=locked.due_on,
-            document=locked.document,
-            reason=reason,
-        ),
-        by=by,
-        now=now,
-        event=EventKind.DEADLINE_EXTENDED,
-    )
-    extension.outcome = ExtensionOutcome.GRANTED
-    extension.granted_deadline = granted
-    extension.decided_on = dates.today(now)
-    extension.decided_by = by
-    extension.decision_reason = reason.strip()
-    extension.letter = letter
-    extension.save()
-    return granted
-
-
-@transaction.atomic
-def refuse_extension(extension: Extension, *, reason: str, by: User, now: datetime) -> Extension:
-    """Refuse more time, with a reason; the date in force stays."""
+    # The request or case first, as when a date is set: otherwise both could put a date in force.
+    _lock_dates(deadline.cycle, deadline.request)
     locked = (
-        Extension.objects.select_for_update(of=("self",))
-        .select_related("deadline__cycle")
-        .get(pk=extension.pk)
+        Deadline.objects.select_for_update(of=("self",))
+        .select_related("cycle", "request", "procedure", "document")
+        .get(pk=deadline.pk)
     )
-    if locked.outcome != ExtensionOutcome.PENDING:
-        raise DomainError(_("This wish has been decided already. Reload the page to see how."))
-    if not reason.strip():
-        raise InvalidInput(_("Say why more time is refused."), field="reason")
-    locked.outcome = ExtensionOutcome.REFUSED
-    locked.decided_on = dates.today(now)
-    locked.decided_by = by
-    locked.decision_reason = reason.strip()
-    locked.save()
-    record_event(
-        EventKind.EXTENSION_REFUSED,
-        locked.deadline,
-        by=by,
-        now=now,
-        reason=locked.decision_reason,
-    )
+    if locked.state not in states:
+        raise DomainError(
+            _("This date is no longer in force. Reload the page to see the one that is.")
+        )
     return locked
 
 
-@transaction.atomic
-def withdraw_deadline(
-    deadline: Deadline, *, reason: str, by: User, now: datetime, letter: Document | None = None
+def replace_deadline(
+    locked: Deadline, due: DueDate, event: EventKind, *, by: User | None, now: datetime
 ) -> Deadline:
-    """Take a date out of force, with a reason; it stays in the history.
+    """Put another day in force instead of a date that `lock_current` has locked.
 
-    Raises InvalidInput without a reason, and DomainError when the date is neither in force nor
-    suspended, or while a wish for more time is undecided.
+    The rule stays as it read for the earlier date.
     """
-    locked = lock_current(deadline, DeadlineState.current_states)
-    reason = check_reason(reason, _("Say why the date is withdrawn."))
-    refuse_while_asked(locked)
-    change_state(
-        locked,
-        DeadlineState.WITHDRAWN,
-        DeadlineChange(kind=DeadlineChangeKind.WITHDRAWN, reason=reason, letter=letter),
-        by=by,
-        now=now,
+    deadline = _unsaved(locked.cycle, locked.request, locked.kind, due)
+    deadline.procedure = locked.procedure
+    deadline.rule, deadline.rule_source = locked.rule, locked.rule_source
+    deadline.rule_in_force_on = locked.rule_in_force_on
+    details = {"from": locked.due_on.isoformat(), "to": due.due_on.isoformat()}
+    return _add(deadline, event, by=by, now=now, details=details, replaces=locked)
+
+
+def refuse_while_extension_is_pending(deadline: Deadline) -> None:
+    """An extension is granted or refused on the date for which it was requested."""
+    if deadline.extensions.filter(outcome=ExtensionOutcome.PENDING).exists():
+        raise DomainError(
+            _("An extension request is pending. Grant or refuse it before you set another date.")
+        )
+
+
+def check_year(day: date, now: datetime, *, field: str) -> None:
+    if not EARLIEST <= day <= dates.add_months(dates.today(now), FURTHEST_MONTHS):
+        raise InvalidInput(
+            _("%(day)s is too far away to be right. Check the year.") % {"day": day.isoformat()},
+            field=field,
+        )
+
+
+def check_reason(reason: str, sentence: str) -> str:
+    """The reason without blanks around it; `sentence` asks for it where there is none."""
+    if not reason.strip():
+        raise InvalidInput(sentence, field="reason")
+    return reason.strip()
+
+
+def _lock_dates(cycle: ReportingCycle, request: FollowUpRequest | None) -> None:
+    """Let nobody else put a date of this request, or this case, in force until we are done."""
+    if request is not None:
+        FollowUpRequest.objects.select_for_update().get(pk=request.pk)
+    else:
+        ReportingCycle.objects.select_for_update().get(pk=cycle.pk)
+
+
+def _unsaved(
+    cycle: ReportingCycle, request: FollowUpRequest | None, kind: str, due: DueDate
+) -> Deadline:
+    """The row of a date in force, with the rule as it reads now."""
+    deadline = Deadline(
+        kind=kind,
+        cycle=cycle,
+        request=request,
+        due_on=due.due_on,
+        state=DeadlineState.IN_FORCE,
+        basis=due.basis,
+        anchor_on=due.anchor_on,
+        period_months=due.period_months,
+        period_days=due.period_days,
+        document=due.document,
+        quoted_words=due.quoted_words,
+        reason=due.reason.strip(),
     )
-    return locked
+    if due.procedure is not None:
+        deadline.procedure = due.procedure
+        deadline.rule, deadline.rule_source = due.procedure.rule, due.procedure.source
+        deadline.rule_in_force_on = due.procedure.valid_during.lower
+    return deadline
+
+
+def _add(
+    deadline: Deadline,
+    event: EventKind,
+    *,
+    by: User | None,
+    now: datetime,
+    details: dict[str, Any],
+    replaces: Deadline | None = None,
+) -> Deadline:
+    """Save the row and its event. A date that replaces another continues its series."""
+    check_year(deadline.due_on, now, field="due_on")
+    adopted_on = deadline.cycle.adopted_on
+    is_internal = deadline.kind in DeadlineKind.internal_kinds
+    if adopted_on is not None and deadline.due_on <= adopted_on and not is_internal:
+        raise InvalidInput(
+            _("Choose a date after %(adopted)s, the day on which the text was adopted.")
+            % {"adopted": adopted_on.isoformat()},
+            field="due_on",
+        )
+    if deadline.basis == DeadlineBasis.SET_BY_STAFF and not deadline.reason:
+        raise InvalidInput(
+            _("A date that follows from no rule needs a reason. Say why it was chosen."),
+            field="reason",
+        )
+    if replaces is not None:
+        replaces.state = DeadlineState.SUPERSEDED
+        replaces.save(update_fields=["state", "updated_at"])
+        deadline.supersedes = replaces
+        deadline.series, deadline.sequence = replaces.series, replaces.sequence + 1
+    deadline.set_by = by
+    deadline.save(force_insert=True)
+    record_event(event, deadline, by=by, now=now, reason=deadline.reason, details=details)
+    return deadline

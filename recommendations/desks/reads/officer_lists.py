@@ -66,7 +66,7 @@ def wishes_for_more_time(user: User) -> WorkList:
     """Extensions asked for and not yet decided, oldest first."""
 
     def as_row(wish: Extension) -> WorkRow:
-        until = wish.wished_until
+        until = wish.requested_until
         return WorkRow(
             sentence=_("%(case)s asks for more time until %(day)s.")
             % {

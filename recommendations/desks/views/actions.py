@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from recommendations.deadlines.verbs.decisions import DECISIONS
+from recommendations.deadlines.verbs.deadline_changes import DEADLINE_DECISIONS
 from recommendations.enums import DeadlineKind, DeadlineState, FollowUpStatus, SubmissionStatus
 from recommendations.mail.reads.reminder_lines import looks_after
 from recommendations.models import (
@@ -102,8 +102,8 @@ def deadline_actions(
         DeadlineKind.NEXT_PERIODIC_REPORT,
     )
     acts = (
-        ("extend_deadline", "deadline-extend", _("Give more time"), is_open),
-        ("ask_extension", "extension-ask", _("Ask for more time"), is_open and is_answered),
+        ("extend_deadline", "deadline-extend", _("Grant an extension"), is_open),
+        ("ask_extension", "extension-ask", _("Request an extension"), is_open and is_answered),
     )
     actions = [
         Action(reverse(name, args=(deadline.pk,)), label)
@@ -121,8 +121,8 @@ def decision_actions(deadline: Deadline, user: "Reader") -> list[Action]:
     if not _allowed(user, "extend_deadline", deadline):
         return []
     return [
-        Action(reverse(f"deadline-{decision.word}", args=(deadline.pk,)), str(decision.title))
-        for decision in DECISIONS
+        Action(reverse(f"deadline-{decision.code}", args=(deadline.pk,)), str(decision.title))
+        for decision in DEADLINE_DECISIONS
         if deadline.state in decision.states
     ]
 

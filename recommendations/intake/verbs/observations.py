@@ -1,15 +1,16 @@
 """Concluding observations into the database: paragraphs, recommendations, request, dates."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import InvalidInput
 from recommendations.deadlines.verbs.deadlines import (
-    consider_date,
+    DueDate,
+    choose_date,
     due_date_candidates,
-    set_deadline,
     set_next_report,
 )
 from recommendations.deadlines.verbs.follow_ups import select_for_follow_up
@@ -213,33 +214,22 @@ def _set_dates(request: FollowUpRequest, asked: ParsedFollowUp, *, by: User, now
 
     Without a day of adoption no date is put in force: a person chooses among the candidates.
     """
-    computed = due_date_candidates(request)
-    if asked.due_on is not None and asked.due_basis == "explicit_date":
-        set_deadline(
-            request,
-            due_on=asked.due_on,
-            basis=DeadlineBasis.EXPLICIT_DATE,
+    is_explicit = asked.due_basis == "explicit_date"
+    possible = [
+        replace(due, quoted_words=asked.quoted)
+        for due in due_date_candidates(request)
+        if due.basis != DeadlineBasis.FROM_DISTRIBUTION or not request.cycle.adopted_on
+    ]
+    chosen = None
+    if is_explicit and asked.due_on is not None:
+        chosen = DueDate(
+            asked.due_on,
+            DeadlineBasis.EXPLICIT_DATE,
             period_months=asked.period_months,
             procedure=request.procedure,
             quoted_words=asked.quoted,
-            by=by,
-            now=now,
         )
-    for candidate in computed:
-        is_chosen = candidate.basis == DeadlineBasis.FROM_ADOPTION and asked.due_basis != (
-            "explicit_date"
-        )
-        if candidate.basis == DeadlineBasis.FROM_DISTRIBUTION and request.cycle.adopted_on:
-            continue
-        verb = set_deadline if is_chosen else consider_date
-        verb(
-            request,
-            due_on=candidate.due_on,
-            basis=candidate.basis,
-            anchor_on=candidate.anchor_on,
-            period_months=candidate.period_months,
-            procedure=candidate.procedure,
-            quoted_words=asked.quoted,
-            by=by,
-            now=now,
-        )
+    elif not is_explicit:
+        from_adoption = (due for due in possible if due.basis == DeadlineBasis.FROM_ADOPTION)
+        chosen = next(from_adoption, None)
+    choose_date(request, chosen, possible=possible, by=by, now=now)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import InvalidInput
 from recommendations.acts.events import record_event
-from recommendations.deadlines.verbs.deadlines import consider_date
+from recommendations.deadlines.verbs.deadlines import DueDate, consider_date
 from recommendations.deadlines.verbs.follow_ups import add_to_request, change_status
 from recommendations.documents.verbs.documents import add_recommendation
 from recommendations.documents.verbs.paragraph_changes import write_changes
@@ -217,12 +217,14 @@ def _write_time(
     if change.act == "date" and change.due_on is not None:
         consider_date(
             request,
-            due_on=change.due_on,
-            basis=DeadlineBasis.EXPLICIT_DATE,
-            period_months=change.asked.period_months if change.asked else None,
-            procedure=request.procedure,
-            quoted_words=quoted,
-            reason=_("Named by a later version of the document."),
+            DueDate(
+                change.due_on,
+                DeadlineBasis.EXPLICIT_DATE,
+                period_months=change.asked.period_months if change.asked else None,
+                procedure=request.procedure,
+                quoted_words=quoted,
+                reason=_("Named by a later version of the document."),
+            ),
             by=by,
             now=now,
         )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from recommendations.deadlines.forms.deadlines import AskExtensionForm, DeadlineForm, label_of
+from recommendations.deadlines.forms.deadlines import DeadlineForm, label_of
 from recommendations.deadlines.verbs.deadlines import DueDate
 from recommendations.enums import DeadlineBasis
 
@@ -29,14 +29,13 @@ def test_a_computed_date_explains_itself() -> None:
 def test_a_computed_date_is_chosen_with_its_inputs() -> None:
     form = _form({"choice": "from_adoption"})
     assert form.is_valid()
-    assert form.chosen().due_on == date(2023, 10, 8)
-    assert form.chosen().computed == COMPUTED
+    assert form.chosen() == COMPUTED
 
 
 def test_a_day_of_ones_own_is_chosen_without_inputs() -> None:
     form = _form({"choice": "set_by_staff", "due_on": "1 May 2024", "reason": "Agreed."})
     assert form.is_valid()
-    assert (form.chosen().due_on, form.chosen().computed) == (date(2024, 5, 1), None)
+    assert form.chosen() == DueDate(date(2024, 5, 1), DeadlineBasis.SET_BY_STAFF, reason="Agreed.")
 
 
 def test_a_wrong_day_is_said_once() -> None:
@@ -48,9 +47,3 @@ def test_only_a_first_date_needs_no_reason() -> None:
     data = {"choice": "from_adoption"}
     assert _form(data).is_valid()
     assert set(_form(data, in_force=date(2023, 11, 1)).errors) == {"reason"}
-
-
-def test_more_time_means_a_later_day() -> None:
-    for until, is_right in (("2023-10-08", False), ("2023-10-09", True)):
-        form = AskExtensionForm({"until": until, "reason": "x"}, in_force=date(2023, 10, 8))
-        assert form.is_valid() is is_right

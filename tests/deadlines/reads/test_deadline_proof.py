@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from recommendations.deadlines.reads.deadline_proof import Proofs, chain_of, proofs_of
-from recommendations.deadlines.verbs.deadlines import ask_extension, consider_date, extend_deadline
+from recommendations.deadlines.verbs.deadlines import DueDate, consider_date
+from recommendations.deadlines.verbs.extensions import ask_extension, extend_deadline
 from recommendations.enums import AccessLevel, DeadlineBasis, DocumentKind
 from recommendations.models import Deadline, User
 from tests.conftest import Case
@@ -35,11 +36,9 @@ def test_a_date_alone_has_inputs_and_no_rivals(case: Case) -> None:
 def test_the_date_not_chosen_stands_beside_the_chosen_one(case: Case, officer: User) -> None:
     consider_date(
         case.request,
-        due_on=date(2023, 11, 1),
-        basis=DeadlineBasis.EXPLICIT_DATE,
+        DueDate(date(2023, 11, 1), DeadlineBasis.EXPLICIT_DATE, reason="Named in brackets."),
         by=officer,
         now=NOW,
-        reason="Named in brackets.",
     )
     candidates = proofs(case).why(case.deadline).candidates
     assert [(row.due_on, row.is_chosen, row.reason) for row in candidates] == [

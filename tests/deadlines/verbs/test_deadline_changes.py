@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from recommendations import dates
 from recommendations.acts.errors import DomainError, InvalidInput
 from recommendations.deadlines.verbs import deadline_changes as changes
-from recommendations.deadlines.verbs import deadlines
+from recommendations.deadlines.verbs import deadlines, extensions
 from recommendations.enums import (
     AccessLevel,
     DeadlineBasis,
@@ -30,7 +30,7 @@ NOW = datetime(2023, 9, 1, 9, tzinfo=UTC)
 LATER = datetime(2023, 10, 1, 9, tzinfo=UTC)
 VERBS: list[Callable[..., Deadline]] = [
     changes.suspend_deadline,
-    deadlines.withdraw_deadline,
+    changes.withdraw_deadline,
     partial(changes.correct_deadline, to=date(2023, 11, 1)),
 ]
 
@@ -132,10 +132,10 @@ def test_every_decision_needs_a_reason_and_leaves_nothing_without(
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_a_wish_for_more_time_is_decided_first(
+def test_an_extension_request_is_decided_first(
     case: Case, officer: User, state_focal_point: User, verb: Callable[..., Deadline]
 ) -> None:
-    deadlines.ask_extension(
+    extensions.ask_extension(
         case.deadline, until=date(2024, 1, 1), reason="Time.", by=state_focal_point, now=NOW
     )
     with pytest.raises(DomainError, match="Grant or refuse it"):
@@ -146,7 +146,7 @@ def test_a_wish_for_more_time_is_decided_first(
 def test_a_date_that_was_replaced_is_not_decided_upon(
     case: Case, officer: User, verb: Callable[..., Deadline]
 ) -> None:
-    deadlines.extend_deadline(
+    extensions.extend_deadline(
         case.deadline, to=date(2024, 1, 1), reason="Time.", by=officer, now=NOW
     )
     with pytest.raises(DomainError, match="no longer in force"):
@@ -155,7 +155,7 @@ def test_a_date_that_was_replaced_is_not_decided_upon(
 
 def test_a_suspended_date_can_be_withdrawn(case: Case, officer: User) -> None:
     changes.suspend_deadline(case.deadline, reason="Talks.", by=officer, now=NOW)
-    withdrawn = deadlines.withdraw_deadline(case.deadline, reason="Settled.", by=officer, now=NOW)
+    withdrawn = changes.withdraw_deadline(case.deadline, reason="Settled.", by=officer, now=NOW)
     assert withdrawn.state == DeadlineState.WITHDRAWN
     assert not Deadline.objects.current().exists()
 
@@ -170,16 +170,16 @@ def test_one_series_with_a_growing_number_through_every_change(case: Case, offic
         return deadline
 
     how: dict[str, Any] = {"by": officer, "now": NOW}
-    row = note(deadlines.extend_deadline(case.deadline, to=date(2024, 1, 1), reason="x", **how))
+    row = note(extensions.extend_deadline(case.deadline, to=date(2024, 1, 1), reason="x", **how))
     row = note(changes.correct_deadline(row, to=date(2024, 2, 1), reason="x", **how))
     row = note(changes.suspend_deadline(row, reason="x", **how))
     row = note(changes.resume_deadline(row, to=date(2024, 3, 1), reason="x", **how))
     row = note(
         deadlines.set_deadline(
-            case.request, due_on=date(2024, 4, 1), basis=DeadlineBasis.EXPLICIT_DATE, **how
+            case.request, deadlines.DueDate(date(2024, 4, 1), DeadlineBasis.EXPLICIT_DATE), **how
         )
     )
-    note(deadlines.withdraw_deadline(row, reason="x", **how))
+    note(changes.withdraw_deadline(row, reason="x", **how))
     assert numbers == sorted(set(numbers))
 
 
@@ -187,10 +187,12 @@ def test_a_new_date_takes_the_place_of_a_suspended_one(case: Case, officer: User
     changes.suspend_deadline(case.deadline, reason="Talks.", by=officer, now=NOW)
     new = deadlines.set_deadline(
         case.request,
-        due_on=case.deadline.due_on,
-        basis=case.deadline.basis,
-        anchor_on=case.deadline.anchor_on,
-        period_months=24,
+        deadlines.DueDate(
+            case.deadline.due_on,
+            case.deadline.basis,
+            anchor_on=case.deadline.anchor_on,
+            period_months=24,
+        ),
         by=officer,
         now=NOW,
     )
@@ -216,17 +218,19 @@ def test_an_edited_rule_re_explains_no_old_date(case: Case, officer: User) -> No
     )
     deadline = deadlines.set_deadline(
         case.request,
-        due_on=date(2023, 11, 2),
-        basis=DeadlineBasis.FROM_DISTRIBUTION,
-        anchor_on=date(2021, 11, 2),
-        period_months=24,
-        procedure=rule,
+        deadlines.DueDate(
+            date(2023, 11, 2),
+            DeadlineBasis.FROM_DISTRIBUTION,
+            anchor_on=date(2021, 11, 2),
+            period_months=24,
+            procedure=rule,
+        ),
         by=officer,
         now=NOW,
     )
     rule.rule, rule.source = "Rule 99", "Rules of 2030"
     rule.save()
-    moved = deadlines.extend_deadline(
+    moved = extensions.extend_deadline(
         deadline, to=date(2024, 1, 1), reason="x", by=officer, now=NOW
     )
     for row in (deadline, moved):
@@ -266,12 +270,10 @@ def test_a_date_that_answers_a_request_cannot_do_without_one(case: Case, officer
     with pytest.raises(InvalidInput, match="belongs to a follow-up request") as refusal:
         deadlines.set_case_date(
             case.cycle,
+            deadlines.DueDate(date(2023, 12, 1), DeadlineBasis.SET_BY_STAFF, reason="x"),
             kind=DeadlineKind.SUBMISSIONS_CLOSE,
-            due_on=date(2023, 12, 1),
-            basis=DeadlineBasis.SET_BY_STAFF,
             by=officer,
             now=NOW,
-            reason="x",
         )
     assert refusal.value.field == "request"
 
@@ -279,11 +281,13 @@ def test_a_date_that_answers_a_request_cannot_do_without_one(case: Case, officer
 def test_documents_for_a_session_may_be_due_before_the_adoption(case: Case, officer: User) -> None:
     row = deadlines.set_case_date(
         case.cycle,
+        deadlines.DueDate(
+            date(2021, 7, 19),
+            DeadlineBasis.FROM_SESSION_OPEN,
+            anchor_on=date(2021, 9, 27),
+            period_days=-70,
+        ),
         kind=DeadlineKind.SESSION_DOCUMENTS,
-        due_on=date(2021, 7, 19),
-        basis=DeadlineBasis.FROM_SESSION_OPEN,
-        anchor_on=date(2021, 9, 27),
-        period_days=-70,
         by=officer,
         now=NOW,
     )
@@ -294,11 +298,11 @@ def test_internal_dates_may_be_many(case: Case, officer: User) -> None:
     for day in (1, 2, 2):
         deadlines.set_case_date(
             case.cycle,
+            deadlines.DueDate(
+                date(2023, 12, day), DeadlineBasis.SET_BY_STAFF, reason="Call the mission."
+            ),
             kind=DeadlineKind.INTERNAL,
-            due_on=date(2023, 12, day),
-            basis=DeadlineBasis.SET_BY_STAFF,
             by=officer,
             now=NOW,
-            reason="Call the mission.",
         )
     assert Deadline.objects.in_force().filter(kind=DeadlineKind.INTERNAL).count() == 3

@@ -1,201 +1,135 @@
-"""Dates are chosen with what they rest on, moved with a reason, and moved once."""
+"""Pages on which a date is withdrawn, suspended, resumed, corrected, or set for another purpose."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from http import HTTPStatus
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from recommendations.deadlines.verbs.deadline_changes import suspend_deadline
 from recommendations.enums import (
-    DeadlineBasis,
     DeadlineState,
     DocumentKind,
     EventKind,
-    ExtensionOutcome,
 )
-from recommendations.models import Deadline, Event, Extension, User
+from recommendations.models import Deadline, DeadlineChange, Event, User
 from tests.cast import text_of
 from tests.conftest import Case
-from tests.factories import DocumentFactory, ExtensionFactory
+from tests.factories import DocumentFactory
 
 pytestmark = pytest.mark.django_db
 
-
-def _set(case: Case) -> str:
-    return reverse("deadline-set", args=(case.request.pk,))
+NOW = datetime(2023, 9, 1, 9, tzinfo=UTC)
 
 
-def _of(deadline: Deadline, name: str) -> str:
-    return reverse(name, args=(deadline.pk,))
+def _of(deadline: Deadline, word: str) -> str:
+    return reverse(f"deadline-{word}", args=(deadline.pk,))
 
 
 @pytest.fixture
-def undated(case: Case) -> Case:
-    """The case without its date, and with a document distributed on 2 November 2021."""
-    case.deadline.delete()
-    case.document.distributed_on = date(2021, 11, 2)
-    case.document.save()
-    return case
-
-
-def test_each_computed_date_is_offered_with_its_explanation(
-    client: Client, officer: User, undated: Case
-) -> None:
+def signed_in(client: Client, officer: User) -> Client:
     client.force_login(officer)
-    page = text_of(client.get(_set(undated)))
-    assert "8 October 2023 is 24 months after the adoption" in page
-    assert "2 November 2023 is 24 months after the distribution" in page
-
-
-def test_the_chosen_date_is_in_force_and_the_other_is_kept(
-    client: Client, officer: User, undated: Case
-) -> None:
-    client.force_login(officer)
-    client.post(_set(undated), {"choice": "from_adoption"})
-    in_force = Deadline.objects.in_force().get(request=undated.request)
-    assert (in_force.due_on, in_force.basis) == (date(2023, 10, 8), DeadlineBasis.FROM_ADOPTION)
-    assert (in_force.anchor_on, in_force.period_months) == (date(2021, 10, 8), 24)
-    other = Deadline.objects.get(request=undated.request, state=DeadlineState.CANDIDATE)
-    assert other.due_on == date(2023, 11, 2)
-
-
-def test_the_form_sent_twice_leaves_the_same_rows(
-    client: Client, officer: User, undated: Case
-) -> None:
-    client.force_login(officer)
-    data = {"choice": "from_adoption", "reason": "As the committee counts."}
-    client.post(_set(undated), data)
-    client.post(_set(undated), data)
-    assert Deadline.objects.filter(request=undated.request).count() == 2
-
-
-def test_a_date_named_in_the_document_needs_its_words(
-    client: Client, officer: User, undated: Case
-) -> None:
-    client.force_login(officer)
-    data = {"choice": "explicit_date", "due_on": "1 November 2023"}
-    refused = client.post(_set(undated), data)
-    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "quoted_words" in refused.context["form"].errors
-    client.post(_set(undated), {**data, "quoted_words": "by 1 November 2023"})
-    assert Deadline.objects.in_force().get(request=undated.request).due_on == date(2023, 11, 1)
+    return client
 
 
 @pytest.mark.parametrize(
-    ("changes", "field"),
+    ("word", "state", "shown"),
     [
-        ({"choice": "explicit_date", "due_on": "31 June 2023", "quoted_words": "x"}, "due_on"),
-        ({"choice": "explicit_date", "due_on": "2021-10-08", "quoted_words": "x"}, "due_on"),
-        ({"choice": "set_by_staff", "due_on": ""}, "due_on"),
-        ({"choice": "set_by_staff", "due_on": "2024-05-01"}, "reason"),
-        ({"choice": "from_session_close"}, "choice"),
-        ({}, "choice"),
+        ("withdraw", DeadlineState.WITHDRAWN, "is withdrawn"),
+        ("suspend", DeadlineState.SUSPENDED, "is suspended"),
     ],
 )
-def test_a_date_that_cannot_be_is_refused_at_its_field(
-    client: Client, officer: User, undated: Case, changes: dict[str, str], field: str
+def test_a_date_is_taken_out_of_force_with_reason_and_letter(
+    signed_in: Client, case: Case, word: str, state: str, shown: str
 ) -> None:
-    client.force_login(officer)
-    response = client.post(_set(undated), {"sent": "1", **changes})
-    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert field in response.context["form"].errors
-    assert not Deadline.objects.filter(request=undated.request).exists()
-
-
-def test_replacing_a_date_in_force_needs_a_reason(
-    client: Client, officer: User, case: Case
-) -> None:
-    client.force_login(officer)
-    data = {"choice": "explicit_date", "due_on": "2023-11-01", "quoted_words": "by 1 November"}
-    refused = client.post(_set(case), data)
-    assert "reason" in refused.context["form"].errors
-    client.post(_set(case), {**data, "reason": "The document wins."})
-    case.deadline.refresh_from_db()
-    assert case.deadline.state == DeadlineState.SUPERSEDED
-    assert Deadline.objects.in_force().get(request=case.request).reason == "The document wins."
-
-
-def test_more_time_is_given_with_the_letter(client: Client, officer: User, case: Case) -> None:
-    letter = DocumentFactory.create(cycle=case.cycle, kind=DocumentKind.LETTER, symbol="")
-    client.force_login(officer)
-    data = {"to": "2024-02-01", "reason": "Elections.", "letter": str(letter.pk)}
-    client.post(_of(case.deadline, "deadline-extend"), data)
-    extension = Extension.objects.get()
-    assert (extension.outcome, extension.letter) == (ExtensionOutcome.GRANTED, letter)
-    assert Deadline.objects.in_force().get(request=case.request).due_on == date(2024, 2, 1)
-
-
-def test_giving_more_time_twice_gives_it_once(client: Client, officer: User, case: Case) -> None:
-    client.force_login(officer)
-    data = {"to": "2024-02-01", "reason": "Elections."}
-    client.post(_of(case.deadline, "deadline-extend"), data)
-    again = client.post(_of(case.deadline, "deadline-extend"), data, follow=True)
-    assert "no longer in force" in text_of(again)
-    assert Event.objects.filter(kind=EventKind.DEADLINE_EXTENDED).count() == 1
-
-
-def test_more_time_means_a_later_day(client: Client, officer: User, case: Case) -> None:
-    client.force_login(officer)
-    data = {"to": "2023-10-08", "reason": "Elections."}
-    response = client.post(_of(case.deadline, "deadline-extend"), data)
-    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "Elections." in text_of(response)
-    assert not Extension.objects.exists()
-
-
-def test_the_state_party_asks_and_the_officer_grants_what_was_asked(
-    client: Client, officer: User, state_focal_point: User, case: Case
-) -> None:
-    client.force_login(state_focal_point)
-    data = {"until": "2024-03-01", "reason": "Two ministries have to answer."}
-    client.post(_of(case.deadline, "extension-ask"), data)
-    again = client.post(_of(case.deadline, "extension-ask"), data, follow=True)
-    assert "asked for already" in text_of(again)
-    wish = Extension.objects.get()
-    assert (wish.asked_by, wish.wished_until) == (state_focal_point, date(2024, 3, 1))
-    client.force_login(officer)
-    page = text_of(client.get(_of(case.deadline, "deadline-extend")))
-    assert "Two ministries have to answer." in page
-    client.post(_of(case.deadline, "deadline-extend"), {"to": "2024-02-01", "reason": "One month."})
-    wish.refresh_from_db()
-    assert wish.outcome == ExtensionOutcome.GRANTED
-
-
-def test_a_wish_is_refused_with_a_reason_once(client: Client, officer: User, case: Case) -> None:
-    wish = ExtensionFactory.create(deadline=case.deadline, wished_until=date(2024, 3, 1))
-    address = reverse("extension-refuse", args=(wish.pk,))
-    client.force_login(officer)
-    assert client.post(address, {"reason": ""}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    client.post(address, {"reason": "The committee meets in December."})
-    again = client.post(address, {"reason": "Another."}, follow=True)
-    assert "decided already" in text_of(again)
-    wish.refresh_from_db()
-    assert (wish.outcome, wish.decision_reason) == (
-        ExtensionOutcome.REFUSED,
-        "The committee meets in December.",
+    letter = DocumentFactory.create(
+        cycle=case.cycle, kind=DocumentKind.LETTER, symbol="", title="Note verbale"
     )
+    data = {"reason": "The committee decided so.", "letter": str(letter.pk)}
+    page = text_of(signed_in.post(_of(case.deadline, word), data, follow=True))
+    assert f"8 October 2023 {shown}" in page
+    # The page of the date says who, why, and which letter.
+    for words in ("The committee decided so.", "Note verbale", "Olga Officer"):
+        assert words in page
+    case.deadline.refresh_from_db()
+    assert case.deadline.state == state
+
+
+@pytest.mark.parametrize("word", ["withdraw", "suspend", "correct"])
+def test_nothing_is_decided_without_a_reason(signed_in: Client, case: Case, word: str) -> None:
+    response = signed_in.post(_of(case.deadline, word), {"reason": "", "to": "2024-01-01"})
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "reason" in response.context["form"].errors
+    assert not DeadlineChange.objects.exists()
+
+
+def test_a_form_sent_twice_decides_once(signed_in: Client, case: Case) -> None:
+    address, data = _of(case.deadline, "withdraw"), {"reason": "Settled."}
+    signed_in.post(address, data)
+    again = text_of(signed_in.post(address, data, follow=True))
+    assert "Nothing was changed now." in again
+    assert Event.objects.filter(kind=EventKind.DEADLINE_WITHDRAWN).count() == 1
+
+
+def test_a_suspended_date_says_so_everywhere_and_comes_back_later(
+    signed_in: Client, officer: User, case: Case
+) -> None:
+    suspend_deadline(case.deadline, reason="Talks.", by=officer, now=NOW)
+    with time_machine.travel("2023-11-10T10:00:00Z"):
+        case_page = text_of(signed_in.get(case.cycle.get_absolute_url()))
+        assert "Suspended" in case_page
+        assert "overdue" not in case_page
+        listed = text_of(signed_in.get("/deadlines/"))
+        assert "Suspended" in listed
+        assert "days overdue" not in listed
+        form = signed_in.get(_of(case.deadline, "resume")).context["form"]
+        assert form["to"].initial == date(2023, 12, 17)
+        signed_in.post(_of(case.deadline, "resume"), {"to": "2023-12-17", "reason": "No result."})
+        assert "in 5 weeks" in text_of(signed_in.get("/deadlines/"))
+    assert Deadline.objects.in_force().get().due_on == date(2023, 12, 17)
+
+
+def test_a_refusal_of_the_procedure_is_shown_at_its_field(
+    signed_in: Client, officer: User, case: Case
+) -> None:
+    suspend_deadline(case.deadline, reason="Talks.", by=officer, now=NOW)
+    data = {"to": "2023-10-01", "reason": "x"}
+    response = signed_in.post(_of(case.deadline, "resume"), data)
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "takes no time away" in str(response.context["form"].errors["to"])
+
+
+def test_a_wrong_day_is_corrected_and_kept(signed_in: Client, case: Case) -> None:
+    data = {"to": "2023-08-10", "reason": "Day and month were exchanged."}
+    page = text_of(signed_in.post(_of(case.deadline, "correct"), data, follow=True))
+    assert "10 August 2023 replaces 8 October 2023, which had been recorded wrongly." in page
+    assert "How the date moved" in page
 
 
 @pytest.mark.parametrize("role", ["rapporteur", "ngo_member", "state_focal_point", "outsider"])
-def test_only_the_secretariat_sets_and_moves_dates(
+def test_only_the_secretariat_decides(
     client: Client, case: Case, role: str, request: pytest.FixtureRequest
 ) -> None:
-    wish = ExtensionFactory.create(deadline=case.deadline)
     client.force_login(request.getfixturevalue(role))
-    for address in (
-        _set(case),
-        _of(case.deadline, "deadline-extend"),
-        reverse("extension-refuse", args=(wish.pk,)),
-    ):
+    addresses = [_of(case.deadline, word) for word in ("withdraw", "suspend", "correct")]
+    addresses.append(reverse("other-date-set", args=("CMW", "AZE", "3")))
+    for address in addresses:
         assert client.get(address).status_code == HTTPStatus.FORBIDDEN
         assert client.post(address, {"reason": "x"}).status_code == HTTPStatus.FORBIDDEN
+    page = text_of(client.get(case.deadline.get_absolute_url()))
+    assert _of(case.deadline, "withdraw") not in page
 
 
-@pytest.mark.parametrize("role", ["officer", "rapporteur", "ngo_member"])
-def test_only_the_state_party_asks_for_more_time(
-    client: Client, case: Case, role: str, request: pytest.FixtureRequest
+def test_the_page_of_a_date_offers_what_fits_its_state(
+    signed_in: Client, officer: User, case: Case
 ) -> None:
-    client.force_login(request.getfixturevalue(role))
-    address = _of(case.deadline, "extension-ask")
-    assert client.get(address).status_code == HTTPStatus.FORBIDDEN
+    def offered() -> set[str]:
+        page = text_of(signed_in.get(case.deadline.get_absolute_url()))
+        words = ("withdraw", "suspend", "resume", "correct")
+        return {word for word in words if _of(case.deadline, word) in page}
+
+    assert offered() == {"withdraw", "suspend", "correct"}
+    suspend_deadline(case.deadline, reason="Talks.", by=officer, now=NOW)
+    assert offered() == {"withdraw", "resume"}

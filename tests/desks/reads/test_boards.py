@@ -193,7 +193,7 @@ def test_a_member_without_a_case_has_an_empty_board_of_her_own(
 
 def test_an_officer_sees_everything_that_waits_in_her_committees(officer: User, case: Case) -> None:
     SubmissionFactory.create(request=case.request, status=SubmissionStatus.SUBMITTED)
-    ExtensionFactory.create(deadline=case.deadline, wished_until=date(2024, 5, 1))
+    ExtensionFactory.create(deadline=case.deadline, requested_until=date(2024, 5, 1))
     EvaluationFactory.create(follow_up=case.follow_ups[36], status=EvaluationStatus.PROPOSED)
     OutgoingEmailFactory.create(deadline=case.deadline, status=EmailStatus.FAILED)
     ImportRunFactory.create(treaty_body=case.body, status=ImportStatus.PARSED)
@@ -298,7 +298,7 @@ def _fill(case: Case, organisation: Organisation, iso3: str) -> None:
     EventFactory.create(kind=EventKind.REPLY_RECORDED, cycle=request.cycle, reply=reply, at=NOW)
     SubmissionFactory.create(request=request, status=SubmissionStatus.SUBMITTED)
     SubmissionFactory.create(request=request, organisation=organisation)
-    ExtensionFactory.create(deadline=deadline, wished_until=date(2024, 5, 1))
+    ExtensionFactory.create(deadline=deadline, requested_until=date(2024, 5, 1))
     OutgoingEmailFactory.create(deadline=deadline, status=EmailStatus.FAILED)
     ImportRunFactory.create(treaty_body=case.body, status=ImportStatus.PARSED)
     # A committee apart, so that the organisation always finds an open request.

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from recommendations.deadlines.verbs.deadlines import ask_extension, extend_deadline
+from recommendations.deadlines.verbs.extensions import ask_extension, extend_deadline
 from recommendations.enums import DeadlineKind
 from recommendations.models import User
 from tests.cast import text_of
@@ -66,7 +66,7 @@ def test_a_wish_for_more_time_is_shown_and_answered_by_the_secretariat(
     )
     url, refuse = f"/deadlines/{case.deadline.pk}/", f"/extensions/{wish.pk}/refuse/"
     public = text_of(client.get(url))
-    assert "More time has been asked for." in public
+    assert "An extension has been requested." in public
     assert refuse not in public
     client.force_login(officer)
     assert refuse in text_of(client.get(url))

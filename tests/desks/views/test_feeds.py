@@ -11,12 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
-from recommendations.deadlines.verbs.deadline_changes import resume_deadline, suspend_deadline
-from recommendations.deadlines.verbs.deadlines import (
-    extend_deadline,
-    set_next_report,
+from recommendations.deadlines.verbs.deadline_changes import (
+    resume_deadline,
+    suspend_deadline,
     withdraw_deadline,
 )
+from recommendations.deadlines.verbs.deadlines import set_next_report
+from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.deadlines.verbs.follow_ups import change_status
 from recommendations.enums import AccessLevel, FollowUpStatus
 from recommendations.models import User

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from recommendations.deadlines.verbs.deadlines import extend_deadline
+from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.desks.reads import feed_rows
 from recommendations.desks.reads.feed_rows import SCOPES
 from recommendations.enums import DeadlineKind, Role

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from recommendations.deadlines.verbs.deadlines import extend_deadline
+from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.enums import DeadlineState, FollowUpStatus, LetterKind, PeriodUnit
 from recommendations.letters.reads.letters import ladder_of, proposals
 from recommendations.models import User

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from recommendations.deadlines.verbs.deadlines import withdraw_deadline
+from recommendations.deadlines.verbs.deadline_changes import withdraw_deadline
 from recommendations.enums import (
     DeadlineKind,
     DeadlineState,

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from recommendations.deadlines.verbs.deadlines import extend_deadline, withdraw_deadline
+from recommendations.deadlines.verbs.deadline_changes import withdraw_deadline
+from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.enums import EmailStatus, FollowUpStatus
 from recommendations.mail.verbs import outbox_rows
 from recommendations.mail.verbs.mail_facts import look, why_not

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from recommendations.deadlines.verbs.deadlines import extend_deadline, withdraw_deadline
+from recommendations.deadlines.verbs.deadline_changes import withdraw_deadline
+from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.enums import (
     AccessLevel,
     DocumentKind,

@@ -14,7 +14,8 @@ from django.db import connection
 from recommendations import dates
 from recommendations.acts.errors import DomainError
 from recommendations.answers.verbs.replies import PassageInput, record_reply
-from recommendations.deadlines.verbs.deadlines import extend_deadline, withdraw_deadline
+from recommendations.deadlines.verbs.deadline_changes import withdraw_deadline
+from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.enums import AccessLevel, EmailStatus, EventKind, PeriodUnit, ReminderAudience
 from recommendations.mail.reads.emails import RenderedMail, render_reminder, stop_address
 from recommendations.mail.verbs import outbox

@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test.utils import CaptureQueriesContext
 
 from recommendations import dates
-from recommendations.deadlines.verbs.deadlines import extend_deadline
+from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.enums import (
     AccessLevel,
     DeadlineKind,

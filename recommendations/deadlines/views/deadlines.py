@@ -1,4 +1,4 @@
-"""Withdrawing, suspending, resuming and correcting a date, and setting one of another kind."""
+"""Setting a date: the one for information on follow-up, or one of another kind."""
 
 from typing import Any
 
@@ -13,11 +13,14 @@ from django.views.decorators.http import require_http_methods
 from recommendations import dates
 from recommendations.acts.form_pages import attempt, of_case, page
 from recommendations.acts.loading import authorise, load, signed_in
-from recommendations.deadlines.forms.deadline_changes import DecisionForm, NewDayForm, OtherDateForm
-from recommendations.deadlines.verbs import deadline_changes as verbs
-from recommendations.deadlines.verbs.deadlines import set_case_date, set_deadline
-from recommendations.deadlines.verbs.decisions import Decision
-from recommendations.enums import DeadlineBasis, DeadlineKind, DeadlineState, DocumentKind
+from recommendations.deadlines.forms.deadlines import DeadlineForm, OtherDateForm
+from recommendations.deadlines.verbs.deadlines import (
+    choose_date,
+    due_date_candidates,
+    set_case_date,
+    set_deadline,
+)
+from recommendations.enums import DeadlineBasis, DeadlineKind
 from recommendations.models import (
     Deadline,
     Document,
@@ -31,45 +34,74 @@ from recommendations.wording import date_in_words
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def deadline_decide(request: HttpRequest, pk: int, decision: Decision) -> HttpResponse:
-    """Decide something about a date, with the reason and the letter."""
+def deadline_set(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer every date that can be computed, each explained; keep the others as considered."""
     user = signed_in(request)
-    deadline = load(
-        Deadline.objects.visible_to(user).select_related(
-            "cycle__treaty_body", "cycle__state_party", "request__document"
+    asked = load(
+        FollowUpRequest.objects.visible_to(user).select_related(
+            "document", "procedure", "cycle__treaty_body", "cycle__state_party", "cycle__session"
         ),
         pk=pk,
     )
-    authorise(request, "extend_deadline", deadline)
-    if deadline.state not in decision.states:
-        messages.info(request, _("The date does not stand so any more; nothing was changed."))
-        return redirect(deadline)
-    form = _form(request, user, deadline, decision)
-    if form.is_valid():
-        moved = attempt(
-            form, lambda: decision.verb(deadline, by=user, now=dates.now(), **form.cleaned_data)
-        )
-        if moved:
-            messages.success(request, str(decision.done) % {"day": date_in_words(moved.due_on)})
-            return redirect(moved)
-    context = {
-        "deadline": deadline,
-        "decision": decision,
-        **of_case(deadline.cycle, str(decision.title)),
-    }
-    return page(request, "deadlines/decide.html", form, context)
-
-
-def _form(request: HttpRequest, user: User, deadline: Deadline, decision: Decision) -> DecisionForm:
-    letters = Document.objects.visible_to(user).filter(
-        cycle=deadline.cycle, kind=DocumentKind.LETTER
+    authorise(request, "set_deadline", asked)
+    in_force = (
+        Deadline.objects.visible_to(user)
+        .in_force()
+        .filter(request=asked, kind=DeadlineKind.FOLLOW_UP_INFORMATION)
+        .first()
     )
-    if not decision.has_new_day:
-        return DecisionForm(request.POST or None, letters=letters)
-    today = dates.today()
-    is_suspended = deadline.state == DeadlineState.SUSPENDED
-    day = verbs.date_after_suspension(deadline, today=today) if is_suspended else deadline.due_on
-    return NewDayForm(request.POST or None, letters=letters, initial={"to": day})
+    candidates = due_date_candidates(asked)
+    form = DeadlineForm(
+        request.POST or None,
+        candidates=candidates,
+        in_force=in_force.due_on if in_force else None,
+        initial={"quoted_words": asked.quoted_words},
+    )
+    if form.is_valid():
+        deadline = attempt(
+            form,
+            lambda: choose_date(
+                asked, form.chosen(), possible=candidates, by=user, now=dates.now()
+            ),
+        )
+        if deadline:
+            messages.success(
+                request,
+                _("The date in force is %(day)s.") % {"day": date_in_words(deadline.due_on)},
+            )
+            return redirect(deadline)
+    context = {
+        "asked": asked,
+        "in_force": in_force,
+        "facts": _known_facts(asked, in_force),
+        **of_case(asked.cycle, _("Set the date")),
+    }
+    return page(request, "deadlines/set.html", form, context)
+
+
+def _known_facts(asked: FollowUpRequest, in_force: Deadline | None) -> list[dict[str, Any]]:
+    """What the document and the rule say, for the person who chooses."""
+    months = asked.period_months
+    rule = asked.procedure.period_months if asked.procedure else None
+    facts: list[dict[str, Any]] = [
+        {"label": _("Adopted on"), "day": asked.cycle.adopted_on, "value": _("Not recorded")},
+        {
+            "label": _("Distributed on"),
+            "day": asked.document.distributed_on,
+            "value": _("Not recorded"),
+        },
+        {
+            "label": _("Months asked for in the document"),
+            "value": months if months is not None else _("Not recorded"),
+        },
+        {
+            "label": _("Months by the committee's rule"),
+            "value": rule if rule is not None else _("No period"),
+        },
+    ]
+    if in_force:
+        facts.append({"label": _("In force now"), "day": in_force.due_on, "value": ""})
+    return facts
 
 
 # --- Dates of other kinds -------------------------------------------------------------------------
@@ -98,7 +130,7 @@ def other_date_set(request: HttpRequest, code: str, iso3: str, number: str) -> H
         initial={"request": requests.first(), "unit": "months", "side": "after"},
     )
     if form.is_valid():
-        deadline = attempt(form, lambda: _set(form, cycle, user))
+        deadline = attempt(form, lambda: _set_other_date(form, cycle, user))
         if deadline:
             messages.success(
                 request,
@@ -109,12 +141,11 @@ def other_date_set(request: HttpRequest, code: str, iso3: str, number: str) -> H
     return page(request, "deadlines/other.html", form, context)
 
 
-def _set(form: OtherDateForm, cycle: ReportingCycle, user: User) -> Deadline:
-    asked = form.cleaned_data["request"]
-    known: dict[str, Any] = {"by": user, "now": dates.now(), **form.inputs()}
+def _set_other_date(form: OtherDateForm, cycle: ReportingCycle, user: User) -> Deadline:
+    asked, kind, now = form.cleaned_data["request"], form.cleaned_data["kind"], dates.now()
     if asked is None:
-        return set_case_date(cycle, **known)
-    return set_deadline(asked, **known)
+        return set_case_date(cycle, form.chosen(), kind=kind, by=user, now=now)
+    return set_deadline(asked, form.chosen(), kind=kind, by=user, now=now)
 
 
 def _anchors(cycle: ReportingCycle, user: User) -> list[tuple[DeadlineBasis, Any]]:
