@@ -32,7 +32,7 @@ def attempt(form: BaseForm, act: Callable[[], T], **fields: str) -> T | None:
     return None
 
 
-def of_case(cycle: ReportingCycle, here: str) -> dict[str, Any]:
+def case_heading(cycle: ReportingCycle, here: str) -> dict[str, Any]:
     """The case in the head of a page, and the way back up to it."""
     party, body = cycle.state_party, cycle.treaty_body
     case = _("%(code)s, cycle %(number)s") % {"code": body.code, "number": cycle.number}
@@ -46,7 +46,7 @@ def of_case(cycle: ReportingCycle, here: str) -> dict[str, Any]:
     }
 
 
-def page(
+def show_form(
     request: HttpRequest, template: str, form: BaseForm, context: dict[str, Any]
 ) -> HttpResponse:
     """Show a form: 200 at first, 422 when it comes back with something to correct."""

@@ -60,7 +60,7 @@ _RELATED = (
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One line of a history, as `components/_timeline.html` shows it."""
 
     at: datetime
@@ -72,7 +72,7 @@ class Entry:
     tone: str = "neutral"
 
 
-def is_inside(viewer: Viewer, cycle: ReportingCycle) -> bool:
+def is_on_committee_side(viewer: Viewer, cycle: ReportingCycle) -> bool:
     """Whether the reader belongs to the committee's side of a case, where people are named."""
     return (
         cycle.treaty_body_id in viewer.committee_body_ids or cycle.pk in viewer.assigned_cycle_ids
@@ -81,7 +81,7 @@ def is_inside(viewer: Viewer, cycle: ReportingCycle) -> bool:
 
 def history_of_recommendation(
     recommendation: Recommendation, user: "User | AnonymousUser | None", *, today: date
-) -> list[Entry]:
+) -> list[HistoryEntry]:
     """What happened to one recommendation and to the request that selected it, newest first."""
     requests = list(recommendation.follow_ups.values_list("request", flat=True))
     # That a submission speaks of the point at all may be confidential.
@@ -104,7 +104,7 @@ def history_of_recommendation(
 
 def history_of_cycle(
     cycle: ReportingCycle, user: "User | AnonymousUser | None", *, today: date
-) -> list[Entry]:
+) -> list[HistoryEntry]:
     """Everything that happened in a case, newest first."""
     events = Event.objects.visible_to(user, today=today).filter(cycle=cycle)
     return _entries(events, cycle, user, names_paragraph=True)
@@ -112,7 +112,7 @@ def history_of_cycle(
 
 def history_of_submission(
     submission: Submission, user: "User | AnonymousUser | None", *, today: date
-) -> list[Entry]:
+) -> list[HistoryEntry]:
     """What happened to one submission, newest first."""
     events = Event.objects.visible_to(user, today=today).filter(submission=submission)
     entries = _entries(events, submission.request.cycle, user, names_paragraph=True)
@@ -126,7 +126,7 @@ def history_of_deadlines(
     user: "User | AnonymousUser | None",
     *,
     today: date,
-) -> list[Entry]:
+) -> list[HistoryEntry]:
     """What happened to some dates of one case, newest first."""
     events = Event.objects.visible_to(user, today=today).filter(
         deadline__in=[row.pk for row in deadlines]
@@ -136,7 +136,7 @@ def history_of_deadlines(
 
 def history_of_email(
     email: OutgoingEmail, user: "User | AnonymousUser | None", *, today: date
-) -> list[Entry]:
+) -> list[HistoryEntry]:
     """What happened to one reminder, newest first. Expects the email with its deadline's cycle."""
     events = Event.objects.visible_to(user, today=today).filter(email=email)
     return _entries(events, email.deadline.cycle, user, names_paragraph=False)
@@ -144,7 +144,7 @@ def history_of_email(
 
 def acts_of(
     events: EventQuerySet, user: "User | AnonymousUser | None", *, most: int
-) -> list[tuple[list[Event], Entry]]:
+) -> list[tuple[list[Event], HistoryEntry]]:
     """The latest acts among events that the reader may see, of any case, newest first.
 
     `most` counts events. People are named case by case, as on the page of each.
@@ -159,7 +159,7 @@ def acts_of(
         .order_by("-at", "-pk")[:most]
     )
     return [
-        (group, _joined(group, names_people=is_inside(viewer, group[0].cycle)))
+        (group, _joined(group, names_people=is_on_committee_side(viewer, group[0].cycle)))
         for group in _alike(rows)
         if group[0].cycle is not None
     ]
@@ -171,9 +171,9 @@ def _entries(
     user: "User | AnonymousUser | None",
     *,
     names_paragraph: bool,
-) -> list[Entry]:
+) -> list[HistoryEntry]:
     viewer = viewer_of(user)
-    inside = is_inside(viewer, cycle)
+    inside = is_on_committee_side(viewer, cycle)
     if not inside:
         events = events.filter(_open_steps(viewer))
     rows = events.select_related(*_RELATED).order_by("-at", "-pk")
@@ -200,7 +200,7 @@ def _act(event: Event) -> tuple[object, ...]:
     return (*what, event.reason, event.recommendation is not None or event.pk)
 
 
-def _joined(group: list[Event], *, names_people: bool) -> Entry:
+def _joined(group: list[Event], *, names_people: bool) -> HistoryEntry:
     entry = _entry(group[0], names_people=names_people)
     numbers = [event.recommendation.paragraph.reference for event in group if event.recommendation]
     if not numbers:
@@ -220,9 +220,9 @@ def _open_steps(viewer: Viewer) -> Q:
     ) & ~(Q(kind=EventKind.EVALUATION_STATUS_CHANGED) & ~Q(to_status=EvaluationStatus.ADOPTED))
 
 
-def _entry(event: Event, *, names_people: bool) -> Entry:
+def _entry(event: Event, *, names_people: bool) -> HistoryEntry:
     url, url_label = _link(event)
-    return Entry(
+    return HistoryEntry(
         at=event.at,
         sentence=sentence_of(event),
         by=_actor(event, names_people=names_people),

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from recommendations import dates
-from recommendations.acts.form_pages import page
+from recommendations.acts.form_pages import show_form
 from recommendations.acts.loading import signed_in
 from recommendations.models import Membership
 from recommendations.people.forms import PasswordForm, PreferencesForm, SignInForm
@@ -91,7 +91,7 @@ class PasswordChange(PasswordChangeView):
         return super().form_valid(form)
 
     def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
-        return page(self.request, self.template_name, form, self.get_context_data(form=form))
+        return show_form(self.request, self.template_name, form, self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = [
@@ -124,4 +124,4 @@ def account(request: HttpRequest) -> HttpResponse:
         .on(dates.today())
         .select_related("treaty_body", "state_party", "organisation")
     )
-    return page(request, "people/detail.html", form, {"memberships": memberships})
+    return show_form(request, "people/detail.html", form, {"memberships": memberships})

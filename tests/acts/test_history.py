@@ -7,7 +7,7 @@ import pytest
 from recommendations.acts.event_sentences import sentence_of
 from recommendations.acts.events import record_event
 from recommendations.acts.history import (
-    Entry,
+    HistoryEntry,
     history_of_cycle,
     history_of_deadlines,
     history_of_recommendation,
@@ -40,11 +40,11 @@ NOW = datetime(2024, 5, 2, 9, tzinfo=UTC)
 TODAY = date(2024, 6, 1)
 
 
-def history(case: Case, user: User | None = None, number: int = 36) -> list[Entry]:
+def history(case: Case, user: User | None = None, number: int = 36) -> list[HistoryEntry]:
     return history_of_recommendation(case.recommendation(number), user, today=TODAY)
 
 
-def sentences(entries: list[Entry]) -> list[str]:
+def sentences(entries: list[HistoryEntry]) -> list[str]:
     return [entry.sentence for entry in entries]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from recommendations import dates
-from recommendations.acts.form_pages import attempt, of_case, page
+from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.answers.forms.submissions import (
     AssessmentForm,
@@ -74,9 +74,9 @@ def assessment_edit(request: HttpRequest, pk: int, recommendation_pk: int) -> Ht
         "errors": assessment_errors(form, sources),
         "is_adding": "add_source" in request.POST,
         "heading": heading,
-        **of_case(submission.request.cycle, heading),
+        **case_heading(submission.request.cycle, heading),
     }
-    return page(request, "answers/submissions/assessment.html", form, context)
+    return show_form(request, "answers/submissions/assessment.html", form, context)
 
 
 def _forms(

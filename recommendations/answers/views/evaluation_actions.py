@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from recommendations import dates
 from recommendations.acts.fields import ReasonForm
-from recommendations.acts.form_pages import of_case
+from recommendations.acts.form_pages import case_heading
 from recommendations.acts.loading import load
 from recommendations.answers.forms.evaluations import AdoptionForm
 from recommendations.answers.verbs import evaluations as verbs
@@ -97,6 +97,6 @@ def evaluation_action(request: HttpRequest, pk: int, action: StatusAction) -> Ht
             "over": follow_up.recommendation,
             "lead": follow_up.recommendation.topic,
             "back_url": follow_up.get_absolute_url(),
-            **of_case(follow_up.request.cycle, str(action.title)),
+            **case_heading(follow_up.request.cycle, str(action.title)),
         },
     )

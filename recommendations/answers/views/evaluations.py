@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from recommendations import dates
-from recommendations.acts.form_pages import attempt, of_case, page
+from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.answers.forms.evaluations import EvaluationForm
 from recommendations.answers.reads.evaluations import material_for, scale_of
@@ -62,6 +62,6 @@ def evaluation_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "has_scale": scale is not None,
         "grades": scale.grades.all() if scale else (),
         "heading": heading,
-        **of_case(follow_up.request.cycle, heading),
+        **case_heading(follow_up.request.cycle, heading),
     }
-    return page(request, "answers/evaluations/form.html", form, context)
+    return show_form(request, "answers/evaluations/form.html", form, context)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import dates
-from recommendations.acts.form_pages import attempt, of_case, page
+from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.answers.forms.replies import ReplyForm
 from recommendations.answers.verbs.replies import record_reply
@@ -78,9 +78,9 @@ def reply_create(request: HttpRequest, pk: int) -> HttpResponse:
         "title": title,
         "button": _("Send the reply") if is_own else _("Record the reply"),
         "is_whole_case": is_whole_case,
-        **of_case(asked.cycle, title),
+        **case_heading(asked.cycle, title),
     }
-    return page(request, "answers/replies/form.html", form, context)
+    return show_form(request, "answers/replies/form.html", form, context)
 
 
 def _recorded_by_the_same_form(request: HttpRequest, asked: FollowUpRequest) -> StateReply | None:
@@ -132,6 +132,6 @@ def reply_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "reply": reply,
         "passages": passages,
         "facts": facts,
-        **of_case(asked.cycle, _("State reply")),
+        **case_heading(asked.cycle, _("State reply")),
     }
     return render(request, "answers/replies/detail.html", context)

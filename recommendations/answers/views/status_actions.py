@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from recommendations import dates
 from recommendations.acts.errors import IllegalTransition
 from recommendations.acts.fields import ConfirmForm
-from recommendations.acts.form_pages import attempt, page
+from recommendations.acts.form_pages import attempt, show_form
 from recommendations.acts.loading import authorise, signed_in
 from recommendations.enums import EvaluationStatus, SubmissionStatus
 from recommendations.models import Evaluation, Submission
@@ -77,7 +77,7 @@ def confirm_page(
             messages.success(request, str(action.done))
             return redirect(done_url)
     level = row.get_access_level_display()
-    return page(
+    return show_form(
         request,
         "answers/confirm.html",
         form,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from recommendations.acts.fields import ReasonForm
-from recommendations.acts.form_pages import of_case
+from recommendations.acts.form_pages import case_heading
 from recommendations.acts.loading import load, signed_in
 from recommendations.answers.reads.submissions import assessed_recommendations
 from recommendations.answers.verbs import submissions as verbs
@@ -164,6 +164,6 @@ def submission_action(request: HttpRequest, pk: int, action: StatusAction) -> Ht
             "is_author_withheld": action is PUBLISH and submission.is_author_withheld,
             "over": submission.title,
             "back_url": submission.get_absolute_url(),
-            **of_case(submission.request.cycle, str(action.title)),
+            **case_heading(submission.request.cycle, str(action.title)),
         },
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import dates
-from recommendations.acts.form_pages import attempt, of_case, page
+from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.history import history_of_submission
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.acts.tones import tone_of
@@ -68,8 +68,12 @@ def submission_start(request: HttpRequest, pk: int) -> HttpResponse:
     drafts = Submission.objects.visible_to(user).filter(
         request=asked, organisation__in=organisations, status__in=SubmissionStatus.editable_statuses
     )
-    context = {"asked": asked, "drafts": drafts, **of_case(asked.cycle, _("Start a submission"))}
-    return page(request, "answers/submissions/start.html", form, context)
+    context = {
+        "asked": asked,
+        "drafts": drafts,
+        **case_heading(asked.cycle, _("Start a submission")),
+    }
+    return show_form(request, "answers/submissions/start.html", form, context)
 
 
 @require_safe
@@ -87,7 +91,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "actions": actions_open_to(request.user, submission),
         "events": history_of_submission(submission, request.user, today=dates.today()),
         "may_edit": request.user.has_perm("recommendations.edit_submission", submission),
-        **of_case(submission.request.cycle, submission.title),
+        **case_heading(submission.request.cycle, submission.title),
     }
     return render(request, "answers/submissions/detail.html", context)
 
@@ -131,8 +135,8 @@ def submission_settings(request: HttpRequest, pk: int) -> HttpResponse:
         if changed:
             messages.success(request, _("The settings were saved."))
             return redirect(submission)
-    context = {"submission": submission, **of_case(submission.request.cycle, _("Settings"))}
-    return page(request, "answers/submissions/settings.html", form, context)
+    context = {"submission": submission, **case_heading(submission.request.cycle, _("Settings"))}
+    return show_form(request, "answers/submissions/settings.html", form, context)
 
 
 def _with_case(request: HttpRequest) -> SubmissionQuerySet:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from recommendations import dates
 from recommendations.acts.fields import ReasonForm
-from recommendations.acts.form_pages import attempt, of_case, page
+from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.deadlines.forms.deadline_changes import (
     DeadlineChangeForm,
@@ -75,9 +75,9 @@ def deadline_extend(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "deadline": deadline,
         "pending": pending,
-        **of_case(deadline.cycle, _("Grant an extension")),
+        **case_heading(deadline.cycle, _("Grant an extension")),
     }
-    return page(request, "deadlines/extend.html", form, context)
+    return show_form(request, "deadlines/extend.html", form, context)
 
 
 @login_required
@@ -109,9 +109,9 @@ def extension_ask(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "deadline": deadline,
         "pending": pending,
-        **of_case(deadline.cycle, _("Request an extension")),
+        **case_heading(deadline.cycle, _("Request an extension")),
     }
-    return page(request, "deadlines/ask.html", form, context)
+    return show_form(request, "deadlines/ask.html", form, context)
 
 
 @login_required
@@ -141,9 +141,9 @@ def extension_refuse(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(extension.deadline)
     context = {
         "extension": extension,
-        **of_case(extension.deadline.cycle, _("Refuse an extension")),
+        **case_heading(extension.deadline.cycle, _("Refuse an extension")),
     }
-    return page(request, "deadlines/refuse.html", form, context)
+    return show_form(request, "deadlines/refuse.html", form, context)
 
 
 def _no_longer_in_force(request: HttpRequest, deadline: Deadline) -> HttpResponse:
@@ -172,9 +172,9 @@ def deadline_decide(request: HttpRequest, pk: int, decision: DeadlineDecision) -
     context = {
         "deadline": deadline,
         "decision": decision,
-        **of_case(deadline.cycle, str(decision.title)),
+        **case_heading(deadline.cycle, str(decision.title)),
     }
-    return page(request, "deadlines/decide.html", form, context)
+    return show_form(request, "deadlines/decide.html", form, context)
 
 
 def _decision_form(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from recommendations import dates
-from recommendations.acts.form_pages import attempt, of_case, page
+from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.deadlines.forms.deadlines import DeadlineForm, OtherDateForm
 from recommendations.deadlines.verbs.deadlines import (
@@ -74,9 +74,9 @@ def deadline_set(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": asked,
         "in_force": in_force,
         "facts": _known_facts(asked, in_force),
-        **of_case(asked.cycle, _("Set the date")),
+        **case_heading(asked.cycle, _("Set the date")),
     }
-    return page(request, "deadlines/set.html", form, context)
+    return show_form(request, "deadlines/set.html", form, context)
 
 
 def _known_facts(asked: FollowUpRequest, in_force: Deadline | None) -> list[dict[str, Any]]:
@@ -137,8 +137,8 @@ def other_date_set(request: HttpRequest, code: str, iso3: str, number: str) -> H
                 _("The date in force is %(day)s.") % {"day": date_in_words(deadline.due_on)},
             )
             return redirect(deadline)
-    context = {"cycle": cycle, **of_case(cycle, _("Set another kind of date"))}
-    return page(request, "deadlines/other.html", form, context)
+    context = {"cycle": cycle, **case_heading(cycle, _("Set another kind of date"))}
+    return show_form(request, "deadlines/other.html", form, context)
 
 
 def _set_other_date(form: OtherDateForm, cycle: ReportingCycle, user: User) -> Deadline:

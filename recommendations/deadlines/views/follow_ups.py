@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from recommendations import dates
-from recommendations.acts.form_pages import attempt, of_case, page
+from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.deadlines.forms.follow_ups import StatusForm
 from recommendations.deadlines.verbs.follow_ups import change_status
@@ -51,6 +51,6 @@ def status_change(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(follow_up)
     context = {
         "follow_up": follow_up,
-        **of_case(follow_up.request.cycle, _("Change the status")),
+        **case_heading(follow_up.request.cycle, _("Change the status")),
     }
-    return page(request, "deadlines/follow_ups/form.html", form, context)
+    return show_form(request, "deadlines/follow_ups/form.html", form, context)

@@ -7,8 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
-from recommendations.acts.htmx import paginate, respond, wants
-from recommendations.acts.lists import chips_of
+from recommendations.acts.list_pages import chips_of, paginate, respond, wants
 from recommendations.deadlines.reads.filters import RequestFilter
 from recommendations.deadlines.reads.open_requests import open_requests, shown
 from recommendations.models.people import viewer_of

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.acts.history import Entry, history_of_cycle, is_inside
+from recommendations.acts.history import HistoryEntry, history_of_cycle, is_on_committee_side
 from recommendations.deadlines.reads.deadline_proof import Proofs, proofs_of
 from recommendations.documents.reads.recommendations import Row, rows_of
 from recommendations.enums import DeadlineKind, DeadlineState, FollowUpStatus, SubmissionStatus
@@ -105,13 +105,13 @@ class CasePage:
     other_dates: list[Deadline]
     proofs: Proofs
     rapporteurs: list[RapporteurAssignment]
-    history: list[Entry]
+    history: list[HistoryEntry]
     n_recommendations: int
 
 
 def case_page(cycle: ReportingCycle, user: "Reader", *, language: str, today: date) -> CasePage:
     """Read a case in a fixed number of queries, whatever it holds."""
-    inside = is_inside(viewer_of(user), cycle)
+    inside = is_on_committee_side(viewer_of(user), cycle)
     documents = list(
         Document.objects.visible_to(user, today=today)
         .filter(cycle=cycle)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Min
 
-from recommendations.acts.history import Entry, history_of_deadlines, is_inside
+from recommendations.acts.history import HistoryEntry, history_of_deadlines, is_on_committee_side
 from recommendations.deadlines.reads.deadline_proof import Why, chain_of, proofs_of
 from recommendations.enums import DeadlineKind, DeadlineState
 from recommendations.models import Deadline, Extension, FollowUp, StateReply
@@ -28,7 +28,7 @@ class DeadlinePage:
     pending: Extension | None
     received_on: date | None
     follow_ups: list[FollowUp]
-    history: list[Entry]
+    history: list[HistoryEntry]
 
     @property
     def is_settled(self) -> bool:
@@ -41,7 +41,7 @@ def deadline_page(deadline: Deadline, user: "Reader", *, today: date) -> Deadlin
     family = Deadline.objects.visible_to(user, today=today).filter(
         cycle=deadline.cycle_id, request=deadline.request_id, kind=deadline.kind
     )
-    inside = is_inside(viewer_of(user), deadline.cycle)
+    inside = is_on_committee_side(viewer_of(user), deadline.cycle)
     proofs = proofs_of(family, user, today=today, names_people=inside)
     asked = (
         FollowUp.objects.visible_to(user, today=today)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from recommendations.acts.history import is_inside
+from recommendations.acts.history import is_on_committee_side
 from recommendations.deadlines.reads.deadline_proof import Proofs, Why, proofs_of
 from recommendations.desks.reads.status_line import Standing
 from recommendations.documents.reads.outdated import (
@@ -129,7 +129,7 @@ def read_facts(
     """Read all that a recommendation's page shows, in a fixed number of queries."""
     parts = _parts(recommendation.paragraph)
     follow_up = _current(recommendation, user, today)
-    inside = is_inside(viewer_of(user), recommendation.cycle)
+    inside = is_on_committee_side(viewer_of(user), recommendation.cycle)
     on_parts = {"recommendation__paragraph__in": parts}
     facts = Facts(
         recommendation=recommendation,

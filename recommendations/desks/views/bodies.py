@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
-from recommendations.acts.htmx import paginate
+from recommendations.acts.list_pages import paginate
 from recommendations.acts.loading import load
 from recommendations.desks.reads.case_list import cases_of
 from recommendations.mail.reads.follows import watch_of

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
 from recommendations import dates
-from recommendations.acts.lists import chips_of, kept_lists
+from recommendations.acts.list_pages import chips_of, hidden_fields
 from recommendations.acts.loading import signed_in
 from recommendations.desks.forms.feeds import ALARMS, CalendarFilter, alarms_of
 from recommendations.desks.reads.feed_rows import calendar_dates, scopes_of
@@ -55,7 +55,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     context = {
         "problems": [*filters.problems, *problems],
         "chips": chips_of(request, filters.chips(facets)),
-        "keep": kept_lists(request, *history, "theme", "kind", "clock"),
+        "keep": hidden_fields(request, *history, "theme", "kind", "clock"),
         "choices": [(days, label, days in alarms) for days, label in ALARMS],
         "n_dates": filters.shown().count(),
         "addresses": Addresses(

@@ -7,8 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
-from recommendations.acts.htmx import paginate, respond, wants
-from recommendations.acts.lists import address_of, chips_of
+from recommendations.acts.list_pages import chips_of, filtered_url, paginate, respond, wants
 from recommendations.acts.loading import load
 from recommendations.deadlines.reads.deadline_list import dates_of
 from recommendations.deadlines.reads.filters import DeadlineFilter
@@ -36,7 +35,7 @@ def deadline_list(request: HttpRequest) -> HttpResponse:
         "problems": filters.problems,
         "facets": facets,
         "chips": chips_of(request, filters.chips(facets)),
-        "subscribe_url": address_of("subscribe", request.GET),
+        "subscribe_url": filtered_url("subscribe", request.GET),
         "is_part": wants(request, "rows"),
     }
     status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from recommendations import dates
 from recommendations.acts.filters import FacetedFilter
-from recommendations.acts.lists import address_of
+from recommendations.acts.list_pages import filtered_url
 from recommendations.acts.loading import load
 from recommendations.desks.feeds.atom import FeedHead, FeedItem, write_atom
 from recommendations.desks.feeds.calendars import CalendarHead, write_calendar
@@ -138,7 +138,7 @@ def _calendar(request: HttpRequest, reader: Reader) -> HttpResponse:
         name=_name(_("Dates"), reader, filters.words()),
         description=_about(is_cut),
         site=site,
-        url=f"{site}{address_of('deadline-list', request.GET)}",
+        url=f"{site}{filtered_url('deadline-list', request.GET)}",
         alarms=alarms,
     )
     return _respond(
@@ -170,7 +170,7 @@ def _feed_of_dates(request: HttpRequest, reader: Reader) -> HttpResponse:
     events = events_of_dates(reader.user, filters.shown(), today=today)
     title = _name(_("Changes of dates"), reader, filters.words())
     items = feed_items(events, reader.user)
-    return _atom(request, reader, title, items, address_of("deadline-list", request.GET))
+    return _atom(request, reader, title, items, filtered_url("deadline-list", request.GET))
 
 
 def _feed_of_history(request: HttpRequest, reader: Reader) -> HttpResponse:

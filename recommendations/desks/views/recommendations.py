@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 
 from recommendations import dates
 from recommendations.acts.history import history_of_recommendation
-from recommendations.acts.htmx import paginate, respond, wants
-from recommendations.acts.lists import chips_of, kept
+from recommendations.acts.list_pages import chips_of, hidden_fields, paginate, respond, wants
 from recommendations.acts.loading import NotHere, load
 from recommendations.desks.reads.recommendation_page import Facts, citation_of, read_facts
 from recommendations.desks.reads.voices import Voice, voices_of
@@ -83,7 +82,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         "facets": facets,
         "chips": chips_of(request, filters.chips(facets)),
         "watch": _theme_to_watch(request),
-        "keep": kept(request, "q", "sort"),
+        "keep": hidden_fields(request, "q", "sort"),
         "is_part": wants(request, "rows"),
     }
     status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK

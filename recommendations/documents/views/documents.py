@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
-from recommendations.acts.htmx import paginate, respond, wants
-from recommendations.acts.lists import chips_of, kept
+from recommendations.acts.list_pages import chips_of, hidden_fields, paginate, respond, wants
 from recommendations.acts.loading import NotHere, load
 from recommendations.documents.reads import search
 from recommendations.documents.reads.document_page import reading_of
@@ -41,7 +40,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "problems": filters.problems,
         "facets": facets,
         "chips": chips_of(request, filters.chips(facets)),
-        "keep": kept(request, "q"),
+        "keep": hidden_fields(request, "q"),
         "words": request.GET.get("q", ""),
         "is_part": wants(request, "rows"),
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from recommendations import dates
-from recommendations.acts.form_pages import attempt, page
+from recommendations.acts.form_pages import attempt, show_form
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.documents.forms import LookAgainForm
 from recommendations.documents.reads.outdated_voice import KINDS, again, voices_for
@@ -42,4 +42,4 @@ def look_again(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
             {"label": looked.title},
         ],
     }
-    return page(request, "documents/look_again.html", form, context)
+    return show_form(request, "documents/look_again.html", form, context)

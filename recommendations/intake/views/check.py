@@ -21,8 +21,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from recommendations import dates
 from recommendations.acts.errors import DomainError
 from recommendations.acts.fields import ConfirmForm
-from recommendations.acts.form_pages import attempt, page
-from recommendations.acts.htmx import wants
+from recommendations.acts.form_pages import attempt, show_form
+from recommendations.acts.list_pages import wants
 from recommendations.acts.loading import NotHere, authorise, signed_in
 from recommendations.enums import ImportStatus
 from recommendations.importers import UnreadableDocument
@@ -308,6 +308,6 @@ def _editor(
             else None
         )
         context |= {"source": source, "line": line}
-    response = page(request, template, form, context)
+    response = show_form(request, template, form, context)
     patch_vary_headers(response, ("HX-Request", "HX-Target", "HX-History-Restore-Request"))
     return response

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
-from recommendations.acts.form_pages import attempt, page
-from recommendations.acts.htmx import paginate
+from recommendations.acts.form_pages import attempt, show_form
+from recommendations.acts.list_pages import paginate
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.enums import DocumentKind, ImportStatus, ParagraphKind
 from recommendations.intake.forms.imports import ApplyForm
@@ -86,7 +86,9 @@ def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
         if applied and applied.document:
             messages.success(request, _("The document was applied. This is how it reads now."))
             return redirect(applied.document)
-    return page(request, "intake/imports/detail.html", form, _context(request, run, form, plan))
+    return show_form(
+        request, "intake/imports/detail.html", form, _context(request, run, form, plan)
+    )
 
 
 @login_required

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
-from recommendations.acts.form_pages import attempt, page
-from recommendations.acts.htmx import paginate
+from recommendations.acts.form_pages import attempt, show_form
+from recommendations.acts.list_pages import paginate
 from recommendations.acts.loading import NotHere, authorise, load, signed_in
 from recommendations.enums import IndexImportStatus, IndexOutcome
 from recommendations.importers.index.uhri_export import MAX_EXPORT_BYTES
@@ -126,7 +126,7 @@ def _receive(request: HttpRequest) -> HttpResponse:
 
 def _upload_page(request: HttpRequest, form: ExportForm) -> HttpResponse:
     crumbs = _crumbs(request, _("Import an export"))
-    return page(request, "intake/index_imports/upload.html", form, {"crumbs": crumbs})
+    return show_form(request, "intake/index_imports/upload.html", form, {"crumbs": crumbs})
 
 
 def _send_to_work(index_import: IndexImport) -> None:
@@ -196,7 +196,7 @@ def index_import_names(request: HttpRequest, pk: int) -> HttpResponse:
             more = queries.asked_names(found) if n else []
             return redirect("index-import-names", pk) if more else redirect(found)
     context = {"index_import": found, "crumbs": _below(request, found, _("Names"))}
-    return page(request, "intake/index_imports/names.html", form, context)
+    return show_form(request, "intake/index_imports/names.html", form, context)
 
 
 @login_required

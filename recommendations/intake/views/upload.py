@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from recommendations import dates
-from recommendations.acts.form_pages import attempt, page
+from recommendations.acts.form_pages import attempt, show_form
 from recommendations.acts.loading import authorise, signed_in
 from recommendations.enums import ImportStatus
 from recommendations.intake.forms.imports import UploadForm
@@ -33,7 +33,7 @@ def import_upload(request: HttpRequest) -> HttpResponse:
         runs = attempt(form, lambda: _start_all(form, by=user))
         if runs:
             return _started(request, runs)
-    return page(
+    return show_form(
         request, "intake/imports/upload.html", form, {"crumbs": crumbs_of(_("Import a document"))}
     )
 

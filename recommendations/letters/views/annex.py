@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
-from recommendations.acts.form_pages import of_case
+from recommendations.acts.form_pages import case_heading
 from recommendations.acts.loading import authorise, load
 from recommendations.importers import DOCX
 from recommendations.letters.forms.annex import AnnexForm
@@ -34,7 +34,7 @@ def annex_case(request: HttpRequest, code: str, iso3: str, number: str) -> HttpR
         "today": today,
         "as_of": today,
         "file_url": reverse("annex-case-file", args=(code, iso3, number)),
-        **of_case(cycle, _("Reminders")),
+        **case_heading(cycle, _("Reminders")),
     }
     return render(request, "letters/annex/case.html", context)
 

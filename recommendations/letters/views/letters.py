@@ -14,9 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import dates
 from recommendations.acts.fields import ReasonForm
-from recommendations.acts.form_pages import attempt, of_case, page
-from recommendations.acts.htmx import paginate, respond, wants
-from recommendations.acts.lists import chips_of
+from recommendations.acts.form_pages import attempt, case_heading, show_form
+from recommendations.acts.list_pages import chips_of, paginate, respond, wants
 from recommendations.acts.loading import NotHere, authorise, load, signed_in
 from recommendations.enums import LetterKind, LetterStatus
 from recommendations.importers import DOCX
@@ -93,9 +92,9 @@ def letter_draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         "title": title,
         "today": dates.today(),
         "rung": next((one for one in ladder_of(deadline) if one.step.kind == kind), None),
-        **of_case(deadline.cycle, title),
+        **case_heading(deadline.cycle, title),
     }
-    return page(request, "letters/draft.html", form, context)
+    return show_form(request, "letters/draft.html", form, context)
 
 
 @login_required
@@ -173,7 +172,7 @@ def letter_issue(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The letter was issued and kept with the case."))
             return redirect(issued)
     context = {"letter": letter, "obstacle": obstacle, **_of_letter(letter)}
-    return page(request, "letters/issue.html", form, context)
+    return show_form(request, "letters/issue.html", form, context)
 
 
 def _issue(request: HttpRequest, letter: Letter, form: IssueForm) -> Letter:
@@ -207,7 +206,9 @@ def letter_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         if withdrawn:
             messages.success(request, _("The draft was withdrawn."))
             return redirect(letter)
-    return page(request, "letters/withdraw.html", form, {"letter": letter, **_of_letter(letter)})
+    return show_form(
+        request, "letters/withdraw.html", form, {"letter": letter, **_of_letter(letter)}
+    )
 
 
 def _no_draft(request: HttpRequest, letter: Letter) -> HttpResponse:

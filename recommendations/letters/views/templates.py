@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
-from recommendations.acts.form_pages import attempt, page
+from recommendations.acts.form_pages import attempt, show_form
 from recommendations.acts.loading import NotHere, authorise, load, signed_in
 from recommendations.enums import LetterKind
 from recommendations.letters.forms.letters import TemplateForm
@@ -75,7 +75,7 @@ def template_upload(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The template is in use: new drafts are written from it."))
             return redirect("letter-template-list")
     context = {"placeholders": PLACEHOLDERS.items(), "crumbs": _crumbs(_("Put a template in use"))}
-    return page(request, "letters/template_form.html", form, context)
+    return show_form(request, "letters/template_form.html", form, context)
 
 
 @login_required

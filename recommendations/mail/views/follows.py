@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from recommendations import dates
-from recommendations.acts.form_pages import page
+from recommendations.acts.form_pages import show_form
 from recommendations.acts.loading import NotHere, load, signed_in
 from recommendations.mail.forms.follows import MailChoicesForm, SnoozeForm
 from recommendations.mail.reads.follows import followed_by, name_of, url_of
@@ -104,7 +104,9 @@ def mail_choices(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, _("Your choice of mails was saved."))
         return redirect("mail-choices")
-    return page(request, "mail/follows/mail_choices.html", form, {"crumbs": _crumbs(_("Mails"))})
+    return show_form(
+        request, "mail/follows/mail_choices.html", form, {"crumbs": _crumbs(_("Mails"))}
+    )
 
 
 def _crumbs(here: str) -> list[dict[str, str]]:

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from recommendations import dates
 from recommendations.acts.errors import DomainError
 from recommendations.acts.history import history_of_email
-from recommendations.acts.htmx import paginate, respond, wants
-from recommendations.acts.lists import chips_of, kept
+from recommendations.acts.list_pages import chips_of, hidden_fields, paginate, respond, wants
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.acts.tones import tone_of
 from recommendations.enums import EmailStatus
@@ -59,7 +58,7 @@ def ledger_list(request: HttpRequest) -> HttpResponse:
         "problems": filters.problems,
         "facets": facets,
         "chips": chips_of(request, [*filters.chips(facets), *_one_thing(request)]),
-        "keep": kept(request, "deadline", "recommendation"),
+        "keep": hidden_fields(request, "deadline", "recommendation"),
         "is_part": wants(request, "rows"),
         "is_empty": not filters.queryset.exists(),
         "n_failed": _failed(request).count(),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
-from recommendations.acts.form_pages import attempt, page
+from recommendations.acts.form_pages import attempt, show_form
 from recommendations.acts.loading import NotHere, load, signed_in
 from recommendations.mail.forms.follows import OwnReminderForm, SnoozeForm
 from recommendations.mail.reads.follows import name_of, own_reminder_rows, own_reminders_of, url_of
@@ -67,7 +67,7 @@ def own_reminder_new(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "url": url_of(thing),
         "crumbs": _crumbs(_("Set a reminder")),
     }
-    return page(request, "mail/own_reminders/form.html", form, context)
+    return show_form(request, "mail/own_reminders/form.html", form, context)
 
 
 @login_required
@@ -96,7 +96,7 @@ def own_reminder_edit(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("own-reminder-list")
     context = {"name": line.name, "url": line.url, "crumbs": _crumbs(_("Change the reminder"))}
-    return page(request, "mail/own_reminders/form.html", form, context)
+    return show_form(request, "mail/own_reminders/form.html", form, context)
 
 
 @login_required

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from recommendations import dates, visibility
-from recommendations.acts.htmx import PER_PAGE, respond, wants
-from recommendations.acts.lists import chips_of
+from recommendations.acts.list_pages import PER_PAGE, chips_of, respond, wants
 from recommendations.acts.loading import authorise, signed_in
 from recommendations.mail.forms.upcoming import UpcomingFilter
 from recommendations.mail.reads.reminder_reasons import place_of

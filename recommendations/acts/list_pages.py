@@ -1,0 +1,87 @@
+"""Pages with a list: the parts that htmx asks for, pages of rows, and the filters in force."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+M = TypeVar("M", bound=Model)
+PER_PAGE = 25
+
+
+def wants(request: HttpRequest, partial: str) -> bool:
+    """Whether htmx asks for this part of the page: its HX-Target is the part's id."""
+    is_htmx = request.headers.get("HX-Request") == "true"
+    is_history = request.headers.get("HX-History-Restore-Request") == "true"
+    return is_htmx and not is_history and request.headers.get("HX-Target") == partial
+
+
+def respond(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    partial: str,
+    status: int = 200,
+) -> HttpResponse:
+    """Render the page, or `page.html#partial` when htmx asks for that part alone.
+
+    Caches are told that the answer depends on htmx's headers.
+    """
+    if wants(request, partial):
+        template = f"{template}#{partial}"
+    response = render(request, template, dict(context), status=status)
+    patch_vary_headers(response, ("HX-Request", "HX-Target", "HX-History-Restore-Request"))
+    return response
+
+
+def paginate(request: HttpRequest, rows: QuerySet[M], *, per_page: int = PER_PAGE) -> Page[M]:
+    """The page that ?page= names; the first for anything that is no number, the last beyond it."""
+    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+
+
+# --- The filters in force, as the address holds them ----------------------------------------------
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force and the address without it."""
+
+    label: str
+    remove_url: str
+
+
+def chips_of(request: HttpRequest, chosen: list[tuple[str, str, str]]) -> list[Chip]:
+    """Links that take one chosen value out of the address and go back to the first page."""
+    chips = []
+    for name, value, label in chosen:
+        query = request.GET.copy()
+        query.setlist(name, [one for one in query.getlist(name) if one.upper() != value.upper()])
+        query.pop("page", None)
+        rest = query.urlencode()
+        chips.append(Chip(label, f"{request.path}?{rest}" if rest else request.path))
+    return chips
+
+
+def filtered_url(name: str, query: QueryDict) -> str:
+    """Another page with the same filters."""
+    same = query.copy()
+    same.pop("page", None)
+    rest = same.urlencode()
+    return f"{reverse(name)}?{rest}" if rest else reverse(name)
+
+
+def hidden_fields(request: HttpRequest, *names: str) -> list[dict[str, str]]:
+    """Parameters of the address that the form of filters has to carry along."""
+    return [
+        {"name": name, "value": value}
+        for name in dict.fromkeys(names)
+        for value in request.GET.getlist(name)
+        if value
+    ]
