@@ -3,6 +3,7 @@
 Append only: other tests rely on what is here.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,8 @@ from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from recommendations.enums import DeadlineBasis, OrganisationKind, ParagraphKind, Role
+from recommendations.importers.sandbox import Sandbox
+from recommendations.intake.verbs import reading
 from recommendations.models import (
     Deadline,
     Document,
@@ -59,6 +62,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         cursor.execute(
             "DROP TRIGGER IF EXISTS paragraphchange_no_truncate ON recommendations_paragraphchange"
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_reader_of_files() -> Iterator[None]:
+    """Files are read in a process apart as always, but in the same one for all tests."""
+    with Sandbox() as reader, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "parse_in_sandbox", reader.parse)
+        yield
 
 
 # --- The case -------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,33 +53,39 @@ def _name(path: Path) -> str:
     return str(path.relative_to(BASE_DIR))
 
 
-@pytest.mark.parametrize("path", [*CODE, *FACE], ids=_name)
-def test_files_stay_short(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 600
-
-
-def _functions(path: Path) -> Iterator[ast.FunctionDef]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef):
-            yield node
-
-
-@pytest.mark.parametrize("path", CODE, ids=_name)
-def test_functions_stay_short(path: Path) -> None:
-    long = [
-        node.name
-        for node in _functions(path)
-        # What counts is what has to be read to understand it: the body after its docstring.
-        if (node.end_lineno or 0) - node.body[min(1, len(node.body) - 1)].lineno >= 80
+def test_files_stay_short() -> None:
+    assert not [
+        _name(path)
+        for path in (*CODE, *FACE)
+        if len(path.read_text(encoding="utf-8").splitlines()) > 600
     ]
-    assert not long
 
 
-@pytest.mark.parametrize("path", CODE, ids=_name)
-def test_no_drawer_for_everything(path: Path) -> None:
-    if path.is_relative_to(BASE_DIR / "tests"):
-        return  # there, services are the servers that tests run against
-    assert path.stem not in {"utils", "helpers", "services", "common", "signals", "mixins", "misc"}
+@pytest.fixture(scope="module")
+def trees() -> dict[str, ast.Module]:
+    """Every file of code, parsed once."""
+    return {_name(path): ast.parse(path.read_text(encoding="utf-8")) for path in CODE}
+
+
+def test_functions_stay_short(trees: dict[str, ast.Module]) -> None:
+    assert not [
+        f"{name}: {node.name}"
+        for name, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        # What counts is what has to be read to understand it: the body after its docstring.
+        and (node.end_lineno or 0) - node.body[min(1, len(node.body) - 1)].lineno >= 80
+    ]
+
+
+def test_no_drawer_for_everything() -> None:
+    drawers = {"utils", "helpers", "services", "common", "signals", "mixins", "misc"}
+    assert not [
+        _name(path)
+        for path in CODE
+        # There, services are the servers that tests run against.
+        if path.stem in drawers and not path.is_relative_to(BASE_DIR / "tests")
+    ]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -130,11 +135,14 @@ def test_templates_compile_and_hold_no_inline_style_or_script(path: Path) -> Non
     assert not re.search(r"\|\s*safe\b|autoescape off", source)
 
 
-@pytest.mark.parametrize("path", CODE, ids=_name)
-def test_html_is_never_declared_safe(path: Path) -> None:
-    called = {
-        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+def test_html_is_never_declared_safe(trees: dict[str, ast.Module]) -> None:
+    assert not [
+        name
+        for name, tree in trees.items()
+        for node in ast.walk(tree)
         if isinstance(node, ast.Call)
-    }
-    assert not called & {"mark_safe", "SafeString"}
+        and (
+            node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        )
+        in {"mark_safe", "SafeString"}
+    ]

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from recommendations.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from recommendations.enums import OrganisationKind, Role
@@ -70,10 +73,19 @@ class DemoPeople:
     open_hearings: Organisation
 
 
-def _account(email: str, name: str, *, password: str | None = None, **fields: bool) -> User:
+@cache
+def _hashed_password() -> str:
+    """Hashing is slow on purpose; one salt will do for a password that everybody may know."""
+    return make_password(DEMO_PASSWORD)
+
+
+def _account(email: str, name: str, *, may_sign_in: bool = False, **fields: bool) -> User:
     """The account with this address, created if it is missing; never changed."""
     user = User.objects.filter(email=email).first()
-    return user or User.objects.create_user(email, password, full_name=name, **fields)
+    if user is not None:
+        return user
+    password = _hashed_password() if may_sign_in else make_password(None)
+    return User.objects.create(email=email, password=password, full_name=name, **fields)
 
 
 def _organisation(
@@ -101,14 +113,14 @@ def get_or_create_people() -> DemoPeople:
     """Create the people who are missing, with their roles; existing accounts are not changed."""
     addresses = {account.email for account in DEMO_ACCOUNTS}
     users = {
-        email: _account(email, name, password=DEMO_PASSWORD if email in addresses else None)
+        email: _account(email, name, may_sign_in=email in addresses)
         for email, name in {**NAMES, **MEMBERS}.items()
         if email != "administrator@demo.example"
     }
     administrator = _account(
         "administrator@demo.example",
         NAMES["administrator@demo.example"],
-        password=DEMO_PASSWORD,
+        may_sign_in=True,
         is_staff=True,
         is_superuser=True,
     )
