@@ -1,4 +1,4 @@
-"""Secrets that stand in addresses are kept out of the logs: whoever holds one of them may act.
+"""Secrets that stand in addresses are kept out of the logs: anybody who holds one may act.
 
 Two kinds of address carry one: the links that end mails, and private calendars.
 """

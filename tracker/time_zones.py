@@ -9,8 +9,8 @@ from django.utils import timezone
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
-def own_time_zone(answer: Answer) -> Answer:
-    """Middleware: whoever is signed in reads moments in the time zone of the own account."""
+def readers_time_zone(answer: Answer) -> Answer:
+    """Middleware: people who are signed in read moments in the time zone of their account."""
 
     def in_time_zone(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
