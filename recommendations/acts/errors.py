@@ -1,4 +1,4 @@
-"""What a verb raises when it refuses. The text is a sentence for the person who asked."""
+"""What a verb raises when it refuses. The text is a sentence for the person who acted."""
 
 from django.utils.translation import gettext as _
 
@@ -6,7 +6,7 @@ from recommendations.enums import EvaluationStatus, FollowUpStatus, SubmissionSt
 
 
 class DomainError(Exception):
-    """A rule of the procedure stands against what was asked; nothing was changed."""
+    """A rule of the procedure forbids what was asked; nothing was changed."""
 
 
 class InvalidInput(DomainError):
@@ -27,7 +27,7 @@ class IllegalTransition(DomainError):
         choices: type[FollowUpStatus | SubmissionStatus | EvaluationStatus],
     ) -> None:
         super().__init__(
-            _("“%(from)s” cannot become “%(to)s”. Reload the page to see where things stand.")
+            _("“%(from)s” cannot become “%(to)s”. Reload the page to see its present status.")
             % {"from": choices(from_status).label, "to": choices(to_status).label}
         )
         self.from_status = from_status

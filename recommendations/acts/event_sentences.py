@@ -47,26 +47,6 @@ def _deadline_set(event: Event) -> str:
     }
 
 
-def _status_changed(event: Event) -> str:
-    return _("Status changed from “%(before)s” to “%(after)s”.") % {
-        "before": _label(FollowUpStatus, event.from_status),
-        "after": _label(FollowUpStatus, event.to_status),
-    }
-
-
-def _submission_changed(event: Event) -> str:
-    return _("Submission “%(title)s”: %(state)s.") % {
-        "title": event.submission,
-        "state": _label(SubmissionStatus, event.to_status).lower(),
-    }
-
-
-def _evaluation_changed(event: Event) -> str:
-    return _("Evaluation: %(state)s.") % {
-        "state": _label(EvaluationStatus, event.to_status).lower()
-    }
-
-
 def _reply_recorded(event: Event) -> str:
     return _("Reply of the State party recorded, received on %(date)s.") % {
         "date": _date(event.details.get("received_on"))
@@ -82,15 +62,15 @@ def _document_imported(event: Event) -> str:
         return _("Document imported:")
     n = sum(changes.get(what, 0) for what in ("added", "gone", "words"))
     if not n:
-        return _("A further version was imported, with the same words:")
+        return _("A further version was imported; its text is the same:")
     return ngettext(
-        "A further version was imported; %(n)d paragraph or point reads otherwise:",
-        "A further version was imported; %(n)d paragraphs and points read otherwise:",
+        "A further version was imported; %(n)d paragraph or subparagraph changed:",
+        "A further version was imported; %(n)d paragraphs and subparagraphs changed:",
         n,
     ) % {"n": n}
 
 
-def _words_confirmed(event: Event) -> str:
+def _text_confirmed(event: Event) -> str:
     what = _("The translation")
     if event.assessment_id:
         what = _("The assessment")
@@ -98,14 +78,7 @@ def _words_confirmed(event: Event) -> str:
         what = _("The evaluation")
     elif event.reply_id:
         what = _("The reply")
-    return _("%(what)s was found right still after a change of words.") % {"what": what}
-
-
-def _request_changed(event: Event) -> str:
-    return _("The period of the request was corrected: %(after)s months, before %(before)s.") % {
-        "before": event.details.get("from"),
-        "after": event.details.get("to"),
-    }
+    return _("%(what)s was confirmed after a change of the text.") % {"what": what}
 
 
 _FACTS = {
@@ -115,23 +88,7 @@ _FACTS = {
 }
 
 
-def _fact_corrected(event: Event) -> str:
-    details = event.details
-    return _("Corrected by a later version (%(fact)s): %(after)s, before %(before)s:") % {
-        "fact": _FACTS.get(details.get("fact", ""), ""),
-        "before": _date(details.get("from")),
-        "after": _date(details.get("to")),
-    }
-
-
-def _letter_issued(event: Event) -> str:
-    return _("%(letter)s issued, dated %(day)s:") % {
-        "letter": _label(LetterKind, event.details.get("letter", "")),
-        "day": _date(event.details.get("dated_on")),
-    }
-
-
-# What mails quote, too: these are translated (dev/messages.py).
+# Emails quote these as well, so they are translated (dev/messages.py).
 _NEWS: dict[EventKind, Callable[[Event], str]] = {
     EventKind.DEADLINE_SET: _deadline_set,
     EventKind.DEADLINE_EXTENDED: lambda event: (
@@ -152,30 +109,58 @@ _SENTENCES: dict[EventKind, Callable[[Event], str]] = {
     EventKind.CASE_OPENED: lambda _event: _("Case opened."),
     EventKind.DOCUMENT_RECORDED: lambda _event: _("Document recorded:"),
     EventKind.DOCUMENT_IMPORTED: _document_imported,
-    EventKind.FACT_CORRECTED: _fact_corrected,
-    EventKind.WORDS_CONFIRMED: _words_confirmed,
-    EventKind.REQUEST_CHANGED: _request_changed,
+    EventKind.FACT_CORRECTED: lambda event: (
+        _("Corrected by a later version (%(fact)s): from %(before)s to %(after)s:")
+        % {**_from_to(event), "fact": _FACTS.get(event.details.get("fact", ""), "")}
+    ),
+    EventKind.WORDS_CONFIRMED: _text_confirmed,
+    EventKind.REQUEST_CHANGED: lambda event: (
+        _("The period of the request was corrected: %(after)s months instead of %(before)s.")
+        % {"before": event.details.get("from"), "after": event.details.get("to")}
+    ),
     EventKind.SELECTED_FOR_FOLLOW_UP: lambda _event: _("Selected for follow-up."),
     EventKind.DEADLINE_CONSIDERED: lambda event: (
         _("Another date was considered and not chosen: %(date)s.")
         % {"date": _date(event.details.get("due_on"))}
     ),
     EventKind.EXTENSION_ASKED: lambda event: (
-        _("The State party asked for time until %(date)s.")
+        _("The State party requested an extension until %(date)s.")
         % {"date": _date(event.details.get("requested_until"))}
     ),
-    EventKind.EXTENSION_REFUSED: lambda _event: _("More time was refused."),
-    EventKind.STATUS_CHANGED: _status_changed,
-    EventKind.SUBMISSION_CREATED: lambda _event: _("A submission was begun."),
+    EventKind.EXTENSION_REFUSED: lambda _event: _("The extension was refused."),
+    EventKind.STATUS_CHANGED: lambda event: (
+        _("Status changed from “%(before)s” to “%(after)s”.")
+        % {
+            "before": _label(FollowUpStatus, event.from_status),
+            "after": _label(FollowUpStatus, event.to_status),
+        }
+    ),
+    EventKind.SUBMISSION_CREATED: lambda _event: _("A submission was started."),
     EventKind.ASSESSMENT_SAVED: lambda _event: _("An assessment was written."),
-    EventKind.SUBMISSION_STATUS_CHANGED: _submission_changed,
+    EventKind.SUBMISSION_STATUS_CHANGED: lambda event: (
+        _("Submission “%(title)s”: %(status)s.")
+        % {
+            "title": event.submission,
+            "status": _label(SubmissionStatus, event.to_status).lower(),
+        }
+    ),
     EventKind.RAPPORTEUR_ASSIGNED: lambda _event: _("A rapporteur was assigned."),
     EventKind.EVALUATION_SAVED: lambda _event: _("The evaluation in preparation was saved."),
-    EventKind.EVALUATION_STATUS_CHANGED: _evaluation_changed,
-    EventKind.LETTER_ISSUED: _letter_issued,
+    EventKind.EVALUATION_STATUS_CHANGED: lambda event: (
+        _("Evaluation: %(status)s.") % {"status": _label(EvaluationStatus, event.to_status).lower()}
+    ),
+    EventKind.LETTER_ISSUED: lambda event: (
+        _("%(letter)s issued, dated %(day)s:")
+        % {
+            "letter": _label(LetterKind, event.details.get("letter", "")),
+            "day": _date(event.details.get("dated_on")),
+        }
+    ),
     EventKind.REMINDER_SENT: lambda _event: _("A reminder was sent."),
     EventKind.REMINDER_FAILED: lambda _event: _("A reminder could not be sent."),
-    EventKind.REMINDER_BOUNCED: lambda _event: _("A reminder that was sent came back."),
-    EventKind.ADDRESS_CLEARED: lambda _event: _("The address that did not work is used again."),
+    EventKind.REMINDER_BOUNCED: lambda _event: _("A reminder bounced."),
+    EventKind.ADDRESS_CLEARED: lambda _event: _(
+        "The address that had not worked was put back into use."
+    ),
     EventKind.REMINDER_RESENT: lambda _event: _("A reminder was planned again."),
 }

@@ -1,4 +1,4 @@
-"""Fields that several forms ask for in the same words."""
+"""Fields and small forms that several pages share."""
 
 from typing import Any
 
@@ -13,11 +13,11 @@ DAY_FORMATS = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d.%m.%Y", "%d/%m/%Y"]
 
 
 class DayField(forms.DateField):
-    """A calendar day. A day that is not in the calendar is refused in words."""
+    """A calendar day. A day that does not exist is refused in words."""
 
     default_error_messages = {
         "invalid": _(
-            "This day is not in the calendar, or not written so that it can be read. "
+            "This day is not in the calendar, or it cannot be read. "
             "Write it like 17 January 2024 or 2024-01-17."
         ),
         "required": _("Enter a day, for example 17 January 2024."),
@@ -36,7 +36,7 @@ class AccessFields(forms.Form):
     public_from = DayField(
         label=_("Public from"),
         required=False,
-        help_text=_("Only where it becomes public on a date."),
+        help_text=_("Only if it becomes public on a date."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -47,7 +47,7 @@ class AccessFields(forms.Form):
             if not cleaned.get("public_from") and "public_from" not in self.errors:
                 self.add_error(
                     "public_from",
-                    ValidationError(_("Say from which day on everybody may read it.")),
+                    ValidationError(_("Enter the day from which everybody may read it.")),
                 )
         elif level:
             cleaned["public_from"] = None
@@ -55,7 +55,7 @@ class AccessFields(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Nothing but a reason, for acts that have to be explained."""
+    """A reason alone, for acts that have to be explained."""
 
     reason = forms.CharField(
         label=_("Reason"),

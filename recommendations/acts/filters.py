@@ -146,7 +146,6 @@ class FacetedFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped 
         return self.facet("treaty_body", [(row.code, row.short_name) for row in bodies], counts)
 
 
-# --- Counts beside the filters ------------------------------------------------------------------
 def count_by(rows: "QuerySet[Any]", column: str) -> dict[str, int]:
     """How many of the rows fall under each value of a column of theirs. One query."""
     counted = rows.order_by().values_list(column).annotate(n=Count("pk"))

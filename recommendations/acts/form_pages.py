@@ -1,4 +1,4 @@
-"""What every page that changes something does alike: run a verb, show a refusal in the form."""
+"""What every page with a form does: run a verb, and show its refusal in the form."""
 
 from collections.abc import Callable
 from http import HTTPStatus

@@ -1,9 +1,9 @@
 """The history as a reader may see it: one sentence an event.
 
-`Event.objects.visible_to` leaves out what speaks of hidden things. Two more rules hold here: people
-are named to the committee's side alone, everybody else reads the side on which they acted; and the
-inner steps of a submission or an evaluation (drafts, returns and their reasons) stay with those
-who took part in them, also once the thing itself has been published.
+`Event.objects.visible_to` leaves out events about hidden objects. Two more rules hold here. Only
+the committee and its secretariat read the names of people; everybody else reads the role in which
+they acted. And the inner steps of a submission or an evaluation (drafts, returns and their reasons)
+are shown only to those who took part in them, even once the submission or evaluation is public.
 """
 
 from collections.abc import Collection, Iterable
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from recommendations.models import User
 
-_INNER_STEPS = (
+_INNER_ACTS = (
     EventKind.SUBMISSION_CREATED,
     EventKind.ASSESSMENT_SAVED,
     EventKind.EVALUATION_SAVED,
@@ -73,7 +73,7 @@ class HistoryEntry:
 
 
 def is_on_committee_side(viewer: Viewer, cycle: ReportingCycle) -> bool:
-    """Whether the reader belongs to the committee's side of a case, where people are named."""
+    """Whether the reader belongs to the committee or its secretariat, where people are named."""
     return (
         cycle.treaty_body_id in viewer.committee_body_ids or cycle.pk in viewer.assigned_cycle_ids
     )
@@ -84,7 +84,7 @@ def history_of_recommendation(
 ) -> list[HistoryEntry]:
     """What happened to one recommendation and to the request that selected it, newest first."""
     requests = list(recommendation.follow_ups.values_list("request", flat=True))
-    # That a submission speaks of the point at all may be confidential.
+    # That a submission speaks of this recommendation at all may be confidential.
     spoken = Assessment.objects.visible_to(user, today=today).filter(recommendation=recommendation)
     about = (
         Q(recommendation=recommendation)
@@ -116,7 +116,7 @@ def history_of_submission(
     """What happened to one submission, newest first."""
     events = Event.objects.visible_to(user, today=today).filter(submission=submission)
     entries = _entries(events, submission.request.cycle, user, names_paragraph=True)
-    # The page on which they stand needs no links to itself.
+    # The page on which they are shown needs no links to itself.
     return [replace(entry, url="", url_label="") for entry in entries]
 
 
@@ -154,13 +154,13 @@ def acts_of(
         cycle__in=viewer.assigned_cycle_ids
     )
     rows = (
-        events.filter(inside | _open_steps(viewer), cycle__isnull=False)
+        events.filter(inside | _not_inner(viewer), cycle__isnull=False)
         .select_related(*_RELATED, "cycle__treaty_body", "cycle__state_party")
         .order_by("-at", "-pk")[:most]
     )
     return [
         (group, _joined(group, names_people=is_on_committee_side(viewer, group[0].cycle)))
-        for group in _alike(rows)
+        for group in _by_act(rows)
         if group[0].cycle is not None
     ]
 
@@ -175,18 +175,18 @@ def _entries(
     viewer = viewer_of(user)
     inside = is_on_committee_side(viewer, cycle)
     if not inside:
-        events = events.filter(_open_steps(viewer))
+        events = events.filter(_not_inner(viewer))
     rows = events.select_related(*_RELATED).order_by("-at", "-pk")
     if not names_paragraph:
         return [_entry(event, names_people=inside) for event in rows]
-    return [_joined(group, names_people=inside) for group in _alike(rows)]
+    return [_joined(group, names_people=inside) for group in _by_act(rows)]
 
 
-def _alike(events: Iterable[Event]) -> Iterable[list[Event]]:
-    """Events of one act on several recommendations together, in the order of their paragraphs."""
+def _by_act(events: Iterable[Event]) -> Iterable[list[Event]]:
+    """Events grouped: one act on several recommendations is one group, in order of paragraphs."""
     group: list[Event] = []
     for event in events:
-        if group and _act(event) != _act(group[-1]):
+        if group and _act_key(event) != _act_key(group[-1]):
             yield group[::-1]
             group = []
         group.append(event)
@@ -194,7 +194,7 @@ def _alike(events: Iterable[Event]) -> Iterable[list[Event]]:
         yield group[::-1]
 
 
-def _act(event: Event) -> tuple[object, ...]:
+def _act_key(event: Event) -> tuple[object, ...]:
     what = (event.cycle_id, event.kind, event.at, event.by_id, event.from_status, event.to_status)
     # An event without a recommendation stands alone.
     return (*what, event.reason, event.recommendation is not None or event.pk)
@@ -211,10 +211,10 @@ def _joined(group: list[Event], *, names_people: bool) -> HistoryEntry:
     return replace(entry, sentence=words)
 
 
-def _open_steps(viewer: Viewer) -> Q:
+def _not_inner(viewer: Viewer) -> Q:
     """Events that are not inner steps, and the inner steps of the reader's own submissions."""
     own = Q(submission__organisation__in=viewer.organisation_ids)
-    return own | ~Q(kind__in=_INNER_STEPS) & ~(
+    return own | ~Q(kind__in=_INNER_ACTS) & ~(
         Q(kind=EventKind.SUBMISSION_STATUS_CHANGED)
         & ~Q(to_status__in=(SubmissionStatus.SUBMITTED, SubmissionStatus.PUBLISHED))
     ) & ~(Q(kind=EventKind.EVALUATION_STATUS_CHANGED) & ~Q(to_status=EvaluationStatus.ADOPTED))
@@ -222,23 +222,21 @@ def _open_steps(viewer: Viewer) -> Q:
 
 def _entry(event: Event, *, names_people: bool) -> HistoryEntry:
     url, url_label = _link(event)
+    if names_people and event.by is not None:
+        by = str(event.by)
+    elif event.by_role:
+        by = str(Role(event.by_role).label)
+    else:
+        by = "" if event.by is not None else _("this tracker")
     return HistoryEntry(
         at=event.at,
         sentence=sentence_of(event),
-        by=_actor(event, names_people=names_people),
+        by=by,
         detail=event.reason,
         url=url,
         url_label=url_label,
         tone=_TONES.get(EventKind(event.kind), "neutral"),
     )
-
-
-def _actor(event: Event, *, names_people: bool) -> str:
-    if names_people and event.by is not None:
-        return str(event.by)
-    if event.by_role:
-        return str(Role(event.by_role).label)
-    return "" if event.by is not None else _("this tracker")
 
 
 def _link(event: Event) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Objects are loaded from what the reader may see; for anything else, nothing is there."""
+"""Objects are loaded from what the reader may see; anything else is not found."""
 
 from typing import TypeVar, cast
 
@@ -16,8 +16,7 @@ M = TypeVar("M", bound=Model)
 class NotHere(Http404):
     """Nothing to see at an address. The message is a sentence for the reader.
 
-    It must be the same whether the thing is missing or hidden, so it never speaks of the thing
-    itself, only of what was asked for.
+    It is the same whether the object is missing or hidden, so it speaks only of what was asked for.
     """
 
 
@@ -25,12 +24,12 @@ def load(rows: "QuerySet[M]", sentence: str = "", **lookup: object) -> M:
     """The one row of a queryset already cut to the reader (`visible_to`), or NotHere."""
     found = rows.filter(**lookup).first()
     if found is None:
-        raise NotHere(sentence or _("What you look for is not here, or it is not open to you."))
+        raise NotHere(sentence or _("There is nothing at this address that is open to you."))
     return found
 
 
 def authorise(request: HttpRequest, permission: str, obj: Model | None = None) -> None:
-    """Refuse with 403 whoever may see a thing but not do this with it."""
+    """Refuse with 403 a person who may see an object but may not do this with it."""
     if not request.user.has_perm(f"recommendations.{permission}", obj):
         raise PermissionDenied(_("Your role does not allow this here."))
 

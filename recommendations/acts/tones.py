@@ -1,6 +1,6 @@
 """The tone in which a status is shown."""
 
-# One tone a meaning; the tone chooses shape and colour together (static/css/components/badge.css).
+# One tone for each meaning. It chooses shape and colour together: static/css/components/badge.css.
 # The codes are those of recommendations/enums.py.
 CODES_BY_TONE = {
     "waiting": (
@@ -48,7 +48,6 @@ CODES_BY_TONE = {
 TONES = {code: tone for tone, codes in CODES_BY_TONE.items() for code in codes}
 
 
-# --- Badges, symbols ----------------------------------------------------------------------------
 def tone_of(code: str) -> str:
     """Return the tone for a status code; a code without a meaning of its own stays neutral."""
     return TONES.get(str(code).lower(), "neutral")

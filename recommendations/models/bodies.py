@@ -18,8 +18,8 @@ from recommendations.models.base import TimestampedModel
 
 
 class TreatyBodyQuerySet(models.QuerySet["TreatyBody"]):
-    def visible_to(self, user: object) -> "TreatyBodyQuerySet":
-        """All of them. Kept so that every read starts alike."""
+    def visible_to(self, _user: object) -> "TreatyBodyQuerySet":
+        """All of them: every read starts from `visible_to`, even of what everybody sees."""
         return self.all()
 
 

@@ -11,7 +11,7 @@ from recommendations.models.parties import StateParty
 
 
 class ReportingCycleQuerySet(models.QuerySet["ReportingCycle"]):
-    def visible_to(self, user: object) -> "ReportingCycleQuerySet":
+    def visible_to(self, _user: object) -> "ReportingCycleQuerySet":
         """All of them: that a review took place is public. Kept so that every read starts alike."""
         return self.all()
 

@@ -8,7 +8,7 @@ from recommendations.models.base import TimestampedModel
 
 
 class StatePartyQuerySet(models.QuerySet["StateParty"]):
-    def visible_to(self, user: object) -> "StatePartyQuerySet":
+    def visible_to(self, _user: object) -> "StatePartyQuerySet":
         """All of them: that a State exists is no secret. Kept so that every read starts alike."""
         return self.all()
 

@@ -21,7 +21,8 @@ def event(case: Case, officer: User) -> Event:
     return record_event(EventKind.CASE_OPENED, case.cycle, by=officer, now=NOW)
 
 
-def test_an_event_cannot_be_changed(event: Event) -> None:
+@pytest.mark.usefixtures("event")
+def test_an_event_cannot_be_changed() -> None:
     with pytest.raises(IntegrityError, match="only added to"), transaction.atomic():
         Event.objects.update(reason="Another")
 
@@ -31,7 +32,8 @@ def test_an_event_cannot_be_deleted(event: Event) -> None:
         event.delete()
 
 
-def test_raw_sql_cannot_change_it_either(event: Event) -> None:
+@pytest.mark.usefixtures("event")
+def test_raw_sql_cannot_change_it_either() -> None:
     with (
         pytest.raises(IntegrityError, match="only added to"),
         transaction.atomic(),
@@ -40,7 +42,8 @@ def test_raw_sql_cannot_change_it_either(event: Event) -> None:
         cursor.execute("UPDATE recommendations_event SET at = now()")
 
 
-def test_the_history_cannot_be_emptied_at_once(event: Event) -> None:
+@pytest.mark.usefixtures("event")
+def test_the_history_cannot_be_emptied_at_once() -> None:
     # The tests' own database lives without this trigger (see conftest), so it is made anew here,
     # from the words of the migration.
     first = import_module("recommendations.migrations.0001_initial")

@@ -228,27 +228,27 @@ def test_every_kind_of_event_has_a_sentence(case: Case, kind: str) -> None:
         (
             EventKind.DOCUMENT_IMPORTED,
             {"changes": {"added": 1, "gone": 0, "words": 2, "renumbered": 5}},
-            "A further version was imported; 3 paragraphs and points read otherwise:",
+            "A further version was imported; 3 paragraphs and subparagraphs changed:",
         ),
         (
             EventKind.DOCUMENT_IMPORTED,
             {"changes": {"added": 0, "gone": 0, "words": 0, "renumbered": 0}},
-            "A further version was imported, with the same words:",
+            "A further version was imported; its text is the same:",
         ),
         (
             EventKind.FACT_CORRECTED,
             {"fact": "distributed_on", "from": "2022-05-09", "to": "2022-05-12"},
-            "Corrected by a later version (distributed on): 12 May 2022, before 9 May 2022:",
+            "Corrected by a later version (distributed on): from 9 May 2022 to 12 May 2022:",
         ),
         (
             EventKind.REQUEST_CHANGED,
             {"from": 24, "to": 12},
-            "The period of the request was corrected: 12 months, before 24.",
+            "The period of the request was corrected: 12 months instead of 24.",
         ),
         (
             EventKind.WORDS_CONFIRMED,
             {"translation": 7, "language": "fr"},
-            "The translation was found right still after a change of words.",
+            "The translation was confirmed after a change of the text.",
         ),
     ],
 )

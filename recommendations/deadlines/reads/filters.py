@@ -55,10 +55,10 @@ class DeadlineFilter(FacetedFilter):
         model = Deadline
         fields: list[str] = []
 
-    def by_clock(self, rows: DeadlineQuerySet, name: str, value: list[str]) -> Any:
+    def by_clock(self, rows: DeadlineQuerySet, _name: str, value: list[str]) -> Any:
         return rows.filter(clock_state__in=value)  # type: ignore[misc]  # annotated by the query
 
-    def by_theme(self, rows: DeadlineQuerySet, name: str, value: Any) -> Any:
+    def by_theme(self, rows: DeadlineQuerySet, _name: str, value: Any) -> Any:
         """Dates of requests that selected a recommendation on one of the themes."""
         if not value:
             return rows

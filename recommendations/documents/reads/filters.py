@@ -106,28 +106,28 @@ class RecommendationFilter(FacetedFilter):
         """What the words were taken to mean."""
         return search.read(self.cleaned("q") or "")
 
-    def by_words(self, rows: RecommendationQuerySet, name: str, value: str) -> Any:
+    def by_words(self, rows: RecommendationQuerySet, _name: str, _value: str) -> Any:
         find = search.spelt_alike if self.is_alike else search.answering
         return find(rows, self.reading, self.language)
 
-    def by_theme(self, rows: RecommendationQuerySet, name: str, value: Any) -> Any:
+    def by_theme(self, rows: RecommendationQuerySet, _name: str, value: Any) -> Any:
         themed = Recommendation.themes.through.objects.filter(theme__in=list(value))
         return rows.filter(pk__in=themed.values("recommendation")) if value else rows
 
-    def by_status(self, rows: RecommendationQuerySet, name: str, value: list[str]) -> Any:
+    def by_status(self, rows: RecommendationQuerySet, _name: str, value: list[str]) -> Any:
         return self._under(rows, Q(status__in=value))
 
-    def by_kind(self, rows: RecommendationQuerySet, name: str, value: list[str]) -> Any:
+    def by_kind(self, rows: RecommendationQuerySet, _name: str, value: list[str]) -> Any:
         return self._under(rows, Q(request__selection_kind__in=value))
 
-    def by_clock(self, rows: RecommendationQuerySet, name: str, value: list[str]) -> Any:
+    def by_clock(self, rows: RecommendationQuerySet, _name: str, value: list[str]) -> Any:
         wanted = Q()
         for state in value:
             wanted |= listed.clock_condition(state, self.today)
         return self._under(rows, wanted)
 
-    def by_order(self, rows: RecommendationQuerySet, name: str, value: str) -> Any:
-        """Nothing: the order is given by `ordered`, once all filters are through."""
+    def by_order(self, rows: RecommendationQuerySet, _name: str, _value: str) -> Any:
+        """Leave the rows: `ordered` puts them in order once all filters have been applied."""
         return rows
 
     def _under(self, rows: RecommendationQuerySet, condition: Q) -> RecommendationQuerySet:
@@ -188,7 +188,7 @@ class DocumentFilter(FacetedFilter):
         super().__init__(*args, **kwargs)
         self.language = language
 
-    def by_words(self, rows: DocumentQuerySet, name: str, value: str) -> Any:
+    def by_words(self, rows: DocumentQuerySet, _name: str, value: str) -> Any:
         return rows.matching(value, self.language)
 
     def facets(self) -> list[Facet]:

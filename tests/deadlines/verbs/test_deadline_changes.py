@@ -56,9 +56,8 @@ def test_a_suspended_date_keeps_who_why_and_which_letter(
     assert (event.kind, event.reason) == (EventKind.DEADLINE_SUSPENDED, "Talks.")
 
 
-def test_nobody_is_reminded_of_a_suspended_date(
-    case: Case, officer: User, state_focal_point: User
-) -> None:
+@pytest.mark.usefixtures("state_focal_point")
+def test_nobody_is_reminded_of_a_suspended_date(case: Case, officer: User) -> None:
     ReminderStageFactory.create(offset=-1, created_at=datetime(2021, 1, 1, tzinfo=UTC))
     today = date(2023, 9, 10)
     assert upcoming_reminders(today=today)

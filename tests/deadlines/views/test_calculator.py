@@ -36,7 +36,8 @@ def ruled() -> TreatyBody:
     return body
 
 
-def test_an_empty_calculator_asks(client: Client, ruled: TreatyBody) -> None:
+@pytest.mark.usefixtures("ruled")
+def test_an_empty_calculator_asks(client: Client) -> None:
     page = text_of(client.get("/calculator/"))
     assert "When is a reply due?" in page
     assert "Address of this answer" not in page

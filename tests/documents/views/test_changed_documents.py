@@ -226,9 +226,7 @@ def test_a_reply_is_marked_to_everybody_and_confirmed_by_its_side(
     event = Event.objects.get(kind=EventKind.WORDS_CONFIRMED)
     assert (event.reply, event.by) == (reply.reply, state_focal_point)
     client.logout()
-    assert "The reply was found right still after a change of words." in text_of(
-        client.get(address)
-    )
+    assert "The reply was confirmed after a change of the text." in text_of(client.get(address))
 
 
 def test_what_changed_once_more_is_to_be_looked_at_again(

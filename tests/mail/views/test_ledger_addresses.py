@@ -84,7 +84,7 @@ def test_officer_uses_the_address_again(
     client.force_login(officer)
     page = text(client.post(address(returned), follow=True))
     assert "The address is used again" in page
-    assert "The address that did not work is used again." in page, "in the history"
+    assert "The address that had not worked was put back into use." in page, "in the history"
     assert not User.objects.get(pk=returned.recipient_id).is_undeliverable
     event = Event.objects.get(kind=EventKind.ADDRESS_CLEARED)
     assert event.by == officer
