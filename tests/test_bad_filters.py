@@ -7,7 +7,7 @@ from django.urls import reverse
 from recommendations.models import User
 from tests.conftest import Case
 from tests.factories import LetterFactory, OutgoingEmailFactory
-from tests.letters.letter_files import usual_ladder
+from tests.letters.letter_files import usual_stages
 from tests.test_bad_input import JUNK
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ NAMES = (
 def test_pages_answer_whatever_stands_in_their_address(
     client: Client, case: Case, officer: User, junk: str
 ) -> None:
-    usual_ladder()
+    usual_stages()
     OutgoingEmailFactory.create(deadline=case.deadline)
     LetterFactory.create(deadline=case.deadline)
     client.force_login(officer)
@@ -41,7 +41,7 @@ def test_pages_answer_whatever_stands_in_their_address(
 def test_forms_answer_whatever_is_sent(
     client: Client, case: Case, officer: User, junk: str
 ) -> None:
-    usual_ladder()
+    usual_stages()
     letter = LetterFactory.create(deadline=case.deadline)
     client.force_login(officer)
     sent = client.post(reverse("ledger-resend-many"), {"mail": junk})

@@ -1,7 +1,7 @@
-"""Letters to States parties whose information is overdue: when, from which template, and each one.
+"""Letters to States parties whose information is overdue, their stages and their templates.
 
-A letter is drafted and approved by an officer; what left is a document of the case, and the row
-here says which step of the ladder it was, for which date, by whom approved and when.
+A letter is drafted and approved by an officer. The letter that was sent is a document of the case;
+the row here says about which deadline and at which stage it was written, who approved it and when.
 """
 
 from typing import TYPE_CHECKING
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 
 class LetterStage(TimestampedModel):
-    """When a letter is proposed, counted from the date in force.
+    """When a letter is proposed, counted from the deadline in force.
 
-    A body's own row for a kind replaces the common one; put out of use, it says that this body
+    A committee's own stage replaces the common one of its kind; if it is not in use, the committee
     sends no such letter.
     """
 
@@ -66,9 +66,9 @@ class LetterStage(TimestampedModel):
 
 
 class LetterTemplate(TimestampedModel):
-    """A Word file that an administrator put in the place of the built-in one.
+    """A Word file that an administrator put in use instead of the built-in one.
 
-    A later one takes its place; what was in use before stays to be looked at.
+    Templates that are no longer in use are kept.
     """
 
     treaty_body = models.ForeignKey(
@@ -112,9 +112,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
 
 class Letter(TimestampedModel):
-    """One letter about one version of a date: in draft, issued, or withdrawn before it left.
+    """A letter about one deadline: in draft, issued, or withdrawn as a draft.
 
-    Once issued, its file is the document's, whose level decides who may read it.
+    Once issued, its file is a document, whose access level decides who may read it.
     """
 
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="letters")
@@ -123,7 +123,7 @@ class Letter(TimestampedModel):
     status = models.CharField(
         _("state"), max_length=10, choices=LetterStatus, default=LetterStatus.DRAFT
     )
-    # The rule as it read then, so that an edited stage explains no old letter anew.
+    # The rule at that time: a stage that is edited later does not change why a letter was proposed.
     proposed_on = models.DateField(
         _("proposed from"),
         null=True,

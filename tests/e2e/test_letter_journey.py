@@ -27,7 +27,7 @@ def test_an_officer_drafts_signs_and_issues_a_letter(
     assert "Paraguay" in words
     assert "Paragraph 14:" in words
     page.get_by_role("link", name="Issue it").click()
-    page.get_by_label("The letter as it left").set_input_files(path)
+    page.get_by_label("The letter that was sent").set_input_files(path)
     page.get_by_role("button", name="Issue it").click()
     expect(page.locator("#messages")).to_contain_text("The letter was issued")
     page.get_by_role("link", name="First reminder letter to Paraguay").click()

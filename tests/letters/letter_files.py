@@ -1,4 +1,4 @@
-"""The ladder of letters as tests climb it: its stages, drafts, and letters that were issued."""
+"""The stages of letters in tests, and letters that were issued."""
 
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from tests.factories import LetterStageFactory
 NOW = datetime(2023, 12, 20, 9, tzinfo=dates.DEADLINE_TZ)
 
 
-def usual_ladder() -> list[LetterStage]:
+def usual_stages() -> list[LetterStage]:
     """Two, six and twelve months after the date, at least thirty days apart."""
     return [
         LetterStageFactory.create(kind=kind, offset=months)

@@ -16,7 +16,7 @@ from recommendations.enums import (
     ImportStatus,
     SubmissionStatus,
 )
-from recommendations.letters.reads.letters import as_proposed, proposals
+from recommendations.letters.reads.letters import ProposedLetter, deadlines_with_proposals
 from recommendations.models import Evaluation, Extension, ImportRun, OutgoingEmail, Submission, User
 from recommendations.models.people import viewer_of
 from recommendations.wording import date_in_words, distance_in_words
@@ -147,7 +147,7 @@ def letters_to_write(user: User, *, today: date) -> WorkList:
     """Letters whose day has come: to be drafted, or drafted and not yet issued."""
 
     def as_row(row: Any) -> WorkRow:
-        letter = as_proposed(row)
+        letter = ProposedLetter.from_row(row)
         begun = reverse("letter-detail", args=(letter.draft,)) if letter.draft else ""
         draft = reverse("letter-draft", args=(row.pk, letter.kind))
         return WorkRow(
@@ -166,7 +166,7 @@ def letters_to_write(user: User, *, today: date) -> WorkList:
         )
 
     rows, n_all = first_rows(
-        proposals(user, today=today)
+        deadlines_with_proposals(user, today=today)
         .filter(cycle__treaty_body__in=viewer_of(user).officer_body_ids)
         .select_related("cycle__treaty_body", "cycle__state_party")
         .order_by("proposed_on", "pk"),  # type: ignore[misc] # annotated by the query

@@ -14,7 +14,7 @@ from recommendations.deadlines.reads.filters import DeadlineFilter
 from recommendations.desks.reads.deadline_page import deadline_page
 from recommendations.desks.views import actions
 from recommendations.enums import DeadlineKind
-from recommendations.letters.reads.letters import ladder_of
+from recommendations.letters.reads.letters import progress_of
 from recommendations.letters.verbs.letters import obstacle_to
 from recommendations.mail.reads.follows import watch_of
 from recommendations.mail.reads.reminder_lines import looks_after, reminders_of
@@ -53,9 +53,9 @@ def deadline_detail(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     page = deadline_page(deadline, user, today=today)
-    # A ladder and its reminders are for those who look after the case.
+    # Letters and reminders are for those in charge of the case.
     has_reminders = looks_after(user, deadline.cycle)
-    has_ladder = has_reminders and deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
+    has_letters = has_reminders and deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
     context = {
         "today": today,
         "deadline": deadline,
@@ -64,8 +64,8 @@ def deadline_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "actions": actions.deadline_actions(deadline, user),
         "decisions": actions.decision_actions(deadline, user),
         "reminders": reminders_of([deadline], user, now=dates.now()) if has_reminders else None,
-        "ladder": ladder_of(deadline) if has_ladder else [],
-        "may_draft": has_ladder
+        "letter_progress": progress_of(deadline) if has_letters else [],
+        "may_draft": has_letters
         and not obstacle_to(deadline)
         and deadline.due_on < today
         and user.has_perm("recommendations.draft_letter", deadline),

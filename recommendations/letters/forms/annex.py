@@ -1,4 +1,4 @@
-"""For which session or days the annex of a committee is made."""
+"""For which session or days the annex on reminders is made."""
 
 from typing import Any
 
@@ -12,15 +12,17 @@ from recommendations.models import Session, TreatyBody
 
 
 class AnnexForm(forms.Form):
-    """A session, or days of one's own; empty days mean from the beginning, and until now."""
+    """A session, or two days; empty days mean from the beginning, and until now."""
+
+    error_title = _("The reminders are not shown. Please correct the following:")
 
     session = forms.ModelChoiceField(
         label=_("Session"),
         queryset=Session.objects.none(),
         required=False,
         to_field_name="number",
-        empty_label=_("No session: the days below"),
-        help_text=_("From the end of the session before to the end of this one."),
+        empty_label=_("None: use the days below"),
+        help_text=_("From the end of the previous session to the end of this one."),
     )
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("Until"), required=False)
@@ -33,11 +35,14 @@ class AnnexForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
-            self.add_error("until", ValidationError(_("This day lies before the first one.")))
+            self.add_error(
+                "until",
+                ValidationError(_("This day is before the first one. Change one of the two.")),
+            )
         return cleaned
 
     def period(self) -> Period:
-        """The days meant. Asks for the session before, once the form is valid."""
+        """The days that were chosen. Expects a valid form; one query where a session was chosen."""
         session = self.cleaned_data.get("session")
         if session is not None:
             return period_of(session)

@@ -1,4 +1,4 @@
-"""Drafting a letter, issuing it, and putting another template in its place."""
+"""Drafting a letter, issuing it, and putting a template in use."""
 
 from typing import Any
 
@@ -10,33 +10,35 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.acts.fields import AccessFields, DayField
 from recommendations.enums import AccessLevel, Language, LetterKind
 from recommendations.importers import MAX_BYTES
-from recommendations.letters.word.letter_words import LANGUAGES
+from recommendations.letters.word.phrases import LANGUAGES
 from recommendations.models import TreatyBody
 
 
-def _too_large(file: "UploadedFile[Any] | None") -> None:
+def _refuse_large(file: "UploadedFile[Any] | None") -> None:
     """Refuse a file before it is read into memory."""
     if file and (file.size or 0) > MAX_BYTES:
         raise ValidationError(
-            _("The file is larger than %(limit)s MB. Take a smaller one."),
+            _("The file is larger than %(limit)s MB. Choose a smaller one."),
             params={"limit": MAX_BYTES // 1024 // 1024},
         )
 
 
 class DraftForm(forms.Form):
+    """The language of a letter."""
+
     language = forms.ChoiceField(
         label=_("Language of the letter"), choices=LANGUAGES, initial=Language.ENGLISH
     )
 
 
 class IssueForm(AccessFields):
-    """The date of the letter, the file that left, and who may read it."""
+    """The date of the letter, the file that was sent, and who may read it."""
 
     dated_on = DayField(
-        label=_("Date of the letter"), help_text=_("As it stands on the letter that left.")
+        label=_("Date of the letter"), help_text=_("The date on the letter that was sent.")
     )
     file = forms.FileField(
-        label=_("The letter as it left"),
+        label=_("The letter that was sent"),
         required=False,
         help_text=_("Signed, as PDF or Word (.docx). Without a file the draft itself is kept."),
         error_messages={"empty": _("The file is empty. Choose another one.")},
@@ -45,10 +47,10 @@ class IssueForm(AccessFields):
         label=_("Note"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("For example how it was sent. It is kept in the history."),
+        help_text=_("For example how it was sent. The note is kept in the history."),
     )
     has_left = forms.BooleanField(
-        label=_("The letter has left already: record it all the same"), required=False
+        label=_("The letter has been sent already: record it all the same"), required=False
     )
 
     field_order = ["dated_on", "file", "note", "access_level", "public_from", "has_left"]
@@ -58,19 +60,19 @@ class IssueForm(AccessFields):
         kwargs["initial"].setdefault("access_level", AccessLevel.COMMITTEE)
         super().__init__(*args, **kwargs)
         self.fields["access_level"].help_text = _(
-            "A letter to a permanent mission is the committee's own until it makes it public."
+            "A letter to a permanent mission is confidential until the committee makes it public."
         )
         if not is_needless:
             del self.fields["has_left"]
 
     def clean_file(self) -> "UploadedFile[Any] | None":
         file: UploadedFile[Any] | None = self.cleaned_data["file"]
-        _too_large(file)
+        _refuse_large(file)
         return file
 
 
 class TemplateForm(forms.Form):
-    """A Word file, and for which letters it is."""
+    """A Word file, and the letters that are written from it."""
 
     kind = forms.ChoiceField(label=_("Letter"), choices=LetterKind)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, initial=Language.ENGLISH)
@@ -79,7 +81,7 @@ class TemplateForm(forms.Form):
         queryset=TreatyBody.objects.order_by("code"),
         required=False,
         to_field_name="code",
-        empty_label=_("All committees without one of their own"),
+        empty_label=_("All committees without a template of their own"),
     )
     file = forms.FileField(
         label=_("Word file"),
@@ -92,5 +94,5 @@ class TemplateForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[Any]":
         file: UploadedFile[Any] = self.cleaned_data["file"]
-        _too_large(file)
+        _refuse_large(file)
         return file

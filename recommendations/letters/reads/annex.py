@@ -1,12 +1,11 @@
-"""The annex to a follow-up report: which reminders were sent to whom, when, and what came of them.
+"""The annex to a follow-up report: which reminders were sent to whom, when, with which result.
 
-It speaks of what left or could not leave. Rows that were never sent because they had become
-needless are a number. It names people and their function, not their addresses: the annex is for a
-report that others read.
+It lists emails and letters that were sent or could not be sent. Emails that had become unnecessary
+before they were sent are only counted. People are named with their role, without their addresses,
+because a report has other readers.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -44,7 +43,7 @@ _NOT_SENT = (EmailStatus.FAILED, EmailStatus.EXPIRED)
 
 @dataclass(frozen=True)
 class Period:
-    """Days in Geneva, both included; without one of them, open on that side."""
+    """Days in Geneva, both included. Without one of them the period is open on that side."""
 
     since: date | None = None
     until: date | None = None
@@ -73,7 +72,7 @@ class Period:
 
 @dataclass(frozen=True)
 class AnnexLine:
-    """One mail or letter: on which day, what it was, to whom, and what became of it."""
+    """One email or letter: its day, what it was, to whom it went, and its result."""
 
     day: date
     what: str
@@ -82,23 +81,107 @@ class AnnexLine:
 
 
 @dataclass(frozen=True)
-class AnnexPart:
-    """One follow-up request with its reminders, in the order of their days."""
+class AnnexSection:
+    """One follow-up request with its reminders, and the sentences about it.
+
+    Expects the request with its document, State party, follow-ups and those deadlines for
+    information on follow-up that are or were in force.
+    """
 
     request: FollowUpRequest
-    asked: str
-    moves: tuple[str, ...]
-    lines: tuple[AnnexLine, ...]
-    summary: str
-    result: str
+    emails: list[AnnexLine]
+    letters: list[AnnexLine]
+    n_unnecessary: int
+    received_on: date | None
+    today: date
 
     @property
     def title(self) -> str:
         return f"{self.request.cycle.state_party.name} ({self.request.document.symbol})"
 
+    @property
+    def lines(self) -> list[AnnexLine]:
+        """Emails and letters in the order of their days."""
+        return sorted([*self.emails, *self.letters], key=lambda line: (line.day, line.what))
+
+    @property
+    def due_on(self) -> date | None:
+        """The deadline that is in force or suspended."""
+        current = [
+            row.due_on
+            for row in self.request.deadlines.all()
+            if row.state in DeadlineState.current_states
+        ]
+        return current[-1] if current else None
+
+    @property
+    def asked(self) -> str:
+        """Which paragraphs the request is about, and by when information was asked for."""
+        references = [
+            row.recommendation.paragraph.reference for row in self.request.follow_ups.all()
+        ]
+        words = {
+            "numbers": ngettext("paragraph %(numbers)s", "paragraphs %(numbers)s", len(references))
+            % {"numbers": ", ".join(dict.fromkeys(references))}
+        }
+        if self.due_on is None:
+            return _("Information was requested on %(numbers)s; no date is in force.") % words
+        return _("Information on %(numbers)s was requested by %(due)s.") % {
+            **words,
+            "due": date_in_words(self.due_on),
+        }
+
+    @property
+    def moves(self) -> list[str]:
+        """How the date changed, a sentence for each change."""
+        by_key = {row.pk: row for row in self.request.deadlines.all()}
+        return [
+            _("%(basis)s: from %(before)s to %(after)s.")
+            % {
+                "basis": row.get_basis_display(),
+                "before": date_in_words(by_key[row.supersedes_id].due_on),
+                "after": date_in_words(row.due_on),
+            }
+            for row in by_key.values()
+            if row.supersedes_id in by_key
+        ]
+
+    @property
+    def summary(self) -> str:
+        """How many emails and letters there are, and how many emails became unnecessary."""
+        emails = ngettext("%(n)d email", "%(n)d emails", len(self.emails))
+        letters = ngettext("%(n)d letter", "%(n)d letters", len(self.letters))
+        sentence = _("%(emails)s and %(letters)s.") % {
+            "emails": emails % {"n": len(self.emails)},
+            "letters": letters % {"n": len(self.letters)},
+        }
+        if not self.n_unnecessary:
+            return sentence
+        unnecessary = ngettext(
+            "%(n)d further email was planned but became unnecessary before it was sent.",
+            "%(n)d further emails were planned but became unnecessary before they were sent.",
+            self.n_unnecessary,
+        ) % {"n": self.n_unnecessary}
+        return f"{sentence} {unnecessary}"
+
+    @property
+    def result(self) -> str:
+        """Whether a reply was received, and how late it was."""
+        if self.received_on is None:
+            return _("No reply has been recorded as of %(day)s.") % {
+                "day": date_in_words(self.today)
+            }
+        day = date_in_words(self.received_on)
+        if self.due_on is None:
+            return _("A reply was received on %(day)s.") % {"day": day}
+        return _("A reply was received on %(day)s, %(lateness)s.") % {
+            "day": day,
+            "lateness": lateness_in_words(self.due_on, self.received_on),
+        }
+
 
 def period_of(session: Session) -> Period:
-    """From the day after the session before to the last day of this one: what its report covers."""
+    """From the day after the previous session to the end of this one: what its report covers."""
     before = (
         Session.objects.filter(treaty_body=session.treaty_body_id, ends_on__lt=session.starts_on)
         .order_by("-ends_on")
@@ -110,31 +193,31 @@ def period_of(session: Session) -> Period:
 
 def annex_of_case(
     requests: FollowUpRequestQuerySet, user: "Reader", *, today: date
-) -> list[AnnexPart]:
-    """All reminders about the requests of one case, also where there are none."""
-    return _parts(requests, user, Period(), today=today, keeps_empty=True)
+) -> list[AnnexSection]:
+    """The reminders about each request of a case; also requests without any."""
+    return _sections(requests, user, Period(), today=today, keeps_empty=True)
 
 
 def annex_of_body(
     body: TreatyBody, user: "Reader", period: Period, *, today: date
-) -> list[AnnexPart]:
-    """The requests of a committee about which somebody was reminded in a period, by State party."""
+) -> list[AnnexSection]:
+    """The requests of a committee with reminders in a period, by State party."""
     requests = FollowUpRequest.objects.visible_to(user, today=today).filter(cycle__treaty_body=body)
-    return _parts(requests, user, period, today=today, keeps_empty=False)
+    return _sections(requests, user, period, today=today, keeps_empty=False)
 
 
-def _parts(
+def _sections(
     requests: FollowUpRequestQuerySet,
     user: "Reader",
     period: Period,
     *,
     today: date,
     keeps_empty: bool,
-) -> list[AnnexPart]:
-    mails, n_needless = _mails(requests, user, period)
+) -> list[AnnexSection]:
+    emails, n_unnecessary = _emails(requests, user, period)
     letters = _letters(requests, user, period)
     if not keeps_empty:
-        requests = requests.filter(pk__in={*mails, *letters})
+        requests = requests.filter(pk__in={*emails, *letters})
     rows = list(
         requests.select_related("document", "cycle__state_party", "cycle__treaty_body")
         .prefetch_related(
@@ -153,31 +236,32 @@ def _parts(
         )
         .order_by("cycle__state_party__name_en", "cycle", "pk")
     )
-    replied = _replied(rows, user, today)
+    first_replies = dict(
+        StateReply.objects.visible_to(user, today=today)
+        .filter(request__in=[row.pk for row in rows])
+        .order_by()
+        .values_list("request")
+        .annotate(first=Min("received_on"))
+    )
     return [
-        AnnexPart(
+        AnnexSection(
             request=row,
-            asked=_asked(row),
-            moves=_moves(row),
-            lines=tuple(
-                sorted([*mails[row.pk], *letters[row.pk]], key=lambda line: (line.day, line.what))
-            ),
-            summary=_summary(mails[row.pk], letters[row.pk], n_needless[row.pk]),
-            result=_result(row, replied.get(row.pk), today),
+            emails=emails[row.pk],
+            letters=letters[row.pk],
+            n_unnecessary=n_unnecessary[row.pk],
+            received_on=first_replies.get(row.pk),
+            today=today,
         )
         for row in rows
     ]
 
 
-# --- Mails and letters ----------------------------------------------------------------------------
-
-
-def _mails(
+def _emails(
     requests: FollowUpRequestQuerySet, user: "Reader", period: Period
 ) -> tuple[dict[int, list[AnnexLine]], dict[int, int]]:
-    """The mails by the keys of their requests, and how many had become needless."""
+    """The emails by the keys of their requests, and how many had become unnecessary."""
     lines: dict[int, list[AnnexLine]] = defaultdict(list)
-    n_needless: dict[int, int] = defaultdict(int)
+    n_unnecessary: dict[int, int] = defaultdict(int)
     moment = TruncDate(Coalesce("sent_at", "send_after"), tzinfo=dates.DEADLINE_TZ)
     rows = (
         OutgoingEmail.objects.official()
@@ -191,22 +275,22 @@ def _mails(
         request = email.deadline.request_id or 0
         if email.sent_at or email.status in _NOT_SENT:
             day = dates.today(email.sent_at or email.send_after)
-            lines[request].append(_mail_line(email, day))
+            lines[request].append(_email_line(email, day))
         elif email.status == EmailStatus.SUPERSEDED:
-            n_needless[request] += 1
-    return lines, n_needless
+            n_unnecessary[request] += 1
+    return lines, n_unnecessary
 
 
-def _mail_line(email: OutgoingEmail, day: date) -> AnnexLine:
+def _email_line(email: OutgoingEmail, day: date) -> AnnexLine:
     outcomes: dict[str, str] = {
-        EmailStatus.SENT: _("Sent: the mail server accepted it"),
+        EmailStatus.SENT: _("Sent: accepted by the mail server"),
         EmailStatus.FAILED: _("Not sent: %(reason)s") % {"reason": email.outcome},
         EmailStatus.EXPIRED: _("In doubt: %(reason)s") % {"reason": email.outcome},
     }
     stage = email.stage
-    what = _("Mail")
+    what = _("Email")
     if stage:
-        what = _("Mail, %(place)s %(due)s") % {
+        what = _("Email, %(place)s %(due)s") % {
             "place": place_of(stage),
             "due": date_in_words(email.deadline.due_on),
         }
@@ -217,7 +301,7 @@ def _mail_line(email: OutgoingEmail, day: date) -> AnnexLine:
         day=day,
         what=what,
         to_whom=to_whom,
-        # A mail that was accepted may still come to another end.
+        # An email that was accepted may bounce later.
         outcome=outcomes.get(email.status, f"{email.get_status_display()}: {email.outcome}"),
     )
 
@@ -247,78 +331,3 @@ def _letters(
                 )
             )
     return lines
-
-
-# --- Sentences ------------------------------------------------------------------------------------
-
-
-def _asked(request: FollowUpRequest) -> str:
-    references = [row.recommendation.paragraph.reference for row in request.follow_ups.all()]
-    current = [
-        row.due_on for row in request.deadlines.all() if row.state in DeadlineState.current_states
-    ]
-    words = {
-        "numbers": ngettext("paragraph %(numbers)s", "paragraphs %(numbers)s", len(references))
-        % {"numbers": ", ".join(dict.fromkeys(references))}
-    }
-    if not current:
-        return _("Information was asked for on %(numbers)s; no date is in force.") % words
-    return _("Information on %(numbers)s was asked for by %(due)s.") % {
-        **words,
-        "due": date_in_words(current[-1]),
-    }
-
-
-def _moves(request: FollowUpRequest) -> tuple[str, ...]:
-    """How the date moved, a sentence each."""
-    by_key = {row.pk: row for row in request.deadlines.all()}
-    return tuple(
-        _("%(basis)s: from %(before)s to %(after)s.")
-        % {
-            "basis": row.get_basis_display(),
-            "before": date_in_words(by_key[row.supersedes_id].due_on),
-            "after": date_in_words(row.due_on),
-        }
-        for row in by_key.values()
-        if row.supersedes_id in by_key
-    )
-
-
-def _summary(mails: list[AnnexLine], letters: list[AnnexLine], n_needless: int) -> str:
-    sent = ngettext("%(n)d mail", "%(n)d mails", len(mails)) % {"n": len(mails)}
-    written = ngettext("%(n)d letter", "%(n)d letters", len(letters)) % {"n": len(letters)}
-    words = _("%(mails)s and %(letters)s.") % {"mails": sent, "letters": written}
-    if not n_needless:
-        return words
-    needless = ngettext(
-        "%(n)d further mail had been planned and became needless before it left.",
-        "%(n)d further mails had been planned and became needless before they left.",
-        n_needless,
-    ) % {"n": n_needless}
-    return f"{words} {needless}"
-
-
-def _replied(rows: Iterable[FollowUpRequest], user: "Reader", today: date) -> dict[int, date]:
-    """The day of the first reply to each request that the reader may see."""
-    return dict(
-        StateReply.objects.visible_to(user, today=today)
-        .filter(request__in=[row.pk for row in rows])
-        .order_by()
-        .values_list("request")
-        .annotate(first=Min("received_on"))
-    )
-
-
-def _result(request: FollowUpRequest, received_on: date | None, today: date) -> str:
-    current = [
-        row.due_on for row in request.deadlines.all() if row.state in DeadlineState.current_states
-    ]
-    if received_on is None:
-        return _("No reply has been recorded as of %(day)s.") % {"day": date_in_words(today)}
-    day = date_in_words(received_on)
-    if not current:
-        return _("A reply was received on %(day)s.") % {"day": day}
-    return _("A reply was received on %(day)s, %(lateness)s.") % {
-        "day": day,
-        "lateness": lateness_in_words(current[-1], received_on),
-    }

@@ -1,7 +1,8 @@
-"""The ladder of letters: which letter a date comes to next, and from which day on.
+"""Which letter about a deadline comes next, and from which day on.
 
-A letter is proposed once its day has come (`<=`), while at least one recommendation awaits a reply
-and after the letter before it was issued. Nothing is stored of that: it is read anew each time.
+The stages of a committee are in the order of `LetterKind`. A letter is proposed once the day of its
+stage has come (`<=`), while at least one recommendation awaits a reply and after the letter before
+it has been issued. Nothing of that is stored: it is computed on every read.
 """
 
 from collections.abc import Sequence
@@ -46,15 +47,13 @@ if TYPE_CHECKING:
 
     Reader = User | AnonymousUser | None
 
-ORDER = tuple(LetterKind)
-
 
 @dataclass(frozen=True)
-class Step:
-    """One letter of a body's ladder: its stage, and the letter that has to be issued before it."""
+class OrderedStage:
+    """A stage of a committee, with the kind of letter that comes before it ("" for the first)."""
 
     stage: LetterStage
-    former: str
+    previous_kind: str
 
     @property
     def kind(self) -> str:
@@ -62,62 +61,64 @@ class Step:
 
     @property
     def rule(self) -> str:
-        """The stage in words, as it reads today."""
+        """The rule of the stage in words, as it is today."""
         period = {self.stage.unit: self.stage.offset}
         words = exact_period_in_words(
             period.get(PeriodUnit.MONTHS),
             period.get(PeriodUnit.DAYS, period.get(PeriodUnit.WEEKS, 0) * 7),
         )
         first = _("%(period)s after the date in force") % {"period": words or _("0 days")}
-        if not self.former:
+        if not self.previous_kind:
             return first
         apart = ngettext(
-            "at least %(n)d day after the letter before it",
-            "at least %(n)d days after the letter before it",
+            "at least %(n)d day after the previous letter",
+            "at least %(n)d days after the previous letter",
             self.stage.n_days_apart,
         ) % {"n": self.stage.n_days_apart}
         return f"{first}, {apart}"
 
-    def proposed_on(self, due_on: date, former_on: date | None) -> date | None:
-        """The day from which the letter is proposed; None while the former one is not issued."""
+    def proposed_on(self, due_on: date, previous_on: date | None) -> date | None:
+        """The day from which the letter is proposed; None until the previous one is issued."""
         stage = self.stage
         if stage.unit == PeriodUnit.MONTHS:
             reached = dates.add_months(due_on, stage.offset)
         else:
             days = stage.offset * (7 if stage.unit == PeriodUnit.WEEKS else 1)
             reached = due_on + timedelta(days=days)
-        if not self.former:
+        if not self.previous_kind:
             return reached
-        if former_on is None:
+        if previous_on is None:
             return None
-        return max(reached, former_on + timedelta(days=stage.n_days_apart))
+        return max(reached, previous_on + timedelta(days=stage.n_days_apart))
 
 
-def ladders() -> dict[int | None, tuple[Step, ...]]:
-    """The ladder of each body that has stages of its own, and under None that of all others.
+def ordered_stages() -> dict[int | None, list[OrderedStage]]:
+    """The stages of each committee that has some of its own, and under None those of all others.
 
-    A body's own stage for a kind replaces the common one; out of use, it leaves that letter out.
-    One query.
+    A committee's own stage replaces the common one of its kind; if it is not in use, the committee
+    sends no such letter. One query.
     """
     stages: dict[int | None, dict[str, LetterStage]] = {None: {}}
     for stage in LetterStage.objects.order_by("pk"):
         stages.setdefault(stage.treaty_body_id, {})[stage.kind] = stage
-    return {body: _ladder({**stages[None], **own}) for body, own in stages.items()}
+    ordered: dict[int | None, list[OrderedStage]] = {}
+    for body, own in stages.items():
+        by_kind = {**stages[None], **own}
+        in_use = [
+            by_kind[kind] for kind in LetterKind if kind in by_kind and by_kind[kind].is_active
+        ]
+        previous_kinds = ["", *(stage.kind for stage in in_use)]
+        ordered[body] = [
+            OrderedStage(stage, previous_kind)
+            for stage, previous_kind in zip(in_use, previous_kinds, strict=False)
+        ]
+    return ordered
 
 
-def _ladder(by_kind: dict[str, LetterStage]) -> tuple[Step, ...]:
-    steps: list[Step] = []
-    for kind in ORDER:
-        stage = by_kind.get(kind)
-        if stage is not None and stage.is_active:
-            steps.append(Step(stage, steps[-1].kind if steps else ""))
-    return tuple(steps)
+def issued_about(deadline: Deadline) -> Q:
+    """Issued letters about a deadline or one that it replaced, if dated after it was due.
 
-
-def speaks_for(deadline: Deadline) -> Q:
-    """Issued letters that count for a date: those dated after it, about it or what it replaced.
-
-    So a corrected or resumed date keeps its letters, and an extended one begins a new ladder.
+    So a corrected or resumed deadline keeps its letters, and an extended one starts without any.
     """
     return Q(
         status=LetterStatus.ISSUED,
@@ -126,11 +127,11 @@ def speaks_for(deadline: Deadline) -> Q:
     )
 
 
-# --- Many dates at once ---------------------------------------------------------------------------
+# --- Many deadlines at once -----------------------------------------------------------------------
 
 
 def _issued_on(kind: str) -> Subquery:
-    """The date of the outer deadline's issued letter of this kind, if any: see `speaks_for`."""
+    """The date of the outer deadline's letter of this kind, if issued: see `issued_about`."""
     return Subquery(
         Letter.objects.filter(
             kind=kind,
@@ -143,31 +144,33 @@ def _issued_on(kind: str) -> Subquery:
     )
 
 
-def _proposed_on(step: Step) -> Any:
+def _proposed_on(step: OrderedStage) -> Any:
     unit, offset = PeriodUnit(step.stage.unit).value, int(step.stage.offset)
     reached = Func(
         F("due_on"),
         template=f"(%(expressions)s + make_interval({unit} => {offset}))::date",
         output_field=DateField(),
     )
-    if not step.former:
+    if not step.previous_kind:
         return reached
     apart = Func(
-        F(f"{step.former}_on"),
+        F(f"{step.previous_kind}_on"),
         template=f"(%(expressions)s + {int(step.stage.n_days_apart)})",
         output_field=DateField(),
     )
     return Greatest(reached, apart)
 
 
-def proposals(user: "Reader", *, today: date, until: date | None = None) -> DeadlineQuerySet:
-    """Dates that a reader looks after and that have come to a letter, two queries.
+def deadlines_with_proposals(
+    user: "Reader", *, today: date, until: date | None = None
+) -> DeadlineQuerySet:
+    """Deadlines in a reader's care for which a letter is proposed. Two queries.
 
     Annotated with `letter_kind`, `proposed_on` and `draft` (the key of an open draft, or None).
-    `until` looks ahead: letters proposed by that day, as things stand.
+    `until` looks ahead: letters that will be proposed by that day if nothing changes.
     """
     until = until or today
-    by_body = ladders()
+    by_body = ordered_stages()
     own = [body for body in by_body if body is not None]
     rows = (
         Deadline.objects.in_force()
@@ -181,13 +184,13 @@ def proposals(user: "Reader", *, today: date, until: date | None = None) -> Dead
             kind=DeadlineKind.FOLLOW_UP_INFORMATION,
             due_on__lt=until,
         )
-        .annotate(**{f"{kind}_on": _issued_on(kind) for kind in ORDER})
+        .annotate(**{f"{kind}_on": _issued_on(kind) for kind in LetterKind})
     )
     kinds, days = [], []
-    for body, ladder in by_body.items():
+    for body, stages in by_body.items():
         whose = ~Q(cycle__treaty_body__in=own) if body is None else Q(cycle__treaty_body=body)
-        for step in ladder:
-            # Of several that are not issued, CASE takes the first of the ladder.
+        for step in stages:
+            # Of several that are not issued, CASE takes the first.
             is_next = whose & Q(**{f"{step.kind}_on__isnull": True})
             kinds.append(When(is_next, then=Value(step.kind)))
             days.append(When(is_next, then=_proposed_on(step)))
@@ -205,30 +208,30 @@ def proposals(user: "Reader", *, today: date, until: date | None = None) -> Dead
 
 @dataclass(frozen=True)
 class ProposedLetter:
-    """A letter to write, from a day on; `draft` is the key of the one that is begun, or None."""
+    """A letter to write from a day on; `draft` is the key of an open draft, or None."""
 
     deadline: Deadline
     kind: str
     proposed_on: date
     draft: int | None
 
+    @classmethod
+    def from_row(cls, row: Any) -> "ProposedLetter":
+        """A row of `deadlines_with_proposals` as an object."""
+        return cls(row, row.letter_kind, row.proposed_on, row.draft)
+
     @property
     def label(self) -> str:
         return str(LetterKind(self.kind).label)
 
 
-def as_proposed(row: Any) -> ProposedLetter:
-    """A row of `proposals` as an object."""
-    return ProposedLetter(row, row.letter_kind, row.proposed_on, row.draft)
-
-
 def proposed_letters(
     user: "Reader", *, today: date, until: date | None = None
 ) -> list[ProposedLetter]:
-    """What is to be written, the longest due first, with the cases. See `proposals`."""
-    rows = proposals(user, today=today, until=until)
+    """The letters to write, the longest due first. See `deadlines_with_proposals`."""
+    rows = deadlines_with_proposals(user, today=today, until=until)
     return [
-        as_proposed(row)
+        ProposedLetter.from_row(row)
         for row in rows.select_related("cycle__treaty_body", "cycle__state_party").order_by(
             "proposed_on",  # type: ignore[misc] # annotated by the query
             "pk",
@@ -236,14 +239,14 @@ def proposed_letters(
     ]
 
 
-# --- One date -------------------------------------------------------------------------------------
+# --- One deadline ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Rung:
-    """One letter of a date's ladder, as it stands."""
+class StageProgress:
+    """How far one deadline has come with one stage: its letter, its draft, or the day to come."""
 
-    step: Step
+    stage: OrderedStage
     letter: Letter | None
     draft: Letter | None
     proposed_on: date | None
@@ -251,42 +254,44 @@ class Rung:
 
     @property
     def label(self) -> str:
-        return str(LetterKind(self.step.kind).label)
+        return str(LetterKind(self.stage.kind).label)
 
 
-def ladder_of(deadline: Deadline) -> list[Rung]:
-    """The letters of one date: issued, in draft, to come. Two queries.
+def progress_of(deadline: Deadline) -> list[StageProgress]:
+    """The letters about one deadline: issued, in draft, to come. Two queries.
 
-    Expects the deadline with its cycle.
+    Expects the deadline with its case.
     """
-    by_body = ladders()
-    steps = by_body.get(deadline.cycle.treaty_body_id, by_body[None])
+    by_body = ordered_stages()
+    stages = by_body.get(deadline.cycle.treaty_body_id, by_body[None])
     letters = list(
         Letter.objects.filter(
-            speaks_for(deadline) | Q(deadline=deadline, status=LetterStatus.DRAFT)
+            issued_about(deadline) | Q(deadline=deadline, status=LetterStatus.DRAFT)
         ).select_related("issued_by", "drafted_by", "document")
     )
     issued = {row.kind: row for row in letters if row.status == LetterStatus.ISSUED}
     drafts = {row.kind: row for row in letters if row.status == LetterStatus.DRAFT}
-    rungs = []
-    for step in steps:
-        former = issued.get(step.former)
-        rungs.append(
-            Rung(
-                step=step,
-                letter=issued.get(step.kind),
-                draft=drafts.get(step.kind),
-                proposed_on=step.proposed_on(deadline.due_on, former.dated_on if former else None),
-                is_next=step.kind not in issued and (not step.former or former is not None),
+    progress = []
+    for stage in stages:
+        previous = issued.get(stage.previous_kind)
+        previous_on = previous.dated_on if previous else None
+        progress.append(
+            StageProgress(
+                stage=stage,
+                letter=issued.get(stage.kind),
+                draft=drafts.get(stage.kind),
+                proposed_on=stage.proposed_on(deadline.due_on, previous_on),
+                is_next=stage.kind not in issued
+                and (not stage.previous_kind or previous is not None),
             )
         )
-    return rungs
+    return progress
 
 
-def former_letters(deadline: Deadline, *, before: date) -> Sequence[tuple[str, date]]:
-    """Kind and date of the letters that count for a date and are older than a day, oldest first."""
+def earlier_letters(deadline: Deadline, *, before: date) -> Sequence[tuple[str, date]]:
+    """Kind and date of the letters about a deadline that are dated by a day, oldest first."""
     rows = (
-        Letter.objects.filter(speaks_for(deadline), dated_on__lte=before)
+        Letter.objects.filter(issued_about(deadline), dated_on__lte=before)
         .order_by("dated_on", "pk")
         .values_list("kind", "dated_on")
     )

@@ -1,7 +1,7 @@
-"""Letters: drafted and issued by an officer, or withdrawn before they left.
+"""Letters: drafted, issued or withdrawn by an officer.
 
-A draft is no file: it is written from the template and the facts whenever it is asked for, so that
-it never says what has meanwhile become untrue. What is issued is a file, kept as a document.
+A draft is not a file: it is written from its template and the facts each time it is downloaded, so
+that it never says what is no longer true. An issued letter is a file, kept as a document.
 """
 
 from dataclasses import dataclass
@@ -28,10 +28,10 @@ from recommendations.enums import (
 )
 from recommendations.importers import DOCX, MAX_BYTES, UnreadableDocument, media_type
 from recommendations.intake.verbs.imports import file_name
-from recommendations.letters.reads.letter_facts import file_name_of, template_for, write_letter
-from recommendations.letters.reads.letters import ladder_of, speaks_for
+from recommendations.letters.reads.letter_content import file_name_of, template_for, write_letter
+from recommendations.letters.reads.letters import issued_about, progress_of
 from recommendations.letters.word.filling import UnusableTemplate, check_word_file
-from recommendations.letters.word.letter_words import WORDS
+from recommendations.letters.word.phrases import PHRASES
 from recommendations.models import Deadline, Document, FollowUp, Letter, User
 from recommendations.wording import date_in_words
 
@@ -39,41 +39,69 @@ PDF = "application/pdf"
 
 
 @dataclass(frozen=True)
-class SignedFile:
-    """The letter as it left: what the officer made of the draft, signed or not."""
+class SentLetter:
+    """The file that was sent: what the officer made of the draft, signed or not."""
 
     name: str
     data: bytes
 
 
 def obstacle_to(deadline: Deadline) -> str:
-    """Why no letter about this date makes sense now, as a sentence; empty when one does."""
+    """Why a letter about this deadline is not needed now, as a sentence; empty when it is."""
     if deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
-        return _("Letters are written about information on follow-up that is overdue.")
+        return _("Letters are written only about information on follow-up that is overdue.")
     if deadline.state != DeadlineState.IN_FORCE:
         return _("The date is no longer in force.")
     is_awaited = FollowUp.objects.filter(
         request=deadline.request_id, status=FollowUpStatus.AWAITING_REPLY
     ).exists()
     if not is_awaited:
-        return _("Nothing is awaited any more: a reply came in, or the follow-up ended.")
+        return _("No reply is awaited: one was received, or the follow-up ended.")
     return ""
+
+
+def _locked(deadline: Deadline) -> Deadline:
+    """The deadline, locked so that letters about it are made one after another."""
+    return (
+        Deadline.objects.select_for_update(of=("self",))
+        .select_related(
+            "cycle__treaty_body", "cycle__state_party", "request__document", "request__paragraph"
+        )
+        .get(pk=deadline.pk)
+    )
 
 
 @transaction.atomic
 def draft_letter(
     deadline: Deadline, *, kind: str, language: str, by: User, now: datetime
 ) -> Letter:
-    """Begin a letter; a draft that is open already is given back in the language asked for.
+    """Start a letter. Where there is a draft, it is returned, changed to the given language.
 
-    It may be begun before its stage proposes it, but not before the date has passed, nor before
-    the letter before it was issued. Raises InvalidInput otherwise, and for one that was issued.
+    A draft may be started before its stage proposes it, but not before the deadline has passed nor
+    before the previous letter has been issued. Raises InvalidInput otherwise, and when the letter
+    has been issued already.
     """
     locked = _locked(deadline)
-    if language not in WORDS:
+    if language not in PHRASES:
         raise InvalidInput(_("Letters are not written in this language."), field="language")
-    _refuse_draft(locked, kind, dates.today(now))
-    rung = next(one for one in ladder_of(locked) if one.step.kind == kind)
+    obstacle = obstacle_to(locked)
+    if not obstacle and locked.due_on >= dates.today(now):
+        obstacle = _("The date has not passed yet: letters are written after it.")
+    if obstacle:
+        raise InvalidInput(obstacle)
+    progress = next((row for row in progress_of(locked) if row.stage.kind == kind), None)
+    if progress is None:
+        raise InvalidInput(_("This committee sends no such letter. An administrator can set one."))
+    if progress.letter is not None and progress.letter.dated_on:
+        raise InvalidInput(
+            _("This letter was issued already, dated %(day)s.")
+            % {"day": date_in_words(progress.letter.dated_on)}
+        )
+    if not progress.is_next:
+        raise InvalidInput(
+            _("First issue the previous letter: %(letter)s.")
+            % {"letter": LetterKind(progress.stage.previous_kind).label}
+        )
     letter, is_new = Letter.objects.get_or_create(
         deadline=locked,
         kind=kind,
@@ -81,48 +109,14 @@ def draft_letter(
         defaults={
             "language": language,
             "drafted_by": by,
-            "proposed_on": rung.proposed_on,
-            "rule": rung.step.rule[:200],
+            "proposed_on": progress.proposed_on,
+            "rule": progress.stage.rule[:200],
         },
     )
     if not is_new and letter.language != language:
         letter.language = language
         letter.save(update_fields=["language", "updated_at"])
     return letter
-
-
-def _locked(deadline: Deadline) -> Deadline:
-    """The date, held until the transaction ends: letters about it are made one after another."""
-    return (
-        Deadline.objects.select_for_update(of=("self",))
-        .select_related(
-            *("cycle__treaty_body", "cycle__state_party"),
-            *("request__document", "request__paragraph"),
-        )
-        .get(pk=deadline.pk)
-    )
-
-
-def _refuse_draft(deadline: Deadline, kind: str, today: date) -> None:
-    obstacle = obstacle_to(deadline)
-    if not obstacle and deadline.due_on >= today:
-        obstacle = _("The date has not passed yet: letters are written after it.")
-    if obstacle:
-        raise InvalidInput(obstacle)
-    ladder = {rung.step.kind: rung for rung in ladder_of(deadline)}
-    rung = ladder.get(kind)
-    if rung is None:
-        raise InvalidInput(_("This committee sends no such letter. An administrator can set one."))
-    if rung.letter is not None and rung.letter.dated_on:
-        raise InvalidInput(
-            _("This letter was issued already, dated %(day)s.")
-            % {"day": date_in_words(rung.letter.dated_on)}
-        )
-    if not rung.is_next:
-        raise InvalidInput(
-            _("First issue the letter before this one: %(letter)s.")
-            % {"letter": LetterKind(rung.step.former).label}
-        )
 
 
 @transaction.atomic
@@ -133,39 +127,52 @@ def issue_letter(
     by: User,
     now: datetime,
     note: str = "",
-    file: SignedFile | None = None,
+    file: SentLetter | None = None,
     access_level: str = AccessLevel.COMMITTEE,
     public_from: date | None = None,
     has_left: bool = False,
 ) -> Letter:
-    """Approve a draft and keep what left as a document of the case: one event.
+    """Approve a draft and keep the letter that was sent as a document of the case: one event.
 
-    Without a file the draft itself is kept, with that date in it. A letter is for the committee
-    alone unless the officer says otherwise. `has_left`: it went out before something made it
-    needless (a reply, a date that moved), and is recorded all the same.
-    Raises InvalidInput for a day that cannot be, a file that cannot be kept, or a letter that has
-    become needless; DomainError when it is no draft any more.
+    Without a file the draft itself is kept, with the given date. The letter is for the committee
+    only unless the officer decides otherwise. `has_left` records a letter that was sent before it
+    became unnecessary (a reply, a new deadline). Raises InvalidInput for a day that cannot be, a
+    file that cannot be kept, or a letter that has become unnecessary; DomainError when the letter
+    is no longer a draft, or was issued before.
     """
     deadline = _locked(letter.deadline)
     locked = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     if locked.status != LetterStatus.DRAFT:
-        raise DomainError(_("This letter is no draft any more. Reload the page to see it."))
-    _check_day(dated_on, deadline, dates.today(now))
+        raise DomainError(_("This letter is no longer a draft. Reload the page to see it."))
+    _check_date_of_letter(dated_on, deadline, dates.today(now))
     obstacle = obstacle_to(deadline)
     if obstacle and not has_left:
         raise InvalidInput(
-            _("%(obstacle)s Withdraw the draft; or say that the letter has left already.")
+            _("%(obstacle)s Withdraw the draft, or tick that the letter has been sent already.")
             % {"obstacle": obstacle},
             field="has_left",
         )
     if access_level == AccessLevel.FROM_DATE and public_from is None:
-        raise InvalidInput(_("Say from which day on everybody may read it."), field="public_from")
-    _refuse_twice(locked, deadline)
+        raise InvalidInput(_("Enter the day from which the letter is public."), field="public_from")
+    # The database refuses a second letter about this deadline, but not about one that it replaced.
+    issued = Letter.objects.filter(issued_about(deadline), kind=locked.kind).exclude(pk=locked.pk)
+    issued_before = issued.first()
+    if issued_before is not None and issued_before.dated_on:
+        raise DomainError(
+            _("This letter was issued already, dated %(day)s. Withdraw the draft.")
+            % {"day": date_in_words(issued_before.dated_on)}
+        )
     locked.template = None
-    name, data, kind_of_file = _content(locked, deadline, dated_on, file)
+    name, data, type_of_file = _file_to_keep(locked, deadline, dated_on, file)
+    request = deadline.request
     document = Document.objects.create(
         kind=DocumentKind.LETTER,
-        title=_title(locked, deadline),
+        title=_("%(letter)s to %(party)s on follow-up to %(symbol)s")
+        % {
+            "letter": LetterKind(locked.kind).label,
+            "party": deadline.cycle.state_party.name_en,
+            "symbol": request.document.symbol if request else deadline.cycle,
+        },
         cycle=deadline.cycle,
         original_language=locked.language,
         distributed_on=dated_on,
@@ -177,7 +184,7 @@ def issue_letter(
         language=locked.language,
         file=ContentFile(data),
         file_name=name,
-        media_type=kind_of_file,
+        media_type=type_of_file,
         now=now,
     )
     locked.status = LetterStatus.ISSUED
@@ -195,45 +202,25 @@ def issue_letter(
     return locked
 
 
-def _check_day(dated_on: date, deadline: Deadline, today: date) -> None:
+def _check_date_of_letter(dated_on: date, deadline: Deadline, today: date) -> None:
     if dated_on > today:
         raise InvalidInput(
-            _("This day lies ahead. Enter the date that stands on the letter."), field="dated_on"
+            _("This day is in the future. Enter the date of the letter."), field="dated_on"
         )
     if dated_on <= deadline.due_on:
         raise InvalidInput(
-            _("The letter cannot be dated before %(day)s had passed.")
+            _("The letter must be dated after %(day)s, when the information was due.")
             % {"day": date_in_words(deadline.due_on)},
             field="dated_on",
         )
 
 
-def _refuse_twice(letter: Letter, deadline: Deadline) -> None:
-    """The same letter about a date and what it replaced; the database refuses it for the date."""
-    same = Letter.objects.filter(speaks_for(deadline), kind=letter.kind).exclude(pk=letter.pk)
-    sent = same.first()
-    if sent is not None and sent.dated_on:
-        raise DomainError(
-            _("This letter was issued already, dated %(day)s. Withdraw the draft.")
-            % {"day": date_in_words(sent.dated_on)}
-        )
-
-
-def _title(letter: Letter, deadline: Deadline) -> str:
-    request = deadline.request
-    return _("%(letter)s to %(party)s on follow-up to %(symbol)s") % {
-        "letter": LetterKind(letter.kind).label,
-        "party": deadline.cycle.state_party.name_en,
-        "symbol": request.document.symbol if request else deadline.cycle,
-    }
-
-
-def _content(
-    letter: Letter, deadline: Deadline, dated_on: date, file: SignedFile | None
+def _file_to_keep(
+    letter: Letter, deadline: Deadline, dated_on: date, file: SentLetter | None
 ) -> tuple[str, bytes, str]:
-    """Name, bytes and media type of what is kept."""
+    """Name, bytes and media type; without a file, the draft. Sets the template of the letter."""
     if file is not None:
-        return file_name(file.name), file.data, _checked_type(file.data)
+        return file_name(file.name), file.data, _media_type_of(file.data)
     letter.template = template_for(deadline.cycle.treaty_body, letter.kind, letter.language)
     try:
         data = write_letter(
@@ -250,11 +237,11 @@ def _content(
     return file_name_of(deadline, letter.kind, dated_on), data, DOCX
 
 
-def _checked_type(data: bytes) -> str:
-    """PDF, or Word without anything that runs; told by the content."""
+def _media_type_of(data: bytes) -> str:
+    """PDF, or Word without active content; decided by the content, not the name."""
     if len(data) > MAX_BYTES:
         raise InvalidInput(
-            _("The file is larger than %(limit)s MB. Take a smaller one.")
+            _("The file is larger than %(limit)s MB. Choose a smaller one.")
             % {"limit": MAX_BYTES // 1024 // 1024},
             field="file",
         )
@@ -274,7 +261,7 @@ def _checked_type(data: bytes) -> str:
 
 @transaction.atomic
 def withdraw_letter(letter: Letter, *, reason: str, by: User, now: datetime) -> Letter:
-    """Put a draft aside; the row stays with who, when and why. DomainError for any other letter."""
+    """Withdraw a draft; the row keeps who, when and why. DomainError if it is no longer a draft."""
     updated = Letter.objects.filter(Q(pk=letter.pk), status=LetterStatus.DRAFT).update(
         status=LetterStatus.WITHDRAWN,
         withdrawn_at=now,
@@ -283,6 +270,6 @@ def withdraw_letter(letter: Letter, *, reason: str, by: User, now: datetime) -> 
         updated_at=now,
     )
     if not updated:
-        raise DomainError(_("This letter is no draft any more. Reload the page to see it."))
+        raise DomainError(_("This letter is no longer a draft. Reload the page to see it."))
     letter.refresh_from_db()
     return letter

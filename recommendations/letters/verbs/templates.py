@@ -1,4 +1,4 @@
-"""Templates of letters: an administrator puts a Word file of the house in the place of ours."""
+"""Templates of letters: an administrator puts a Word file in use, or takes it out of use."""
 
 import hashlib
 from datetime import datetime
@@ -11,7 +11,7 @@ from recommendations.acts.errors import DomainError, InvalidInput
 from recommendations.enums import LetterKind
 from recommendations.intake.verbs.imports import file_name
 from recommendations.letters.word.filling import UnusableTemplate, check_template
-from recommendations.letters.word.letter_words import PLACEHOLDERS, WORDS
+from recommendations.letters.word.phrases import PHRASES, PLACEHOLDERS
 from recommendations.models import LetterTemplate, TreatyBody, User
 
 
@@ -26,12 +26,12 @@ def replace_template(
     by: User,
     now: datetime,
 ) -> LetterTemplate:
-    """Put a Word file into use for a letter, for one committee or for all without one of its own.
+    """Put a Word file in use for a letter, for one committee or for all without one of their own.
 
-    What was in use stays, retired. The same file again changes nothing. Raises InvalidInput with a
-    sentence for what is no Word document, could run something, or asks for an unknown word.
+    The former template is kept, out of use. The same file again changes nothing. Raises
+    InvalidInput for a file that is not Word, could run something, or has an unknown placeholder.
     """
-    if kind not in LetterKind.values or language not in WORDS:
+    if kind not in LetterKind.values or language not in PHRASES:
         raise InvalidInput(_("Letters of this kind are not written in this language."))
     known = {placeholder: str(meaning) for placeholder, meaning in PLACEHOLDERS.items()}
     try:
@@ -61,7 +61,7 @@ def replace_template(
 
 @transaction.atomic
 def retire_template(template: LetterTemplate, *, now: datetime) -> None:
-    """Take a template out of use: the common one, or the built-in one, takes its place again."""
+    """Take a template out of use: the common or the built-in one is used again."""
     retired = LetterTemplate.objects.filter(pk=template.pk, retired_at__isnull=True).update(
         retired_at=now, updated_at=now
     )

@@ -1,4 +1,4 @@
-"""Letters: what is to be written, what is in draft, and what was issued."""
+"""Letters: which to write, drafting and issuing one, and all that were issued."""
 
 from datetime import timedelta
 from http import HTTPStatus
@@ -18,29 +18,34 @@ from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.list_pages import chips_of, paginate, respond, wants
 from recommendations.acts.loading import NotHere, authorise, load, signed_in
 from recommendations.enums import LetterKind, LetterStatus
-from recommendations.importers import DOCX
 from recommendations.letters.forms.letter_filter import LetterFilter
 from recommendations.letters.forms.letters import DraftForm, IssueForm
-from recommendations.letters.reads.letter_facts import file_name_of, template_for, write_letter
-from recommendations.letters.reads.letters import ladder_of, proposed_letters
+from recommendations.letters.reads.letter_content import file_name_of, template_for, write_letter
+from recommendations.letters.reads.letters import progress_of, proposed_letters
 from recommendations.letters.verbs import letters as verbs
+from recommendations.letters.views.downloads import word_download
 from recommendations.letters.word.filling import UnusableTemplate
 from recommendations.models import Deadline, Document, Letter
 from recommendations.wording import date_in_words
 
 DAYS_AHEAD = 30
-_CASE = ("deadline__cycle__treaty_body", "deadline__cycle__state_party")
 
 
 @login_required
 @require_safe
 def letter_list(request: HttpRequest) -> HttpResponse:
-    """The ledger of letters, below what is to be written now and soon."""
+    """The letters to write now and soon, and below them all letters, with filters."""
     user, today = signed_in(request), dates.today()
     authorise(request, "view_ledger")
     filters = LetterFilter(request.GET, queryset=Letter.objects.visible_to(user))
     facets = filters.facets()
-    rows = filters.narrowed().select_related(*_CASE, "issued_by", "drafted_by", "document")
+    rows = filters.narrowed().select_related(
+        "deadline__cycle__treaty_body",
+        "deadline__cycle__state_party",
+        "issued_by",
+        "drafted_by",
+        "document",
+    )
     is_part = wants(request, "rows")
     ahead = today + timedelta(days=DAYS_AHEAD)
     proposed = [] if is_part else proposed_letters(user, today=today, until=ahead)
@@ -64,7 +69,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter_draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """Begin a letter about a date; one that is in draft already is gone on with."""
+    """Start a letter about a deadline, or continue its draft."""
     user = signed_in(request)
     if kind not in LetterKind.values:
         raise NotHere(_("There is no such kind of letter."))
@@ -84,14 +89,16 @@ def letter_draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
             ),
         )
         if letter:
-            messages.success(request, _("The draft is ready. Download it, and issue it once sent."))
+            messages.success(
+                request, _("The draft is ready. Download it, and issue it after it is sent.")
+            )
             return redirect(letter)
     title = str(LetterKind(kind).label)
     context = {
         "deadline": deadline,
         "title": title,
         "today": dates.today(),
-        "rung": next((one for one in ladder_of(deadline) if one.step.kind == kind), None),
+        "progress": next((row for row in progress_of(deadline) if row.stage.kind == kind), None),
         **case_heading(deadline.cycle, title),
     }
     return show_form(request, "letters/draft.html", form, context)
@@ -100,7 +107,7 @@ def letter_draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 @login_required
 @require_safe
 def letter_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One letter: where it stands, what is to be done with it, and the file that left."""
+    """One letter: its status, what to do next, and the file that was sent."""
     letter = _load(request, pk)
     is_draft = letter.status == LetterStatus.DRAFT
     documents = Document.objects.visible_to(request.user).prefetch_related("versions")
@@ -122,10 +129,10 @@ def letter_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def letter_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The draft as a Word file, written anew from the facts of today."""
+    """The draft as a Word file, written from the facts of today."""
     letter = _load(request, pk)
     if letter.status != LetterStatus.DRAFT:
-        raise NotHere(_("This letter is no draft any more."))
+        raise NotHere(_("This letter is no longer a draft."))
     deadline, today = letter.deadline, dates.today()
     try:
         content = write_letter(
@@ -140,24 +147,14 @@ def letter_file(request: HttpRequest, pk: int) -> HttpResponse:
     return word_download(content, file_name_of(deadline, letter.kind, today))
 
 
-def word_download(content: bytes, name: str) -> HttpResponse:
-    """A Word file, always as an attachment and kept by no cache."""
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type=DOCX, headers=headers)
-
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter_issue(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve a letter and keep what left."""
+    """Approve a letter and keep the file that was sent."""
     letter = _load(request, pk)
     authorise(request, "issue_letter", letter)
     if letter.status != LetterStatus.DRAFT:
-        return _no_draft(request, letter)
+        return _no_longer_a_draft(request, letter)
     obstacle = verbs.obstacle_to(letter.deadline)
     is_sent = request.method == "POST"
     form = IssueForm(
@@ -167,7 +164,15 @@ def letter_issue(request: HttpRequest, pk: int) -> HttpResponse:
         initial={"dated_on": dates.today()},
     )
     if form.is_valid():
-        issued = attempt(form, lambda: _issue(request, letter, form))
+        values = dict(form.cleaned_data)
+        file = values.pop("file")
+        sent = verbs.SentLetter(file.name or "", file.read()) if file else None
+        issued = attempt(
+            form,
+            lambda: verbs.issue_letter(
+                letter, file=sent, by=signed_in(request), now=dates.now(), **values
+            ),
+        )
         if issued:
             messages.success(request, _("The letter was issued and kept with the case."))
             return redirect(issued)
@@ -175,27 +180,15 @@ def letter_issue(request: HttpRequest, pk: int) -> HttpResponse:
     return show_form(request, "letters/issue.html", form, context)
 
 
-def _issue(request: HttpRequest, letter: Letter, form: IssueForm) -> Letter:
-    values = dict(form.cleaned_data)
-    file = values.pop("file")
-    return verbs.issue_letter(
-        letter,
-        file=verbs.SignedFile(file.name or "", file.read()) if file else None,
-        by=signed_in(request),
-        now=dates.now(),
-        **values,
-    )
-
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a draft aside, with a reason."""
+    """Withdraw a draft, with a reason."""
     letter = _load(request, pk)
     authorise(request, "issue_letter", letter)
     if letter.status != LetterStatus.DRAFT:
-        return _no_draft(request, letter)
-    form = ReasonForm(request.POST or None, hint=_("It is kept with the letter."))
+        return _no_longer_a_draft(request, letter)
+    form = ReasonForm(request.POST or None, hint=_("The reason is kept with the letter."))
     if form.is_valid():
         withdrawn = attempt(
             form,
@@ -211,8 +204,8 @@ def letter_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _no_draft(request: HttpRequest, letter: Letter) -> HttpResponse:
-    messages.info(request, _("This letter is no draft any more; nothing was changed."))
+def _no_longer_a_draft(request: HttpRequest, letter: Letter) -> HttpResponse:
+    messages.info(request, _("This letter is no longer a draft; nothing was changed."))
     return redirect(letter)
 
 
@@ -220,9 +213,14 @@ def _load(request: HttpRequest, pk: int) -> Letter:
     authorise(request, "view_ledger")
     return load(
         Letter.objects.visible_to(request.user).select_related(
-            *_CASE,
-            *("deadline__request__document", "deadline__request__paragraph"),
-            *("drafted_by", "issued_by", "withdrawn_by", "template"),
+            "deadline__cycle__treaty_body",
+            "deadline__cycle__state_party",
+            "deadline__request__document",
+            "deadline__request__paragraph",
+            "drafted_by",
+            "issued_by",
+            "withdrawn_by",
+            "template",
         ),
         pk=pk,
     )
@@ -243,7 +241,7 @@ def _facts(letter: Letter) -> list[dict[str, Any]]:
     deadline = letter.deadline
     facts: list[dict[str, Any]] = [
         {
-            "label": _("About the date"),
+            "label": _("Deadline"),
             "value": date_in_words(deadline.due_on),
             "note": deadline.get_kind_display(),
             "url": deadline.get_absolute_url(),

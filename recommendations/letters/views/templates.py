@@ -1,4 +1,4 @@
-"""Templates of letters, for administrators: which are in use, and putting others in their place."""
+"""Templates of letters, for administrators: which are in use, and putting others in use."""
 
 from dataclasses import dataclass
 
@@ -16,17 +16,17 @@ from recommendations.acts.form_pages import attempt, show_form
 from recommendations.acts.loading import NotHere, authorise, load, signed_in
 from recommendations.enums import LetterKind
 from recommendations.letters.forms.letters import TemplateForm
-from recommendations.letters.reads.letter_facts import template_bytes
+from recommendations.letters.reads.letter_content import template_bytes
 from recommendations.letters.verbs.templates import replace_template, retire_template
-from recommendations.letters.views.letters import word_download
-from recommendations.letters.word.builtin import builtin_template
-from recommendations.letters.word.letter_words import LANGUAGES, PLACEHOLDERS
+from recommendations.letters.views.downloads import word_download
+from recommendations.letters.word.builtin_letters import builtin_template
+from recommendations.letters.word.phrases import LANGUAGES, PLACEHOLDERS
 from recommendations.models import LetterTemplate
 
 
 @dataclass(frozen=True)
-class BuiltIn:
-    """A letter that comes with the tracker."""
+class BuiltInTemplate:
+    """A letter that comes with the tracker, in its languages (code and name)."""
 
     kind: str
     label: str
@@ -42,7 +42,9 @@ def template_list(request: HttpRequest) -> HttpResponse:
         "in_use": rows.filter(retired_at__isnull=True),
         "retired": rows.filter(retired_at__isnull=False).order_by("-retired_at")[:50],
         "built_in": [
-            BuiltIn(kind.value, str(kind.label), [(code, str(name)) for code, name in LANGUAGES])
+            BuiltInTemplate(
+                kind.value, str(kind.label), [(code, str(name)) for code, name in LANGUAGES]
+            )
             for kind in LetterKind
         ],
         "placeholders": PLACEHOLDERS.items(),
@@ -72,7 +74,9 @@ def template_upload(request: HttpRequest) -> HttpResponse:
             ),
         )
         if template:
-            messages.success(request, _("The template is in use: new drafts are written from it."))
+            messages.success(
+                request, _("The template is in use: new drafts will be written from it.")
+            )
             return redirect("letter-template-list")
     context = {"placeholders": PLACEHOLDERS.items(), "crumbs": _crumbs(_("Put a template in use"))}
     return show_form(request, "letters/template_form.html", form, context)
@@ -87,14 +91,14 @@ def template_file(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         content = template_bytes(template, template.kind, template.language)
     except FileNotFoundError:
-        raise NotHere(_("The file is missing from the store. Put a template in use again."))
+        raise NotHere(_("The file of this template is missing. Upload the template again."))
     return word_download(content, f"{template.kind}-{template.language}-{template.pk}.docx")
 
 
 @login_required
 @require_safe
 def builtin_file(request: HttpRequest, kind: str, language: str) -> HttpResponse:
-    """The built-in letter, to begin a template of one's own with."""
+    """The built-in letter, from which a template can be made."""
     authorise(request, "replace_letter_template")
     try:
         content = builtin_template(kind, language)
@@ -106,7 +110,7 @@ def builtin_file(request: HttpRequest, kind: str, language: str) -> HttpResponse
 @login_required
 @require_POST
 def template_retire(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a template out of use; sent twice, it says so."""
+    """Take a template out of use. Sent twice, it says so."""
     authorise(request, "replace_letter_template")
     template = load(LetterTemplate.objects.all(), pk=pk)
     try:
@@ -114,7 +118,7 @@ def template_retire(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as refusal:
         messages.info(request, str(refusal))
     else:
-        messages.success(request, _("The template is out of use. It stays to be looked at."))
+        messages.success(request, _("The template is no longer in use. It is kept in the list."))
     return redirect("letter-template-list")
 
 

@@ -1,5 +1,5 @@
-"""Word files: letters filled from templates, and tables of what was sent.
+"""Word files of letters, filled from templates.
 
-A template is a plain document with words in double braces. Nothing in it is ever run: the words
+A template is a plain document with names in double braces. Nothing in it is ever run: the names
 are looked up in a table and replaced, and a file that could run something is refused.
 """

@@ -1,7 +1,7 @@
-"""Placeholders in a Word file: which there are, and putting words in their places.
+"""Checking a template, and filling its placeholders.
 
-`{{ due_date }}` is found also where Word cut it over several runs, which it does at every change
-of spelling or formatting; the words put in take the formatting of its first brace.
+`{{ due_date }}` is found even where Word has split it into several runs, as it does at every change
+of spelling or formatting. The value takes the formatting of the first brace.
 """
 
 import io
@@ -19,14 +19,14 @@ from lxml import etree
 from recommendations.importers import DOCX, UnreadableDocument, media_type
 from recommendations.importers.files.docx_archive import BROKEN, safe_copy
 
-# A letter is a page or two; what is larger holds pictures that no letterhead needs.
+# A letter has a page or two: a larger file has pictures that no letterhead needs.
 MAX_BYTES = 5 * 1024 * 1024
 
-_MARK = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-_STRAY = re.compile(r"\{\{|\}\}")
-_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-# What Word fetches or starts when it opens a document or brings its fields up to date.
-_RUNNING_FIELDS = re.compile(
+_PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_UNMATCHED = re.compile(r"\{\{|\}\}")
+_CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Fields by which Word fetches or starts something when it opens a document or updates its fields.
+_ACTIVE_FIELD = re.compile(
     r"^\s*(DDE|DDEAUTO|LINK|INCLUDETEXT|INCLUDEPICTURE|MACROBUTTON|DATABASE|IMPORT)\b",
     re.IGNORECASE,
 )
@@ -35,17 +35,17 @@ _EMBEDDED = ("/oleobject", "/package", "/control", "/afchunk", "/attachedtemplat
 
 
 class UnusableTemplate(Exception):
-    """Why a file cannot be a template, as a sentence for the person who chose it."""
+    """The file cannot be a template. The text is a sentence for the person who chose it."""
 
 
 def check_template(data: bytes, known: Mapping[str, str]) -> None:
-    """Refuse what is no Word document, could run something, or asks for an unknown word.
+    """Refuse a file that is not Word, could run something, or has an unknown placeholder.
 
     `known` has the placeholders with what each stands for. Raises UnusableTemplate.
     """
     if len(data) > MAX_BYTES:
         raise UnusableTemplate(
-            _("The file is larger than %(limit)s MB. Take smaller pictures, or none.")
+            _("The file is larger than %(limit)s MB. Use smaller pictures, or none.")
             % {"limit": MAX_BYTES // 1024 // 1024}
         )
     check_word_file(data)
@@ -53,25 +53,25 @@ def check_template(data: bytes, known: Mapping[str, str]) -> None:
     for note in _notes(document):
         if "{{" in "".join(text.text or "" for text in note.iter(qn("w:t"))):
             raise UnusableTemplate(
-                _("A placeholder stands in a note. Put it into the text: notes are not filled.")
+                _("There is a placeholder in a note. Move it to the text: notes are not filled.")
             )
     for paragraph in _paragraphs(document):
-        words = "".join(text.text or "" for text in _texts(paragraph))
-        for name in _MARK.findall(words):
+        words = "".join(text.text or "" for text in _text_elements(paragraph))
+        for name in _PLACEHOLDER.findall(words):
             if name not in known:
                 raise UnusableTemplate(
-                    _("Nothing is known that “%(name)s” could stand for. Use one of: %(known)s.")
+                    _("There is no placeholder “%(name)s”. Use one of these: %(known)s.")
                     % {"name": f"{{{{ {name} }}}}", "known": ", ".join(known)}
                 )
-        if _STRAY.search(_MARK.sub("", words)):
+        if _UNMATCHED.search(_PLACEHOLDER.sub("", words)):
             raise UnusableTemplate(
-                _("Braces do not match in “%(words)s”. A placeholder is written {{ due_date }}.")
+                _("Braces do not match in “%(words)s”. Write a placeholder like {{ due_date }}.")
                 % {"words": words[:80]}
             )
 
 
 def check_word_file(data: bytes) -> None:
-    """Refuse what is no Word document, and what could run or fetch something when it is opened.
+    """Refuse a file that is not Word, or could run or fetch something when it is opened.
 
     Raises UnusableTemplate.
     """
@@ -83,7 +83,7 @@ def check_word_file(data: bytes) -> None:
         safe_copy(data)
     except UnreadableDocument as error:
         raise UnusableTemplate(str(error)) from error
-    _refuse_what_runs(_open(data))
+    _refuse_active_content(_open(data))
 
 
 def _open(data: bytes) -> Any:
@@ -91,11 +91,11 @@ def _open(data: bytes) -> Any:
         return Document(io.BytesIO(data))
     except BROKEN as error:
         raise UnusableTemplate(
-            _("The Word file is damaged or cut off. Fetch it again and try again.")
+            _("The Word file is damaged or incomplete. Save it in Word and try again.")
         ) from error
 
 
-def _refuse_what_runs(document: Any) -> None:
+def _refuse_active_content(document: Any) -> None:
     package = document.part.package
     owners = [package, *package.iter_parts()]
     for relation in (one for owner in owners for one in owner.rels.values()):
@@ -103,8 +103,8 @@ def _refuse_what_runs(document: Any) -> None:
         if kind.endswith(_EMBEDDED) or (relation.is_external and not kind.endswith(_HARMLESS_LINK)):
             raise UnusableTemplate(
                 _(
-                    "The Word file holds or fetches another file (%(kind)s). "
-                    "Take that out in Word, save it and try again."
+                    "The Word file contains or fetches another file (%(kind)s). "
+                    "Remove it in Word, save the file and try again."
                 )
                 % {"kind": relation.reltype.rpartition("/")[2]}
             )
@@ -112,32 +112,46 @@ def _refuse_what_runs(document: Any) -> None:
         fields = [node.text or "" for node in element.iter(qn("w:instrText"))]
         fields += [node.get(qn("w:instr")) or "" for node in element.iter(qn("w:fldSimple"))]
         for field in fields:
-            if _RUNNING_FIELDS.match(field):
+            if _ACTIVE_FIELD.match(field):
                 raise UnusableTemplate(
                     _(
-                        "The Word file holds a field that fetches or starts something "
-                        "(%(field)s). Take it out in Word, save the file and try again."
+                        "The Word file contains a field that fetches or starts something "
+                        "(%(field)s). Remove it in Word, save the file and try again."
                     )
                     % {"field": field.strip()[:40]}
                 )
 
 
 def fill(data: bytes, values: Mapping[str, str]) -> bytes:
-    """The document with each placeholder replaced; a line break in a value starts a new line.
+    """The document with its placeholders replaced; a line break in a value starts a new line.
 
-    A paragraph that held nothing but placeholders without a value is left out. Unknown
+    A paragraph that had nothing but placeholders without a value is left out. Unknown
     placeholders stay as they are. Raises UnusableTemplate for a file that cannot be read.
     """
     document = _open(data)
     for paragraph in list(_paragraphs(document)):
-        _fill_paragraph(paragraph, values)
+        texts = _text_elements(paragraph)
+        words = "".join(text.text or "" for text in texts)
+        found = [mark for mark in _PLACEHOLDER.finditer(words) if mark[1] in values]
+        # From the last to the first, so that the positions of those before stay true.
+        for mark in reversed(found):
+            value = _CONTROL_CHARACTER.sub("", values[mark[1]])
+            _replace(texts, mark.start(), mark.end(), value)
+        if not found:
+            continue
+        for text in texts:
+            text.set(qn("xml:space"), "preserve")
+            _break_lines(text)
+        is_empty = not "".join(text.text or "" for text in texts).strip()
+        if is_empty and paragraph.getparent().tag == qn("w:body"):
+            paragraph.getparent().remove(paragraph)
     filled = io.BytesIO()
     document.save(filled)
     return filled.getvalue()
 
 
 def _notes(document: Any) -> Iterator[Any]:
-    """Footnotes and the like, which the library keeps as they are."""
+    """Footnotes and other parts that the library does not parse."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     for part in document.part.package.iter_parts():
         if not isinstance(part, XmlPart) and part.content_type.endswith("+xml"):
@@ -145,25 +159,25 @@ def _notes(document: Any) -> Iterator[Any]:
                 yield etree.fromstring(part.blob, parser)
             except etree.LxmlError as error:
                 raise UnusableTemplate(
-                    _("The Word file is damaged or cut off. Fetch it again and try again.")
+                    _("The Word file is damaged or incomplete. Save it in Word and try again.")
                 ) from error
 
 
 def _elements(document: Any) -> Iterator[Any]:
-    """The text, and what stands in heads and feet."""
+    """The text, headers and footers."""
     for part in document.part.package.iter_parts():
         if isinstance(part, XmlPart):
             yield part.element
 
 
 def _paragraphs(document: Any) -> Iterator[Any]:
-    """Every paragraph, also in tables, text boxes, heads and feet."""
+    """Every paragraph, also in tables, text boxes, headers and footers."""
     for element in _elements(document):
         yield from element.iter(qn("w:p"))
 
 
-def _texts(paragraph: Any) -> list[Any]:
-    """The pieces of a paragraph's own words, not of text boxes that hang in it."""
+def _text_elements(paragraph: Any) -> list[Any]:
+    """The elements with the paragraph's own text, without that of text boxes anchored in it."""
     return [
         text
         for text in paragraph.iter(qn("w:t"))
@@ -171,45 +185,28 @@ def _texts(paragraph: Any) -> list[Any]:
     ]
 
 
-def _fill_paragraph(paragraph: Any, values: Mapping[str, str]) -> None:
-    texts = _texts(paragraph)
-    words = "".join(text.text or "" for text in texts)
-    marks = [mark for mark in _MARK.finditer(words) if mark[1] in values]
-    # From the last to the first, so that the places of those before stay true.
-    for mark in reversed(marks):
-        _replace(texts, mark.start(), mark.end(), _NO_CHARACTER.sub("", values[mark[1]]))
-    for text in texts if marks else ():
-        text.set(qn("xml:space"), "preserve")
-        _break_lines(text)
-    left = "".join(text.text or "" for text in texts)
-    if marks and not left.strip() and paragraph.getparent().tag == qn("w:body"):
-        paragraph.getparent().remove(paragraph)
-
-
 def _replace(texts: list[Any], start: int, end: int, value: str) -> None:
-    """Put `value` where the characters from `start` to `end` stand, in the run of the first."""
-    place, is_put = 0, False
+    """Replace the characters from `start` to `end`; the value goes where the first of them was."""
+    offset, is_written = 0, False
     for text in texts:
         words = text.text or ""
-        first, last = max(start - place, 0), min(end - place, len(words))
-        place += len(words)
+        first, last = max(start - offset, 0), min(end - offset, len(words))
+        offset += len(words)
         if first >= len(words) or last <= 0:
             continue
-        text.text = words[:first] + ("" if is_put else value) + words[last:]
-        is_put = True
+        text.text = words[:first] + ("" if is_written else value) + words[last:]
+        is_written = True
 
 
 def _break_lines(text: Any) -> None:
-    """Line breaks as Word writes them: an element of its own between two pieces of text."""
+    """Write line breaks as Word does: as an element between two elements of text."""
     first, *others = (text.text or "").split("\n")
-    if not others:
-        return
     text.text = first
     last = text
     for line in others:
         line_break = text.makeelement(qn("w:br"), {})
-        piece = deepcopy(text)
-        piece.text = line
+        copied = deepcopy(text)
+        copied.text = line
         last.addnext(line_break)
-        line_break.addnext(piece)
-        last = piece
+        line_break.addnext(copied)
+        last = copied

@@ -13,7 +13,7 @@ from recommendations.enums import EmailStatus, LetterKind
 from recommendations.models import User
 from tests.conftest import Case
 from tests.factories import OutgoingEmailFactory, ReminderStageFactory, UserFactory
-from tests.letters.letter_files import issued, usual_ladder
+from tests.letters.letter_files import issued, usual_stages
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +23,8 @@ def text(response: Any) -> str:
 
 
 @pytest.fixture(autouse=True)
-def ladder(db: None) -> None:
-    usual_ladder()
+def stages(db: None) -> None:
+    usual_stages()
 
 
 @time_machine.travel("2023-12-20T08:00:00Z", tick=False)

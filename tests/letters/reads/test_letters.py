@@ -1,4 +1,4 @@
-"""The ladder: a letter is proposed once its day has come and the one before it was issued."""
+"""A letter is proposed once its day has come and the one before it was issued."""
 
 from datetime import date
 
@@ -8,22 +8,22 @@ from django.test.utils import CaptureQueriesContext
 
 from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.enums import DeadlineState, FollowUpStatus, LetterKind, PeriodUnit
-from recommendations.letters.reads.letters import ladder_of, proposals
+from recommendations.letters.reads.letters import deadlines_with_proposals, progress_of
 from recommendations.models import User
 from tests.conftest import Case
 from tests.factories import DeadlineFactory, FollowUpFactory, LetterFactory, LetterStageFactory
-from tests.letters.letter_files import NOW, issued, usual_ladder
+from tests.letters.letter_files import NOW, issued, usual_stages
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def ladder(db: None) -> None:
-    usual_ladder()
+def stages(db: None) -> None:
+    usual_stages()
 
 
 def proposed(user: User, today: date, until: date | None = None) -> list[tuple[str, date]]:
-    rows = proposals(user, today=today, until=until).order_by("pk")
+    rows = deadlines_with_proposals(user, today=today, until=until).order_by("pk")
     return [(row.letter_kind, row.proposed_on) for row in rows]  # type: ignore[attr-defined]
 
 
@@ -52,14 +52,14 @@ def test_stages_count_in_days_weeks_and_months_alike_in_both_readings(
     stage = LetterStageFactory.create(kind=LetterKind.FIRST_REMINDER)
     type(stage).objects.filter(pk=stage.pk).update(unit=unit, offset=offset)
     assert proposed(officer, day) == [(LetterKind.FIRST_REMINDER, day)]
-    assert ladder_of(case.deadline)[0].proposed_on == day
+    assert progress_of(case.deadline)[0].proposed_on == day
 
 
 def test_month_ends_are_counted_alike_in_both_readings(case: Case, officer: User) -> None:
     type(case.deadline).objects.filter(pk=case.deadline.pk).update(due_on=date(2023, 12, 31))
     case.deadline.refresh_from_db()
     assert proposed(officer, date(2024, 3, 1)) == [(LetterKind.FIRST_REMINDER, date(2024, 2, 29))]
-    assert ladder_of(case.deadline)[0].proposed_on == date(2024, 2, 29)
+    assert progress_of(case.deadline)[0].proposed_on == date(2024, 2, 29)
 
 
 def test_second_letter_waits_for_the_first_to_be_issued(case: Case, officer: User) -> None:
@@ -78,7 +78,7 @@ def test_letters_keep_their_distance_when_the_former_one_was_late(
     assert proposed(officer, date(2024, 5, 1)) == []
     day = date(2024, 5, 2)
     assert proposed(officer, day) == [(LetterKind.SECOND_REMINDER, day)]
-    assert ladder_of(case.deadline)[1].proposed_on == day
+    assert progress_of(case.deadline)[1].proposed_on == day
 
 
 def test_meeting_comes_last_and_then_nothing(case: Case, officer: User) -> None:
@@ -108,14 +108,14 @@ def test_only_a_date_in_force_comes_to_a_letter(
     assert proposed(officer, date(2024, 1, 1)) == []
 
 
-def test_extended_date_begins_a_new_ladder(case: Case, officer: User) -> None:
+def test_extended_date_starts_without_letters(case: Case, officer: User) -> None:
     issued(case.deadline, officer)
     case.deadline.refresh_from_db()
     later = extend_deadline(
         case.deadline, to=date(2024, 6, 1), reason="More time.", by=officer, now=NOW
     )
     assert proposed(officer, date(2024, 8, 1)) == [(LetterKind.FIRST_REMINDER, date(2024, 8, 1))]
-    assert [rung.letter for rung in ladder_of(later)] == [None, None, None]
+    assert [row.letter for row in progress_of(later)] == [None, None, None]
 
 
 def test_corrected_date_keeps_the_letters_that_are_dated_after_it(
@@ -130,7 +130,7 @@ def test_corrected_date_keeps_the_letters_that_are_dated_after_it(
         sequence=1,
         supersedes=case.deadline,
     )
-    assert ladder_of(corrected)[0].letter == letter
+    assert progress_of(corrected)[0].letter == letter
     assert proposed(officer, date(2024, 4, 18)) == [(LetterKind.SECOND_REMINDER, date(2024, 4, 18))]
 
 
@@ -173,18 +173,18 @@ def test_draft_is_named_and_a_withdrawn_one_is_not(case: Case, officer: User) ->
     LetterFactory.create(
         deadline=case.deadline, status="withdrawn", withdrawn_at=NOW, withdrawn_by=officer
     )
-    assert [row.draft for row in proposals(officer, today=day)] == [None]  # type: ignore[attr-defined]
+    assert [row.draft for row in deadlines_with_proposals(officer, today=day)] == [None]  # type: ignore[attr-defined]
     draft = LetterFactory.create(deadline=case.deadline)
-    assert [row.draft for row in proposals(officer, today=day)] == [draft.pk]  # type: ignore[attr-defined]
+    assert [row.draft for row in deadlines_with_proposals(officer, today=day)] == [draft.pk]  # type: ignore[attr-defined]
 
 
 def test_proposals_take_two_queries_however_many_dates(case: Case, officer: User) -> None:
     counts = []
     for number in (1, 4):
-        while proposals(officer, today=date(2024, 1, 1)).count() < number:
+        while deadlines_with_proposals(officer, today=date(2024, 1, 1)).count() < number:
             request = DeadlineFactory.create(due_on=date(2023, 10, 8)).request
             FollowUpFactory.create(request=request)
         with CaptureQueriesContext(connection) as queries:
-            assert len(proposals(officer, today=date(2024, 1, 1))) == number
+            assert len(deadlines_with_proposals(officer, today=date(2024, 1, 1))) == number
         counts.append(len(queries))
     assert counts == [2, 2]

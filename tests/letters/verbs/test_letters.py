@@ -12,7 +12,7 @@ from docx import Document as WordDocument
 from recommendations.acts.errors import DomainError, InvalidInput
 from recommendations.enums import AccessLevel, DeadlineState, EventKind, LetterKind, LetterStatus
 from recommendations.letters.verbs.letters import (
-    SignedFile,
+    SentLetter,
     draft_letter,
     issue_letter,
     withdraw_letter,
@@ -21,7 +21,7 @@ from recommendations.letters.verbs.templates import replace_template
 from recommendations.models import Document, Event, FollowUp, Letter, User
 from tests.conftest import Case
 from tests.factories import LetterFactory
-from tests.letters.letter_files import NOW, issued, usual_ladder
+from tests.letters.letter_files import NOW, issued, usual_stages
 
 pytestmark = pytest.mark.django_db
 DAY = date(2023, 12, 11)
@@ -30,8 +30,8 @@ PDF = b"%PDF-1.7 signed letter"
 
 
 @pytest.fixture(autouse=True)
-def ladder(db: None) -> None:
-    usual_ladder()
+def stages(db: None) -> None:
+    usual_stages()
 
 
 def draft(case: Case, officer: User, kind: str = FIRST, **changes: Any) -> Letter:
@@ -97,7 +97,7 @@ def test_no_draft_of_a_letter_that_was_issued(case: Case, officer: User) -> None
 
 def test_no_draft_when_nothing_is_awaited(case: Case, officer: User) -> None:
     answer_all()
-    with pytest.raises(InvalidInput, match="Nothing is awaited any more"):
+    with pytest.raises(InvalidInput, match="No reply is awaited"):
         draft(case, officer)
 
 
@@ -172,7 +172,7 @@ def test_second_letter_names_the_first(case: Case, officer: User) -> None:
 
 
 def test_signed_file_is_kept_byte_for_byte(case: Case, officer: User) -> None:
-    file = SignedFile("../Letter signed.pdf", PDF)
+    file = SentLetter("../Letter signed.pdf", PDF)
     document = issue(draft(case, officer), officer, file=file).document
     assert document is not None
     version = document.versions.get()
@@ -190,7 +190,7 @@ def test_file_that_is_no_letter_is_refused_and_nothing_changes(
 ) -> None:
     letter = draft(case, officer)
     with pytest.raises(InvalidInput, match=sentence) as refusal:
-        issue(letter, officer, file=SignedFile("letter.pdf", data))
+        issue(letter, officer, file=SentLetter("letter.pdf", data))
     assert refusal.value.field == "file"
     letter.refresh_from_db()
     assert letter.status == LetterStatus.DRAFT
@@ -209,7 +209,7 @@ def test_letter_is_dated_after_the_date_and_not_in_the_future(
 def test_letter_is_not_issued_twice(case: Case, officer: User) -> None:
     letter = draft(case, officer)
     issue(letter, officer)
-    with pytest.raises(DomainError, match="no draft any more"):
+    with pytest.raises(DomainError, match="no longer a draft"):
         issue(letter, officer)
     assert Document.objects.filter(kind="letter").count() == 1
 
@@ -223,12 +223,12 @@ def test_database_holds_one_issued_letter_of_a_kind_for_a_date(case: Case, offic
         LetterFactory.create(deadline=case.deadline, kind=FIRST)
 
 
-def test_letter_that_became_needless_is_recorded_only_when_it_has_left(
+def test_letter_that_became_unnecessary_is_recorded_only_when_it_was_sent(
     case: Case, officer: User
 ) -> None:
     letter = draft(case, officer)
     answer_all()
-    with pytest.raises(InvalidInput, match="a reply came in") as refusal:
+    with pytest.raises(InvalidInput, match="one was received") as refusal:
         issue(letter, officer)
     assert refusal.value.field == "has_left"
     assert issue(letter, officer, has_left=True).status == LetterStatus.ISSUED
@@ -281,7 +281,7 @@ def test_lost_template_is_said_and_nothing_is_issued(
     letter = draft(case, officer)
     with pytest.raises(InvalidInput, match="Tell an administrator"):
         issue(letter, officer)
-    assert issue(letter, officer, file=SignedFile("a.pdf", PDF)).template is None
+    assert issue(letter, officer, file=SentLetter("a.pdf", PDF)).template is None
 
 
 # --- Withdrawing ----------------------------------------------------------------------------------
@@ -299,5 +299,5 @@ def test_withdrawn_draft_stays_with_its_reason_and_gives_way_to_another(
 
 def test_issued_letter_cannot_be_withdrawn(case: Case, officer: User) -> None:
     letter = issued(case.deadline, officer)
-    with pytest.raises(DomainError, match="no draft any more"):
+    with pytest.raises(DomainError, match="no longer a draft"):
         withdraw_letter(letter, reason="x", by=officer, now=NOW)

@@ -24,7 +24,7 @@ from tests.factories import (
     StateReplyFactory,
     UserFactory,
 )
-from tests.letters.letter_files import issued, usual_ladder
+from tests.letters.letter_files import issued, usual_stages
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ def words_of(response: Any) -> str:
 def test_case_is_told_on_screen_and_in_word_alike(
     client: Client, case: Case, officer: User
 ) -> None:
-    usual_ladder()
+    usual_stages()
     person = UserFactory.create(full_name="Farah Focal", email="farah@example.org")
     mail(case.deadline, date(2023, 9, 8), recipient=person)
     mail(case.deadline, date(2023, 10, 9), status=EmailStatus.FAILED, outcome="No such mailbox.")
@@ -72,20 +72,20 @@ def test_case_is_told_on_screen_and_in_word_alike(
     page = client.get(CASE)
     file = client.get(CASE_FILE)
     assert file["Content-Disposition"] == 'attachment; filename="reminders-CMW-AZE-3.docx"'
-    (part,) = page.context["parts"]
-    assert [line.day for line in part.lines] == [
+    (section,) = page.context["sections"]
+    assert [line.day for line in section.lines] == [
         *(date(2023, 9, 8), date(2023, 10, 9), date(2023, 12, 11)),
     ]
     word = words_of(file)
     for words in (
-        "Information on paragraphs 16, 36, 60, 62 was asked for by 8 October 2023.",
-        "Mail, 1 month before 8 October 2023",
+        "Information on paragraphs 16, 36, 60, 62 was requested by 8 October 2023.",
+        "Email, 1 month before 8 October 2023",
         "Farah Focal (State focal points)",
-        "Sent: the mail server accepted it",
+        "Sent: accepted by the mail server",
         "Not sent: No such mailbox.",
         "First reminder letter",
         "Issued, approved by Olga Officer",
-        "2 mails and 1 letter. 1 further mail had been planned and became needless",
+        "2 emails and 1 letter. 1 further email was planned but became unnecessary",
         "No reply has been recorded as of 10 January 2024.",
     ):
         assert words in text(page)
@@ -128,8 +128,8 @@ def test_committee_is_told_for_the_days_asked_for(
     client.force_login(officer)
 
     def days(query: str) -> list[date]:
-        parts = client.get(BODY + query).context["parts"]
-        return sorted(line.day for part in parts for line in part.lines)
+        sections = client.get(BODY + query).context["sections"]
+        return sorted(line.day for section in sections for line in section.lines)
 
     old = date(2022, 11, 1)
     mail(case.deadline, old)
@@ -144,7 +144,7 @@ def test_committee_is_told_for_the_days_asked_for(
     assert "from 7 April 2023 to 8 December 2023" in word
     assert "Azerbaijan (CMW/C/AZE/CO/3)" in word
     assert quiet.cycle.state_party.name not in word
-    assert "Nobody was reminded" in words_of(client.get(f"{BODY_FILE}?since=2024-01-01"))
+    assert "No reminder was sent" in words_of(client.get(f"{BODY_FILE}?since=2024-01-01"))
 
 
 @pytest.mark.parametrize("path", [BODY, BODY_FILE])
@@ -161,8 +161,8 @@ def test_days_are_days_in_geneva(client: Client, case: Case, officer: User) -> N
     OutgoingEmail.objects.update(sent_at=datetime(2023, 9, 8, 22, 30, tzinfo=UTC))
     client.force_login(officer)
     assert email.pk
-    (part,) = client.get(f"{BODY}?since=2023-09-09").context["parts"]
-    assert part.lines[0].day == date(2023, 9, 9)
+    (section,) = client.get(f"{BODY}?since=2023-09-09").context["sections"]
+    assert section.lines[0].day == date(2023, 9, 9)
 
 
 def test_three_requests_take_as_many_queries_as_one(
@@ -174,7 +174,7 @@ def test_three_requests_take_as_many_queries_as_one(
     client.get(every)
     counts = []
     for number in (1, 3):
-        while len(client.get(every).context["parts"]) < number:
+        while len(client.get(every).context["sections"]) < number:
             deadline = DeadlineFactory.create()
             FollowUpFactory.create(request=deadline.request)
             mail(deadline, date(2023, 9, 8))

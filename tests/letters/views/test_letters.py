@@ -18,7 +18,7 @@ from recommendations.enums import LetterKind, LetterStatus
 from recommendations.models import FollowUp, Letter, User
 from tests.conftest import Case
 from tests.factories import DeadlineFactory, FollowUpFactory, LetterFactory
-from tests.letters.letter_files import issued, usual_ladder
+from tests.letters.letter_files import issued, usual_stages
 
 pytestmark = pytest.mark.django_db
 
@@ -27,8 +27,8 @@ PDF = b"%PDF-1.7 the signed letter"
 
 
 @pytest.fixture(autouse=True)
-def ladder(db: None) -> None:
-    usual_ladder()
+def stages(db: None) -> None:
+    usual_stages()
 
 
 def text(response: Any) -> str:
@@ -133,7 +133,7 @@ def test_wrong_file_comes_back_with_a_sentence_and_the_letter_stays_a_draft(
 
 
 @time_machine.travel(DAY, tick=False)
-def test_needless_letter_is_said_before_and_recorded_when_it_has_left(
+def test_unnecessary_letter_is_announced_and_recorded_only_when_it_was_sent(
     client: Client, case: Case, officer: User, settings: Any, tmp_path: Any
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
@@ -143,7 +143,7 @@ def test_needless_letter_is_said_before_and_recorded_when_it_has_left(
     url = reverse("letter-issue", args=(letter.pk,))
     assert "no longer needed" in text(client.get(letter.get_absolute_url()))
     values = {"dated_on": "2023-12-19", "access_level": "committee"}
-    assert "Withdraw the draft; or say" in text(client.post(url, values))
+    assert "Withdraw the draft, or tick" in text(client.post(url, values))
     assert "was issued" in text(client.post(url, values | {"has_left": "on"}, follow=True))
 
 
@@ -176,7 +176,7 @@ def test_letter_out_of_order_is_refused_in_the_form(
     client.force_login(officer)
     page = client.post(draft_url(case, LetterKind.MEETING), {"language": "en"})
     assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "First issue the letter before this one" in text(page)
+    assert "First issue the previous letter" in text(page)
     assert client.get(draft_url(case, "fourth-reminder")).status_code == HTTPStatus.NOT_FOUND
 
 

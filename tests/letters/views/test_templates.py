@@ -54,7 +54,7 @@ def test_administrator_puts_a_template_in_use_and_out_again(signed_in: Client, c
     words = WordDocument(io.BytesIO(file.content)).paragraphs[0].text
     assert words == "Dear {{ state_party }}"
     retire = reverse("letter-template-retire", args=(template.pk,))
-    assert "is out of use" in text(signed_in.post(retire, follow=True))
+    assert "is no longer in use" in text(signed_in.post(retire, follow=True))
     assert "out of use already" in text(signed_in.post(retire, follow=True))
 
 

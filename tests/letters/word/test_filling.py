@@ -12,14 +12,14 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from recommendations.enums import LetterKind
-from recommendations.letters.word.builtin import builtin_template
+from recommendations.letters.word.builtin_letters import builtin_template
 from recommendations.letters.word.filling import (
     UnusableTemplate,
     check_template,
     check_word_file,
     fill,
 )
-from recommendations.letters.word.letter_words import PLACEHOLDERS, WORDS
+from recommendations.letters.word.phrases import PHRASES, PLACEHOLDERS
 
 KNOWN = {name: str(meaning) for name, meaning in PLACEHOLDERS.items()}
 
@@ -253,7 +253,7 @@ def test_large_file_is_refused_before_it_is_opened() -> None:
 # --- The built-in letters -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("language", PHRASES)
 @pytest.mark.parametrize("kind", LetterKind)
 def test_every_built_in_letter_is_a_template_and_leaves_no_placeholder(
     kind: LetterKind, language: str

@@ -1,4 +1,4 @@
-"""The words that a letter's facts need in each language in which letters are written here."""
+"""Placeholders of letters, and the phrases for them in each language of letters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,55 +11,57 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.enums import Language, LetterKind
 from recommendations.wording import date_in_words
 
-# What may stand in a template, and what takes its place.
+# The placeholders of a template, and what replaces each.
 PLACEHOLDERS: dict[str, Promise | str] = {
     "state_party": _("the State party's short name"),
     "committee": _("the committee's full name"),
     "symbol": _("the symbol of the concluding observations"),
     "request_paragraph": _("the paragraph that asks for information, for example “paragraph 70”"),
-    "paragraphs": _("what still awaits a reply, for example “paragraphs 16, 36 and 60”"),
-    "recommendations": _("the same, one line each, with topics in the document's language"),
-    "adopted_on": _("the day on which the observations were adopted"),
+    "paragraphs": _("the paragraphs that await a reply, for example “paragraphs 16, 36 and 60”"),
+    "recommendations": _(
+        "the same, one line for each, with topics in the language of the document"
+    ),
+    "adopted_on": _("the day on which the concluding observations were adopted"),
     "due_date": _("the day by which the information was due"),
     "letter_date": _("the date of the letter"),
-    "former_letters": _("a sentence that names the letters before this one; empty where none is"),
-    "rapporteur": _("the rapporteurs on follow-up of the case, or those for the country"),
+    "former_letters": _("a sentence that lists the earlier letters; empty if there are none"),
+    "rapporteur": _("the rapporteurs on follow-up of the case, or else its country rapporteurs"),
 }
 
 
 @dataclass(frozen=True)
-class Words:
-    """What one language needs; `former` has a place for the list of former letters."""
+class LetterPhrases:
+    """The phrases of one language; `earlier` is a sentence with a place for the earlier letters."""
 
     paragraph: str
     paragraphs: str
     conjunction: str
-    former: str
+    earlier: str
     letter_of: str
     kinds: dict[str, str]
     committees: dict[str, str]
 
 
-WORDS: dict[str, Words] = {
-    Language.ENGLISH: Words(
+PHRASES: dict[str, LetterPhrases] = {
+    Language.ENGLISH: LetterPhrases(
         paragraph="paragraph",
         paragraphs="paragraphs",
         conjunction=" and ",
-        former="The Committee has written to you about this before: {letters}.",
+        earlier="The Committee has written to you about this before: {letters}.",
         letter_of="{kind} of {day}",
         kinds={
             LetterKind.FIRST_REMINDER: "first reminder",
             LetterKind.SECOND_REMINDER: "second reminder",
             LetterKind.MEETING: "proposal of a meeting",
         },
-        # The tables have their English names.
+        # Their English names are in the database.
         committees={},
     ),
-    Language.FRENCH: Words(
+    Language.FRENCH: LetterPhrases(
         paragraph="paragraphe",
         paragraphs="paragraphes",
         conjunction=" et ",
-        former="Le Comité vous a déjà écrit à ce sujet : {letters}.",
+        earlier="Le Comité vous a déjà écrit à ce sujet : {letters}.",
         letter_of="{kind} du {day}",
         kinds={
             LetterKind.FIRST_REMINDER: "premier rappel",
@@ -80,11 +82,11 @@ WORDS: dict[str, Words] = {
             "SPT": "Sous-Comité pour la prévention de la torture",
         },
     ),
-    Language.SPANISH: Words(
+    Language.SPANISH: LetterPhrases(
         paragraph="párrafo",
         paragraphs="párrafos",
         conjunction=" y ",
-        former="El Comité ya le ha escrito a este respecto: {letters}.",
+        earlier="El Comité ya le ha escrito a este respecto: {letters}.",
         letter_of="{kind} de {day}",
         kinds={
             LetterKind.FIRST_REMINDER: "primer recordatorio",
@@ -106,11 +108,11 @@ WORDS: dict[str, Words] = {
         },
     ),
 }
-LANGUAGES = [(code, Language(code).label) for code in WORDS]
+LANGUAGES = [(code, Language(code).label) for code in PHRASES]
 
 
 def written_day(day: date, language: str) -> str:
-    """A day as a letter in that language writes it: "8 October 2023", "8 octobre 2023"."""
+    """A day as it is written in that language: "8 October 2023", "8 octobre 2023"."""
     with translation.override(language):
         return date_in_words(day)
 
@@ -118,25 +120,25 @@ def written_day(day: date, language: str) -> str:
 def joined(parts: Sequence[str], language: str) -> str:
     """ "16, 36 and 60" in that language; empty for nothing."""
     *others, last = parts or [""]
-    return WORDS[language].conjunction.join([", ".join(others), last] if others else [last])
+    return PHRASES[language].conjunction.join([", ".join(others), last] if others else [last])
 
 
 def paragraphs_in_words(references: Sequence[str], language: str) -> str:
     """ "paragraph 36" or "paragraphs 16, 36 and 60" in that language; empty for none."""
     if not references:
         return ""
-    words = WORDS[language]
-    noun = words.paragraph if len(references) == 1 else words.paragraphs
+    phrases = PHRASES[language]
+    noun = phrases.paragraph if len(references) == 1 else phrases.paragraphs
     return f"{noun} {joined(references, language)}"
 
 
-def former_in_words(letters: Sequence[tuple[str, date]], language: str) -> str:
-    """The sentence about former letters (kind and date, oldest first); empty where none is."""
+def earlier_letters_in_words(letters: Sequence[tuple[str, date]], language: str) -> str:
+    """The sentence about earlier letters (kind and date, oldest first); empty if there are none."""
     if not letters:
         return ""
-    words = WORDS[language]
+    phrases = PHRASES[language]
     named = [
-        words.letter_of.format(kind=words.kinds[kind], day=written_day(day, language))
+        phrases.letter_of.format(kind=phrases.kinds[kind], day=written_day(day, language))
         for kind, day in letters
     ]
-    return words.former.format(letters=joined(named, language))
+    return phrases.earlier.format(letters=joined(named, language))

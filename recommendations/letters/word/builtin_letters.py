@@ -1,21 +1,22 @@
-"""The letters that come with the tracker, so that drafting works before anybody uploads a template.
+"""The letters that come with the tracker, so that letters can be drafted without any template.
 
-Their words are this project's own. An administrator downloads one, changes it, and puts it back.
+The texts are this project's own. An administrator can download one, change it and upload it as a
+template.
 """
 
 import io
 from functools import cache
 from typing import Any
 
-from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from recommendations.enums import Language, LetterKind
+from recommendations.letters.word.pages import a4_document
 
 _HEAD: dict[str, tuple[str, str, str, str]] = {
-    # Above the committee's name; place and date; whom it is for; how it begins.
+    # The organisation; place and date; addressee; salutation.
     Language.ENGLISH: (
         "UNITED NATIONS",
         "Geneva, {{ letter_date }}",
@@ -42,7 +43,7 @@ _END: dict[str, str] = {
     ),
     Language.SPANISH: "Acepte, Excelencia, el testimonio de mi más distinguida consideración.",
 }
-# Language and kind: what it is about, then its paragraphs.
+# By language and kind: the subject, then the paragraphs.
 _BODY: dict[tuple[str, str], tuple[str, ...]] = {
     (Language.ENGLISH, LetterKind.FIRST_REMINDER): (
         "Reminder: information on follow-up to the concluding observations {{ symbol }}",
@@ -212,48 +213,40 @@ _BODY: dict[tuple[str, str], tuple[str, ...]] = {
 def builtin_template(kind: str, language: str) -> bytes:
     """The built-in letter as a Word file. Raises KeyError for a language that has none."""
     subject, *paragraphs = _BODY[language, kind]
-    above, place, addressee, greeting = _HEAD[language]
-    document = _page(language)
-    _line(document, above, is_bold=True, space=0)
-    _line(document, "{{ committee }}", is_bold=True, space=18)
-    _line(document, place, is_right=True, space=18)
-    _line(document, addressee, space=18)
-    _line(document, subject, is_bold=True)
-    _line(document, greeting)
+    united_nations, place_and_date, addressee, salutation = _HEAD[language]
+    document = a4_document(font_size=11, side_margin=2.5)
+    section = document.sections[0]
+    section.top_margin = section.bottom_margin = Cm(2.5)
+    properties = document.styles["Normal"].element.get_or_add_rPr()
+    properties.append(properties.makeelement(qn("w:lang"), {qn("w:val"): language}))
+    document.core_properties.language = language
+    _add(document, united_nations, is_bold=True, space_after=0)
+    _add(document, "{{ committee }}", is_bold=True, space_after=18)
+    _add(document, place_and_date, is_right=True, space_after=18)
+    _add(document, addressee, space_after=18)
+    _add(document, subject, is_bold=True)
+    _add(document, salutation)
     for paragraph in paragraphs:
-        _line(document, paragraph)
-    _line(document, _END[language], space=36)
-    _line(document, "{{ rapporteur }}", space=0)
-    _line(document, "{{ committee }}", space=0)
+        _add(document, paragraph)
+    _add(document, _END[language], space_after=36)
+    _add(document, "{{ rapporteur }}", space_after=0)
+    _add(document, "{{ committee }}", space_after=0)
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
 
 
-def _page(language: str) -> Any:
-    """An empty A4 page in the letter's language, without an author."""
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.5)
-    section.top_margin = section.bottom_margin = Cm(2.5)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = "Times New Roman", Pt(11)
-    marks = style.element.get_or_add_rPr()
-    mark = marks.makeelement(qn("w:lang"), {qn("w:val"): language})
-    marks.append(mark)
-    document.core_properties.author = ""
-    document.core_properties.comments = ""
-    document.core_properties.language = language
-    return document
-
-
-def _line(
-    document: Any, words: str, *, is_bold: bool = False, is_right: bool = False, space: int = 9
+def _add(
+    document: Any,
+    text: str,
+    *,
+    is_bold: bool = False,
+    is_right: bool = False,
+    space_after: int = 9,
 ) -> None:
-    """One paragraph; `space` below it in points."""
+    """Add one paragraph, with the space below it in points."""
     paragraph = document.add_paragraph()
-    paragraph.add_run(words).bold = is_bold or None
-    paragraph.paragraph_format.space_after = Pt(space)
+    paragraph.add_run(text).bold = is_bold or None
+    paragraph.paragraph_format.space_after = Pt(space_after)
     if is_right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

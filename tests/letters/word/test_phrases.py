@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from recommendations.enums import LetterKind
-from recommendations.letters.word.letter_words import (
-    former_in_words,
+from recommendations.letters.word.phrases import (
+    earlier_letters_in_words,
     paragraphs_in_words,
     written_day,
 )
@@ -35,7 +35,7 @@ def test_days_are_written_in_the_letters_language() -> None:
 
 def test_former_letters_are_named_with_their_dates() -> None:
     letters = [(LetterKind.FIRST_REMINDER, DAY), (LetterKind.SECOND_REMINDER, date(2024, 2, 1))]
-    assert former_in_words(letters, "en").endswith(
+    assert earlier_letters_in_words(letters, "en").endswith(
         "first reminder of 8 October 2023 and second reminder of 1 February 2024."
     )
-    assert former_in_words([], "en") == ""
+    assert earlier_letters_in_words([], "en") == ""
