@@ -745,7 +745,7 @@ class Migration(migrations.Migration):
                         default=False,
                         help_text="Designates that this user has all permissions without explicitly assigning them.",
                     ),
-                    email=models.EmailField("e-mail address", max_length=254, unique=True),
+                    email=models.EmailField("email address", max_length=254, unique=True),
                     full_name=models.CharField("full name", max_length=200),
                     language=models.CharField(
                         "language", max_length=2, choices=LANGUAGES, default="en"
@@ -1318,10 +1318,10 @@ class Migration(migrations.Migration):
                     ),
                     time_zone=models.CharField("time zone", max_length=60, default="Europe/Zurich"),
                     procedure=link("FollowUpProcedure", related_name="deadlines", **OPTIONAL),
-                    rule=models.CharField("rule, as it read then", max_length=200, blank=True),
-                    rule_source=models.TextField("source of the rule, as it read then", blank=True),
+                    rule=models.CharField("rule at that time", max_length=200, blank=True),
+                    rule_source=models.TextField("source of the rule at that time", blank=True),
                     rule_in_force_on=models.DateField(
-                        "first day of the rule, as it read then", **OPTIONAL
+                        "first day of the rule at that time", **OPTIONAL
                     ),
                     document=link(
                         "Document",
@@ -1664,7 +1664,7 @@ class Migration(migrations.Migration):
                     proposed_grade=link("Grade", related_name="+", **OPTIONAL),
                     reasoning=models.TextField("reasoning"),
                     access_level=models.CharField(
-                        "who may read this part",
+                        "who may read this assessment",
                         max_length=12,
                         choices=PART_ACCESS_LEVELS,
                         default="public",
@@ -1775,7 +1775,7 @@ class Migration(migrations.Migration):
                     ),
                     grade=link("Grade", related_name="evaluations"),
                     rationale=models.TextField("reasons"),
-                    further_action=models.TextField("what is asked for next", blank=True),
+                    further_action=models.TextField("further action requested", blank=True),
                     status=models.CharField(
                         "status", max_length=10, choices=EVALUATION_STATUSES, default="draft"
                     ),
@@ -1833,13 +1833,13 @@ class Migration(migrations.Migration):
                     kind=models.CharField("letter", max_length=20, choices=LETTER_KINDS),
                     offset=models.PositiveSmallIntegerField(
                         "offset",
-                        help_text="How long after the date in force the letter is proposed.",
+                        help_text="How long after the deadline in force the letter is proposed.",
                     ),
                     unit=models.CharField("unit", max_length=10, choices=UNITS),
                     n_days_apart=models.PositiveSmallIntegerField(
-                        "days after the former letter",
+                        "days after the previous letter",
                         default=30,
-                        help_text="At least so many days after the date of the letter before this one.",
+                        help_text="At least so many days after the date of the previous letter.",
                     ),
                     is_active=models.BooleanField("in use", default=True),
                     source=models.TextField("source", blank=True),
@@ -1900,19 +1900,19 @@ class Migration(migrations.Migration):
                     kind=models.CharField("letter", max_length=20, choices=LETTER_KINDS),
                     language=models.CharField("language", max_length=2, choices=LANGUAGES),
                     status=models.CharField(
-                        "state", max_length=10, choices=LETTER_STATUSES, default="draft"
+                        "status", max_length=10, choices=LETTER_STATUSES, default="draft"
                     ),
                     proposed_on=models.DateField(
                         "proposed from",
-                        help_text="The day on which the stage proposed the letter; it may be drafted earlier.",
+                        help_text="The day on which the letter was proposed; it may be drafted earlier.",
                         **OPTIONAL,
                     ),
-                    rule=models.CharField("rule, as it read then", max_length=200, blank=True),
+                    rule=models.CharField("rule at that time", max_length=200, blank=True),
                     drafted_by=link("User", related_name="+"),
                     template=link(
                         "LetterTemplate",
                         related_name="letters",
-                        help_text="Empty: the built-in template, or a file of the officer's own.",
+                        help_text="Empty: the built-in template, or a file that the officer attached.",
                         **OPTIONAL,
                     ),
                     dated_on=models.DateField("date of the letter", **OPTIONAL),

@@ -84,10 +84,10 @@ class Deadline(TimestampedModel):
     procedure = models.ForeignKey(
         FollowUpProcedure, on_delete=models.PROTECT, null=True, blank=True, related_name="deadlines"
     )
-    rule = models.CharField(_("rule, as it read then"), max_length=200, blank=True)
-    rule_source = models.TextField(_("source of the rule, as it read then"), blank=True)
+    rule = models.CharField(_("rule at that time"), max_length=200, blank=True)
+    rule_source = models.TextField(_("source of the rule at that time"), blank=True)
     rule_in_force_on = models.DateField(
-        _("first day of the rule, as it read then"), null=True, blank=True
+        _("first day of the rule at that time"), null=True, blank=True
     )
     document = models.ForeignKey(
         Document,

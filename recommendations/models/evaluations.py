@@ -1,4 +1,4 @@
-"""Rapporteurs assigned to a case, and the committee's evaluations with their grades."""
+"""Rapporteurs assigned to cases, and the committee's evaluations with their grades."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ class RapporteurAssignmentQuerySet(models.QuerySet["RapporteurAssignment"]):
 
 
 class RapporteurAssignment(TimestampedModel):
-    """A member of the committee who looks after one case for a time."""
+    """A member of the committee assigned to one case for a time."""
 
     cycle = models.ForeignKey(ReportingCycle, on_delete=models.PROTECT, related_name="rapporteurs")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
@@ -69,10 +69,10 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
 
 
 class Evaluation(TimestampedModel):
-    """A grade with its reasons for one recommendation, or for one named part of it.
+    """A grade with its reasons for one recommendation, or for the part of it named `scope`.
 
-    Grades are given by point ("C2 to D1" for one paragraph), so a follow-up may hold several
-    evaluations, told apart by `scope`.
+    Committees may grade the parts of a recommendation separately ("C2 to D1" for one paragraph), so
+    a follow-up can have several evaluations.
     """
 
     follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="evaluations")
@@ -84,7 +84,7 @@ class Evaluation(TimestampedModel):
     )
     grade = models.ForeignKey(Grade, on_delete=models.PROTECT, related_name="evaluations")
     rationale = models.TextField(_("reasons"))
-    further_action = models.TextField(_("what is asked for next"), blank=True)
+    further_action = models.TextField(_("further action requested"), blank=True)
     status = models.CharField(
         _("status"), max_length=10, choices=EvaluationStatus, default=EvaluationStatus.DRAFT
     )

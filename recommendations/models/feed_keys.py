@@ -1,4 +1,4 @@
-"""The key by which a calendar program reads what a person may see, without signing in."""
+"""The key with which a calendar program reads what a person may see, without signing in."""
 
 import hashlib
 from typing import TYPE_CHECKING
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 
 def digest_of(key: str) -> str:
-    """What is kept of a key. A plain hash does: a key is 256 random bits, no word to be guessed."""
+    """What is stored of a key. A plain hash is enough: a key is 256 random bits, not a password."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
 class FeedKeyQuerySet(models.QuerySet["FeedKey"]):
     def visible_to(self, user: "User | AnonymousUser | None") -> "FeedKeyQuerySet":
-        """One's own. An administrator has no business with the keys of others."""
+        """A person's own key; administrators do not see those of others."""
         return self.filter(visibility.own_rows(viewer_of(user)))
 
     def opened_by(self, key: str) -> "FeedKeyQuerySet":
-        """The row that a key opens: none for a renewed key, or for a deactivated person."""
+        """The row of a key: none once the key was renewed, or the person deactivated."""
         return self.filter(digest=digest_of(key), user__is_active=True).select_related("user")
 
 
 class FeedKey(TimestampedModel):
-    """One a person. The key itself is shown once and kept nowhere."""
+    """One for each person. The key itself is shown once and stored nowhere."""
 
     user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="feed_key")
     digest = models.CharField(_("digest of the key"), max_length=64, unique=True)

@@ -35,13 +35,13 @@ class LetterStage(TimestampedModel):
     )
     kind = models.CharField(_("letter"), max_length=20, choices=LetterKind)
     offset = models.PositiveSmallIntegerField(
-        _("offset"), help_text=_("How long after the date in force the letter is proposed.")
+        _("offset"), help_text=_("How long after the deadline in force the letter is proposed.")
     )
     unit = models.CharField(_("unit"), max_length=10, choices=PeriodUnit)
     n_days_apart = models.PositiveSmallIntegerField(
-        _("days after the former letter"),
+        _("days after the previous letter"),
         default=30,
-        help_text=_("At least so many days after the date of the letter before this one."),
+        help_text=_("At least so many days after the date of the previous letter."),
     )
     is_active = models.BooleanField(_("in use"), default=True)
     source = models.TextField(_("source"), blank=True)
@@ -121,16 +121,16 @@ class Letter(TimestampedModel):
     kind = models.CharField(_("letter"), max_length=20, choices=LetterKind)
     language = models.CharField(_("language"), max_length=2, choices=Language)
     status = models.CharField(
-        _("state"), max_length=10, choices=LetterStatus, default=LetterStatus.DRAFT
+        _("status"), max_length=10, choices=LetterStatus, default=LetterStatus.DRAFT
     )
     # The rule at that time: a stage that is edited later does not change why a letter was proposed.
     proposed_on = models.DateField(
         _("proposed from"),
         null=True,
         blank=True,
-        help_text=_("The day on which the stage proposed the letter; it may be drafted earlier."),
+        help_text=_("The day on which the letter was proposed; it may be drafted earlier."),
     )
-    rule = models.CharField(_("rule, as it read then"), max_length=200, blank=True)
+    rule = models.CharField(_("rule at that time"), max_length=200, blank=True)
     drafted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     template = models.ForeignKey(
         LetterTemplate,
@@ -138,7 +138,7 @@ class Letter(TimestampedModel):
         null=True,
         blank=True,
         related_name="letters",
-        help_text=_("Empty: the built-in template, or a file of the officer's own."),
+        help_text=_("Empty: the built-in template, or a file that the officer attached."),
     )
     dated_on = models.DateField(_("date of the letter"), null=True, blank=True)
     issued_at = models.DateTimeField(_("issued at"), null=True, blank=True)

@@ -1,4 +1,4 @@
-"""People, organisations, and the roles that connect them to a body, a State party or each other."""
+"""People, organisations, and the roles that people hold in committees, States parties and them."""
 
 from datetime import date
 from functools import cached_property
@@ -66,7 +66,7 @@ class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make an account; without a password it cannot sign in until one is set."""
         if not email:
-            raise ValueError("An account needs an e-mail address.")
+            raise ValueError("An account needs an email address.")
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -81,9 +81,9 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
-    """A person with an account: deactivated, never deleted, because the history points at it."""
+    """A person with an account: deactivated, never deleted, because the history refers to it."""
 
-    email = models.EmailField(_("e-mail address"), unique=True)
+    email = models.EmailField(_("email address"), unique=True)
     full_name = models.CharField(_("full name"), max_length=200)
     language = models.CharField(
         _("language"), max_length=2, choices=Language, default=Language.ENGLISH
@@ -160,26 +160,26 @@ class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
         )
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """Ask the backends for superusers too: who may administer is not thereby an officer."""
+        """Ask the backends for superusers too: an administrator is not thereby an officer."""
         return self.is_active and any(
             backend.has_perm(self, perm, obj) for backend in auth.get_backends()
         )
 
     @cached_property
     def viewer(self) -> Viewer:
-        """What this person may act as today; read once for the life of this object (a request)."""
+        """The roles of today; read once for the lifetime of this object (one request)."""
         return viewer_for(self, today=dates.today())
 
 
 def viewer_of(user: "User | AnonymousUser | None") -> Viewer:
-    """The viewer behind a request's user; the public for nobody and for deactivated accounts."""
+    """The roles of a request's user; those of the public for nobody and deactivated accounts."""
     if user is None or not user.is_authenticated or not user.is_active:
         return visibility.PUBLIC
     return user.viewer
 
 
 def viewer_for(user: "User", *, today: date) -> Viewer:
-    """Read the roles that a person holds on the given day in Geneva."""
+    """The roles that a person holds on the given day in Geneva."""
     places: dict[str, set[int]] = {role: set() for role in Role.values}
     is_administrator = False
     for role, body, party, organisation in (
@@ -223,7 +223,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(TimestampedModel):
-    """A role that a person holds for a time in a body, a State party or an organisation."""
+    """A role that a person holds for a time in a committee, a State party or an organisation."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=30, choices=Role)
@@ -294,5 +294,5 @@ class Membership(TimestampedModel):
 
     @property
     def place(self) -> "TreatyBody | StateParty | Organisation | None":
-        """The body, State party or organisation in which the role is held."""
+        """The committee, State party or organisation in which the role is held."""
         return self.treaty_body or self.state_party or self.organisation

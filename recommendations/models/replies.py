@@ -1,4 +1,4 @@
-"""State replies: information received on follow-up, and the passages that speak to each point."""
+"""State replies: information received on follow-up, and its passages by recommendation."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -28,9 +28,9 @@ class StateReplyQuerySet(models.QuerySet["StateReply"]):
 
 
 class StateReply(TimestampedModel):
-    """What a State party sent on follow-up.
+    """Information that a State party sent on follow-up.
 
-    Lateness is measured on the day it was received, never on the day it was distributed.
+    Whether it is late depends on the day it was received, never on the day it was distributed.
     """
 
     request = models.ForeignKey(FollowUpRequest, on_delete=models.PROTECT, related_name="replies")
@@ -45,7 +45,7 @@ class StateReply(TimestampedModel):
     access_level = models.CharField(_("who may read it"), max_length=12, choices=AccessLevel)
     public_from = models.DateField(_("public from"), null=True, blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    # A form sent twice carries the same key, and the second row is refused.
+    # A form sent twice carries the same key; the second row is refused.
     form_key = models.UUIDField(_("key of the form"), unique=True, null=True, blank=True)
 
     objects = StateReplyQuerySet.as_manager()
@@ -79,7 +79,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
 
 
 class Passage(TimestampedModel):
-    """The part of a reply that speaks to one recommendation, selected for follow-up or not."""
+    """The part of a reply that answers one recommendation, under follow-up or not."""
 
     reply = models.ForeignKey(StateReply, on_delete=models.PROTECT, related_name="passages")
     recommendation = models.ForeignKey(

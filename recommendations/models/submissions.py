@@ -1,4 +1,4 @@
-"""What NGOs and national human rights institutions submit: assessments with evidence."""
+"""Submissions of NGOs and national human rights institutions, with assessments and evidence."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "SubmissionQuerySet":
-        """Rows this person may see, each annotated with whether its author may be named to him."""
+        """Rows this person may see, annotated with whether the person may know the author."""
         viewer = viewer_of(user)
         return self.filter(visibility.submissions(viewer, today or dates.today())).annotate(
             author_may_be_named=Case(
@@ -36,7 +36,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
 
 class Submission(TimestampedModel):
-    """What one organisation, alone or with others, sends on a follow-up request."""
+    """What an organisation, alone or with others, sends on a follow-up request."""
 
     request = models.ForeignKey(
         FollowUpRequest, on_delete=models.PROTECT, related_name="submissions"
@@ -107,10 +107,10 @@ class Submission(TimestampedModel):
 
     @property
     def author_name(self) -> str:
-        """The organisation, or that it is withheld.
+        """The organisation, or that its name is withheld.
 
-        Named only on rows read through `visible_to`, which knows the reader; every other row
-        counts as withheld, so that a forgotten annotation cannot name anybody.
+        A withheld name is given only on rows read through `visible_to`, which knows the reader. On
+        all other rows it stays withheld, so that a forgotten annotation reveals nobody.
         """
         if not self.is_author_withheld or getattr(self, "author_may_be_named", False):
             return self.organisation.name
@@ -144,7 +144,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "AssessmentQuerySet":
-        """Rows this person may see, each annotated with whether its author may be named to him."""
+        """Rows this person may see, annotated with whether the person may know the author."""
         viewer = viewer_of(user)
         return self.filter(visibility.assessments(viewer, today or dates.today())).annotate(
             author_may_be_named=Case(
@@ -159,7 +159,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
 
 class Assessment(TimestampedModel):
-    """What a submission says on one recommendation."""
+    """The assessment of one recommendation in a submission."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="assessments")
     recommendation = models.ForeignKey(
@@ -170,7 +170,7 @@ class Assessment(TimestampedModel):
     )
     reasoning = models.TextField(_("reasoning"))
     access_level = models.CharField(
-        _("who may read this part"),
+        _("who may read this assessment"),
         max_length=12,
         choices=[
             choice
