@@ -31,15 +31,15 @@ BROKEN = (
     PackageNotFoundError,
 )
 _WORDS = (".xml", ".rels")
-_PIECE = 64 * 1024
+_CHUNK = 64 * 1024
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
 def safe_copy(data: bytes) -> bytes:
-    """The archive again with its words alone, once it is known to be no more than a document.
+    """A copy of the archive without its pictures, once it is known to be just a document.
 
     An archive may hold more than it declares, and libraries unpack a part in one go; so each part
-    is unpacked here piece by piece, no further than it declares, and pictures are left empty.
+    is unpacked here in chunks, no further than it declares, and pictures are left empty.
     Raises UnreadableDocument: too_large, macros, unknown_type, damaged.
     """
     try:
@@ -51,7 +51,7 @@ def safe_copy(data: bytes) -> bytes:
         raise
     except BROKEN as error:
         raise UnreadableDocument(
-            "damaged", "The Word file is damaged or cut off. Fetch it again and try again."
+            "damaged", "The Word file is damaged or cut off. Download it again and try again."
         ) from error
     _check_types(parts)
     copy = io.BytesIO()
@@ -66,11 +66,11 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         return b""
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise zipfile.BadZipFile("no method of a Word file")
-    pieces: list[bytes] = []
+    chunks: list[bytes] = []
     with archive.open(entry) as part:
-        while piece := part.read(_PIECE):
-            pieces.append(piece)
-    return b"".join(pieces)
+        while chunk := part.read(_CHUNK):
+            chunks.append(chunk)
+    return b"".join(chunks)
 
 
 def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:

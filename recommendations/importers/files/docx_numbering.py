@@ -135,7 +135,16 @@ class Numbering:
         if level is None or level.form == "none":
             return ""
         counts = self._count(number, depth, level)
-        return "•" if level.form == "bullet" else self._printed(number, level, counts)
+        if level.form == "bullet":
+            return "•"
+
+        def fill(match: re.Match[str]) -> str:
+            place = int(match[1]) - 1
+            rule = self._level(number, place) or _Level()
+            form = "decimal" if level.is_legal else rule.form
+            return _FORMATS.get(form, str)(counts[place] or rule.start)
+
+        return re.sub(r"%([1-9])", fill, level.pattern).strip()
 
     def _level(self, number: str, depth: int) -> _Level | None:
         own = self._own_levels.get((number, depth))
@@ -167,30 +176,16 @@ class Numbering:
             if rule is not None and rule.numId is not None:
                 number = str(rule.numId.val)
                 depth = int(rule.ilvl.val) if rule.ilvl is not None else None
-                if depth is None:
-                    depth = self._depth_of_style(number, style_id)
+                if depth is None:  # heading styles name no level: the level names them
+                    levels = [self._level(number, place) for place in range(_LEVELS)]
+                    named = [level.style if level else "" for level in levels]
+                    depth = named.index(style_id) if style_id and style_id in named else 0
                 return None if number == "0" or not 0 <= depth < _LEVELS else (number, depth)
             if style is None:
                 return None
             style_id = str(style.element.get(qn("w:styleId")))
             properties, style = style.element.pPr, style.base_style
         return None
-
-    def _depth_of_style(self, number: str, style_id: str) -> int:
-        """Heading styles name no level: the level names them."""
-        levels = ((depth, self._level(number, depth)) for depth in range(_LEVELS))
-        return next(
-            (depth for depth, level in levels if style_id and level and level.style == style_id), 0
-        )
-
-    def _printed(self, number: str, level: _Level, counts: list[int]) -> str:
-        def fill(match: re.Match[str]) -> str:
-            place = int(match[1]) - 1
-            rule = self._level(number, place) or _Level()
-            form = "decimal" if level.is_legal else rule.form
-            return _FORMATS.get(form, str)(counts[place] or rule.start)
-
-        return re.sub(r"%([1-9])", fill, level.pattern).strip()
 
 
 def _levels_in(element: Any) -> Iterator[tuple[int, _Level]]:

@@ -36,6 +36,12 @@ class DocxParagraphText:
     n_letters: int = 0
     n_bold: int = 0
 
+    def add(self, text: str, *, is_bold: bool) -> None:
+        self.parts.append(text)
+        size = len(text.strip())
+        self.n_letters += size
+        self.n_bold += size if is_bold else 0
+
     @property
     def text(self) -> str:
         return "".join(self.parts)
@@ -148,11 +154,16 @@ class DocxTextReader:
         """Read one piece of a run; True where it calls a note that prints a mark of its own."""
         tag = node.tag
         if tag == qn("w:t"):
-            _add(words, node.text or "", bold=bold)
+            words.add(node.text or "", is_bold=bold)
         elif tag in _SIGNS:
             words.parts.append(_SIGNS[tag])
         elif tag in (qn("w:footnoteReference"), qn("w:endnoteReference")):
-            return self._note(node, words, run)
+            kind = "footnote" if tag == qn("w:footnoteReference") else "endnote"
+            has_mark = node.get(qn("w:customMarkFollows")) not in (None, *_NO)
+            mark = "".join(text.text or "" for text in run.iter(qn("w:t"))) if has_mark else ""
+            key = str(node.get(qn("w:id")))
+            words.marks.append(self._labels.call(kind, key, mark.strip(), _PRINTERS[kind]))
+            return has_mark
         elif tag == qn("w:instrText"):
             self._field.append(node.text or "")
         elif tag == qn("w:fldChar"):
@@ -160,14 +171,6 @@ class DocxTextReader:
         elif tag not in _LEFT_OUT and tag != _BOX and isinstance(tag, str) and len(node):
             self._inside(node, words, is_bold=bold)
         return False
-
-    def _note(self, node: Any, words: DocxParagraphText, run: Any) -> bool:
-        kind = "footnote" if node.tag == qn("w:footnoteReference") else "endnote"
-        has_mark = node.get(qn("w:customMarkFollows")) not in (None, *_NO)
-        mark = "".join(text.text or "" for text in run.iter(qn("w:t"))) if has_mark else ""
-        key = str(node.get(qn("w:id")))
-        words.marks.append(self._labels.call(kind, key, mark.strip(), _PRINTERS[kind]))
-        return has_mark
 
     def _field_sign(self, sign: str, words: DocxParagraphText) -> None:
         if sign == "begin":
@@ -184,10 +187,3 @@ class DocxTextReader:
         text = "".join(words.parts[start:]).strip()
         if text and url.startswith(("http://", "https://")) and url.rstrip("/") not in text:
             words.marks.append(self._labels.link(text, url))
-
-
-def _add(words: DocxParagraphText, text: str, *, bold: bool) -> None:
-    words.parts.append(text)
-    size = len(text.strip())
-    words.n_letters += size
-    words.n_bold += size if bold else 0

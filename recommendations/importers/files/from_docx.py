@@ -1,4 +1,4 @@
-"""Word files -> lines: paragraphs with their printed numbers, headings, notes, tables as text.
+"""Word files into lines: paragraphs with their printed numbers, headings, notes, tables as text.
 
 The archive is checked before it is opened (`docx_archive`); automatic numbers are counted as Word
 prints them (`docx_numbering`); external entities are never resolved.
@@ -53,8 +53,17 @@ def read_docx(data: bytes) -> SourceText:
         raise UnreadableDocument(
             "no_text", "The Word file holds no text, only pictures or nothing. Choose another one."
         )
-    front = _front(document, lines)
-    return SourceText(tuple(lines), front, tuple((None, note) for note in notes))
+    # The headers of the first section, and the first lines where they are a masthead.
+    front: list[str] = []
+    for section in list(document.sections)[:1]:
+        for header in (section.first_page_header, section.header):
+            cells = [cell for table in header.tables for row in table.rows for cell in row.cells]
+            found = [paragraph for place in (header, *cells) for paragraph in place.paragraphs]
+            front += [plain(paragraph.text) for paragraph in found if paragraph.text]
+    head = [line.text for line in lines[:25]]
+    if is_masthead(head):
+        front += head
+    return SourceText(tuple(lines), tuple(front), tuple((None, note) for note in notes))
 
 
 def _lines(document: Any, labels: NoteLabels) -> Iterator[SourceLine]:
@@ -80,25 +89,17 @@ def _lines(document: Any, labels: NoteLabels) -> Iterator[SourceLine]:
         is_heading = name.startswith(("heading", "title", "_ h"))
         words = walker.read(element, is_bold=bool(style and style.style_id in bold_styles))
         label = counter.label(paragraph)
-        yield from _lines_of(
-            words.text, label, tuple(words.marks), is_bold=is_heading or words.is_bold
-        )
-
-
-def _lines_of(
-    text: str, label: str, marks: tuple[str, ...], *, is_bold: bool
-) -> Iterator[SourceLine]:
-    if not text.strip():
-        return
-    parts = [part.strip() for part in text.split("\n") if part.strip()]
-    for position, part in enumerate(parts):
-        printed = f"{label} {part}" if label and position == 0 else part
-        yield SourceLine(
-            text=plain(printed),
-            is_bold=is_bold,
-            opens_block=True,
-            note_marks=marks if position == 0 else (),
-        )
+        marks = tuple(words.marks)
+        for part in words.text.split("\n"):
+            if not part.strip():
+                continue
+            yield SourceLine(
+                text=plain(f"{label} {part.strip()}" if label else part.strip()),
+                is_bold=is_heading or words.is_bold,
+                opens_block=True,
+                note_marks=marks,
+            )
+            label, marks = "", ()
 
 
 def _bold_styles(document: Any) -> frozenset[str]:
@@ -130,16 +131,21 @@ def _notes(data: bytes, labels: NoteLabels) -> list[ParsedFootnote]:
             if part not in names:
                 continue
             root = etree.fromstring(archive.read(part), _SAFE_XML)
-            rels = f"word/_rels/{kind}s.xml.rels"
-            urls = _external(archive.read(rels)) if rels in names else {}
+            urls: dict[str, str] = {}
+            relations = f"word/_rels/{kind}s.xml.rels"
+            if relations in names:
+                urls = {
+                    str(relation.get("Id")): str(relation.get("Target"))
+                    for relation in etree.fromstring(archive.read(relations), _SAFE_XML)
+                    if relation.tag == _RELATION and relation.get("TargetMode") == "External"
+                }
             for element in root.iter(qn(f"w:{kind}")):
                 if element.get(qn("w:type")):
                     continue  # the line above the notes
                 key = str(element.get(qn("w:id")))
                 label = labels.of.get((kind, key), key)
-                text = _note_text(element, urls)
                 own_mark = "" if label.isalnum() else label
-                found[label] = make_note(label, text.removeprefix(own_mark))
+                found[label] = make_note(label, _note_text(element, urls).removeprefix(own_mark))
     called = [found.pop(label) for label in labels.of.values() if label in found]
     linked = [ParsedFootnote(label, words, url) for label, words, url in labels.links]
     return [*called, *found.values(), *linked]
@@ -152,26 +158,3 @@ def _note_text(element: Any, urls: dict[str, str]) -> str:
     text = " ".join(walker.read(paragraph).text for paragraph in paragraphs_in(element))
     behind = [url for _, _, url in links.links if url not in text]
     return plain(" ".join([text.strip(), *dict.fromkeys(behind)]))
-
-
-def _external(data: bytes) -> dict[str, str]:
-    root = etree.fromstring(data, _SAFE_XML)
-    return {
-        str(relation.get("Id")): str(relation.get("Target"))
-        for relation in root.iter(_RELATION)
-        if relation.get("TargetMode") == "External"
-    }
-
-
-def _front(document: Any, lines: list[SourceLine]) -> tuple[str, ...]:
-    """What stands in the headers of the first section, and the first lines when a masthead."""
-    texts: list[str] = []
-    for section in list(document.sections)[:1]:
-        for header in (section.first_page_header, section.header):
-            cells = [cell for table in header.tables for row in table.rows for cell in row.cells]
-            found = [paragraph for place in (header, *cells) for paragraph in place.paragraphs]
-            texts += [plain(paragraph.text) for paragraph in found if paragraph.text]
-    head = [line.text for line in lines[:25]]
-    if is_masthead(head):
-        texts += head
-    return tuple(texts)

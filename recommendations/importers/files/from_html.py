@@ -1,4 +1,4 @@
-"""Web pages, saved or pasted -> lines: blocks, printed list numbers, bold, notes, tables as text.
+"""Web pages, saved or pasted, into lines: blocks, list numbers, bold, notes, tables as text.
 
 Nothing is fetched and nothing runs: the tags are read one after another, and what a browser would
 not show as the text of the page (scripts, styles, menus, forms) is left out. Nesting and length are
@@ -6,17 +6,16 @@ bounded before anything is kept.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from recommendations.importers.files.from_text import decode, front_of, is_furniture
-from recommendations.importers.files.html_blocks import BlockBuilder, HtmlBlock
+from recommendations.importers.files.from_text import decode, front_of, is_running_line
+from recommendations.importers.files.html_blocks import BlockBuilder
 from recommendations.importers.files.html_lists import HtmlLists
 from recommendations.importers.files.notes import make_note
 from recommendations.importers.parsed import (
-    ParsedFootnote,
     SourceLine,
     SourceText,
     UnreadableDocument,
@@ -86,24 +85,21 @@ def is_html(data: bytes) -> bool:
 
 
 def read_html(data: bytes) -> SourceText:
-    """The lines of a web page. Raises UnreadableDocument: too_large, too_deep, no_text."""
-    return lines_of_html(_decoded(data))
+    """The lines of a web page. Raises UnreadableDocument: too_large, too_deep, no_text.
 
-
-def _decoded(data: bytes) -> str:
-    """The text of the bytes: by its mark, else as UTF-8, else as the page says it is written."""
+    Its text is decoded by its byte order mark, else as UTF-8, else as the page says.
+    """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return decode(data)
+        return lines_of_html(decode(data))
     try:
-        return data.decode("utf-8-sig")
+        return lines_of_html(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         named = _CHARSET.search(data[:8000])
-    if named is not None:
-        try:
-            return data.decode(named[1].decode("ascii"), errors="replace")
-        except LookupError:
-            pass  # a name that no one knows: the content decides
-    return decode(data)
+    try:
+        text = data.decode(named[1].decode("ascii"), errors="replace") if named else decode(data)
+    except LookupError:  # an encoding that nobody knows: the content decides
+        text = decode(data)
+    return lines_of_html(text)
 
 
 def lines_of_html(text: str) -> SourceText:
@@ -112,7 +108,7 @@ def lines_of_html(text: str) -> SourceText:
         raise UnreadableDocument(
             "too_large", "The page is longer than any document. Save only the part with the text."
         )
-    reader = _Reader()
+    reader = _HtmlReader()
     parser = etree.HTMLParser(
         target=reader, no_network=True, huge_tree=False, recover=True, encoding="utf-8"
     )
@@ -126,33 +122,26 @@ def lines_of_html(text: str) -> SourceText:
         raise UnreadableDocument(
             "damaged", "The page cannot be read. Save it again as a web page, or as PDF."
         ) from error
-    return _source(reader.parts())
-
-
-def _source(parts: Iterable[HtmlBlock]) -> SourceText:
     lines: list[SourceLine] = []
     notes: dict[str, list[str]] = {}
-    for part in parts:
-        text = plain(part.text).strip()
-        if part.note:
-            notes.setdefault(part.note, []).append(text)
-        elif text and not is_furniture(text, is_first=not lines):
-            lines.append(
-                SourceLine(
-                    text,
-                    is_bold=part.is_bold,
-                    opens_block=part.opens_block,
-                    note_marks=part.marks,
-                )
+    for block in reader.builder.finished():
+        words = plain(block.text).strip()
+        if block.note:
+            notes.setdefault(block.note, []).append(words)
+        elif words and not is_running_line(words, is_first=not lines):
+            line = SourceLine(
+                words,
+                is_bold=block.is_bold,
+                opens_block=block.opens_block,
+                note_marks=block.marks,
             )
+            lines.append(line)
     if sum(len(line.text) for line in lines) < 20:
         raise UnreadableDocument(
             "no_text", "The page holds no text, only pictures, menus or programs. Save it as PDF."
         )
-    footnotes: list[tuple[int | None, ParsedFootnote]] = [
-        (None, make_note(label, " ".join(texts))) for label, texts in notes.items()
-    ]
-    return SourceText(tuple(lines), front_of([line.text for line in lines[:25]]), tuple(footnotes))
+    footnotes = tuple((None, make_note(label, " ".join(texts))) for label, texts in notes.items())
+    return SourceText(tuple(lines), front_of([line.text for line in lines[:25]]), footnotes)
 
 
 @dataclass(slots=True)
@@ -168,8 +157,8 @@ class _Element:
 
 
 @dataclass(slots=True)
-class _Reader:
-    """Receives the tags of a page in their order, and builds its parts."""
+class _HtmlReader:
+    """Receives the tags of a page in their order, and builds its blocks."""
 
     builder: BlockBuilder = field(default_factory=BlockBuilder)
     lists: HtmlLists = field(default_factory=HtmlLists)
@@ -194,8 +183,16 @@ class _Reader:
         if self.n_dropped:
             return
         if tag in _BLOCKS:
-            self._open_block(tag, attributes)
-        self._style(element, attributes)
+            self.builder.open(tag)
+        if tag in ("ol", "ul"):
+            self.lists.open(tag, attributes)
+        elif tag == "li":
+            self.builder.label = self.lists.label(attributes)
+        style = attributes.get("style", "")
+        is_bold = tag in _HEADINGS or tag in ("b", "strong", "th")
+        if (is_bold or _BOLD.search(style)) and not _NORMAL.search(style):
+            element.is_bold = True
+            self.n_bold += 1
         self._anchor(element, attributes)
 
     def end(self, tag: str) -> None:
@@ -225,9 +222,6 @@ class _Reader:
     def comment(self, text: str) -> None:
         """Comments are no text."""
 
-    def parts(self) -> list[HtmlBlock]:
-        return self.builder.finished()
-
     def _void(self, tag: str) -> None:
         if self.n_dropped:
             return
@@ -236,20 +230,6 @@ class _Reader:
         elif tag == "hr":
             self.builder.flush()
 
-    def _open_block(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self.builder.open(tag)
-        if tag in ("ol", "ul"):
-            self.lists.open(tag, attributes)
-        elif tag == "li":
-            self.builder.label = self.lists.label(attributes)
-
-    def _style(self, element: _Element, attributes: Mapping[str, str]) -> None:
-        style = attributes.get("style", "")
-        is_bold = element.tag in _HEADINGS or element.tag in ("b", "strong", "th")
-        if (is_bold or _BOLD.search(style)) and not _NORMAL.search(style):
-            element.is_bold = True
-            self.n_bold += 1
-
     def _anchor(self, element: _Element, attributes: Mapping[str, str]) -> None:
         """Links to notes call them; where such a link leads, the note begins."""
         names = (attributes.get("id"), attributes.get("name"))
@@ -257,7 +237,7 @@ class _Reader:
         if target:
             element.note = self.targets[target]
             if element.tag in _BLOCKS:
-                self.builder.begin_note(element.note, self._depth())
+                self.builder.begin_note(element.note, len(self.open))
             else:
                 self.builder.mark_as_note(element.note)
         href = (attributes.get("href") or "").strip()
@@ -266,9 +246,6 @@ class _Reader:
             element.href = href[1:]
         elif element.tag == "a" and href.startswith(("http://", "https://")):
             element.href = href
-
-    def _depth(self) -> int:
-        return len(self.open)
 
     def _raised(self, element: _Element, text: str) -> None:
         """Text of a link inside the page, or raised: a note's number, else words like others."""

@@ -1,4 +1,4 @@
-"""PDF -> lines of the body, with headers, page numbers, job numbers and footnotes taken out.
+"""PDF into the lines of its body, with headers, page numbers, job numbers and footnotes taken out.
 
 The text of a page is fetched in one call; a handful of further calls a line ask where it starts,
 how large and how bold it is. That is enough to tell a new paragraph from a line that goes on, and
@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium_c
 
 from recommendations.importers.files.headers_footers import (
     char_index,
-    drop_furniture,
+    drop_headers_and_footers,
     take_masthead,
     take_notes,
     type_size,
@@ -55,6 +55,9 @@ def read_pdf(data: bytes, on_page: OnPage | None = None) -> SourceText:
 
     Raises UnreadableDocument: encrypted, damaged, no_text, too_large, too_many_pages.
     """
+    lines: list[SourceLine] = []
+    front: list[str] = []
+    footnotes: list[tuple[int | None, ParsedFootnote]] = []
     document = open_pdf(data)
     try:
         n_pages = len(document)
@@ -62,11 +65,35 @@ def read_pdf(data: bytes, on_page: OnPage | None = None) -> SourceText:
             raise UnreadableDocument(
                 "too_many_pages",
                 f"The PDF has {n_pages} pages; at most {MAX_PAGES} are read. "
-                "Split it, or take the document itself without its annexes.",
+                "Split it, or choose the document itself without its annexes.",
             )
-        return _read_pages(document, n_pages, on_page)
+        layout = PdfLayout()
+        n_characters = 0
+        for page in _pages(document, n_pages, layout):
+            n_characters += page.n_characters
+            if n_characters > MAX_CHARACTERS:
+                raise UnreadableDocument(
+                    "too_large", "The PDF holds more text than any document of a treaty body."
+                )
+            if page.number == 1:
+                front = take_masthead(page)
+            symbols = drop_headers_and_footers(page, front, layout)
+            if page.number == 1 and not front:  # without a masthead the running symbol names it
+                front = symbols
+            take_notes(page, layout.size)
+            footnotes += [(page.number, note) for note in page.notes]
+            lines += layout.lines(page)
+            if on_page is not None:
+                on_page(page.number, n_pages)
     finally:
         document.close()
+    if sum(len(line.text) for line in lines) < 40:
+        raise UnreadableDocument(
+            "no_text",
+            "The PDF holds pictures of pages and no text. Have it run through text recognition "
+            "(OCR), or choose the version that the UN document system offers.",
+        )
+    return SourceText(tuple(lines), tuple(front), tuple(footnotes), n_pages)
 
 
 def open_pdf(data: bytes) -> pdfium.PdfDocument:
@@ -81,39 +108,8 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
             ) from error
         raise UnreadableDocument(
             "damaged",
-            "The PDF is damaged or cut off and cannot be opened. Fetch it again and try again.",
+            "The PDF is damaged or cut off and cannot be opened. Download it again and try again.",
         ) from error
-
-
-def _read_pages(document: pdfium.PdfDocument, n_pages: int, on_page: OnPage | None) -> SourceText:
-    lines: list[SourceLine] = []
-    front: list[str] = []
-    footnotes: list[tuple[int | None, ParsedFootnote]] = []
-    layout = PdfLayout()
-    n_characters = 0
-    for page in _pages(document, n_pages, layout):
-        n_characters += page.n_characters
-        if n_characters > MAX_CHARACTERS:
-            raise UnreadableDocument(
-                "too_large", "The PDF holds more text than any document of a treaty body."
-            )
-        if page.number == 1:
-            front = take_masthead(page)
-        symbols = drop_furniture(page, front, layout)
-        if page.number == 1 and not front:  # without a masthead the running symbol names it
-            front = symbols
-        take_notes(page, layout.size)
-        footnotes += [(page.number, note) for note in page.notes]
-        lines += layout.lines(page)
-        if on_page is not None:
-            on_page(page.number, n_pages)
-    if sum(len(line.text) for line in lines) < 40:
-        raise UnreadableDocument(
-            "no_text",
-            "The PDF holds pictures of pages and no text. Have it run through text recognition "
-            "(OCR), or take the version that the UN document system offers.",
-        )
-    return SourceText(tuple(lines), tuple(front), tuple(footnotes), n_pages)
 
 
 def _pages(document: pdfium.PdfDocument, n_pages: int, layout: PdfLayout) -> Iterator[PdfPage]:
@@ -144,8 +140,13 @@ def _pages(document: pdfium.PdfDocument, n_pages: int, layout: PdfLayout) -> Ite
 
 def _load(document: pdfium.PdfDocument, index: int) -> PdfPage | None:
     """One page's lines with their places; None for a page that cannot be read."""
-    handles = _open(document, index)
-    if handles is None:
+    # By the plain calls of the library: its own objects cost as much as all lines of a page.
+    page = pdfium_c.FPDF_LoadPage(document.raw, index)
+    if not page:
+        return None
+    handles = PdfHandles(page, pdfium_c.FPDFText_LoadPage(page))
+    if not handles.text:
+        handles.close()
         return None
     try:
         text = _text_of(handles.text)
@@ -159,21 +160,6 @@ def _load(document: pdfium.PdfDocument, index: int) -> PdfPage | None:
         handles.close()
         raise
     return PdfPage(index + 1, height, raw, handles, shifted, len(text))
-
-
-def _open(document: pdfium.PdfDocument, index: int) -> PdfHandles | None:
-    """The page and its text; None where the library cannot read them.
-
-    By the plain calls of the library: its own objects for them cost as much as all lines of a page.
-    """
-    page = pdfium_c.FPDF_LoadPage(document.raw, index)
-    if not page:
-        return None
-    handles = PdfHandles(page, pdfium_c.FPDFText_LoadPage(page))
-    if not handles.text:
-        handles.close()
-        return None
-    return handles
 
 
 def _text_of(handle: pdfium_c.FPDF_TEXTPAGE) -> str:

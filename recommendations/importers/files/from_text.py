@@ -1,4 +1,4 @@
-"""Plain text -> lines. Accepts one paragraph a line, hard line breaks, and pasted web pages."""
+"""Plain text into lines: one paragraph a line, hard line breaks, or a pasted web page."""
 
 import re
 
@@ -9,7 +9,7 @@ from recommendations.importers.words.text import plain
 MAX_CHARACTERS = 5_000_000
 # Lines longer than any hard-wrapped text has: each is then a paragraph of its own.
 _WRAPPED = 140
-_FURNITURE = re.compile(
+_RUNNING_LINE = re.compile(
     r"\s*(?:\d{1,3}|(?:\d{1,3}\s+)?GE[.-]\s?\d\d-\d{4,6}.*|\*+\s?\d{5,9}\s?\*+|Please recycle.*|"
     r"Page \d+(?: of \d+)?|/\.\.\.)\s*"
 )
@@ -63,7 +63,7 @@ def lines_of(text: str) -> SourceText:
         if not tidy:
             after_blank = True
             continue
-        if is_furniture(tidy, is_first=not lines):
+        if is_running_line(tidy, is_first=not lines):
             after_blank = False
             continue
         opens = True if one_each or not lines else (True if after_blank else None)
@@ -72,9 +72,9 @@ def lines_of(text: str) -> SourceText:
     return SourceText(tuple(lines), front)
 
 
-def is_furniture(text: str, *, is_first: bool) -> bool:
+def is_running_line(text: str, *, is_first: bool) -> bool:
     """Whether a line is a page number, a job number, or the symbol that runs along the pages."""
-    return bool(_FURNITURE.fullmatch(text)) or (
+    return bool(_RUNNING_LINE.fullmatch(text)) or (
         not is_first and bool(_RUNNING_SYMBOL.fullmatch(text))
     )
 

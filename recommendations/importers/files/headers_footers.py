@@ -16,11 +16,11 @@ _PIECE = (
     r"(?:\s?(?:of|sur|de|из|/)\s?\d{1,3})?|\d{1,3}\s?/\s?\d{1,3}|第\s?\d{1,3}\s?页)"
 )
 # Each piece is set off by space, so that no line can be cut into pieces in two ways.
-_FURNITURE = re.compile(
+_RUNNING_LINE = re.compile(
     rf"{_PIECE}(?:\s+{_PIECE}){{0,6}}|(?:\d{{1,3}}\s+)?GE[.-]\s?\d\d-\d{{4,6}}.*|Please recycle.*",
     re.IGNORECASE,
 )
-_LONGEST_FURNITURE = 90
+_LONGEST_RUNNING_LINE = 90
 _HAS_NUMBER = re.compile(r"\d|Please", re.IGNORECASE)
 # At the foot of a page that is a footnote which only names a document.
 _MAY_BE_NOTE = re.compile(r"\d{1,3}\s+[A-Z]+/")
@@ -34,7 +34,8 @@ _MASTHEAD = 169
 def take_masthead(page: PdfPage) -> list[str]:
     """The block at the top of the first page, where there is one, taken out of its lines."""
     reach = page.height - _MASTHEAD
-    distr = next((raw for raw in page.raw if raw.y > page.height / 2 and _is_distr(raw)), None)
+    upper = (raw for raw in page.raw if raw.y > page.height / 2)
+    distr = next((raw for raw in upper if _DISTR.search(raw.text)), None)
     if distr is None:
         return []
     # Date and language stand below "Distr.", on the same edge, on pages of any shape.
@@ -45,11 +46,7 @@ def take_masthead(page: PdfPage) -> list[str]:
     return front
 
 
-def _is_distr(raw: PdfLine) -> bool:
-    return _DISTR.search(raw.text) is not None
-
-
-def drop_furniture(page: PdfPage, front: list[str], layout: PdfLayout) -> list[str]:
+def drop_headers_and_footers(page: PdfPage, front: list[str], layout: PdfLayout) -> list[str]:
     """Take out running symbol, page number, job number, bar code; the symbols are given back."""
     low, high = page.height * EDGE * 1.2, page.height * (1 - EDGE)
     edges = [raw for raw in page.raw if not low <= raw.y <= high]
@@ -64,7 +61,7 @@ def drop_furniture(page: PdfPage, front: list[str], layout: PdfLayout) -> list[s
         if lowest + 2 <= y < low and text.isdigit():
             continue
         if layout.is_running(text) or (
-            is_furniture(text) and not (y < low and _MAY_BE_NOTE.match(text))
+            is_running_line(text) and not (y < low and _MAY_BE_NOTE.match(text))
         ):
             gone.add(id(raw))
             if _SYMBOL_LINE.match(text):
@@ -75,18 +72,14 @@ def drop_furniture(page: PdfPage, front: list[str], layout: PdfLayout) -> list[s
     return symbols
 
 
-def is_furniture(text: str) -> bool:
+def is_running_line(text: str) -> bool:
     """Whether a line at a page's edge holds nothing but symbol, numbers and marks."""
-    if text[0] >= "\ue000" and _is_bar_code(text):
+    # Bar codes are set in fonts whose letters lie in Unicode's private area.
+    if text[0] >= "\ue000" and all("\ue000" <= sign <= "\uf8ff" or sign == " " for sign in text):
         return True
-    if len(text) > _LONGEST_FURNITURE or not _HAS_NUMBER.search(text):
+    if len(text) > _LONGEST_RUNNING_LINE or not _HAS_NUMBER.search(text):
         return False
-    return _FURNITURE.fullmatch(text) is not None
-
-
-def _is_bar_code(text: str) -> bool:
-    """Bar codes are set in fonts whose letters lie in Unicode's private area."""
-    return all("\ue000" <= letter <= "\uf8ff" or letter == " " for letter in text)
+    return _RUNNING_LINE.fullmatch(text) is not None
 
 
 def take_notes(page: PdfPage, body_size: float) -> None:

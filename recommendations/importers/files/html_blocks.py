@@ -1,4 +1,4 @@
-"""Pieces of text gathered into the blocks of a page: paragraphs, items, cells, notes."""
+"""The text of a web page gathered into blocks: paragraphs, items of lists, cells, notes."""
 
 import re
 from dataclasses import dataclass, field

@@ -23,7 +23,12 @@ def join_lines(lines: Iterable[str]) -> str:
     """
     texts = [line.strip() for line in lines]
     text = "\n".join(texts)
-    if not _joins_anything(text, texts):
+    # In most paragraphs no line joins the next without a space.
+    joins = "-\n" in text or "/\n" in text
+    if not joins and not text.isascii():
+        last_signs = max([line[-1:] for line in texts], default="")
+        joins = "\ufffe" in text or "\u00ad" in text or last_signs >= "\u3000"
+    if not joins:
         flat = text.replace("\n", " ").strip()
         return flat if "  " not in flat else " ".join(flat.split())
     parts: list[str] = []
@@ -43,25 +48,12 @@ def join_lines(lines: Iterable[str]) -> str:
     return " ".join(text.split())
 
 
-def _joins_anything(text: str, lines: list[str]) -> bool:
-    """Whether some line may join the next without a space; in most paragraphs none does."""
-    if "-\n" in text or "/\n" in text:
-        return True
-    if text.isascii():
-        return False
-    return (
-        "\ufffe" in text
-        or "\u00ad" in text
-        or max([line[-1:] for line in lines], default="") >= "\u3000"
-    )
-
-
 def mend_hyphens(lines: tuple[SourceLine, ...]) -> tuple[SourceLine, ...]:
     """Take out the hyphens that only break a word at the end of a printed line.
 
     Print does not tell "recommen-/dation" from "human-/centred"; the document does, where it
     writes the word whole elsewhere. A soft hyphen then marks the break for `join_lines`. A
-    document with few such lines breaks no words, its hyphens are its own.
+    document with few such lines breaks no words: its hyphens belong to it.
     """
     texts = [line.text for line in lines]
     broken = [place for place, text in enumerate(texts) if text[-1:] == "-" or "\ufffe" in text]
@@ -71,21 +63,15 @@ def mend_hyphens(lines: tuple[SourceLine, ...]) -> tuple[SourceLine, ...]:
     mended = list(lines)
     for place in broken:
         following = texts[place + 1] if place + 1 < len(texts) else ""
-        text = _mend(texts[place], following, words)
-        if text is not None:
+        text = texts[place]
+        for match in reversed(list(_BROKEN.finditer(f"{text}\n{following[:_LONGEST_WORD]}"))):
+            before, after = match[1].lower(), match[2].lower()
+            if f"{before}{after}" in words and f"{before}-{after}" not in words:
+                at = match.start(2) - 1 - match[0].count("\n")
+                text = f"{text[:at]}\u00ad{text[at + 1 :]}"
+        if text != texts[place]:
             mended[place] = lines[place]._replace(text=text)
     return tuple(mended)
-
-
-def _mend(text: str, following: str, words: frozenset[str]) -> str | None:
-    """The line with its broken words marked; None where nothing changes."""
-    found = text
-    for match in reversed(list(_BROKEN.finditer(f"{text}\n{following[:_LONGEST_WORD]}"))):
-        before, after = match[1].lower(), match[2].lower()
-        if f"{before}{after}" in words and f"{before}-{after}" not in words:
-            at = match.start(2) - 1 - (match[0].count("\n"))
-            found = f"{found[:at]}\u00ad{found[at + 1 :]}"
-    return found if found != text else None
 
 
 def _joins_by_hyphen(text: str, line: str) -> bool:

@@ -25,7 +25,7 @@ _INLINE_EDGE = re.compile(r"\[(?P<label>\d{1,4}):\s|\](?=\s*(?:\[\d{1,4}:\s|$))"
 
 
 class NoteMark(NamedTuple):
-    """A note's number inside a line: where it stands and what it says."""
+    """The number or mark that calls a note, and where it stands in its line."""
 
     place: int
     label: str
@@ -48,41 +48,34 @@ def make_note(label: str, text: str) -> ParsedFootnote:
 
 
 def read_notes(lines: Iterable[str]) -> list[ParsedFootnote]:
-    """Notes from the lines at the foot of a page; a number opens a note only in its turn."""
-    notes: list[tuple[str, list[str]]] = []
+    """Notes from the lines at the foot of a page; a number opens a note only in its turn.
+
+    A link that was broken over two lines is made whole.
+    """
+    notes: list[tuple[str, str]] = []
+    last_number: int | None = None
     for line in lines:
         match = _NOTE_START.match(line)
-        if match and _follows(notes, match[1]):
-            notes.append((match[1], [match[2]]))
+        number = int(match[1]) if match and match[1].isdigit() else None
+        if match and (number is None or last_number is None or number == last_number + 1):
+            notes.append((match[1], match[2]))
+            last_number = last_number if number is None else number
         elif notes:
-            notes[-1][1].append(line)
-    return [make_note(label, _join_note(parts)) for label, parts in notes]
+            label, text = notes[-1]
+            last_word = text.rpartition(" ")[2]
+            goes_on = last_word.startswith(("http", "www.")) and _LINK_GOES_ON.match(line)
+            between = "" if not text or goes_on or text.endswith("\ufffe") else " "
+            notes[-1] = label, f"{text}{between}{line}"
+    return [make_note(label, text.replace("\ufffe", "-")) for label, text in notes]
 
 
-def _join_note(parts: list[str]) -> str:
-    """The lines of a note as one text; a link that was broken over lines is made whole."""
-    text = ""
-    for part in parts:
-        last = text.rpartition(" ")[2]
-        goes_on = last.startswith(("http", "www.")) and _LINK_GOES_ON.match(part)
-        text += part if not text or goes_on or text.endswith("\ufffe") else f" {part}"
-    return text.replace("\ufffe", "-")
-
-
-def _follows(notes: list[tuple[str, list[str]]], label: str) -> bool:
-    if not label.isdigit():
-        return True
-    last = next((found for found, _ in reversed(notes) if found.isdigit()), None)
-    return last is None or int(label) == int(last) + 1
-
-
-def strip_markers(text: str, markers: list[NoteMark]) -> tuple[str, tuple[str, ...]]:
+def strip_note_marks(text: str, marks: list[NoteMark]) -> tuple[str, tuple[str, ...]]:
     """The line without the numbers that call notes, and those numbers."""
-    for marker in reversed(markers):
-        text = text[: marker.place] + text[marker.place + len(marker.label) :]
-    if markers:
+    for mark in reversed(marks):
+        text = text[: mark.place] + text[mark.place + len(mark.label) :]
+    if marks:
         text = re.sub(r"\s+(?=[.,;:](?:\s|$))", "", text)
-    return text.strip(), tuple(marker.label for marker in markers)
+    return text.strip(), tuple(mark.label for mark in marks)
 
 
 def take_inline_notes(text: str) -> tuple[str, tuple[ParsedFootnote, ...], tuple[str, ...]]:

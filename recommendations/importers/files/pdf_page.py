@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pypdfium2.raw as pdfium_c
 
-from recommendations.importers.files.notes import NoteMark, strip_markers
+from recommendations.importers.files.notes import NoteMark, strip_note_marks
 from recommendations.importers.parsed import ParsedFootnote, SourceLine
 from recommendations.importers.words.text import ends_sentence, plain
 
@@ -59,6 +59,8 @@ class PdfHandles:
 
 @dataclass(slots=True)
 class PdfPage:
+    """A page while it is read; `indexes_shift`: characters were put in or left out of its text."""
+
     number: int
     height: float
     raw: list[PdfLine]
@@ -97,24 +99,19 @@ def _one_line(pieces: list[PdfLine]) -> PdfLine:
 
 
 def join_apart(raw: list[PdfLine]) -> list[PdfLine]:
-    """Put numbers and letters of lists that come as pieces of their own before their text."""
+    """Put numbers and letters of lists that come as lines of their own before their text."""
     gone: set[int] = set()
     for place, piece in enumerate(raw):
         if len(piece.text) > _APART_LENGTH or not _APART.fullmatch(piece.text):
             continue
-        line = _beside(piece, raw)
+        beside = [line for line in raw if abs(line.y - piece.y) < 3 and line.x > piece.x]
+        line = min(beside, key=lambda line: line.x, default=None)
         if line is not None:
             line.text = f"{piece.text} {line.text}"
             line.start -= len(piece.text) + 1
             line.x = piece.x
             gone.add(place)
     return [line for place, line in enumerate(raw) if place not in gone] if gone else raw
-
-
-def _beside(piece: PdfLine, raw: list[PdfLine]) -> PdfLine | None:
-    """The line that begins on the same height to the right of a piece, the nearest one."""
-    found = [line for line in raw if abs(line.y - piece.y) < 3 and line.x > piece.x]
-    return min(found, key=lambda line: line.x, default=None)
 
 
 def in_reading_order(raw: list[PdfLine]) -> list[PdfLine]:
@@ -169,7 +166,9 @@ class PdfLayout:
                 running[_DIGITS.sub("#", raw.text)] += 1
         self.size = sizes.most_common(1)[0][0] if sizes else 0.0
         self._margin = margins.most_common(1)[0][0] if margins else 0
-        self._pitch = _smallest_common(pitches)
+        # The distance of two lines of a paragraph: the smallest, in tenths, that is not rare.
+        most = max(pitches.values(), default=0)
+        self._pitch = min([pitch for pitch, n in pitches.items() if n * 4 >= most], default=0) / 10
         often = max(3, self._n_learned / 2)
         self._often = {text for text, seen in running.items() if seen >= often and text[-1] != ":"}
         self._often_open = "".join([text[0] for text in self._often])
@@ -205,7 +204,7 @@ class PdfLayout:
         for position, raw in enumerate(page.raw):
             text, marks = raw.text, ()
             if position in markers:
-                text, marks = strip_markers(text, markers[position])
+                text, marks = strip_note_marks(text, markers[position])
             text = plain(text).strip()
             if not text and not marks:
                 continue
@@ -247,11 +246,3 @@ def _join_closing(lines: list[SourceLine]) -> list[SourceLine]:
                 )
             ]
     return lines
-
-
-def _smallest_common(pitches: Counter[int]) -> float:
-    """The distance of two lines of one paragraph: the smallest, in tenths, that is not rare."""
-    if not pitches:
-        return 0.0
-    often = max(pitches.values())
-    return min(pitch for pitch, count in pitches.items() if count * 4 >= often) / 10
