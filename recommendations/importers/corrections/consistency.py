@@ -1,13 +1,11 @@
-"""What has to follow when a paragraph gets another number, and which doubts are still true."""
+"""What follows when a paragraph gets another number, and which warnings are still true."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 from recommendations.importers.parsed import (
     ParsedDocument,
-    ParsedFollowUp,
     ParsedParagraph,
-    ParsedPassage,
     ParseWarning,
 )
 
@@ -23,7 +21,7 @@ def follow_numbers(
     """Every mention of a paragraph's number, changed from old to new.
 
     Mentions are: the concern that is answered, the follow-up request with its items and topics,
-    doubts, and the paragraphs that a passage consists of. `items` gives single references
+    warnings, and the paragraphs that a passage consists of. `items` gives single references
     ("13(a)") another place than their number would.
     """
     if not numbers and not items:
@@ -35,6 +33,17 @@ def follow_numbers(
             return items[item]
         return f"{numbers.get(int(number), number)}{bracket}{rest}" if number.isdigit() else item
 
+    passages = document.passages
+    # A reply's passages name its own paragraphs; those of a report count blocks of text.
+    if document.kind == "state_reply":
+        passages = tuple(
+            replace(
+                passage,
+                first_paragraph=numbers.get(passage.first_paragraph or 0, passage.first_paragraph),
+                last_paragraph=numbers.get(passage.last_paragraph or 0, passage.last_paragraph),
+            )
+            for passage in passages
+        )
     return replace(
         document,
         paragraphs=tuple(
@@ -50,7 +59,7 @@ def follow_numbers(
             )
             for asked in document.follow_up
         ),
-        passages=tuple(_passage(passage, document, numbers) for passage in document.passages),
+        passages=passages,
         warnings=tuple(
             replace(doubt, paragraph=numbers.get(doubt.paragraph, doubt.paragraph))
             if doubt.paragraph
@@ -60,22 +69,11 @@ def follow_numbers(
     )
 
 
-def _passage(
-    passage: ParsedPassage, document: ParsedDocument, numbers: Mapping[int, int]
-) -> ParsedPassage:
-    """A reply's passages name its own paragraphs; those of a report count blocks of text."""
-    if document.kind != "state_reply":
-        return passage
-    first, last = passage.first_paragraph, passage.last_paragraph
-    return replace(
-        passage,
-        first_paragraph=numbers.get(first, first) if first else first,
-        last_paragraph=numbers.get(last, last) if last else last,
-    )
-
-
 def keep_consistent(document: ParsedDocument) -> ParsedDocument:
-    """The document with answers that lead to a concern, and the doubts that are still true."""
+    """The document with answers that lead to a concern, and the warnings that are still true.
+
+    References that lead nowhere since something else was corrected get a warning of their own.
+    """
     concerns = {row.number for row in document.paragraphs if row.kind == "concern"}
     paragraphs = tuple(
         replace(row, answers=None)
@@ -84,59 +82,53 @@ def keep_consistent(document: ParsedDocument) -> ParsedDocument:
         for row in document.paragraphs
     )
     document = replace(document, paragraphs=paragraphs)
-    kept = [doubt for doubt in document.warnings if _is_true(doubt, document)]
-    said = {(doubt.code, doubt.paragraph) for doubt in kept}
+    kept = [warning for warning in document.warnings if _is_true(warning, document)]
+    given = {(warning.code, warning.paragraph) for warning in kept}
     for asked in document.follow_up:
-        for doubt in _reference_doubts(asked, document):
-            if (doubt.code, doubt.paragraph) not in said:
-                kept.append(doubt)
-                said.add((doubt.code, doubt.paragraph))
+        for item in asked.items if asked.kind != "by_article" else ():
+            row, has_label = target_of(item, document)
+            number, _, label = item.partition("(")
+            if row is None:
+                said = f"names paragraph {number}, which the document does not have."
+            elif not has_label:
+                said = (
+                    f"names {number} ({label}, a subparagraph that paragraph {number} does not "
+                    "have."
+                )
+            else:
+                continue
+            if ("reference_doubtful", int(number)) not in given:
+                given.add(("reference_doubtful", int(number)))
+                said = f"Paragraph {asked.paragraph} {said}"
+                kept.append(ParseWarning("reference_doubtful", said, int(number)))
     return replace(document, warnings=tuple(kept))
 
 
-def _is_true(doubt: ParseWarning, document: ParsedDocument) -> bool:
+def _is_true(warning: ParseWarning, document: ParsedDocument) -> bool:
+    """Whether the document still is as the warning says."""
     numbers = [row.number for row in document.paragraphs]
-    if doubt.code == "number_missing":
-        after = [number for number in numbers if number > (doubt.paragraph or 0)]
-        return bool(after) and after[0] != (doubt.paragraph or 0) + 1
-    if doubt.code == "numbering_starts_late":
+    if warning.code == "number_missing":
+        after = [number for number in numbers if number > (warning.paragraph or 0)]
+        return bool(after) and after[0] != (warning.paragraph or 0) + 1
+    if warning.code == "numbering_starts_late":
         return bool(numbers) and numbers[0] != 1
-    if doubt.code == "reference_doubtful":
-        return any(
-            _is_doubtful(item, document)
+    if warning.code == "reference_doubtful":
+        targets = [
+            target_of(item, document)
             for asked in document.follow_up
             for item in asked.items
-            if item.partition("(")[0] == str(doubt.paragraph)
+            if item.partition("(")[0] == str(warning.paragraph)
+        ]
+        return any(
+            row is None or not has_label or row.kind != "recommendation"
+            for row, has_label in targets
         )
     return True
 
 
-def _is_doubtful(item: str, document: ParsedDocument) -> bool:
-    row, has_point = target_of(item, document)
-    return row is None or not has_point or row.kind != "recommendation"
-
-
 def target_of(item: str, document: ParsedDocument) -> tuple[ParsedParagraph | None, bool]:
-    """The paragraph that "9(a)" names, and whether it has that point (True where none is named)."""
-    number, _, point = item.partition("(")
+    """The paragraph that "9(a)" names, and whether it has (a); True where no letter is named."""
+    number, _, rest = item.partition("(")
     row = document.paragraph(int(number)) if number.isdigit() else None
-    label = point.rstrip(")")
+    label = rest.rstrip(")")
     return row, not label or (row is not None and label in {found.label for found in row.points})
-
-
-def _reference_doubts(asked: ParsedFollowUp, document: ParsedDocument) -> list[ParseWarning]:
-    """References that lead nowhere since something else was corrected."""
-    doubts: list[ParseWarning] = []
-    for item in asked.items if asked.kind != "by_article" else ():
-        row, has_point = target_of(item, document)
-        number, _, point = item.partition("(")
-        if row is None:
-            said = f"names paragraph {number}, which the document does not have."
-        elif not has_point:
-            said = f"names {number} ({point}, a point which paragraph {number} does not have."
-        else:
-            continue
-        doubts.append(
-            ParseWarning("reference_doubtful", f"Paragraph {asked.paragraph} {said}", int(number))
-        )
-    return doubts

@@ -1,7 +1,7 @@
-"""A paragraph's words as one text that a person edits, and back; places where it can be cut.
+"""A paragraph's words as one text that a person edits, and back; places where it can be split.
 
-The words before the points stand on the first line, every point with its label on a line of its
-own, and on the last line what follows the points.
+The words before the subparagraphs stand on the first line, each subparagraph with its label on a
+line of its own, and on the last line what follows them.
 """
 
 import re
@@ -20,7 +20,7 @@ _ENDS_WITH_NUMBER = re.compile(r"[.;:!?…]\s+\d{1,3}\s?[.．]\s+$")
 # From here on stand scripts that put no space between words.
 _UNSPACED = "\u3000"
 
-Words = tuple[str, tuple[ParsedSubparagraph, ...], str]
+SplitText = tuple[str, tuple[ParsedSubparagraph, ...], str]
 
 
 class RefusedCorrection(ValueError):
@@ -36,7 +36,7 @@ class RefusedCorrection(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CuttingPoint:
-    """Where a text may be cut: its offset, and the words that would open the second part."""
+    """Where a text may be split: its offset, and the words that would open the second part."""
 
     at: int
     opening: str
@@ -51,10 +51,10 @@ def editable_text_of(paragraph: ParsedParagraph) -> str:
     return "\n".join(line for line in [*lines, paragraph.closing] if line)
 
 
-def read_editable_text(words: str) -> Words:
-    """The words before the points, the points, and the words after them.
+def read_editable_text(words: str) -> SplitText:
+    """The words before the subparagraphs, the subparagraphs, and the words after them.
 
-    Only a label at the start of a line, and in its turn, opens a point.
+    Only a label at the start of a line, and in order, opens a subparagraph.
     """
     lines = [" ".join(plain(line).split()) for line in words.splitlines()]
     filled = [line for line in lines if line]
@@ -63,7 +63,7 @@ def read_editable_text(words: str) -> Words:
     return split_subparagraphs([SourceLine(line, opens_block=True) for line in filled])
 
 
-def find_inline_points(words: str) -> Words:
+def find_inline_points(words: str) -> SplitText:
     """The same, labels inside the running text included: "to: (a) open; (b) close"."""
     return split_subparagraphs([SourceLine(" ".join(words.split()))])
 
@@ -83,10 +83,13 @@ def places_in(words: str, *, room: int = 70) -> list[CuttingPoint]:
                 starts.add(start + found)
         start += len(line)
     ordered = [*sorted(starts - {0}), len(words)]
-    return [
-        CuttingPoint(here, _shorten(words[here:following].strip().partition("\n")[0], room))
-        for here, following in pairwise(ordered)
-    ]
+    points: list[CuttingPoint] = []
+    for here, following in pairwise(ordered):
+        opening = words[here:following].strip().partition("\n")[0]
+        if len(opening) > room:
+            opening = f"{opening[:room].rsplit(' ', 1)[0]} …"
+        points.append(CuttingPoint(here, opening))
+    return points
 
 
 def place_before(words: str, wanted: str) -> int:
@@ -96,12 +99,12 @@ def place_before(words: str, wanted: str) -> int:
     found = [match.start() for match in pattern.finditer(words)] if sought else []
     if not found:
         raise RefusedCorrection(
-            "These words do not stand in the paragraph. Copy them from it, letter by letter.",
+            "These words are not in the paragraph. Copy them from it exactly.",
             "before",
         )
     if len(found) > 1:
         raise RefusedCorrection(
-            "These words stand in the paragraph more than once. Add the words that follow.",
+            "These words occur more than once in the paragraph. Add the words that follow them.",
             "before",
         )
     return found[0]
@@ -112,7 +115,7 @@ def cut(words: str, at: int) -> tuple[str, str]:
     first, second = words[: max(at, 0)].rstrip(), words[max(at, 0) :].strip()
     if not first or not second:
         raise RefusedCorrection(
-            "At this place one of the two paragraphs would be empty. Choose a place between words.",
+            "Split here, one of the two paragraphs would be empty. Choose a place between words.",
             "place",
         )
     before, after = words[at - 1], words[at]
@@ -124,12 +127,8 @@ def cut(words: str, at: int) -> tuple[str, str]:
 
 
 def glue(first: str, second: str) -> str:
-    """Two parts of one running text; between Chinese signs stands no space."""
+    """Two parts of one running text; between Chinese characters no space is put."""
     if not first or not second:
         return first or second
     is_unspaced = first[-1] >= _UNSPACED and second[0] >= _UNSPACED
     return f"{first}{'' if is_unspaced else ' '}{second}"
-
-
-def _shorten(text: str, room: int) -> str:
-    return text if len(text) <= room else f"{text[:room].rsplit(' ', 1)[0]} …"

@@ -1,4 +1,4 @@
-"""Corrections of what the head of a document says, and doubts that a person has settled."""
+"""Corrections of what the head of a document says, and warnings that a person has settled."""
 
 from dataclasses import replace
 from datetime import date
@@ -28,12 +28,18 @@ def set_facts(document: ParsedDocument, **facts: Any) -> ParsedDocument:
     of a request again. Another kind of document is read as that kind.
     """
     changes: dict[str, Any] = {}
-    for name in DATES:
-        if name in facts:
-            changes[name] = _day(name, facts[name])
-    for name in NUMBERS:
-        if name in facts:
-            changes[name] = _number(name, facts[name])
+    for name in [name for name in DATES if name in facts]:
+        day = date.fromisoformat(facts[name]) if facts[name] else None
+        if day and not _EARLIEST <= day.year <= _LATEST:
+            raise RefusedCorrection(
+                f"The year {day.year} is not possible. Enter one from {_EARLIEST} to {_LATEST}.",
+                name,
+            )
+        changes[name] = day
+    for name in [name for name in NUMBERS if name in facts]:
+        if facts[name] is not None and not 1 <= facts[name] <= _MAX_NUMBER:
+            raise RefusedCorrection(f"Enter a number from 1 to {_MAX_NUMBER}.", name)
+        changes[name] = facts[name]
     if "title" in facts:
         changes["title"] = " ".join(str(facts["title"] or "").split())
     if "symbol" in facts:
@@ -46,37 +52,21 @@ def set_facts(document: ParsedDocument, **facts: Any) -> ParsedDocument:
 
 
 def settle_doubt(document: ParsedDocument, index: int) -> ParsedDocument:
-    """Say that a doubt was looked into and nothing is left to do."""
+    """Mark a warning as settled: a person has checked it, and nothing is left to do."""
     return _mark_doubt(document, index, is_settled=True)
 
 
 def reopen_doubt(document: ParsedDocument, index: int) -> ParsedDocument:
+    """Take back that a warning was settled."""
     return _mark_doubt(document, index, is_settled=False)
 
 
 def _mark_doubt(document: ParsedDocument, index: int, *, is_settled: bool) -> ParsedDocument:
     doubts = document.warnings
     if not 0 <= index < len(doubts):
-        raise RefusedCorrection("This doubt is no longer there. Look at the page again.")
+        raise RefusedCorrection("This warning is no longer there. Reload the page.")
     marked = replace(doubts[index], is_settled=is_settled)
     return replace(document, warnings=(*doubts[:index], marked, *doubts[index + 1 :]))
-
-
-def _day(name: str, value: str | None) -> date | None:
-    if not value:
-        return None
-    day = date.fromisoformat(value)
-    if not _EARLIEST <= day.year <= _LATEST:
-        raise RefusedCorrection(
-            f"The year {day.year} cannot be right. Enter one from {_EARLIEST} to {_LATEST}.", name
-        )
-    return day
-
-
-def _number(name: str, value: int | None) -> int | None:
-    if value is not None and not 1 <= value <= _MAX_NUMBER:
-        raise RefusedCorrection(f"This number goes from 1 to {_MAX_NUMBER}.", name)
-    return value
 
 
 def _symbol(document: ParsedDocument, typed: str | None) -> dict[str, Any]:

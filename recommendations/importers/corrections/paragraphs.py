@@ -1,7 +1,7 @@
-"""Corrections of paragraphs: cut, join, number, kind, words, headings, what they answer.
+"""Corrections of paragraphs: split, join, number, kind, words, headings, what they answer.
 
-Each takes a document and gives another one; what cannot be done raises RefusedCorrection. Numbers
-that a correction moves are followed by everything that names them.
+Each takes a document and returns another; what cannot be done raises RefusedCorrection. Where a
+correction changes a number, everything that names the paragraph follows.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import cast, get_args
 from recommendations.importers.corrections.consistency import follow_numbers
 from recommendations.importers.corrections.editable_text import (
     RefusedCorrection,
-    Words,
+    SplitText,
     cut,
     editable_text_of,
     find_inline_points,
@@ -37,13 +37,21 @@ def split_paragraph(document: ParsedDocument, number: int, at: int) -> ParsedDoc
     place, paragraph = _find(document, number)
     first, second = cut(editable_text_of(paragraph), at)
     rest = document.paragraphs[place + 1 :]
-    taken, second = _own_number(second, after=number, before=rest[0].number if rest else HIGHEST)
+    taken, following = number + 1, rest[0].number if rest else HIGHEST
+    match = _PRINTED_NUMBER.match(second)
+    if match and number < int(match[1]) < following:
+        taken, second = int(match[1]), second[match.end() :]
     moved = _shifted(rest, by=1) if rest and rest[0].number == taken else {}
-    one, two = (
-        _with(paragraph, read_editable_text(first)),
-        _with(paragraph, read_editable_text(second)),
-    )
-    document = follow_numbers(document, moved, _moved_points(one, two, taken))
+    one = _with(paragraph, read_editable_text(first))
+    two = _with(paragraph, read_editable_text(second))
+    # References to subparagraphs that now stand in the second paragraph.
+    left = {point.label for point in one.points}
+    items = {
+        f"{number}({point.label})": f"{taken}({point.label})"
+        for point in two.points
+        if point.label not in left
+    }
+    document = follow_numbers(document, moved, items)
     two = replace(two, number=taken, footnotes=(), answers=None)
     two = replace(two, kind=_kind_read(document, two))
     # The first was read with words that were not its own; where it says nothing, it stays.
@@ -63,7 +71,7 @@ def join_paragraphs(document: ParsedDocument, number: int) -> ParsedDocument:
     """
     place, one = _find(document, number)
     if place + 1 == len(document.paragraphs):
-        raise RefusedCorrection("This is the last paragraph: there is none to join it with.")
+        raise RefusedCorrection("This is the last paragraph: no other follows to join it with.")
     two = document.paragraphs[place + 1]
     between = "\n" if one.points else ""
     words = [editable_text_of(one), editable_text_of(two)]
@@ -126,11 +134,11 @@ def retype_paragraph(document: ParsedDocument, number: int, kind: str) -> Parsed
 
 
 def reword_paragraph(document: ParsedDocument, number: int, words: str) -> ParsedDocument:
-    """Other words; a line that begins with a letter in brackets, in its turn, opens a point."""
+    """Other words; a line that begins with "(a)", "(b)" ... in turn opens a subparagraph."""
     place, paragraph = _find(document, number)
     if not words.strip():
         raise RefusedCorrection(
-            "A paragraph needs words. To take it away, join it with the one before.", "words"
+            "A paragraph needs words. To remove it, join it with the one before.", "words"
         )
     if len(words) > _MAX_WORDS:
         raise RefusedCorrection("This is longer than any paragraph. Split it first.", "words")
@@ -138,12 +146,12 @@ def reword_paragraph(document: ParsedDocument, number: int, words: str) -> Parse
 
 
 def find_points(document: ParsedDocument, number: int, words: str | None = None) -> ParsedDocument:
-    """Turn (a), (b) ... inside the running text, or inside other words for it, into points."""
+    """Turn (a), (b) ... inside the text, or inside other words for it, into subparagraphs."""
     place, paragraph = _find(document, number)
     read = find_inline_points(words or editable_text_of(paragraph))
     if not read[1]:
         raise RefusedCorrection(
-            "No (a), (b) ... stands in the text in its turn. Put each point on a line of its own."
+            "The text has no (a), (b) ... in order. Put each subparagraph on a line of its own."
         )
     return _put(document, place, _with(paragraph, read))
 
@@ -151,12 +159,12 @@ def find_points(document: ParsedDocument, number: int, words: str | None = None)
 def flatten_points(
     document: ParsedDocument, number: int, words: str | None = None
 ) -> ParsedDocument:
-    """Turn the points back into running text, their letters included."""
+    """Turn the subparagraphs back into running text, their letters included."""
     place, paragraph = _find(document, number)
     if words:
         paragraph = _with(paragraph, read_editable_text(words))
     if not paragraph.points:
-        raise RefusedCorrection("This paragraph has no points.")
+        raise RefusedCorrection("This paragraph has no subparagraphs.")
     return _put(document, place, _with(paragraph, (paragraph.full_text, (), "")))
 
 
@@ -190,7 +198,7 @@ def set_answers(document: ParsedDocument, number: int, concern: int | None) -> P
         answered = document.paragraph(concern)
         if answered is None or answered.kind != "concern":
             raise RefusedCorrection(
-                f"Paragraph {concern} is no concern of this document. Enter the number of one.",
+                f"Paragraph {concern} is not a concern of this document. Enter the number of one.",
                 "concern",
             )
     return _put(document, place, replace(paragraph, answers=concern))
@@ -200,7 +208,7 @@ def _find(document: ParsedDocument, number: int) -> tuple[int, ParsedParagraph]:
     for place, paragraph in enumerate(document.paragraphs):
         if paragraph.number == number:
             return place, paragraph
-    raise RefusedCorrection(f"There is no paragraph {number}. Look at the page again.")
+    raise RefusedCorrection(f"There is no paragraph {number}. Reload the page.")
 
 
 def _put(document: ParsedDocument, place: int, paragraph: ParsedParagraph) -> ParsedDocument:
@@ -208,17 +216,9 @@ def _put(document: ParsedDocument, place: int, paragraph: ParsedParagraph) -> Pa
     return replace(document, paragraphs=(*rows[:place], paragraph, *rows[place + 1 :]))
 
 
-def _with(paragraph: ParsedParagraph, words: Words) -> ParsedParagraph:
+def _with(paragraph: ParsedParagraph, words: SplitText) -> ParsedParagraph:
     text, points, closing = words
     return replace(paragraph, text=text, points=points, closing=closing)
-
-
-def _own_number(words: str, *, after: int, before: int) -> tuple[int, str]:
-    """The number that the words begin with, taken off them, where it fits; else the next one."""
-    match = _PRINTED_NUMBER.match(words)
-    if match and after < int(match[1]) < before:
-        return int(match[1]), words[match.end() :]
-    return after + 1, words
 
 
 def _shifted(rows: Sequence[ParsedParagraph], *, by: int) -> dict[int, int]:
@@ -232,24 +232,9 @@ def _shifted(rows: Sequence[ParsedParagraph], *, by: int) -> dict[int, int]:
 
 
 def _numbered(
-    rows: Sequence[ParsedParagraph], moved: dict[int, int], *, after: int = 0
+    rows: Sequence[ParsedParagraph], moved: dict[int, int]
 ) -> tuple[ParsedParagraph, ...]:
-    return tuple(
-        replace(row, number=moved[row.number])
-        if row.number > after and row.number in moved
-        else row
-        for row in rows
-    )
-
-
-def _moved_points(one: ParsedParagraph, two: ParsedParagraph, number: int) -> dict[str, str]:
-    """References to points that now stand in the second paragraph."""
-    left = {point.label for point in one.points}
-    return {
-        f"{one.number}({point.label})": f"{number}({point.label})"
-        for point in two.points
-        if point.label not in left
-    }
+    return tuple(replace(row, number=moved.get(row.number, row.number)) for row in rows)
 
 
 def _kind_read(document: ParsedDocument, paragraph: ParsedParagraph) -> ParagraphKind:

@@ -1,4 +1,4 @@
-"""Every correction by its name, so that a list of them can be kept, made again and taken back.
+"""Every correction by its name, so that a list of them can be stored, repeated and undone.
 
 A correction is a name and arguments that JSON knows. The same reading and the same list give the
 same document: what a person changed is kept apart from what was read.

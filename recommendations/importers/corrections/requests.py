@@ -79,7 +79,7 @@ def set_request(
         raise RefusedCorrection("This kind of request is not known. Choose one.", "kind")
     if any(other.kind == kind for place, other in enumerate(document.follow_up) if place != index):
         raise RefusedCorrection(
-            "The document has a request of this kind already: a document holds one of a kind. "
+            "The document already has a request of this kind, and can have only one. "
             "Change that one.",
             "kind",
         )
@@ -125,10 +125,19 @@ def remove_request(document: ParsedDocument, index: int) -> ParsedDocument:
 
 def count_again(document: ParsedDocument) -> ParsedDocument:
     """The dates of requests whose period counts from an adoption that was corrected."""
+    adopted_on = document.adopted_on
     return replace(
         document,
         follow_up=tuple(
-            _counted(asked, document.adopted_on) if asked.due_basis != "explicit_date" else asked
+            replace(
+                asked,
+                due_on=add_months(adopted_on, asked.period_months) if adopted_on else None,
+                due_basis="from_adoption" if adopted_on else None,
+            )
+            if asked.kind == "short_term_follow_up"
+            and asked.period_months
+            and asked.due_basis != "explicit_date"
+            else asked
             for asked in document.follow_up
         ),
     )
@@ -146,7 +155,7 @@ def set_passage(document: ParsedDocument, index: int, items: str) -> ParsedDocum
 def place_part(document: ParsedDocument, index: int, items: str) -> ParsedDocument:
     """Say of a part that matched nothing which recommendations it speaks of."""
     if not 0 <= index < len(document.unmatched):
-        raise RefusedCorrection("This part is no longer there. Look at the page again.")
+        raise RefusedCorrection("This part is no longer there. Reload the page.")
     labels = tuple(reference.label for reference in read_references(items))
     rest = document.unmatched
     placed = replace(rest[index], items=labels, confidence=1.0, reason="person")
@@ -168,7 +177,7 @@ def remove_passage(document: ParsedDocument, index: int) -> ParsedDocument:
 
 def _passage(document: ParsedDocument, index: int) -> ParsedPassage:
     if not 0 <= index < len(document.passages):
-        raise RefusedCorrection("This passage is no longer there. Look at the page again.")
+        raise RefusedCorrection("This passage is no longer there. Reload the page.")
     return document.passages[index]
 
 
@@ -180,7 +189,7 @@ def _request(document: ParsedDocument, index: int | None) -> ParsedFollowUp | No
             )
         return None
     if not 0 <= index < len(document.follow_up):
-        raise RefusedCorrection("This request is no longer there. Look at the page again.")
+        raise RefusedCorrection("This request is no longer there. Reload the page.")
     return document.follow_up[index]
 
 
@@ -202,8 +211,8 @@ def _items(
             )
         if not has_point:
             raise RefusedCorrection(
-                f"Paragraph {reference.number} has no point ({reference.point}). Name the whole "
-                "paragraph, or correct its points first.",
+                f"Paragraph {reference.number} has no subparagraph ({reference.point}). Name the "
+                "whole paragraph, or correct its subparagraphs first.",
                 "items",
             )
         if reference.topic:
@@ -234,38 +243,25 @@ def _time(
             "period_months",
         )
     if due_basis == "from_adoption":
-        return _from_adoption(document, months)
+        if not months:
+            raise RefusedCorrection("Enter the period that counts from adoption.", "period_months")
+        if document.adopted_on is None:
+            raise RefusedCorrection(
+                "The day of adoption is not known. Enter it among the facts first.", "due_basis"
+            )
+        return "from_adoption", add_months(document.adopted_on, months), months
     if due_basis == "explicit_date":
         if day is None:
             raise RefusedCorrection("Enter the date that the document prints.", "due_on")
         if document.adopted_on and day <= document.adopted_on:
             raise RefusedCorrection(
-                "The date has to lie after the adoption. Correct the date or the day of adoption.",
+                "The date must be after the adoption. Correct the date or the day of adoption.",
                 "due_on",
             )
         return "explicit_date", day, months
     if day:
-        raise RefusedCorrection("Say what the date rests on.", "due_basis")
+        raise RefusedCorrection("Choose what the date is based on.", "due_basis")
     return None, None, months
-
-
-def _from_adoption(document: ParsedDocument, months: int | None) -> tuple[DueBasis, date, int]:
-    if not months:
-        raise RefusedCorrection("Enter the period that counts from adoption.", "period_months")
-    if document.adopted_on is None:
-        raise RefusedCorrection(
-            "The day of adoption is not known. Enter it among the facts first.", "due_basis"
-        )
-    return "from_adoption", add_months(document.adopted_on, months), months
-
-
-def _counted(asked: ParsedFollowUp, adopted_on: date | None) -> ParsedFollowUp:
-    if asked.kind != "short_term_follow_up" or not asked.period_months:
-        return asked
-    if adopted_on is None:
-        return replace(asked, due_on=None, due_basis=None)
-    due_on = add_months(adopted_on, asked.period_months)
-    return replace(asked, due_on=due_on, due_basis="from_adoption")
 
 
 def _mark_asking(document: ParsedDocument, left: set[int], asking: int | None) -> ParsedDocument:

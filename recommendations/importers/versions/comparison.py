@@ -1,8 +1,8 @@
 """Two states of one document compared: which paragraph of the one is which of the other.
 
-Knows no database. A paragraph is told again by its words where they stand in the same order, then
-by its number together with the likeness of its words, so that one paragraph put in does not make
-all that follow it look changed. Points are compared within their paragraph in the same way.
+Knows no database. A paragraph is recognised by its words where they stand in the same order, then
+by its number together with the similarity of its words, so that one inserted paragraph does not
+make all that follow it look changed. Subparagraphs are compared within their paragraph likewise.
 """
 
 import re
@@ -16,9 +16,9 @@ from recommendations.importers.versions.units import Key, Unit
 
 # A paragraph that kept its number is the same one if a good part of its words is there still; one
 # with another number only if nearly all of them are.
-ALIKE_AT_ITS_PLACE = 0.4
-ALIKE_ELSEWHERE = 0.75
-# What the same number weighs when two paragraphs are about equally alike.
+SIMILAR_AT_ITS_PLACE = 0.4
+SIMILAR_ELSEWHERE = 0.75
+# What the same number counts when two paragraphs are about equally similar.
 _PLACE_BONUS = 0.15
 _WORD = re.compile(r"\w+")
 
@@ -136,18 +136,15 @@ class _Node:
 
     @cached_property
     def bag(self) -> Counter[str]:
-        return Counter(_tokens(self.words))
+        """How often each word occurs; a script without spaces is counted by its characters."""
+        text = self.words.lower()
+        words = _WORD.findall(text)
+        return Counter(words if len(words) * 20 > len(text) else list(text))
 
     @property
     def place(self) -> Key | str:
         """What makes two nodes of one level stand at the same place."""
         return self.unit.label.rpartition("-")[2] if self.unit.label else self.unit.key
-
-
-def _tokens(words: str) -> list[str]:
-    """Words in small letters; a script without spaces is counted by its signs."""
-    parts = _WORD.findall(words.lower())
-    return parts if len(parts) * 20 > len(words) else list(words.lower())
 
 
 def _nodes(units: Iterable[Unit]) -> list[_Node]:
@@ -173,18 +170,14 @@ def _compare_nodes(old: Sequence[_Node], new: Sequence[_Node]) -> Iterator[Chang
                 if gone not in pairs:
                     yield from _gone(old[gone])
             shown = max(shown, partner + 1)
-            yield from _both(old[partner], node)
+            is_rewritten = _similarity(old[partner], node) < SIMILAR_AT_ITS_PLACE
+            yield Change(old[partner].unit, node.unit, is_rewritten=is_rewritten)
+            yield from _compare_nodes(old[partner].parts, node.parts)
         else:
             yield from _added(node)
     for gone in range(shown, len(old)):
         if gone not in pairs:
             yield from _gone(old[gone])
-
-
-def _both(old: _Node, new: _Node) -> Iterator[Change]:
-    rewritten = _likeness(old, new) < ALIKE_AT_ITS_PLACE
-    yield Change(old.unit, new.unit, is_rewritten=rewritten)
-    yield from _compare_nodes(old.parts, new.parts)
 
 
 def _added(node: _Node) -> Iterator[Change]:
@@ -201,32 +194,16 @@ def _gone(node: _Node) -> Iterator[Change]:
 
 def _pairs(old: Sequence[_Node], new: Sequence[_Node]) -> dict[int, int]:
     """Positions in `old` and the positions in `new` that are the same paragraph."""
-    pairs = _same_words(old, new)
-    pairs |= _alike(old, new, pairs)
-    # Two that are left at one place are taken for one that was written anew: whoever cites the
-    # number finds what stands there now, beside what stood there.
-    places = {node.place: at for at, node in enumerate(new) if at not in set(pairs.values())}
-    for at, node in enumerate(old):
-        if at not in pairs and node.place in places:
-            pairs[at] = places[node.place]
-    return pairs
-
-
-def _same_words(old: Sequence[_Node], new: Sequence[_Node]) -> dict[int, int]:
-    """Equal words in the same order, however the numbers moved."""
-    # Paragraphs without words are told by their place.
+    # Equal words in the same order, however the numbers moved; without words the place counts.
     before = [node.words or str(node.place) for node in old]
     after = [node.words or str(node.place) for node in new]
     matcher = SequenceMatcher(None, before, after, autojunk=False)
-    return {
+    pairs = {
         block.a + step: block.b + step
         for block in matcher.get_matching_blocks()
         for step in range(block.size)
     }
-
-
-def _alike(old: Sequence[_Node], new: Sequence[_Node], pairs: dict[int, int]) -> dict[int, int]:
-    """Pairs of the rest, the likest first."""
+    # Of the rest, the most similar first.
     taken = set(pairs.values())
     scores: list[tuple[float, int, int]] = []
     for at, node in enumerate(old):
@@ -236,18 +213,23 @@ def _alike(old: Sequence[_Node], new: Sequence[_Node], pairs: dict[int, int]) ->
             if place in taken:
                 continue
             is_here = node.place == other.place
-            likeness = _likeness(node, other)
-            if likeness >= (ALIKE_AT_ITS_PLACE if is_here else ALIKE_ELSEWHERE):
-                scores.append((likeness + (_PLACE_BONUS if is_here else 0), at, place))
-    found: dict[int, int] = {}
+            similarity = _similarity(node, other)
+            if similarity >= (SIMILAR_AT_ITS_PLACE if is_here else SIMILAR_ELSEWHERE):
+                scores.append((similarity + (_PLACE_BONUS if is_here else 0), at, place))
     for _score, at, place in sorted(scores, key=lambda item: (-item[0], item[1], item[2])):
-        if at not in found and place not in taken:
-            found[at] = place
+        if at not in pairs and place not in taken:
+            pairs[at] = place
             taken.add(place)
-    return found
+    # Two that are left at one place count as one that was rewritten: whoever cites the number
+    # finds what stands there now beside what stood there.
+    places = {node.place: at for at, node in enumerate(new) if at not in taken}
+    for at, node in enumerate(old):
+        if at not in pairs and node.place in places:
+            pairs[at] = places[node.place]
+    return pairs
 
 
-def _likeness(one: _Node, other: _Node) -> float:
+def _similarity(one: _Node, other: _Node) -> float:
     """How many of their words two paragraphs share, from 0 to 1."""
     if one.words == other.words:
         return 1.0

@@ -1,4 +1,4 @@
-"""A document as the rows in which it is stored and compared: paragraphs and their points, flat."""
+"""A document as the rows in which it is stored and compared: paragraphs and subparagraphs, flat."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A paragraph (`label` empty) or a lettered part of one ("a", "a-i"), with its own words.
+    """A paragraph (`label` empty) or a subparagraph ("a", "a-i"), with its own words.
 
     `answers` is the number of the paragraph whose concern it answers.
     """
@@ -49,7 +49,7 @@ def reference_of(key: Key) -> str:
 
 
 def units_of(parsed: ParsedDocument) -> tuple[Unit, ...]:
-    """Paragraphs and points in reading order; blocks of a text without numbers are counted."""
+    """Paragraphs and subparagraphs in order; blocks of a text without numbers are counted."""
     if not parsed.paragraphs:
         return tuple(
             Unit(position, "", "other", (), text)
@@ -60,41 +60,37 @@ def units_of(parsed: ParsedDocument) -> tuple[Unit, ...]:
 
 def _units(paragraph: ParsedParagraph) -> Iterator[Unit]:
     headings = tuple(text[:HEADING_ROOM] for text in paragraph.heading)
-    points, extra = _storable(paragraph.points)
+    # Subparagraphs by label ("a", "a-i"); a list in Roman numbers alone stays in the text.
+    rows: list[tuple[str, ParsedSubparagraph]] = []
+    text = paragraph.text
+    if any(len(point.label) > 2 or point.label == "ii" for point in paragraph.points):
+        listed = (f"({point.label}) {point.text}" for point in paragraph.points)
+        text = " ".join(part for part in (text, *listed) if part)
+    else:
+        for point in paragraph.points:
+            rows.append((point.label, point))
+            rows += [(f"{point.label}-{below.label}", below) for below in point.points]
     yield Unit(
         number=paragraph.number,
         label="",
         kind=paragraph.kind,
         headings=headings,
-        text=" ".join(part for part in (paragraph.text, extra) if part),
+        text=text,
         closing=paragraph.closing,
         footnotes=tuple(f"{note.label} {note.text}" for note in paragraph.footnotes),
         page=paragraph.page,
         answers=paragraph.answers,
     )
-    for label, point in points:
+    for label, point in rows:
         yield Unit(
             paragraph.number, label, paragraph.kind, headings, point.text, page=paragraph.page
         )
 
 
-def _storable(
-    points: tuple[ParsedSubparagraph, ...],
-) -> tuple[list[tuple[str, ParsedSubparagraph]], str]:
-    """Points by label ("a", "a-i"); a list that counts in Roman numbers alone stays in the text."""
-    if any(len(point.label) > 2 or point.label == "ii" for point in points):
-        return [], " ".join(f"({point.label}) {point.text}" for point in points)
-    rows: list[tuple[str, ParsedSubparagraph]] = []
-    for point in points:
-        rows.append((point.label, point))
-        rows += [(f"{point.label}-{below.label}", below) for below in point.points]
-    return rows, ""
-
-
 def asked_keys(units: Iterable[Unit], asked: ParsedFollowUp) -> tuple[Key, ...]:
-    """The paragraphs and points that a request for follow-up means, among those of the document.
+    """The paragraphs and subparagraphs that a request for follow-up means, among those given.
 
-    A point that the document does not have means its paragraph; an article means the
+    A subparagraph that the document does not have means its paragraph; an article means the
     recommendations under the headings that name it.
     """
     known = {unit.key: unit for unit in units}

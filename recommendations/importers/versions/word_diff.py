@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Literal
 
 Kind = Literal["same", "removed", "added"]
@@ -31,7 +32,7 @@ class TextRun:
 
 
 def word_differences(old: str, new: str) -> tuple[TextRun, ...]:
-    """The pieces in reading order: what is not removed is the new text, not added the old one."""
+    """The runs in reading order: those not removed make the new text, those not added the old."""
     if old == new:
         return (TextRun("same", new),) if new else ()
     cut = _TOKEN if max(len(old), len(new)) < _VERY_LONG else _SENTENCE
@@ -46,7 +47,11 @@ def word_differences(old: str, new: str) -> tuple[TextRun, ...]:
             raw.append(("same", come))
         else:
             raw += [("removed", gone), ("added", come)]
-    return tuple(_tidied(_joined(raw)))
+    # Neighbouring runs of the same kind become one.
+    return tuple(
+        TextRun(kind, "".join(run.text for run in runs))
+        for kind, runs in groupby(_joined(raw), key=lambda run: run.kind)
+    )
 
 
 def _joined(raw: Iterable[tuple[Kind, str]]) -> Iterator[TextRun]:
@@ -78,17 +83,3 @@ def _change(gone: str, come: str) -> Iterator[TextRun]:
         yield TextRun("removed", gone)
     if come:
         yield TextRun("added", come)
-
-
-def _tidied(pieces: Iterable[TextRun]) -> Iterator[TextRun]:
-    """Neighbouring pieces of the same kind joined."""
-    kept: TextRun | None = None
-    for piece in pieces:
-        if kept is not None and kept.kind == piece.kind:
-            kept = TextRun(kept.kind, kept.text + piece.text)
-            continue
-        if kept is not None:
-            yield kept
-        kept = piece
-    if kept is not None:
-        yield kept

@@ -110,7 +110,7 @@ def choices_of(plan: Plan) -> tuple[tuple[str, str], ...]:
 def _doubts(plan: Plan) -> Iterator[str]:
     """What to check first: a file that is cut off looks like one that takes much away."""
     if plan.alignment is not None:
-        yield from (doubt.message for doubt in plan.alignment.doubts)
+        yield from (doubt.message for doubt in plan.alignment.warnings)
     if plan.is_doubtful:
         yield _(
             "Of %(all)d paragraphs and points %(gone)d would be gone and %(anew)d have quite other "

@@ -129,7 +129,7 @@ def _refuse(run: ImportRun, plan: Plan, basis: str) -> None:
             % {"document": plan.document}
         )
     if plan.alignment is not None and not plan.alignment.words:
-        reasons = " ".join(doubt.message for doubt in plan.alignment.doubts)
+        reasons = " ".join(doubt.message for doubt in plan.alignment.warnings)
         raise InvalidInput(
             _("No words of this translation could be placed. %(reasons)s") % {"reasons": reasons}
         )

@@ -52,5 +52,5 @@ def test_words_that_mark_a_place_have_to_stand_there_once() -> None:
     assert place_before("One two. One three.", "One  three") == 9
     with pytest.raises(RefusedCorrection, match="more than once"):
         place_before("One two. One three.", "One")
-    with pytest.raises(RefusedCorrection, match="do not stand"):
+    with pytest.raises(RefusedCorrection, match="are not in the paragraph"):
         place_before("One two.", "Four")

@@ -75,11 +75,11 @@ def test_a_translation_without_numbers_is_laid_beside_as_many_paragraphs() -> No
     recorded = units_of(_read(LOST))
     found = align(recorded, _read(LOST))
     assert [key for key, _unit in found.words] == [unit.key for unit in recorded]
-    assert [doubt.code for doubt in found.doubts] == ["translation_by_order"]
+    assert [doubt.code for doubt in found.warnings] == ["translation_by_order"]
 
 
 def test_a_translation_without_numbers_and_of_another_length_is_not_placed() -> None:
     longer = LOST.replace("B.Recommandations", "Le Comité salue les progrès.\n\nB.Recommandations")
     found = align(units_of(_read(LOST)), _read(longer))
     assert found.words == ()
-    assert [doubt.code for doubt in found.doubts] == ["translation_not_placed"]
+    assert [doubt.code for doubt in found.warnings] == ["translation_not_placed"]

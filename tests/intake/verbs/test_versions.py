@@ -311,7 +311,7 @@ def test_a_translation_that_lacks_a_point_leaves_the_paragraph_as_it_is(
     text = FRENCH.replace("c) De former les juges.\n", "").replace("d’amendes ;", "d’amendes.")
     plan = _plan(text)
     assert plan.alignment is not None
-    assert [doubt.paragraph for doubt in plan.alignment.doubts] == [5]
+    assert [doubt.paragraph for doubt in plan.alignment.warnings] == [5]
     apply(officer, text)
     assert not _at(first, 5, "c").texts.filter(language="fr").exists()
     assert _words(_at(first, 5, "c")) == "Train the judges."

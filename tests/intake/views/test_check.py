@@ -106,7 +106,7 @@ def test_every_correction_of_a_paragraph_is_a_form(
     ("data", "sentence"),
     [
         ({"what": "split_paragraph"}, "Say with which words"),
-        ({"what": "split_paragraph", "split-before": "Nowhere"}, "do not stand in the paragraph"),
+        ({"what": "split_paragraph", "split-before": "Nowhere"}, "are not in the paragraph"),
         ({"what": "split_paragraph", "split-place": "3"}, "no longer there"),
         ({"what": "renumber_paragraph", "number-to": "3"}, "No number is free"),
         ({"what": "renumber_paragraph", "number-to": ""}, "Enter the number"),
@@ -206,7 +206,7 @@ def test_a_request_is_corrected_removed_and_added(desk: Client, run: ImportRun) 
     assert proposal_in(run).follow_up[0].items == ("5(a)", "5(b)", "7")
     refused = _send(desk, url, run, **{**REQUEST, "items": "5 (k)"})
     assert refused.status_code == 422
-    assert "no point (k)" in refused.content.decode()
+    assert "no subparagraph (k)" in refused.content.decode()
     assert _send(desk, url, run, remove="1").status_code == 302
     assert proposal_in(run).follow_up == ()
     new = reverse("import-request-new", args=(run.pk,))
