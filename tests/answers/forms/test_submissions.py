@@ -1,13 +1,22 @@
-"""Rows for sources: added as typed, checked together, numbered in the list of what is wrong."""
+"""A submission has a title and readers, an assessment its reasoning, a source its name."""
+
+import pytest
 
 from recommendations.answers.forms.submissions import (
     MAX_SOURCES,
     AssessmentForm,
+    EvidenceForm,
     EvidenceFormSet,
+    SubmissionSettingsForm,
+    SubmissionStartForm,
     assessment_errors,
     evidence_of,
     typed_evidence,
 )
+from recommendations.enums import AccessLevel
+from recommendations.models import Organisation
+from tests.factories import GradeFactory, OrganisationFactory
+from tests.form_checks import refusals
 
 
 def _rows(*rows: tuple[str, str]) -> dict[str, str]:
@@ -57,3 +66,68 @@ def test_a_row_that_repeats_another_follows_it_when_rows_move() -> None:
     rows = EvidenceFormSet(data, prefix="source")
     assert rows.is_valid()
     assert [source.same_as for source in evidence_of(rows)] == [None, 1]
+
+
+def test_a_submission_needs_a_title() -> None:
+    form = SubmissionSettingsForm(
+        {"title": " ", "language": "fr", "access_level": AccessLevel.COMMITTEE}
+    )
+    assert set(refusals(form)) == {"title"}
+
+
+def test_a_day_of_publication_is_forgotten_where_it_decides_nothing() -> None:
+    data = {"title": "On detention", "language": "en", "public_from": "2024-05-01"}
+    for level, day in ((AccessLevel.FROM_DATE, "2024-05-01"), (AccessLevel.COMMITTEE, "None")):
+        form = SubmissionSettingsForm({**data, "access_level": level})
+        assert form.is_valid()
+        assert str(form.cleaned_data["public_from"]) == day
+
+
+@pytest.mark.django_db
+def test_a_person_starts_only_for_an_organisation_of_their_own(ngo: Organisation) -> None:
+    data = {"title": "On detention", "language": "en", "access_level": AccessLevel.COMMITTEE}
+    own = SubmissionStartForm({**data, "organisation": ngo.pk}, organisations=[ngo])
+    assert own.is_valid()
+    other = OrganisationFactory.create()
+    form = SubmissionStartForm({**data, "organisation": other.pk}, organisations=[ngo])
+    assert set(refusals(form)) == {"organisation"}
+
+
+def test_an_assessment_needs_its_reasoning() -> None:
+    form = AssessmentForm(
+        {"reasoning": "", "access_level": AccessLevel.RAPPORTEUR}, scale=None, assessment=None
+    )
+    assert refusals(form) == {"reasoning": "Write your assessment. A grade alone is not enough."}
+
+
+@pytest.mark.django_db
+def test_a_proposed_grade_is_one_of_the_scale() -> None:
+    grade, other = GradeFactory.create(), GradeFactory.create()
+    data = {"reasoning": "Words", "access_level": AccessLevel.PUBLIC}
+    for proposed, is_right in ((grade, True), (other, False)):
+        form = AssessmentForm(
+            {**data, "proposed_grade": proposed.pk}, scale=grade.scale, assessment=None
+        )
+        assert form.is_valid() is is_right
+    assert set(refusals(form)) == {"proposed_grade"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        (
+            {"text": "", "url": "https://example.org/report"},
+            "text",
+            "Name the source that is found at this address.",
+        ),
+        (
+            {"text": "A report", "url": "no address"},
+            "url",
+            "This is not a web address. Enter one like https://example.org/report.",
+        ),
+    ],
+)
+def test_a_source_has_a_name_and_an_address_that_can_be_opened(
+    typed: dict[str, str], field: str, sentence: str
+) -> None:
+    assert refusals(EvidenceForm(typed)) == {field: sentence}
