@@ -17,7 +17,8 @@ def refusals(form: BaseForm) -> dict[str, str]:
     sentences = {}
     for name, errors in form.errors.items():
         # One sentence at a field, written for people: a capital letter first, a full stop last.
-        (sentence,) = errors
+        assert len(errors) == 1, errors
+        sentence = str(errors[0])
         assert sentence[0].isupper() or sentence[0] == "“", sentence
         assert sentence.endswith("."), sentence
         sentences[name] = sentence

@@ -195,7 +195,7 @@ class OtherDateForm(forms.Form):
         anchor_on = cleaned.get("anchor_on") or self.anchors[DeadlineBasis(basis)]
         if anchor_on is None:
             self.add_error("anchor_on", ValidationError(_("Enter the day to count from.")))
-        if not cleaned.get("period"):
+        if not cleaned.get("period") and "period" not in self.errors:
             self.add_error("period", ValidationError(_("Enter how long the period is.")))
         if self.errors or anchor_on is None:
             return

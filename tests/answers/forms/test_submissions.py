@@ -104,12 +104,12 @@ def test_an_assessment_needs_its_reasoning() -> None:
 def test_a_proposed_grade_is_one_of_the_scale() -> None:
     grade, other = GradeFactory.create(), GradeFactory.create()
     data = {"reasoning": "Words", "access_level": AccessLevel.PUBLIC}
-    for proposed, is_right in ((grade, True), (other, False)):
-        form = AssessmentForm(
-            {**data, "proposed_grade": proposed.pk}, scale=grade.scale, assessment=None
-        )
-        assert form.is_valid() is is_right
-    assert set(refusals(form)) == {"proposed_grade"}
+    right, wrong = (
+        AssessmentForm({**data, "proposed_grade": one.pk}, scale=grade.scale, assessment=None)
+        for one in (grade, other)
+    )
+    assert right.is_valid()
+    assert set(refusals(wrong)) == {"proposed_grade"}
 
 
 @pytest.mark.parametrize(

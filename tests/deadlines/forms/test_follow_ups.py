@@ -5,6 +5,7 @@ import pytest
 from recommendations.deadlines.forms.follow_ups import StatusForm
 from recommendations.enums import TRANSITIONS, FollowUpStatus
 from recommendations.models import FollowUp
+from tests.form_checks import refusals
 
 
 @pytest.mark.parametrize("status", list(FollowUpStatus))
@@ -22,3 +23,12 @@ def test_a_repeated_form_is_told_from_a_first_and_from_a_stale_one() -> None:
     assert not StatusForm(first, follow_up=now).is_repeated()
     stale = {"to": "discontinued", "seen": "awaiting_reply"}
     assert not StatusForm(stale, follow_up=now).is_repeated()
+
+
+@pytest.mark.parametrize("to", ["", "awaiting_reply", "nonsense"])
+def test_a_status_that_is_not_offered_is_refused_and_the_reason_kept(to: str) -> None:
+    form = StatusForm(
+        {"to": to, "reason": "Agreed at the meeting.", "seen": "awaiting_reply"},
+        follow_up=FollowUp(status=FollowUpStatus.AWAITING_REPLY),
+    )
+    assert set(refusals(form)) == {"to"}

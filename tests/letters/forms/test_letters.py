@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from recommendations.enums import AccessLevel, LetterKind
 from recommendations.importers import MAX_BYTES
@@ -19,9 +20,13 @@ class LargeFile(SimpleUploadedFile):
         self.size = MAX_BYTES + 1
 
 
-def _issue(file: Any = None, *, is_needless: bool = False, **changed: Any) -> IssueForm:
+def _files(*files: "UploadedFile[Any]") -> "MultiValueDict[str, UploadedFile[Any]]":
+    return MultiValueDict({"file": list(files)})
+
+
+def _issue(*files: "UploadedFile[Any]", is_needless: bool = False, **changed: Any) -> IssueForm:
     data = {"dated_on": "2023-12-11", "access_level": AccessLevel.COMMITTEE, **changed}
-    return IssueForm(data, {"file": file} if file else {}, is_needless=is_needless)
+    return IssueForm(data, _files(*files), is_needless=is_needless)
 
 
 def test_letters_are_written_in_three_languages() -> None:
@@ -60,8 +65,8 @@ def test_only_an_unnecessary_letter_asks_whether_it_was_sent() -> None:
 @pytest.mark.django_db
 def test_a_template_needs_a_file_and_a_known_letter() -> None:
     data = {"kind": LetterKind.MEETING, "language": "fr", "treaty_body": ""}
-    assert refusals(TemplateForm(data, {})) == {"file": "Choose the Word file."}
-    assert set(refusals(TemplateForm({**data, "kind": "greeting"}, {}))) == {"file", "kind"}
-    assert refusals(TemplateForm(data, {"file": LargeFile()}))["file"].endswith(
+    assert refusals(TemplateForm(data, _files())) == {"file": "Choose the Word file."}
+    assert set(refusals(TemplateForm({**data, "kind": "greeting"}, _files()))) == {"file", "kind"}
+    assert refusals(TemplateForm(data, _files(LargeFile())))["file"].endswith(
         "Choose a smaller one."
     )
