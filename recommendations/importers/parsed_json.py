@@ -26,7 +26,7 @@ _DATES = (
     "session_starts_on",
     "session_ends_on",
 )
-# The order in which scripts find the fields, those of the contract first.
+# The order in which scripts find the fields, those that docs/import.md promises first.
 _ORDER = (
     "file",
     "kind",
@@ -77,8 +77,28 @@ def from_json(values: dict[str, Any]) -> ParsedDocument:
         day for item in given.get("considered_on") or () if (day := _date(item))
     )
     given["considered_meetings"] = tuple(given.get("considered_meetings") or ())
-    given["paragraphs"] = tuple(_paragraph(item) for item in values["paragraphs"])
-    given["follow_up"] = tuple(_follow_up(item) for item in values["follow_up"])
+    given["paragraphs"] = tuple(
+        ParsedParagraph(
+            **{
+                **item,
+                "heading": tuple(item["heading"]),
+                "points": tuple(_subparagraph(point) for point in item["points"]),
+                "footnotes": _notes(item["footnotes"]),
+            }
+        )
+        for item in values["paragraphs"]
+    )
+    given["follow_up"] = tuple(
+        ParsedFollowUp(
+            **{
+                **item,
+                "items": tuple(item["items"]),
+                "due_on": _date(item["due_on"]),
+                "topics": tuple((label, topic) for label, topic in item["topics"]),
+            }
+        )
+        for item in values["follow_up"]
+    )
     given["passages"] = tuple(_passage(item) for item in values["passages"])
     given["unmatched"] = tuple(_passage(item) for item in values.get("unmatched") or ())
     given["footnotes"] = _notes(values.get("footnotes") or ())
@@ -94,34 +114,12 @@ def _notes(values: Any) -> tuple[ParsedFootnote, ...]:
     return tuple(ParsedFootnote(**item) for item in values)
 
 
-def _point(value: dict[str, Any]) -> ParsedSubparagraph:
+def _subparagraph(value: dict[str, Any]) -> ParsedSubparagraph:
     return ParsedSubparagraph(
         value["label"],
         value["text"],
-        tuple(_point(item) for item in value["points"]),
+        tuple(_subparagraph(item) for item in value["points"]),
         value.get("page"),
-    )
-
-
-def _paragraph(value: dict[str, Any]) -> ParsedParagraph:
-    return ParsedParagraph(
-        **{
-            **value,
-            "heading": tuple(value["heading"]),
-            "points": tuple(_point(item) for item in value["points"]),
-            "footnotes": _notes(value["footnotes"]),
-        }
-    )
-
-
-def _follow_up(value: dict[str, Any]) -> ParsedFollowUp:
-    return ParsedFollowUp(
-        **{
-            **value,
-            "items": tuple(value["items"]),
-            "due_on": _date(value["due_on"]),
-            "topics": tuple((item, topic) for item, topic in value["topics"]),
-        }
     )
 
 

@@ -1,8 +1,8 @@
-"""Reading files apart: in a process of its own, with a limit of memory and of time.
+"""Reading files in another process, with a limit of memory and of time.
 
-A file from a stranger may be made to exhaust memory, to run for ever or to crash the library
-that opens it. The process that reads it then dies alone, and the caller gets an
-UnreadableDocument with a sentence, as for any other file that cannot be read.
+An uploaded file may be made to exhaust memory, to run for ever or to crash the library that opens
+it. The process that reads it then dies alone, and the caller gets an UnreadableDocument with a
+sentence, as for any other file that cannot be read.
 """
 
 import json
@@ -24,7 +24,7 @@ from recommendations.importers.parsed_json import from_json
 logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parents[2]
-# What a Python needs to start; above all no address and no secret of this application.
+# What Python needs to start: no address and no secret of this application.
 _KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR")
 _MAX_ANSWER = 128 * 1024 * 1024
 
@@ -80,10 +80,10 @@ class Sandbox:
         """Read a document; `on_progress` is told (pages done, pages) now and then.
 
         Raises UnreadableDocument as `importers.parse` does, and with the codes too_large (memory),
-        took_too_long, crashed and fault (ours, and logged).
+        took_too_long, crashed and fault (a bug in the importer, which is logged).
         """
         job = {"work": "parse", "file_name": filename, "symbol": symbol}
-        answer = self._ask(job, data, on_progress or _nobody)[0]
+        answer = self._ask(job, data, on_progress)[0]
         return SandboxedReading(answer["type"], from_json(answer["document"]), answer["text"])
 
     def draw(self, data: bytes, page: int, *, longest: int) -> bytes:
@@ -91,36 +91,11 @@ class Sandbox:
 
         Raises UnreadableDocument as `parse` does, and with the code no_page.
         """
-        return self._ask({"work": "draw", "page": page, "longest": longest}, data, _nobody)[1]
+        return self._ask({"work": "draw", "page": page, "longest": longest}, data, None)[1]
 
     def _ask(
-        self, job: dict[str, Any], data: bytes, on_progress: OnProgress
+        self, job: dict[str, Any], data: bytes, on_progress: OnProgress | None
     ) -> tuple[dict[str, Any], bytes]:
-        process = self._running()
-        has_timed_out = False
-
-        def stop() -> None:
-            nonlocal has_timed_out
-            has_timed_out = True
-            process.kill()
-
-        timer = Timer(self._limits.seconds, stop)
-        timer.start()
-        try:
-            self._send(process, {**job, "n_bytes": len(data)}, data)
-            answer, rest = self._answer(process, on_progress)
-        finally:
-            timer.cancel()
-        if answer is None:
-            self._end()
-            raise _died(process.returncode, has_timed_out=has_timed_out, limits=self._limits)
-        if "trace" in answer:
-            logger.error("a file could not be read by a fault of ours: %s", answer["trace"])
-        if "error" in answer:
-            raise UnreadableDocument(answer["code"], answer["error"])
-        return answer, rest
-
-    def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             limits = [str(self._limits.megabytes), str(self._limits.seconds)]
             self._process = subprocess.Popen(  # noqa: S603 - a fixed command of our own
@@ -131,20 +106,49 @@ class Sandbox:
                 cwd=_ROOT,
                 env={name: os.environ[name] for name in _KEPT if name in os.environ},
             )
-        return self._process
+        process = self._process
+        has_timed_out = False
 
-    def _send(self, process: subprocess.Popen[bytes], job: dict[str, Any], data: bytes) -> None:
-        stdin = cast(BinaryIO, process.stdin)
+        def stop() -> None:
+            nonlocal has_timed_out
+            has_timed_out = True
+            process.kill()
+
+        timer = Timer(self._limits.seconds, stop)
+        timer.start()
         try:
-            stdin.write(json.dumps(job).encode() + b"\n")
-            stdin.write(data)
-            stdin.flush()
-        except BrokenPipeError:
-            # It died before it had everything; what it said, or did not say, tells why.
-            return
+            stdin = cast(BinaryIO, process.stdin)
+            try:
+                stdin.write(json.dumps({**job, "n_bytes": len(data)}).encode() + b"\n")
+                stdin.write(data)
+                stdin.flush()
+            except BrokenPipeError:
+                pass  # it died before it had everything; what it answered, or did not, says why
+            answer, rest = self._answer(process, on_progress)
+        finally:
+            timer.cancel()
+        if answer is None:
+            self._end()
+            if has_timed_out or process.returncode == -signal.SIGXCPU:
+                raise UnreadableDocument(
+                    "took_too_long",
+                    f"Reading this file took more than {self._limits.seconds} seconds, far more "
+                    "than any document needs, so it was stopped. Choose the document itself, or "
+                    "save it again.",
+                )
+            raise UnreadableDocument(
+                "crashed",
+                "The file made its reader stop: it is damaged, or needs more memory than any "
+                "document. Save it again, or choose another version of the document.",
+            )
+        if "trace" in answer:
+            logger.error("The importer failed on a file: %s", answer["trace"])
+        if "error" in answer:
+            raise UnreadableDocument(answer["code"], answer["error"])
+        return answer, rest
 
     def _answer(
-        self, process: subprocess.Popen[bytes], on_progress: OnProgress
+        self, process: subprocess.Popen[bytes], on_progress: OnProgress | None
     ) -> tuple[dict[str, Any] | None, bytes]:
         """The last answer of the process, None when it died before giving one."""
         stdout = cast(BinaryIO, process.stdout)
@@ -154,7 +158,8 @@ class Sandbox:
                 return None, b""
             answer: dict[str, Any] = json.loads(line)
             if "done" in answer:
-                on_progress(answer["done"], answer["total"])
+                if on_progress is not None:
+                    on_progress(answer["done"], answer["total"])
                 continue
             rest = stdout.read(answer["n_bytes"]) if "n_bytes" in answer else b""
             return answer, rest
@@ -181,24 +186,6 @@ def parse_in_sandbox(
     on_progress: OnProgress | None = None,
     limits: Limits | None = None,
 ) -> SandboxedReading:
-    """Read one file in a process of its own. Raises UnreadableDocument as `Sandbox.parse` does."""
+    """Read one file in a new process. Raises UnreadableDocument as `Sandbox.parse` does."""
     with Sandbox(limits) as reader:
         return reader.parse(data, filename, symbol=symbol, on_progress=on_progress)
-
-
-def _nobody(done: int, total: int) -> None:
-    """Nobody wants to know how far it is."""
-
-
-def _died(code: int, *, has_timed_out: bool, limits: Limits) -> UnreadableDocument:
-    if has_timed_out or code == -signal.SIGXCPU:
-        return UnreadableDocument(
-            "took_too_long",
-            f"Reading this file took more than {limits.seconds} seconds, far more than any "
-            "document needs, so it was stopped. Take the document itself, or save it anew.",
-        )
-    return UnreadableDocument(
-        "crashed",
-        "The file made its reader stop: it is damaged, or needs more memory than any document. "
-        "Save it anew, or take another version of the document.",
-    )

@@ -1,8 +1,8 @@
-"""The process in which strangers' files are opened: started by `apart`, bounded, replaceable.
+"""The process in which uploaded files are opened: started by `sandbox`, limited, replaceable.
 
 It reads jobs from its standard input (a line of JSON, then as many bytes as that line says) and
 answers with lines of JSON: any number of {"done", "total"}, then one {"type", "document", "text"}
-or {"error", "code"}, with a "trace" where the fault is ours; a picture of a page comes as
+or {"error", "code"}, with a "trace" where the importer has a bug; a picture of a page comes as
 {"n_bytes"} and that many bytes. It knows no database, no secret and no network address, because
 it is started without them.
 """
@@ -20,7 +20,7 @@ from recommendations.importers.files.source import shown_text
 from recommendations.importers.parsed_json import to_json
 from recommendations.symbols import parse_symbol
 
-# Pages between two words about progress: more would cost time and tell a person nothing.
+# Pages between two reports of progress: more would cost time and help nobody.
 _PAGES_A_STEP = 5
 
 
@@ -35,7 +35,10 @@ def main() -> None:
     for line in sys.stdin.buffer:
         job = json.loads(line)
         data = sys.stdin.buffer.read(job["n_bytes"])
-        _allow_seconds(seconds)
+        # The system ends this process after that much more computing, should its parent be gone.
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        limit = int(used.ru_utime + used.ru_stime) + seconds + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
         try:
             _WORK[job["work"]](job, data, answers)
         except UnreadableDocument as error:
@@ -45,27 +48,20 @@ def main() -> None:
                 answers,
                 {
                     "error": "Reading this file takes more memory than any document needs, so it "
-                    "was stopped. Take the document itself, without annexes and pictures.",
+                    "was stopped. Choose the document itself, without annexes and pictures.",
                     "code": "too_large",
                 },
             )
-        except Exception:  # a fault of ours: said to the person, and handed on to be logged
+        except Exception:  # a bug: the person is told, and the trace is logged
             _say(
                 answers,
                 {
-                    "error": "The program stumbled over this file; its fault has been logged. "
-                    "Take another version of the document, or record it by hand.",
+                    "error": "The program failed on this file, and the error has been logged. "
+                    "Choose another version of the document, or record it by hand.",
                     "code": "fault",
                     "trace": traceback.format_exc(),
                 },
             )
-
-
-def _allow_seconds(seconds: int) -> None:
-    """The system ends the process after that much more computing, should its parent be gone."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    limit = int(used.ru_utime + used.ru_stime) + seconds + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
 
 
 def _say(answers: BinaryIO, values: dict[str, Any]) -> None:

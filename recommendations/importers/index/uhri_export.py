@@ -55,25 +55,22 @@ def open_export(source: BinaryIO) -> Iterator[UhriExport]:
         return
     rewind(source)
     begins = source.read(1024).lstrip()[:1]
+    if not head.strip(b"\x00 \t\r\n"):
+        raise UnreadableDocument("empty", "The file is empty. Choose another one.")
+    if head.startswith(_OLD_OFFICE):
+        raise UnreadableDocument(
+            "encrypted",
+            "The workbook is protected by a password or in an old format (.xls). "
+            "Choose the file as the index gives it, as .xlsx or JSON.",
+        )
     if begins not in {b"[", b"{"}:
-        raise _refusal(head)
+        raise UnreadableDocument(
+            "unknown_type",
+            "The file is neither a workbook (.xlsx) nor JSON. "
+            "Choose the file as the index gives it.",
+        )
     is_by_line = begins == b"{" and is_lines(source)
     yield UhriExport("json_lines" if is_by_line else "json", source)
-
-
-def _refusal(head: bytes) -> UnreadableDocument:
-    if not head.strip(b"\x00 \t\r\n"):
-        return UnreadableDocument("empty", "The file is empty. Choose another one.")
-    if head.startswith(_OLD_OFFICE):
-        return UnreadableDocument(
-            "encrypted",
-            "The workbook is protected by a password or of an old version (.xls). "
-            "Take the file as the index gives it, as .xlsx or JSON.",
-        )
-    return UnreadableDocument(
-        "unknown_type",
-        "The file is neither a workbook (.xlsx) nor JSON. Take the file as the index gives it.",
-    )
 
 
 __all__ = ["MAX_EXPORT_BYTES", "BrokenRow", "ExportRow", "UhriExport", "open_export"]

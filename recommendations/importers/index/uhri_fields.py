@@ -54,7 +54,7 @@ _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names}
 _KNOWN = [*_FIELD_OF, *_OTHERS]
 NEEDED = ("text", "symbol")
 
-# Controls, byte order marks, halves of letters: nothing that a text is made of.
+# Control characters, byte order marks, halves of surrogate pairs: no text needs them.
 _STRAY = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
     r"\u200b\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -131,7 +131,7 @@ def fields_of(headings: Iterable[object]) -> dict[int, str]:
 
 
 def clean(value: object) -> str:
-    """A value as text: controls away, white space folded, line breaks kept."""
+    """A value as text: no control characters, white space folded, line breaks kept."""
     if value is None:
         return ""
     text = str(value)
@@ -161,38 +161,23 @@ def day_in(value: object) -> date | None:
     if re.fullmatch(r"\d{5}(?:\.\d+)?", text):
         days = int(float(text))
         return _EXCEL_DAY_ZERO + timedelta(days=days) if days in _EXCEL_DAYS else None
-    if re.match(r"\d{4}-\d{2}-\d{2}", text):
-        return _iso(text[:10])
-    if match := _SLASHED.fullmatch(text):
-        return _slashed(int(match[1]), int(match[2]), int(match[3]))
-    return _in_words(text) if text else None
-
-
-def _in_words(text: str) -> date | None:
+    try:
+        if re.match(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text[:10])
+        if match := _SLASHED.fullmatch(text):
+            first, second, year = int(match[1]), int(match[2]), int(match[3])
+            # 12/10/2022 may be in December or in October: only what is certain is read.
+            is_certain = first == second or max(first, second) > 12
+            day, month = (first, second) if second <= 12 else (second, first)
+            return date(year, month, day) if is_certain else None
+    except ValueError:
+        return None
     for form in _WRITTEN:
         try:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
     return None
-
-
-def _iso(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _slashed(first: int, second: int, year: int) -> date | None:
-    """12/10/2022 may be in December or in October: only what can be read in one way is read."""
-    if first <= 12 and second <= 12 and first != second:
-        return None
-    day, month = (first, second) if second <= 12 else (second, first)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def kind_in(value: object) -> AnnotationKind:
@@ -204,7 +189,7 @@ def kind_in(value: object) -> AnnotationKind:
 
 
 def row_of(line: int, values: Mapping[str, object]) -> ExportRow | BrokenRow:
-    """Make a row of the values of its fields, or say why it is none."""
+    """Make a row of the values of its fields, or say why that cannot be done."""
     text, symbol = clean(values.get("text")), clean(values.get("symbol")).replace("\n", " ")
     annotation_id = clean(values.get("id"))
     reason = ""
@@ -213,7 +198,7 @@ def row_of(line: int, values: Mapping[str, object]) -> ExportRow | BrokenRow:
     elif len(text) > MAX_TEXT:
         reason = f"The text has more than {MAX_TEXT} characters, which no paragraph has."
     elif len(symbol) > MAX_SYMBOL:
-        reason = "What stands in the place of the symbol is too long for one."
+        reason = "What the row gives as the symbol is too long for one."
     elif len(annotation_id) > MAX_ID:
         reason = f"The annotation's id has more than {MAX_ID} characters."
     if reason:

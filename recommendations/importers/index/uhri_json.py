@@ -15,7 +15,7 @@ _MARK = b"\xef\xbb\xbf"
 
 
 class GuardedSource:
-    """A source that stops when one row grows beyond all measure, before it fills the memory."""
+    """A source that stops when one row grows too long, before it fills the memory."""
 
     def __init__(self, source: BinaryIO) -> None:
         self._source = source
@@ -28,7 +28,7 @@ class GuardedSource:
             raise UnreadableDocument(
                 "too_large",
                 f"One row of the file has more than {MAX_ROW_BYTES // 1024 // 1024} MB, which no "
-                "row of the index has. Fetch the export again.",
+                "row of the index has. Download the export again.",
             )
         return chunk
 
@@ -105,9 +105,9 @@ def _prefix_of_list(source: BinaryIO) -> str:
             list_at = prefix if event == "start_array" else None
     except (ijson.JSONError, UnicodeDecodeError) as error:
         raise UnreadableDocument(
-            "damaged", "The file is not JSON that can be read. Fetch the export again."
+            "damaged", "The file is not JSON that can be read. Download the export again."
         ) from error
-    raise UnreadableDocument("empty", "The file holds no list of rows. Fetch the export again.")
+    raise UnreadableDocument("empty", "The file holds no list of rows. Download the export again.")
 
 
 _fields: dict[str, str] = {}

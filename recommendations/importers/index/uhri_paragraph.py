@@ -1,7 +1,7 @@
-"""From the words of an annotation to a numbered paragraph: heading, number, points.
+"""From the words of an annotation to a numbered paragraph: heading, number, subparagraphs.
 
 The index glues them together: "Non-refoulement39. The Committee recommends ...:(a) Consider".
-A number is read only where nothing speaks against it. Where the text has none, none is made up:
+A number is read only where nothing speaks against it. Where the text has none, none is invented:
 a citation has to be true.
 """
 
@@ -40,7 +40,7 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _NO_WORD = re.compile(r"[\W_]+")
-# A point glued to what stands before it: "should:(a) Consider", "disappearance;(b) Guarantee".
+# A subparagraph glued to what stands before it: "should:(a) Consider", "access;(b) Guarantee".
 _POINT = re.compile(
     r"([:;.,؛：；。](?:\s?(?:and|or|et|ou|y|e|и|و))?)\s*(?=\(?\s?(?:[a-zа-я]{1,4}|[\u0621-\u064a])\s?\)\s?\S)"
 )
@@ -105,7 +105,7 @@ def _opens(number: int, rest: str) -> bool:
 def plain_words(text: str) -> str:
     """Only the letters and digits of a text, to tell whether two have the same words.
 
-    The index puts spaces into words and drops them after points, so spaces do not count; nor do
-    the brackets of points, which some languages print and others do not.
+    The index puts spaces into words and drops them after full stops, so spaces do not count; nor do
+    the brackets of labels, which some languages print and others do not.
     """
     return _NO_WORD.sub("", text.casefold())

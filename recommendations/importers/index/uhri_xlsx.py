@@ -1,8 +1,9 @@
 """The index's export as a workbook (.xlsx), read row by row.
 
-Not by openpyxl: it holds all texts of a workbook in memory, which for the whole export are
-hundreds of megabytes. Here the shared texts wait in a temporary file and the sheet is read as it
-streams by. Declarations of document types are refused: no entity can be defined, so none expands.
+Own code, because the readers at hand hold the sheet or all its texts in memory, hundreds of
+megabytes for the whole export (docs/decisions/0017). Here the shared texts wait in a temporary file
+and the sheet is read as it streams by. Declarations of document types are refused: no entity can be
+defined, so none expands.
 """
 
 import os
@@ -46,7 +47,7 @@ class _Row(NamedTuple):
     cells: dict[int, str]
 
 
-class _Refused(Exception):
+class _RefusedDoctype(Exception):
     """The sheet declares a document type."""
 
 
@@ -59,16 +60,23 @@ class SharedStrings:
         self._read = lru_cache(maxsize=4096)(self._from_file)
         try:
             if name is not None:
-                self._fill(archive, name)
+                reader = _SharedStringsReader(self._append)
+                with archive.open(name) as stream:
+                    guarded = GuardedSource(cast("BinaryIO", stream))
+                    while chunk := guarded.read(_CHUNK):
+                        before = len(self._ends)
+                        reader.parser.Parse(chunk, False)
+                        if len(self._ends) > before:
+                            guarded.row_done()
+                    reader.parser.Parse(b"", True)
             self._file.flush()
         except BaseException:
             self._file.close()
             raise
 
     def __getitem__(self, index: int) -> str:
-        if not 0 <= index < len(self._ends) - 1:
-            return ""
-        return self._read(index)
+        """The text of that number; "" where the workbook has none."""
+        return self._read(index) if 0 <= index < len(self._ends) - 1 else ""
 
     def close(self) -> None:
         self._file.close()
@@ -77,23 +85,12 @@ class SharedStrings:
         start, end = self._ends[index], self._ends[index + 1]
         return os.pread(self._file.fileno(), end - start, start).decode()
 
-    def _fill(self, archive: zipfile.ZipFile, name: str) -> None:
-        reader = _SharedStringsReader(self._append)
-        with archive.open(name) as stream:
-            guarded = GuardedSource(cast("BinaryIO", stream))
-            while chunk := guarded.read(_CHUNK):
-                before = len(self._ends)
-                reader.parser.Parse(chunk, False)
-                if len(self._ends) > before:
-                    guarded.row_done()
-            reader.parser.Parse(b"", True)
-
     def _append(self, text: str) -> None:
         self._ends.append(self._ends[-1] + self._file.write(text.encode()))
 
 
 class _SharedStringsReader:
-    """The part of a workbook that holds the shared texts, as it streams by."""
+    """Hands on each shared text as its part of the workbook streams by."""
 
     def __init__(self, append: Callable[[str], None]) -> None:
         self.parser = _parser(self._start, self._end, self._data)
@@ -125,7 +122,7 @@ class _SharedStringsReader:
 
 
 class _Sheet:
-    """One sheet as it streams by: whole rows are handed on as soon as a piece has been read."""
+    """One sheet as it streams by: whole rows are handed on after each chunk."""
 
     def __init__(self, texts: SharedStrings) -> None:
         self._texts = texts
@@ -145,7 +142,7 @@ class _Sheet:
         while chunk := guarded.read(_CHUNK):
             try:
                 parser.Parse(chunk, False)
-            except (expat.ExpatError, _Refused):
+            except (expat.ExpatError, _RefusedDoctype):
                 yield from self._done  # rows before the damage are whole
                 raise
             if self._done:
@@ -158,14 +155,17 @@ class _Sheet:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
         if tag == "c":
-            self._column = _column_of(attributes.get("r", ""), self._column + 1)
+            letters = attributes.get("r", "").rstrip("0123456789")
+            is_named = letters.isalpha() and letters.isascii()
+            self._column = _column_named(letters) if is_named else self._column + 1
             self._type = attributes.get("t", "n")
             self._parts = []
         elif tag in {"v", "t"}:
             is_wanted = self.wanted is None or self._column in self.wanted
             self._is_collecting = is_wanted and not self._in_reading
         elif tag == "row":
-            self._row = _Row(_number(attributes.get("r"), self._row.number + 1), {})
+            number = attributes.get("r", "")
+            self._row = _Row(int(number) if number.isdecimal() else self._row.number + 1, {})
             self._column = -1
         elif tag == "rPh":
             self._in_reading = True
@@ -179,7 +179,14 @@ class _Sheet:
             self._is_collecting = False
         elif tag == "c":
             if self._parts and self._column < _MAX_COLUMN:
-                self._row.cells[self._column] = self._value("".join(self._parts))
+                value = "".join(self._parts)
+                if self._type == "s":
+                    value = self._texts[int(value)] if value.strip().isdecimal() else ""
+                elif self._type == "e":  # "#N/A" and the like
+                    value = ""
+                if "_x" in value:  # workbooks write characters that XML cannot hold as _x000D_
+                    value = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
+                self._row.cells[self._column] = value
         elif tag == "row":
             self._done.append(self._row)
         elif tag == "rPh":
@@ -188,13 +195,6 @@ class _Sheet:
     def _data(self, text: str) -> None:
         if self._is_collecting:
             self._parts.append(text)
-
-    def _value(self, raw: str) -> str:
-        if self._type == "s":
-            raw = self._texts[int(raw)] if raw.strip().isdecimal() else ""
-        elif self._type == "e":  # "#N/A" and the like
-            return ""
-        return _unescape(raw)
 
 
 class Workbook:
@@ -235,7 +235,9 @@ class Workbook:
                     for row in sheet.rows(cast("BinaryIO", stream)):
                         last = row.number
                         if not places:
-                            places = _headings(row)
+                            width = max(row.cells, default=-1) + 1
+                            places = fields_of(row.cells.get(at, "") for at in range(width))
+                            places = places if set(NEEDED) <= set(places.values()) else {}
                             sheet.wanted = frozenset(places) or None
                             self.n_rows = sheet.n_rows
                             if not places and row.number >= _ROWS_BEFORE_HEADINGS:
@@ -259,7 +261,7 @@ class Workbook:
         raise UnreadableDocument(
             "unknown_type",
             "No sheet of the workbook has the headings of the index's export (Text, Document "
-            "Symbol ...). Take the file as the index gives it.",
+            "Symbol ...). Choose the file as the index gives it.",
         )
 
 
@@ -273,13 +275,13 @@ _DAMAGE = (
     OSError,
     KeyError,
     ValueError,
-    _Refused,
+    _RefusedDoctype,
 )
 
 
 def _damaged() -> UnreadableDocument:
     return UnreadableDocument(
-        "damaged", "The workbook is damaged or cut off. Fetch it again and try again."
+        "damaged", "The workbook is damaged or cut off. Download it again and try again."
     )
 
 
@@ -295,7 +297,7 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
         raise UnreadableDocument(
             "too_large",
             "The workbook unpacks to far more than an export of the index holds. "
-            "Fetch it again from the index.",
+            "Download it again from the index.",
         )
 
 
@@ -305,11 +307,15 @@ def _parts_of(archive: zipfile.ZipFile) -> tuple[list[str], str | None]:
     if "xl/workbook.xml" not in names:
         raise UnreadableDocument(
             "unknown_type",
-            "The file is a packed folder or another office format, not a workbook (.xlsx). "
-            "Take the file as the index gives it.",
+            "The file is a ZIP archive or another office format, not a workbook (.xlsx). "
+            "Choose the file as the index gives it.",
         )
     relations = ElementTree.fromstring(_small(archive, "xl/_rels/workbook.xml.rels"))
-    targets = {relation.get("Id"): _inside(relation.get("Target") or "") for relation in relations}
+    targets: dict[str | None, str] = {}
+    for relation in relations:
+        target = relation.get("Target") or ""
+        inside = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        targets[relation.get("Id")] = inside
     book = ElementTree.fromstring(_small(archive, "xl/workbook.xml"))
     sheets = [
         targets.get(value, "")
@@ -330,17 +336,6 @@ def _small(archive: zipfile.ZipFile, name: str) -> bytes:
     return archive.read(name)
 
 
-def _inside(target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-
-
-def _headings(row: _Row) -> dict[int, str]:
-    """The places of the fields, where the row has the headings that are needed."""
-    width = max(row.cells, default=-1) + 1
-    places = fields_of(row.cells.get(place, "") for place in range(width))
-    return places if set(NEEDED) <= set(places.values()) else {}
-
-
 def _parser(start: object, end: object, data: object) -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -352,28 +347,13 @@ def _parser(start: object, end: object, data: object) -> expat.XMLParserType:
 
 
 def _refuse(*_declared: object) -> None:
-    raise _Refused
+    raise _RefusedDoctype
 
 
 @lru_cache(maxsize=1024)
-def _place_of(letters: str) -> int:
+def _column_named(letters: str) -> int:
+    """The position of a column, from 0: "A" is 0, "AA" is 26."""
     place = 0
     for letter in letters[:3].upper():
         place = place * 26 + ord(letter) - 64
     return place - 1
-
-
-def _column_of(reference: str, following: int) -> int:
-    letters = reference.rstrip("0123456789")
-    return _place_of(letters) if letters.isalpha() and letters.isascii() else following
-
-
-def _number(text: str | None, following: int) -> int:
-    return int(text) if text and text.isdecimal() else following
-
-
-def _unescape(text: str) -> str:
-    """Workbooks write signs that XML cannot hold as _x000D_."""
-    if "_x" not in text:
-        return text
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)

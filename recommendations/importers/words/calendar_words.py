@@ -41,6 +41,8 @@ _CHINESE = (
 )
 _ISO = r"(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)"
 _DOTTED = r"(?P<dot_day>\d{1,2})\.\s?(?P<dot_month>\d{1,2})\.\s?(?P<dot_year>(?:19|20)\d\d)"
+# What the groups of each way to write a date begin with.
+_FORMS = ("", "us_", "zh_", "iso_", "dot_")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # How far a date reaches before its year and, in Chinese and in figures, behind it.
 _LONGEST, _AFTER_YEAR = 48, 16
@@ -51,7 +53,7 @@ _DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date printed in a text; `day` is None where it cannot be (31 June)."""
+    """A date printed in a text; `day` is None where there is no such day (31 June)."""
 
     day: date | None
     start: int
@@ -61,11 +63,16 @@ class FoundDate:
 
 def find_dates(text: str) -> list[FoundDate]:
     """Every full date in the text, in order."""
-    return [
-        FoundDate(_date(*_parts(match)), *match.span(), match[0])
-        for start, end in _around_years(text)
-        for match in _DATE.finditer(text, start, end)
-    ]
+    found: list[FoundDate] = []
+    for start, end in _around_years(text):
+        for match in _DATE.finditer(text, start, end):
+            parts = match.groupdict()
+            form = next(form for form in _FORMS if parts[f"{form}day"])
+            printed = parts[f"{form}month"].lower()
+            month = int(printed) if printed.isdigit() else _MONTHS[printed]
+            day = _date(int(parts[f"{form}year"]), month, int(parts[f"{form}day"]))
+            found.append(FoundDate(day, *match.span(), match[0]))
+    return found
 
 
 def _around_years(text: str) -> list[tuple[int, int]]:
@@ -80,18 +87,8 @@ def _around_years(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _parts(match: re.Match[str]) -> tuple[int, int, int]:
-    parts = match.groupdict()
-    for prefix in ("", "us_", "zh_", "iso_", "dot_"):
-        if parts[f"{prefix}day"]:
-            printed = parts[f"{prefix}month"].lower()
-            month = int(printed) if printed.isdigit() else _MONTHS[printed]
-            return int(parts[f"{prefix}year"]), month, int(parts[f"{prefix}day"])
-    raise AssertionError(match[0])
-
-
 def first_date(text: str) -> date | None:
-    """The first date in the text that can be."""
+    """The first date in the text that exists."""
     return next((found.day for found in find_dates(text) if found.day), None)
 
 

@@ -133,7 +133,7 @@ _FORMER_NAMES: dict[str, tuple[str, ...]] = {
 
 
 def plainly(text: str) -> str:
-    """Small letters, one kind of apostrophe, single spaces, Arabic without vowel marks."""
+    """In small letters, with one kind of apostrophe, single spaces, no Arabic vowel marks."""
     lowered = text.lower().replace("’", "'").replace("´", "'")
     return " ".join(re.sub(r"[\u064b-\u0652\u0640]", "", lowered).split())
 
@@ -163,15 +163,13 @@ def _states() -> tuple[tuple[str, str, str], ...]:
                 row[f"{kind}_{code}"] for kind in ("name", "formal_name") for code in _LANGUAGES
             }
             names |= set(_FORMER_NAMES.get(row["iso3"], ()))
-            rows |= {(name, row["iso3"]): row["iso3"] for full in names for name in _variants(full)}
+            for full in names:
+                tidy = re.sub(r"^(?:(?:the|la|le|los|las|el|les)\s+|l')", "", plainly(full))
+                # Also without what the table puts in brackets after a name.
+                for name in (tidy, re.sub(r"\s*[(（].*", "", tidy)):
+                    if len(name) > 1:
+                        rows[name, row["iso3"]] = row["iso3"]
     return tuple((_stem(name.split()[0]), name, iso3) for name, iso3 in rows)
-
-
-def _variants(name: str) -> set[str]:
-    """A name as it stands and without what a table puts in brackets after it."""
-    tidy = re.sub(r"^(?:(?:the|la|le|los|las|el|les)\s+|l')", "", plainly(name))
-    bare = re.sub(r"\s*[(（].*", "", tidy)
-    return {variant for variant in (tidy, bare) if len(variant) > 1}
 
 
 def _stem(word: str) -> str:

@@ -15,7 +15,7 @@ _ARABIC_MARKS = re.compile(r"[\u064b-\u0652\u0640]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _NumberWord:
     """A word inside a number: "thirty" goes on, "third" ends it, "trigésimo" may do either."""
 
     value: int
@@ -74,17 +74,16 @@ def _values(groups: tuple[tuple[str, int, int], ...], ending: str = "") -> dict[
     }
 
 
-def _table() -> dict[str, _Piece]:
-    pieces = {name: _Piece(value, is_end=False) for name, value in _values(_GO_ON).items()}
-    for ending in "oa":
-        for name, value in _values(_SPANISH_ENDS, ending).items():
-            pieces[name] = _Piece(value, is_end=True)
-        for name, value in _values(_SPANISH_MAY_GO_ON, ending).items():
-            pieces[name] = _Piece(value, is_end=True, may_go_on=True)
-    return pieces | {name: _Piece(value, is_end=True) for name, value in _values(_ENDS).items()}
-
-
-_PIECES = _table()
+_NUMBER_WORDS = {
+    **{name: _NumberWord(value, is_end=False) for name, value in _values(_GO_ON).items()},
+    **{
+        name: _NumberWord(value, is_end=True, may_go_on=groups is _SPANISH_MAY_GO_ON)
+        for ending in "oa"
+        for groups in (_SPANISH_ENDS, _SPANISH_MAY_GO_ON)
+        for name, value in _values(groups, ending).items()
+    },
+    **{name: _NumberWord(value, is_end=True) for name, value in _values(_ENDS).items()},
+}
 _RUSSIAN_STEMS = _values(
     (
         ("перв втор трет четверт пят шест седьм восьм девят десят одиннадцат двенадцат", 1, 1),
@@ -113,6 +112,8 @@ _HAN = {letter: value for value, letter in enumerate("零一二三四五六七�
 _CHINESE = re.compile(
     r"第?\s?([\d]{1,4}|[零一二三四五六七八九十百]{1,7})(?=[次届和、及至]|$)|(初次|首次)"
 )
+_ALEF = str.maketrans("أإآ", "ااا")
+_ARABIC_PREFIXES = ("", "وال", "ال", "لل", "بال", "و", "ل", "ب")
 _GLUE = frozenset(("and", "et", "-"))
 
 
@@ -126,16 +127,35 @@ def ordinals_in(text: str) -> list[int]:
     """Every ordinal of a short text, in order; figures count as they stand."""
     lowered = " ".join(text.lower().split())
     if re.search(r"[\u4e00-\u9fff]", lowered):
-        return [_chinese(match) for match in _CHINESE.finditer(lowered)]
+        return [
+            1 if match[2] else int(match[1]) if match[1].isdigit() else _chinese(match[1])
+            for match in _CHINESE.finditer(lowered)
+        ]
     if re.search(r"[\u0621-\u064a]", lowered):
         return _arabic(_ARABIC_MARKS.sub("", lowered))
-    return _western(lowered)
+    total = _Sum()
+    for token in _TOKEN.findall(lowered):
+        if token[0].isdigit():
+            total.close()
+            match = _NUMERAL.match(token)
+            if match:
+                total.numbers.append(int(match[1]))
+            continue
+        word = _NUMBER_WORDS.get(token)
+        if word is None and (match := _RUSSIAN.fullmatch(token)):
+            word = _NumberWord(_RUSSIAN_STEMS[match[1]], is_end=True)
+        if word is not None:
+            total.add(word)
+        elif token not in _GLUE:
+            total.close()
+    total.close()
+    return total.numbers
 
 
 def is_number_word(word: str) -> bool:
     """Whether a word of a Latin or Russian text is, or belongs to, an ordinal number."""
     lowered = word.lower()
-    return lowered in _PIECES or bool(_RUSSIAN.fullmatch(lowered))
+    return lowered in _NUMBER_WORDS or bool(_RUSSIAN.fullmatch(lowered))
 
 
 class _Sum:
@@ -144,59 +164,34 @@ class _Sum:
     def __init__(self) -> None:
         self.numbers: list[int] = []
         self._total = 0
-        self._last: _Piece | None = None
+        self._last: _NumberWord | None = None
 
-    def add(self, piece: _Piece) -> None:
+    def add(self, word: _NumberWord) -> None:
         last = self._last
-        if last is not None and last.value == 4 and piece.value == 20:
+        if last is not None and last.value == 4 and word.value == 20:
             self._total += 76  # quatre-vingt
-        elif last is not None and piece.value == 100 and self._total < 10:
+        elif last is not None and word.value == 100 and self._total < 10:
             self._total *= 100
-        elif last is not None and self._fits(last, piece):
-            self._total += piece.value
+        elif last is not None and self._fits(last, word):
+            self._total += word.value
         else:
             self.close()
-            self._total = piece.value
-        self._last = piece
-        if piece.is_end and not piece.may_go_on:
+            self._total = word.value
+        self._last = word
+        if word.is_end and not word.may_go_on:
             self.close()
 
-    def _fits(self, last: _Piece, piece: _Piece) -> bool:
+    def _fits(self, last: _NumberWord, word: _NumberWord) -> bool:
         if last.value >= 100:
-            return piece.value < 100
+            return word.value < 100
         if last.value >= 20:  # soixante-dix, quatre-vingt-douze
-            return piece.value < (20 if self._total % 100 in (60, 80) else 10)
-        return last.value == 10 and piece.value < 10
+            return word.value < (20 if self._total % 100 in (60, 80) else 10)
+        return last.value == 10 and word.value < 10
 
     def close(self) -> None:
         if self._last is not None and self._last.is_end:
             self.numbers.append(self._total)
         self._total, self._last = 0, None
-
-
-def _western(text: str) -> list[int]:
-    total = _Sum()
-    for token in _TOKEN.findall(text):
-        if token[0].isdigit():
-            total.close()
-            match = _NUMERAL.match(token)
-            if match:
-                total.numbers.append(int(match[1]))
-            continue
-        piece = _piece(token)
-        if piece is not None:
-            total.add(piece)
-        elif token not in _GLUE:
-            total.close()
-    total.close()
-    return total.numbers
-
-
-def _piece(token: str) -> _Piece | None:
-    found = _PIECES.get(token)
-    if found is None and (match := _RUSSIAN.fullmatch(token)):
-        return _Piece(_RUSSIAN_STEMS[match[1]], is_end=True)
-    return found
 
 
 def _arabic(text: str) -> list[int]:
@@ -208,7 +203,15 @@ def _arabic(text: str) -> list[int]:
             numbers.append(int(token))
             is_open = False
             continue
-        value, has_and = _arabic_value(token)
+        # Articles and "and" are joined to the word.
+        prefixes = (
+            prefix
+            for prefix in _ARABIC_PREFIXES
+            if token.startswith(prefix) and token[len(prefix) :] in _ARABIC
+        )
+        prefix = next(prefixes, None)
+        value = None if prefix is None else _ARABIC[token[len(prefix) :]]
+        has_and = prefix is not None and prefix.startswith("و")
         if value is None:
             is_open = is_open and token in ("بعد", "و")
         elif is_open and (
@@ -223,24 +226,9 @@ def _arabic(text: str) -> list[int]:
     return numbers
 
 
-_ALEF = str.maketrans("أإآ", "ااا")
-
-
-def _arabic_value(token: str) -> tuple[int | None, bool]:
-    """The value of a word and whether "and" is joined to it; articles are taken off."""
-    for prefix in ("", "وال", "ال", "لل", "بال", "و", "ل", "ب"):
-        if token.startswith(prefix) and (value := _ARABIC.get(token[len(prefix) :])):
-            return value, prefix.startswith("و")
-    return None, False
-
-
-def _chinese(match: re.Match[str]) -> int:
-    if match[2]:
-        return 1
-    if match[1].isdigit():
-        return int(match[1])
+def _chinese(text: str) -> int:
     total = unit = 0
-    for letter in match[1]:
+    for letter in text:
         if letter == "百":
             total += (unit or 1) * 100
             unit = 0
