@@ -1,18 +1,17 @@
-"""Boards, pages of cases, recommendations, parties, committees and dates; feeds and calendars."""
+"""Boards; pages of cases, recommendations, States parties, committees, deadlines; feeds."""
 
 from django.urls import URLPattern, path
 
 from recommendations.desks.views import (
     board,
-    bodies,
-    calendars,
-    cycles,
+    cases,
+    committees_and_states,
     deadlines,
     feeds,
     home,
-    parties,
     recommendations,
     style_guide,
+    subscriptions,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -24,14 +23,18 @@ urlpatterns: list[URLPattern] = [
         recommendations.recommendation_detail,
         name="recommendation-detail",
     ),
-    path("states/", parties.state_party_list, name="state-party-list"),
-    path("states/<str:iso3>/", parties.state_party_detail, name="state-party-detail"),
-    path("committees/", bodies.treaty_body_list, name="treaty-body-list"),
-    path("committees/<str:code>/", bodies.treaty_body_detail, name="treaty-body-detail"),
-    path("cases/<str:code>/<str:iso3>/<str:number>/", cycles.cycle_detail, name="cycle-detail"),
+    path("states/", committees_and_states.state_party_list, name="state-party-list"),
+    path("states/<str:iso3>/", committees_and_states.state_party_detail, name="state-party-detail"),
+    path("committees/", committees_and_states.treaty_body_list, name="treaty-body-list"),
+    path(
+        "committees/<str:code>/",
+        committees_and_states.treaty_body_detail,
+        name="treaty-body-detail",
+    ),
+    path("cases/<str:code>/<str:iso3>/<str:number>/", cases.cycle_detail, name="cycle-detail"),
     path("deadlines/", deadlines.deadline_list, name="deadline-list"),
     path("deadlines/<int:pk>/", deadlines.deadline_detail, name="deadline-detail"),
-    path("subscribe/", calendars.subscribe, name="subscribe"),
+    path("subscribe/", subscriptions.subscribe, name="subscribe"),
     path("deadlines/calendar.ics", feeds.deadline_calendar, name="deadline-calendar"),
     path("deadlines/feed.atom", feeds.deadline_feed, name="deadline-feed"),
     path("history/feed.atom", feeds.history_feed, name="history-feed"),
@@ -46,8 +49,8 @@ urlpatterns: list[URLPattern] = [
         feeds.private_history_feed,
         name="private-history-feed",
     ),
-    path("account/calendars/", calendars.feed_key, name="feed-key"),
-    path("account/calendars/renew/", calendars.feed_key_renew, name="feed-key-renew"),
-    path("account/calendars/revoke/", calendars.feed_key_revoke, name="feed-key-revoke"),
+    path("account/calendars/", subscriptions.feed_key, name="feed-key"),
+    path("account/calendars/renew/", subscriptions.feed_key_renew, name="feed-key-renew"),
+    path("account/calendars/revoke/", subscriptions.feed_key_revoke, name="feed-key-revoke"),
     path("board/", board.board, name="board"),
 ]

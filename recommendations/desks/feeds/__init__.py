@@ -1,15 +1,15 @@
-"""Dates and history in the shapes that other programs read: iCalendar and Atom.
+"""Deadlines and history in the formats of other programs: iCalendar and Atom.
 
-What is written here was read through `visible_to` before; nothing in here asks the database.
+The rows come from reads that use `visible_to`; nothing here queries the database.
 """
 
 import unicodedata
 
 
 def plain(text: object) -> str:
-    """Text without what neither format may hold: control characters, lone surrogates.
+    """Text without characters that neither format allows: control characters, lone surrogates.
 
-    Line ends become one newline, tabs a blank; every other character stays as it is.
+    Line ends become one newline and tabs a space; all other characters stay.
     """
     joined = str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return "".join(

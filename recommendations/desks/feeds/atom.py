@@ -1,4 +1,4 @@
-"""Lines of the history as an Atom feed (RFC 4287) with ids that never change."""
+"""Events of the history as an Atom feed (RFC 4287) with ids that never change."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from django.utils import feedgenerator
 
 from recommendations.desks.feeds import plain
 
-# A tag URI is minted once, on a day (RFC 4151); the day says who owned the name then.
-MINTED = "2026-01-01"
+# A tag URI contains a day on which the host name belonged to its owner (RFC 4151).
+MINTED_ON = "2026-01-01"
 
 
 @dataclass(frozen=True)
 class FeedItem:
-    """One act: what happened, when, on which side, and why."""
+    """One entry: what happened, when, who did it, and why."""
 
     number: int
     title: str
@@ -29,7 +29,7 @@ class FeedItem:
 
 @dataclass(frozen=True)
 class FeedHead:
-    """What a feed says of itself. `updated_at` stands for a feed without a line."""
+    """The properties of a feed; `updated_at` is used where there are no entries."""
 
     title: str
     subtitle: str
@@ -41,13 +41,13 @@ class FeedHead:
 
 
 def tag(path: str) -> str:
-    """An id that stays the same whatever name the site is reached by."""
+    """An id that does not depend on the host name of the request."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"tag:{host},{MINTED}:{path}"
+    return f"tag:{host},{MINTED_ON}:{path}"
 
 
 class _Dated(feedgenerator.Atom1Feed):
-    """Django takes the present moment for a feed without a line, which would change each time."""
+    """Without entries, Django takes the present moment, which would differ for each request."""
 
     def latest_post_date(self) -> datetime:
         moments = [item["updateddate"] for item in self.items]
@@ -56,7 +56,7 @@ class _Dated(feedgenerator.Atom1Feed):
 
 
 def write_atom(head: FeedHead, items: Iterable[FeedItem]) -> bytes:
-    """The feed as UTF-8. The same lines give the same bytes, whenever it is asked for."""
+    """The feed as UTF-8. The same entries always give the same bytes."""
     feed = _Dated(
         title=plain(head.title),
         subtitle=plain(head.subtitle),

@@ -1,8 +1,8 @@
-"""Dates as a calendar that programs subscribe to (RFC 5545, with the names of RFC 7986).
+"""Deadlines as a calendar to which programs subscribe (RFC 5545, with properties of RFC 7986).
 
-A date and all that replaced it are one event: the same UID, with a SEQUENCE that grows at each
-change. A withdrawn date stays as cancelled for a while, because a program that finds it gone would
-keep its own copy; a suspended one is tentative.
+A deadline and all that replaced it are one event: the same UID, with a SEQUENCE that grows at each
+change. A withdrawn deadline stays in the calendar as cancelled for a year, because programs keep
+their own copy of an event that merely disappears; a suspended one is tentative.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ _STATUSES = {
 
 @dataclass(frozen=True)
 class CalendarHead:
-    """What a calendar says of itself; `alarms` are days before each date."""
+    """The properties of a calendar; `alarms` are days before each deadline."""
 
     name: str
     description: str
@@ -40,7 +40,7 @@ class CalendarHead:
 
 
 def write_calendar(head: CalendarHead, deadlines: Iterable[Deadline]) -> bytes:
-    """The calendar as UTF-8. The same rows give the same bytes, whenever it is asked for.
+    """The calendar as UTF-8. The same deadlines always give the same bytes.
 
     Expects the deadlines with their cycle's body and State party, their request's document, their
     procedure, and `received_on`.
@@ -78,7 +78,7 @@ def _event(deadline: Deadline, head: CalendarHead) -> Event:
     event = Event()
     event.add("uid", str(deadline.series))
     event.add("sequence", deadline.sequence)
-    # Without METHOD this is the moment of the last change: it must not be that of the reading.
+    # Without METHOD this is the moment of the last change (RFC 5545, 3.8.7.2), not of this request.
     event.add("dtstamp", deadline.updated_at)
     event.add("created", deadline.created_at)
     event.add("last-modified", deadline.updated_at)
@@ -92,7 +92,11 @@ def _event(deadline: Deadline, head: CalendarHead) -> Event:
     event.add("url", url)
     if is_in_force and not getattr(deadline, "received_on", None):
         for days in head.alarms:
-            event.add_component(_alarm(title, days))
+            alarm = Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", plain(title))
+            alarm.add("trigger", -timedelta(days=days))
+            event.add_component(alarm)
     return event
 
 
@@ -113,11 +117,3 @@ def _description(deadline: Deadline, url: str) -> str:
         url,
     ]
     return "\n".join(line for line in lines if line)
-
-
-def _alarm(title: str, days: int) -> Alarm:
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", plain(title))
-    alarm.add("trigger", -timedelta(days=days))
-    return alarm

@@ -1,4 +1,4 @@
-"""One date with everything it rests on, cut to the reader."""
+"""One deadline with everything on which it is based, of what the reader may see."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,46 +24,45 @@ if TYPE_CHECKING:
 class DeadlinePage:
     deadline: Deadline
     why: Why
+    # This deadline with those that it replaced and those that replaced it, oldest first.
     chain: list[Deadline]
     pending: Extension | None
+    # The day of the first visible reply to the request.
     received_on: date | None
     follow_ups: list[FollowUp]
     history: list[HistoryEntry]
 
     @property
-    def is_settled(self) -> bool:
-        """Whether another date took its place, so that no distance to it matters."""
+    def is_past(self) -> bool:
+        """Whether it is not in force, so that no distance to it is shown."""
         return self.deadline.state != DeadlineState.IN_FORCE
 
 
 def deadline_page(deadline: Deadline, user: "Reader", *, today: date) -> DeadlinePage:
-    """Read a date (already one that the reader may see) with its family: seven queries."""
+    """Read a deadline (already one that the reader may see) and its history: seven queries."""
     family = Deadline.objects.visible_to(user, today=today).filter(
         cycle=deadline.cycle_id, request=deadline.request_id, kind=deadline.kind
     )
     inside = is_on_committee_side(viewer_of(user), deadline.cycle)
     proofs = proofs_of(family, user, today=today, names_people=inside)
-    asked = (
+    follow_ups = (
         FollowUp.objects.visible_to(user, today=today)
         .filter(request=deadline.request_id, request__isnull=False)
         .select_related("recommendation__paragraph__document")
         .order_by("recommendation__paragraph__position")
     )
+    received_on = None
+    if deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION:
+        replies = StateReply.objects.visible_to(user, today=today).filter(
+            request=deadline.request_id
+        )
+        received_on = replies.aggregate(first=Min("received_on"))["first"]
     return DeadlinePage(
         deadline=deadline,
         why=proofs.why(deadline),
         chain=chain_of(deadline, proofs.deadlines),
         pending=proofs.pending(deadline),
-        received_on=_first_reply(deadline, user, today),
-        follow_ups=list(asked),
+        received_on=received_on,
+        follow_ups=list(follow_ups),
         history=history_of_deadlines(proofs.deadlines, deadline.cycle, user, today=today),
     )
-
-
-def _first_reply(deadline: Deadline, user: "Reader", today: date) -> date | None:
-    """The day on which the first reply to the request came, if the reader may see it."""
-    if deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
-        return None
-    replies = StateReply.objects.visible_to(user, today=today).filter(request=deadline.request_id)
-    first: date | None = replies.aggregate(first=Min("received_on"))["first"]
-    return first

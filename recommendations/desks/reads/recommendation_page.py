@@ -1,15 +1,16 @@
-"""All that the page of one recommendation shows, read once and cut to the reader."""
+"""All that the page of one recommendation shows, of what its reader may see."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from recommendations.acts.history import is_on_committee_side
 from recommendations.deadlines.reads.deadline_proof import Proofs, Why, proofs_of
-from recommendations.desks.reads.status_line import Standing
 from recommendations.documents.reads.outdated import (
     with_moments_of_assessments,
     with_moments_of_evaluations,
@@ -18,7 +19,13 @@ from recommendations.documents.reads.outdated import (
 from recommendations.documents.reads.outdated_voice import Mark, Voice, mark_of
 from recommendations.documents.reads.recommendations import current_follow_ups
 from recommendations.documents.reads.texts import texts_of
-from recommendations.enums import DeadlineKind, DeadlineState, FollowUpStatus, SubmissionStatus
+from recommendations.enums import (
+    DeadlineKind,
+    DeadlineState,
+    EvaluationStatus,
+    FollowUpStatus,
+    SubmissionStatus,
+)
 from recommendations.models import (
     Assessment,
     Deadline,
@@ -33,7 +40,12 @@ from recommendations.models import (
     Theme,
 )
 from recommendations.models.people import viewer_of
-from recommendations.wording import date_in_words
+from recommendations.wording import (
+    date_in_words,
+    deadline_in_words,
+    distance_in_words,
+    lateness_in_words,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -44,10 +56,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """Everything that the reader may see about one recommendation, read once."""
+class RecommendationPage:
+    """What the reader may see about one recommendation, read once."""
 
     recommendation: Recommendation
+    # The paragraph and its subparagraphs, in the order of the document.
     parts: list[Paragraph]
     texts: dict[int, ParagraphText]
     follow_up: FollowUp | None
@@ -62,12 +75,12 @@ class Facts:
 
     @property
     def deadline(self) -> Deadline | None:
-        """The date in force by which information on follow-up is due."""
+        """The deadline in force for information on follow-up."""
         return self._in_force(DeadlineKind.FOLLOW_UP_INFORMATION)
 
     @property
     def window(self) -> Deadline | None:
-        """The date in force until which NGOs and NHRIs are asked to write."""
+        """The deadline in force for submissions of NGOs and NHRIs."""
         return self._in_force(DeadlineKind.SUBMISSIONS_CLOSE)
 
     def _in_force(self, kind: str) -> Deadline | None:
@@ -80,25 +93,25 @@ class Facts:
 
     @property
     def received_on(self) -> date | None:
-        """The day of the first reply that the reader may see and that speaks to the point.
+        """The day of the first visible reply that addresses this recommendation.
 
-        Once somebody has counted the point as answered, any reply to the request will do.
+        Once an officer has set the status to a reply received, any reply to the request counts.
         """
-        spoken = {passage.reply_id for passage in self.passages}
+        addressing = {passage.reply_id for passage in self.passages}
         is_answered = self.follow_up and self.follow_up.status != FollowUpStatus.AWAITING_REPLY
-        days = [row.received_on for row in self.replies if row.pk in spoken or is_answered]
+        days = [row.received_on for row in self.replies if row.pk in addressing or is_answered]
         return min(days, default=None)
 
     @property
-    def passed_over_on(self) -> date | None:
-        """The day of the first reply to the request, where no reply speaks to the point."""
+    def unaddressed_on(self) -> date | None:
+        """The day of the first reply to the request, where none addresses this recommendation."""
         if self.received_on is not None:
             return None
         return min((row.received_on for row in self.replies), default=None)
 
     @property
     def is_ended(self) -> bool:
-        """Whether the follow-up is over, so that no distance to its date matters."""
+        """Whether the follow-up has ended, so that no distance to the deadline is shown."""
         return bool(self.follow_up and self.follow_up.status in FollowUpStatus.ended_statuses)
 
     @property
@@ -106,37 +119,35 @@ class Facts:
         return self.deadline.due_on if self.deadline else None
 
     @property
-    def received(self) -> list[Assessment]:
-        """Assessments that were sent; drafts of the reader's own side left out."""
+    def n_assessments(self) -> int:
+        """How many assessments were sent; drafts of the reader's organisation do not count."""
         statuses = SubmissionStatus.received_statuses
-        return [row for row in self.assessments if row.submission.status in statuses]
-
-    @property
-    def standing(self) -> Standing:
-        return Standing(
-            follow_up=self.follow_up,
-            due_on=self.due_on,
-            received_on=self.received_on,
-            passed_over_on=self.passed_over_on,
-            n_assessments=len(self.received),
-            evaluations=tuple(self.evaluations),
-        )
+        return sum(row.submission.status in statuses for row in self.assessments)
 
 
-def read_facts(
+def recommendation_page(
     recommendation: Recommendation, user: "Reader", *, language: str, today: date
-) -> Facts:
+) -> RecommendationPage:
     """Read all that a recommendation's page shows, in a fixed number of queries."""
     parts = _parts(recommendation.paragraph)
-    follow_up = _current(recommendation, user, today)
+    follow_up = (
+        current_follow_ups(user, today=today)
+        .filter(recommendation=recommendation)
+        .select_related("request__paragraph", "request__document", "request__cycle__state_party")
+        .first()
+    )
+    # All deadlines ever considered for the request.
+    deadlines = Deadline.objects.visible_to(user, today=today).filter(
+        request=follow_up.request_id if follow_up else None, request__isnull=False
+    )
     inside = is_on_committee_side(viewer_of(user), recommendation.cycle)
     on_parts = {"recommendation__paragraph__in": parts}
-    facts = Facts(
+    page = RecommendationPage(
         recommendation=recommendation,
         parts=parts,
         texts=texts_of(parts, language).best,
         follow_up=follow_up,
-        proofs=_dates_of(follow_up, user, today, names_people=inside),
+        proofs=proofs_of(deadlines, user, today=today, names_people=inside),
         replies=list(
             StateReply.objects.visible_to(user, today=today)
             .filter(request=follow_up.request_id if follow_up else None)
@@ -173,34 +184,15 @@ def read_facts(
         themes=list(recommendation.themes.all()),
         marks={},
     )
-    voices: list[Voice] = [*facts.passages, *facts.assessments, *facts.evaluations]
+    voices: list[Voice] = [*page.passages, *page.assessments, *page.evaluations]
     for voice in voices:
         if mark := mark_of(voice, user):
-            facts.marks[voice] = mark
-    return facts
-
-
-def _current(recommendation: Recommendation, user: "Reader", today: date) -> FollowUp | None:
-    return (
-        current_follow_ups(user, today=today)
-        .filter(recommendation=recommendation)
-        .select_related("request__paragraph", "request__document", "request__cycle__state_party")
-        .first()
-    )
-
-
-def _dates_of(
-    follow_up: FollowUp | None, user: "Reader", today: date, *, names_people: bool
-) -> Proofs:
-    """All dates ever considered for the request of a follow-up."""
-    deadlines = Deadline.objects.visible_to(user, today=today).filter(
-        request=follow_up.request_id if follow_up else None, request__isnull=False
-    )
-    return proofs_of(deadlines, user, today=today, names_people=names_people)
+            page.marks[voice] = mark
+    return page
 
 
 def _parts(paragraph: Paragraph) -> list[Paragraph]:
-    """The paragraph and its lettered parts, as printed."""
+    """The paragraph and its subparagraphs, in the order of the document."""
     parts = Paragraph.objects.filter(Q(parent=paragraph) | Q(parent__parent=paragraph))
     if paragraph.gone_in_id is None:
         parts = parts.in_the_text()
@@ -208,7 +200,7 @@ def _parts(paragraph: Paragraph) -> list[Paragraph]:
 
 
 def citation_of(recommendation: Recommendation, url: str, *, today: date) -> str:
-    """How to cite it: committee, title, symbol and paragraph, date, address and the day read."""
+    """The citation: committee, title, symbol and paragraph, date, address, day of access."""
     document = recommendation.paragraph.document
     adopted = recommendation.cycle.adopted_on
     parts = [
@@ -216,6 +208,65 @@ def citation_of(recommendation: Recommendation, url: str, *, today: date) -> str
         document.title,
         f"{document.symbol}, {_('para.')} {recommendation.paragraph.reference}",
         _("adopted on %(date)s") % {"date": date_in_words(adopted)} if adopted else "",
-        _("%(url)s (read on %(date)s)") % {"url": url, "date": date_in_words(today)},
+        _("%(url)s (accessed on %(date)s)") % {"url": url, "date": date_in_words(today)},
     ]
     return ", ".join(part for part in parts if part) + "."
+
+
+# --- The status in one line -----------------------------------------------------------------------
+def status_sentence(page: RecommendationPage, *, today: date) -> str:
+    """For example: "Reply received 101 days late. Two assessments. Evaluation proposed." """
+    if page.follow_up is None:
+        return _("Not selected for follow-up within a set time.")
+    sentences = []
+    if page.unaddressed_on is not None:
+        sentences.append(
+            _("The reply of %(date)s does not address this recommendation.")
+            % {"date": date_in_words(page.unaddressed_on)}
+        )
+    sentences.append(_reply_sentence(page, page.follow_up, today))
+    if page.n_assessments:
+        sentences.append(
+            ngettext("%(n)s assessment.", "%(n)s assessments.", page.n_assessments)
+            % {"n": str(apnumber(page.n_assessments)).capitalize()}
+        )
+    adopted = [row for row in page.evaluations if row.status == EvaluationStatus.ADOPTED]
+    statuses = {row.status for row in page.evaluations}
+    if adopted:
+        grades = ", ".join(
+            f"{row.scope}: {row.grade}" if row.scope else str(row.grade) for row in adopted
+        )
+        sentences.append(_("Evaluated: %(grades)s.") % {"grades": grades})
+    elif EvaluationStatus.PROPOSED in statuses:
+        sentences.append(_("Evaluation proposed to the committee."))
+    elif EvaluationStatus.DRAFT in statuses:
+        sentences.append(_("Evaluation in preparation."))
+    if page.follow_up.status == FollowUpStatus.CLOSED:
+        sentences.append(_("The follow-up is closed."))
+    elif page.follow_up.status == FollowUpStatus.DISCONTINUED:
+        sentences.append(_("The follow-up was discontinued."))
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _reply_sentence(page: RecommendationPage, follow_up: FollowUp, today: date) -> str:
+    """Whether a reply was received or is awaited, and when it was or is due."""
+    if page.received_on is not None and page.due_on is not None:
+        lateness = lateness_in_words(page.due_on, page.received_on)
+        return _("Reply received %(lateness)s.") % {"lateness": lateness}
+    if page.received_on is not None:
+        return _("Reply received on %(date)s.") % {"date": date_in_words(page.received_on)}
+    if follow_up.status != FollowUpStatus.AWAITING_REPLY:
+        has_reply = follow_up.status == FollowUpStatus.REPLY_RECEIVED
+        return _("Reply received.") if has_reply else ""
+    if page.due_on is not None and page.due_on >= today:
+        return _("Reply due %(distance)s.") % {"distance": distance_in_words(page.due_on, today)}
+    if page.due_on is not None:
+        overdue = deadline_in_words(page.due_on, today)
+    else:
+        overdue = _("no deadline was set")
+    awaited = (
+        _("No reply yet: %(overdue)s.")
+        if page.unaddressed_on is None
+        else _("A reply is awaited: %(overdue)s.")
+    )
+    return awaited % {"overdue": overdue}

@@ -1,4 +1,4 @@
-"""What a reader may do from a page: links to the forms that the rules open to that person."""
+"""What a reader may do from a page: links to the forms that their roles open to them."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,8 +29,18 @@ if TYPE_CHECKING:
     Reader = User | AnonymousUser
 
 
+# A State party may request more time for these; the committee alone moves the others.
+DEADLINES_FOR_STATES = (
+    DeadlineKind.FOLLOW_UP_INFORMATION,
+    DeadlineKind.EVALUATION_COMMENTS,
+    DeadlineKind.NEXT_PERIODIC_REPORT,
+)
+
+
 @dataclass(frozen=True)
 class Action:
+    """A link to a form, with its label."""
+
     url: str
     label: str
 
@@ -67,7 +77,7 @@ def submission_action(
             return None
         return Action(reverse("submission-start", args=(request.pk,)), _("Write an assessment"))
     if recommendation is None:
-        return Action(draft.get_absolute_url(), _("Go on with your draft"))
+        return Action(draft.get_absolute_url(), _("Continue your draft"))
     url = reverse("assessment-edit", args=(draft.pk, recommendation.pk))
     return Action(url, _("Write in your draft"))
 
@@ -89,21 +99,17 @@ def status_action(follow_up: FollowUp, user: "Reader") -> Action | None:
 def deadline_actions(
     deadline: Deadline, user: "Reader", recommendation: Recommendation | None = None
 ) -> list[Action]:
-    """Extending a date in force or asking for that; its reminders for who looks after the case.
+    """Granting or requesting an extension; the reminders, for those who work on the case.
 
-    With a recommendation, the reminders that spoke of it.
+    Where a recommendation is given, only the reminders about it.
     """
     is_open = deadline.state == DeadlineState.IN_FORCE and not (
         deadline.request and deadline.request.has_ended
     )
-    # A State party asks for time to answer; the other dates are the committee's own to move.
-    is_answered = deadline.kind in (
-        *(DeadlineKind.FOLLOW_UP_INFORMATION, DeadlineKind.EVALUATION_COMMENTS),
-        DeadlineKind.NEXT_PERIODIC_REPORT,
-    )
+    is_for_state = deadline.kind in DEADLINES_FOR_STATES
     acts = (
         ("extend_deadline", "deadline-extend", _("Grant an extension"), is_open),
-        ("ask_extension", "extension-ask", _("Request an extension"), is_open and is_answered),
+        ("ask_extension", "extension-ask", _("Request an extension"), is_open and is_for_state),
     )
     actions = [
         Action(reverse(name, args=(deadline.pk,)), label)
@@ -117,7 +123,7 @@ def deadline_actions(
 
 
 def decision_actions(deadline: Deadline, user: "Reader") -> list[Action]:
-    """What else an officer may decide about a date, as it stands."""
+    """What else an officer may decide about a deadline in its present state."""
     if not _allowed(user, "extend_deadline", deadline):
         return []
     return [
@@ -127,20 +133,20 @@ def decision_actions(deadline: Deadline, user: "Reader") -> list[Action]:
     ]
 
 
-def case_date_action(cycle: ReportingCycle, user: "Reader") -> Action | None:
+def set_case_deadline_action(cycle: ReportingCycle, user: "Reader") -> Action | None:
     if not _allowed(user, "set_case_date", cycle):
         return None
     place = (cycle.treaty_body.code, cycle.state_party.iso3, cycle.number)
-    return Action(reverse("other-date-set", args=place), _("Set another kind of date"))
+    return Action(reverse("other-date-set", args=place), _("Set another kind of deadline"))
 
 
-def date_action(request: FollowUpRequest, user: "Reader") -> Action | None:
+def set_deadline_action(request: FollowUpRequest, user: "Reader") -> Action | None:
     if not _allowed(user, "set_deadline", request):
         return None
-    return Action(reverse("deadline-set", args=(request.pk,)), _("Set another date"))
+    return Action(reverse("deadline-set", args=(request.pk,)), _("Set another deadline"))
 
 
 def refusal_action(extension: Extension, user: "Reader") -> Action | None:
     if not _allowed(user, "extend_deadline", extension.deadline):
         return None
-    return Action(reverse("extension-refuse", args=(extension.pk,)), _("Refuse it"))
+    return Action(reverse("extension-refuse", args=(extension.pk,)), _("Refuse the request"))

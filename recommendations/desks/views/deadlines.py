@@ -1,4 +1,4 @@
-"""Deadlines to read: the list, and one date with everything it rests on."""
+"""Deadlines: the list, and the page of one with everything on which it is based."""
 
 from http import HTTPStatus
 
@@ -44,7 +44,7 @@ def deadline_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def deadline_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One date: the rule, the other dates that were possible, and those that it replaced."""
+    """One deadline: the rule, the other possible dates, and the deadlines that it replaced."""
     user, today = request.user, dates.today()
     deadline = load(
         Deadline.objects.visible_to(user, today=today).select_related(
@@ -53,7 +53,7 @@ def deadline_detail(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     page = deadline_page(deadline, user, today=today)
-    # Letters and reminders are for those in charge of the case.
+    # Letters and reminders are shown to those who work on the case.
     has_reminders = looks_after(user, deadline.cycle)
     has_letters = has_reminders and deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
     context = {

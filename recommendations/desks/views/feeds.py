@@ -1,4 +1,4 @@
-"""Calendars and feeds: public ones as everybody sees, private ones as the owner of a key sees."""
+"""Calendars and feeds: public ones for everybody, private ones for the owner of a key."""
 
 import hashlib
 from collections.abc import Iterable
@@ -18,17 +18,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
-from recommendations.acts.filters import FacetedFilter
 from recommendations.acts.list_pages import filtered_url
 from recommendations.acts.loading import load
 from recommendations.desks.feeds.atom import FeedHead, FeedItem, write_atom
 from recommendations.desks.feeds.calendars import CalendarHead, write_calendar
-from recommendations.desks.forms.feeds import CalendarFilter, HistoryFilter, alarms_of
-from recommendations.desks.reads.feed_rows import (
-    MOST_DATES,
-    all_dates,
-    calendar_dates,
-    events_of_dates,
+from recommendations.desks.forms import CalendarFilter, HistoryFilter, alarms_of
+from recommendations.desks.reads.feeds import (
+    MOST_DEADLINES,
+    all_deadlines,
+    calendar_deadlines,
+    events_of_deadlines,
     feed_items,
     scope_of,
 )
@@ -38,7 +37,7 @@ from recommendations.models import Event, FeedKey, User
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# How long a program, or a cache in between, may go on with what it has.
+# How long a program, or a cache on the way, may keep an answer.
 PUBLIC_SECONDS = 3600
 PRIVATE_SECONDS = 900
 CALENDAR = "text/calendar; charset=utf-8"
@@ -46,8 +45,8 @@ ATOM = "application/atom+xml; charset=utf-8"
 
 
 @dataclass(frozen=True)
-class Reader:
-    """For whom a feed is written: everybody, or the owner of a key with one of his scopes."""
+class FeedReader:
+    """For whom a feed is written: everybody, or the owner of a key with one of their scopes."""
 
     user: User | AnonymousUser
     scope: str = "all"
@@ -57,8 +56,8 @@ class Reader:
         return not self.user.is_authenticated
 
 
-# Whoever is signed in gets the public feeds as everybody does: they are kept by caches.
-EVERYBODY = Reader(AnonymousUser())
+# Public feeds are the same for everybody, also those who are signed in: caches keep them.
+EVERYBODY = FeedReader(AnonymousUser())
 
 
 # --- The six addresses ----------------------------------------------------------------------------
@@ -71,7 +70,7 @@ def deadline_calendar(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def deadline_feed(request: HttpRequest) -> HttpResponse:
-    return _feed_of_dates(request, EVERYBODY)
+    return _feed_of_deadlines(request, EVERYBODY)
 
 
 @require_safe
@@ -86,7 +85,7 @@ def private_calendar(request: HttpRequest, key: str, scope: str) -> HttpResponse
 
 @require_safe
 def private_deadline_feed(request: HttpRequest, key: str, scope: str) -> HttpResponse:
-    return _as_owner(request, key, scope, _feed_of_dates)
+    return _as_owner(request, key, scope, _feed_of_deadlines)
 
 
 @require_safe
@@ -98,27 +97,27 @@ def _as_owner(
     request: HttpRequest,
     key: str,
     scope: str,
-    answer: "Callable[[HttpRequest, Reader], HttpResponse]",
+    answer: "Callable[[HttpRequest, FeedReader], HttpResponse]",
 ) -> HttpResponse:
-    """Answer in the language of the key's owner, as he sees it; no such key is no such page."""
+    """Answer as the owner of the key may see it, in their language; 404 where no key fits."""
     row = load(
         FeedKey.objects.opened_by(key),
-        _("Nothing is here. The address of a private calendar changes when its key is renewed."),
+        _("There is no calendar here. The address of a private calendar changes with its key."),
     )
     language = row.user.language
     with translation.override(catalogue_of(language)):
-        response = answer(request, Reader(row.user, scope))
+        response = answer(request, FeedReader(row.user, scope))
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-# --- What they hold -------------------------------------------------------------------------------
+# --- What they contain ----------------------------------------------------------------------------
 
 
-def _calendar(request: HttpRequest, reader: Reader) -> HttpResponse:
+def _calendar(request: HttpRequest, reader: FeedReader) -> HttpResponse:
     today = dates.today()
-    rows = calendar_dates(reader.user, today=today).filter(
+    rows = calendar_deadlines(reader.user, today=today).filter(
         scope_of(reader.user, reader.scope, today=today)
     )
     filters = CalendarFilter(request.GET, queryset=rows)
@@ -128,52 +127,49 @@ def _calendar(request: HttpRequest, reader: Reader) -> HttpResponse:
     deadlines = list(
         filters.shown()
         .select_related(
-            *("cycle__treaty_body", "cycle__state_party", "procedure", "request__document"),
+            "cycle__treaty_body", "cycle__state_party", "procedure", "request__document"
         )
-        .order_by("due_on", "pk")[: MOST_DATES + 1]
+        .order_by("due_on", "pk")[: MOST_DEADLINES + 1]
     )
-    is_cut = len(deadlines) > MOST_DATES
+    description = _(
+        "Deadlines in the follow-up to concluding observations, as committees set them."
+    )
+    if len(deadlines) > MOST_DEADLINES:
+        cut = _("Only the first %(n)d are shown: choose a committee or a State party.")
+        description += " " + cut % {"n": MOST_DEADLINES}
     site = _site(request)
     head = CalendarHead(
-        name=_name(_("Dates"), reader, filters.words()),
-        description=_about(is_cut),
+        name=_name(_("Deadlines"), reader, filters.labels()),
+        description=description,
         site=site,
         url=f"{site}{filtered_url('deadline-list', request.GET)}",
         alarms=alarms,
     )
     return _respond(
         request,
-        write_calendar(head, deadlines[:MOST_DATES]),
+        write_calendar(head, deadlines[:MOST_DEADLINES]),
         CALENDAR,
         last_change=_latest((row.updated_at for row in deadlines), today),
         reader=reader,
     )
 
 
-def _about(is_cut: bool) -> str:
-    about = _("Dates of the follow-up to concluding observations, as committees set them.")
-    if is_cut:
-        more = _("Only the first %(n)d dates are shown: choose a committee or a State party.")
-        about += " " + more % {"n": MOST_DATES}
-    return about
-
-
-def _feed_of_dates(request: HttpRequest, reader: Reader) -> HttpResponse:
-    """What happened to the dates that a filter shows: set, moved, suspended, withdrawn."""
+def _feed_of_deadlines(request: HttpRequest, reader: FeedReader) -> HttpResponse:
+    """The events of the deadlines that a filter selects: set, moved, suspended, withdrawn."""
     today = dates.today()
-    rows = all_dates(reader.user, today=today).filter(
+    rows = all_deadlines(reader.user, today=today).filter(
         scope_of(reader.user, reader.scope, today=today)
     )
     filters = CalendarFilter(request.GET, queryset=rows)
     if filters.problems:
         return _refuse(filters.problems)
-    events = events_of_dates(reader.user, filters.shown(), today=today)
-    title = _name(_("Changes of dates"), reader, filters.words())
+    events = events_of_deadlines(reader.user, filters.shown(), today=today)
+    title = _name(_("Changes of deadlines"), reader, filters.labels())
     items = feed_items(events, reader.user)
     return _atom(request, reader, title, items, filtered_url("deadline-list", request.GET))
 
 
-def _feed_of_history(request: HttpRequest, reader: Reader) -> HttpResponse:
+def _feed_of_history(request: HttpRequest, reader: FeedReader) -> HttpResponse:
     today = dates.today()
     events = Event.objects.visible_to(reader.user, today=today).filter(
         scope_of(reader.user, reader.scope, today=today)
@@ -181,28 +177,25 @@ def _feed_of_history(request: HttpRequest, reader: Reader) -> HttpResponse:
     filters = HistoryFilter(request.GET, queryset=events)
     if filters.problems:
         return _refuse(filters.problems)
-    title = _name(_("History"), reader, filters.words())
-    items = feed_items(filters.narrowed(), reader.user)
-    return _atom(request, reader, title, items, _page_of(filters))
-
-
-def _page_of(filters: FacetedFilter) -> str:
-    """The page of this site that a feed of history belongs to."""
+    title = _name(_("History"), reader, filters.labels())
     case, document = filters.cleaned("case"), filters.cleaned("document")
     if case:
-        return reverse("cycle-detail", args=case.upper().split("/"))
-    if document:
-        return reverse("document-detail", args=(document,))
-    return reverse("home")
+        page = reverse("cycle-detail", args=case.upper().split("/"))
+    elif document:
+        page = reverse("document-detail", args=(document,))
+    else:
+        page = reverse("home")
+    items = feed_items(filters.narrowed(), reader.user)
+    return _atom(request, reader, title, items, page)
 
 
 def _atom(
-    request: HttpRequest, reader: Reader, title: str, items: list[FeedItem], page: str
+    request: HttpRequest, reader: FeedReader, title: str, items: list[FeedItem], page: str
 ) -> HttpResponse:
     site, begin = _site(request), dates.start_of_day(dates.today())
     head = FeedHead(
         title=title,
-        subtitle=_("What treaty bodies, States parties and others did in the follow-up."),
+        subtitle=_("What treaty bodies, States parties and others did on follow-up."),
         site=site,
         page_url=f"{site}{page}",
         feed_url=request.build_absolute_uri(),
@@ -217,10 +210,10 @@ def _atom(
 # --- How they are answered ------------------------------------------------------------------------
 
 
-def _name(what: str, reader: Reader, words: list[str]) -> str:
+def _name(what: str, reader: FeedReader, labels: list[str]) -> str:
     scopes = {"portfolio": _("my portfolio"), "organisation": _("my organisation")}
     chosen = [scopes[reader.scope]] if reader.scope in scopes else []
-    chosen += words
+    chosen += labels
     return (
         _("%(what)s: %(chosen)s") % {"what": what, "chosen": ", ".join(chosen)} if chosen else what
     )
@@ -231,7 +224,7 @@ def _site(request: HttpRequest) -> str:
 
 
 def _latest(moments: Iterable[datetime], today: date) -> datetime:
-    """The last change, or the beginning of the day: what becomes public does so at midnight."""
+    """The last change, or the beginning of the day, when more may have become public."""
     return max((*moments, dates.start_of_day(today)))
 
 
@@ -244,11 +237,16 @@ def _refuse(problems: list[str]) -> HttpResponse:
 
 
 def _respond(
-    request: HttpRequest, content: bytes, media_type: str, *, last_change: datetime, reader: Reader
+    request: HttpRequest,
+    content: bytes,
+    media_type: str,
+    *,
+    last_change: datetime,
+    reader: FeedReader,
 ) -> HttpResponse:
-    """The whole, or 304 to a program that has it already.
+    """The content, or 304 to a program that already has it.
 
-    The ETag is made from the content itself, so that it is right whatever the content rests on.
+    The ETag is made from the content itself, so that it is always right.
     """
     etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
     moment = int(last_change.timestamp())

@@ -14,7 +14,12 @@ from recommendations import dates
 from recommendations.acts.history import history_of_recommendation
 from recommendations.acts.list_pages import chips_of, hidden_fields, paginate, respond, wants
 from recommendations.acts.loading import NotHere, load
-from recommendations.desks.reads.recommendation_page import Facts, citation_of, read_facts
+from recommendations.desks.reads.recommendation_page import (
+    RecommendationPage,
+    citation_of,
+    recommendation_page,
+    status_sentence,
+)
 from recommendations.desks.reads.voices import Voice, voices_of
 from recommendations.desks.views import actions
 from recommendations.desks.views.actions import Action
@@ -24,39 +29,31 @@ from recommendations.documents.reads.filters import RecommendationFilter
 from recommendations.documents.reads.text_notes import text_notes_of
 from recommendations.enums import FollowUpStatus
 from recommendations.languages import reader_language
-from recommendations.mail.reads.follows import Watch, watch_of
+from recommendations.mail.reads.follows import watch_of
 from recommendations.models import Document, Paragraph, ParagraphChange, Recommendation, Theme
-from recommendations.models.recommendations import RecommendationQuerySet
 from recommendations.symbols import normalise
 
-# Longer keys are none, and the database would refuse to compare them.
+# The database refuses to compare longer keys.
 MAX_DIGITS = 19
 
 
-def shown(rows: RecommendationQuerySet, language: str) -> RecommendationQuerySet:
-    """What a list row reads of its recommendation, in one query."""
-    return rows.with_text(language).select_related(
-        "paragraph__document", "cycle__state_party", "cycle__treaty_body"
-    )
-
-
 @dataclass(frozen=True)
-class Found:
-    """A page of the list, and whether it holds the words or only something spelt alike."""
+class SearchPage:
+    """A page of the list; `is_alike` where the words were not found, but similar ones were."""
 
     page: Page[Recommendation]
     is_alike: bool = False
     suggestion: str = ""
 
 
-def find(request: HttpRequest, filters: RecommendationFilter) -> Found:
-    """The page that the filters leave; similar spellings where the words are found nowhere."""
-    page = paginate(request, shown(filters.ordered(filters.narrowed()), filters.language))
+def find(request: HttpRequest, filters: RecommendationFilter) -> SearchPage:
+    """The page that the filters leave, or one with similar spellings where there is none."""
+    page = paginate(request, listed.for_rows(filters.ordered(filters.narrowed()), filters.language))
     if page.object_list or not filters.reading.text or filters.problems:
-        return Found(page)
+        return SearchPage(page)
     filters.is_alike = True
-    page = paginate(request, shown(filters.ordered(filters.narrowed()), filters.language))
-    return Found(page, True, search.did_you_mean(filters.reading, page.object_list))
+    page = paginate(request, listed.for_rows(filters.ordered(filters.narrowed()), filters.language))
+    return SearchPage(page, True, search.did_you_mean(filters.reading, page.object_list))
 
 
 @require_safe
@@ -72,6 +69,9 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
     found = find(request, filters)
     headlines = {} if found.is_alike else search.headlines(found.page, filters.reading)
     facets = filters.facets()
+    # The list of one theme is the page of that theme, where it can be followed.
+    slugs = request.GET.getlist("theme") if request.user.is_authenticated else []
+    theme = Theme.objects.filter(slug=slugs[0]).first() if len(slugs) == 1 else None
     context = {
         "today": today,
         "found": found,
@@ -81,7 +81,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         "problems": filters.problems,
         "facets": facets,
         "chips": chips_of(request, filters.chips(facets)),
-        "watch": _theme_to_watch(request),
+        "watch": watch_of(theme, request.user) if theme else None,
         "keep": hidden_fields(request, "q", "sort"),
         "is_part": wants(request, "rows"),
     }
@@ -91,30 +91,20 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _theme_to_watch(request: HttpRequest) -> Watch | None:
-    """The list of one theme is its page, and the place to follow it."""
-    slugs = request.GET.getlist("theme")
-    if len(slugs) != 1 or not request.user.is_authenticated:
-        return None
-    theme = Theme.objects.filter(slug=slugs[0]).first()
-    return watch_of(theme, request.user) if theme else None
-
-
 def _load(request: HttpRequest, symbol: str, number: int, label: str) -> Recommendation:
-    """The recommendation that stands there now, else the one that stood there last."""
+    """The recommendation at that paragraph, or the last one that was there."""
     gone = request.GET.get("gone", "")
     named = {"paragraph": int(gone)} if gone.isdecimal() and len(gone) < MAX_DIGITS else {}
     reference = Paragraph(number=number, label=label).reference
     return load(
         Recommendation.objects.visible_to(request.user)
         .select_related(
-            *("paragraph__document", "paragraph__answers"),
-            *("cycle__state_party", "cycle__treaty_body"),
+            "paragraph__document", "paragraph__answers", "cycle__state_party", "cycle__treaty_body"
         )
         .order_by(F("paragraph__gone_in").asc(nulls_first=True), "-pk"),
         _(
-            "There is no recommendation here at paragraph %(paragraph)s of %(symbol)s, or it is"
-            " not open to you. An address is a symbol and a paragraph, for example"
+            "There is no recommendation in paragraph %(paragraph)s of %(symbol)s, or you may not"
+            " read it. The address names a symbol and a paragraph, for example"
             " CMW/C/AZE/CO/3/36."
         )
         % {"paragraph": reference, "symbol": symbol},
@@ -125,10 +115,18 @@ def _load(request: HttpRequest, symbol: str, number: int, label: str) -> Recomme
     )
 
 
-def _moved_from(
+def _elsewhere(
     request: HttpRequest, symbol: str, number: int, label: str
-) -> Recommendation | None:
-    """The recommendation that had this number in an earlier version of the document."""
+) -> Document | Recommendation | None:
+    """What the address may mean when no recommendation is there.
+
+    A document, when the paragraph was left out and the symbol is the whole address; otherwise the
+    recommendation that had this number in an earlier version of the document.
+    """
+    whole = f"{normalise(symbol)}/{number}{'-' if label else ''}{label}"
+    document = Document.objects.visible_to(request.user).filter(symbol__iexact=whole).first()
+    if document is not None:
+        return document
     before = ParagraphChange.objects.filter(
         paragraph__document__symbol__iexact=normalise(symbol),
         former_number=number,
@@ -143,38 +141,28 @@ def _moved_from(
     )
 
 
-def _document_at(request: HttpRequest, symbol: str, number: int, label: str) -> Document | None:
-    """The document whose symbol is the whole address, when the paragraph was left out."""
-    whole = f"{normalise(symbol)}/{number}{'-' if label else ''}{label}"
-    return Document.objects.visible_to(request.user).filter(symbol__iexact=whole).first()
-
-
 def _with_actions(
-    facts: Facts, request: HttpRequest
-) -> tuple[tuple[Voice, Voice, Voice, Voice], list[Action]]:
-    """The voices with what the reader may add to each, and what else he may do."""
-    asked, replied, assessed, evaluated = voices_of(facts)
-    follow_up, user = facts.follow_up, request.user
+    page: RecommendationPage, request: HttpRequest
+) -> tuple[tuple[Voice, ...], list[Action]]:
+    """The voices with what the reader may add to each, and their other actions."""
+    voices = voices_of(page)
+    follow_up, user = page.follow_up, request.user
     if follow_up is None or follow_up.status in FollowUpStatus.ended_statuses:
-        return (asked, replied, assessed, evaluated), []
-    reply = actions.reply_action(follow_up.request, user)
-    assess = actions.submission_action(follow_up.request, user, facts.recommendation)
-    evaluate = actions.evaluation_action(follow_up, user)
+        return voices, []
+    to_add = {
+        "replied": actions.reply_action(follow_up.request, user),
+        "assessed": actions.submission_action(follow_up.request, user, page.recommendation),
+        "evaluated": actions.evaluation_action(follow_up, user),
+    }
     others = [actions.status_action(follow_up, user)]
-    if facts.deadline:
-        others += actions.deadline_actions(facts.deadline, user, facts.recommendation)
-    return (
-        asked,
-        _offering(replied, reply),
-        _offering(assessed, assess),
-        _offering(evaluated, evaluate),
+    if page.deadline:
+        others += actions.deadline_actions(page.deadline, user, page.recommendation)
+    return tuple(
+        replace(voice, action_url=action.url, action_label=action.label)
+        if (action := to_add.get(voice.id))
+        else voice
+        for voice in voices
     ), [action for action in others if action]
-
-
-def _offering(voice: Voice, action: Action | None) -> Voice:
-    if action is None:
-        return voice
-    return replace(voice, action_url=action.url, action_label=action.label)
 
 
 @require_safe
@@ -184,27 +172,27 @@ def recommendation_detail(
     try:
         recommendation = _load(request, symbol, *paragraph)
     except NotHere:
-        elsewhere = _document_at(request, symbol, *paragraph) or _moved_from(
-            request, symbol, *paragraph
-        )
-        if elsewhere:
-            return redirect(elsewhere)
-        raise
+        elsewhere = _elsewhere(request, symbol, *paragraph)
+        if elsewhere is None:
+            raise
+        return redirect(elsewhere)
     if symbol != recommendation.paragraph.document.symbol:
         return redirect(recommendation, permanent=True)
     today = dates.today()
-    facts = read_facts(recommendation, request.user, language=reader_language(), today=today)
-    voices, others = _with_actions(facts, request)
+    page = recommendation_page(
+        recommendation, request.user, language=reader_language(), today=today
+    )
+    voices, others = _with_actions(page, request)
     context = {
         "today": today,
         "as_of": today,
-        "facts": facts,
+        "page": page,
         "recommendation": recommendation,
         "watch": watch_of(recommendation, request.user),
         "voices": voices,
         "actions": others,
-        "text_notes": text_notes_of(recommendation, facts.parts, request.user),
-        "standing": facts.standing.in_words(today=today),
+        "text_notes": text_notes_of(recommendation, page.parts, request.user),
+        "status_sentence": status_sentence(page, today=today),
         "citation": citation_of(
             recommendation,
             request.build_absolute_uri(recommendation.get_absolute_url()),

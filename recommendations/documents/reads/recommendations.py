@@ -70,6 +70,13 @@ def clock_condition(state: str, today: date) -> Q:
     return conditions[ClockState(state)]
 
 
+def for_rows(recommendations: RecommendationQuerySet, language: str) -> RecommendationQuerySet:
+    """With all that `rows_of` and the table read of a recommendation, in one query."""
+    return recommendations.with_text(language).select_related(
+        "paragraph__document", "cycle__state_party", "cycle__treaty_body"
+    )
+
+
 def rows_of(
     page: Sequence[Recommendation],
     user: "User | AnonymousUser | None",

@@ -6,7 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from recommendations.desks.reads.recommendation_page import Facts, citation_of, read_facts
+from recommendations.desks.reads.recommendation_page import (
+    RecommendationPage,
+    citation_of,
+    recommendation_page,
+    status_sentence,
+)
 from recommendations.desks.reads.voices import Voice, voices_of
 from recommendations.enums import (
     AccessLevel,
@@ -40,15 +45,15 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2024, 6, 1)
 
 
-def facts_of(case: Case, user: User | None = None, number: int = 36) -> Facts:
+def page_of(case: Case, user: User | None = None, number: int = 36) -> RecommendationPage:
     recommendation = Recommendation.objects.visible_to(user).get(
         paragraph__number=number, cycle=case.cycle
     )
-    return read_facts(recommendation, user, language="en", today=TODAY)
+    return recommendation_page(recommendation, user, language="en", today=TODAY)
 
 
 def voice(case: Case, name: str, user: User | None = None) -> Voice:
-    (found,) = [one for one in voices_of(facts_of(case, user)) if one.id == name]
+    (found,) = [one for one in voices_of(page_of(case, user)) if one.id == name]
     return found
 
 
@@ -56,8 +61,8 @@ def said(case: Case, name: str, user: User | None = None) -> list[str]:
     return [entry.text for point in voice(case, name, user).points for entry in point.entries]
 
 
-def standing(case: Case, user: User | None = None) -> str:
-    return facts_of(case, user).standing.in_words(today=TODAY)
+def status_of(case: Case, user: User | None = None) -> str:
+    return status_sentence(page_of(case, user), today=TODAY)
 
 
 def add_part(case: Case, label: str, text: str, position: int) -> None:
@@ -99,7 +104,7 @@ def test_parts_share_rows_with_the_voices_that_speak_to_them(case: Case, officer
         status=EvaluationStatus.ADOPTED,
         rationale="Children were released.",
     )
-    asked, replied, assessed, evaluated = voices_of(facts_of(case))
+    asked, replied, assessed, evaluated = voices_of(page_of(case))
     assert [point.label for point in asked.points] == ["36", "36 (a)", "36 (b)"]
     assert [point.label for point in evaluated.points] == ["36", "36 (a)", "36 (b)"]
     assert [len(point.entries) for point in evaluated.points] == [0, 0, 1]
@@ -118,20 +123,20 @@ def test_a_reply_says_how_late_it_is_and_how_far_it_answers(case: Case) -> None:
     (entry,) = voice(case, "replied").points[0].entries
     assert (entry.text, entry.by) == ("The centre is open.", "Received 101 days late")
     assert entry.note == "Answers a part"
-    assert standing(case) == "Reply received 101 days late."
+    assert status_of(case) == "Reply received 101 days late."
 
 
 def test_a_reply_that_skips_the_point_is_said_to(case: Case) -> None:
     reply = StateReplyFactory.create(request=case.request)
     PassageFactory.create(reply=reply, recommendation=case.recommendation(16))
-    assert said(case, "replied") == ["This reply does not speak to this recommendation."]
-    assert standing(case) == (
-        "The reply of 17 January 2024 does not speak to this recommendation."
-        " An answer is awaited: 237 days overdue."
+    assert said(case, "replied") == ["This reply does not address this recommendation."]
+    assert status_of(case) == (
+        "The reply of 17 January 2024 does not address this recommendation."
+        " A reply is awaited: 237 days overdue."
     )
     case.follow_ups[36].status = FollowUpStatus.REPLY_RECEIVED
     case.follow_ups[36].save()
-    assert standing(case) == "Reply received 101 days late."
+    assert status_of(case) == "Reply received 101 days late."
 
 
 def test_a_confidential_reply_is_neither_shown_nor_dated(case: Case, officer: User) -> None:
@@ -142,9 +147,9 @@ def test_a_confidential_reply_is_neither_shown_nor_dated(case: Case, officer: Us
     case.follow_ups[36].status = FollowUpStatus.REPLY_RECEIVED
     case.follow_ups[36].save()
     assert said(case, "replied") == []
-    assert standing(case) == "Reply received."
+    assert status_of(case) == "Reply received."
     assert said(case, "replied", officer) == ["In private."]
-    assert standing(case, officer) == "Reply received 101 days late."
+    assert status_of(case, officer) == "Reply received 101 days late."
 
 
 # --- What NGOs and NHRIs say --------------------------------------------------------------------
@@ -174,7 +179,7 @@ def test_a_published_assessment_stands_with_author_grade_and_sources(case: Case)
     assert [(source.label, source.url) for source in entry.sources] == [
         ("A visit", "https://example.org/visit")
     ]
-    assert standing(case).endswith("One assessment.")
+    assert status_of(case).endswith("One assessment.")
 
 
 def test_a_withheld_author_is_known_to_the_committee_alone(case: Case, officer: User) -> None:
@@ -209,7 +214,7 @@ def test_what_is_not_published_is_not_there_for_the_public(case: Case, status: s
         submission=submission(case, status, **fields), recommendation=case.recommendation(36)
     )
     assert said(case, "assessed") == []
-    assert "ssessment" not in standing(case)
+    assert "ssessment" not in status_of(case)
 
 
 def test_an_organisation_reads_its_draft_which_counts_for_nothing(
@@ -221,7 +226,7 @@ def test_an_organisation_reads_its_draft_which_counts_for_nothing(
     AssessmentFactory.create(submission=draft, recommendation=case.recommendation(36))
     (entry,) = voice(case, "assessed", ngo_member).points[0].entries
     assert entry.note == "Draft"
-    assert "ssessment" not in standing(case, ngo_member)
+    assert "ssessment" not in status_of(case, ngo_member)
 
 
 def test_a_confidential_part_of_a_public_submission_stays_inside(case: Case, officer: User) -> None:
@@ -260,8 +265,8 @@ def test_an_adopted_evaluation_is_public_with_grade_and_session(case: Case) -> N
     case.follow_ups[36].save()
     (entry,) = voice(case, "evaluated").points[0].entries
     assert (entry.grade, entry.by) == ("B: Partly", "Session 38")
-    assert entry.note == "Asked for next: Say what was done."
-    assert standing(case) == "Evaluated: B: Partly."
+    assert entry.note == "Requested next: Say what was done."
+    assert status_of(case) == "Evaluated: B: Partly."
 
 
 def test_an_evaluation_in_preparation_is_for_those_who_prepare_it(
@@ -270,23 +275,23 @@ def test_an_evaluation_in_preparation_is_for_those_who_prepare_it(
     EvaluationFactory.create(follow_up=case.follow_ups[36], rationale="Not yet decided.")
     for person in (None, ngo_member, committee_member):
         assert said(case, "evaluated", person) == []
-        assert "preparation" not in standing(case, person)
+        assert "preparation" not in status_of(case, person)
     assert said(case, "evaluated", rapporteur) == ["Not yet decided."]
-    assert standing(case, rapporteur).endswith("Evaluation in preparation.")
+    assert status_of(case, rapporteur).endswith("Evaluation in preparation.")
 
 
 # --- Where things stand -------------------------------------------------------------------------
 def test_an_overdue_reply_is_counted_in_days(case: Case) -> None:
-    assert standing(case) == "No reply yet: 237 days overdue."
+    assert status_of(case) == "No reply yet: 237 days overdue."
 
 
 def test_a_point_that_was_not_selected(case: Case) -> None:
     RecommendationFactory.create(
         paragraph=ParagraphFactory.create(document=case.document, number=12)
     )
-    facts = facts_of(case, number=12)
-    assert facts.standing.in_words(today=TODAY) == "Not selected for follow-up within a set time."
-    assert facts.why is None
+    page = page_of(case, number=12)
+    assert status_sentence(page, today=TODAY) == "Not selected for follow-up within a set time."
+    assert page.why is None
 
 
 @pytest.mark.parametrize(
@@ -299,8 +304,8 @@ def test_a_point_that_was_not_selected(case: Case) -> None:
 def test_an_ended_follow_up_says_so(case: Case, status: str, sentence: str) -> None:
     case.follow_ups[36].status = status
     case.follow_ups[36].save()
-    assert standing(case) == sentence
-    assert facts_of(case).is_ended
+    assert status_of(case) == sentence
+    assert page_of(case).is_ended
 
 
 def test_the_page_asks_as_often_for_three_of_everything_as_for_one(case: Case) -> None:
@@ -308,7 +313,7 @@ def test_the_page_asks_as_often_for_three_of_everything_as_for_one(case: Case) -
         with CaptureQueriesContext(
             connection,
         ) as captured:
-            voices_of(facts_of(case))
+            voices_of(page_of(case))
         return len(captured)
 
     def add_one_of_each() -> None:
@@ -336,5 +341,5 @@ def test_the_citation_names_everything_that_finds_it_again(case: Case) -> None:
     citation = citation_of(case.recommendation(36), "https://example.org/36", today=TODAY)
     assert citation == (
         f"{case.body.name}, Concluding observations on Azerbaijan, CMW/C/AZE/CO/3, para. 36,"
-        " adopted on 8 October 2021, https://example.org/36 (read on 1 June 2024)."
+        " adopted on 8 October 2021, https://example.org/36 (accessed on 1 June 2024)."
     )

@@ -22,13 +22,13 @@ ADDRESS = "/board/"
     ("role", "words"),
     [
         ("rapporteur", "no reply yet on 4 recommendations"),
-        ("officer", "Submissions to receive"),
-        ("state_focal_point", "information is asked on 4 recommendations"),
-        ("ngo_member", "say what you observed on 4 recommendations"),
+        ("officer", "Submissions to accept or return"),
+        ("state_focal_point", "information requested on 4 recommendations"),
+        ("ngo_member", "4 recommendations open for assessment"),
         ("nhri_member", "Your organisation has not started a submission."),
         ("committee_member", "No case has been assigned to you."),
-        ("administrator", "People and rules"),
-        ("outsider", "No submission waits."),
+        ("administrator", "People and procedures"),
+        ("outsider", "No submission is waiting."),
     ],
 )
 def test_each_role_has_a_board(
@@ -42,7 +42,7 @@ def test_each_role_has_a_board(
 
 def test_a_person_without_a_role_is_told_what_to_do(client: Client, db: None) -> None:
     client.force_login(UserFactory.create())
-    assert "You hold no role today." in text_of(client.get(ADDRESS))
+    assert "You have no role at present." in text_of(client.get(ADDRESS))
 
 
 def test_a_stranger_is_asked_to_sign_in(client: Client, db: None) -> None:

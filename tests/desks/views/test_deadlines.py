@@ -48,7 +48,7 @@ def test_a_date_explains_itself_with_what_it_replaced(
     html = text_of(client.get(f"/deadlines/{granted.pk}/"))
     for words in ("Why this date?", "31 January 2024", "8 October 2023", "Floods in spring."):
         assert words in html
-    assert "How the date moved" in html
+    assert "How the deadline moved" in html
     assert "Olga Officer" not in html
     client.force_login(officer)
     assert "Olga Officer" in text_of(client.get(f"/deadlines/{granted.pk}/"))

@@ -111,7 +111,7 @@ def test_a_calendar_is_narrowed_like_the_list(client: Client, case: Case, office
         found = {event["uid"] for event in events(client.get(f"{CALENDAR}?{query}"))}
         assert found == expected, query
     names = Calendar.from_ical(client.get(f"{CALENDAR}?treaty_body=CMW&state_party=AZE").content)
-    assert names["x-wr-calname"] == "Dates: CMW, Azerbaijan"
+    assert names["x-wr-calname"] == "Deadlines: CMW, Azerbaijan"
 
 
 def test_alarms_are_an_option_of_the_address(client: Client, case: Case) -> None:
@@ -124,10 +124,10 @@ def test_alarms_are_an_option_of_the_address(client: Client, case: Case) -> None
     ("url", "words"),
     [
         (f"{CALENDAR}?treaty_body=XYZ", "No committee has the code"),
-        (f"{CALENDAR}?alarm=3", "is no alarm"),
+        (f"{CALENDAR}?alarm=3", "is not a possible alarm"),
         ("/deadlines/feed.atom?kind=never", "is not a kind of date"),
         ("/history/feed.atom?case=CMW", "for example CMW/AZE/3"),
-        ("/history/feed.atom?document=nothing", "Symbols look like"),
+        ("/history/feed.atom?document=nothing", "Write the symbol as on the document"),
     ],
 )
 def test_a_wrong_filter_is_answered_in_words(
@@ -145,10 +145,10 @@ def test_a_large_calendar_is_cut_and_says_so(
     later = DeadlineFactory.create(
         request=FollowUpFactory.create().request, due_on=date(2030, 1, 1)
     )
-    monkeypatch.setattr("recommendations.desks.views.feeds.MOST_DATES", 1)
+    monkeypatch.setattr("recommendations.desks.views.feeds.MOST_DEADLINES", 1)
     response = client.get(CALENDAR)
     assert [event["uid"] for event in events(response)] != [str(later.series)]
-    assert "Only the first 1 dates" in str(Calendar.from_ical(response.content)["x-wr-caldesc"])
+    assert "Only the first 1 are shown" in str(Calendar.from_ical(response.content)["x-wr-caldesc"])
 
 
 # --- What caches and programs are told ------------------------------------------------------------

@@ -9,8 +9,8 @@ import time_machine
 from django.test import Client
 
 from recommendations.deadlines.verbs.extensions import extend_deadline
-from recommendations.desks.reads import feed_rows
-from recommendations.desks.reads.feed_rows import SCOPES
+from recommendations.desks.reads import feeds
+from recommendations.desks.reads.feeds import SCOPES
 from recommendations.enums import DeadlineKind, Role
 from recommendations.models import FeedKey, Organisation, User
 from recommendations.people.verbs.feed_keys import renew_feed_key, revoke_feed_key
@@ -196,7 +196,7 @@ def test_no_word_reaches_a_feed_of_somebody_for_whom_it_is_not_meant(
 
 
 def test_scopes_and_addresses_speak_of_the_same_three() -> None:
-    for scope in feed_rows.SCOPES:
+    for scope in feeds.SCOPES:
         assert private("private-calendar", "k", scope).endswith(f"/{scope}.ics")
 
 

@@ -74,7 +74,7 @@ def test_the_front_page_tells_what_happened_and_what_comes(client: Client, case:
         html = page(client, "/")
     assert html.count("Azerbaijan replied to the CMW") == 1
     assert "received on 1 August 2023" in html
-    assert "Azerbaijan is to inform the CMW" in html
+    assert "Reply of Azerbaijan to the CMW" in html
     assert "in 2 weeks" in html
     assert "Topic of paragraph 16" in html
     assert "Topic of paragraph 60" not in html
@@ -117,7 +117,7 @@ def test_small_letters_lead_to_the_permanent_address(
     [
         ("/states/XYZ/", "No State party has the code “XYZ”."),
         ("/committees/XYZ/", "No committee has the code “XYZ”."),
-        ("/cases/CMW/AZE/77/", "in cycle 77 is kept here."),
+        ("/cases/CMW/AZE/77/", "in cycle 77 is recorded here."),
     ],
 )
 def test_what_is_not_there_is_answered_in_words(

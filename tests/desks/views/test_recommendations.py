@@ -81,7 +81,7 @@ def test_found_words_are_marked_and_everything_else_is_escaped(client: Client, c
 
 def test_what_was_understood_is_said(client: Client, case: Case) -> None:
     html = page(client, f"{LIST}?q=children+Azerbaijan")
-    assert "Understood as:" in html
+    assert "Searched for:" in html
     assert "<strong>Azerbaijan</strong>" in html
 
 
@@ -173,7 +173,7 @@ def test_the_address_in_small_letters_leads_to_the_permanent_one(
 )
 def test_a_wrong_address_is_answered_in_words(client: Client, case: Case, address: str) -> None:
     html = page(client, f"/recommendations/{address}/", status=404)
-    assert "There is no recommendation here at paragraph 3" in html
+    assert "There is no recommendation in paragraph 3" in html
 
 
 def test_a_symbol_without_a_paragraph_leads_to_its_document(client: Client, case: Case) -> None:

@@ -9,8 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 from recommendations.answers.verbs.evaluations import save_evaluation
 from recommendations.answers.verbs.replies import PassageInput, record_reply
 from recommendations.answers.verbs.submissions import save_assessment, start_submission
-from recommendations.desks.reads.boards import board_for
-from recommendations.desks.reads.outdated_lists import of_officer, of_organisation, of_state
+from recommendations.desks.reads.board import board_for
+from recommendations.desks.reads.board.outdated import for_officer, for_organisation, for_state
 from recommendations.documents.reads import outdated as stale
 from recommendations.documents.reads.outdated_voice import voices_for
 from recommendations.enums import AccessLevel, EventKind, SelectionKind, SubmissionStatus
@@ -192,12 +192,11 @@ def test_a_draft_is_marked_on_its_authors_board_and_nowhere_else(
     assessment: Assessment,
 ) -> None:  # fmt: skip
     apply(officer, CHILDREN)
-    own = of_organisation(ngo_member)
-    assert own is not None
-    assert "the words of paragraph 7 changed on 2 September 2024" in own.rows[0].sentence
-    assert of_organisation(nhri_member) is None
-    assert of_officer(officer) is None
-    assert of_state(state_focal_point) is None
+    (own,) = for_organisation(ngo_member)
+    assert "paragraph 7 changed on 2 September 2024" in own.rows[0].sentence
+    assert for_organisation(nhri_member) == []
+    assert for_officer(officer) == []
+    assert for_state(state_focal_point) == []
 
 
 def test_a_part_that_is_confidential_is_marked_to_nobody_else(
@@ -214,8 +213,7 @@ def test_a_part_that_is_confidential_is_marked_to_nobody_else(
     public = stale.with_moments_of_assessments(Assessment.objects.visible_to(AnonymousUser()))
     assert not stale.stale_only(public).exists()
     assert _stale_assessments(officer) == [row]
-    listed = of_officer(officer)
-    assert listed is not None
+    (listed,) = for_officer(officer)
     assert listed.n_all == 1
 
 
@@ -238,8 +236,7 @@ def test_the_officers_list_asks_the_same_number_of_questions_at_any_length(
     reader = User.objects.get(pk=officer.pk)
     assert reader.viewer.is_officer
     with django_assert_num_queries(5):
-        listed = of_officer(reader)
-    assert listed is not None
+        (listed,) = for_officer(reader)
     assert listed.n_all == n + 1
 
 
@@ -251,10 +248,10 @@ def test_the_boards_show_the_list_only_where_there_is_work(
         sections = board_for(fresh, today=AFTER.date()).sections
         return {row.key for section in sections for row in section.lists}
 
-    assert "words-changed" not in keys(ngo_member)
+    assert "outdated" not in keys(ngo_member)
     apply(officer, CHILDREN)
-    assert "words-changed" in keys(ngo_member)
-    assert "words-changed" not in keys(officer)
+    assert "outdated" in keys(ngo_member)
+    assert "outdated" not in keys(officer)
 
 
 def test_the_words_of_a_text_that_is_not_out_are_not_met_by_way_of_ones_own_reply(
@@ -269,10 +266,10 @@ def test_the_words_of_a_text_that_is_not_out_are_not_met_by_way_of_ones_own_repl
         now=BETWEEN,
     )
     apply(officer, CHILDREN)
-    assert of_state(state_focal_point) is not None
+    assert for_state(state_focal_point)
     assert voices_for("passage", state_focal_point).exists()
     document.access_level = AccessLevel.COMMITTEE
     document.save()
     assert Passage.objects.visible_to(state_focal_point).exists()
-    assert of_state(state_focal_point) is None
+    assert for_state(state_focal_point) == []
     assert not voices_for("passage", state_focal_point).exists()

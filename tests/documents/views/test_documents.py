@@ -33,7 +33,7 @@ def version_of(document: Document, **fields: object) -> DocumentVersion:
 def test_the_reader_has_anchors_marks_and_links(client: Client, case: Case) -> None:
     html = text_of(client.get("/documents/CMW/C/AZE/CO/3/"))
     assert 'id="p36"' in html
-    assert "Chosen for follow-up" in html
+    assert "Selected for follow-up" in html
     assert 'href="/recommendations/CMW/C/AZE/CO/3/36/"' in html
     assert "4 recommendations, 4 selected for follow-up." in html
 

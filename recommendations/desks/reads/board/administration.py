@@ -1,0 +1,61 @@
+"""The administrator's list: how many accounts, roles, organisations and procedures there are."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from recommendations.desks.reads.board.work_lists import WorkList, WorkRow
+from recommendations.models import FollowUpProcedure, Membership, Organisation, User
+
+
+def people_and_procedures() -> WorkList:
+    """Counts with links to the administration: five queries."""
+    n_people = User.objects.filter(is_active=True).count()
+    n_without_role = User.objects.filter(is_active=True, memberships__isnull=True).count()
+    n_organisations = Organisation.objects.count()
+    n_roles = Membership.objects.count()
+    n_procedures = FollowUpProcedure.objects.filter(needs_review=True).count()
+    rows = (
+        WorkRow(
+            sentence=ngettext(
+                "%(n)d person has an account.", "%(n)d people have an account.", n_people
+            )
+            % {"n": n_people},
+            url=reverse("admin:recommendations_user_changelist"),
+            note=_("Without a role: %(n)d") % {"n": n_without_role} if n_without_role else "",
+        ),
+        WorkRow(
+            sentence=ngettext("%(n)d role is held.", "%(n)d roles are held.", n_roles)
+            % {"n": n_roles},
+            url=reverse("admin:recommendations_membership_changelist"),
+        ),
+        WorkRow(
+            sentence=ngettext(
+                "%(n)d organisation can send submissions.",
+                "%(n)d organisations can send submissions.",
+                n_organisations,
+            )
+            % {"n": n_organisations},
+            url=reverse("admin:recommendations_organisation_changelist"),
+        ),
+        WorkRow(
+            sentence=ngettext(
+                "%(n)d follow-up procedure needs to be checked against its source.",
+                "%(n)d follow-up procedures need to be checked against their sources.",
+                n_procedures,
+            )
+            % {"n": n_procedures},
+            url=reverse("admin:recommendations_followupprocedure_changelist"),
+            label=_("Needs review") if n_procedures else "",
+            tone="soon",
+        ),
+    )
+    return WorkList(
+        "administration",
+        _("People and procedures"),
+        rows,
+        len(rows),
+        "",
+        more_url=reverse("letter-template-list"),
+        more_label=_("Letter templates"),
+    )

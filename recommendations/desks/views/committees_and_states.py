@@ -1,0 +1,130 @@
+"""Treaty bodies and States parties: the lists, and a page for each with its cases."""
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from recommendations import dates
+from recommendations.acts.list_pages import paginate
+from recommendations.acts.loading import load
+from recommendations.desks.reads.cases import case_rows
+from recommendations.documents.reads.recommendations import (
+    current_follow_ups,
+    for_rows,
+    rows_of,
+)
+from recommendations.languages import reader_language
+from recommendations.mail.reads.follows import watch_of
+from recommendations.models import (
+    FollowUpProcedure,
+    GradingScale,
+    Recommendation,
+    ReportingCycle,
+    StateParty,
+    TreatyBody,
+)
+from recommendations.models.people import viewer_of
+
+ROWS_SHOWN = 15
+
+
+@require_safe
+def treaty_body_list(request: HttpRequest) -> HttpResponse:
+    """The committees with their follow-up rules in force today."""
+    today = dates.today()
+    seen = Recommendation.objects.visible_to(request.user).order_by()
+    counts = dict(seen.values_list("cycle__treaty_body").annotate(n=Count("pk")))
+    in_force: dict[int, list[FollowUpProcedure]] = {}
+    for rule in FollowUpProcedure.objects.filter(valid_during__contains=today):
+        in_force.setdefault(rule.treaty_body_id, []).append(rule)
+    rows = [
+        (body, in_force.get(body.pk, []), counts.get(body.pk, 0))
+        for body in TreatyBody.objects.visible_to(request.user)
+    ]
+    return render(request, "desks/committees/list.html", {"rows": rows, "today": today})
+
+
+@require_safe
+def treaty_body_detail(request: HttpRequest, code: str) -> HttpResponse:
+    user, today = request.user, dates.today()
+    viewer = viewer_of(user)
+    body = load(
+        TreatyBody.objects.visible_to(user),
+        _("No committee has the code “%(code)s”. Use its letters, for example CMW.")
+        % {"code": code},
+        code__iexact=code,
+    )
+    if code != body.code:
+        return redirect("treaty-body-detail", body.code, permanent=True)
+    cycles = (
+        ReportingCycle.objects.visible_to(user)
+        .filter(treaty_body=body)
+        .select_related("treaty_body", "state_party")
+        .order_by("-adopted_on", "pk")
+    )
+    page = paginate(request, cycles)
+    context = {
+        "today": today,
+        "body": body,
+        "watch": watch_of(body, request.user),
+        "shows_review_notes": viewer.is_officer or viewer.is_administrator,
+        "has_annex": user.has_perm("recommendations.view_annex", body),
+        "procedures": body.procedures.select_related("scale").order_by("-valid_during", "pk"),
+        "scales": GradingScale.objects.filter(Q(treaty_body=body) | Q(procedures__treaty_body=body))
+        .distinct()
+        .prefetch_related("grades")
+        .order_by("-valid_during", "pk"),
+        "sessions": body.sessions.order_by("-number"),
+        "page_obj": page,
+        "cases": case_rows(page, user, today=today),
+    }
+    return render(request, "desks/committees/detail.html", context)
+
+
+@require_safe
+def state_party_list(request: HttpRequest) -> HttpResponse:
+    """States parties by region, with the number of recommendations that the reader may see."""
+    seen = Recommendation.objects.visible_to(request.user).order_by()
+    counts = dict(seen.values_list("cycle__state_party").annotate(n=Count("pk")))
+    regions: dict[str, list[tuple[StateParty, int]]] = {}
+    for party in sorted(StateParty.objects.visible_to(request.user), key=lambda row: row.name):
+        regions.setdefault(party.region or _("Other"), []).append((party, counts.get(party.pk, 0)))
+    context = {"regions": sorted(regions.items()), "today": dates.today()}
+    return render(request, "desks/states/list.html", context)
+
+
+@require_safe
+def state_party_detail(request: HttpRequest, iso3: str) -> HttpResponse:
+    user, today = request.user, dates.today()
+    party = load(
+        StateParty.objects.visible_to(user),
+        _("No State party has the code “%(code)s”. Use three letters, for example AZE.")
+        % {"code": iso3},
+        iso3__iexact=iso3,
+    )
+    if iso3 != party.iso3:
+        return redirect("state-party-detail", party.iso3, permanent=True)
+    cycles = (
+        ReportingCycle.objects.visible_to(user)
+        .filter(state_party=party)
+        .select_related("treaty_body", "state_party")
+        .order_by("-adopted_on", "pk")
+    )
+    selected = current_follow_ups(user, today=today).open().values("recommendation")
+    rows = for_rows(
+        Recommendation.objects.visible_to(user, today=today).filter(
+            cycle__state_party=party, pk__in=selected
+        ),
+        reader_language(),
+    ).order_by("-cycle__adopted_on", "paragraph__position")
+    context = {
+        "today": today,
+        "party": party,
+        "watch": watch_of(party, request.user),
+        "ratifications": party.ratifications.select_related("treaty_body").order_by("year"),
+        "cases": case_rows(cycles, user, today=today),
+        "rows": rows_of(list(rows[:ROWS_SHOWN]), user, today=today),
+    }
+    return render(request, "desks/states/detail.html", context)
