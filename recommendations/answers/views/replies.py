@@ -31,34 +31,34 @@ def reply_create(request: HttpRequest, pk: int) -> HttpResponse:
     the request.
     """
     user = signed_in(request)
-    asked = load(
+    follow_up_request = load(
         FollowUpRequest.objects.visible_to(user)
         .with_due_on()
         .select_related("document", "cycle__treaty_body", "cycle__state_party"),
         pk=pk,
     )
-    authorise(request, "record_reply", asked)
-    recorded = _recorded_by_the_same_form(request, asked)
+    authorise(request, "record_reply", follow_up_request)
+    recorded = _recorded_by_the_same_form(request, follow_up_request)
     if recorded is not None:
         messages.info(request, _("This was recorded already; nothing was changed again."))
         return redirect(recorded)
     is_whole_case = "all" in request.GET
-    rows = Recommendation.objects.visible_to(user).filter(cycle=asked.cycle)
+    rows = Recommendation.objects.visible_to(user).filter(cycle=follow_up_request.cycle)
     if not is_whole_case:
-        rows = rows.filter(pk__in=asked.follow_ups.values("recommendation"))
+        rows = rows.filter(pk__in=follow_up_request.follow_ups.values("recommendation"))
     recommendations = list(
         rows.select_related("paragraph__document").order_by("paragraph__position")
     )
-    is_own = asked.cycle.state_party_id in user.viewer.state_party_ids
+    is_own = follow_up_request.cycle.state_party_id in user.viewer.state_party_ids
     form = ReplyForm(
         request.POST or None,
         recommendations=recommendations,
         asked=words_of(recommendations, user),
         documents=Document.objects.visible_to(user).filter(
-            cycle=asked.cycle, kind=DocumentKind.STATE_REPLY, state_reply__isnull=True
+            cycle=follow_up_request.cycle, kind=DocumentKind.STATE_REPLY, state_reply__isnull=True
         ),
         today=dates.today(),
-        adopted_on=asked.cycle.adopted_on,
+        adopted_on=follow_up_request.cycle.adopted_on,
         is_own=is_own,
     )
     if form.is_valid():
@@ -66,7 +66,7 @@ def reply_create(request: HttpRequest, pk: int) -> HttpResponse:
         reply = attempt(
             form,
             lambda: record_reply(
-                asked, passages=form.passages(), by=user, now=dates.now(), **values
+                follow_up_request, passages=form.passages(), by=user, now=dates.now(), **values
             ),
         )
         if reply:
@@ -74,30 +74,32 @@ def reply_create(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(reply)
     title = _("Send your State's reply") if is_own else _("Record a State reply")
     context = {
-        "asked": asked,
+        "follow_up_request": follow_up_request,
         "title": title,
         "button": _("Send the reply") if is_own else _("Record the reply"),
         "is_whole_case": is_whole_case,
-        **case_heading(asked.cycle, title),
+        **case_heading(follow_up_request.cycle, title),
     }
     return show_form(request, "answers/replies/form.html", form, context)
 
 
-def _recorded_by_the_same_form(request: HttpRequest, asked: FollowUpRequest) -> StateReply | None:
+def _recorded_by_the_same_form(
+    request: HttpRequest, follow_up_request: FollowUpRequest
+) -> StateReply | None:
     """The reply that this form has recorded already, when it is sent a second time."""
     try:
         key = UUID(request.POST.get("form_key", ""))
     except ValueError:
         return None
     replies = StateReply.objects.visible_to(request.user)
-    return replies.filter(request=asked, form_key=key).first()
+    return replies.filter(request=follow_up_request, form_key=key).first()
 
 
 @require_safe
 def reply_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One reply, passage by passage."""
     reply = load(StateReply.objects.visible_to(request.user).select_related("document"), pk=pk)
-    asked = load(
+    follow_up_request = load(
         FollowUpRequest.objects.visible_to(request.user)
         .with_due_on()
         .select_related("cycle__treaty_body", "cycle__state_party"),
@@ -109,7 +111,7 @@ def reply_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("recommendation__paragraph__document")
         .order_by("recommendation__paragraph__position", "position")
     )
-    due_on: date | None = getattr(asked, "due_on", None)
+    due_on: date | None = getattr(follow_up_request, "due_on", None)
     late = lateness_in_words(due_on, reply.received_on) if due_on else ""
     facts: list[dict[str, Any]] = [
         {"label": _("Received on"), "day": reply.received_on, "note": late}
@@ -132,6 +134,6 @@ def reply_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "reply": reply,
         "passages": passages,
         "facts": facts,
-        **case_heading(asked.cycle, _("State reply")),
+        **case_heading(follow_up_request.cycle, _("State reply")),
     }
     return render(request, "answers/replies/detail.html", context)

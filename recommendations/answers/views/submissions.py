@@ -47,18 +47,21 @@ def submission_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def submission_start(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
-    asked = load(
+    follow_up_request = load(
         FollowUpRequest.objects.visible_to(user)
         .with_due_on()
         .select_related("document", "cycle__treaty_body", "cycle__state_party"),
         pk=pk,
     )
-    authorise(request, "start_submission", asked)
+    authorise(request, "start_submission", follow_up_request)
     organisations = list(Organisation.objects.filter(pk__in=user.viewer.organisation_ids))
     form = SubmissionStartForm(request.POST or None, organisations=organisations)
     if form.is_valid():
         submission = attempt(
-            form, lambda: start_submission(asked, by=user, now=dates.now(), **form.cleaned_data)
+            form,
+            lambda: start_submission(
+                follow_up_request, by=user, now=dates.now(), **form.cleaned_data
+            ),
         )
         if submission:
             messages.success(
@@ -66,12 +69,14 @@ def submission_start(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect(submission)
     drafts = Submission.objects.visible_to(user).filter(
-        request=asked, organisation__in=organisations, status__in=SubmissionStatus.editable_statuses
+        request=follow_up_request,
+        organisation__in=organisations,
+        status__in=SubmissionStatus.editable_statuses,
     )
     context = {
-        "asked": asked,
+        "follow_up_request": follow_up_request,
         "drafts": drafts,
-        **case_heading(asked.cycle, _("Start a submission")),
+        **case_heading(follow_up_request.cycle, _("Start a submission")),
     }
     return show_form(request, "answers/submissions/start.html", form, context)
 

@@ -1,21 +1,18 @@
-"""A rapporteur writes and proposes, the secretariat records the adoption, each step once."""
+"""A rapporteur writes an evaluation beside what others wrote."""
 
-from datetime import date, timedelta
 from http import HTTPStatus
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from recommendations import dates
 from recommendations.enums import (
     AccessLevel,
     EvaluationStatus,
-    EventKind,
     FollowUpStatus,
     SubmissionStatus,
 )
-from recommendations.models import Evaluation, Event, FollowUp, User
+from recommendations.models import Evaluation, FollowUp, User
 from tests.cast import give_scale, text_of
 from tests.conftest import Case
 from tests.factories import (
@@ -23,7 +20,6 @@ from tests.factories import (
     EvaluationFactory,
     GradeFactory,
     PassageFactory,
-    SessionFactory,
     StateReplyFactory,
     SubmissionFactory,
 )
@@ -33,10 +29,6 @@ pytestmark = pytest.mark.django_db
 
 def _address(case: Case, number: int = 36) -> str:
     return reverse("evaluation-edit", args=(case.follow_ups[number].pk,))
-
-
-def _act(evaluation: Evaluation, word: str) -> str:
-    return reverse(f"evaluation-{word}", args=(evaluation.pk,))
 
 
 def _replied(case: Case, number: int = 36) -> FollowUp:
@@ -172,17 +164,9 @@ def test_saving_and_proposing_leads_to_the_page_that_asks(
         "propose": "1",
     }
     response = client.post(_address(case), data)
-    assert response["Location"] == _act(Evaluation.objects.get(), "propose")
-
-
-def test_proposing_twice_proposes_once(client: Client, rapporteur: User, case: Case) -> None:
-    evaluation = _written(case)
-    client.force_login(rapporteur)
-    assert "All members of the committee" in text_of(client.get(_act(evaluation, "propose")))
-    client.post(_act(evaluation, "propose"))
-    again = client.post(_act(evaluation, "propose"), follow=True)
-    assert "recorded already" in text_of(again)
-    assert Event.objects.filter(kind=EventKind.EVALUATION_STATUS_CHANGED).count() == 1
+    assert response["Location"] == reverse(
+        "evaluation-propose", args=(Evaluation.objects.get().pk,)
+    )
 
 
 def test_what_was_proposed_cannot_be_rewritten(
@@ -199,78 +183,3 @@ def test_what_was_proposed_cannot_be_rewritten(
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     evaluation.refresh_from_db()
     assert evaluation.rationale == "Little was done."
-
-
-def test_an_officer_records_the_adoption(client: Client, officer: User, case: Case) -> None:
-    evaluation = _written(case, EvaluationStatus.PROPOSED)
-    session = SessionFactory.create(
-        treaty_body=case.body, starts_on=date(2024, 9, 2), ends_on=date(2024, 9, 27)
-    )
-    client.force_login(officer)
-    data = {"adopted_on": "2024-09-20", "session": str(session.pk)}
-    client.post(_act(evaluation, "adopt"), data)
-    again = client.post(_act(evaluation, "adopt"), data, follow=True)
-    assert "recorded already" in text_of(again)
-    evaluation.refresh_from_db()
-    assert (evaluation.status, evaluation.adopted_at_session) == (
-        EvaluationStatus.ADOPTED,
-        session,
-    )
-    case.follow_ups[36].refresh_from_db()
-    assert case.follow_ups[36].status == FollowUpStatus.EVALUATED
-
-
-@pytest.mark.parametrize(
-    ("adopted_on", "words"),
-    [
-        ("2024-09-30", "The session lasted"),
-        ("31 April 2024", "not in the calendar"),
-        ((dates.today() + timedelta(days=1)).isoformat(), "is in the future"),
-    ],
-)
-def test_a_day_of_adoption_that_cannot_be_is_refused(
-    client: Client, officer: User, case: Case, adopted_on: str, words: str
-) -> None:
-    evaluation = _written(case, EvaluationStatus.PROPOSED)
-    session = SessionFactory.create(
-        treaty_body=case.body, starts_on=date(2024, 9, 2), ends_on=date(2024, 9, 27)
-    )
-    client.force_login(officer)
-    data = {"adopted_on": adopted_on, "session": str(session.pk)}
-    response = client.post(_act(evaluation, "adopt"), data)
-    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert words in text_of(response)
-    evaluation.refresh_from_db()
-    assert evaluation.status == EvaluationStatus.PROPOSED
-
-
-def test_an_officer_returns_with_a_reason(client: Client, officer: User, case: Case) -> None:
-    evaluation = _written(case, EvaluationStatus.PROPOSED)
-    client.force_login(officer)
-    response = client.post(_act(evaluation, "return"), {"reason": ""})
-    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    client.post(_act(evaluation, "return"), {"reason": "The figures are missing."})
-    evaluation.refresh_from_db()
-    assert evaluation.status == EvaluationStatus.DRAFT
-
-
-def test_a_rapporteur_does_not_adopt_and_an_officer_does_not_propose(
-    client: Client, rapporteur: User, officer: User, case: Case
-) -> None:
-    evaluation = _written(case)
-    client.force_login(officer)
-    assert client.post(_act(evaluation, "propose")).status_code == HTTPStatus.FORBIDDEN
-    Evaluation.objects.filter(pk=evaluation.pk).update(status=EvaluationStatus.PROPOSED)
-    client.force_login(rapporteur)
-    response = client.post(_act(evaluation, "adopt"), {"adopted_on": "2024-09-20"})
-    assert response.status_code == HTTPStatus.FORBIDDEN
-
-
-@pytest.mark.parametrize("word", ["propose", "adopt", "return"])
-@pytest.mark.parametrize("role", ["ngo_member", "state_focal_point", "outsider"])
-def test_a_draft_is_not_there_for_those_outside(
-    client: Client, case: Case, role: str, word: str, request: pytest.FixtureRequest
-) -> None:
-    evaluation = _written(case)
-    client.force_login(request.getfixturevalue(role))
-    assert client.get(_act(evaluation, word)).status_code == HTTPStatus.NOT_FOUND
