@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 
 from dev import lock, pictures
@@ -73,3 +74,31 @@ def test_every_package_that_is_installed_has_its_licence() -> None:
     listed = set(re.findall(r"^\| ([a-z0-9-]+) \|", page, re.MULTILINE))
     missing = set(needed) - listed
     assert not missing, f"docs/reference/licences.md does not name {', '.join(sorted(missing))}"
+
+
+def test_labels_in_bold_stand_on_a_page() -> None:
+    """In the guides for users bold type is kept for what a page says: a renamed button shows."""
+    pages = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("recommendations/**/*.py")]
+    said = " ".join(" ".join(page.read_text(encoding="utf-8") for page in pages).split())
+    missing = [
+        (guide.name, label)
+        for guide in sorted(USERS.glob("*.md"))
+        for label in re.findall(
+            r"\*\*(.+?)\*\*", " ".join(guide.read_text(encoding="utf-8").split())
+        )
+        if label not in said
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    "form",
+    sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("[!c]*.yml")),
+    ids=lambda form: form.stem,
+)
+def test_forms_for_issues_can_be_read(form: Path) -> None:
+    said = yaml.safe_load(form.read_text(encoding="utf-8"))
+    assert said["name"]
+    assert said["description"]
+    ids = [part["id"] for part in said["body"] if part["type"] != "markdown"]
+    assert len(ids) == len(set(ids)) > 2
