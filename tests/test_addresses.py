@@ -138,17 +138,17 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "submission-return": [(("=submission submitted public",), OFFICER)],
     "submission-publish": [(("=submission accepted public",), OFFICER)],
     "submission-unpublish": [(("=submission published public",), OFFICER)],
-    "look-again-assessment": [
+    "outdated-assessment": [
         (("=assessment draft public",), {"ngo"}),
         (("=assessment submitted public",), {"ngo", "officer"}),
         (("=assessment published public",), {"ngo", "officer"}),
     ],
-    "look-again-passage": [
+    "outdated-passage": [
         (("=passage public",), {"officer", "state"}),
         (("=passage rapporteur",), {"officer", "state"}),
     ],
-    "look-again-evaluation": [(("=evaluation proposed public",), {"officer", "rapporteur"})],
-    "look-again-translation": [(("=translation",), OFFICER)],
+    "outdated-evaluation": [(("=evaluation proposed public",), {"officer", "rapporteur"})],
+    "outdated-translation": [(("=translation",), OFFICER)],
     "ledger": [((), OFFICERS | {"rapporteur"})],
     "ledger-detail": [(("=email",), RAPPORTEURS)],
     "ledger-use-address": [],  # POST alone: tests/views/test_ledger_addresses.py

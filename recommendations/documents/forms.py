@@ -1,9 +1,9 @@
-"""Confirming that what was written about changed words still holds."""
+"""Confirming that a statement about a changed paragraph is still correct."""
 
 from django import forms
 
 
-class LookAgainForm(forms.Form):
-    """Which change of words the person looked at last."""
+class ConfirmStatementForm(forms.Form):
+    """Which change of the paragraph the person saw last."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -1,10 +1,9 @@
-"""Documents, their versions, and what is outdated by them."""
+"""Documents, their versions, and statements that they made outdated."""
 
 from django.urls import URLPattern, path
 
-from recommendations.documents.reads.outdated_voice import KINDS
-from recommendations.documents.views import documents
-from recommendations.documents.views import outdated as looking_again
+from recommendations.documents.reads.outdated import STATEMENT_KINDS
+from recommendations.documents.views import documents, outdated
 
 urlpatterns: list[URLPattern] = [
     path("documents/", documents.document_list, name="document-list"),
@@ -14,11 +13,11 @@ urlpatterns: list[URLPattern] = [
     path("documents/<symbol:symbol>/", documents.document_detail, name="document-detail"),
     *(
         path(
-            f"look-again/{kind}/<int:pk>/",
-            looking_again.look_again,
+            f"outdated/{kind}/<int:pk>/",
+            outdated.outdated_statement,
             {"kind": kind},
-            name=f"look-again-{kind}",
+            name=f"outdated-{kind}",
         )
-        for kind in KINDS
+        for kind in STATEMENT_KINDS
     ),
 ]

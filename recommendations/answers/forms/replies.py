@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations.acts.fields import AccessFields, DayField
 from recommendations.answers.verbs.replies import PassageInput
-from recommendations.documents.reads.recommendation_words import Words
+from recommendations.documents.reads.texts import PrintedPart
 from recommendations.enums import AccessLevel, Coverage, Language
 from recommendations.models import Document, Recommendation
 from recommendations.models.documents import DocumentQuerySet
@@ -22,7 +22,7 @@ class PassageGroup(NamedTuple):
     """The fields about one recommendation, and its text."""
 
     recommendation: Recommendation
-    asked: Sequence[Words]
+    asked: Sequence[PrintedPart]
     text: BoundField
     coverage: BoundField | None
 
@@ -59,7 +59,7 @@ class ReplyForm(AccessFields):
         self,
         *args: Any,
         recommendations: Sequence[Recommendation],
-        asked: Mapping[int, Sequence[Words]],
+        asked: Mapping[int, Sequence[PrintedPart]],
         documents: DocumentQuerySet,
         today: date,
         adopted_on: date | None,

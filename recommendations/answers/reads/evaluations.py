@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from recommendations.documents.reads.recommendation_words import Words, words_of
+from recommendations.documents.reads.texts import PrintedPart, printed_parts_of
 from recommendations.enums import SubmissionStatus
 from recommendations.models import (
     Assessment,
@@ -19,7 +19,7 @@ from recommendations.models import (
 class EvaluationMaterial:
     """What the committee, the State party and organisations wrote, and the evaluations so far."""
 
-    asked: list[Words]
+    asked: list[PrintedPart]
     passages: list[Passage]
     assessments: list[Assessment]
     evaluations: list[Evaluation]
@@ -35,7 +35,7 @@ def material_for(follow_up: FollowUp, user: User) -> EvaluationMaterial:
     recommendation = follow_up.recommendation
     readable = (SubmissionStatus.ACCEPTED, SubmissionStatus.PUBLISHED)
     return EvaluationMaterial(
-        asked=words_of([recommendation], user)[recommendation.pk],
+        asked=printed_parts_of([recommendation], user)[recommendation.pk],
         passages=list(
             Passage.objects.visible_to(user)
             .filter(recommendation=recommendation, reply__request=follow_up.request_id)

@@ -24,7 +24,7 @@ from recommendations.answers.forms.submissions import (
 from recommendations.answers.reads.evaluations import scale_of
 from recommendations.answers.reads.submissions import recommendations_to_assess
 from recommendations.answers.verbs.submissions import save_assessment
-from recommendations.documents.reads.recommendation_words import words_of
+from recommendations.documents.reads.texts import printed_parts_of
 from recommendations.models import Assessment, Passage, Submission
 
 
@@ -68,7 +68,7 @@ def assessment_edit(request: HttpRequest, pk: int, recommendation_pk: int) -> Ht
     context = {
         "submission": submission,
         "recommendation": recommendation,
-        "asked": words_of([recommendation], user)[recommendation.pk],
+        "asked": printed_parts_of([recommendation], user)[recommendation.pk],
         "passages": passages.select_related("reply"),
         "sources": sources,
         "errors": assessment_errors(form, sources),

@@ -16,7 +16,7 @@ from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.answers.forms.replies import ReplyForm
 from recommendations.answers.verbs.replies import record_reply
-from recommendations.documents.reads.recommendation_words import words_of
+from recommendations.documents.reads.texts import printed_parts_of
 from recommendations.enums import AccessLevel, DocumentKind
 from recommendations.models import Document, FollowUpRequest, Passage, Recommendation, StateReply
 from recommendations.wording import lateness_in_words
@@ -53,7 +53,7 @@ def reply_create(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReplyForm(
         request.POST or None,
         recommendations=recommendations,
-        asked=words_of(recommendations, user),
+        asked=printed_parts_of(recommendations, user),
         documents=Document.objects.visible_to(user).filter(
             cycle=follow_up_request.cycle, kind=DocumentKind.STATE_REPLY, state_reply__isnull=True
         ),

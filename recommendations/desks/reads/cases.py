@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from recommendations.acts.history import HistoryEntry, history_of_cycle, is_on_committee_side
 from recommendations.deadlines.reads.deadline_proof import Proofs, Why, proofs_of
 from recommendations.documents.reads.recommendations import (
-    Row,
+    RecommendationRow,
     current_follow_ups,
     for_rows,
-    rows_of,
+    recommendation_rows,
 )
 from recommendations.enums import DeadlineKind, DeadlineState, FollowUpStatus, SubmissionStatus
 from recommendations.models import (
@@ -127,7 +127,7 @@ class RequestSection:
     """One follow-up request with its recommendations, deadlines, replies and submissions."""
 
     request: FollowUpRequest
-    rows: list[Row]
+    rows: list[RecommendationRow]
     deadlines: list[Deadline]
     # The deadline for information, in force or suspended, and why it is that date.
     current: Deadline | None
@@ -224,7 +224,7 @@ def _requests(
         .distinct()
         .order_by("paragraph__document", "paragraph__position")
     )
-    rows = rows_of(list(for_rows(selected, language)), user, today=today)
+    rows = recommendation_rows(list(for_rows(selected, language)), user, today=today)
     visible = FollowUpRequest.objects.visible_to(user, today=today).filter(cycle=cycle)
     requests = visible.select_related(
         "paragraph", "document", "procedure", "cycle__treaty_body", "cycle__state_party"

@@ -12,11 +12,13 @@ from django.utils.translation import ngettext
 from recommendations.acts.history import is_on_committee_side
 from recommendations.deadlines.reads.deadline_proof import Proofs, Why, proofs_of
 from recommendations.documents.reads.outdated import (
+    OutdatedNotice,
+    Statement,
+    outdated_notice_of,
     with_moments_of_assessments,
     with_moments_of_evaluations,
     with_moments_of_passages,
 )
-from recommendations.documents.reads.outdated_voice import Mark, Voice, mark_of
 from recommendations.documents.reads.recommendations import current_follow_ups
 from recommendations.documents.reads.texts import texts_of
 from recommendations.enums import (
@@ -71,7 +73,7 @@ class RecommendationPage:
     evaluations: list[Evaluation]
     documents: list[Document]
     themes: list[Theme]
-    marks: dict[Voice, Mark]
+    marks: dict[Statement, OutdatedNotice]
 
     @property
     def deadline(self) -> Deadline | None:
@@ -184,9 +186,9 @@ def recommendation_page(
         themes=list(recommendation.themes.all()),
         marks={},
     )
-    voices: list[Voice] = [*page.passages, *page.assessments, *page.evaluations]
+    voices: list[Statement] = [*page.passages, *page.assessments, *page.evaluations]
     for voice in voices:
-        if mark := mark_of(voice, user):
+        if mark := outdated_notice_of(voice, user):
             page.marks[voice] = mark
     return page
 

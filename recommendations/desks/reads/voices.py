@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from recommendations import dates
 from recommendations.desks.reads.recommendation_page import RecommendationPage
-from recommendations.documents.reads.outdated_voice import Mark
+from recommendations.documents.reads.outdated import OutdatedNotice
 from recommendations.enums import (
     AccessLevel,
     Coverage,
@@ -54,7 +54,7 @@ class VoiceEntry:
     url_label: str = ""
     lang: str = ""
     # That the paragraph has changed since the text was written.
-    mark: Mark | None = None
+    mark: OutdatedNotice | None = None
 
 
 @dataclass(frozen=True)

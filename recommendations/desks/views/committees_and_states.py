@@ -13,7 +13,7 @@ from recommendations.desks.reads.cases import case_rows
 from recommendations.documents.reads.recommendations import (
     current_follow_ups,
     for_rows,
-    rows_of,
+    recommendation_rows,
 )
 from recommendations.languages import reader_language
 from recommendations.mail.reads.follows import watch_of
@@ -125,6 +125,6 @@ def state_party_detail(request: HttpRequest, iso3: str) -> HttpResponse:
         "watch": watch_of(party, request.user),
         "ratifications": party.ratifications.select_related("treaty_body").order_by("year"),
         "cases": case_rows(cycles, user, today=today),
-        "rows": rows_of(list(rows[:ROWS_SHOWN]), user, today=today),
+        "rows": recommendation_rows(list(rows[:ROWS_SHOWN]), user, today=today),
     }
     return render(request, "desks/states/detail.html", context)

@@ -25,8 +25,8 @@ from recommendations.desks.views import actions
 from recommendations.desks.views.actions import Action
 from recommendations.documents.reads import recommendations as listed
 from recommendations.documents.reads import search
+from recommendations.documents.reads.changes import paragraph_notes_of
 from recommendations.documents.reads.filters import RecommendationFilter
-from recommendations.documents.reads.text_notes import text_notes_of
 from recommendations.enums import FollowUpStatus
 from recommendations.languages import reader_language
 from recommendations.mail.reads.follows import watch_of
@@ -49,11 +49,11 @@ class SearchPage:
 def find(request: HttpRequest, filters: RecommendationFilter) -> SearchPage:
     """The page that the filters leave, or one with similar spellings where there is none."""
     page = paginate(request, listed.for_rows(filters.ordered(filters.narrowed()), filters.language))
-    if page.object_list or not filters.reading.text or filters.problems:
+    if page.object_list or not filters.search.text or filters.problems:
         return SearchPage(page)
-    filters.is_alike = True
+    filters.is_similar = True
     page = paginate(request, listed.for_rows(filters.ordered(filters.narrowed()), filters.language))
-    return SearchPage(page, True, search.did_you_mean(filters.reading, page.object_list))
+    return SearchPage(page, True, search.did_you_mean(filters.search, page.object_list))
 
 
 @require_safe
@@ -67,7 +67,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         today=today,
     )
     found = find(request, filters)
-    headlines = {} if found.is_alike else search.headlines(found.page, filters.reading)
+    headlines = {} if found.is_alike else search.headlines(found.page, filters.search)
     facets = filters.facets()
     # The list of one theme is the page of that theme, where it can be followed.
     slugs = request.GET.getlist("theme") if request.user.is_authenticated else []
@@ -76,8 +76,10 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         "today": today,
         "found": found,
         "page_obj": found.page,
-        "rows": listed.rows_of(found.page, request.user, today=today, headlines=headlines),
-        "reading": filters.reading,
+        "rows": listed.recommendation_rows(
+            found.page, request.user, today=today, headlines=headlines
+        ),
+        "reading": filters.search,
         "problems": filters.problems,
         "facets": facets,
         "chips": chips_of(request, filters.chips(facets)),
@@ -191,7 +193,7 @@ def recommendation_detail(
         "watch": watch_of(recommendation, request.user),
         "voices": voices,
         "actions": others,
-        "text_notes": text_notes_of(recommendation, page.parts, request.user),
+        "text_notes": paragraph_notes_of(recommendation, page.parts, request.user),
         "status_sentence": status_sentence(page, today=today),
         "citation": citation_of(
             recommendation,

@@ -1,4 +1,4 @@
-"""Documents in a list, and one document to read."""
+"""The text of one document, with what refers to its paragraphs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from recommendations.documents.reads.outdated import stale_only, with_moments_of_translations
-from recommendations.documents.reads.outdated_voice import Mark, mark_of
+from recommendations.documents.reads.outdated import (
+    OutdatedNotice,
+    outdated_notice_of,
+    outdated_only,
+    with_moments_of_translations,
+)
 from recommendations.documents.reads.recommendations import current_follow_ups
 from recommendations.documents.reads.texts import direction, texts_of
 from recommendations.models import (
@@ -36,7 +40,7 @@ LOWEST_HEADING = 4
 
 
 @dataclass(frozen=True)
-class Link:
+class LabelledLink:
     url: str
     label: str
 
@@ -50,18 +54,18 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Part:
-    """A lettered part, in the shape of `components/_paragraph_subs.html`."""
+class Subparagraph:
+    """A subparagraph, in the shape of `components/_paragraph_subs.html`."""
 
     label: str
     text: str
     anchor: str
-    subs: tuple["Part", ...] = ()
+    subs: tuple["Subparagraph", ...] = ()
     tail: str = ""
 
 
 @dataclass(frozen=True)
-class Block:
+class ParagraphBlock:
     """A paragraph and the headings that begin above it, for `components/_paragraph.html`."""
 
     headings: tuple[Heading, ...]
@@ -69,39 +73,39 @@ class Block:
     anchor: str
     text: str
     tail: str
-    subs: tuple[Part, ...]
+    subs: tuple[Subparagraph, ...]
     is_follow_up: bool
     status: str
     status_label: str
-    links: tuple[Link, ...]
+    links: tuple[LabelledLink, ...]
     footnotes: tuple[str, ...]
     lang: str
     dir: str
-    # The file and page from which the words come, where the document has several files.
+    # The file and page from which the text comes, where the document has several files.
     source: str = ""
-    marks: tuple[Mark, ...] = ()
+    outdated: tuple[OutdatedNotice, ...] = ()
 
 
 @dataclass(frozen=True)
-class Spoken:
-    """What a reply or a submission that came as a document says on which recommendations."""
+class AddressedRecommendations:
+    """The recommendations that the reply or submission in a document addresses."""
 
     title: str
     url: str
-    links: tuple[Link, ...]
+    links: tuple[LabelledLink, ...]
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A document's text in one language, with what hangs on its paragraphs."""
+class DocumentText:
+    """A document's text in one language, with what refers to its paragraphs."""
 
     document: Document
-    blocks: tuple[Block, ...]
+    blocks: tuple[ParagraphBlock, ...]
     language: str
     languages: tuple[str, ...]
     versions: tuple[DocumentVersion, ...]
     requests: tuple[FollowUpRequest, ...]
-    spoken: tuple[Spoken, ...]
+    addressed: tuple[AddressedRecommendations, ...]
     n_recommendations: int
     n_selected: int
 
@@ -111,17 +115,19 @@ class Reading:
         return any(version.supersedes_id for version in self.versions)
 
     @property
-    def contents(self) -> list[Link]:
+    def contents(self) -> list[LabelledLink]:
         """The headings as a table of contents."""
         return [
-            Link(f"#{block.anchor}", heading.text)
+            LabelledLink(f"#{block.anchor}", heading.text)
             for block in self.blocks
             for heading in block.headings
             if heading.level < LOWEST_HEADING
         ]
 
 
-def reading_of(document: Document, user: "Reader", *, language: str, today: date) -> Reading:
+def document_text(
+    document: Document, user: "Reader", *, language: str, today: date
+) -> DocumentText:
     """Read a document with paragraphs, recommendations and files: ten queries at any length.
 
     `document` was loaded from what the reader may see; its paragraphs and files follow it.
@@ -149,39 +155,43 @@ def reading_of(document: Document, user: "Reader", *, language: str, today: date
         .select_related("cycle__treaty_body", "cycle__state_party", "paragraph")
     )
     versions = list(document.versions.select_related("superseded_by").order_by("language", "-pk"))
-    builder = _Builder(
+    paragraph_blocks = _Blocks(
         document,
         paragraphs,
         texts.best,
         recommendations,
         follow_ups,
         files={row.pk: row for row in versions} if len(versions) > 1 else {},
-        marks=_marks(document, texts.best, user),
+        outdated=_outdated(document, texts.best, user),
     )
-    return Reading(
+    return DocumentText(
         document=document,
-        blocks=tuple(builder.blocks()),
+        blocks=tuple(paragraph_blocks.build()),
         language=language if language in texts.languages else next(iter(texts.languages), language),
         languages=texts.languages,
         versions=tuple(versions),
         requests=requests,
-        spoken=tuple(_spoken(document, user, today)),
+        addressed=tuple(_addressed(document, user, today)),
         n_recommendations=len(recommendations),
         n_selected=len(follow_ups),
     )
 
 
-def _marks(document: Document, shown: dict[int, ParagraphText], user: "Reader") -> dict[int, Mark]:
-    """Shown translations whose original words changed afterwards. One query."""
+def _outdated(
+    document: Document, shown: dict[int, ParagraphText], user: "Reader"
+) -> dict[int, OutdatedNotice]:
+    """Translations whose original text changed afterwards, by paragraph. One query."""
     translated = [text.pk for text in shown.values() if text.language != document.original_language]
-    rows = stale_only(
+    rows = outdated_only(
         with_moments_of_translations(ParagraphText.objects.filter(pk__in=translated))
     ).select_related("paragraph__document__cycle")
-    return {row.paragraph_id: mark for row in rows if (mark := mark_of(row, user))}
+    return {row.paragraph_id: notice for row in rows if (notice := outdated_notice_of(row, user))}
 
 
-def _spoken(document: Document, user: "Reader", today: date) -> Iterable[Spoken]:
-    """The recommendations of which the reply or the submission in this document speaks."""
+def _addressed(
+    document: Document, user: "Reader", today: date
+) -> Iterable[AddressedRecommendations]:
+    """The recommendations that the reply or the submission in this document addresses."""
     seen = Recommendation.objects.visible_to(user, today=today)
     passages = (
         Passage.objects.visible_to(user, today=today)
@@ -197,25 +207,27 @@ def _spoken(document: Document, user: "Reader", today: date) -> Iterable[Spoken]
     )
     if rows := list(passages):
         links = tuple(_links_to(passage.recommendation for passage in rows))
-        yield Spoken(_("This reply speaks of"), rows[0].reply.get_absolute_url(), links)
+        yield AddressedRecommendations(
+            _("This reply addresses"), rows[0].reply.get_absolute_url(), links
+        )
     if assessed := list(assessments):
         links = tuple(_links_to(assessment.recommendation for assessment in assessed))
         url = assessed[0].submission.get_absolute_url()
-        yield Spoken(_("This submission speaks of"), url, links)
+        yield AddressedRecommendations(_("This submission addresses"), url, links)
 
 
-def _links_to(recommendations: Iterable[Recommendation]) -> Iterable[Link]:
+def _links_to(recommendations: Iterable[Recommendation]) -> Iterable[LabelledLink]:
     """Each recommendation once, by its paragraph and topic."""
     for row in dict.fromkeys(recommendations):
-        yield Link(
+        yield LabelledLink(
             row.get_absolute_url(),
             _("Paragraph %(number)s: %(topic)s")
             % {"number": row.paragraph.reference, "topic": row.topic},
         )
 
 
-class _Builder:
-    """Turns the rows of a document into blocks to read."""
+class _Blocks:
+    """Builds the paragraphs of a document, as they are read, from its rows."""
 
     def __init__(
         self,
@@ -226,10 +238,10 @@ class _Builder:
         follow_ups: dict[int, FollowUp],
         *,
         files: dict[int, DocumentVersion],
-        marks: dict[int, Mark],
+        outdated: dict[int, OutdatedNotice],
     ) -> None:
         self.files = files
-        self.marks = marks
+        self.outdated = outdated
         self.document = document
         self.texts = texts
         self.recommendations = recommendations
@@ -240,48 +252,51 @@ class _Builder:
             if row.parent_id is not None:
                 self.parts.setdefault(row.parent_id, []).append(row)
 
-    def blocks(self) -> Iterable[Block]:
+    def build(self) -> Iterable[ParagraphBlock]:
         above: list[str] = []
         source = ""
         for paragraph in self.tops:
-            headings = tuple(_new_headings(above, paragraph.headings))
+            # Those from the first that differs from the headings of the paragraph before.
+            headings: list[Heading] = []
+            for depth, text in enumerate(paragraph.headings):
+                if headings or depth >= len(above) or above[depth] != text:
+                    headings.append(Heading(text, min(TOP_HEADING + depth, LOWEST_HEADING)))
             above = paragraph.headings
-            block = self._block(paragraph, headings)
-            # Said where it changes, as pages are counted in the margin of an edition.
+            block = self._block(paragraph, tuple(headings))
+            # Given only where it changes, like the page numbers in the margin of an edition.
             yield replace(block, source="") if block.source == source else block
             source = block.source
 
-    def _block(self, paragraph: Paragraph, headings: tuple[Heading, ...]) -> Block:
+    def _block(self, paragraph: Paragraph, headings: tuple[Heading, ...]) -> ParagraphBlock:
         text = self.texts.get(paragraph.pk)
         follow_up = self._follow_up(paragraph)
-        selected = follow_up is not None or any(
-            self._follow_up(part) for part in self._below(paragraph)
-        )
+        rows = (paragraph, *self._below(paragraph))
         lang = text.language if text else ""
-        return Block(
+        return ParagraphBlock(
             headings=headings,
             number=paragraph.number,
             anchor=f"p{paragraph.slug}",
             text=text.text if text else "",
             tail=text.closing if text else "",
             subs=self._subs(paragraph),
-            is_follow_up=selected,
+            is_follow_up=any(self._follow_up(row) for row in rows),
             status=follow_up.status if follow_up else "",
             status_label=str(follow_up.get_status_display()) if follow_up else "",
             links=tuple(self._links(paragraph)),
-            footnotes=tuple(self._footnotes(paragraph)),
+            footnotes=tuple(
+                str(note)
+                for row in rows
+                if (text_of_row := self.texts.get(row.pk))
+                for note in text_of_row.footnotes
+            ),
             lang=lang,
             dir=direction(lang),
-            source=self._source((paragraph, *self._below(paragraph))),
-            marks=tuple(
-                self.marks[row.pk]
-                for row in (paragraph, *self._below(paragraph))
-                if row.pk in self.marks
-            ),
+            source=self._source(rows),
+            outdated=tuple(self.outdated[row.pk] for row in rows if row.pk in self.outdated),
         )
 
     def _source(self, rows: Iterable[Paragraph]) -> str:
-        """From which files and pages the words come; empty where there is one file alone."""
+        """From which files and pages the text comes; empty where there is one file alone."""
         names: dict[str, None] = {}
         for row in rows:
             text = self.texts.get(row.pk)
@@ -292,9 +307,9 @@ class _Builder:
                 names[_("%(file)s, page %(page)s") % page if text.page else name] = None
         return "; ".join(names)
 
-    def _subs(self, paragraph: Paragraph) -> tuple[Part, ...]:
+    def _subs(self, paragraph: Paragraph) -> tuple[Subparagraph, ...]:
         return tuple(
-            Part(
+            Subparagraph(
                 label=part.label.rsplit("-", 1)[-1],
                 text=self.texts[part.pk].text if part.pk in self.texts else "",
                 anchor=f"p{part.slug}",
@@ -312,34 +327,20 @@ class _Builder:
         recommendation = self.recommendations.get(paragraph.pk)
         return self.follow_ups.get(recommendation.pk) if recommendation else None
 
-    def _links(self, paragraph: Paragraph) -> Iterable[Link]:
+    def _links(self, paragraph: Paragraph) -> Iterable[LabelledLink]:
         if paragraph.answers is not None:
             number = paragraph.answers.reference
-            yield Link(
+            yield LabelledLink(
                 f"#p{paragraph.answers.slug}",
                 _("answers the concern in paragraph %(number)s") % {"number": number},
             )
         for row in (paragraph, *self._below(paragraph)):
             if row.pk in self.recommendations and self.document.symbol:
                 label = (
-                    _("Recommendation and what followed")
+                    _("Recommendation and follow-up")
                     if row is paragraph
                     else _("Recommendation %(reference)s") % {"reference": row.reference}
                 )
-                yield Link(
+                yield LabelledLink(
                     reverse("recommendation-detail", args=(self.document.symbol, row.slug)), label
                 )
-
-    def _footnotes(self, paragraph: Paragraph) -> Iterable[str]:
-        for row in (paragraph, *self._below(paragraph)):
-            if text := self.texts.get(row.pk):
-                yield from (str(note) for note in text.footnotes)
-
-
-def _new_headings(above: list[str], headings: list[str]) -> Iterable[Heading]:
-    """The headings of a paragraph from the first that differs from those of the one before."""
-    is_new = False
-    for depth, text in enumerate(headings):
-        is_new = is_new or depth >= len(above) or above[depth] != text
-        if is_new:
-            yield Heading(text, min(TOP_HEADING + depth, LOWEST_HEADING))

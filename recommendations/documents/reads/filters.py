@@ -18,7 +18,13 @@ from recommendations.acts.filters import (
     theme_filter,
 )
 from recommendations.documents.reads import recommendations as listed
-from recommendations.documents.reads import search
+from recommendations.documents.reads.search import (
+    MAX_LENGTH,
+    ParsedSearch,
+    matching,
+    parse_search,
+    spelt_similarly,
+)
 from recommendations.enums import ClockState, DocumentKind, FollowUpStatus, SelectionKind
 from recommendations.models import (
     Document,
@@ -44,11 +50,11 @@ ORDERS = {
 class RecommendationFilter(FacetedFilter):
     """Recommendations by State party, committee, status, clock, kind, theme and words.
 
-    `queryset` is already cut to the reader and `follow_ups` are the current ones that he may see
-    (`queries.recommendations.current_follow_ups`); counts never leave these two.
+    `queryset` holds what the reader may see, and `follow_ups` the current ones that they may see
+    (`current_follow_ups`); counts never go beyond these two.
     """
 
-    q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=search.MAX_LENGTH)
+    q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=MAX_LENGTH)
     state_party = party_filter()
     treaty_body = body_filter()
     status = django_filters.MultipleChoiceFilter(
@@ -97,18 +103,18 @@ class RecommendationFilter(FacetedFilter):
         self.follow_ups = follow_ups
         self.language = language
         self.today = today
-        # Set when the words are found nowhere: list and counts then speak of similar spellings.
-        self.is_alike = False
+        # Set when no text contains the words: list and counts are then of similar spellings.
+        self.is_similar = False
 
     # --- The filters themselves -----------------------------------------------------------------
     @cached_property
-    def reading(self) -> search.Reading:
-        """What the words were taken to mean."""
-        return search.read(self.cleaned("q") or "")
+    def search(self) -> ParsedSearch:
+        """How the words were understood."""
+        return parse_search(self.cleaned("q") or "")
 
     def by_words(self, rows: RecommendationQuerySet, _name: str, _value: str) -> Any:
-        find = search.spelt_alike if self.is_alike else search.answering
-        return find(rows, self.reading, self.language)
+        find = spelt_similarly if self.is_similar else matching
+        return find(rows, self.search, self.language)
 
     def by_theme(self, rows: RecommendationQuerySet, _name: str, value: Any) -> Any:
         themed = Recommendation.themes.through.objects.filter(theme__in=list(value))
@@ -171,7 +177,7 @@ class RecommendationFilter(FacetedFilter):
 class DocumentFilter(FacetedFilter):
     """Documents by kind, committee, State party, and words of the symbol, title or text."""
 
-    q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=search.MAX_LENGTH)
+    q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=MAX_LENGTH)
     kind = django_filters.MultipleChoiceFilter(
         label=_("Kind"),
         choices=DocumentKind.choices,

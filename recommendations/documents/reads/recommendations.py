@@ -1,7 +1,7 @@
-"""Recommendations as a list shows them: rows with where they stand, and counts beside the filters.
+"""Recommendations as a list shows them: rows with their status, and counts beside the filters.
 
-Everything starts from rows that were already cut to the reader; what hangs on them (follow-ups,
-replies, evaluations) is cut again here, because it has access levels of its own.
+Everything starts from rows that the reader may see. What belongs to them (follow-ups, replies,
+evaluations) is checked again here, because it has access levels of its own.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from django.db.models import Case, Count, Exists, Min, OuterRef, Q, Value, When
 from django.db.models.fields import CharField
 
 from recommendations.dates import DUE_SOON
-from recommendations.documents.reads.search import Piece
+from recommendations.documents.reads.search import HeadlinePart
 from recommendations.enums import ClockState, EvaluationStatus, FollowUpStatus
 from recommendations.models import Evaluation, FollowUp, ParagraphText, Passage, Recommendation
 from recommendations.models.follow_ups import FollowUpQuerySet
@@ -29,8 +29,8 @@ EXCERPT_LENGTH = 260
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line of a list. What the reader may not see is simply not in it."""
+class RecommendationRow:
+    """One line of a list. It leaves out what the reader may not see."""
 
     recommendation: Recommendation
     follow_up: FollowUp | None
@@ -38,7 +38,7 @@ class Row:
     due_on: date | None
     received_on: date | None
     grades: tuple[Evaluation, ...]
-    pieces: tuple[Piece, ...]
+    headline: tuple[HeadlinePart, ...]
 
     @property
     def is_overdue(self) -> bool:
@@ -71,19 +71,19 @@ def clock_condition(state: str, today: date) -> Q:
 
 
 def for_rows(recommendations: RecommendationQuerySet, language: str) -> RecommendationQuerySet:
-    """With all that `rows_of` and the table read of a recommendation, in one query."""
+    """With all that `recommendation_rows` and the table read of a recommendation, in one query."""
     return recommendations.with_text(language).select_related(
         "paragraph__document", "cycle__state_party", "cycle__treaty_body"
     )
 
 
-def rows_of(
+def recommendation_rows(
     page: Sequence[Recommendation],
     user: "User | AnonymousUser | None",
     *,
     today: date,
-    headlines: dict[int, tuple[Piece, ...]] | None = None,
-) -> list[Row]:
+    headlines: dict[int, tuple[HeadlinePart, ...]] | None = None,
+) -> list[RecommendationRow]:
     """What a list shows of the recommendations on one page. Four queries, however many rows."""
     pks = [recommendation.pk for recommendation in page]
     follow_ups = {
@@ -98,14 +98,27 @@ def rows_of(
         .select_related("grade")
     ):
         grades[evaluation.follow_up_id].append(evaluation)
-    pieces = _excerpts(page) | (headlines or {})
-    return [
-        _row(recommendation, follow_ups, received, grades, pieces, today) for recommendation in page
-    ]
+    excerpts = _excerpts(page) | (headlines or {})
+    rows = []
+    for recommendation in page:
+        follow_up = follow_ups.get(recommendation.pk)
+        due_on = getattr(follow_up, "due_on", None)
+        rows.append(
+            RecommendationRow(
+                recommendation=recommendation,
+                follow_up=follow_up,
+                clock=follow_up.clock(due_on, today=today) if follow_up else None,
+                due_on=due_on,
+                received_on=received.get(follow_up.pk) if follow_up else None,
+                grades=tuple(grades[follow_up.pk]) if follow_up else (),
+                headline=excerpts.get(recommendation.pk, ()),
+            )
+        )
+    return rows
 
 
-def _excerpts(page: Sequence[Recommendation]) -> dict[int, tuple[Piece, ...]]:
-    """The beginning of each text, its lettered parts included. One query."""
+def _excerpts(page: Sequence[Recommendation]) -> dict[int, tuple[HeadlinePart, ...]]:
+    """The beginning of each text, subparagraphs included. One query."""
     parts: dict[int, list[str]] = defaultdict(list)
     for text in (
         ParagraphText.objects.filter(paragraph__parent__in=[row.paragraph_id for row in page])
@@ -117,34 +130,13 @@ def _excerpts(page: Sequence[Recommendation]) -> dict[int, tuple[Piece, ...]]:
         parts[text.paragraph.parent_id or 0].append(f"({label}) {text.text}")
     return {
         row.pk: (
-            Piece(
+            HeadlinePart(
                 shortened(" ".join([getattr(row, "text", "") or "", *parts[row.paragraph_id]])),
                 is_found=False,
             ),
         )
         for row in page
     }
-
-
-def _row(
-    recommendation: Recommendation,
-    follow_ups: dict[int, FollowUp],
-    received: dict[int, date],
-    grades: dict[int, list[Evaluation]],
-    pieces: dict[int, tuple[Piece, ...]],
-    today: date,
-) -> Row:
-    follow_up = follow_ups.get(recommendation.pk)
-    due_on = getattr(follow_up, "due_on", None)
-    return Row(
-        recommendation=recommendation,
-        follow_up=follow_up,
-        clock=follow_up.clock(due_on, today=today) if follow_up else None,
-        due_on=due_on,
-        received_on=received.get(follow_up.pk) if follow_up else None,
-        grades=tuple(grades[follow_up.pk]) if follow_up else (),
-        pieces=pieces.get(recommendation.pk, ()),
-    )
 
 
 def shortened(text: str, length: int = EXCERPT_LENGTH) -> str:
@@ -160,7 +152,7 @@ def first_replies(
     *,
     today: date,
 ) -> dict[int, date]:
-    """For each follow-up, the day on which the first reply that speaks to it was received."""
+    """For each follow-up, the day on which the first reply that addresses it was received."""
     asked = {(row.request_id, row.recommendation_id): row.pk for row in follow_ups}
     spoken = (
         Passage.objects.visible_to(user, today=today)
@@ -177,22 +169,22 @@ def first_replies(
 
 
 def count_by_status(rows: RecommendationQuerySet, follow_ups: FollowUpQuerySet) -> dict[str, int]:
-    """How many of the rows stand at each status, by their current follow-up. One query."""
-    spoken = follow_ups.filter(recommendation__in=rows.order_by().values("pk"))
-    return dict(spoken.order_by().values_list("status").annotate(n=Count("pk")))
+    """How many of the rows have each status, by their current follow-up. One query."""
+    current = follow_ups.filter(recommendation__in=rows.order_by().values("pk"))
+    return dict(current.order_by().values_list("status").annotate(n=Count("pk")))
 
 
 def count_by_kind(rows: RecommendationQuerySet, follow_ups: FollowUpQuerySet) -> dict[str, int]:
     """How many of the rows were selected in each way, by their current follow-up. One query."""
-    spoken = follow_ups.filter(recommendation__in=rows.order_by().values("pk"))
-    return dict(spoken.order_by().values_list("request__selection_kind").annotate(n=Count("pk")))
+    current = follow_ups.filter(recommendation__in=rows.order_by().values("pk"))
+    return dict(current.order_by().values_list("request__selection_kind").annotate(n=Count("pk")))
 
 
 def count_by_clock(
     rows: RecommendationQuerySet, follow_ups: FollowUpQuerySet, *, today: date
 ) -> dict[str, int]:
     """How many of the rows are overdue, due soon and so on, by their current follow-up."""
-    spoken = follow_ups.filter(recommendation__in=rows.order_by().values("pk")).annotate(
+    current = follow_ups.filter(recommendation__in=rows.order_by().values("pk")).annotate(
         clock_state=Case(
             *(
                 When(clock_condition(state, today), then=Value(state))
@@ -201,4 +193,4 @@ def count_by_clock(
             output_field=CharField(),
         )
     )
-    return dict(spoken.order_by().values_list("clock_state").annotate(n=Count("pk")))
+    return dict(current.order_by().values_list("clock_state").annotate(n=Count("pk")))

@@ -1,14 +1,14 @@
-"""What the words of the search box mean, and which recommendations answer them.
+"""What was typed in the search box, and which recommendations and documents match it.
 
 People type a State party, a committee, a symbol and words of the text in one line. The first three
-are recognised and become conditions; the rest is looked for in the texts, with the stemming of the
-reader's language. Where nothing is found, similar spellings are.
+are recognised and become conditions; the rest is searched for in the texts, with the stemming of
+the reader's language. Where no text matches, similar spellings are tried.
 """
 
 import difflib
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from django.contrib.postgres.search import SearchConfig, SearchHeadline, SearchQuery
@@ -30,7 +30,7 @@ MAX_LENGTH = 200
 BEGIN, END = "\ue000", "\ue001"
 
 _PARTY_NAMES = [f"name_{language}" for language in ("en", "fr", "es", "ru", "ar", "zh")]
-_PLACE = re.compile(
+_PARAGRAPH = re.compile(
     r"^\W*(?:(?:para(?:graph)?s?\.?)\s*)?(\d{1,4})(?:\s*\(?([a-z]{1,2})\)?)?(?:\s*\(([ivx]+)\))?\W*$",
     re.IGNORECASE,
 )
@@ -39,8 +39,8 @@ P = TypeVar("P", StateParty, TreatyBody)
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What was typed, and what it was taken to mean."""
+class ParsedSearch:
+    """What was typed, and how it was understood."""
 
     words: str
     text: str = ""
@@ -57,8 +57,8 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A part of a found text; marked where it is a word that was looked for."""
+class HeadlinePart:
+    """A part of a matching text; marked where it is a word that was searched for."""
 
     text: str
     is_found: bool
@@ -66,41 +66,41 @@ class Piece:
 
 @dataclass(frozen=True)
 class DocumentRow:
-    """A document of a list, and the first paragraph of it that holds the words, if any does."""
+    """A document of a list, and its first paragraph that contains the words, if any does."""
 
     document: Document
-    place: str = ""
+    paragraph: str = ""
     url: str = ""
-    pieces: tuple[Piece, ...] = ()
+    headline: tuple[HeadlinePart, ...] = ()
     language: str = ""
 
 
-def read(words: str) -> Reading:
-    """Take the words apart. At most two queries: the names of States parties and of committees."""
+def parse_search(words: str) -> ParsedSearch:
+    """Recognise names and symbols. At most two queries: States parties and committees."""
     words = " ".join(words.split())[:MAX_LENGTH]
     if not words:
-        return Reading("")
-    if reading := _read_symbol(words):
-        return reading
+        return ParsedSearch("")
+    if parsed := _parse_symbol(words):
+        return parsed
     rest = words
     parties, rest = _recognise(rest, _parties_named_in(words), _PARTY_NAMES, "iso3")
     bodies, rest = _recognise(rest, TreatyBody.objects.all(), ["name", "short_name"], "code")
-    return Reading(words, text=" ".join(rest.split()), parties=parties, bodies=bodies)
+    return ParsedSearch(words, text=" ".join(rest.split()), parties=parties, bodies=bodies)
 
 
-def _read_symbol(words: str) -> Reading | None:
-    """A symbol or its beginning, with a paragraph behind it or not: "CMW/C/AZE/CO/3, para. 36"."""
+def _parse_symbol(words: str) -> ParsedSearch | None:
+    """A symbol or its beginning, perhaps followed by a paragraph: "CMW/C/AZE/CO/3, para. 36"."""
     head, _, tail = words.partition(" ")
     head = head.rstrip(",;")
     if "/" not in head.strip("/"):
         return None
     symbol = symbols.normalise(head).rstrip("*")
     if not tail:
-        return Reading(words, symbol=symbol)
-    if place := _PLACE.match(tail):
-        label = "-".join(part.lower() for part in place.groups()[1:] if part)
-        return Reading(words, symbol=symbol, number=int(place[1]), label=label)
-    return Reading(words, symbol=symbol, text=tail)
+        return ParsedSearch(words, symbol=symbol)
+    if paragraph := _PARAGRAPH.match(tail):
+        label = "-".join(part.lower() for part in paragraph.groups()[1:] if part)
+        return ParsedSearch(words, symbol=symbol, number=int(paragraph[1]), label=label)
+    return ParsedSearch(words, symbol=symbol, text=tail)
 
 
 def _parties_named_in(words: str) -> Iterable[StateParty]:
@@ -113,7 +113,7 @@ def _parties_named_in(words: str) -> Iterable[StateParty]:
 def _recognise(
     words: str, candidates: Iterable[P], names: Collection[str], code: str
 ) -> tuple[tuple[P, ...], str]:
-    """Those whose name or code stands in the words as whole words, and what is left without them.
+    """Those whose name or code occurs as whole words, and the words that remain.
 
     Longer names first, so that "Papua New Guinea" leaves nothing for "Guinea". A code counts in
     capitals only, since "cat" is a word too.
@@ -133,48 +133,37 @@ def _recognise(
     return tuple(found.values()), words
 
 
-def answering(
-    rows: RecommendationQuerySet, reading: Reading, language: str
+def matching(
+    rows: RecommendationQuerySet, parsed: ParsedSearch, language: str
 ) -> RecommendationQuerySet:
-    """The rows that a reading asks for; all of them for an empty one."""
-    if reading.symbol:
-        rows = rows.filter(paragraph__document__symbol__istartswith=reading.symbol)
-    if reading.number is not None:
-        rows = rows.filter(paragraph__number=reading.number)
-    if reading.label:
-        rows = rows.filter(paragraph__label=reading.label)
-    if reading.parties:
-        rows = rows.filter(cycle__state_party__in=reading.parties)
-    if reading.bodies:
-        rows = rows.filter(cycle__treaty_body__in=reading.bodies)
-    if reading.text:
-        rows = rows.matching(reading.text, language)
+    """The rows that match a search; all of them for an empty one."""
+    if parsed.symbol:
+        rows = rows.filter(paragraph__document__symbol__istartswith=parsed.symbol)
+    if parsed.number is not None:
+        rows = rows.filter(paragraph__number=parsed.number)
+    if parsed.label:
+        rows = rows.filter(paragraph__label=parsed.label)
+    if parsed.parties:
+        rows = rows.filter(cycle__state_party__in=parsed.parties)
+    if parsed.bodies:
+        rows = rows.filter(cycle__treaty_body__in=parsed.bodies)
+    if parsed.text:
+        rows = rows.matching(parsed.text, language)
     return rows
 
 
-def spelt_alike(
-    rows: RecommendationQuerySet, reading: Reading, language: str
+def spelt_similarly(
+    rows: RecommendationQuerySet, parsed: ParsedSearch, language: str
 ) -> RecommendationQuerySet:
-    """The rows whose text or topic holds something spelt like the words, when none hold them."""
-    alike = ParagraphText.objects.filter(text__trigram_word_similar=reading.text)
-    return answering(rows, _without_text(reading), language).filter(
-        Q(paragraph__in=alike.values("paragraph")) | Q(topic__trigram_word_similar=reading.text)
+    """The rows whose text or topic contains something spelt like the words."""
+    alike = ParagraphText.objects.filter(text__trigram_word_similar=parsed.text)
+    return matching(rows, replace(parsed, text=""), language).filter(
+        Q(paragraph__in=alike.values("paragraph")) | Q(topic__trigram_word_similar=parsed.text)
     )
 
 
-def _without_text(reading: Reading) -> Reading:
-    return Reading(
-        reading.words,
-        symbol=reading.symbol,
-        number=reading.number,
-        label=reading.label,
-        parties=reading.parties,
-        bodies=reading.bodies,
-    )
-
-
-def did_you_mean(reading: Reading, rows: Iterable[Recommendation]) -> str:
-    """The words as typed, each that the found rows do not hold replaced by the nearest one they do.
+def did_you_mean(parsed: ParsedSearch, rows: Iterable[Recommendation]) -> str:
+    """The words as typed, each that the rows do not contain replaced by the nearest that they do.
 
     `rows` carry `text` (see `with_text`). Empty when nothing is near enough or nothing changes.
     """
@@ -190,17 +179,19 @@ def did_you_mean(reading: Reading, rows: Iterable[Recommendation]) -> str:
             return match[0]
         return next(iter(difflib.get_close_matches(word, held, n=1, cutoff=0.7)), match[0])
 
-    suggestion = re.sub(r"\w{3,}", nearest, reading.text)
-    return suggestion if suggestion.lower() != reading.text.lower() else ""
+    suggestion = re.sub(r"\w{3,}", nearest, parsed.text)
+    return suggestion if suggestion.lower() != parsed.text.lower() else ""
 
 
-def headlines(rows: Collection[Recommendation], reading: Reading) -> dict[int, tuple[Piece, ...]]:
-    """For each row (with `text_language`), the part of its text where the words stand. One query.
+def headlines(
+    rows: Collection[Recommendation], parsed: ParsedSearch
+) -> dict[int, tuple[HeadlinePart, ...]]:
+    """For each row (with `text_language`), the part of its text with the words. One query.
 
-    Keyed by the row's primary key; rows without the words in their text or its lettered parts are
+    Keyed by the row's primary key; rows without the words in their text or its subparagraphs are
     left out.
     """
-    if not reading.text or not rows:
+    if not parsed.text or not rows:
         return {}
     wanted = {row.paragraph_id: row for row in rows}
     texts = (
@@ -211,10 +202,10 @@ def headlines(rows: Collection[Recommendation], reading: Reading) -> dict[int, t
             paragraph__parent__gone_in__isnull=True,
         )
         .select_related("paragraph")
-        .annotate(headline=_headline(reading.text))
+        .annotate(headline=_headline(parsed.text))
         .order_by("-paragraph__position")
     )
-    found: dict[int, tuple[Piece, ...]] = {}
+    found: dict[int, tuple[HeadlinePart, ...]] = {}
     for text in texts:
         paragraph = text.paragraph
         row = wanted.get(paragraph.pk) or wanted[paragraph.parent_id or 0]
@@ -224,10 +215,10 @@ def headlines(rows: Collection[Recommendation], reading: Reading) -> dict[int, t
     return found
 
 
-def with_places(
+def document_rows(
     documents: Iterable[Document], words: str, language: str
 ) -> tuple[DocumentRow, ...]:
-    """Documents for a list with where in them the words stand. One query, none without words."""
+    """Documents for a list, with the paragraph that contains the words. One query at most."""
     documents = list(documents)
     if not words.strip() or not documents:
         return tuple(DocumentRow(document) for document in documents)
@@ -243,23 +234,26 @@ def with_places(
         .annotate(headline=_headline(words))
     )
     found = {text.paragraph.document_id: text for text in texts}
-    return tuple(_row(document, found.get(document.pk)) for document in documents)
-
-
-def _row(document: Document, text: ParagraphText | None) -> DocumentRow:
-    if text is None:
-        return DocumentRow(document)
-    return DocumentRow(
-        document,
-        place=text.paragraph.reference,
-        url=f"{document.get_absolute_url()}#p{text.paragraph.slug}",
-        pieces=split_headline(getattr(text, "headline", "")),
-        language=text.language,
-    )
+    rows = []
+    for document in documents:
+        text = found.get(document.pk)
+        if text is None:
+            rows.append(DocumentRow(document))
+            continue
+        rows.append(
+            DocumentRow(
+                document,
+                paragraph=text.paragraph.reference,
+                url=f"{document.get_absolute_url()}#p{text.paragraph.slug}",
+                headline=split_headline(getattr(text, "headline", "")),
+                language=text.language,
+            )
+        )
+    return tuple(rows)
 
 
 def _headline(words: str) -> SearchHeadline:
-    """The words in their surroundings, each text by the stemming of its own language."""
+    """The words in context, with the stemming of each text's own language."""
     config = SearchConfig(
         Case(
             *(
@@ -281,10 +275,10 @@ def _headline(words: str) -> SearchHeadline:
     )
 
 
-def split_headline(headline: str) -> tuple[Piece, ...]:
-    """Plain pieces from a text with BEGIN and END in it, for a template to mark and escape."""
-    pieces = []
+def split_headline(headline: str) -> tuple[HeadlinePart, ...]:
+    """The parts of a text with BEGIN and END in it, for a template to mark and escape."""
+    parts = []
     for index, part in enumerate(re.split(f"[{BEGIN}{END}]", headline)):
         if part:
-            pieces.append(Piece(part, is_found=index % 2 == 1))
-    return tuple(pieces)
+            parts.append(HeadlinePart(part, is_found=index % 2 == 1))
+    return tuple(parts)

@@ -1,4 +1,4 @@
-"""Saying that what was written about changed words is right still."""
+"""Confirming that a statement about a changed paragraph is still correct."""
 
 from datetime import datetime
 
@@ -7,31 +7,31 @@ from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import DomainError
 from recommendations.acts.events import record_event
-from recommendations.documents.reads.outdated_voice import Voice, again
+from recommendations.documents.reads.outdated import Statement, outdated_statement
 from recommendations.enums import EventKind
 from recommendations.models import Document, Event, ParagraphText, User
 
 
 @transaction.atomic
-def confirm_words(voice: Voice, *, seen: int, by: User, now: datetime) -> Event | None:
-    """Keep that `voice` holds after the changes up to `seen`, the key of the last one looked at.
+def confirm_statement(statement: Statement, *, seen: int, by: User, now: datetime) -> Event | None:
+    """Record that a statement is correct after the changes up to `seen`, the last one's key.
 
-    One event; None where nothing is to be confirmed any more (a form sent twice). Raises
-    DomainError when the words have changed once more since the person looked.
+    One event; None where nothing is left to confirm (a form sent twice). Raises DomainError when
+    the paragraph has changed once more since the person looked.
     """
-    document = again(voice).document
+    document = outdated_statement(statement).document
     # A version that is being applied waits, or is waited for.
     Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    looked = again(voice)
-    if not looked.moments.is_stale:
+    found = outdated_statement(statement)
+    if not found.moments.is_outdated:
         return None
-    if looked.last_change != seen:
+    if found.last_change != seen:
         raise DomainError(
-            _("The words have changed once more since you looked. Look at the differences again.")
+            _("The text has changed once more since you opened the page. Compare it again.")
         )
-    if isinstance(voice, ParagraphText):
-        translation = {"translation": voice.pk, "language": voice.language}
+    if isinstance(statement, ParagraphText):
+        translation = {"translation": statement.pk, "language": statement.language}
         return record_event(
             EventKind.WORDS_CONFIRMED, document, by=by, now=now, details=translation
         )
-    return record_event(EventKind.WORDS_CONFIRMED, voice, by=by, now=now)
+    return record_event(EventKind.WORDS_CONFIRMED, statement, by=by, now=now)

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from recommendations import dates
 from recommendations.acts.list_pages import chips_of, hidden_fields, paginate, respond, wants
 from recommendations.acts.loading import NotHere, load
-from recommendations.documents.reads import search
-from recommendations.documents.reads.document_page import reading_of
+from recommendations.documents.reads.changes import changes_by_version
+from recommendations.documents.reads.document_page import document_text
 from recommendations.documents.reads.filters import DocumentFilter
-from recommendations.documents.reads.versions import steps_of
+from recommendations.documents.reads.search import document_rows
 from recommendations.enums import Language
 from recommendations.languages import reader_language
 from recommendations.models import Document, DocumentVersion
@@ -36,7 +36,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
     context = {
         "today": today,
         "page_obj": page,
-        "rows": search.with_places(page.object_list, filters.cleaned("q") or "", reader_language()),
+        "rows": document_rows(page.object_list, filters.cleaned("q") or "", reader_language()),
         "problems": filters.problems,
         "facets": facets,
         "chips": chips_of(request, filters.chips(facets)),
@@ -48,17 +48,17 @@ def document_list(request: HttpRequest) -> HttpResponse:
     return respond(request, "documents/list.html", context, partial="rows", status=status)
 
 
-def _read(request: HttpRequest, document: Document) -> HttpResponse:
+def _show(request: HttpRequest, document: Document) -> HttpResponse:
     wanted = request.GET.get("language", "")
     language = wanted if wanted in Language.values else reader_language()
     today = dates.today()
-    reading = reading_of(document, request.user, language=language, today=today)
+    text = document_text(document, request.user, language=language, today=today)
     # A correction may be public before what it corrects.
     corrected = Document.objects.visible_to(request.user).filter(corrections=document).first()
-    languages = [(code, Language(code).label) for code in reading.languages]
+    languages = [(code, Language(code).label) for code in text.languages]
     context = {
         "document": document,
-        "reading": reading,
+        "text": text,
         "languages": languages,
         "corrected": corrected,
         "today": today,
@@ -73,7 +73,7 @@ def document_detail(request: HttpRequest, symbol: str) -> HttpResponse:
             "cycle__state_party", "cycle__treaty_body"
         ),
         _(
-            "No document with the symbol %(symbol)s is kept here, or it is not open to you."
+            "There is no document with the symbol %(symbol)s that is open to you."
             " Symbols look like CMW/C/AZE/CO/3."
         )
         % {"symbol": symbol},
@@ -81,7 +81,7 @@ def document_detail(request: HttpRequest, symbol: str) -> HttpResponse:
     )
     if symbol != document.symbol:
         return redirect(document, permanent=True)
-    return _read(request, document)
+    return _show(request, document)
 
 
 @require_safe
@@ -94,25 +94,25 @@ def document_by_number(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if document.symbol:
         return redirect(document, permanent=True)
-    return _read(request, document)
+    return _show(request, document)
 
 
 @require_safe
 def document_changes(request: HttpRequest, pk: int) -> HttpResponse:
-    """What each further version of a document changed, with the former words."""
+    """What each further version of a document changed, with the former text."""
     document = load(
         Document.objects.visible_to(request.user).select_related(
             "cycle__state_party", "cycle__treaty_body"
         ),
         pk=pk,
     )
-    context = {"document": document, "steps": steps_of(document, request.user)}
+    context = {"document": document, "versions": changes_by_version(document, request.user)}
     return render(request, "documents/changes.html", context)
 
 
 @require_safe
 def version_download(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The original file, byte for byte, to whoever may see its document.
+    """The original file, byte for byte, for everybody who may see its document.
 
     Always as an attachment: what people upload is never opened as a page of this site.
     """
@@ -123,7 +123,7 @@ def version_download(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         content = version.file.open("rb")
     except FileNotFoundError:
-        raise NotHere(_("The original file is missing from the store. Tell the secretariat."))
+        raise NotHere(_("The original file cannot be found. Please tell the secretariat."))
     name = version.file_name or PurePosixPath(version.file.name or "document").name
     return FileResponse(
         content,

@@ -1,4 +1,4 @@
-"""A voice beside the words that changed under it, and "still right"."""
+"""An outdated statement beside the changes of its paragraph, and confirming it."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,36 +10,36 @@ from django.views.decorators.http import require_http_methods
 from recommendations import dates
 from recommendations.acts.form_pages import attempt, show_form
 from recommendations.acts.loading import authorise, load, signed_in
-from recommendations.documents.forms import LookAgainForm
-from recommendations.documents.reads.outdated_voice import KINDS, again, voices_for
-from recommendations.documents.verbs.confirmations import confirm_words
+from recommendations.documents.forms import ConfirmStatementForm
+from recommendations.documents.reads import outdated
+from recommendations.documents.verbs.confirmations import confirm_statement
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def look_again(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """The differences since the voice last spoke; POST keeps that it is right still."""
-    voice = load(voices_for(kind, request.user), pk=pk)
-    authorise(request, "confirm_words", voice)
-    looked = again(voice)
-    is_sent = request.method == "POST"
-    form = LookAgainForm(request.POST if is_sent else None, initial={"seen": looked.last_change})
+def outdated_statement(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The changes since the statement was written; POST confirms that it is still correct."""
+    statement = load(outdated.statements_for(kind, request.user), pk=pk)
+    authorise(request, "confirm_words", statement)
+    found = outdated.outdated_statement(statement)
+    posted = request.POST if request.method == "POST" else None
+    form = ConfirmStatementForm(posted, initial={"seen": found.last_change})
     if form.is_valid():
-        seen = form.cleaned_data["seen"]
+        seen, user = form.cleaned_data["seen"], signed_in(request)
         done = attempt(
             form,
-            # Sent twice, the second time there is nothing left to keep, and that is well too.
-            lambda: confirm_words(voice, seen=seen, by=signed_in(request), now=dates.now()) or True,
+            # A form sent twice finds nothing left to confirm, and that is no error.
+            lambda: confirm_statement(statement, seen=seen, by=user, now=dates.now()) or True,
         )
         if done:
-            messages.success(request, _("Kept: it is right still after the change of words."))
-            return redirect(looked.url)
+            messages.success(request, _("Confirmed: it is still correct after the change."))
+            return redirect(found.facts.url)
     context = {
-        "looked": looked,
-        "said_title": KINDS[kind],
+        "statement": found,
+        "kind_title": outdated.STATEMENT_KINDS[kind],
         "crumbs": [
-            {"label": str(looked.document), "url": looked.document.get_absolute_url()},
-            {"label": looked.title},
+            {"label": str(found.document), "url": found.document.get_absolute_url()},
+            {"label": found.facts.title},
         ],
     }
-    return show_form(request, "documents/look_again.html", form, context)
+    return show_form(request, "documents/outdated.html", form, context)

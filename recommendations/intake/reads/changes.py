@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.documents.reads.shown_changes import (
+from recommendations.documents.reads.changes import (
     ShownChange,
-    apart,
-    proposed,
+    proposed_changes,
     recorded_change,
+    split_changes,
 )
 from recommendations.enums import ImportStatus, Language
 from recommendations.importers.parsed_json import from_json
@@ -54,8 +54,8 @@ def plan_for(run: ImportRun, user: "User | AnonymousUser") -> Plan | None:
 
 def changes_of(plan: Plan) -> ImportChanges:
     """A plan as the page shows it."""
-    shown = proposed(plan.changed, plan.language)
-    told, moved = apart(shown)
+    shown = proposed_changes(plan.changed, plan.language)
+    told, moved = split_changes(shown)
     return ImportChanges(
         document=plan.document,
         lead=_lead(plan),
@@ -82,7 +82,7 @@ def applied_changes(run: ImportRun, user: "User | AnonymousUser") -> ImportChang
     shown = tuple(recorded_change(row) for row in rows)
     if not shown or run.document is None:
         return None
-    told, moved = apart(shown)
+    told, moved = split_changes(shown)
     return ImportChanges(
         document=run.document,
         lead=_("This is what it changed."),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from recommendations.documents.reads.document_page import Block, reading_of
+from recommendations.documents.reads.document_page import ParagraphBlock, document_text
 from recommendations.enums import AccessLevel, FollowUpStatus, SubmissionStatus
 from recommendations.models import Document
 from tests.conftest import Case
@@ -24,9 +24,9 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2024, 6, 1)
 
 
-def blocks(document: Document, language: str = "en") -> dict[int, Block]:
-    reading = reading_of(document, None, language=language, today=TODAY)
-    return {block.number: block for block in reading.blocks}
+def blocks(document: Document, language: str = "en") -> dict[int, ParagraphBlock]:
+    text = document_text(document, None, language=language, today=TODAY)
+    return {block.number: block for block in text.blocks}
 
 
 def test_headings_stand_where_they_begin(db: None) -> None:
@@ -52,8 +52,8 @@ def test_headings_stand_where_they_begin(db: None) -> None:
         4: [("Trafficking", 3)],
         5: [("C. Other", 2), ("Trafficking", 3)],
     }
-    reading = reading_of(document, None, language="en", today=TODAY)
-    assert reading.contents[0].url == "#p1"
+    text = document_text(document, None, language="en", today=TODAY)
+    assert text.contents[0].url == "#p1"
 
 
 def test_parts_stand_under_their_paragraph_in_order(case: Case) -> None:
@@ -118,15 +118,15 @@ def test_the_readers_language_first_then_english_then_any(case: Case) -> None:
     arabic = blocks(case.document, "ar")
     assert (arabic[36].text, arabic[36].lang, arabic[36].dir) == ("نص", "ar", "rtl")
     assert (arabic[16].lang, arabic[16].dir) == ("en", "ltr")
-    reading = reading_of(case.document, None, language="fr", today=TODAY)
-    assert set(reading.languages) == {"ar", "en"}
+    text = document_text(case.document, None, language="fr", today=TODAY)
+    assert set(text.languages) == {"ar", "en"}
 
 
 def test_requests_of_the_document_come_with_their_date(case: Case) -> None:
-    reading = reading_of(case.document, None, language="en", today=TODAY)
-    (asked,) = reading.requests
+    text = document_text(case.document, None, language="en", today=TODAY)
+    (asked,) = text.requests
     assert getattr(asked, "due_on", None) == date(2023, 10, 8)
-    assert (reading.n_recommendations, reading.n_selected) == (4, 4)
+    assert (text.n_recommendations, text.n_selected) == (4, 4)
 
 
 def test_a_long_document_asks_as_often_as_a_short_one(
@@ -136,7 +136,7 @@ def test_a_long_document_asks_as_often_as_a_short_one(
         paragraph = ParagraphFactory.create(document=case.document, number=number, position=number)
         RecommendationFactory.create(paragraph=paragraph)
     with django_assert_num_queries(8):  # type: ignore[operator]  # a fixture that is a function
-        reading_of(case.document, None, language="en", today=TODAY)
+        document_text(case.document, None, language="en", today=TODAY)
 
 
 def test_a_document_without_paragraphs_is_empty_and_no_error(db: None) -> None:
@@ -157,14 +157,14 @@ def test_a_reply_or_a_submission_says_of_which_points_it_speaks(case: Case) -> N
         PassageFactory.create(
             reply=reply, recommendation=case.recommendation(60), position=position
         )
-    (spoken,) = reading_of(document, None, language="en", today=TODAY).spoken
+    (spoken,) = document_text(document, None, language="en", today=TODAY).addressed
     assert spoken.url == submission.get_absolute_url()
     assert [link.url for link in spoken.links] == [
         "/recommendations/CMW/C/AZE/CO/3/16/",
         "/recommendations/CMW/C/AZE/CO/3/36/",
     ]
-    (replied,) = reading_of(letter, None, language="en", today=TODAY).spoken
+    (replied,) = document_text(letter, None, language="en", today=TODAY).addressed
     assert [link.label for link in replied.links] == ["Paragraph 60: Topic of paragraph 60"]
     submission.status = SubmissionStatus.ACCEPTED
     submission.save()
-    assert reading_of(document, None, language="en", today=TODAY).spoken == ()
+    assert document_text(document, None, language="en", today=TODAY).addressed == ()

@@ -11,8 +11,7 @@ from recommendations.answers.verbs.replies import PassageInput, record_reply
 from recommendations.answers.verbs.submissions import save_assessment, start_submission
 from recommendations.desks.reads.board import board_for
 from recommendations.desks.reads.board.outdated import for_officer, for_organisation, for_state
-from recommendations.documents.reads import outdated as stale
-from recommendations.documents.reads.outdated_voice import voices_for
+from recommendations.documents.reads import outdated
 from recommendations.enums import AccessLevel, EventKind, SelectionKind, SubmissionStatus
 from recommendations.models import (
     Assessment,
@@ -77,11 +76,11 @@ def assessment(request_: FollowUpRequest, ngo: Organisation, ngo_member: User) -
 
 
 def _stale_assessments(user: User) -> list[Assessment]:
-    rows = stale.with_moments_of_assessments(Assessment.objects.visible_to(user))
-    return list(stale.stale_only(rows))
+    rows = outdated.with_moments_of_assessments(Assessment.objects.visible_to(user))
+    return list(outdated.outdated_only(rows))
 
 
-def test_an_assessment_of_words_that_changed_afterwards_is_stale(
+def test_an_assessment_of_words_that_changed_afterwards_is_outdated(
     officer: User, ngo_member: User, assessment: Assessment
 ) -> None:
     assert _stale_assessments(ngo_member) == []
@@ -123,7 +122,7 @@ def test_a_change_of_one_point_counts_for_its_paragraph_and_not_for_other_points
     assert _stale_assessments(ngo_member) == [whole]
 
 
-def test_what_speaks_of_a_paragraph_that_is_gone_is_stale(
+def test_what_speaks_of_a_paragraph_that_is_gone_is_outdated(
     officer: User, ngo_member: User, assessment: Assessment
 ) -> None:
     apply(officer, ONE_LESS)
@@ -161,27 +160,27 @@ def test_a_reply_and_an_evaluation_are_stale_in_the_same_way(
         by=rapporteur,
         now=BETWEEN,
     )
-    passages = stale.with_moments_of_passages(Passage.objects.visible_to(officer))
-    evaluations = stale.with_moments_of_evaluations(Evaluation.objects.visible_to(officer))
-    assert not stale.stale_only(passages).exists()
-    assert not stale.stale_only(evaluations).exists()
+    passages = outdated.with_moments_of_passages(Passage.objects.visible_to(officer))
+    evaluations = outdated.with_moments_of_evaluations(Evaluation.objects.visible_to(officer))
+    assert not outdated.outdated_only(passages).exists()
+    assert not outdated.outdated_only(evaluations).exists()
     apply(officer, CHILDREN)
-    assert stale.stale_only(passages).count() == 1
-    assert stale.stale_only(evaluations).count() == 1
+    assert outdated.outdated_only(passages).count() == 1
+    assert outdated.outdated_only(evaluations).count() == 1
 
 
-def test_a_translation_is_stale_until_a_later_file_of_its_language_came(
+def test_a_translation_is_outdated_until_a_later_file_of_its_language_came(
     officer: User, document: Document
 ) -> None:
     apply(officer, FRENCH, at=BETWEEN)
-    rows = stale.with_moments_of_translations(ParagraphText.objects.all())
-    assert not stale.stale_only(rows).exists()
+    rows = outdated.with_moments_of_translations(ParagraphText.objects.all())
+    assert not outdated.outdated_only(rows).exists()
     apply(officer, CHILDREN)
-    (text,) = stale.stale_only(rows)
+    (text,) = outdated.outdated_only(rows)
     assert (text.language, text.paragraph.number) == ("fr", 7)
     # The later file has the same words for it, and was made after the change.
     apply(officer, f"{FRENCH}\n", at=AFTER)
-    assert not stale.stale_only(rows).exists()
+    assert not outdated.outdated_only(rows).exists()
 
 
 # --- Who learns of it -----------------------------------------------------------------------------
@@ -210,8 +209,8 @@ def test_a_part_that_is_confidential_is_marked_to_nobody_else(
     )
     Assessment.objects.filter(pk=row.pk).update(created_at=BETWEEN)
     apply(officer, CHILDREN)
-    public = stale.with_moments_of_assessments(Assessment.objects.visible_to(AnonymousUser()))
-    assert not stale.stale_only(public).exists()
+    public = outdated.with_moments_of_assessments(Assessment.objects.visible_to(AnonymousUser()))
+    assert not outdated.outdated_only(public).exists()
     assert _stale_assessments(officer) == [row]
     (listed,) = for_officer(officer)
     assert listed.n_all == 1
@@ -267,9 +266,9 @@ def test_the_words_of_a_text_that_is_not_out_are_not_met_by_way_of_ones_own_repl
     )
     apply(officer, CHILDREN)
     assert for_state(state_focal_point)
-    assert voices_for("passage", state_focal_point).exists()
+    assert outdated.statements_for("passage", state_focal_point).exists()
     document.access_level = AccessLevel.COMMITTEE
     document.save()
     assert Passage.objects.visible_to(state_focal_point).exists()
     assert for_state(state_focal_point) == []
-    assert not voices_for("passage", state_focal_point).exists()
+    assert not outdated.statements_for("passage", state_focal_point).exists()

@@ -4,7 +4,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from recommendations.documents.reads import search
-from recommendations.documents.reads.search import BEGIN, END, Piece
+from recommendations.documents.reads.search import BEGIN, END, HeadlinePart
 from recommendations.enums import AccessLevel, DocumentKind
 from recommendations.models import Document, Recommendation
 from tests.conftest import Case
@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 def found(words: str, language: str = "en") -> list[int]:
-    rows = search.answering(Recommendation.objects.visible_to(None), search.read(words), language)
+    rows = search.matching(
+        Recommendation.objects.visible_to(None), search.parse_search(words), language
+    )
     return sorted(row.paragraph.number for row in rows)
 
 
@@ -78,33 +80,33 @@ def test_words_of_a_lettered_part_find_its_paragraph(case: Case) -> None:
     )
     ParagraphTextFactory.create(paragraph=part, text="Open shelters for families.")
     assert found("shelters") == [36]
-    (row,) = search.answering(
-        Recommendation.objects.visible_to(None), search.read("shelters"), "en"
+    (row,) = search.matching(
+        Recommendation.objects.visible_to(None), search.parse_search("shelters"), "en"
     ).with_text("en")
-    (pieces,) = search.headlines([row], search.read("shelters")).values()
-    assert Piece("shelters", is_found=True) in pieces
+    (pieces,) = search.headlines([row], search.parse_search("shelters")).values()
+    assert HeadlinePart("shelters", is_found=True) in pieces
 
 
 def test_a_name_inside_another_word_is_no_name(case: Case) -> None:
     StatePartyFactory.create(iso3="OMN", name_en="Oman")
     StatePartyFactory.create(iso3="NER", name_en="Niger")
     StatePartyFactory.create(iso3="NGA", name_en="Nigeria")
-    assert search.read("woman").parties == ()
-    reading = search.read("nigeria prisons")
-    assert [party.iso3 for party in reading.parties] == ["NGA"]
-    assert reading.text == "prisons"
+    assert search.parse_search("woman").parties == ()
+    parsed = search.parse_search("nigeria prisons")
+    assert [party.iso3 for party in parsed.parties] == ["NGA"]
+    assert parsed.text == "prisons"
 
 
 def test_the_longer_name_wins(db: None) -> None:
     StatePartyFactory.create(iso3="GIN", name_en="Guinea")
     StatePartyFactory.create(iso3="PNG", name_en="Papua New Guinea")
-    assert [party.iso3 for party in search.read("Papua New Guinea").parties] == ["PNG"]
+    assert [party.iso3 for party in search.parse_search("Papua New Guinea").parties] == ["PNG"]
 
 
 def test_a_code_in_small_letters_is_a_word(db: None) -> None:
     TreatyBodyFactory.create(code="CAT")
-    assert search.read("cat").text == "cat"
-    assert search.read("CAT").bodies[0].code == "CAT"
+    assert search.parse_search("cat").text == "cat"
+    assert search.parse_search("CAT").bodies[0].code == "CAT"
 
 
 def test_the_readers_language_is_searched_by_its_own_stems(case: Case) -> None:
@@ -117,17 +119,17 @@ def test_the_readers_language_is_searched_by_its_own_stems(case: Case) -> None:
 
 
 def test_a_wrong_spelling_finds_what_is_spelt_alike(texts: Case) -> None:
-    reading = search.read("traficking")
-    rows = search.spelt_alike(Recommendation.objects.visible_to(None), reading, "en")
+    parsed = search.parse_search("traficking")
+    rows = search.spelt_similarly(Recommendation.objects.visible_to(None), parsed, "en")
     rows = rows.with_text("en")
     assert [row.paragraph.number for row in rows] == [60]
-    assert search.did_you_mean(reading, rows) == "trafficking"
+    assert search.did_you_mean(parsed, rows) == "trafficking"
 
 
 def test_similar_spellings_stay_within_what_was_recognised(texts: Case) -> None:
     StatePartyFactory.create(iso3="TGO", name_en="Togo")
-    reading = search.read("traficking Togo")
-    assert not search.spelt_alike(Recommendation.objects.visible_to(None), reading, "en")
+    parsed = search.parse_search("traficking Togo")
+    assert not search.spelt_similarly(Recommendation.objects.visible_to(None), parsed, "en")
 
 
 @pytest.mark.parametrize("words", ['"', "'", "()", "!", "&|", "a:*", "\\", "%", "_", "-", "<b>"])
@@ -140,13 +142,13 @@ def test_hidden_texts_are_not_found(case: Case) -> None:
     case.document.access_level = AccessLevel.COMMITTEE
     case.document.save()
     assert found("obsidian") == []
-    reading = search.read("obsidan")
-    assert not search.spelt_alike(Recommendation.objects.visible_to(None), reading, "en")
+    parsed = search.parse_search("obsidan")
+    assert not search.spelt_similarly(Recommendation.objects.visible_to(None), parsed, "en")
 
 
 def test_found_words_come_as_pieces_and_not_as_html(texts: Case) -> None:
     recommendation = case_row(texts, 36, 'Stop detaining children & "others" <3.')
-    pieces = search.headlines([recommendation], search.read("children"))[recommendation.pk]
+    pieces = search.headlines([recommendation], search.parse_search("children"))[recommendation.pk]
     assert "".join(piece.text for piece in pieces) == 'Stop detaining children & "others" <3.'
     assert [piece.text for piece in pieces if piece.is_found] == ["children"]
 
@@ -161,24 +163,28 @@ def test_headlines_ask_once_however_many_rows(
     texts: Case, django_assert_num_queries: pytest.FixtureRequest
 ) -> None:
     rows = list(Recommendation.objects.visible_to(None).with_text("en"))
-    reading = search.read("children")
+    parsed = search.parse_search("children")
     with django_assert_num_queries(1):  # type: ignore[operator]  # a fixture that is a function
-        search.headlines(rows, reading)
-    assert search.headlines([], reading) == {}
+        search.headlines(rows, parsed)
+    assert search.headlines([], parsed) == {}
 
 
 @pytest.mark.parametrize(
     ("headline", "pieces"),
     [
-        ("plain", (Piece("plain", is_found=False),)),
+        ("plain", (HeadlinePart("plain", is_found=False),)),
         (
             f"a {BEGIN}b{END} c",
-            (Piece("a ", is_found=False), Piece("b", is_found=True), Piece(" c", is_found=False)),
+            (
+                HeadlinePart("a ", is_found=False),
+                HeadlinePart("b", is_found=True),
+                HeadlinePart(" c", is_found=False),
+            ),
         ),
         ("", ()),
     ],
 )
-def test_splitting(headline: str, pieces: tuple[Piece, ...]) -> None:
+def test_splitting(headline: str, pieces: tuple[HeadlinePart, ...]) -> None:
     assert search.split_headline(headline) == pieces
 
 
@@ -187,7 +193,7 @@ def test_reading_asks_twice_at_most(
 ) -> None:
     RecommendationFactory.create()
     with django_assert_max_num_queries(2):  # type: ignore[operator]  # a fixture that is a function
-        search.read("children in Azerbaijan before the CMW")
+        search.parse_search("children in Azerbaijan before the CMW")
 
 
 # --- Words in the text of documents ---------------------------------------------------------------
@@ -206,12 +212,12 @@ def _record(case: Case, *texts: str, access_level: str = AccessLevel.PUBLIC) -> 
 
 def test_the_public_finds_records_by_what_was_said_in_them(case: Case) -> None:
     record = _record(case, "The Chair spoke.", "Mr. Lantern asked about lighthouses.")
-    [row] = search.with_places(
+    [row] = search.document_rows(
         Document.objects.visible_to(None).matching("lighthouse", "en"), "lighthouse", "en"
     )
-    assert (row.document, row.place) == (record, "2")
+    assert (row.document, row.paragraph) == (record, "2")
     assert row.url.endswith("#p2")
-    assert [piece.text for piece in row.pieces if piece.is_found] == ["lighthouses"]
+    assert [piece.text for piece in row.headline if piece.is_found] == ["lighthouses"]
 
 
 def test_words_of_hidden_documents_are_not_found(case: Case) -> None:
@@ -231,7 +237,9 @@ def test_places_take_one_query_at_any_length(
 ) -> None:
     documents = [_record(case, "Of lighthouses.", "More lighthouses.") for _ in range(n_documents)]
     with django_assert_num_queries(1):
-        rows = search.with_places(documents, "lighthouses", "en")
-    assert [row.place for row in rows] == ["1"] * n_documents
+        rows = search.document_rows(documents, "lighthouses", "en")
+    assert [row.paragraph for row in rows] == ["1"] * n_documents
     with django_assert_num_queries(0):
-        assert [row.place for row in search.with_places(documents, " ", "en")] == [""] * n_documents
+        assert [row.paragraph for row in search.document_rows(documents, " ", "en")] == [
+            ""
+        ] * n_documents

@@ -1,13 +1,13 @@
-"""“Right still” is one event, about the words that the person has looked at."""
+"""A confirmation is one event, about the changes that the person has seen."""
 
 from datetime import timedelta
 
 import pytest
 
 from recommendations.acts.errors import DomainError
-from recommendations.documents.reads import outdated as stale
-from recommendations.documents.reads.outdated_voice import Voice, again
-from recommendations.documents.verbs.confirmations import confirm_words
+from recommendations.documents.reads import outdated
+from recommendations.documents.reads.outdated import Statement, outdated_statement
+from recommendations.documents.verbs.confirmations import confirm_statement
 from recommendations.enums import EventKind
 from recommendations.models import Assessment, Event, ParagraphText, User
 from tests.conftest import Case
@@ -28,9 +28,9 @@ LONG_AGO = LATER - timedelta(days=100)
 AFTER = LATER + timedelta(days=1)
 
 
-def _voice(kind: str, case: Case) -> Voice:
+def _voice(kind: str, case: Case) -> Statement:
     recommendation = case.recommendation(36)
-    row: Voice
+    row: Statement
     match kind:
         case "assessment":
             row = AssessmentFactory.create(
@@ -54,25 +54,25 @@ def _voice(kind: str, case: Case) -> Voice:
 def test_each_voice_is_confirmed_by_one_event_and_stale_again_after_the_next_change(
     case: Case, officer: User, kind: str
 ) -> None:
-    voice = _voice(kind, case)
-    assert not again(voice).moments.is_stale
+    statement = _voice(kind, case)
+    assert not outdated_statement(statement).moments.is_outdated
     paragraph = case.recommendation(36).paragraph
     change = ParagraphChangeFactory.create(paragraph=paragraph, at=LATER)
-    assert again(voice).moments.is_stale
-    assert [row.reference for row in again(voice).changes] == ["36"]
-    event = confirm_words(voice, seen=change.pk, by=officer, now=AFTER)
+    assert outdated_statement(statement).moments.is_outdated
+    assert [row.reference for row in outdated_statement(statement).changes] == ["36"]
+    event = confirm_statement(statement, seen=change.pk, by=officer, now=AFTER)
     assert event is not None
     assert (event.kind, event.cycle) == (EventKind.WORDS_CONFIRMED, case.cycle)
-    assert not again(voice).moments.is_stale
+    assert not outdated_statement(statement).moments.is_outdated
     ParagraphChangeFactory.create(paragraph=paragraph, at=AFTER + timedelta(days=1))
-    assert again(voice).moments.is_stale
+    assert outdated_statement(statement).moments.is_outdated
 
 
 def test_confirming_one_says_nothing_about_another(case: Case, officer: User) -> None:
     one, other = _voice("assessment", case), _voice("passage", case)
     change = ParagraphChangeFactory.create(paragraph=case.recommendation(36).paragraph, at=LATER)
-    confirm_words(one, seen=change.pk, by=officer, now=AFTER)
-    assert again(other).moments.is_stale
+    confirm_statement(one, seen=change.pk, by=officer, now=AFTER)
+    assert outdated_statement(other).moments.is_outdated
 
 
 def test_one_translated_paragraph_says_nothing_about_another(case: Case, officer: User) -> None:
@@ -83,25 +83,25 @@ def test_one_translated_paragraph_says_nothing_about_another(case: Case, officer
         ParagraphChangeFactory.create(paragraph=case.recommendation(number).paragraph, at=LATER)
         for number in (36, 16)
     ]
-    confirm_words(texts[0], seen=changes[0].pk, by=officer, now=AFTER)
-    rows = stale.with_moments_of_translations(ParagraphText.objects.all())
-    assert [row.pk for row in stale.stale_only(rows)] == [other.pk]
+    confirm_statement(texts[0], seen=changes[0].pk, by=officer, now=AFTER)
+    rows = outdated.with_moments_of_translations(ParagraphText.objects.all())
+    assert [row.pk for row in outdated.outdated_only(rows)] == [other.pk]
 
 
-def test_words_that_changed_once_more_are_to_be_looked_at_first(case: Case, officer: User) -> None:
-    voice = _voice("assessment", case)
+def test_a_text_that_changed_once_more_is_to_be_compared_first(case: Case, officer: User) -> None:
+    statement = _voice("assessment", case)
     paragraph = case.recommendation(36).paragraph
     seen = ParagraphChangeFactory.create(paragraph=paragraph, at=LATER)
     ParagraphChangeFactory.create(paragraph=paragraph, at=LATER + timedelta(hours=1))
     with pytest.raises(DomainError, match="changed once more"):
-        confirm_words(voice, seen=seen.pk, by=officer, now=AFTER)
+        confirm_statement(statement, seen=seen.pk, by=officer, now=AFTER)
     assert not Event.objects.filter(kind=EventKind.WORDS_CONFIRMED).exists()
 
 
 def test_a_form_sent_twice_leaves_one_event(case: Case, officer: User) -> None:
-    voice = _voice("assessment", case)
+    statement = _voice("assessment", case)
     change = ParagraphChangeFactory.create(paragraph=case.recommendation(36).paragraph, at=LATER)
     for _time in range(2):
-        confirm_words(voice, seen=change.pk, by=officer, now=AFTER)
+        confirm_statement(statement, seen=change.pk, by=officer, now=AFTER)
     assert Event.objects.filter(kind=EventKind.WORDS_CONFIRMED).count() == 1
-    assert Assessment.objects.get(pk=voice.pk).updated_at == voice.updated_at
+    assert Assessment.objects.get(pk=statement.pk).updated_at == statement.updated_at

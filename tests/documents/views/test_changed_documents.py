@@ -60,7 +60,7 @@ def test_a_reader_sees_each_file_which_one_replaced_it_and_what_changed(
     page = text_of(client.get(document.get_absolute_url()))
     assert "Train all judges and prosecutors" in page
     assert "Superseded by corrected.txt" in page
-    assert "came in on" in page
+    assert "received on" in page
     assert _changes(document) in page
     for version in document.versions.all():
         assert reverse("version-download", args=(version.pk,)) in page
@@ -80,8 +80,8 @@ def test_the_words_say_from_which_file_they_come(
 ) -> None:
     apply(officer, OTHER_WORDS, name="corrected.txt")
     page = text_of(client.get(document.get_absolute_url()))
-    assert "Words from first.txt; corrected.txt" in page
-    assert page.count("Words from") == 3  # the first file, both in paragraph 5, the first again
+    assert "Text from first.txt; corrected.txt" in page
+    assert page.count("Text from") == 3  # the first file, both in paragraph 5, the first again
 
 
 def test_the_page_of_changes_says_in_words_what_was_removed_and_added(
@@ -137,22 +137,22 @@ def test_a_translation_is_chosen_and_marked_where_the_original_changed(
     apply(officer, CHILDREN)
     page = text_of(client.get(document.get_absolute_url(), {"language": "fr"}))
     assert "ouvrir toutes les écoles" in page
-    assert "The original words of paragraph 7 changed on 2 September 2024" in page
-    assert "look-again" not in page
+    assert "The original text of paragraph 7 changed on 2 September 2024" in page
+    assert "/outdated/" not in page
     client.force_login(officer)
     page = text_of(client.get(document.get_absolute_url(), {"language": "fr"}))
-    assert "/look-again/translation/" in page
+    assert "/outdated/translation/" in page
 
 
 # --- The recommendation ---------------------------------------------------------------------------
 
 
-def test_a_recommendation_says_that_its_words_changed(
+def test_a_recommendation_says_that_its_text_changed(
     client: Client, officer: User, document: Document
 ) -> None:
     apply(officer, CHILDREN)
     page = text_of(client.get("/recommendations/CMW/C/AZE/CO/4/7/"))
-    assert "The words of this paragraph changed on 2 September 2024." in page
+    assert "The text of this paragraph changed on 2 September 2024." in page
     assert f"{_changes(document)}#p7" in page
 
 
@@ -163,7 +163,7 @@ def test_a_former_number_leads_to_where_the_paragraph_is_now(
     answer = client.get("/recommendations/CMW/C/AZE/CO/4/7/")
     assert (answer.status_code, answer["Location"]) == (302, "/recommendations/CMW/C/AZE/CO/4/8/")
     page = text_of(client.get(answer["Location"]))
-    assert "Until 2 September 2024 this was paragraph 7." in page
+    assert "Until 2 September 2024, this was paragraph 7." in page
 
 
 def test_a_number_that_another_one_has_now_says_where_the_former_one_is(
@@ -173,7 +173,7 @@ def test_a_number_that_another_one_has_now_says_where_the_former_one_is(
     apply(officer, ONE_MORE.replace("It is further concerned that nobody counts", counted))
     page = text_of(client.get("/recommendations/CMW/C/AZE/CO/4/7/"))
     assert "count them." in page
-    assert "Until 2 September 2024 paragraph 7 was the one that is now 8." in page
+    assert "Until 2 September 2024, number 7 was the paragraph that is now 8." in page
     assert "/recommendations/CMW/C/AZE/CO/4/8/" in page
 
 
@@ -185,7 +185,7 @@ def test_a_recommendation_that_is_gone_keeps_its_page_and_says_so(
     gone.paragraph.refresh_from_db()
     for address in ("/recommendations/CMW/C/AZE/CO/4/7/", gone.get_absolute_url()):
         page = text_of(client.get(address))
-        assert "no longer in the text since the version of 2 September 2024" in page
+        assert "The version of 2 September 2024 no longer has this paragraph." in page
         assert "They are open." in page
         assert "open every school" in page
     assert gone.get_absolute_url().endswith(f"?gone={gone.paragraph_id}")
@@ -200,28 +200,28 @@ def test_a_wrong_key_of_a_gone_paragraph_is_no_error(
     assert answer.status_code in (200, 404)
 
 
-# --- Looking again --------------------------------------------------------------------------------
+# --- Confirming -----------------------------------------------------------------------------------
 
 
 def test_a_reply_is_marked_to_everybody_and_confirmed_by_its_side(
     client: Client, officer: User, reply: Passage, state_focal_point: User
 ) -> None:
     address = "/recommendations/CMW/C/AZE/CO/4/7/"
-    mark = "The words of paragraph 7 changed on 2 September 2024, after this was written."
+    mark = "The text of paragraph 7 changed on 2 September 2024, after this was written."
     assert mark not in text_of(client.get(address))
     apply(officer, CHILDREN)
     public = text_of(client.get(address))
     assert mark in public
-    assert "Look again" not in public
+    assert "Compare and confirm" not in public
     client.force_login(state_focal_point)
-    again = reverse("look-again-passage", args=(reply.pk,))
+    again = reverse("outdated-passage", args=(reply.pk,))
     assert again in text_of(client.get(address))
     page = client.get(again)
     assert "They are open." in text_of(page)
     assert "added: </span>all schools at once" in text_of(page)
     seen = page.context["form"]["seen"].value()
     answer = client.post(again, {"seen": seen}, follow=True)
-    assert "right still" in text_of(answer)
+    assert "still correct after the change" in text_of(answer)
     assert mark not in text_of(client.get(address))
     event = Event.objects.get(kind=EventKind.WORDS_CONFIRMED)
     assert (event.reply, event.by) == (reply.reply, state_focal_point)
@@ -229,12 +229,12 @@ def test_a_reply_is_marked_to_everybody_and_confirmed_by_its_side(
     assert "The reply was confirmed after a change of the text." in text_of(client.get(address))
 
 
-def test_what_changed_once_more_is_to_be_looked_at_again(
+def test_what_changed_once_more_is_to_be_compared_again(
     client: Client, officer: User, reply: Passage
 ) -> None:
     apply(officer, CHILDREN)
     client.force_login(officer)
-    again = reverse("look-again-passage", args=(reply.pk,))
+    again = reverse("outdated-passage", args=(reply.pk,))
     answer = client.post(again, {"seen": 0})
     assert answer.status_code == 422
     assert "changed once more" in text_of(answer)
@@ -247,6 +247,6 @@ def test_bad_input_confirms_nothing(
 ) -> None:
     apply(officer, CHILDREN, at=LATER)
     client.force_login(officer)
-    answer = client.post(reverse("look-again-passage", args=(reply.pk,)), {"seen": seen})
+    answer = client.post(reverse("outdated-passage", args=(reply.pk,)), {"seen": seen})
     assert answer.status_code == 422
     assert not Event.objects.filter(kind=EventKind.WORDS_CONFIRMED).exists()

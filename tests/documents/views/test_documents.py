@@ -133,7 +133,7 @@ def test_a_missing_file_is_said_to_be_missing(client: Client, case: Case) -> Non
     default_storage.delete(lost.file.name or "")
     response = client.get(f"/documents/versions/{lost.pk}/file")
     assert response.status_code == 404
-    assert "missing from the store" in text_of(response)
+    assert "original file cannot be found" in text_of(response)
 
 
 # --- The list -----------------------------------------------------------------------------------

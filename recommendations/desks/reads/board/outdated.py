@@ -8,12 +8,16 @@ from django.utils.translation import ngettext
 
 from recommendations import dates
 from recommendations.desks.reads.board.work_lists import WorkList, WorkRow, case_name, first_rows
-from recommendations.documents.reads import outdated as stale
-from recommendations.documents.reads.outdated_voice import (
-    Voice,
-    address_of,
-    changes_address,
-    voices_for,
+from recommendations.documents.reads.changes import changes_url
+from recommendations.documents.reads.outdated import (
+    Statement,
+    outdated_only,
+    outdated_url,
+    statements_for,
+    with_moments_of_assessments,
+    with_moments_of_evaluations,
+    with_moments_of_passages,
+    with_moments_of_translations,
 )
 from recommendations.enums import Language, SubmissionStatus
 from recommendations.models import (
@@ -75,7 +79,7 @@ def _list(*kinds: Rows) -> list[WorkList]:
 
 
 def _row(
-    voice: Voice, cycle: ReportingCycle, paragraph: Paragraph, what: str, changed_at: Any
+    statement: Statement, cycle: ReportingCycle, paragraph: Paragraph, what: str, changed_at: Any
 ) -> WorkRow:
     return WorkRow(
         sentence=_("%(case)s, %(what)s: paragraph %(number)s changed on %(day)s.")
@@ -85,10 +89,10 @@ def _row(
             "number": paragraph.reference,
             "day": date_in_words(dates.today(changed_at)),
         },
-        url=f"{changes_address(paragraph.document_id)}#p{paragraph.slug}",
+        url=f"{changes_url(paragraph.document_id)}#p{paragraph.slug}",
         label=_("Outdated"),
         tone="soon",
-        action_url=address_of(voice),
+        action_url=outdated_url(statement),
         action_label=_("Outdated"),
     )
 
@@ -99,9 +103,9 @@ def _assessments(user: User, which: Q) -> Rows:
         cycle, paragraph = row.submission.request.cycle, row.recommendation.paragraph
         return _row(row, cycle, paragraph, what, row.changed_at)
 
-    rows = stale.with_moments_of_assessments(voices_for("assessment", user).filter(which))
+    rows = with_moments_of_assessments(statements_for("assessment", user).filter(which))
     return first_rows(
-        stale.stale_only(rows)
+        outdated_only(rows)
         .exclude(submission__status=SubmissionStatus.WITHDRAWN)
         .select_related(
             "submission__request__cycle__treaty_body",
@@ -117,9 +121,9 @@ def _passages(user: User, which: Q) -> Rows:
         cycle, paragraph = row.reply.request.cycle, row.recommendation.paragraph
         return _row(row, cycle, paragraph, _("reply of the State party"), row.changed_at)
 
-    rows = stale.with_moments_of_passages(voices_for("passage", user).filter(which))
+    rows = with_moments_of_passages(statements_for("passage", user).filter(which))
     return first_rows(
-        stale.stale_only(rows).select_related(
+        outdated_only(rows).select_related(
             "reply__request__cycle__treaty_body",
             "reply__request__cycle__state_party",
             "recommendation__paragraph",
@@ -134,9 +138,9 @@ def _evaluations(user: User, which: Q) -> Rows:
         paragraph = row.follow_up.recommendation.paragraph
         return _row(row, cycle, paragraph, _("evaluation"), row.changed_at)
 
-    rows = stale.with_moments_of_evaluations(voices_for("evaluation", user).filter(which))
+    rows = with_moments_of_evaluations(statements_for("evaluation", user).filter(which))
     return first_rows(
-        stale.stale_only(rows).select_related(
+        outdated_only(rows).select_related(
             "follow_up__request__cycle__treaty_body",
             "follow_up__request__cycle__state_party",
             "follow_up__recommendation__paragraph",
@@ -150,7 +154,7 @@ def _translations(user: User, which: Q) -> Rows:
     documents = Document.objects.visible_to(user).filter(which)
     texts = ParagraphText.objects.filter(paragraph__document__in=documents)
     groups = list(
-        stale.stale_only(stale.with_moments_of_translations(texts))
+        outdated_only(with_moments_of_translations(texts))
         .order_by()
         .values("paragraph__document", "language")
         .annotate(n=Count("pk"), last=Max("changed_at"))

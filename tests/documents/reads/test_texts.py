@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from recommendations.documents.reads.recommendation_words import words_of
+from recommendations.documents.reads.texts import printed_parts_of
 from recommendations.models import User
 from tests.conftest import Case
 from tests.factories import ParagraphFactory, ParagraphTextFactory, RecommendationFactory
@@ -26,7 +26,7 @@ def test_lettered_parts_follow_the_words_above_them(case: Case, officer: User) -
             parent=recommendation.paragraph,
         )
         ParagraphTextFactory.create(paragraph=part, text=words)
-    found = words_of([recommendation], officer)[recommendation.pk]
+    found = printed_parts_of([recommendation], officer)[recommendation.pk]
     assert [(part.letters, part.text) for part in found] == [
         ("", "The State party should:"),
         ("(a)", "First."),
@@ -37,7 +37,7 @@ def test_lettered_parts_follow_the_words_above_them(case: Case, officer: User) -
 def test_english_stands_in_where_the_readers_language_is_missing(case: Case, officer: User) -> None:
     recommendation = case.recommendation(36)
     ParagraphTextFactory.create(paragraph=recommendation.paragraph, language="ar", text="نص عربي")
-    (words,) = words_of([recommendation], officer)[recommendation.pk]
+    (words,) = printed_parts_of([recommendation], officer)[recommendation.pk]
     assert words.language == "en"
 
 
@@ -45,6 +45,6 @@ def test_many_recommendations_take_one_query(case: Case, officer: User) -> None:
     rows = [case.recommendation(number) for number in case.follow_ups]
     assert not officer.viewer.is_administrator  # read once, before the counting
     with CaptureQueriesContext(connection) as queries:
-        found = words_of(rows, officer)
+        found = printed_parts_of(rows, officer)
     assert len(queries) == 1
     assert all(found[row.pk] for row in rows)
