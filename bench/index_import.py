@@ -240,8 +240,8 @@ def run_import(path: Path) -> None:
     from django.core.files.base import File
 
     from recommendations import dates
-    from recommendations.intake.reads.index_imports import counts_of
-    from recommendations.intake.verbs.index_imports import (
+    from recommendations.intake.reads.index import row_counts
+    from recommendations.intake.verbs.index.imports import (
         apply_index_import,
         start_index_import,
         work_on,
@@ -256,7 +256,7 @@ def run_import(path: Path) -> None:
     while work_on(index_import, clock=dates.now):
         pass
     counted = time.monotonic()
-    apply_index_import(index_import, by=person, now=dates.now())
+    apply_index_import(index_import, by=person)
     while work_on(index_import, clock=dates.now):
         pass
     end = time.monotonic()
@@ -272,7 +272,7 @@ def run_import(path: Path) -> None:
                 "idle_mb": idle / 1024,
                 "cpu": time.process_time(),
                 "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-                "counts": counts_of(index_import),
+                "counts": row_counts(index_import),
                 "paragraphs": Paragraph.objects.count(),
                 "recommendations": Recommendation.objects.count(),
             }

@@ -188,8 +188,8 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "import-request-new": [],
     "import-request": [],
     "import-passage": [],
-    "import-part": [],
-    "import-doubt": [],  # POST alone
+    "import-unmatched-passage": [],
+    "import-warning": [],  # POST alone
     "import-undo": [],
     "index-import-list": [((), OFFICERS | {"administrator"})],
     "index-import-upload": [((), {"administrator"})],

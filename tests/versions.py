@@ -88,7 +88,7 @@ Prochain rapport périodique
 
 
 def read(by: User, text: str, *, at: datetime = LATER, name: str = "file.txt") -> ImportRun:
-    run = start_import(data=text.encode(), filename=name, by=by, now=at)
+    run = start_import(data=text.encode(), filename=name, by=by)
     return parse_import(run, now=at)
 
 

@@ -1,12 +1,12 @@
-"""What Celery runs for files that come in."""
+"""Celery tasks: read files that came in, and work on UHRI exports."""
 
 import logging
 
 from celery import shared_task
 
 from recommendations import dates
-from recommendations.intake.verbs import index_imports
 from recommendations.intake.verbs import reading as import_reading
+from recommendations.intake.verbs.index import imports as index_imports
 from recommendations.models import ImportRun, IndexImport
 
 logger = logging.getLogger(__name__)
@@ -29,15 +29,15 @@ def read_waiting_imports() -> None:
 
 @shared_task(name="recommendations.work_on_index_import")
 def work_on_index_import(import_id: int) -> None:
-    """Count or apply one export of the index for a turn; another task goes on where it ended."""
+    """Count or apply one UHRI export for a turn; another task continues where it ended."""
     index_import = IndexImport.objects.get(pk=import_id)
     if index_imports.work_on(index_import, clock=dates.now):
         work_on_index_import.delay(import_id)
-    logger.info("import %s of the index: %s", import_id, index_import.status)
+    logger.info("UHRI import %s: %s", import_id, index_import.status)
 
 
 @shared_task(name="recommendations.continue_index_imports")
 def continue_index_imports() -> None:
-    """Go on with exports whose message was lost, or whose worker died."""
+    """Continue with exports whose message was lost, or whose worker died."""
     for import_id in index_imports.waiting_index_imports(now=dates.now()):
         work_on_index_import(import_id)

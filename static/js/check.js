@@ -1,5 +1,5 @@
-/* Keys and the source that follows, on the pages where what was read is checked. Everything here can
-   be done by links and forms too; the keys only press them. */
+/* Keys, and a source that follows, on the pages where a proposal is checked. Everything here can be
+   done by links and forms too; the keys only press them. */
 "use strict";
 
 (() => {
@@ -71,12 +71,12 @@
     const here = every.indexOf(focused());
     goTo(here < 0 ? inView() : every[here + step]);
   };
-  const walkDoubts = (step) => {
+  const walkWarnings = (step) => {
     const side = step > 0 ? Node.DOCUMENT_POSITION_FOLLOWING : Node.DOCUMENT_POSITION_PRECEDING;
-    const doubts = all("[data-doubt]");
+    const warnings = all("[data-warning]");
     const here = document.activeElement;
-    const there = (doubt) => here.compareDocumentPosition(doubt) & side;
-    if (!goTo(step > 0 ? doubts.find(there) : doubts.findLast(there))) say(area.dataset.none);
+    const there = (warning) => here.compareDocumentPosition(warning) & side;
+    if (!goTo(step > 0 ? warnings.find(there) : warnings.findLast(there))) say(area.dataset.none);
   };
 
   let pause = 0;
@@ -109,7 +109,7 @@
   const open = (row, part) => {
     const slot = document.getElementById(`edit-${row.id.replace("para-", "")}`);
     wanted = part;
-    /* Words that are marked in the paragraph say where it is to be split. */
+    /* Words selected in the paragraph say where it is to be split. */
     const selection = getSelection();
     if (row.contains(selection.anchorNode)) marked = selection.toString().trim().slice(0, 200);
     if (slot?.querySelector("[data-editor]")) enter(slot);
@@ -164,8 +164,8 @@
   const anywhere = {
     j: () => walk(1),
     k: () => walk(-1),
-    n: () => walkDoubts(1),
-    p: () => walkDoubts(-1),
+    n: () => walkWarnings(1),
+    p: () => walkWarnings(-1),
     u: undo,
     "?": () => keys.showModal(),
   };
@@ -221,7 +221,7 @@
     }
   });
 
-  /* What the last act did, once more where screen readers hear it. */
+  /* What the last correction did, once more where screen readers hear it. */
   const said = document.querySelector("#messages .c-message");
   if (said) say(said.textContent.trim());
   show(focused());

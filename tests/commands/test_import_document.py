@@ -161,8 +161,8 @@ def test_a_further_version_says_what_it_changes_and_what_is_left_to_a_person(
     path = tmp_path / "corrected.txt"
     path.write_text(OTHER_WORDS.replace("9 May 2022", "12 May 2022"), encoding="utf-8")
     out, _err = _run(path)
-    assert "CMW/C/AZE/CO/4: Paragraphs and points: 1 with other words." in out
-    assert "left to a person: Distributed on: 9 May 2022 becomes 12 May 2022." in out
+    assert "CMW/C/AZE/CO/4: Paragraphs and subparagraphs: 1 with other words." in out
+    assert "to be confirmed on the page: Distributed on: 9 May 2022 becomes 12 May 2022." in out
     document = Document.objects.get()
     assert document.versions.count() == 2
     assert document.distributed_on is not None
@@ -177,7 +177,7 @@ def test_a_version_that_takes_most_away_is_left_to_be_checked(
     path = tmp_path / "cut.txt"
     path.write_text(OBSERVATIONS.partition("Labour inspection")[0], encoding="utf-8")
     out, _err = _run(path)
-    assert "Check that the file is whole" in out
+    assert "check that it is complete" in out
     assert "check it on the page of import" in out
     assert Document.objects.get().versions.count() == 1
     assert Paragraph.objects.in_the_text().count() == n_before

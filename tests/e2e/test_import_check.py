@@ -44,11 +44,11 @@ def _at(page: Page, number: int) -> None:
     expect(page.locator(f"#para-{number}")).to_be_focused()
 
 
-def _split_at_the_doubt(page: Page, axe: CheckAxe) -> None:
-    """From the doubt into its paragraph, and cut it before the number that was overlooked."""
+def _split_at_the_warning(page: Page, axe: CheckAxe) -> None:
+    """From the warning into its paragraph, and cut it before the number that was overlooked."""
     keys = page.keyboard
     keys.press("n")
-    expect(page.locator("#para-4 .c-doubt")).to_be_focused()
+    expect(page.locator("#para-4 .c-warning")).to_be_focused()
     expect(page.locator("#source .is-here")).to_contain_text("4. The Committee welcomes")
     keys.press("s")
     # The number that is missing is chosen already; another place is an arrow away.
@@ -90,7 +90,7 @@ def _change_kinds(page: Page) -> None:
         expect(page.locator("#para-3 .c-badge")).to_have_text(kind)
         _at(page, 3)
     keys.press("e")
-    words = page.locator("#para-3").get_by_label("Words", exact=True)
+    words = page.locator("#para-3").get_by_label("Text", exact=True)
     expect(words).to_be_focused()
     keys.press("Escape")
     _at(page, 3)
@@ -103,7 +103,7 @@ def _correct_the_request(page: Page, axe: CheckAxe) -> None:
     keys.press("Enter")
     expect(page.locator("#requests [data-editor] select").first).to_be_focused()
     axe(page)
-    page.get_by_label("Paragraphs chosen").focus()
+    page.get_by_label("Paragraphs selected").focus()
     keys.press("Control+a")
     keys.type("5 (a) and (c), and 7")
     keys.press("Enter")
@@ -118,23 +118,23 @@ def test_an_officer_checks_by_keyboard_alone(
     sign_in(page, "officer@demo.example")
     _bring_in(page, live_url, "observations.txt", SWALLOWED.encode())
     axe(page)
-    _split_at_the_doubt(page, axe)
+    _split_at_the_warning(page, axe)
     _join_and_undo(page)
     _change_kinds(page)
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     axe(page)
     page.keyboard.press("Escape")
-    # A doubt is settled at its place; "n" finds none after it.
+    # A warning is marked as checked at its paragraph; "n" finds none after it.
     page.keyboard.press("n")
-    doubt = page.locator("#para-6 .c-doubt")
-    expect(doubt).to_be_focused()
+    warning = page.locator("#para-6 .c-warning")
+    expect(warning).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(doubt).to_contain_text("Settled")
+    expect(warning).to_contain_text("Checked")
     _correct_the_request(page, axe)
     page.keyboard.press("n")
-    expect(page.locator("[data-live]")).to_contain_text("no other doubt")
+    expect(page.locator("[data-live]")).to_contain_text("no other warning")
     page.get_by_role("button", name="Apply").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("fifth periodic report")
@@ -158,10 +158,10 @@ def test_an_officer_checks_without_script(
     expect(sheet).to_be_visible()
     assert page.request.get(f"{live_url}{sheet.get_attribute('src')}").ok
 
-    # A doubt is settled at its place.
-    doubt = page.locator("#para-6 .c-doubt")
-    doubt.get_by_role("button", name="Settle").click()
-    expect(page.locator("#para-6 .c-doubt")).to_contain_text("Settled")
+    # A warning is marked as checked at its paragraph.
+    warning = page.locator("#para-6 .c-warning")
+    warning.get_by_role("button", name="Mark as checked").click()
+    expect(page.locator("#para-6 .c-warning")).to_contain_text("Checked")
 
     # The editor is a page of its own, and comes back with what was wrong.
     page.locator("#para-6").get_by_role("link", name="Correct").click()
@@ -192,7 +192,7 @@ def test_the_page_fits_and_is_accessible(
     sign_in(page, "officer@demo.example")
     _bring_in(page, live_url, "observations.pdf", pdf(blocks_of(SWALLOWED), lines_a_page=20))
     page.locator("#para-4").get_by_role("link", name="Correct").click()
-    expect(page.get_by_label("Words", exact=True)).to_be_focused()
+    expect(page.get_by_label("Text", exact=True)).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     axe(page)
     page.goto(f"{page.url.partition('#')[0]}paragraphs/4/")

@@ -39,7 +39,7 @@ def test_officer_imports_a_translation_and_a_correction(
     _drop(page, live_url, "first.txt", OBSERVATIONS)
     _apply(page)
     _drop(page, live_url, "french.txt", FRENCH)
-    expect(page.get_by_text("A translation: it adds words in French")).to_be_visible()
+    expect(page.get_by_text("A translation: it adds the text in French")).to_be_visible()
     axe(page)
     _apply(page)
     _drop(page, live_url, "corrected.txt", OTHER_WORDS)

@@ -12,7 +12,7 @@ NOW = datetime(2024, 7, 1, 9, tzinfo=UTC)
 
 
 def read_run(by: User, data: bytes, name: str = "file.txt") -> ImportRun:
-    return parse_import(start_import(data=data, filename=name, by=by, now=NOW), now=NOW)
+    return parse_import(start_import(data=data, filename=name, by=by), now=NOW)
 
 
 def proposal_in(run: ImportRun) -> ParsedDocument:

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from recommendations import dates
-from recommendations.intake.reads.index_imports import counts_of
-from recommendations.intake.verbs.index_imports import (
+from recommendations.intake.reads.index import row_counts
+from recommendations.intake.verbs.index.imports import (
     apply_index_import,
     start_index_import,
     work_on,
@@ -29,7 +29,7 @@ def counted(rows: list[Any], by: User) -> IndexImport:
 
 def applied(rows: list[Any], by: User) -> IndexImport:
     found = counted(rows, by)
-    apply_index_import(found, by=by, now=dates.now())
+    apply_index_import(found, by=by)
     while work_on(found, clock=dates.now):
         pass
     found.refresh_from_db()
@@ -37,7 +37,7 @@ def applied(rows: list[Any], by: User) -> IndexImport:
 
 
 def outcomes(found: IndexImport) -> dict[str, int]:
-    return {outcome: n for outcome, n in counts_of(found).items() if n}
+    return {outcome: n for outcome, n in row_counts(found).items() if n}
 
 
 def document(symbol: str, *numbers: int, first: int = 1, **values: Any) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
-"""Correcting what was read: one small form for each correction.
+"""Correcting a proposal: one small form for each correction.
 
-Each form's `given()` is what the correction of that name in `importers.corrections` takes.
+Each form's `arguments()` are what the correction of that name takes; see
+`importers.corrections.registry`.
 """
 
 from datetime import date
@@ -27,7 +28,7 @@ from recommendations.importers.parsed import (
     ParsedPassage,
 )
 
-# What an import can be; letters and the like are recorded by hand.
+# Kinds that can be imported; letters and follow-up reports are written here.
 _KINDS = [
     (kind.value, kind.label)
     for kind in DocumentKind
@@ -36,44 +37,52 @@ _KINDS = [
 
 
 class CorrectionForm(forms.Form):
-    """A correction of one paragraph; without fields of its own, the button says it all."""
+    """A correction of one paragraph; where its button says it all, without fields of its own."""
 
     def __init__(
         self, *args: Any, document: ParsedDocument, paragraph: ParsedParagraph, **kwargs: Any
     ) -> None:
         self.document = document
         self.paragraph = paragraph
-        super().__init__(*args, **kwargs)
+        initial = {
+            "words": editable_text_of(paragraph),
+            "kind": paragraph.kind,
+            "concern": paragraph.answers,
+            "to": paragraph.number,
+            "headings": "\n".join(paragraph.heading),
+            "section": True,
+        }
+        super().__init__(*args, **{**kwargs, "initial": initial})
 
-    def given(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         return {"number": self.paragraph.number, **self.cleaned_data}
 
 
 class WordsForm(CorrectionForm):
-    """Another wording; also sent with the two buttons that make points and take them away."""
+    """Another text; also sent with the buttons that find subparagraphs and remove them."""
 
     words = forms.CharField(
-        label=gettext_lazy("Words"),
+        label=gettext_lazy("Text"),
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy(
-            "Each point stands on a line of its own and begins with its letter: (a), (b); below it "
-            "(i), (ii). A last line without a letter follows the points."
+            "Each subparagraph is on a line of its own and begins with its letter: (a), (b); below "
+            "it (i), (ii). A last line without a letter follows the subparagraphs."
         ),
-        error_messages={"required": gettext_lazy("A paragraph needs words.")},
+        error_messages={
+            "required": gettext_lazy(
+                "A paragraph needs text. To remove it, join it with the paragraph before it."
+            )
+        },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["words"].initial = editable_text_of(self.paragraph)
-
-    def given(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         words = self.cleaned_data["words"].replace("\r\n", "\n")
         return {"number": self.paragraph.number, "words": words}
 
 
 class SplitForm(CorrectionForm):
-    """Where the second paragraph begins: before a sentence or point, or before given words."""
+    """Where the second paragraph begins: at a sentence or subparagraph, or at given words."""
 
     place = forms.TypedChoiceField(
         label=gettext_lazy("Split: the second paragraph begins with"),
@@ -81,27 +90,31 @@ class SplitForm(CorrectionForm):
         empty_value=None,
         widget=forms.RadioSelect,
         error_messages={
-            "required": gettext_lazy("Say with which words the second one begins."),
-            "invalid_choice": gettext_lazy("This place is no longer there. Choose one of these."),
+            "required": gettext_lazy("Choose the words with which the second paragraph begins."),
+            "invalid_choice": gettext_lazy(
+                "The text changed, and these words are no longer there. Choose again."
+            ),
         },
     )
     before = forms.CharField(
         label=gettext_lazy("Or with these words"),
         required=False,
         help_text=gettext_lazy("Copy the first words of the second paragraph."),
-        error_messages={"required": gettext_lazy("Say with which words the second one begins.")},
+        error_messages={
+            "required": gettext_lazy("Enter the words with which the second paragraph begins.")
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.words = editable_text_of(self.paragraph)
-        places = [(place.at, place.opening) for place in places_in(self.words)]
+        self.text = editable_text_of(self.paragraph)
+        places = [(place.at, place.opening) for place in places_in(self.text)]
         self.fields["place"].choices = places  # type: ignore[attr-defined]
-        following = (f"{self.paragraph.number + 1}.", f"{self.paragraph.number + 1} .")
+        next_number = (f"{self.paragraph.number + 1}.", f"{self.paragraph.number + 1} .")
         self.fields["place"].initial = next(
-            (at for at, opening in places if opening.startswith(following)), None
+            (at for at, opening in places if opening.startswith(next_number)), None
         )
-        # Words that were typed say the place as well.
+        # Words that were typed give the place as well.
         self.fields["place"].required = not self.data.get(self.add_prefix("before"), "").strip()
         if not places:
             del self.fields["place"]
@@ -113,25 +126,21 @@ class SplitForm(CorrectionForm):
         before = cleaned.get("before", "").strip()
         if before:
             try:
-                cleaned["place"] = place_before(self.words, before)
+                cleaned["place"] = place_before(self.text, before)
             except RefusedCorrection as refusal:
                 raise ValidationError({"before": str(refusal)}) from refusal
         return cleaned
 
-    def given(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         return {"number": self.paragraph.number, "at": self.cleaned_data["place"]}
 
 
 class KindForm(CorrectionForm):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=ParagraphKind)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].initial = self.paragraph.kind
-
 
 class AnswersForm(CorrectionForm):
-    """The concern that a recommendation answers, of all that stand before it."""
+    """The concern that a recommendation answers, out of those before it."""
 
     concern = forms.TypedChoiceField(
         label=gettext_lazy("Answers the concern in paragraph"),
@@ -139,7 +148,9 @@ class AnswersForm(CorrectionForm):
         empty_value=None,
         required=False,
         error_messages={
-            "invalid_choice": gettext_lazy("This is no concern any more. Choose another one.")
+            "invalid_choice": gettext_lazy(
+                "This paragraph is no longer a concern. Choose another one."
+            )
         },
     )
 
@@ -151,7 +162,6 @@ class AnswersForm(CorrectionForm):
             if row.kind == "concern" and row.number < self.paragraph.number
         ]
         self.fields["concern"].choices = [("", _("None")), *concerns]  # type: ignore[attr-defined]
-        self.fields["concern"].initial = self.paragraph.answers
 
 
 class NumberForm(CorrectionForm):
@@ -160,12 +170,9 @@ class NumberForm(CorrectionForm):
         error_messages={"required": gettext_lazy("Enter the number.")},
     )
     follow = forms.BooleanField(
-        label=gettext_lazy("Number all from here on, without a gap"), required=False
+        label=gettext_lazy("Number all the following paragraphs from here, without a gap"),
+        required=False,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].initial = self.paragraph.number
 
 
 class HeadingsForm(CorrectionForm):
@@ -178,14 +185,9 @@ class HeadingsForm(CorrectionForm):
     section = forms.BooleanField(
         label=gettext_lazy("Also for the next paragraphs with the same headings"),
         required=False,
-        initial=True,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["headings"].initial = "\n".join(self.paragraph.heading)
-
-    def given(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, Any]:
         lines = [line.strip() for line in self.cleaned_data["headings"].splitlines()]
         return {
             "number": self.paragraph.number,
@@ -194,8 +196,8 @@ class HeadingsForm(CorrectionForm):
         }
 
 
-# The parts of a paragraph's editor, and the part with which each correction is sent.
-PARTS: dict[str, type[CorrectionForm]] = {
+# The forms of a paragraph's editor, and the form with which each correction is sent.
+EDITOR_FORMS: dict[str, type[CorrectionForm]] = {
     "words": WordsForm,
     "split": SplitForm,
     "join": CorrectionForm,
@@ -204,7 +206,7 @@ PARTS: dict[str, type[CorrectionForm]] = {
     "number": NumberForm,
     "headings": HeadingsForm,
 }
-PART_OF = {
+FORM_OF_CORRECTION = {
     "reword_paragraph": "words",
     "find_points": "words",
     "flatten_points": "words",
@@ -218,7 +220,7 @@ PART_OF = {
 
 
 class FactsForm(forms.Form):
-    """What the head of the document says. Only what was changed is corrected."""
+    """Facts about the document, mostly from its first page. Only changed ones are corrected."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind of document"), choices=_KINDS)
     title = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=400)
@@ -226,7 +228,9 @@ class FactsForm(forms.Form):
         label=gettext_lazy("Symbol"),
         required=False,
         max_length=60,
-        help_text=gettext_lazy("It says committee, State party and cycle: CMW/C/AZE/CO/3."),
+        help_text=gettext_lazy(
+            "For example CMW/C/AZE/CO/3. It names the committee, the State party and the cycle."
+        ),
     )
     distributed_on = DayField(label=gettext_lazy("Distributed on"), required=False)
     adopted_on = DayField(label=gettext_lazy("Adopted on"), required=False)
@@ -239,27 +243,29 @@ class FactsForm(forms.Form):
         initial = {name: getattr(document, name) for name in FACTS}
         super().__init__(*args, **{**kwargs, "initial": initial})
 
-    def given(self) -> dict[str, Any]:
-        return {name: _plain(self.cleaned_data[name]) for name in self.changed_data}
+    def arguments(self) -> dict[str, Any]:
+        return {name: _json_value(self.cleaned_data[name]) for name in self.changed_data}
 
 
 class RequestForm(forms.Form):
-    """What is asked to be reported on, and until when."""
+    """A follow-up request: what the State party is asked to report on, and until when."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind of request"), choices=SelectionKind)
     paragraph = forms.IntegerField(
-        label=gettext_lazy("Asked for in paragraph"),
-        error_messages={"required": gettext_lazy("Enter the number of the paragraph that asks.")},
+        label=gettext_lazy("Requested in paragraph"),
+        error_messages={
+            "required": gettext_lazy("Enter the number of the paragraph that makes the request.")
+        },
     )
     items = forms.CharField(
-        label=gettext_lazy("Paragraphs chosen"),
+        label=gettext_lazy("Paragraphs selected"),
         max_length=1000,
         help_text=gettext_lazy("As documents write them: 9 (a) and 35 (a) and (e)."),
-        error_messages={"required": gettext_lazy("Enter the paragraphs that were chosen.")},
+        error_messages={"required": gettext_lazy("Enter the paragraphs that are selected.")},
     )
     period_months = forms.IntegerField(label=gettext_lazy("Period in months"), required=False)
     due_basis = forms.ChoiceField(
-        label=gettext_lazy("What the date rests on"),
+        label=gettext_lazy("Basis of the date"),
         required=False,
         choices=[
             ("", gettext_lazy("No date is set")),
@@ -270,7 +276,7 @@ class RequestForm(forms.Form):
     due_on = DayField(
         label=gettext_lazy("Date"),
         required=False,
-        help_text=gettext_lazy("Only a printed one; the other is counted."),
+        help_text=gettext_lazy("Only a printed date; a period is counted by the tracker."),
     )
     quoted = forms.CharField(
         label=gettext_lazy("Words of the document"),
@@ -280,43 +286,44 @@ class RequestForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, asked: ParsedFollowUp | None, index: int | None, **kwargs: Any
+        self, *args: Any, printed: ParsedFollowUp | None, index: int | None, **kwargs: Any
     ) -> None:
+        """`printed` is the request as it was read, `index` its position; None for a new one."""
         initial: dict[str, Any] = {"period_months": 12, "due_basis": "from_adoption"}
-        if asked is not None:
-            initial = {name: getattr(asked, name) for name in self.base_fields}
-            initial["items"] = written(asked.items)
-            if asked.due_basis != "explicit_date":
+        if printed is not None:
+            initial = {name: getattr(printed, name) for name in self.base_fields}
+            initial["items"] = _written(printed.items)
+            if printed.due_basis != "explicit_date":
                 initial["due_on"] = None
         self.index = index
         super().__init__(*args, **{**kwargs, "initial": initial})
 
-    def given(self) -> dict[str, Any]:
-        values = {name: _plain(value) for name, value in self.cleaned_data.items()}
+    def arguments(self) -> dict[str, Any]:
+        values = {name: _json_value(value) for name, value in self.cleaned_data.items()}
         return {**values, "index": self.index}
 
 
 class PassageForm(forms.Form):
     items = forms.CharField(
-        label=gettext_lazy("It speaks of paragraphs"),
+        label=gettext_lazy("Paragraphs that it addresses"),
         max_length=1000,
         help_text=gettext_lazy(
             "In the numbers of the concluding observations: 9 (a) and 35 (a) and (e)."
         ),
-        error_messages={"required": gettext_lazy("Enter the paragraphs that it speaks of.")},
+        error_messages={"required": gettext_lazy("Enter the paragraphs that it addresses.")},
     )
 
     def __init__(self, *args: Any, passage: ParsedPassage, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "initial": {"items": written(passage.items)}})
+        super().__init__(*args, **{**kwargs, "initial": {"items": _written(passage.items)}})
 
 
-def written(items: tuple[str, ...]) -> str:
+def _written(items: tuple[str, ...]) -> str:
     """References as documents write them: "9 (a), 35 (a)"."""
     return ", ".join(item.replace("(", " (") for item in items)
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON knows it; nothing entered is None."""
+def _json_value(value: Any) -> Any:
+    """A value as JSON knows it; an empty field is None."""
     if isinstance(value, date):
         return value.isoformat()
     return None if value == "" else value

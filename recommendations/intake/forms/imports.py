@@ -1,4 +1,4 @@
-"""Dropping a file, and applying what was read from it."""
+"""Uploading files, and applying what was read from them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,37 +17,37 @@ from recommendations.models import Organisation, TreatyBody
 from recommendations.symbols import InvalidSymbol, parse_symbol
 
 
-class _FilesInput(forms.ClearableFileInput):
+class _MultipleFileInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class _FilesField(forms.FileField):
+class _MultipleFileField(forms.FileField):
     """One or more files; each is checked like a single one."""
 
-    widget = _FilesInput
+    widget = _MultipleFileInput
 
     def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         # A form that was sent without a file brings an empty list, a single file comes bare.
         given = data if isinstance(data, list) else [data]
-        cleaned = [super(_FilesField, self).clean(one, initial) for one in given or [None]]
+        cleaned = [super(_MultipleFileField, self).clean(one, initial) for one in given or [None]]
         return [file for file in cleaned if file]
 
 
 class UploadForm(forms.Form):
-    """Files or a pasted text, and what they are where they do not say it themselves."""
+    """Files or a pasted text, with a symbol or committee where they print none."""
 
-    file = _FilesField(
+    file = _MultipleFileField(
         label=gettext_lazy("Files"),
         required=False,
         help_text=gettext_lazy(
-            "Concluding observations, State replies, reports on follow-up, records and press "
-            "releases, as PDF, Word (.docx), saved web page or plain text. Drop them here or "
-            "choose them; several at once are read one after another."
+            "Concluding observations, State replies, reports on follow-up, summary records and "
+            "press releases, as PDF, Word (.docx), saved web page or plain text. Drop one or more "
+            "files here, or choose them."
         ),
         error_messages={"empty": gettext_lazy("The file is empty. Choose another one.")},
     )
     text = forms.CharField(
-        label=gettext_lazy("Or the text, pasted"),
+        label=gettext_lazy("Or paste the text"),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
@@ -65,7 +65,7 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Committee"),
         queryset=TreatyBody.objects.order_by("code"),
         required=False,
-        empty_label=gettext_lazy("As the file says"),
+        empty_label=gettext_lazy("As printed in the file"),
         help_text=gettext_lazy("A file of another committee is then refused."),
     )
 
@@ -75,7 +75,10 @@ class UploadForm(forms.Form):
             size = file.size or 0
             if size > MAX_BYTES:
                 raise ValidationError(
-                    _("%(name)s has %(size)s; at most %(limit)s can be read. Take a smaller one.")
+                    _(
+                        "%(name)s has %(size)s, and at most %(limit)s can be read. Choose a "
+                        "smaller file."
+                    )
                     % {
                         "name": file.name,
                         "size": filesizeformat(size),
@@ -99,7 +102,7 @@ class UploadForm(forms.Form):
         if n_given == 0 and "file" not in self.errors:
             self.add_error("file", _("Choose a file, or paste a text."))
         if n_given > 1 and cleaned.get("symbol"):
-            self.add_error("symbol", _("A symbol names one document: send it with one file only."))
+            self.add_error("symbol", _("A symbol names one document. Enter it with one file only."))
         return cleaned
 
     def documents(self) -> Iterator[tuple[str, bytes]]:
@@ -113,28 +116,28 @@ class UploadForm(forms.Form):
 class ApplyForm(forms.Form):
     """What a person may have to add or decide before a proposal is applied.
 
-    Who wrote a report that does not say so; and where the document is recorded already, what the
-    file is and which changes of the request and of facts are to be written.
+    The author of a report that does not name one; and where the document is recorded already,
+    what the file is and which changes of the request and of facts are to be written.
     """
 
     organisation = forms.ModelChoiceField(
         label=gettext_lazy("Who sent this report"),
         queryset=Organisation.objects.none(),
         required=False,
-        empty_label=gettext_lazy("As the report says"),
+        empty_label=gettext_lazy("As named in the report"),
         help_text=gettext_lazy("Choose the organisation where the report does not name it."),
     )
-    # What the person has looked at; see `ImportRun.revision`.
+    # The proposal that the person checked; see `ImportRun.revision`.
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     status = forms.ChoiceField(
         label=gettext_lazy("What this file is"),
-        choices=[("", gettext_lazy("Told from what it changes")), *VersionStatus.choices],
+        choices=[("", gettext_lazy("Decided by what it changes")), *VersionStatus.choices],
         required=False,
     )
     confirmed = forms.MultipleChoiceField(
         label=gettext_lazy("Change these too"),
-        help_text=gettext_lazy("Only what you tick is written. The words are changed either way."),
+        help_text=gettext_lazy("Only what you tick is written. The text is changed in any case."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -148,7 +151,7 @@ class ApplyForm(forms.Form):
         choices: "tuple[tuple[str, str], ...] | None" = None,
         **kwargs: Any,
     ) -> None:
-        """`choices` are the keys of a further version; what leaves nothing to choose goes."""
+        """`choices` are the keys of a further version. Fields without a choice are left out."""
         super().__init__(*args, **kwargs)
         if organisations is None:
             del self.fields["organisation"]

@@ -11,16 +11,21 @@ from recommendations.enums import DocumentKind, ParagraphKind
 from recommendations.models import ImportRun, User
 from recommendations.wording import date_in_words
 
+# Corrections whose sentence only needs their arguments; the others are in `correction_sentence`.
 _SENTENCES = {
     "split_paragraph": gettext_lazy("Paragraph %(number)s was split in two."),
-    "join_paragraphs": gettext_lazy("Paragraph %(number)s was joined with the one after it."),
-    "reword_paragraph": gettext_lazy("The words of paragraph %(number)s were changed."),
-    "find_points": gettext_lazy("Points were found in paragraph %(number)s."),
-    "flatten_points": gettext_lazy("The points of paragraph %(number)s became running text."),
-    "remove_request": gettext_lazy("A request for follow-up was taken away."),
-    "remove_passage": gettext_lazy("A passage was taken away."),
-    "settle_doubt": gettext_lazy("A doubt was settled."),
-    "reopen_doubt": gettext_lazy("A doubt was opened again."),
+    "join_paragraphs": gettext_lazy("Paragraph %(number)s was joined with the next one."),
+    "reword_paragraph": gettext_lazy("The text of paragraph %(number)s was changed."),
+    "find_points": gettext_lazy("Subparagraphs were found in paragraph %(number)s."),
+    "flatten_points": gettext_lazy(
+        "The subparagraphs of paragraph %(number)s became running text."
+    ),
+    "remove_request": gettext_lazy("A follow-up request was removed."),
+    "set_passage": gettext_lazy("Passage %(position)s addresses %(items)s."),
+    "place_part": gettext_lazy("An unmatched passage addresses %(items)s."),
+    "remove_passage": gettext_lazy("A passage was removed."),
+    "settle_doubt": gettext_lazy("A warning was marked as checked."),
+    "reopen_doubt": gettext_lazy("A warning was reopened."),
     "start_over": gettext_lazy("Everything is again as it was read."),
 }
 FACTS = {
@@ -36,21 +41,52 @@ FACTS = {
 }
 
 
-def in_words(what: str, given: Mapping[str, Any]) -> str:
+def correction_sentence(correction: str, arguments: Mapping[str, Any]) -> str:
     """One correction as a sentence in the reader's language."""
-    if what in _SENTENCES:
-        return str(_SENTENCES[what]) % given
-    makers = {
-        "renumber_paragraph": _renumbered,
-        "retype_paragraph": _retyped,
-        "set_headings": _headings,
-        "set_answers": _answers,
-        "set_request": _request,
-        "set_passage": _passage,
-        "place_part": _part,
-        "set_facts": _facts,
-    }
-    return makers[what](given)
+    values = {**arguments, "position": arguments.get("index") or 0}
+    values["position"] += 1
+    if correction == "renumber_paragraph":
+        sentence = (
+            _("From paragraph %(number)s on, numbers count from %(to)s.")
+            if arguments["follow"]
+            else _("Paragraph %(number)s is now paragraph %(to)s.")
+        )
+    elif correction == "retype_paragraph":
+        values["kind"] = ParagraphKind(arguments["kind"]).label
+        sentence = _("Paragraph %(number)s is now: %(kind)s.")
+    elif correction == "set_headings":
+        values["path"] = " / ".join(arguments["headings"]) or _("none")
+        sentence = (
+            _("The headings of paragraph %(number)s and those that share them: %(path)s.")
+            if arguments["section"]
+            else _("The headings of paragraph %(number)s: %(path)s.")
+        )
+    elif correction == "set_answers":
+        sentence = (
+            _("Paragraph %(number)s answers no concern.")
+            if arguments["concern"] is None
+            else _("Paragraph %(number)s answers the concern in paragraph %(concern)s.")
+        )
+    elif correction == "set_request":
+        sentence = (
+            _("A follow-up request on %(items)s was added.")
+            if arguments["index"] is None
+            else _("The follow-up request is on %(items)s.")
+        )
+    elif correction == "set_facts":
+        facts = []
+        for name, value in arguments.items():
+            shown = value or _("none")
+            if value and name == "kind":
+                shown = DocumentKind(value).label
+            elif value and name.endswith("_on"):
+                shown = date_in_words(date.fromisoformat(value))
+            facts.append(f"{FACTS[name]}: {shown}")
+        values["facts"] = "; ".join(facts)
+        sentence = _("Facts were corrected: %(facts)s.")
+    else:
+        sentence = str(_SENTENCES[correction])
+    return sentence % values
 
 
 def history_of(run: ImportRun) -> list[dict[str, Any]]:
@@ -62,63 +98,9 @@ def history_of(run: ImportRun) -> list[dict[str, Any]]:
     )
     return [
         {
-            "sentence": in_words(entry["what"], entry["with"]),
+            "sentence": correction_sentence(entry["what"], entry["with"]),
             "at": datetime.fromisoformat(entry["when"]),
             "by": names.get(entry["by"], ""),
         }
         for entry in reversed(run.corrections)
     ]
-
-
-def _renumbered(given: Mapping[str, Any]) -> str:
-    if given["follow"]:
-        return _("From paragraph %(number)s on, numbers count from %(to)s.") % given
-    return _("Paragraph %(number)s is now paragraph %(to)s.") % given
-
-
-def _retyped(given: Mapping[str, Any]) -> str:
-    kind = ParagraphKind(given["kind"]).label
-    return _("Paragraph %(number)s is now: %(kind)s.") % {**given, "kind": kind}
-
-
-def _headings(given: Mapping[str, Any]) -> str:
-    path = " / ".join(given["headings"]) or _("none")
-    if given["section"]:
-        return _("The headings of paragraph %(number)s and those that share them: %(path)s.") % {
-            **given,
-            "path": path,
-        }
-    return _("The headings of paragraph %(number)s: %(path)s.") % {**given, "path": path}
-
-
-def _answers(given: Mapping[str, Any]) -> str:
-    if given["concern"] is None:
-        return _("Paragraph %(number)s answers no concern.") % given
-    return _("Paragraph %(number)s answers the concern in paragraph %(concern)s.") % given
-
-
-def _request(given: Mapping[str, Any]) -> str:
-    if given["index"] is None:
-        return _("A request for follow-up on %(items)s was added.") % given
-    return _("The request for follow-up is on %(items)s.") % given
-
-
-def _passage(given: Mapping[str, Any]) -> str:
-    return _("Passage %(place)s speaks of %(items)s.") % {**given, "place": given["index"] + 1}
-
-
-def _part(given: Mapping[str, Any]) -> str:
-    return _("A part that had matched nothing speaks of %(items)s.") % given
-
-
-def _facts(given: Mapping[str, Any]) -> str:
-    parts = [f"{FACTS[name]}: {_fact(name, value)}" for name, value in given.items()]
-    return _("Facts were corrected: %(facts)s.") % {"facts": "; ".join(parts)}
-
-
-def _fact(name: str, value: Any) -> str:
-    if value in (None, ""):
-        return _("none")
-    if name == "kind":
-        return str(DocumentKind(value).label)
-    return date_in_words(date.fromisoformat(value)) if name.endswith("_on") else str(value)

@@ -1,4 +1,4 @@
-"""What every import needs: the case it belongs to, the stored file, its paragraphs as rows."""
+"""What every import needs: the case of a document, its stored file and its paragraphs."""
 
 from datetime import datetime
 
@@ -7,7 +7,11 @@ from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import InvalidInput
 from recommendations.documents.verbs.cycles import open_cycle
-from recommendations.documents.verbs.documents import ParagraphInput, add_version
+from recommendations.documents.verbs.documents import (
+    ParagraphInput,
+    add_paragraphs,
+    add_version,
+)
 from recommendations.enums import DocumentKind, Language, ParagraphKind, VersionStatus
 from recommendations.importers import ParsedDocument
 from recommendations.importers.versions.units import Unit, units_of
@@ -16,6 +20,7 @@ from recommendations.models import (
     Document,
     DocumentVersion,
     ImportRun,
+    Paragraph,
     ReportingCycle,
     Session,
     StateParty,
@@ -25,7 +30,7 @@ from recommendations.models import (
 
 
 def cycle_number(cycle: tuple[int, int]) -> str:
-    """As in symbols: 3, or 2-3 for combined reports."""
+    """The number of a case as in symbols: 3, or 2-3 for combined reports."""
     first, last = cycle
     return str(first) if first == last else f"{first}-{last}"
 
@@ -34,13 +39,16 @@ def body_of(parsed: ParsedDocument) -> TreatyBody:
     """The committee of a document. Raises InvalidInput where none is named or known."""
     if not parsed.committee:
         raise InvalidInput(
-            _("The document does not say which committee it belongs to. Enter its symbol."),
+            _("The file does not say which committee it belongs to. Enter its symbol."),
             field="symbol",
         )
     body = TreatyBody.objects.filter(code=parsed.committee).first()
     if body is None:
         raise InvalidInput(
-            _("The committee %(code)s is not known here. Load the reference data first.")
+            _(
+                "The committee %(code)s is not known here. Check the symbol, or ask an "
+                "administrator to load the reference data."
+            )
             % {"code": parsed.committee},
             field="symbol",
         )
@@ -66,14 +74,14 @@ def party_of(parsed: ParsedDocument) -> StateParty:
             _("The State party “%(name)s” is not known here. Enter the symbol of the document.")
             % {"name": said}
             if said
-            else _("The document does not say which State party it is about. Enter its symbol."),
+            else _("The file does not say which State party it is about. Enter its symbol."),
             field="symbol",
         )
     return found
 
 
 def find_cycle(parsed: ParsedDocument) -> ReportingCycle | None:
-    """The case that a document speaks of, if it is recorded."""
+    """The case to which a document belongs, if it is recorded."""
     if parsed.cycle is None:
         return None
     return ReportingCycle.objects.filter(
@@ -84,15 +92,18 @@ def find_cycle(parsed: ParsedDocument) -> ReportingCycle | None:
 
 
 def get_or_open_cycle(parsed: ParsedDocument, *, by: User, now: datetime) -> ReportingCycle:
-    """The case, opened with what the document says where it is not recorded yet.
+    """The case to which a document belongs; opened with what the document says where it is new.
 
-    An older case without a day of adoption learns it from its concluding observations.
+    A recorded case without a day of adoption takes it from its concluding observations.
     """
     cycle = find_cycle(parsed)
     if cycle is None:
         if parsed.cycle is None:
             raise InvalidInput(
-                _("The document does not say which reports it belongs to. Enter its symbol."),
+                _(
+                    "The file does not say to which report of the State it belongs. Enter its "
+                    "symbol."
+                ),
                 field="symbol",
             )
         body = body_of(parsed)
@@ -125,9 +136,9 @@ def store_file(
     status: str = VersionStatus.FINAL,
     supersedes: DocumentVersion | None = None,
 ) -> DocumentVersion:
-    """Keep the run's original file, with its checksum, as a version of the document.
+    """Keep the original file, with its checksum, as a version of the document.
 
-    The stored file is shared with the run, not copied: when applying fails, no orphan stays.
+    The import and the version share one stored file: when applying fails, no copy is left behind.
     """
     printed = parsed.symbol or ""
     version = add_version(
@@ -147,24 +158,33 @@ def store_file(
     return version
 
 
+def store_text(
+    run: ImportRun, document: Document, parsed: ParsedDocument, *, now: datetime
+) -> list[Paragraph]:
+    """Keep the original file and the paragraphs that were read from it, in their order."""
+    version = store_file(run, document, parsed, now=now)
+    return add_paragraphs(
+        document, paragraph_inputs(parsed), version=version, language=language_of(parsed)
+    )
+
+
 def language_of(parsed: ParsedDocument) -> str:
+    """The language of the text, English where it is not an official one of the United Nations."""
     return parsed.language if parsed.language in Language.values else Language.ENGLISH
 
 
 def title_of(run: ImportRun, parsed: ParsedDocument) -> str:
-    """The document's title, else what it is and where it came from."""
-    if parsed.title:
-        return parsed.title[:400]
+    """The document's title; without one, its kind and the name of the file."""
     label = DocumentKind(run.kind or DocumentKind.OTHER).label
-    return f"{label}: {run.file_name}"[:400]
+    return (parsed.title or f"{label}: {run.file_name}")[:400]
 
 
-def paragraph_rows(parsed: ParsedDocument) -> list[ParagraphInput]:
-    """Paragraphs and points as they are stored; blocks of a text without numbers are counted."""
-    return [input_of(unit) for unit in units_of(parsed)]
+def paragraph_inputs(parsed: ParsedDocument) -> list[ParagraphInput]:
+    """Paragraphs and subparagraphs as they are stored; unnumbered blocks are counted from 1."""
+    return [paragraph_input(unit) for unit in units_of(parsed)]
 
 
-def input_of(unit: Unit) -> ParagraphInput:
+def paragraph_input(unit: Unit) -> ParagraphInput:
     return ParagraphInput(
         number=unit.number,
         label=unit.label,

@@ -1,8 +1,8 @@
-"""Correcting a proposal before it is applied: one correction at a time, each can be taken back.
+"""Correcting a proposal before it is applied: one correction at a time, each can be undone.
 
-What was read is kept as it was, and the corrections beside it in order; the proposal is always the
-reading with the corrections made. Every change counts the revision on, and whoever has looked at
-an older one is told so.
+What was read stays as it was, and the corrections are kept beside it in order; the proposal is
+always the reading with the corrections made. Each change raises the revision, so that nobody
+corrects or applies a proposal that somebody else has changed meanwhile.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import DomainError, InvalidInput
-from recommendations.enums import DocumentKind, ImportStatus
+from recommendations.enums import ImportStatus
 from recommendations.importers import ParsedDocument
 from recommendations.importers.corrections.registry import (
     START_OVER,
@@ -21,8 +21,9 @@ from recommendations.importers.corrections.registry import (
     correct,
     replay,
 )
-from recommendations.importers.parsed_json import from_json, to_json
-from recommendations.models import ImportRun, TreatyBody, User
+from recommendations.importers.parsed_json import from_json
+from recommendations.intake.verbs.reading import propose
+from recommendations.models import ImportRun, User
 
 
 class StaleRevision(DomainError):
@@ -32,35 +33,45 @@ class StaleRevision(DomainError):
 @transaction.atomic
 def correct_import(
     run: ImportRun,
-    what: str,
-    given: Mapping[str, Any],
+    correction: str,
+    arguments: Mapping[str, Any],
     *,
     revision: int,
     by: User,
     now: datetime,
 ) -> ImportRun:
-    """Make one correction; `what` is its name in `importers.corrections`, `given` what it needs.
+    """Make one correction of `importers.corrections.registry`, by its name and arguments.
 
     Raises InvalidInput where the correction cannot be made, StaleRevision when `revision` is not
-    the proposal's any more, DomainError when the run is not to be corrected. Nothing has changed
-    then.
+    the proposal's any more, DomainError when the import is not to be corrected. Nothing has
+    changed then.
     """
     locked = _lock(run, revision)
     before = from_json(locked.proposal)
     try:
-        after = correct(before, what, given)
+        after = correct(before, correction, arguments)
     except RefusedCorrection as refusal:
         raise InvalidInput(str(refusal), field=refusal.field or None) from refusal
     if after == before:
-        raise DomainError(_("It is like this already. Nothing was changed."))
-    _check_committee(locked, after)
-    entry = {"what": what, "with": dict(given), "when": now.isoformat(), "by": by.pk}
+        raise DomainError(_("The proposal reads like this already, so nothing was changed."))
+    body = locked.treaty_body
+    # With a symbol of another committee, people who may not write its documents would apply it.
+    if body is not None and after.committee and after.committee != body.code:
+        raise InvalidInput(
+            _(
+                "This import belongs to %(body)s, and the symbol to another committee. Discard it "
+                "and import the file again with its symbol."
+            )
+            % {"body": body.code},
+            field="symbol",
+        )
+    entry = {"what": correction, "with": dict(arguments), "when": now.isoformat(), "by": by.pk}
     return _store(locked, after, [*locked.corrections, entry])
 
 
 @transaction.atomic
 def undo_correction(run: ImportRun, *, revision: int) -> ImportRun:
-    """Take the last correction back. Raises DomainError where there is none."""
+    """Undo the last correction. Raises DomainError where there is none."""
     locked = _lock(run, revision)
     if not locked.corrections:
         raise DomainError(_("Nothing was corrected yet, so there is nothing to undo."))
@@ -71,7 +82,7 @@ def undo_correction(run: ImportRun, *, revision: int) -> ImportRun:
     except (RefusedCorrection, KeyError, TypeError) as error:
         # Only after an update of the program, when a correction means something else than it did.
         raise DomainError(
-            _("The last correction cannot be taken back alone. Go back to what was read.")
+            _("The last correction cannot be undone by itself. Go back to what was read.")
         ) from error
     return _store(locked, document, left)
 
@@ -104,29 +115,8 @@ def _lock(run: ImportRun, revision: int) -> ImportRun:
     return locked
 
 
-def _check_committee(run: ImportRun, document: ParsedDocument) -> None:
-    """A symbol of another committee would hand its document to people who may not write it."""
-    body = run.treaty_body
-    if body is not None and document.committee and document.committee != body.code:
-        raise InvalidInput(
-            _(
-                "This import belongs to %(body)s, and the symbol to another committee. Discard it "
-                "and import the file again with its symbol."
-            )
-            % {"body": body.code},
-            field="symbol",
-        )
-
-
 def _store(run: ImportRun, document: ParsedDocument, corrections: list[Any]) -> ImportRun:
-    values = to_json(document, run.file_name)
-    run.proposal = values
-    run.warnings = [doubt for doubt in values["warnings"] if not doubt["is_settled"]]
+    propose(run, document)
     run.corrections = corrections
-    run.revision += 1
-    run.kind = document.kind if document.kind in DocumentKind.values else DocumentKind.OTHER
-    run.symbol = document.symbol or ""
-    if run.treaty_body is None and document.committee:
-        run.treaty_body = TreatyBody.objects.filter(code=document.committee).first()
     run.save()
     return run

@@ -1,151 +1,152 @@
-"""Parts of a reply or report that name no recommendation, matched by their wording.
+"""Passages of a reply or report that name no recommendation, matched by their wording.
 
-The reading of a file knows no database; the recommendations of the case stand in it. So the parts
-that the reading could not place are compared with them here, before the proposal is kept.
+The readers of files know no database, but the recommendations of the case are in it. So what a
+reader left unmatched is compared with them here, before the proposal is kept.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from recommendations.acts.errors import InvalidInput
 from recommendations.importers import ParsedDocument, ParsedPassage, ParseWarning
 from recommendations.importers.answers.similarity import (
     ComparedRecommendation,
-    ProposedRecommendation,
     similar_recommendations,
 )
 from recommendations.intake.verbs.cases import find_cycle
-from recommendations.intake.verbs.replies import request_of
-from recommendations.models import FollowUpRequest, Paragraph, ParagraphText, Recommendation
+from recommendations.intake.verbs.replies import answered_request
+from recommendations.models import FollowUpRequest, ParagraphText, Recommendation
 
-# A document that falls into more parts than this is no reply or report.
-_MAX_PARTS = 600
+# A document that falls into more passages than this is no reply or report.
+_MAX_PASSAGES = 600
+_MAX_WORDS = 8
 
 
 def complete_passages(document: ParsedDocument) -> ParsedDocument:
-    """A reply or report as its case shows it: more passages by their wording, and what is left.
+    """A reply or report with further passages matched by wording, and with warnings on gaps.
 
     Returned unchanged when its case or the request that it answers is not recorded. Nothing is
     written.
     """
     if document.kind not in ("state_reply", "submission"):
         return document
-    request = _request_for(document)
+    try:
+        cycle = find_cycle(document)
+        request = answered_request(cycle) if cycle else None
+    except InvalidInput:
+        request = None  # applying says what is missing
     if request is None:
         return document
     completed = _match_by_wording(document, request)
-    warnings = (*completed.warnings, *_coverage(completed, request))
+    warnings = (*completed.warnings, *_warnings_on_gaps(completed, request))
     return replace(completed, warnings=warnings)
 
 
 def _match_by_wording(document: ParsedDocument, request: FollowUpRequest) -> ParsedDocument:
-    """The document with passages for those of its unmatched parts whose words tell enough.
+    """Match those unmatched passages whose wording is similar enough to a recommendation's.
 
-    What names its recommendation stays as it is; so does all where the recommendations are not
-    recorded in the document's language.
+    What names its recommendation stays as it is. Nothing is matched where the recommendations are
+    not recorded in the document's language.
     """
-    asked = _asked(request, document.language) if document.unmatched else []
-    parts = document.unmatched[:_MAX_PARTS]
-    found = similar_recommendations([f"{part.heading}. {part.text}" for part in parts], asked)
-    proposed = _joined(
-        _proposed(part, candidates[0])
-        for part, candidates in zip(parts, found, strict=True)
-        if candidates
+    recommendations = (
+        _compared_recommendations(request, document.language) if document.unmatched else []
     )
-    if not proposed:
+    passages = document.unmatched[:_MAX_PASSAGES]
+    candidates = similar_recommendations(
+        [f"{passage.heading}. {passage.text}" for passage in passages], recommendations
+    )
+    matched: list[ParsedPassage] = []
+    unmatched: list[ParsedPassage] = []
+    for passage, similar in zip(passages, candidates, strict=True):
+        if not similar:
+            unmatched.append(passage)
+            continue
+        best = similar[0]
+        proposed = replace(
+            passage,
+            items=(best.item,),
+            reason="wording",
+            confidence=best.confidence,
+            matched_words=best.words,
+        )
+        last = matched[-1] if matched else None
+        # Neighbouring paragraphs without a heading that address the same are one passage.
+        if (
+            last is not None
+            and last.items == proposed.items
+            and not proposed.heading
+            and (last.last_paragraph or 0) + 1 == proposed.first_paragraph
+        ):
+            words = dict.fromkeys((*last.matched_words, *proposed.matched_words))
+            matched[-1] = replace(
+                last,
+                last_paragraph=proposed.last_paragraph,
+                text=f"{last.text}\n\n{proposed.text}",
+                confidence=max(last.confidence, proposed.confidence),
+                footnotes=(*last.footnotes, *proposed.footnotes),
+                matched_words=tuple(words)[:_MAX_WORDS],
+            )
+        else:
+            matched.append(proposed)
+    if not matched:
         return document
-    passages = sorted((*document.passages, *proposed), key=lambda part: part.first_paragraph or 0)
-    left = tuple(part for part, candidates in zip(parts, found, strict=True) if not candidates)
-    warnings = tuple(warning for warning in document.warnings if warning.code != "no_passages")
-    return replace(document, passages=tuple(passages), unmatched=left, warnings=warnings)
+    ordered = sorted((*document.passages, *matched), key=lambda item: item.first_paragraph or 0)
+    return replace(
+        document,
+        passages=tuple(ordered),
+        unmatched=tuple(unmatched),
+        warnings=tuple(row for row in document.warnings if row.code != "no_passages"),
+    )
 
 
-def _coverage(document: ParsedDocument, request: FollowUpRequest) -> list[ParseWarning]:
-    """Which selected paragraphs no passage speaks of, and which it speaks of beside them."""
-    rows = request.follow_ups.select_related(
+def _warnings_on_gaps(document: ParsedDocument, request: FollowUpRequest) -> list[ParseWarning]:
+    """Selected paragraphs that no passage addresses, and paragraphs addressed beside them."""
+    follow_ups = request.follow_ups.select_related(
         "recommendation__paragraph__answers", "recommendation__paragraph__parent__answers"
     )
     selected: set[int] = set()
-    concerns: dict[int, int] = {}
-    for row in rows:
+    answer_to: dict[int, int] = {}
+    for row in follow_ups:
         paragraph = row.recommendation.paragraph
         whole = paragraph.parent or paragraph
         selected.add(paragraph.number)
         if whole.answers is not None:  # States often cite the concern in place of its answer
-            concerns[whole.answers.number] = paragraph.number
-    spoken = [
+            answer_to[whole.answers.number] = paragraph.number
+    named = [
         int(item.partition("(")[0])
         for passage in document.passages
         for item in passage.items
         if item[:1].isdigit()
     ]
-    if not spoken:
+    if not named:
         return []
-    met = {number if number in selected else concerns.get(number, number) for number in spoken}
-    missing = sorted(selected - met)
-    others = sorted(met - selected)
+    addressed = {n if n in selected else answer_to.get(n, n) for n in named}
     warnings: list[ParseWarning] = []
-    if missing:
+    if missing := sorted(selected - addressed):
+        numbers = ", ".join(map(str, missing))
         warnings.append(
             ParseWarning(
-                "selected_not_answered",
-                f"No part speaks of the selected paragraphs {_listed(missing)}.",
+                "selected_not_answered", f"No passage addresses the selected paragraphs {numbers}."
             )
         )
-    if others:
+    if others := sorted(addressed - selected):
+        numbers = ", ".join(map(str, others))
         warnings.append(
             ParseWarning(
                 "answers_others",
-                f"It also speaks of paragraphs that were not selected: {_listed(others)}.",
+                f"Passages also address paragraphs that were not selected: {numbers}.",
             )
         )
     return warnings
 
 
-def _listed(numbers: list[int]) -> str:
-    return ", ".join(map(str, numbers))
-
-
-def _request_for(document: ParsedDocument) -> FollowUpRequest | None:
-    try:
-        cycle = find_cycle(document)
-        return request_of(cycle) if cycle else None
-    except InvalidInput:
-        return None  # applying says what is missing
-
-
-def _asked(request: FollowUpRequest, language: str) -> list[ComparedRecommendation]:
-    """The recommendations of the case with their words in one language, points included."""
+def _compared_recommendations(
+    request: FollowUpRequest, language: str
+) -> list[ComparedRecommendation]:
+    """The recommendations of the case with their text in one language, subparagraphs included."""
     selected = set(request.follow_ups.values_list("recommendation_id", flat=True))
-    rows = Recommendation.objects.filter(cycle_id=request.cycle_id).select_related(
-        "paragraph__answers"
-    )
-    texts = _texts(request, language)
-    asked: list[ComparedRecommendation] = []
-    for row in rows.order_by("paragraph__position"):
-        paragraph = row.paragraph
-        words = texts.get((paragraph.document_id, paragraph.number), {})
-        own = _words(words, paragraph)
-        if own:
-            answers = paragraph.answers
-            concern = texts.get((answers.document_id, answers.number), {}) if answers else {}
-            asked.append(
-                ComparedRecommendation(
-                    number=paragraph.number,
-                    label=paragraph.label,
-                    text=own,
-                    topic=row.topic,
-                    concern=" ".join(concern.values()),
-                    is_selected=row.pk in selected,
-                )
-            )
-    return asked
-
-
-def _texts(request: FollowUpRequest, language: str) -> dict[tuple[int, int], dict[str, str]]:
-    """Words by document and paragraph number, then by label in the order of the text."""
-    found: dict[tuple[int, int], dict[str, str]] = {}
-    rows = (
+    # Of each paragraph (document, number), the texts by label in reading order.
+    texts: dict[tuple[int, int], dict[str, str]] = {}
+    for row in (
         ParagraphText.objects.filter(
             paragraph__document__cycle_id=request.cycle_id,
             paragraph__document__kind=request.document.kind,
@@ -153,58 +154,31 @@ def _texts(request: FollowUpRequest, language: str) -> dict[tuple[int, int], dic
         )
         .select_related("paragraph")
         .order_by("paragraph__position")
+    ):
+        key = (row.paragraph.document_id, row.paragraph.number)
+        texts.setdefault(key, {})[row.paragraph.label] = f"{row.text} {row.closing}"
+    recommendations = Recommendation.objects.filter(cycle_id=request.cycle_id).select_related(
+        "paragraph__answers"
     )
-    for row in rows:
-        place = (row.paragraph.document_id, row.paragraph.number)
-        found.setdefault(place, {})[row.paragraph.label] = f"{row.text} {row.closing}"
-    return found
-
-
-def _words(words: dict[str, str], paragraph: Paragraph) -> str:
-    """A paragraph with all its points, or a point with the parts below it."""
-    if not paragraph.label:
-        return " ".join(words.values())
-    below = (
-        text
-        for label, text in words.items()
-        if label == paragraph.label or label.startswith(f"{paragraph.label}-")
-    )
-    return " ".join(below)
-
-
-def _proposed(part: ParsedPassage, best: ProposedRecommendation) -> ParsedPassage:
-    return replace(
-        part,
-        items=(best.item,),
-        reason="wording",
-        confidence=best.confidence,
-        matched_words=best.words,
-    )
-
-
-def _joined(passages: Iterable[ParsedPassage]) -> list[ParsedPassage]:
-    """Neighbouring paragraphs without headings that speak of the same become one passage."""
-    joined: list[ParsedPassage] = []
-    for passage in passages:
-        before = joined[-1] if joined else None
-        if before is None or not _belong_together(before, passage):
-            joined.append(passage)
-            continue
-        words = dict.fromkeys((*before.matched_words, *passage.matched_words))
-        joined[-1] = replace(
-            before,
-            last_paragraph=passage.last_paragraph,
-            text=f"{before.text}\n\n{passage.text}",
-            confidence=max(before.confidence, passage.confidence),
-            footnotes=(*before.footnotes, *passage.footnotes),
-            matched_words=tuple(words)[:8],
+    compared: list[ComparedRecommendation] = []
+    for recommendation in recommendations.order_by("paragraph__position"):
+        paragraph, label = recommendation.paragraph, recommendation.paragraph.label
+        text = " ".join(
+            text
+            for other, text in texts.get((paragraph.document_id, paragraph.number), {}).items()
+            if not label or other == label or other.startswith(f"{label}-")
         )
-    return joined
-
-
-def _belong_together(before: ParsedPassage, after: ParsedPassage) -> bool:
-    return (
-        before.items == after.items
-        and not after.heading
-        and (before.last_paragraph or 0) + 1 == after.first_paragraph
-    )
+        if text:
+            concern = paragraph.answers
+            key = (concern.document_id, concern.number) if concern else (0, 0)
+            compared.append(
+                ComparedRecommendation(
+                    number=paragraph.number,
+                    label=label,
+                    text=text,
+                    topic=recommendation.topic,
+                    concern=" ".join(texts.get(key, {}).values()),
+                    is_selected=recommendation.pk in selected,
+                )
+            )
+    return compared

@@ -1,4 +1,4 @@
-"""Reading a file that came in: claimed, read apart, and written down as the run's proposal."""
+"""Reading a file that came in: claimed by a worker, read in a sandbox, kept as a proposal."""
 
 from datetime import datetime, timedelta
 
@@ -16,16 +16,16 @@ from recommendations.intake.verbs.matching import complete_passages
 from recommendations.models import ImportRun, StateParty, TreatyBody
 from recommendations.symbols import parse_symbol
 
-# How long a file may wait for its own message before the schedule looks after it.
+# How long a file may wait for its own message before the schedule reads it.
 PATIENCE = timedelta(minutes=2)
-# Longer than reading may take (sandbox.Limits): whoever claimed the file then is gone.
+# Longer than reading may take (sandbox.Limits): the worker that claimed the file is gone by then.
 STUCK_AFTER = timedelta(minutes=5)
-# A file that takes its reader and the reader's worker along is not given to ever more of them.
+# A file that ends its worker with its reader is not given to ever more workers.
 MAX_ATTEMPTS = 3
 
 
 def waiting_imports(*, now: datetime) -> list[int]:
-    """Runs that nobody has read within `PATIENCE`, or whose reader is gone, the oldest first."""
+    """Imports that nobody read within `PATIENCE`, or whose worker is gone, the oldest first."""
     waiting = ImportRun.objects.filter(
         Q(status=ImportStatus.RECEIVED, created_at__lte=now - PATIENCE) | _stuck(now)
     ).order_by("pk")
@@ -37,11 +37,11 @@ def _stuck(now: datetime) -> Q:
 
 
 def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
-    """Read the file into the run's proposal; a file that cannot be read marks the run as failed.
+    """Read the file into the import's proposal; a file that cannot be read marks it as failed.
 
-    The run is claimed by a conditional update, read in a process apart (importers.sandbox), and
-    written if the claim still stands; a run that is being read or was read is returned unchanged.
-    The sentence for the person is in `run.error`; nothing is raised for a bad file.
+    The import is claimed by a conditional update, read in a process of its own and written if the
+    claim still stands; one that is being read or was read is returned unchanged. The sentence for
+    the person is in `run.error`; nothing is raised for a bad file.
     """
     claimed = ImportRun.objects.filter(Q(status=ImportStatus.RECEIVED) | _stuck(now), pk=run.pk)
     n_claimed = claimed.update(
@@ -67,7 +67,11 @@ def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
         if reading is None:
             locked.status, locked.error = ImportStatus.FAILED, error
         else:
-            _propose(locked, reading.document)
+            document = complete_passages(reading.document)
+            locked.reading = to_json(document, locked.file_name)
+            propose(locked, document)
+            locked.corrections = []
+            locked.status, locked.error = ImportStatus.PARSED, ""
             locked.media_type, locked.source_text = reading.media_type, reading.text
         locked.claimed_at, locked.parsed_at = None, now
         locked.save()
@@ -75,12 +79,12 @@ def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
 
 
 def _read(run: ImportRun) -> SandboxedReading:
-    """What the file of a claimed run says. Raises UnreadableDocument or InvalidInput."""
+    """What the file of a claimed import says. Raises UnreadableDocument or InvalidInput."""
     if run.n_attempts > MAX_ATTEMPTS:
         raise InvalidInput(
             _(
-                "Reading this file was begun %(n)d times and never came to an end. "
-                "Save the document anew, or take another version of it."
+                "Reading this file was begun %(n)d times and never ended. Save the document under "
+                "another name and import that file, or import it in another format."
             )
             % {"n": MAX_ATTEMPTS}
         )
@@ -93,51 +97,43 @@ def _read(run: ImportRun) -> SandboxedReading:
         )
 
     reading = parse_in_sandbox(data, run.file_name, symbol=run.symbol, on_progress=note_progress)
-    _check_choice(run, reading.document)
-    return reading
-
-
-def _propose(run: ImportRun, document: ParsedDocument) -> None:
-    document = complete_passages(document)
-    values = to_json(document, run.file_name)
-    run.kind = document.kind if document.kind in DocumentKind.values else DocumentKind.OTHER
-    run.symbol = values["symbol"] or ""
-    run.reading = run.proposal = values
-    run.corrections = []
-    run.revision += 1
-    run.warnings = values["warnings"]
-    run.status = ImportStatus.PARSED
-    run.error = ""
-    if run.treaty_body is None and document.committee:
-        run.treaty_body = TreatyBody.objects.filter(code=document.committee).first()
-
-
-def _check_choice(run: ImportRun, document: ParsedDocument) -> None:
-    """Refuse a file that is another document, or another committee's, than the person said."""
+    document = reading.document
+    # A file of another document, State party or committee than the person named is refused.
     if run.symbol and document.symbol and run.symbol != document.symbol:
         raise InvalidInput(
             _("The file says that it is %(found)s, not %(named)s. Choose the right file or symbol.")
             % {"found": document.symbol, "named": run.symbol}
         )
     if run.symbol and document.title:
-        _check_title(run.symbol, document.title)
+        code, named = parse_symbol(run.symbol).iso3, state_named(document.title)
+        if code and named and code != named:
+            party = StateParty.objects.filter(iso3=named).first()
+            raise InvalidInput(
+                _(
+                    "The symbol %(symbol)s belongs to another State party than the file, which is "
+                    "about %(found)s. Choose the right file or symbol."
+                )
+                % {"symbol": run.symbol, "found": party.name if party else named}
+            )
     body = run.treaty_body
     if body is not None and document.committee and document.committee != body.code:
         raise InvalidInput(
-            _("The file is a document of %(found)s, but %(chosen)s was chosen.")
+            _(
+                "The file is a document of %(found)s, but %(chosen)s was chosen. Import it again "
+                "without choosing a committee, or choose the right file."
+            )
             % {"found": document.committee, "chosen": body.code}
         )
+    return reading
 
 
-def _check_title(symbol: str, title: str) -> None:
-    """Refuse a file whose title names another State party than the symbol that a person gave."""
-    code, named = parse_symbol(symbol).iso3, state_named(title)
-    if code and named and code != named:
-        party = StateParty.objects.filter(iso3=named).first()
-        raise InvalidInput(
-            _(
-                "The symbol %(symbol)s belongs to another State party than the file, which speaks "
-                "of %(found)s. Choose the right file or symbol."
-            )
-            % {"symbol": symbol, "found": party.name if party else named}
-        )
+def propose(run: ImportRun, document: ParsedDocument) -> None:
+    """Make a document, as read or as corrected, the proposal of an import; it is not saved."""
+    values = to_json(document, run.file_name)
+    run.proposal = values
+    run.warnings = [warning for warning in values["warnings"] if not warning["is_settled"]]
+    run.revision += 1
+    run.kind = document.kind if document.kind in DocumentKind.values else DocumentKind.OTHER
+    run.symbol = document.symbol or ""
+    if run.treaty_body is None and document.committee:
+        run.treaty_body = TreatyBody.objects.filter(code=document.committee).first()

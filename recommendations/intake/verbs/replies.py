@@ -1,4 +1,4 @@
-"""A State party's information on follow-up into the database, matched to what it speaks of."""
+"""Applying a State reply: its text, and its passages at the recommendations that they address."""
 
 from datetime import datetime
 
@@ -6,11 +6,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import InvalidInput
 from recommendations.answers.verbs.replies import PassageInput, record_reply
-from recommendations.documents.verbs.documents import (
-    add_paragraphs,
-    add_recommendation,
-    record_document,
-)
+from recommendations.documents.verbs.documents import record_document
 from recommendations.enums import AccessLevel, DocumentKind, ParagraphKind
 from recommendations.importers import ParsedDocument, ParsedPassage
 from recommendations.importers.structure.labels import parts_of_item
@@ -19,12 +15,11 @@ from recommendations.intake.verbs.cases import (
     cycle_number,
     find_cycle,
     language_of,
-    paragraph_rows,
     party_of,
-    store_file,
+    store_text,
     title_of,
 )
-from recommendations.intake.verbs.observations import topic_of
+from recommendations.intake.verbs.observations import recommend
 from recommendations.models import (
     Document,
     FollowUpRequest,
@@ -37,16 +32,19 @@ from recommendations.models import (
 
 
 def apply_reply(run: ImportRun, parsed: ParsedDocument, *, by: User, now: datetime) -> Document:
-    """Write a reply with its passages.
+    """Record a State reply with its passages.
 
     Raises InvalidInput when its case or the request that it answers is not recorded, when the
-    day of receipt is not printed, or when nothing in it could be matched.
+    day of receipt is not printed, or when no passage names a recommendation.
     """
     cycle = case_of(parsed)
-    request = request_of(cycle)
+    request = answered_request(cycle)
     if parsed.received_on is None:
         raise InvalidInput(
-            _("The reply does not print the day on which it was received. Record it by hand.")
+            _(
+                "The reply does not print the day on which it was received. Add that day under "
+                "“What was read”, then apply."
+            )
         )
     document = record_document(
         cycle=cycle,
@@ -60,12 +58,25 @@ def apply_reply(run: ImportRun, parsed: ParsedDocument, *, by: User, now: dateti
         by=by,
         now=now,
     )
-    version = store_file(run, document, parsed, now=now)
-    add_paragraphs(document, paragraph_rows(parsed), version=version, language=language_of(parsed))
-    passages = _passages(parsed, request)
+    store_text(run, document, parsed, now=now)
+    passages: list[PassageInput] = []
+    for passage in parsed.passages:
+        for item in passage.items:
+            recommendation, reason = resolve_reference(request, item)
+            if recommendation is None:
+                continue
+            if passage.reason != "explicit_reference":
+                reason = match_reason(passage)
+            passages += [
+                PassageInput(followed, passage.text, match_reason=reason[:300])
+                for followed in _followed(request, recommendation, item)
+            ]
     if not passages:
         raise InvalidInput(
-            _("No part of the reply names a recommendation of %(document)s. Record it by hand.")
+            _(
+                "No passage of the reply names a recommendation of %(document)s. Say of the "
+                "unmatched passages which recommendations they address, then apply."
+            )
             % {"document": request.document}
         )
     record_reply(
@@ -88,13 +99,13 @@ def case_of(parsed: ParsedDocument) -> ReportingCycle:
         number = cycle_number(parsed.cycle) if parsed.cycle else "?"
         prefix, iso3 = body_of(parsed).symbol_prefix, party_of(parsed).iso3
         raise InvalidInput(
-            _("It speaks of %(symbol)s, which is not recorded. Import that document first.")
+            _("The file is about %(symbol)s, which is not recorded. Import that document first.")
             % {"symbol": f"{prefix}/{iso3}/CO/{number}"}
         )
     return cycle
 
 
-def request_of(cycle: ReportingCycle) -> FollowUpRequest:
+def answered_request(cycle: ReportingCycle) -> FollowUpRequest:
     """The request that a reply or report of this case answers: one with a date comes first."""
     requests = FollowUpRequest.objects.filter(cycle=cycle).select_related("document", "procedure")
     found = (
@@ -104,7 +115,7 @@ def request_of(cycle: ReportingCycle) -> FollowUpRequest:
     if found is None:
         raise InvalidInput(
             _(
-                "No request for follow-up is recorded for %(cycle)s. Import its concluding "
+                "No follow-up request is recorded for %(cycle)s. Import its concluding "
                 "observations first, or select the recommendations by hand."
             )
             % {"cycle": cycle}
@@ -112,22 +123,23 @@ def request_of(cycle: ReportingCycle) -> FollowUpRequest:
     return found
 
 
-def resolve(request: FollowUpRequest, item: str) -> tuple[Recommendation | None, str]:
-    """The recommendation that a reference means, and in words why.
+def resolve_reference(request: FollowUpRequest, item: str) -> tuple[Recommendation | None, str]:
+    """The recommendation to which a reference such as 36(a) leads, and why, in a sentence.
 
-    A point of a selected paragraph means that paragraph; a concern means the recommendation that
-    answers it, because States often cite the concern.
+    A subparagraph of a selected paragraph leads to that paragraph; a concern leads to the
+    recommendation that answers it, because States often cite the concern.
     """
     parts = parts_of_item(item)
     if parts is None:
         return None, ""
     number, labels = parts
+    named = _("The text names paragraph %(item)s.") % {"item": item}
     rows = Paragraph.objects.in_the_text().filter(document=request.document, number=number)
-    for wanted in labels:
-        row = rows.filter(label=wanted).first()
+    for label in labels:
+        row = rows.filter(label=label).first()
         found = Recommendation.objects.filter(paragraph=row).first() if row else None
         if found is not None:
-            return found, _("The text names paragraph %(item)s.") % {"item": item}
+            return found, named
     answer = Recommendation.objects.filter(
         paragraph__document=request.document,
         paragraph__gone_in__isnull=True,
@@ -140,55 +152,35 @@ def resolve(request: FollowUpRequest, item: str) -> tuple[Recommendation | None,
     row = rows.filter(label=labels[0]).first() or rows.filter(label="").first()
     if row is None or row.kind not in (ParagraphKind.RECOMMENDATION, ParagraphKind.CONCERN):
         return None, ""
-    topic = topic_of(tuple(row.headings)) or row.reference
-    return add_recommendation(row, topic=topic[:300]), (
-        _("The text names paragraph %(item)s.") % {"item": item}
-    )
+    return recommend(row), named
 
 
-def why(passage: ParsedPassage) -> str:
-    """In words why a passage was matched, to be kept beside it."""
-    items = ", ".join(passage.items)
-    values = {"item": items, "confidence": round(passage.confidence * 100)}
+def match_reason(passage: ParsedPassage) -> str:
+    """Why a passage was matched, in a sentence that is kept with it."""
+    values = {"item": ", ".join(passage.items), "confidence": round(passage.confidence * 100)}
     if passage.reason == "person":
         return _("A person matched it to paragraph %(item)s.") % values
     if passage.reason == "order_of_sections":
         return (
             _(
                 "The sections follow the order in which the text names the paragraphs "
-                "(%(item)s; %(confidence)s %% sure)."
+                "(paragraph %(item)s; %(confidence)s %% sure)."
             )
             % values
         )
     if passage.reason == "wording":
         return _(
-            "The words are alike (%(confidence)s %% sure that paragraph %(item)s is meant): "
-            "%(words)s."
+            "The wording is similar (paragraph %(item)s; %(confidence)s %% sure): %(words)s."
         ) % {**values, "words": ", ".join(passage.matched_words)}
     return _("The text names paragraph %(item)s.") % values
 
 
-def _passages(parsed: ParsedDocument, request: FollowUpRequest) -> list[PassageInput]:
-    made: list[PassageInput] = []
-    for passage in parsed.passages:
-        for item in passage.items:
-            recommendation, reason = resolve(request, item)
-            if recommendation is None:
-                continue
-            said = reason if passage.reason == "explicit_reference" else why(passage)
-            made += [
-                PassageInput(unit, passage.text, match_reason=said[:300])
-                for unit in _followed_units(request, recommendation, item)
-            ]
-    return made
-
-
-def _followed_units(
+def _followed(
     request: FollowUpRequest, recommendation: Recommendation, item: str
 ) -> list[Recommendation]:
-    """What is followed of it: States answer paragraph 36 where 36 (a) and (c) were selected.
+    """What is followed of a recommendation: States answer 36 where 36 (a) and (c) were selected.
 
-    A point that they name and that was not selected says nothing on the others.
+    A subparagraph that they name and that was not selected says nothing on the others.
     """
     paragraph = recommendation.paragraph
     selected = Recommendation.objects.filter(
@@ -196,7 +188,7 @@ def _followed_units(
         paragraph__document=paragraph.document_id,
         paragraph__number=paragraph.number,
     ).order_by("paragraph__position")
-    is_point = bool(paragraph.label) or item.startswith(f"{paragraph.number}(")
-    if is_point or selected.filter(pk=recommendation.pk).exists():
+    is_subparagraph = bool(paragraph.label) or item.startswith(f"{paragraph.number}(")
+    if is_subparagraph or selected.filter(pk=recommendation.pk).exists():
         return [recommendation]
     return list(selected) or [recommendation]

@@ -1,4 +1,4 @@
-"""Reports by NGOs and NHRIs, and documents that are only kept, into the database."""
+"""Applying reports by NGOs and NHRIs, and documents that are only kept to be read."""
 
 from datetime import datetime
 
@@ -11,18 +11,17 @@ from recommendations.answers.verbs.submissions import (
     start_submission,
     submit,
 )
-from recommendations.documents.verbs.documents import add_paragraphs, record_document
+from recommendations.documents.verbs.documents import record_document
 from recommendations.enums import AccessLevel, DocumentKind, OrganisationKind
 from recommendations.importers import ParsedDocument, ParsedFootnote, ParsedPassage
 from recommendations.importers.files.notes import links_in
-from recommendations.intake.verbs.cases import (
-    find_cycle,
-    language_of,
-    paragraph_rows,
-    store_file,
-    title_of,
+from recommendations.intake.verbs.cases import find_cycle, language_of, store_text, title_of
+from recommendations.intake.verbs.replies import (
+    answered_request,
+    case_of,
+    match_reason,
+    resolve_reference,
 )
-from recommendations.intake.verbs.replies import case_of, request_of, resolve, why
 from recommendations.models import (
     Document,
     FollowUpRequest,
@@ -44,14 +43,14 @@ def apply_submission(
     now: datetime,
     organisation: Organisation | None,
 ) -> Document:
-    """Write a report: its text, an assessment for each matched passage, its sources, its wishes.
+    """Record a report: its text, an assessment for each matched passage, its own proposals.
 
-    The report is received as "submitted"; who reads it and whether it is published stays with
-    the secretariat. Raises InvalidInput when the case is not recorded, when the author is not
-    known, or when no part could be matched to a recommendation.
+    The report is received as "submitted"; the secretariat decides who reads it and whether it is
+    published. Raises InvalidInput when the case is not recorded, when the author is not known, or
+    when no passage could be matched to a recommendation.
     """
     cycle = case_of(parsed)
-    request = request_of(cycle)
+    request = answered_request(cycle)
     author = organisation or _author(parsed)
     title = parsed.title or _("Follow-up report by %(name)s") % {"name": author.name}
     document = record_document(
@@ -63,8 +62,7 @@ def apply_submission(
         by=by,
         now=now,
     )
-    version = store_file(run, document, parsed, now=now)
-    add_paragraphs(document, paragraph_rows(parsed), version=version, language=language_of(parsed))
+    store_text(run, document, parsed, now=now)
     submission = start_submission(
         request,
         organisation=author,
@@ -76,12 +74,18 @@ def apply_submission(
     )
     if submission.document_id != document.pk:
         raise InvalidInput(
-            _("%(name)s has begun a draft on this request. Send or withdraw it first.")
+            _(
+                "%(name)s has an open draft on this request. It has to be sent or withdrawn before "
+                "this report can be applied."
+            )
             % {"name": author.name}
         )
     if not _assess(submission, request, parsed, by=by, now=now):
         raise InvalidInput(
-            _("No part of the report could be matched to a recommendation of %(document)s.")
+            _(
+                "No passage of the report could be matched to a recommendation of %(document)s. "
+                "Say of the unmatched passages which recommendations they address, then apply."
+            )
             % {"document": request.document}
         )
     Proposal.objects.bulk_create(
@@ -92,15 +96,72 @@ def apply_submission(
     return document
 
 
+def _author(parsed: ParsedDocument) -> Organisation:
+    """The organisation that the report names as its author, recorded when it is new."""
+    if not parsed.submitted_by:
+        raise InvalidInput(
+            _("The report does not say who submits it. Choose the organisation."),
+            field="organisation",
+        )
+    found = Organisation.objects.filter(name__iexact=parsed.submitted_by).first()
+    return found or Organisation.objects.create(
+        name=parsed.submitted_by[:300], kind=OrganisationKind.NGO
+    )
+
+
+def _assess(
+    submission: Submission,
+    request: FollowUpRequest,
+    parsed: ParsedDocument,
+    *,
+    by: User,
+    now: datetime,
+) -> int:
+    """Write one assessment for each recommendation that is addressed; returns how many."""
+    passages_of: dict[int, list[ParsedPassage]] = {}
+    recommendations = {}
+    for passage in parsed.passages:
+        for item in passage.items:
+            recommendation, _reason = resolve_reference(request, item)
+            if recommendation is not None:
+                recommendations[recommendation.pk] = recommendation
+                passages_of.setdefault(recommendation.pk, []).append(passage)
+    for key, passages in passages_of.items():
+        notes = [note for passage in passages for note in passage.footnotes]
+        save_assessment(
+            submission,
+            recommendation=recommendations[key],
+            reasoning="\n\n".join(passage.text for passage in passages),
+            evidence=_evidence(notes),
+            match_reason=match_reason(passages[0])[:300],
+            by=by,
+            now=now,
+        )
+    return len(passages_of)
+
+
+def _evidence(notes: list[ParsedFootnote]) -> list[EvidenceInput]:
+    """Footnotes as evidence, one for each of their links; a link that came before repeats it."""
+    evidence: list[EvidenceInput] = []
+    seen: dict[str, int] = {}
+    for note in notes:
+        links = dict.fromkeys(url for url in (note.url, *links_in(note.text)) if url)
+        for url in [link for link in links if len(link) <= _URL_ROOM] or [""]:
+            evidence.append(EvidenceInput(note.text, url, seen.get(url) if url else None))
+            if url:
+                seen.setdefault(url, len(evidence))
+    return evidence
+
+
 def apply_other(run: ImportRun, parsed: ParsedDocument, *, by: User, now: datetime) -> Document:
     """Keep a document that is only read and searched: a summary record, a press release.
 
-    Raises InvalidInput for a file that reads as none of the documents of a case.
+    Raises InvalidInput for a file that is none of the documents of a case.
     """
     if parsed.kind == "other" and not parsed.symbol:
         raise InvalidInput(
             _(
-                "The file does not read as a document of a treaty body, a reply or a report. "
+                "The file does not read as a document of a treaty body, a State reply or a report. "
                 "If it is one, enter its symbol."
             ),
             field="symbol",
@@ -120,65 +181,5 @@ def apply_other(run: ImportRun, parsed: ParsedDocument, *, by: User, now: dateti
         by=by,
         now=now,
     )
-    version = store_file(run, document, parsed, now=now)
-    add_paragraphs(document, paragraph_rows(parsed), version=version, language=language_of(parsed))
+    store_text(run, document, parsed, now=now)
     return document
-
-
-def _author(parsed: ParsedDocument) -> Organisation:
-    """The organisation that the report names as its author, recorded when it is new."""
-    if not parsed.submitted_by:
-        raise InvalidInput(
-            _("The report does not say who submits it. Choose the organisation."),
-            field="organisation",
-        )
-    found = Organisation.objects.filter(name__iexact=parsed.submitted_by).first()
-    if found is None:
-        found = Organisation.objects.create(
-            name=parsed.submitted_by[:300], kind=OrganisationKind.NGO
-        )
-    return found
-
-
-def _assess(
-    submission: Submission,
-    request: FollowUpRequest,
-    parsed: ParsedDocument,
-    *,
-    by: User,
-    now: datetime,
-) -> int:
-    """One assessment for each recommendation spoken of; returns how many."""
-    grouped: dict[int, list[ParsedPassage]] = {}
-    found = {}
-    for passage in parsed.passages:
-        for item in passage.items:
-            recommendation, _reason = resolve(request, item)
-            if recommendation is not None:
-                found[recommendation.pk] = recommendation
-                grouped.setdefault(recommendation.pk, []).append(passage)
-    for key, passages in grouped.items():
-        notes = [note for passage in passages for note in passage.footnotes]
-        save_assessment(
-            submission,
-            recommendation=found[key],
-            reasoning="\n\n".join(passage.text for passage in passages),
-            evidence=_evidence(notes),
-            match_reason=why(passages[0])[:300],
-            by=by,
-            now=now,
-        )
-    return len(grouped)
-
-
-def _evidence(notes: list[ParsedFootnote]) -> list[EvidenceInput]:
-    """Notes as sources, one for each of their links; a link that came before repeats it."""
-    made: list[EvidenceInput] = []
-    seen: dict[str, int] = {}
-    for note in notes:
-        links = dict.fromkeys(url for url in (note.url, *links_in(note.text)) if url)
-        for url in [link for link in links if len(link) <= _URL_ROOM] or [""]:
-            made.append(EvidenceInput(note.text, url, seen.get(url) if url else None))
-            if url:
-                seen.setdefault(url, len(made))
-    return made

@@ -1,8 +1,8 @@
-"""A further version of a recorded document: corrected, translated, or the same words again.
+"""Applying a further version of a recorded document: corrected, translated, or the same again.
 
-What the text says follows the file. What was asked of the State, and when, and what the document
-is, follows a person: such changes are written only where their keys were confirmed, and a date in
-force is never moved by a file.
+What the text says follows the file. What was requested, by when, and what the document is follow a
+person: such changes are written only where their keys were confirmed, and a file never moves a
+deadline in force.
 """
 
 from collections.abc import Collection
@@ -16,7 +16,6 @@ from recommendations.acts.errors import InvalidInput
 from recommendations.acts.events import record_event
 from recommendations.deadlines.verbs.deadlines import DueDate, consider_date
 from recommendations.deadlines.verbs.follow_ups import add_to_request, change_status
-from recommendations.documents.verbs.documents import add_recommendation
 from recommendations.documents.verbs.paragraph_changes import write_changes
 from recommendations.enums import (
     DeadlineBasis,
@@ -28,14 +27,11 @@ from recommendations.enums import (
 from recommendations.importers import ParsedDocument
 from recommendations.importers.versions.comparison import summary_of
 from recommendations.importers.versions.units import Key
-from recommendations.intake.reads.plans import FactChange, Plan, plan_of
-from recommendations.intake.reads.request_changes import RequestChange
+from recommendations.intake.reads.versions import FactChange, RequestChange, VersionPlan, plan_of
 from recommendations.intake.verbs.cases import store_file
-from recommendations.intake.verbs.observations import record_next_report, record_request, topic_of
+from recommendations.intake.verbs.observations import recommend, record_next_report, record_request
 from recommendations.models import (
     Document,
-    DocumentVersion,
-    FollowUpRequest,
     ImportRun,
     Paragraph,
     ParagraphText,
@@ -49,7 +45,7 @@ class VersionChoice:
     """What a person decided about a further version.
 
     `confirmed` are the keys of the plan's request and fact changes to be written, `basis` is the
-    plan's as that person saw it ("" without a look), `status` a `VersionStatus` or "".
+    plan's as that person saw it ("" where nobody looked), `status` a `VersionStatus` or "".
     """
 
     confirmed: Collection[str] = ()
@@ -66,7 +62,7 @@ def apply_version(
     now: datetime,
     choice: VersionChoice,
 ) -> dict[str, Any]:
-    """Write a further version of `document`; returns what came of it, for the history.
+    """Write a further version of `document`; returns the details of the event in its history.
 
     Raises InvalidInput when the document has changed since the person looked, when it is another
     committee's than the import's, and when nothing of a translation could be placed.
@@ -74,7 +70,9 @@ def apply_version(
     Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
     plan = plan_of(parsed, Document.objects.all())
     if plan is None or plan.document.pk != document.pk:
-        raise InvalidInput(_("The document was changed meanwhile. Read the file again."))
+        raise InvalidInput(
+            _("The document was changed meanwhile. Reload the page and check the differences.")
+        )
     _refuse(run, plan, choice.basis)
     version = store_file(
         run,
@@ -84,58 +82,76 @@ def apply_version(
         status=choice.status or _status_of(parsed, plan),
         supersedes=plan.latest,
     )
-    rows = plan.before.paragraphs
+    rows = plan.recorded.paragraphs
     if plan.changed:
         rows = write_changes(
             plan.changes,
             version=version,
             rows=rows,
-            texts=plan.before.texts,
+            texts=plan.recorded.texts,
             by=by,
             now=now,
             run=run,
         )
+    details: dict[str, Any] = {"language": plan.language, "changes": summary_of(plan.changed)}
     if plan.is_translation:
-        _write_translation(plan, version)
-        return {
-            "language": plan.language,
-            "translated": len(plan.new_words),
-            "changes": summary_of(plan.changed),
-        }
-    _recommend(parsed, document, rows)
+        ParagraphText.objects.bulk_create(
+            ParagraphText(
+                paragraph=plan.recorded.paragraphs[key],
+                version=version,
+                language=plan.language,
+                text=unit.text,
+                closing=unit.closing,
+                footnotes=list(unit.footnotes),
+                page=unit.page,
+            )
+            for key, unit in plan.new_texts
+        )
+        return {**details, "translated": len(plan.new_texts)}
+    if document.kind == DocumentKind.CONCLUDING_OBSERVATIONS and document.cycle is not None:
+        # Paragraphs that recommend now and did not before; none ceases to be a recommendation.
+        recommendations = Recommendation.objects.filter(paragraph__document=document)
+        known = set(recommendations.values_list("paragraph", flat=True))
+        for paragraph in parsed.paragraphs:
+            row = rows[paragraph.number, ""]
+            if paragraph.kind == "recommendation" and row.pk not in known:
+                recommend(row)
     for change in plan.requests:
         if change.key in choice.confirmed or not change.needs_confirmation:
-            _write_request(change, parsed, document, rows, by=by, now=now)
+            _write_request_change(change, parsed, document, rows, by=by, now=now)
     for fact in plan.facts:
         if fact.key in choice.confirmed:
             _write_fact(fact, document, by=by, now=now)
     record_next_report(parsed, document, by=by, now=now)
-    return {"language": plan.language, "changes": summary_of(plan.changed)}
+    return details
 
 
-def _refuse(run: ImportRun, plan: Plan, basis: str) -> None:
+def _refuse(run: ImportRun, plan: VersionPlan, basis: str) -> None:
     if basis and basis != plan.basis:
         raise InvalidInput(
             _(
                 "Another version of %(document)s was applied since you looked at the differences. "
-                "Reload the page and look again."
+                "Reload the page and check them again."
             )
             % {"document": plan.document}
         )
     cycle = plan.document.cycle
     if cycle and run.treaty_body_id and cycle.treaty_body_id != run.treaty_body_id:
         raise InvalidInput(
-            _("%(document)s is a document of another committee than this import.")
+            _(
+                "%(document)s is a document of another committee than this import. Discard it and "
+                "import the file again without choosing a committee."
+            )
             % {"document": plan.document}
         )
     if plan.alignment is not None and not plan.alignment.words:
-        reasons = " ".join(doubt.message for doubt in plan.alignment.warnings)
+        reasons = " ".join(warning.message for warning in plan.alignment.warnings)
         raise InvalidInput(
-            _("No words of this translation could be placed. %(reasons)s") % {"reasons": reasons}
+            _("Nothing of this translation could be placed. %(reasons)s") % {"reasons": reasons}
         )
 
 
-def _status_of(parsed: ParsedDocument, plan: Plan) -> str:
+def _status_of(parsed: ParsedDocument, plan: VersionPlan) -> str:
     """What the file is unless a person says otherwise: corrected where it changes words."""
     if plan.is_translation or not any(change.has_new_words for change in plan.changes):
         return VersionStatus.FINAL
@@ -144,37 +160,7 @@ def _status_of(parsed: ParsedDocument, plan: Plan) -> str:
     return VersionStatus.FINAL if was_advance and not is_correction else VersionStatus.CORRECTED
 
 
-def _write_translation(plan: Plan, version: DocumentVersion) -> None:
-    ParagraphText.objects.bulk_create(
-        ParagraphText(
-            paragraph=plan.before.paragraphs[key],
-            version=version,
-            language=plan.language,
-            text=unit.text,
-            closing=unit.closing,
-            footnotes=list(unit.footnotes),
-            page=unit.page,
-        )
-        for key, unit in plan.new_words
-    )
-
-
-def _recommend(parsed: ParsedDocument, document: Document, rows: dict[Key, Paragraph]) -> None:
-    """Paragraphs that recommend now and did not before; none ceases to be a recommendation."""
-    if document.kind != DocumentKind.CONCLUDING_OBSERVATIONS or document.cycle is None:
-        return
-    known = set(
-        Recommendation.objects.filter(paragraph__document=document).values_list(
-            "paragraph", flat=True
-        )
-    )
-    for paragraph in parsed.paragraphs:
-        row = rows[paragraph.number, ""]
-        if paragraph.kind == "recommendation" and row.pk not in known:
-            add_recommendation(row, topic=(topic_of(paragraph.heading) or row.reference)[:300])
-
-
-def _write_request(
+def _write_request_change(
     change: RequestChange,
     parsed: ParsedDocument,
     document: Document,
@@ -183,55 +169,40 @@ def _write_request(
     by: User,
     now: datetime,
 ) -> None:
-    request, asked = change.request, change.asked
-    if change.act == "request" and asked is not None:
-        record_request(parsed, asked, document, rows, by=by, now=now)
-    elif change.act == "select" and request is not None and change.place is not None:
-        row = rows[change.place]
-        add_to_request(request, _recommendation_at(row), by=by, now=now)
+    request, printed = change.request, change.printed
+    if change.act == "request" and printed is not None:
+        record_request(parsed, printed, document, rows, by=by, now=now)
+    elif change.act == "select" and request is not None and change.item is not None:
+        row = rows[change.item]
+        recommendation = Recommendation.objects.filter(paragraph=row).first() or recommend(row)
+        add_to_request(request, recommendation, by=by, now=now)
     elif change.act == "drop" and change.follow_up is not None:
         change_status(
             change.follow_up,
             FollowUpStatus.DISCONTINUED,
             by=by,
             now=now,
-            reason=_("A later version of %(document)s names it no longer.")
+            reason=_("A later version of %(document)s no longer names it.")
             % {"document": document},
         )
-    elif request is not None and asked is not None:
-        _write_time(change, request, by=by, now=now)
-
-
-def _recommendation_at(row: Paragraph) -> Recommendation:
-    found = Recommendation.objects.filter(paragraph=row).first()
-    return found or add_recommendation(
-        row, topic=(topic_of(tuple(row.headings)) or row.reference)[:300]
-    )
-
-
-def _write_time(
-    change: RequestChange, request: FollowUpRequest, *, by: User, now: datetime
-) -> None:
-    """A period is a fact about the request; a date becomes one that was considered."""
-    quoted = change.asked.quoted if change.asked else ""
-    if change.act == "date" and change.due_on is not None:
+    elif change.act == "date" and request is not None and printed and change.due_on is not None:
         consider_date(
             request,
             DueDate(
                 change.due_on,
                 DeadlineBasis.EXPLICIT_DATE,
-                period_months=change.asked.period_months if change.asked else None,
+                period_months=printed.period_months,
                 procedure=request.procedure,
-                quoted_words=quoted,
+                quoted_words=printed.quoted,
                 reason=_("Named by a later version of the document."),
             ),
             by=by,
             now=now,
         )
-    elif change.asked is not None:
+    elif change.act == "period" and request is not None and printed is not None:
         before = request.period_months
-        request.period_months = change.asked.period_months
-        request.quoted_words = quoted
+        request.period_months = printed.period_months
+        request.quoted_words = printed.quoted
         request.save(update_fields=["period_months", "quoted_words", "updated_at"])
         record_event(
             EventKind.REQUEST_CHANGED,
@@ -242,11 +213,9 @@ def _write_time(
         )
 
 
-_FACTS_OF_CASE = ("adopted_on",)
-
-
 def _write_fact(fact: FactChange, document: Document, *, by: User, now: datetime) -> None:
-    row = document.cycle if fact.field in _FACTS_OF_CASE else document
+    # The day of adoption is a fact about the case.
+    row = document.cycle if fact.field == "adopted_on" else document
     if row is None:
         return
     value = fact.after[:400] if isinstance(fact.after, str) else fact.after

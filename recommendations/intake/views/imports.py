@@ -1,35 +1,50 @@
-"""Imports: what came in, what was read from it, and applying it."""
+"""Imports: files that come in, what was read from them beside its source, and applying it."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
 from recommendations.acts.form_pages import attempt, show_form
 from recommendations.acts.list_pages import paginate
-from recommendations.acts.loading import authorise, load, signed_in
+from recommendations.acts.loading import NotHere, authorise, load, signed_in
 from recommendations.enums import DocumentKind, ImportStatus, ParagraphKind
-from recommendations.intake.forms.imports import ApplyForm
-from recommendations.intake.reads.changes import applied_changes, changes_of, choices_of, plan_for
+from recommendations.importers import UnreadableDocument
+from recommendations.importers.files.media_types import PDF
+from recommendations.importers.sandbox import Limits, Sandbox
+from recommendations.intake.forms.imports import ApplyForm, UploadForm
 from recommendations.intake.reads.corrections import history_of
-from recommendations.intake.reads.imports import proposal_of
-from recommendations.intake.reads.plans import Plan
-from recommendations.intake.verbs.imports import apply_import, discard_import
+from recommendations.intake.reads.proposals import proposal_page
+from recommendations.intake.reads.version_page import (
+    applied_changes,
+    changes_of,
+    choices_of,
+    plan_for,
+)
+from recommendations.intake.reads.versions import VersionPlan
+from recommendations.intake.tasks import read_import
+from recommendations.intake.verbs.imports import apply_import, discard_import, start_import
 from recommendations.intake.verbs.versions import VersionChoice
 from recommendations.models import ImportRun, Organisation
 
 # After "t": a digit in the order of the list, or a letter of the word.
 _KINDS = [
-    {"value": kind.value, "label": kind.label, "digit": str(place), "letter": letter}
-    for place, (kind, letter) in enumerate(zip(ParagraphKind, "ipcrfdo", strict=True), start=1)
+    {"value": kind.value, "label": kind.label, "digit": str(digit), "letter": letter}
+    for digit, (kind, letter) in enumerate(zip(ParagraphKind, "ipcrfdo", strict=True), start=1)
 ]
+# Nobody waits longer for the picture of a page.
+_DRAWING = Limits(seconds=15)
+# The longer side of a picture: A4 can be read at that size, and a poster stays a picture.
+_LONGEST = 1600
 
 
 @login_required
@@ -50,13 +65,80 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_upload(request: HttpRequest) -> HttpResponse:
+    """Take files or a pasted text in, and hand each to a worker."""
+    user = signed_in(request)
+    authorise(request, "import_document")
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+
+    @transaction.atomic
+    def start_all() -> list[ImportRun]:
+        return [
+            start_import(
+                data=data,
+                filename=name,
+                by=user,
+                symbol=form.cleaned_data["symbol"],
+                treaty_body=form.cleaned_data["treaty_body"],
+            )
+            for name, data in form.documents()
+        ]
+
+    if form.is_valid() and (runs := attempt(form, start_all)):
+        for run in runs:
+            if run.status == ImportStatus.APPLIED:
+                messages.info(
+                    request,
+                    _("%(file)s was imported before: there is nothing to change.")
+                    % {"file": run.file_name},
+                )
+            else:
+                _send_to_worker(run)
+        if len(runs) > 1:
+            return redirect("import-list")
+        is_visible = ImportRun.objects.visible_to(user).filter(pk=runs[0].pk).exists()
+        return redirect(runs[0] if is_visible else runs[0].document or reverse("import-list"))
+    crumbs = crumbs_of(_("Import a document"))
+    return show_form(request, "intake/imports/upload.html", form, {"crumbs": crumbs})
+
+
+def _send_to_worker(run: ImportRun) -> None:
+    """Without a broker the import waits for `read_waiting_imports`; its file is kept."""
+    transaction.on_commit(lambda: read_import.delay(run.pk), robust=True)
+
+
+@login_required
 @require_safe
 def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """A run: being read, to be checked, applied, or not readable and why."""
+    """An import: being read, to be checked, applied, or not readable and why."""
     run = load_run(request, pk)
     plan = plan_for(run, request.user)
     form = _apply_form(request, run, plan)
     return render(request, "intake/imports/detail.html", _context(request, run, form, plan))
+
+
+@login_required
+@require_safe
+def import_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One page of the source as a picture. It never changes, but who may see it can."""
+    run = load_run(request, pk)
+    if run.media_type != PDF or not run.file:
+        raise NotHere(_("This import has no pages to show."))
+    etag = f'"{run.sha256}-{number}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        try:
+            with run.file.open("rb") as handle, Sandbox(_DRAWING) as sandbox:
+                picture = sandbox.draw(handle.read(), number, longest=_LONGEST)
+        except (FileNotFoundError, UnreadableDocument):
+            raise NotHere(_("The document has no such page, or it cannot be drawn."))
+        response = HttpResponse(picture, content_type="image/png")
+    response["ETag"] = etag
+    # Kept by the reader's own browser, and asked for again each time: rights may have ended.
+    response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @login_required
@@ -84,7 +166,7 @@ def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
             ),
         )
         if applied and applied.document:
-            messages.success(request, _("The document was applied. This is how it reads now."))
+            messages.success(request, _("The import was applied. This is the document now."))
             return redirect(applied.document)
     return show_form(
         request, "intake/imports/detail.html", form, _context(request, run, form, plan)
@@ -97,7 +179,7 @@ def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     run = load_run(request, pk)
     authorise(request, "apply_import", run)
     try:
-        discard_import(run, by=signed_in(request), now=dates.now())
+        discard_import(run)
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect(run)
@@ -106,14 +188,14 @@ def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def load_run(request: HttpRequest, pk: int) -> ImportRun:
-    """A run that this person may see; importing is for officers."""
+    """An import that this person may see; importing is for officers."""
     authorise(request, "import_document")
     return load(
         ImportRun.objects.visible_to(request.user).select_related("document", "started_by"), pk=pk
     )
 
 
-def _apply_form(request: HttpRequest, run: ImportRun, plan: Plan | None) -> ApplyForm:
+def _apply_form(request: HttpRequest, run: ImportRun, plan: VersionPlan | None) -> ApplyForm:
     is_report = run.kind == DocumentKind.SUBMISSION and plan is None
     return ApplyForm(
         request.POST if request.method == "POST" else None,
@@ -123,7 +205,7 @@ def _apply_form(request: HttpRequest, run: ImportRun, plan: Plan | None) -> Appl
 
 
 def _context(
-    request: HttpRequest, run: ImportRun, form: ApplyForm, plan: Plan | None
+    request: HttpRequest, run: ImportRun, form: ApplyForm, plan: VersionPlan | None
 ) -> dict[str, Any]:
     changes = changes_of(plan) if plan else applied_changes(run, request.user)
     return {
@@ -131,7 +213,7 @@ def _context(
         "form": form,
         "changes": changes,
         "basis": plan.basis if plan else "",
-        "proposal": proposal_of(run, request.GET.get("page", "")),
+        "proposal": proposal_page(run, request.GET.get("page", "")),
         "may_apply": run.status == ImportStatus.PARSED
         and signed_in(request).has_perm("recommendations.apply_import", run),
         "history": history_of(run) if run.corrections else [],
@@ -142,6 +224,6 @@ def _context(
 
 
 def crumbs_of(here: str, run: ImportRun | None = None) -> list[dict[str, str]]:
-    """The way back up: to the list, and from a part of a run to the run."""
+    """The way back up: to the list, and from an editor to its import."""
     above = [{"label": run.file_name, "url": run.get_absolute_url()}] if run else []
     return [{"label": _("Imports"), "url": reverse("import-list")}, *above, {"label": here}]

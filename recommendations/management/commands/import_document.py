@@ -15,15 +15,15 @@ from recommendations.acts.errors import DomainError
 from recommendations.enums import DocumentKind, ImportStatus, Role
 from recommendations.importers import MAX_BYTES
 from recommendations.importers.parsed_json import from_json
-from recommendations.intake.reads.changes import changes_of
-from recommendations.intake.reads.plans import plan_of
+from recommendations.intake.reads.version_page import changes_of
+from recommendations.intake.reads.versions import plan_of
 from recommendations.intake.verbs.imports import apply_import, start_import
 from recommendations.intake.verbs.reading import parse_import
 from recommendations.management.commands.parse_document import summary
 from recommendations.models import Document, ImportRun, Membership, Organisation, User
 
 _SYSTEM_ADDRESS = "import@localhost.invalid"
-# Replies and reports need the observations that they speak of.
+# Replies and reports need the observations that they are about.
 _FIRST = DocumentKind.CONCLUDING_OBSERVATIONS
 
 
@@ -31,25 +31,27 @@ class Command(BaseCommand):
     help = (
         "Import concluding observations, State replies and reports by NGOs from PDF, Word or text"
         " files. The same file again changes nothing; another version changes what differs and"
-        " keeps the former words. A folder stands for the files in it."
+        " keeps the former text. A folder stands for the files in it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--symbol", default="", help="The symbol, where the file prints none.")
-        parser.add_argument("--by", default="", help="The e-mail address of the person importing.")
+        parser.add_argument("--by", default="", help="The email address of the person importing.")
         parser.add_argument(
             "--organisation", default="", help="The author of a report that does not name it."
         )
-        what = parser.add_mutually_exclusive_group()
-        what.add_argument(
+        mode = parser.add_mutually_exclusive_group()
+        mode.add_argument(
             "--apply", action="store_true", help="Apply what was read (this is the default)."
         )
-        what.add_argument(
+        mode.add_argument(
             "--review", action="store_true", help="Only read; leave it to be checked on the page."
         )
-        what.add_argument(
-            "--dry-run", action="store_true", help="Say what would happen, and change nothing."
+        mode.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="Print what would be imported, and change nothing.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -64,7 +66,7 @@ class Command(BaseCommand):
             runs = self._read_all(files, options, now=now)
             if options["review"]:
                 for path, run in runs:
-                    self.stdout.write(f"{path}: read; check it on the page of import {run.pk}.")
+                    self._leave_to_check(path, run)
             else:
                 self._apply_all(runs, options, now=now)
             if options["dry_run"]:
@@ -81,7 +83,7 @@ class Command(BaseCommand):
     def _read_all(
         self, files: list[Path], options: dict[str, Any], *, now: datetime
     ) -> list[tuple[Path, ImportRun]]:
-        """The files that could be read, those first that the others speak of."""
+        """Read the files; those come first that the others need."""
         runs: list[tuple[Path, ImportRun]] = []
         for position, path in enumerate(files, start=1):
             if len(files) > 1:
@@ -91,65 +93,64 @@ class Command(BaseCommand):
                     data=_read(path),
                     filename=path.name,
                     by=person_named(options["by"]),
-                    now=now,
                     symbol=options["symbol"],
                 )
                 if run.status == ImportStatus.APPLIED:
-                    said = f"imported before as {run.document}; nothing to change."
-                    self.stdout.write(f"{path}: {said}")
+                    self.stdout.write(
+                        f"{path}: imported before as {run.document}; nothing to change."
+                    )
                     continue
                 run = parse_import(run, now=now)
-                self._report(run, path)
+                if run.status == ImportStatus.FAILED:
+                    raise DomainError(run.error)
             except DomainError as error:
                 self._fail(path, error)
-            else:
-                runs.append((path, run))
-        return sorted(runs, key=lambda found: found[1].kind != _FIRST)
+                continue
+            self.stdout.write(summary({**run.proposal, "file": str(path)}))
+            for warning in run.warnings:
+                where = f" (paragraph {warning['paragraph']})" if warning["paragraph"] else ""
+                self.stdout.write(f"  warning{where}: {warning['message']}")
+            runs.append((path, run))
+        return sorted(runs, key=lambda item: item[1].kind != _FIRST)
 
     def _apply_all(
         self, runs: list[tuple[Path, ImportRun]], options: dict[str, Any], *, now: datetime
     ) -> None:
         for path, run in runs:
             if self._is_doubtful(run) and not options["dry_run"]:
-                self.stdout.write(f"{path}: read; check it on the page of import {run.pk}.")
+                self._leave_to_check(path, run)
                 continue
             try:
-                applied = apply_import(
-                    run, by=run.started_by, now=now, organisation=_organisation(options)
-                )
+                organisation = _organisation(options["organisation"])
+                applied = apply_import(run, by=run.started_by, now=now, organisation=organisation)
             except DomainError as error:
                 self._fail(path, error)
                 continue
-            if options["dry_run"]:
-                said = f"would be imported as {applied.document}. Nothing was changed."
-            else:
-                said = f"imported as {applied.document}."
-            self.stdout.write(f"{path}: {said}")
+            self.stdout.write(
+                f"{path}: would be imported as {applied.document}. Nothing was changed."
+                if options["dry_run"]
+                else f"{path}: imported as {applied.document}."
+            )
+
+    def _leave_to_check(self, path: Path, run: ImportRun) -> None:
+        self.stdout.write(f"{path}: read; check it on the page of import {run.pk}.")
 
     def _fail(self, path: Path, error: DomainError) -> None:
         self._n_failures += 1
         self.stderr.write(f"{path}: {error}")
 
     def _is_doubtful(self, run: ImportRun) -> bool:
-        """Say what a further version changes; whether it takes away so much that one must look."""
+        """Print what a further version changes; whether it deletes so much that one must check."""
         plan = plan_of(from_json(run.proposal), Document.objects.all())
         if plan is None:
             return False
         changes = changes_of(plan)
         self.stdout.write(f"  {changes.document}: {changes.lead}")
-        for doubt in changes.doubts:
-            self.stdout.write(f"  doubt: {doubt}")
+        for warning in changes.warnings:
+            self.stdout.write(f"  warning: {warning}")
         for _key, sentence in changes.choices:
-            self.stdout.write(f"  left to a person: {sentence}")
+            self.stdout.write(f"  to be confirmed on the page: {sentence}")
         return plan.is_doubtful
-
-    def _report(self, run: ImportRun, path: Path) -> None:
-        if run.status == ImportStatus.FAILED:
-            raise DomainError(run.error)
-        self.stdout.write(summary({**run.proposal, "file": str(path)}))
-        for warning in run.warnings:
-            where = f" (paragraph {warning['paragraph']})" if warning["paragraph"] else ""
-            self.stdout.write(f"  doubt{where}: {warning['message']}")
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:
@@ -199,8 +200,7 @@ def person_named(email: str) -> User:
     return person
 
 
-def _organisation(options: dict[str, Any]) -> Organisation | None:
-    name = options["organisation"]
+def _organisation(name: str) -> Organisation | None:
     if not name:
         return None
     found = Organisation.objects.filter(name__iexact=name).first()

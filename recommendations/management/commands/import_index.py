@@ -1,4 +1,4 @@
-"""Import an export of the Universal Human Rights Index: count it, apply it, go on after a kill."""
+"""Import a UHRI export: count it, apply it, continue after an interruption."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,8 +11,8 @@ from django.db import transaction
 from recommendations import dates
 from recommendations.acts.errors import DomainError
 from recommendations.enums import IndexImportStatus
-from recommendations.intake.reads.index_imports import asked_names, progress_of, tallies_of
-from recommendations.intake.verbs.index_imports import (
+from recommendations.intake.reads.index import outcome_counts, progress_of, unknown_names
+from recommendations.intake.verbs.index.imports import (
     apply_index_import,
     continue_index_import,
     discard_index_import,
@@ -20,27 +20,29 @@ from recommendations.intake.verbs.index_imports import (
     work_on,
 )
 from recommendations.management.commands.import_document import person_named
-from recommendations.models import IndexImport, User
+from recommendations.models import IndexImport
 
 _NAMES_SHOWN = 20
 
 
 class Command(BaseCommand):
     help = (
-        "Import an export of the Universal Human Rights Index (.xlsx or JSON) in batches. The same "
-        "file again goes on where it stopped, and changes nothing once it was applied."
+        "Import an export of the Universal Human Rights Index (.xlsx or JSON) in batches. With the "
+        "same file, an import that was interrupted continues; one that was applied is left alone."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--by", default="", help="The e-mail address of the person importing.")
+        parser.add_argument("--by", default="", help="The email address of the person importing.")
         parser.add_argument(
-            "--dry-run", action="store_true", help="Count what would happen, and change nothing."
+            "--dry-run",
+            action="store_true",
+            help="Count what would be imported, and change nothing.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self._import(options["file"], options)
+            self._import(options["file"], email=options["by"], is_dry_run=options["dry_run"])
         except DomainError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
@@ -48,22 +50,25 @@ class Command(BaseCommand):
                 f"The file cannot be opened: {error.strerror}. Check its name."
             ) from error
 
-    def _import(self, path: Path, options: dict[str, Any]) -> None:
+    def _import(self, path: Path, *, email: str, is_dry_run: bool) -> None:
         with transaction.atomic():
-            by = person_named(options["by"])
+            by = person_named(email)
         with path.open("rb") as handle:
             found = start_index_import(file=File(handle), name=path.name, by=by)
         if found.status == IndexImportStatus.STOPPED:
-            found = continue_index_import(found, by=by, now=dates.now())
+            found = continue_index_import(found)
         was_applied = found.status == IndexImportStatus.APPLIED
         self._work(found)
-        if options["dry_run"]:
+        if is_dry_run:
             self._report(found)
-            self._forget(found, by=by)
+            # Discarded with the copy of its file, unless it came in by another way before.
+            if found.applied_by_id is None and found.started_by_id == by.pk:
+                discard_index_import(found)
+                found.file.storage.delete(str(found.file.name))
             self.stdout.write("Nothing was changed.")
             return
         if not was_applied:
-            self._work(apply_index_import(found, by=by, now=dates.now()))
+            self._work(apply_index_import(found, by=by))
         found.refresh_from_db()
         self._report(found)
         self.stdout.write("Applied before; nothing to change." if was_applied else "Applied.")
@@ -73,25 +78,19 @@ class Command(BaseCommand):
             self.stdout.write(progress_of(found).text)
         found.refresh_from_db()
         if found.is_working:
-            raise CommandError("A worker is at an export of the index already; try again later.")
+            raise CommandError("Another UHRI import is being worked on. Try again later.")
         if found.error:
             raise CommandError(found.error)
 
-    def _forget(self, found: IndexImport, *, by: User) -> None:
-        """Take a dry run back: the rows that were put aside, and the copy of the file."""
-        if found.applied_by_id is None and found.started_by_id == by.pk:
-            discard_index_import(found, by=by, now=dates.now())
-            found.file.storage.delete(str(found.file.name))
-
     def _report(self, found: IndexImport) -> None:
-        for tally in tallies_of(found):
-            self.stdout.write(f"{tally.n:>9,}  {tally.label}")
+        for outcome in outcome_counts(found):
+            self.stdout.write(f"{outcome.n:>9,}  {outcome.label}")
         for row in found.broken:
             self.stdout.write(f"  row {row['line']}: {row['reason']}")
-        asked = asked_names(found)
-        for name in asked[:_NAMES_SHOWN]:
+        unknown = unknown_names(found)
+        for name in unknown[:_NAMES_SHOWN]:
             self.stdout.write(
                 f"  {name.kind.label} “{name.written}” is not known ({name.n:,} rows)"
             )
-        if len(asked) > _NAMES_SHOWN:
-            self.stdout.write(f"  and {len(asked) - _NAMES_SHOWN} more names")
+        if len(unknown) > _NAMES_SHOWN:
+            self.stdout.write(f"  and {len(unknown) - _NAMES_SHOWN} more names")

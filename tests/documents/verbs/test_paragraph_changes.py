@@ -8,8 +8,8 @@ from recommendations.documents.verbs.documents import add_paragraphs, add_versio
 from recommendations.documents.verbs.paragraph_changes import write_changes
 from recommendations.importers.versions.comparison import changed, compare
 from recommendations.importers.versions.units import Unit
-from recommendations.intake.reads.recorded_document import recorded
-from recommendations.intake.verbs.cases import input_of
+from recommendations.intake.reads.versions import recorded_text
+from recommendations.intake.verbs.cases import paragraph_input
 from recommendations.models import Document, ParagraphChange, User
 from tests.factories import DocumentFactory, UserFactory
 from tests.versions import LATER
@@ -38,7 +38,7 @@ def documents(draw: st.DrawFn) -> tuple[Unit, ...]:
 
 
 def _write(document: Document, by: User, new: tuple[Unit, ...]) -> None:
-    before = recorded(document, "en")
+    before = recorded_text(document, "en")
     write_changes(
         compare(before.units, new),
         version=add_version(document, language="en"),
@@ -58,13 +58,15 @@ class Applying(TestCase):
     ) -> None:
         document, by = DocumentFactory.create(), UserFactory.create()
         version = add_version(document, language="en")
-        add_paragraphs(document, [input_of(unit) for unit in first], version=version, language="en")
-        assert recorded(document, "en").units == first
+        add_paragraphs(
+            document, [paragraph_input(unit) for unit in first], version=version, language="en"
+        )
+        assert recorded_text(document, "en").units == first
         for state in (second, first):
             _write(document, by, state)
-            assert recorded(document, "en").units == state
+            assert recorded_text(document, "en").units == state
             n_records = ParagraphChange.objects.count()
-            assert changed(compare(recorded(document, "en").units, state)) == ()
+            assert changed(compare(recorded_text(document, "en").units, state)) == ()
             _write(document, by, state)
             assert ParagraphChange.objects.count() == n_records
         positions = document.paragraphs.values_list("position", flat=True).order_by("position")

@@ -50,7 +50,7 @@ def test_a_split_needs_a_place_or_the_words_that_follow_it() -> None:
     assert set(refusals(unknown)) == {"before"}
     typed = SplitForm({"before": "It should also"}, document=DOCUMENT, paragraph=PARAGRAPH)
     assert typed.is_valid(), typed.errors
-    assert typed.given() == {"number": 9, "at": PARAGRAPH.text.index("It should also")}
+    assert typed.arguments() == {"number": 9, "at": PARAGRAPH.text.index("It should also")}
 
 
 def test_a_paragraph_without_a_place_to_split_asks_for_words() -> None:
@@ -79,12 +79,12 @@ def test_only_facts_that_were_changed_are_corrected() -> None:
         document=DOCUMENT,
     )
     assert form.is_valid(), form.errors
-    assert form.given() == {"adopted_on": "2021-10-09"}
+    assert form.arguments() == {"adopted_on": "2021-10-09"}
 
 
 def test_a_request_needs_its_paragraph_and_the_paragraphs_that_it_selects() -> None:
     form = RequestForm(
-        {"kind": "short_term_follow_up", "paragraph": "", "items": ""}, asked=None, index=None
+        {"kind": "short_term_follow_up", "paragraph": "", "items": ""}, printed=None, index=None
     )
     assert set(refusals(form)) == {"paragraph", "items"}
 
@@ -93,10 +93,10 @@ def test_a_request_shows_a_date_only_where_the_document_prints_one() -> None:
     asked = ParsedFollowUp(
         "short_term_follow_up", 70, ("9(a)",), "Quoted.", 24, date(2023, 10, 8), "from_adoption"
     )
-    assert RequestForm(asked=asked, index=0)["due_on"].value() is None
+    assert RequestForm(printed=asked, index=0)["due_on"].value() is None
     printed = replace(asked, due_basis="explicit_date")
-    assert RequestForm(asked=printed, index=0)["due_on"].value() == date(2023, 10, 8)
-    assert RequestForm(asked=printed, index=0)["items"].value() == "9 (a)"
+    assert RequestForm(printed=printed, index=0)["due_on"].value() == date(2023, 10, 8)
+    assert RequestForm(printed=printed, index=0)["items"].value() == "9 (a)"
 
 
 def test_a_passage_names_the_paragraphs_that_it_addresses() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from recommendations.importers.corrections import registry
-from recommendations.intake.reads.corrections import in_words
+from recommendations.intake.reads.corrections import correction_sentence
 
 GIVEN: dict[str, dict[str, Any]] = {
     "split_paragraph": {"number": 4, "at": 9},
@@ -32,7 +32,7 @@ GIVEN: dict[str, dict[str, Any]] = {
 def test_no_correction_is_without_words() -> None:
     assert set(GIVEN) == {*registry._VERBS, registry.START_OVER}
     for what, given in GIVEN.items():
-        assert in_words(what, given).endswith("."), what
+        assert correction_sentence(what, given).endswith("."), what
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_no_correction_is_without_words() -> None:
     [
         ("renumber_paragraph", {"follow": False}, "Paragraph 4 is now paragraph 6."),
         ("set_answers", {"concern": 3}, "Paragraph 4 answers the concern in paragraph 3."),
-        ("set_request", {"index": None}, "A request for follow-up on 9 (a) and 35 was added."),
+        ("set_request", {"index": None}, "A follow-up request on 9 (a) and 35 was added."),
         (
             "set_facts",
             {"kind": "other"},
@@ -51,4 +51,4 @@ def test_no_correction_is_without_words() -> None:
 def test_the_sentence_says_what_was_entered(
     what: str, given: dict[str, Any], sentence: str
 ) -> None:
-    assert in_words(what, {**GIVEN[what], **given}) == sentence
+    assert correction_sentence(what, {**GIVEN[what], **given}) == sentence

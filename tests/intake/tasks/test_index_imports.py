@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from recommendations.enums import IndexImportStatus
 from recommendations.intake import tasks
-from recommendations.intake.verbs import index_imports
+from recommendations.intake.verbs.index import imports as index_imports
 from recommendations.models import IndexImport, StateParty, TreatyBody, User
 from tests.intake.index_exports import document, received
 

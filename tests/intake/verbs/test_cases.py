@@ -34,9 +34,7 @@ def test_a_file_about_another_state_than_the_symbol_says_is_refused(
 ) -> None:
     StatePartyFactory.create(iso3="ARM", name_en="Armenia")
     text = f"{title}\n\n{REPLY[REPLY.index('[Date received') :]}"
-    run = start_import(
-        data=text.encode(), filename="a.txt", by=officer, now=NOW, symbol="CMW/C/AZE/FCO/4"
-    )
+    run = start_import(data=text.encode(), filename="a.txt", by=officer, symbol="CMW/C/AZE/FCO/4")
     run = parse_import(run, now=NOW)
     assert (run.status == ImportStatus.FAILED) == bool(found)
     assert ("belongs to another State party" in run.error) == bool(found)
@@ -48,6 +46,6 @@ def test_a_report_is_received_whose_state_is_named_otherwise(
     officer: User, state_party: StateParty, body: TreatyBody, name: str
 ) -> None:
     for text in (OBSERVATIONS, REPORT.replace("report of Azerbaijan", f"report of {name}")):
-        run = start_import(data=text.encode(), filename="a.txt", by=officer, now=NOW)
+        run = start_import(data=text.encode(), filename="a.txt", by=officer)
         apply_import(parse_import(run, now=NOW), by=officer, now=NOW)
     assert Assessment.objects.count() == 2

@@ -31,7 +31,7 @@ def _reference_data(body: TreatyBody, state_party: StateParty) -> None:
 
 
 def _read(by: User, text: str = OBSERVATIONS) -> ImportRun:
-    run = start_import(data=text.encode(), filename="file.txt", by=by, now=NOW)
+    run = start_import(data=text.encode(), filename="file.txt", by=by)
     return parse_import(run, now=NOW)
 
 

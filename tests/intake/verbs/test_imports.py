@@ -52,7 +52,7 @@ def _reference_data(body: TreatyBody, state_party: StateParty) -> None:
 
 def _parsed(by: User, data: str | bytes, name: str = "file.txt", symbol: str = "") -> ImportRun:
     raw = data.encode() if isinstance(data, str) else data
-    run = start_import(data=raw, filename=name, by=by, now=NOW, symbol=symbol)
+    run = start_import(data=raw, filename=name, by=by, symbol=symbol)
     return parse_import(run, now=NOW)
 
 
@@ -126,7 +126,7 @@ def test_the_original_file_is_kept_with_its_checksum(officer: User) -> None:
 def test_the_same_file_again_changes_nothing(officer: User) -> None:
     _import(officer, OBSERVATIONS)
     before = (Document.objects.count(), Paragraph.objects.count(), Event.objects.count())
-    again = start_import(data=OBSERVATIONS.encode(), filename="b.txt", by=officer, now=NOW)
+    again = start_import(data=OBSERVATIONS.encode(), filename="b.txt", by=officer)
     assert again.status == ImportStatus.APPLIED
     assert apply_import(parse_import(again, now=NOW), by=officer, now=NOW) == again
     assert (Document.objects.count(), Paragraph.objects.count(), Event.objects.count()) == before
@@ -162,7 +162,7 @@ def test_applying_leaves_the_history_of_an_import(officer: User) -> None:
 
 def test_a_wrong_symbol_is_refused_before_anything_is_stored(officer: User) -> None:
     with pytest.raises(InvalidInput, match="begin with CMW/C/"):
-        start_import(data=b"1. One.", filename="a.txt", by=officer, now=NOW, symbol="CMW/AZE/CO/3")
+        start_import(data=b"1. One.", filename="a.txt", by=officer, symbol="CMW/AZE/CO/3")
     assert not ImportRun.objects.exists()
 
 
@@ -170,10 +170,10 @@ def test_an_empty_or_too_large_file_is_refused(
     officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(InvalidInput, match="empty"):
-        start_import(data=b"", filename="a.txt", by=officer, now=NOW)
+        start_import(data=b"", filename="a.txt", by=officer)
     monkeypatch.setattr("recommendations.intake.verbs.imports.MAX_BYTES", 1024 * 1024)
     with pytest.raises(InvalidInput, match="larger than 1 MB"):
-        start_import(data=b"x" * 1024 * 1025, filename="a.txt", by=officer, now=NOW)
+        start_import(data=b"x" * 1024 * 1025, filename="a.txt", by=officer)
 
 
 def test_a_file_that_is_not_what_its_name_says_fails_with_a_sentence(officer: User) -> None:
@@ -192,7 +192,7 @@ def test_a_file_of_another_symbol_than_named_fails(officer: User) -> None:
 
 def test_a_file_of_another_committee_than_chosen_fails(officer: User, body: TreatyBody) -> None:
     text = OBSERVATIONS.replace("CMW/C/", "CRPD/C/")
-    run = start_import(data=text.encode(), filename="a.txt", by=officer, now=NOW, treaty_body=body)
+    run = start_import(data=text.encode(), filename="a.txt", by=officer, treaty_body=body)
     run = parse_import(run, now=NOW)
     assert run.status == ImportStatus.FAILED
     assert "document of CRPD, but CMW was chosen" in run.error
@@ -234,12 +234,12 @@ def test_a_failure_half_way_leaves_nothing(officer: User, monkeypatch: pytest.Mo
 
 
 def test_a_discarded_run_cannot_be_applied(officer: User) -> None:
-    run = discard_import(_parsed(officer, OBSERVATIONS), by=officer, now=NOW)
+    run = discard_import(_parsed(officer, OBSERVATIONS))
     with pytest.raises(DomainError):
         apply_import(run, by=officer, now=NOW)
     applied = apply_import(_parsed(officer, OBSERVATIONS), by=officer, now=NOW)
     with pytest.raises(DomainError, match="cannot be discarded"):
-        discard_import(applied, by=officer, now=NOW)
+        discard_import(applied)
 
 
 # --- State replies --------------------------------------------------------------------------------

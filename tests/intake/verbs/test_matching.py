@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from recommendations.intake.reads.imports import proposal_of
+from recommendations.intake.reads.proposals import proposal_page
 from recommendations.intake.verbs.imports import apply_import, start_import
 from recommendations.intake.verbs.reading import parse_import
 from recommendations.models import Assessment, ImportRun, Passage, StateParty, TreatyBody, User
@@ -22,7 +22,7 @@ def _reference_data(body: TreatyBody, state_party: StateParty) -> None:
 
 
 def _parsed(by: User, text: str) -> ImportRun:
-    run = start_import(data=text.encode(), filename="file.txt", by=by, now=NOW)
+    run = start_import(data=text.encode(), filename="file.txt", by=by)
     return parse_import(run, now=NOW)
 
 
@@ -47,14 +47,14 @@ def test_sections_without_numbers_are_matched_by_their_words(officer: User) -> N
 def test_the_page_and_the_passage_say_which_words_are_alike(officer: User) -> None:
     _apply(officer, OBSERVATIONS)
     run = _parsed(officer, UNNAMED)
-    proposal = proposal_of(run)
+    proposal = proposal_page(run)
     assert proposal is not None
     assert "inspectors" in proposal.passages[0]["reason"]
     assert [part.heading for part in proposal.unmatched] == ["II. Weather"]
     apply_import(run, by=officer, now=NOW)
     reasons = [row.match_reason for row in Passage.objects.order_by("pk")]
     assert len(reasons) == 3  # one part speaks to the two selected points of paragraph 5
-    assert "The words are alike" in reasons[0]
+    assert "The wording is similar" in reasons[0]
     assert "inspectors" in reasons[0]
 
 
@@ -63,7 +63,7 @@ def test_the_page_lists_what_could_not_be_matched(client: Client, officer: User)
     run = _parsed(officer, UNNAMED.replace("snow fell", "snow <b>fell</b>"))
     client.force_login(officer)
     html = client.get(run.get_absolute_url()).content.decode()
-    assert "What speaks of no known recommendation" in html
+    assert "Unmatched passages" in html
     assert "II. Weather" in html
     assert "snow &lt;b&gt;fell" in html
 
@@ -111,7 +111,7 @@ def test_a_report_with_topics_for_headings_is_assessed_by_its_words(officer: Use
     _apply(officer, text)
     found = {str(row.recommendation.paragraph): row for row in Assessment.objects.all()}
     assert set(found) == {"5 (a)", "7"}
-    assert "The words are alike" in found["7"].match_reason
+    assert "The wording is similar" in found["7"].match_reason
 
 
 def test_a_reply_to_other_paragraphs_than_those_selected_says_so(officer: User) -> None:
@@ -124,6 +124,6 @@ def test_a_reply_to_other_paragraphs_than_those_selected_says_so(officer: User) 
     )
     messages = [warning["message"] for warning in _parsed(officer, text).warnings]
     assert messages == [
-        "No part speaks of the selected paragraphs 7.",
-        "It also speaks of paragraphs that were not selected: 9.",
+        "No passage addresses the selected paragraphs 7.",
+        "Passages also address paragraphs that were not selected: 9.",
     ]

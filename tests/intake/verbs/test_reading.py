@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def run(officer: User, body: TreatyBody, state_party: StateParty) -> ImportRun:
     data = pdf(blocks_of(OBSERVATIONS * 12))
-    return start_import(data=data, filename="observations.pdf", by=officer, now=NOW)
+    return start_import(data=data, filename="observations.pdf", by=officer)
 
 
 def _claimed(run: ImportRun, *, n_attempts: int = 1) -> None:
@@ -77,7 +77,7 @@ def test_a_run_discarded_while_it_is_read_stays_discarded(
     run: ImportRun, officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def discard_meanwhile(*args: Any, **kwargs: Any) -> SandboxedReading:
-        discard_import(run, by=officer, now=NOW)
+        discard_import(run)
         return parse_in_sandbox(*args, **kwargs)
 
     monkeypatch.setattr(import_reading, "parse_in_sandbox", discard_meanwhile)

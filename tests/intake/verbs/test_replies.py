@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _apply(by: User, text: str) -> None:
-    run = start_import(data=text.encode(), filename="file.txt", by=by, now=NOW)
+    run = start_import(data=text.encode(), filename="file.txt", by=by)
     apply_import(parse_import(run, now=NOW), by=by, now=NOW)
 
 

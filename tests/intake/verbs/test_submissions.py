@@ -20,7 +20,7 @@ def _observations(officer: User, body: TreatyBody, state_party: StateParty) -> N
 
 
 def _apply(by: User, text: str) -> None:
-    run = start_import(data=text.encode(), filename="file.txt", by=by, now=NOW)
+    run = start_import(data=text.encode(), filename="file.txt", by=by)
     apply_import(parse_import(run, now=NOW), by=by, now=NOW)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from recommendations.enums import DeadlineState, EventKind, FollowUpStatus
 from recommendations.importers import parse_text
-from recommendations.intake.reads.plans import Plan, plan_of
+from recommendations.intake.reads.versions import VersionPlan, plan_of
 from recommendations.models import (
     Deadline,
     Document,
@@ -28,7 +28,7 @@ def first(officer: User, body: TreatyBody, state_party: StateParty) -> Document:
     return apply(officer, OBSERVATIONS, at=FIRST)
 
 
-def _plan(text: str) -> Plan:
+def _plan(text: str) -> VersionPlan:
     plan = plan_of(parse_text(text), Document.objects.all())
     assert plan is not None
     return plan

@@ -15,8 +15,7 @@ from recommendations.enums import (
 )
 from recommendations.importers import parse_text
 from recommendations.importers.versions.units import units_of
-from recommendations.intake.reads.plans import Plan, plan_of
-from recommendations.intake.reads.recorded_document import recorded
+from recommendations.intake.reads.versions import VersionPlan, plan_of, recorded_text
 from recommendations.intake.verbs.imports import apply_import
 from recommendations.models import (
     Deadline,
@@ -61,7 +60,7 @@ def first(officer: User) -> Document:
     return apply(officer, OBSERVATIONS, at=FIRST)
 
 
-def _plan(text: str) -> Plan:
+def _plan(text: str) -> VersionPlan:
     plan = plan_of(parse_text(text), Document.objects.all())
     assert plan is not None
     return plan
@@ -247,7 +246,7 @@ def test_after_applying_the_paragraphs_are_exactly_those_of_the_file(
     apply(officer, f"{ONE_MORE}\n\n")
     document = apply(officer, f"{text}\n\n\n")
     wanted = units_of(parse_text(text))
-    found = recorded(document, "en").units
+    found = recorded_text(document, "en").units
     assert [(unit.key, unit.kind, unit.headings, unit.text, unit.closing) for unit in found] == [
         (unit.key, unit.kind, unit.headings, unit.text, unit.closing) for unit in wanted
     ]
@@ -392,6 +391,6 @@ def test_a_translation_of_which_nothing_fits_is_refused(officer: User, first: Do
     run = read(officer, FRENCH)
     run.proposal = {**run.proposal, "paragraphs": [], "blocks": ["Un.", "Deux."]}
     run.save()
-    with pytest.raises(InvalidInput, match="No words of this translation could be placed"):
+    with pytest.raises(InvalidInput, match="Nothing of this translation could be placed"):
         apply_import(run, by=officer, now=datetime(2024, 9, 3, tzinfo=LATER.tzinfo))
     assert first.versions.count() == 1

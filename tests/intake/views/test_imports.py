@@ -171,9 +171,9 @@ def test_a_discarded_import_is_not_applied(
 def test_a_run_that_waits_asks_for_itself_again(desk: Client, case: Case) -> None:
     run = ImportRunFactory.create(treaty_body=case.body)
     shown = desk.get(run.get_absolute_url()).content.decode()
-    assert "waits for its reader" in shown
+    assert "waiting to be read" in shown
     assert 'hx-trigger="every 2s"' in shown
-    assert "Look again" in shown
+    assert "Reload" in shown
 
 
 def test_a_run_that_is_read_says_how_far_it_is(desk: Client, case: Case) -> None:
@@ -232,7 +232,7 @@ def test_a_corrected_version_shows_its_differences_before_they_are_applied(
     after = _apply(desk, run, basis=re.findall(r'name="basis" value="([^"]+)"', page)[0])
     assert "End all detention of families" in after
     applied = desk.get(run.get_absolute_url()).content.decode()
-    assert "This is what it changed." in applied
+    assert "This import made these changes." in applied
 
 
 def test_the_same_words_in_another_file_say_that_there_is_nothing_to_change(
@@ -315,6 +315,6 @@ def test_a_translation_says_that_nothing_else_changes(
     _apply(desk, _drop(desk, django_capture_on_commit_callbacks, _file(OBSERVATIONS)))
     run = _drop(desk, django_capture_on_commit_callbacks, _file(FRENCH))
     page = desk.get(run.get_absolute_url()).content.decode()
-    assert "A translation: it adds words in French to 16 paragraphs and points." in page
-    assert "Applying puts these words beside those that are there." in page
+    assert "A translation: it adds the text in French to 16 paragraphs and subparagraphs." in page
+    assert "Applying adds this text beside the recorded ones." in page
     assert 'name="confirmed"' not in page

@@ -42,7 +42,7 @@ def test_a_page_of_the_source_is_a_picture_that_is_not_drawn_twice(
     def never(data: bytes, number: int) -> bytes:
         raise AssertionError("drawn again")
 
-    monkeypatch.setattr("recommendations.intake.views.check.Sandbox.draw", never)
+    monkeypatch.setattr("recommendations.intake.views.imports.Sandbox.draw", never)
     again = desk.get(url, headers={"If-None-Match": answer["ETag"]})
     assert again.status_code == 304
 

@@ -11,8 +11,8 @@ from django.db import connection
 from recommendations import dates
 from recommendations.acts.errors import DomainError, InvalidInput
 from recommendations.enums import AccessLevel, EventKind, IndexImportStatus, ParagraphKind
-from recommendations.intake.verbs import index_applying, index_counting, index_imports
-from recommendations.intake.verbs.index_imports import (
+from recommendations.intake.verbs.index import applying, counting, imports
+from recommendations.intake.verbs.index.imports import (
     apply_index_import,
     continue_index_import,
     discard_index_import,
@@ -20,7 +20,7 @@ from recommendations.intake.verbs.index_imports import (
     waiting_index_imports,
     work_on,
 )
-from recommendations.intake.verbs.index_tables import copy_rows
+from recommendations.intake.verbs.index.tables import copy_rows
 from recommendations.models import (
     Document,
     Event,
@@ -210,7 +210,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     few = counted(document(SYMBOL, *range(5, 9)), by)
     many = counted(document("CMW/C/AZE/CO/5", *range(5, 65), first=100), by)
     for found in (few, many):
-        apply_index_import(found, by=by, now=dates.now())
+        apply_index_import(found, by=by)
         with django_assert_max_num_queries(70):
             work_on(found, clock=dates.now)
 
@@ -225,7 +225,7 @@ class Killed(BaseException):
 def test_counting_that_was_killed_goes_on_where_it_stopped(
     by: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index_counting, "BATCH", 3)
+    monkeypatch.setattr(counting, "BATCH", 3)
     rows = document(SYMBOL, *range(1, 12))
     found = received(rows, by)
     calls: list[int] = []
@@ -236,7 +236,7 @@ def test_counting_that_was_killed_goes_on_where_it_stopped(
         if len(calls) == 3:
             raise Killed
 
-    monkeypatch.setattr(index_counting, "copy_rows", dies_in_the_third_batch)
+    monkeypatch.setattr(counting, "copy_rows", dies_in_the_third_batch)
     with pytest.raises(Killed):
         work_on(found, clock=dates.now)
     found.refresh_from_db()
@@ -250,15 +250,15 @@ def test_counting_that_was_killed_goes_on_where_it_stopped(
 def test_applying_that_was_killed_goes_on_and_doubles_nothing(
     by: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index_applying, "ROWS_A_BATCH", 4)
+    monkeypatch.setattr(applying, "ROWS_A_BATCH", 4)
     rows = [
         line
         for cycle in range(4, 9)
         for line in document(f"CMW/C/AZE/CO/{cycle}", 1, 2, 3, first=cycle * 10)
     ]
     found = counted(rows, by)
-    apply_index_import(found, by=by, now=dates.now())
-    added, calls = index_applying._add_themes, []
+    apply_index_import(found, by=by)
+    added, calls = applying._add_themes, []
 
     def dies_in_the_third_batch(themes: dict[int, set[int]]) -> None:
         added(themes)
@@ -266,7 +266,7 @@ def test_applying_that_was_killed_goes_on_and_doubles_nothing(
         if len(calls) == 3:
             raise Killed
 
-    monkeypatch.setattr(index_applying, "_add_themes", dies_in_the_third_batch)
+    monkeypatch.setattr(applying, "_add_themes", dies_in_the_third_batch)
     with pytest.raises(Killed):
         work_on(found, clock=dates.now)
     assert Document.objects.count() == 2
@@ -291,14 +291,14 @@ def test_while_one_worker_is_at_it_another_does_nothing(by: User) -> None:
         autocommit=True,
     )
     with other:
-        other.execute("SELECT pg_advisory_lock(%s)", [index_imports._LOCK])
+        other.execute("SELECT pg_advisory_lock(%s)", [imports._LOCK])
         assert work_on(found, clock=dates.now) is False
         found.refresh_from_db()
         assert (found.status, found.n_rows_read) == (IndexImportStatus.RECEIVED, 0)
     # A worker that died holds nothing any more, as soon as the server sees that it is gone.
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [index_imports._LOCK])
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [index_imports._LOCK])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [imports._LOCK])
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [imports._LOCK])
     work_on(found, clock=dates.now)
     assert outcomes(found) == {"added": 2}
 
@@ -306,7 +306,7 @@ def test_while_one_worker_is_at_it_another_does_nothing(by: User) -> None:
 def test_a_turn_ends_in_time_and_the_next_goes_on(
     by: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index_counting, "BATCH", 2)
+    monkeypatch.setattr(counting, "BATCH", 2)
     found = received(document(SYMBOL, *range(1, 6)), by)
     turns = 1
     while work_on(found, clock=dates.now, turn=timedelta(0)):
@@ -319,14 +319,14 @@ def test_an_unexpected_error_stops_the_import_and_it_can_be_continued(
     by: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = counted(document(SYMBOL, 1, 2), by)
-    apply_index_import(found, by=by, now=dates.now())
+    apply_index_import(found, by=by)
     with monkeypatch.context() as broken:
-        broken.setattr(index_imports, "apply_batch", lambda *_a, **_k: 1 / 0)
+        broken.setattr(imports, "apply_batch", lambda *_a, **_k: 1 / 0)
         assert work_on(found, clock=dates.now) is False
     found.refresh_from_db()
     assert found.status == IndexImportStatus.STOPPED
-    assert "continue" in found.error
-    continue_index_import(found, by=by, now=dates.now())
+    assert "“Continue”" in found.error
+    continue_index_import(found)
     work_on(found, clock=dates.now)
     found.refresh_from_db()
     assert (found.status, found.error) == (IndexImportStatus.APPLIED, "")
@@ -343,7 +343,7 @@ def test_a_file_that_is_no_export_fails_with_a_sentence(by: User) -> None:
 
 
 def test_an_empty_file_and_a_giant_are_refused(by: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index_imports, "MAX_EXPORT_BYTES", 10)
+    monkeypatch.setattr(imports, "MAX_EXPORT_BYTES", 10)
     for data in (b"", b"x" * 11):
         with pytest.raises(InvalidInput) as refusal:
             start_index_import(file=ContentFile(data), name="a.json", by=by)
@@ -352,16 +352,15 @@ def test_an_empty_file_and_a_giant_are_refused(by: User, monkeypatch: pytest.Mon
 
 
 def test_what_is_not_counted_cannot_be_applied_and_what_is_applied_not_discarded(by: User) -> None:
-    now = dates.now()
     waiting = received(document(SYMBOL, 1, 2), by)
     with pytest.raises(DomainError, match="not been counted"):
-        apply_index_import(waiting, by=by, now=now)
+        apply_index_import(waiting, by=by)
     with pytest.raises(DomainError, match="cannot be discarded"):
-        discard_index_import(applied(document(SYMBOL, 3, 4, first=5), by), by=by, now=now)
+        discard_index_import(applied(document(SYMBOL, 3, 4, first=5), by))
     with pytest.raises(DomainError, match="still being counted"):
-        discard_index_import(waiting, by=by, now=now)
+        discard_index_import(waiting)
     work_on(waiting, clock=dates.now)
-    assert discard_index_import(waiting, by=by, now=now).status == IndexImportStatus.DISCARDED
+    assert discard_index_import(waiting).status == IndexImportStatus.DISCARDED
     assert not IndexRow.objects.filter(index_import=waiting).exists()
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from recommendations.enums import AccessLevel
 from recommendations.importers import parse_text
-from recommendations.intake.reads.changes import changes_of
-from recommendations.intake.reads.plans import plan_of
+from recommendations.intake.reads.version_page import changes_of
+from recommendations.intake.reads.versions import plan_of
 from recommendations.models import Document, StateParty, TreatyBody, User
 from tests.importers.samples import OBSERVATIONS, REPORT
 from tests.versions import FIRST, FRENCH, ONE_MORE, OTHER_WORDS, apply
@@ -54,7 +54,7 @@ def test_points_that_only_followed_their_paragraph_are_not_listed(officer: User)
     assert plan is not None
     shown = changes_of(plan)
     assert {row.reference for row in shown.changes} == {"4", "7", "8"}
-    assert [sentence.partition(":")[0] for sentence in shown.moved] == ["7", "9"]
+    assert [sentence.partition(":")[0] for sentence in shown.other_changes] == ["7", "9"]
 
 
 def test_a_translation_asks_nothing_to_be_confirmed() -> None:
@@ -63,4 +63,5 @@ def test_a_translation_asks_nothing_to_be_confirmed() -> None:
     assert plan is not None
     shown = changes_of(plan)
     assert shown.choices == ()
-    assert shown.lead == "A translation: it adds words in French to 16 paragraphs and points."
+    lead = "A translation: it adds the text in French to 16 paragraphs and subparagraphs."
+    assert shown.lead == lead

@@ -1,9 +1,9 @@
-"""Exports of the Universal Human Rights Index in: count, map names, apply, look at what came."""
+"""UHRI exports: taken in, counted, their names matched, applied, and what came of the rows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -25,45 +25,50 @@ from recommendations.acts.list_pages import paginate
 from recommendations.acts.loading import NotHere, authorise, load, signed_in
 from recommendations.enums import IndexImportStatus, IndexOutcome
 from recommendations.importers.index.uhri_export import MAX_EXPORT_BYTES
-from recommendations.intake.forms.index_imports import ExportForm, NamesForm
-from recommendations.intake.reads import index_imports as queries
+from recommendations.intake.forms.index import ExportForm, NamesForm
+from recommendations.intake.reads import index as reads
 from recommendations.intake.tasks import work_on_index_import
-from recommendations.intake.verbs.index_imports import (
+from recommendations.intake.verbs.index.imports import (
     PATIENCE,
     apply_index_import,
     continue_index_import,
     discard_index_import,
     start_index_import,
+    too_large,
 )
-from recommendations.intake.verbs.index_terms import decide_terms
+from recommendations.intake.verbs.index.name_mapping import map_names
 from recommendations.models import IndexImport, User
 
 # What a form adds to its file on the way.
 _ENVELOPE = 1024 * 1024
 
 
-class Verb(Protocol):
-    def __call__(self, index_import: IndexImport, *, by: User, now: datetime) -> IndexImport: ...
-
-
 @dataclass(frozen=True)
-class Act:
-    """One thing to do with an import: its address, its verb, and what is said afterwards."""
+class IndexImportAction:
+    """One action on an import: its address, its verb, and the sentence shown afterwards."""
 
     word: str
-    verb: Verb
-    said: "Promise"
-    is_work: bool = True
+    verb: Callable[[IndexImport, User], IndexImport]
+    sentence: "Promise"
+    needs_worker: bool = True
 
 
-ACTS = (
-    Act("apply", apply_index_import, gettext_lazy("The export is being applied.")),
-    Act("continue", continue_index_import, gettext_lazy("It goes on from where it stopped.")),
-    Act(
+ACTIONS = (
+    IndexImportAction(
+        "apply",
+        lambda found, by: apply_index_import(found, by=by),
+        gettext_lazy("The export is being applied."),
+    ),
+    IndexImportAction(
+        "continue",
+        lambda found, _by: continue_index_import(found),
+        gettext_lazy("The import continues from where it stopped."),
+    ),
+    IndexImportAction(
         "discard",
-        discard_index_import,
+        lambda found, _by: discard_index_import(found),
         gettext_lazy("The export was discarded. Nothing of it was applied."),
-        is_work=False,
+        needs_worker=False,
     ),
 )
 
@@ -76,13 +81,13 @@ def index_import_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": paginate(request, rows.defer("counts", "left_out", "broken", "unknown")),
         "may_import": signed_in(request).has_perm("recommendations.import_index"),
-        "crumbs": [_imports_crumb(request), {"label": _("Index")}],
+        "crumbs": _crumbs(request),
     }
     return render(request, "intake/index_imports/list.html", context)
 
 
-# The token of a form stands in its body, and reading this body may take minutes: who may not send
-# it is turned away first, and so is what is too large.
+# The token of a form is in its body, and reading this body may take minutes: a person who may not
+# send it, and a file that is too large, are refused first.
 @csrf_exempt
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,12 +98,7 @@ def index_import_upload(request: HttpRequest) -> HttpResponse:
         form = ExportForm(data={})
         form.full_clean()
         form.errors.clear()
-        limit = MAX_EXPORT_BYTES // 1024 // 1024
-        form.add_error(
-            "file",
-            _("The file is larger than %(limit)s MB, which no export of the index is.")
-            % {"limit": limit},
-        )
+        form.add_error("file", too_large())
         answer = _upload_page(request, form)
         answer.status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         return answer
@@ -116,102 +116,102 @@ def _receive(request: HttpRequest) -> HttpResponse:
             lambda: start_index_import(file=file, name=file.name or "", by=signed_in(request)),
         )
         if found and found.status == IndexImportStatus.RECEIVED:
-            _send_to_work(found)
+            _send_to_worker(found)
         elif found:
-            messages.info(request, _("This export came in before: here is what became of it."))
+            messages.info(request, _("This export was imported before. This is its result."))
         if found:
             return redirect(found)
     return _upload_page(request, form)
 
 
 def _upload_page(request: HttpRequest, form: ExportForm) -> HttpResponse:
-    crumbs = _crumbs(request, _("Import an export"))
+    crumbs = _crumbs(request, here=_("Import an export"))
     return show_form(request, "intake/index_imports/upload.html", form, {"crumbs": crumbs})
 
 
-def _send_to_work(index_import: IndexImport) -> None:
-    """Without a broker the import waits for `continue_index_imports`; the file has been kept."""
+def _send_to_worker(index_import: IndexImport) -> None:
+    """Without a broker the import waits for `continue_index_imports`; its file is kept."""
     transaction.on_commit(lambda: work_on_index_import.delay(index_import.pk), robust=True)
 
 
 @login_required
 @require_safe
 def index_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """An import: being counted or applied, counted and to be decided, applied, or why not."""
+    """An import: being counted or applied, counted and to be decided, applied, or failed."""
     found = _load(request, pk)
-    is_settled = found.status in (IndexImportStatus.COUNTED, IndexImportStatus.APPLIED)
+    is_counted = found.status in (IndexImportStatus.COUNTED, IndexImportStatus.APPLIED)
     context = {
         "index_import": found,
-        "progress": queries.progress_of(found),
-        "tallies": queries.tallies_of(found),
-        "is_silent": queries.is_silent(found, now=dates.now(), patience=PATIENCE),
-        "n_asked": len(queries.asked_names(found)),
-        "n_to_apply": queries.n_to_apply(found) if is_settled else 0,
-        "left_out": queries.left_out_names(found),
+        "progress": reads.progress_of(found),
+        "outcomes": reads.outcome_counts(found),
+        "is_silent": reads.is_silent(found, now=dates.now(), patience=PATIENCE),
+        "n_unknown": len(reads.unknown_names(found)),
+        "n_to_apply": reads.n_to_apply(found) if is_counted else 0,
+        "left_out": reads.left_out_names(found),
         "may_import": signed_in(request).has_perm("recommendations.import_index"),
-        "crumbs": _crumbs(request, found.file_name),
+        "crumbs": _crumbs(request, here=found.file_name),
     }
     return render(request, "intake/index_imports/detail.html", context)
 
 
 @login_required
 @require_POST
-def index_import_act(request: HttpRequest, pk: int, act: Act) -> HttpResponse:
+def index_import_act(request: HttpRequest, pk: int, action: IndexImportAction) -> HttpResponse:
     """Apply, continue or discard; sent twice, it is done once."""
     found = _load(request, pk)
     authorise(request, "import_index")
     try:
-        found = act.verb(found, by=signed_in(request), now=dates.now())
+        found = action.verb(found, signed_in(request))
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect(found)
-    messages.success(request, str(act.said))
-    if act.is_work:
-        _send_to_work(found)
+    messages.success(request, str(action.sentence))
+    if action.needs_worker:
+        _send_to_worker(found)
     return redirect(found)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def index_import_names(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say once what the names stand for that are not known here."""
+    """Choose once what the names stand for that are not known here."""
     found = _load(request, pk)
     authorise(request, "import_index")
     form = NamesForm(
-        request.POST if request.method == "POST" else None, asked=queries.asked_names(found)
+        request.POST if request.method == "POST" else None, unknown=reads.unknown_names(found)
     )
     if form.is_valid():
         n = attempt(
-            form,
-            lambda: decide_terms(form.decisions(), by=signed_in(request), now=dates.now()),
+            form, lambda: map_names(form.mappings(), by=signed_in(request), now=dates.now())
         )
         if n is not None:
-            said = ngettext(
-                "%(n)s name is remembered from now on.",
-                "%(n)s names are remembered from now on.",
+            sentence = ngettext(
+                "The choice for %(n)s name was saved and applies to later exports too.",
+                "The choices for %(n)s names were saved and apply to later exports too.",
                 n,
             )
-            messages.success(request, said % {"n": n})
+            messages.success(request, sentence % {"n": n})
             found.refresh_from_db()
-            more = queries.asked_names(found) if n else []
+            more = reads.unknown_names(found) if n else []
             return redirect("index-import-names", pk) if more else redirect(found)
-    context = {"index_import": found, "crumbs": _below(request, found, _("Names"))}
+    context = {"index_import": found, "crumbs": _crumbs(request, found, here=_("Names"))}
     return show_form(request, "intake/index_imports/names.html", form, context)
 
 
 @login_required
 @require_safe
 def index_import_rows(request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
-    """The rows of one outcome, to be looked at one by one."""
+    """The rows of one outcome, one by one."""
     found = _load(request, pk)
-    if outcome not in queries.LOOKED_AT:
+    if outcome not in reads.LISTED_OUTCOMES:
         raise NotHere
+    label = str(IndexOutcome(outcome).label)
     context = {
         "index_import": found,
-        "label": IndexOutcome(outcome).label,
-        "meaning": queries.meanings()[outcome],
-        "page_obj": paginate(request, queries.rows_with(found, outcome)),
-        "crumbs": _below(request, found, str(IndexOutcome(outcome).label)),
+        "label": label,
+        "meaning": reads.OUTCOME_MEANINGS[IndexOutcome(outcome)],
+        "page_obj": paginate(request, reads.rows_with(found, outcome)),
+        "crumbs": _crumbs(request, found, here=label),
     }
     return render(request, "intake/index_imports/rows.html", context)
 
@@ -219,13 +219,13 @@ def index_import_rows(request: HttpRequest, pk: int, outcome: str) -> HttpRespon
 @login_required
 @require_safe
 def index_import_documents(request: HttpRequest, pk: int) -> HttpResponse:
-    """What an import wrote: the documents that it added to."""
+    """The documents to which an import added paragraphs."""
     found = _load(request, pk)
-    pages = Paginator(queries.documents_written(found), 50)
+    pages = Paginator(reads.documents_written(found), 50)
     context = {
         "index_import": found,
         "page_obj": pages.get_page(request.GET.get("page")),
-        "crumbs": _below(request, found, _("Documents")),
+        "crumbs": _crumbs(request, found, here=_("Documents")),
     }
     return render(request, "intake/index_imports/documents.html", context)
 
@@ -235,23 +235,17 @@ def _load(request: HttpRequest, pk: int) -> IndexImport:
     return load(IndexImport.objects.visible_to(request.user).select_related("started_by"), pk=pk)
 
 
-def _imports_crumb(request: HttpRequest) -> dict[str, Any]:
-    """Imports of documents are not open to administrators: then a word, and no link."""
-    crumb: dict[str, Any] = {"label": _("Imports")}
+def _crumbs(
+    request: HttpRequest, found: IndexImport | None = None, *, here: str = ""
+) -> list[dict[str, Any]]:
+    """The way back up: to the imports, to the UHRI exports, and from a page of one to it."""
+    imports: dict[str, Any] = {"label": _("Imports")}
+    # Imports of documents are not open to administrators: then a word, and no link.
     if signed_in(request).has_perm("recommendations.import_document"):
-        crumb["url"] = reverse("import-list")
-    return crumb
-
-
-def _crumbs(request: HttpRequest, here: str) -> list[dict[str, Any]]:
-    return [
-        _imports_crumb(request),
-        {"label": _("Index"), "url": reverse("index-import-list")},
-        {"label": here},
-    ]
-
-
-def _below(request: HttpRequest, found: IndexImport, here: str) -> list[dict[str, Any]]:
-    crumbs = _crumbs(request, here)
-    crumbs.insert(-1, {"label": found.file_name, "url": found.get_absolute_url()})
-    return crumbs
+        imports["url"] = reverse("import-list")
+    exports: dict[str, Any] = {"label": _("UHRI exports")}
+    if not here:
+        return [imports, exports]
+    exports["url"] = reverse("index-import-list")
+    above = [{"label": found.file_name, "url": found.get_absolute_url()}] if found else []
+    return [imports, exports, *above, {"label": here}]

@@ -77,11 +77,11 @@ def test_an_export_is_sent_counted_applied_and_looked_at(
     found = IndexImport.objects.get()
     assert answer.url == found.get_absolute_url()
     page = _page(desk)
-    assert "What the rows would become" in page
+    assert "What applying would do" in page
     assert "UPR: 1" in page
     assert not Document.objects.exists()
     _act(desk, django_capture_on_commit_callbacks, "apply")
-    assert "What became of the rows" in _page(desk)
+    assert ">Result<" in _page(desk)
     assert Recommendation.objects.count() == 1
     assert "CMW/C/AZE/CO/4" in _page(desk, "documents")
     assert "A text of no number at all." in _page(desk, "rows", "without_number")
@@ -151,7 +151,7 @@ def test_while_a_worker_is_at_it_the_page_asks_again_and_works_without_script(
     )
     page = _page(desk)
     assert 'hx-trigger="every 2s"' in page
-    assert f'<a href="{found.get_absolute_url()}">Look again</a>' in page
+    assert f'<a href="{found.get_absolute_url()}">Reload</a>' in page
     assert 'value="270"' in page
     assert "Continue" not in page
     IndexImport.objects.update(updated_at=timezone.now() - timedelta(minutes=5))
@@ -218,7 +218,7 @@ def test_an_officer_of_one_committee_looks_on_and_does_not_act(
     client.force_login(officer)
     found = IndexImportFactory.create(status=IndexImportStatus.COUNTED)
     page = _page(client)
-    assert "Waits for a decision" in page
+    assert "Waiting for a decision" in page
     assert reverse("index-import-apply", args=(found.pk,)) not in page
     for word in ("apply", "continue", "discard"):
         url = reverse(f"index-import-{word}", args=(found.pk,))

@@ -1,7 +1,7 @@
-"""Exports of the Universal Human Rights Index: take one in, count it, apply it, go on after a kill.
+"""UHRI exports: take one in, count it, apply it, continue after an interruption.
 
-One worker at a time works on the index, whatever it was told: an advisory lock of the database,
-which ends with the worker's connection, is held for as long as it works.
+One worker at a time works on the UHRI: it holds an advisory lock of the database, which ends with
+its connection.
 """
 
 import hashlib
@@ -19,17 +19,17 @@ from recommendations.enums import IndexImportStatus, IndexOutcome
 from recommendations.importers.index.uhri_export import MAX_EXPORT_BYTES
 from recommendations.importers.parsed import UnreadableDocument
 from recommendations.intake.verbs.imports import file_name
-from recommendations.intake.verbs.index_applying import apply_batch
-from recommendations.intake.verbs.index_counting import Clock, count_rows
-from recommendations.intake.verbs.index_names import Names
-from recommendations.intake.verbs.index_themes import add_known_themes
+from recommendations.intake.verbs.index.applying import apply_batch
+from recommendations.intake.verbs.index.counting import Clock, count_rows
+from recommendations.intake.verbs.index.name_mapping import add_themes_of
+from recommendations.intake.verbs.index.names import KnownNames
 from recommendations.models import IndexAnnotation, IndexImport, IndexRow, User
 
 logger = logging.getLogger(__name__)
 
-# Without a sign of life for this long a worker is gone, and the schedule sends another.
+# A worker that wrote nothing for this long is taken to be gone, and the schedule sends another.
 PATIENCE = timedelta(minutes=2)
-# One task works for this long, well below the time limit of tasks; then another one goes on.
+# One task works for this long, well below the time limit of tasks; then another one continues.
 LONGEST_TURN = timedelta(minutes=4)
 _TRIES = 3
 _LOCK = 0x1DE5
@@ -45,11 +45,7 @@ def start_index_import(*, file: "File[bytes]", name: str, by: User) -> IndexImpo
     if not file.size:
         raise InvalidInput(_("The file is empty. Choose another one."), field="file")
     if file.size > MAX_EXPORT_BYTES:
-        raise InvalidInput(
-            _("The file is larger than %(limit)s MB, which no export of the index is.")
-            % {"limit": MAX_EXPORT_BYTES // 1024 // 1024},
-            field="file",
-        )
+        raise InvalidInput(too_large(), field="file")
     digest = hashlib.sha256()
     for piece in file.chunks():
         digest.update(piece)
@@ -68,8 +64,16 @@ def start_index_import(*, file: "File[bytes]", name: str, by: User) -> IndexImpo
     return index_import
 
 
+def too_large() -> str:
+    """The sentence for a file of more than MAX_EXPORT_BYTES."""
+    return _(
+        "The file is larger than %(limit)s MB. Choose a UHRI export as it was downloaded; none is "
+        "that large."
+    ) % {"limit": MAX_EXPORT_BYTES // 1024 // 1024}
+
+
 def waiting_index_imports(*, now: datetime) -> list[int]:
-    """Imports that nobody has worked on within `PATIENCE`: lost messages, killed workers."""
+    """Imports that no worker has worked on within `PATIENCE`: lost messages, killed workers."""
     waiting = IndexImport.objects.filter(
         status__in=IndexImportStatus.working_statuses, updated_at__lte=now - PATIENCE
     ).order_by("pk")
@@ -80,96 +84,96 @@ def work_on(index_import: IndexImport, *, clock: Clock, turn: timedelta = LONGES
     """Count or apply, from where it stopped, for one turn. True when there is more to do.
 
     A file that is no export marks the import as failed; an unexpected error stops it with a
-    sentence, and it can be continued. While another worker is at it, nothing happens.
+    sentence, and it can be continued. While another worker holds the lock, nothing happens.
     """
-    with _alone() as is_alone:
-        if not is_alone:
+    with _lock() as is_held:
+        if not is_held:
             return False
         index_import.refresh_from_db()
         until = clock() + turn
         try:
             if index_import.status in (IndexImportStatus.RECEIVED, IndexImportStatus.COUNTING):
-                return not count_rows(index_import, names=Names(), clock=clock, until=until)
+                return not count_rows(index_import, names=KnownNames(), clock=clock, until=until)
             if index_import.status == IndexImportStatus.APPLYING:
                 return not _apply(index_import, clock=clock, until=until)
         except UnreadableDocument as error:
-            _fail(index_import, IndexImportStatus.FAILED, str(error))
+            _stop(index_import, IndexImportStatus.FAILED, str(error))
         except Exception:
-            logger.exception("import %s of the index stopped", index_import.pk)
-            _fail(
+            logger.exception("UHRI import %s stopped", index_import.pk)
+            _stop(
                 index_import,
                 IndexImportStatus.STOPPED,
                 _(
-                    "An unexpected error stopped it. What was done is kept; continue, or ask for "
-                    "help."
+                    "An unexpected error stopped the import. The rows done so far are kept. Press "
+                    "“Continue”; if it stops again, tell the administrators."
                 ),
             )
     return False
 
 
 @contextmanager
-def _alone() -> Iterator[bool]:
-    """Hold the lock of the index for this connection; False where another one holds it."""
+def _lock() -> Iterator[bool]:
+    """Hold the advisory lock for this connection; False where another one holds it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-        (is_alone,) = cursor.fetchone()
+        (is_held,) = cursor.fetchone()
     try:
-        yield is_alone
+        yield is_held
     finally:
-        if is_alone:
+        if is_held:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
-def _fail(index_import: IndexImport, status: IndexImportStatus, sentence: str) -> None:
+def _stop(index_import: IndexImport, status: IndexImportStatus, sentence: str) -> None:
     index_import.refresh_from_db()
     index_import.status, index_import.error = status, sentence
     index_import.save()
 
 
 def _apply(index_import: IndexImport, *, clock: Clock, until: datetime) -> bool:
-    names = Names()
+    """Apply batches until the rows or the time end. True when every row is done."""
+    names = KnownNames()
     by = index_import.applied_by or index_import.started_by
-    while _batch(index_import, names, by, clock()):
+    n_failed = 0
+    while True:
+        try:
+            n_done = apply_batch(index_import, names=names, by=by, now=clock())
+        except IntegrityError:
+            # Somebody recorded the same document at the same moment: the next try finds it.
+            n_failed += 1
+            if n_failed == _TRIES:
+                raise
+            continue
+        n_failed = 0
+        if not n_done:
+            _finish(index_import, now=clock())
+            return True
         if clock() >= until:
             return False
-    _finish(index_import, now=clock())
-    return True
-
-
-def _batch(index_import: IndexImport, names: Names, by: User, now: datetime) -> int:
-    """One batch; again where somebody recorded the same document at the same moment."""
-    for attempt in range(1, _TRIES + 1):
-        try:
-            return apply_batch(index_import, names=names, by=by, now=now)
-        except IntegrityError:
-            if attempt == _TRIES:
-                raise
-    return 0
 
 
 @transaction.atomic
 def _finish(index_import: IndexImport, *, now: datetime) -> None:
-    """Count what is no longer in the export, and let go of rows that nobody has to look at."""
+    """Count what is no longer in the export, and delete rows that nobody has to check."""
     rows = index_import.rows.all()
-    settled = (IndexOutcome.ADDED, IndexOutcome.MATCHED, IndexOutcome.UNCHANGED)
     if index_import.n_gone is None:
         index_import.n_gone = IndexAnnotation.objects.exclude(
             annotation_id__in=rows.values("annotation_id")
         ).count()
-    for outcome in settled:
-        gone, _by_model = rows.filter(outcome=outcome, is_done=True).delete()
-        index_import.counts[outcome] = index_import.counts.get(outcome, 0) + gone
+    for outcome in (IndexOutcome.ADDED, IndexOutcome.MATCHED, IndexOutcome.UNCHANGED):
+        n_deleted, _by_model = rows.filter(outcome=outcome, is_done=True).delete()
+        index_import.counts[outcome] = index_import.counts.get(outcome, 0) + n_deleted
     index_import.status = IndexImportStatus.APPLIED
     index_import.applied_at = now
     index_import.save(update_fields=["n_gone", "counts", "status", "applied_at", "updated_at"])
-    # Somebody may have said what a theme stands for while the rows were written.
-    add_known_themes()
+    # Themes may have been matched while the rows were written.
+    add_themes_of()
 
 
 @transaction.atomic
-def apply_index_import(index_import: IndexImport, *, by: User, now: datetime) -> IndexImport:
-    """Decide that what was counted is written; a worker does it. Said twice, it is done once.
+def apply_index_import(index_import: IndexImport, *, by: User) -> IndexImport:
+    """Decide that what was counted is written; a worker does it. Asked twice, it is done once.
 
     Raises DomainError before the counting has ended.
     """
@@ -187,13 +191,13 @@ def apply_index_import(index_import: IndexImport, *, by: User, now: datetime) ->
 
 
 @transaction.atomic
-def continue_index_import(index_import: IndexImport, *, by: User, now: datetime) -> IndexImport:
-    """Let a stopped import go on from where it stopped. Raises DomainError where it is not."""
+def continue_index_import(index_import: IndexImport) -> IndexImport:
+    """Let a stopped import continue where it stopped. Raises DomainError where it did not stop."""
     locked = IndexImport.objects.select_for_update(of=("self",)).get(pk=index_import.pk)
     if locked.is_working:
         return locked
     if locked.status != IndexImportStatus.STOPPED:
-        raise DomainError(_("This import has nothing to continue."))
+        raise DomainError(_("This import did not stop, so there is nothing to continue."))
     locked.status = IndexImportStatus.APPLYING if locked.counted_at else IndexImportStatus.COUNTING
     locked.error = ""
     locked.save()
@@ -201,10 +205,10 @@ def continue_index_import(index_import: IndexImport, *, by: User, now: datetime)
 
 
 @transaction.atomic
-def discard_index_import(index_import: IndexImport, *, by: User, now: datetime) -> IndexImport:
+def discard_index_import(index_import: IndexImport) -> IndexImport:
     """Put an export aside before anything of it is written.
 
-    Raises DomainError afterwards, and while a worker is at it.
+    Raises DomainError once it was applied, and while a worker counts or applies it.
     """
     locked = IndexImport.objects.select_for_update(of=("self",)).get(pk=index_import.pk)
     if locked.is_working:

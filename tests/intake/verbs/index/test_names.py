@@ -5,10 +5,10 @@ import pytest
 from recommendations import dates
 from recommendations.acts.errors import InvalidInput
 from recommendations.enums import IndexTermKind
-from recommendations.intake.reads.index_imports import asked_names
-from recommendations.intake.verbs.index_imports import apply_index_import, work_on
-from recommendations.intake.verbs.index_names import Names, normalised
-from recommendations.intake.verbs.index_terms import Decision, decide_terms
+from recommendations.intake.reads.index import unknown_names
+from recommendations.intake.verbs.index.imports import apply_index_import, work_on
+from recommendations.intake.verbs.index.name_mapping import NameMapping, map_names
+from recommendations.intake.verbs.index.names import KnownNames, normalised
 from recommendations.models import (
     IndexImport,
     IndexTerm,
@@ -34,11 +34,11 @@ def by(body: TreatyBody, state_party: StateParty, administrator: User) -> User:
 
 def _asked(found: IndexImport) -> list[tuple[str, str, int]]:
     found.refresh_from_db()
-    return [(name.kind.value, name.written, name.n) for name in asked_names(found)]
+    return [(name.kind.value, name.written, name.n) for name in unknown_names(found)]
 
 
-def _decide(by: User, *decisions: Decision) -> int:
-    return decide_terms(decisions, by=by, now=dates.now())
+def _decide(by: User, *mappings: NameMapping) -> int:
+    return map_names(mappings, by=by, now=dates.now())
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_state_is_known_by_names_codes_and_formal_names(db: None, name: str) -
     )
     TreatyBodyFactory.create(code="CMW", symbol_prefix="CMW/C")
     (given,) = whole(as_json([row(Symbol="CMW/C/XKX/CO/1", Countries=[name])]))
-    assert Names().place_of(given).party_id == party.pk
+    assert KnownNames().placement_of(given).party_id == party.pk
 
 
 def test_names_are_compared_without_accents_signs_and_capitals() -> None:
@@ -78,7 +78,7 @@ def test_a_committee_is_known_by_its_code_its_names_and_its_protocol(by: User) -
     )
     for name in ("- CRC", "- Committee on the Rights of the Child", "CRC-OP-SC"):
         (given,) = whole(as_json([row(Body=name, Symbol="CRC/C/OPSC/AZE/CO/1")]))
-        assert Names().place_of(given).body_id == body.pk
+        assert KnownNames().placement_of(given).body_id == body.pk
 
 
 def test_rows_of_an_unknown_state_wait_until_somebody_explains_it(by: User) -> None:
@@ -87,11 +87,11 @@ def test_rows_of_an_unknown_state_wait_until_somebody_explains_it(by: User) -> N
     assert outcomes(found) == {"waiting": 2}
     assert (STATE.value, "Kosovo*", 2) in _asked(found)
     kosovo = StatePartyFactory.create(iso3="XKX", name_en="A territory")
-    assert _decide(by, Decision(STATE, "Kosovo*", target=kosovo)) == 1
+    assert _decide(by, NameMapping(STATE, "Kosovo*", target=kosovo)) == 1
     found.refresh_from_db()
     assert outcomes(found) == {"added": 2}
     assert not Recommendation.objects.exists()
-    apply_index_import(found, by=by, now=dates.now())
+    apply_index_import(found, by=by)
     work_on(found, clock=dates.now)
     assert Recommendation.objects.get().cycle.state_party == kosovo
     # The next export asks nothing, however the name is written.
@@ -105,7 +105,7 @@ def test_an_unknown_body_is_asked_about_or_left_out_for_good(by: User) -> None:
     found = counted(rows, by)
     assert outcomes(found) == {"waiting": 3}
     assert (BODY.value, "Panel of Wise Persons", 3) in _asked(found)
-    _decide(by, Decision(BODY, "Panel of Wise Persons", is_left_out=True))
+    _decide(by, NameMapping(BODY, "Panel of Wise Persons", is_left_out=True))
     found.refresh_from_db()
     assert outcomes(found) == {"left_out": 3}
     assert found.left_out == {"Panel of Wise Persons": 3}
@@ -121,9 +121,9 @@ def test_a_theme_that_is_explained_later_reaches_what_is_recorded(by: User) -> N
     water = ThemeFactory.create(name="Water", slug="water")
     decided = _decide(
         by,
-        Decision(THEME, "Right to water", target=water),
-        Decision(THEME, "Roofs", is_new_theme=True),
-        Decision(THEME, "UPR", is_left_out=True),
+        NameMapping(THEME, "Right to water", target=water),
+        NameMapping(THEME, "Roofs", is_new_theme=True),
+        NameMapping(THEME, "UPR", is_left_out=True),
     )
     assert decided == 3
     assert {theme.name for theme in recommendation.themes.all()} == {"Water", "Roofs"}
@@ -133,8 +133,8 @@ def test_a_theme_that_is_explained_later_reaches_what_is_recorded(by: User) -> N
 
 
 def test_a_new_theme_is_made_once(by: User) -> None:
-    _decide(by, Decision(THEME, "Roofs", is_new_theme=True))
-    _decide(by, Decision(THEME, "roofs", is_new_theme=True))
+    _decide(by, NameMapping(THEME, "Roofs", is_new_theme=True))
+    _decide(by, NameMapping(THEME, "roofs", is_new_theme=True))
     assert Theme.objects.get().slug == "roofs"
     assert IndexTerm.objects.get().theme == Theme.objects.get()
 
@@ -142,7 +142,7 @@ def test_a_new_theme_is_made_once(by: User) -> None:
 def test_no_decision_changes_nothing_and_a_wrong_one_is_refused(
     by: User, state_party: StateParty
 ) -> None:
-    assert _decide(by, Decision(THEME, "Roofs")) == 0
+    assert _decide(by, NameMapping(THEME, "Roofs")) == 0
     with pytest.raises(InvalidInput):
-        _decide(by, Decision(THEME, "Roofs", target=state_party))
+        _decide(by, NameMapping(THEME, "Roofs", target=state_party))
     assert not IndexTerm.objects.exists()

@@ -105,7 +105,7 @@ def test_every_correction_of_a_paragraph_is_a_form(
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        ({"what": "split_paragraph"}, "Say with which words"),
+        ({"what": "split_paragraph"}, "Choose the words with which"),
         ({"what": "split_paragraph", "split-before": "Nowhere"}, "are not in the paragraph"),
         ({"what": "split_paragraph", "split-place": "3"}, "no longer there"),
         ({"what": "renumber_paragraph", "number-to": "3"}, "No number is free"),
@@ -222,7 +222,7 @@ def test_passages_are_corrected_and_removed(desk: Client, officer: User) -> None
     assert desk.get(url).status_code == 200
     assert _send(desk, url, run, items="5 (b)").status_code == 302
     assert proposal_in(run).passages[0].items == ("5(b)",)
-    assert "A person said so" in desk.get(run.get_absolute_url()).content.decode()
+    assert "A person matched it." in desk.get(run.get_absolute_url()).content.decode()
     assert _send(desk, url, run, items="many").status_code == 422
     n_passages = len(proposal_in(run).passages)
     _send(desk, url, run, remove="1")
@@ -230,32 +230,34 @@ def test_passages_are_corrected_and_removed(desk: Client, officer: User) -> None
     assert desk.get(reverse("import-passage", args=(run.pk, 50))).status_code == 404
 
 
-def test_a_part_that_matched_nothing_is_given_its_place(desk: Client, officer: User) -> None:
+def test_an_unmatched_passage_is_matched_by_a_person(desk: Client, officer: User) -> None:
     run = read_run(officer, UNNAMED.encode())
-    url = reverse("import-part", args=(run.pk, 1))
+    url = reverse("import-unmatched-passage", args=(run.pk, 1))
     assert url in desk.get(run.get_absolute_url()).content.decode()
     assert desk.get(url).status_code == 200
     assert _send(desk, url, run, items="many").status_code == 422
-    assert "speaks of 7" in _told(desk, url, run, items="7")
+    assert "addresses 7" in _told(desk, url, run, items="7")
     assert [passage.items for passage in proposal_in(run).passages] == [("7",)]
-    assert desk.get(reverse("import-part", args=(run.pk, 50))).status_code == 404
+    assert desk.get(reverse("import-unmatched-passage", args=(run.pk, 50))).status_code == 404
 
 
-def test_a_doubt_stands_at_its_place_and_is_settled(desk: Client, officer: User) -> None:
+def test_a_warning_is_shown_at_its_paragraph_and_marked_as_checked(
+    desk: Client, officer: User
+) -> None:
     text = OBSERVATIONS.replace("5 (a) and (c) (inspection) and 7", "6 and 7")
     run = read_run(officer, text.encode())
-    assert [doubt.paragraph for doubt in proposal_in(run).warnings] == [6]
+    assert [warning.paragraph for warning in proposal_in(run).warnings] == [6]
     shown = desk.get(run.get_absolute_url()).content.decode()
-    assert 'href="#doubt-0"' in shown
-    assert shown.index('id="para-6"') < shown.index('id="doubt-0"') < shown.index('id="para-7"')
-    url = reverse("import-doubt", args=(run.pk, 0))
+    assert 'href="#warning-0"' in shown
+    assert shown.index('id="para-6"') < shown.index('id="warning-0"') < shown.index('id="para-7"')
+    url = reverse("import-warning", args=(run.pk, 0))
     answer = _send(desk, url, run)
     assert answer.url.endswith("#para-6")
     assert proposal_in(run).warnings[0].is_settled
     assert run.warnings == []
     _send(desk, url, run, reopen="1")
     assert not proposal_in(run).warnings[0].is_settled
-    assert "no longer there" in _told(desk, reverse("import-doubt", args=(run.pk, 9)), run)
+    assert "no longer there" in _told(desk, reverse("import-warning", args=(run.pk, 9)), run)
 
 
 def test_the_last_correction_and_all_of_them_are_taken_back(desk: Client, run: ImportRun) -> None:
@@ -264,7 +266,7 @@ def test_the_last_correction_and_all_of_them_are_taken_back(desk: Client, run: I
     _send(desk, _paragraph_url(run, 4), run, what="join_paragraphs")
     _send(desk, _paragraph_url(run, 2), run, what="retype_paragraph", **{"kind-kind": "other"})
     told = _told(desk, undo, run, undo="1")
-    assert "Taken back: Paragraph 2 is now: Other." in told
+    assert "Undone: Paragraph 2 is now: Other." in told
     assert len(proposal_in(run).paragraphs) == 8
     _send(desk, undo, run, start_over="1")
     assert run.proposal != run.reading
@@ -278,7 +280,7 @@ def test_the_history_says_what_was_changed_by_whom(
 ) -> None:
     _send(desk, _paragraph_url(run, 4), run, what="join_paragraphs")
     shown = desk.get(run.get_absolute_url()).content.decode()
-    assert "Paragraph 4 was joined with the one after it." in shown
+    assert "Paragraph 4 was joined with the next one." in shown
     assert officer.full_name in shown
 
 
@@ -298,7 +300,7 @@ def test_only_officers_of_its_committee_correct_or_see_the_source(
         "import-request": (run.pk, 0),
         "import-request-new": (run.pk,),
         "import-passage": (run.pk, 0),
-        "import-part": (run.pk, 0),
+        "import-unmatched-passage": (run.pk, 0),
         "import-page": (pdf_run.pk, 1),
     }
     for person, status in ((None, 302), (member, 403), (outsider, 404)):
@@ -306,7 +308,7 @@ def test_only_officers_of_its_committee_correct_or_see_the_source(
             client.force_login(person)
         for name, arguments in places.items():
             assert client.get(reverse(name, args=arguments)).status_code == status, name
-        for name, arguments in (("import-doubt", (run.pk, 0)), ("import-undo", (run.pk,))):
+        for name, arguments in (("import-warning", (run.pk, 0)), ("import-undo", (run.pk,))):
             assert client.post(reverse(name, args=arguments)).status_code == status, name
 
 
@@ -323,7 +325,7 @@ def test_somebody_who_only_sent_a_file_of_another_committee_cannot_correct_it(
 def test_nothing_is_corrected_once_it_is_applied_or_discarded(
     desk: Client, officer: User, run: ImportRun
 ) -> None:
-    discarded = discard_import(read_run(officer, REPLY.encode()), by=officer, now=NOW)
+    discarded = discard_import(read_run(officer, REPLY.encode()))
     applied = apply_import(run, by=officer, now=NOW)
     for done in (discarded, applied):
         assert desk.get(_paragraph_url(done, 4)).status_code == 404
@@ -332,7 +334,7 @@ def test_nothing_is_corrected_once_it_is_applied_or_discarded(
         assert "Correct<" not in desk.get(done.get_absolute_url()).content.decode()
 
 
-def test_what_is_applied_is_what_was_corrected_and_looked_at(desk: Client, run: ImportRun) -> None:
+def test_what_is_applied_is_what_was_corrected_and_checked(desk: Client, run: ImportRun) -> None:
     seen = run.revision
     _send(desk, reverse("import-request", args=(run.pk, 0)), run, **REQUEST)
     apply_url = reverse("import-apply", args=(run.pk,))

@@ -1,7 +1,7 @@
 """Where in the source a paragraph stands."""
 
 from recommendations.importers import parse_text
-from recommendations.intake.reads.source import first_lines
+from recommendations.intake.reads.proposals import first_lines
 from tests.importers.samples import OBSERVATIONS
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from recommendations.enums import DeadlineKind, DeadlineState
 from recommendations.importers.parsed_json import from_json
-from recommendations.intake.reads.changes import changes_of
-from recommendations.intake.reads.plans import plan_of
+from recommendations.intake.reads.version_page import changes_of
+from recommendations.intake.reads.versions import plan_of
 from recommendations.intake.verbs.imports import apply_import, start_import
 from recommendations.intake.verbs.reading import parse_import
 from recommendations.intake.verbs.versions import VersionChoice
@@ -42,7 +42,7 @@ def test_the_file_of_a_document_that_came_by_rows_makes_it_whole(
     )
     applied([row(1, Symbol=SYMBOL, Text=text, AnnotationType="- Recommendations")], administrator)
     seventh = Recommendation.objects.get(paragraph__document__symbol=SYMBOL)
-    run = start_import(data=OBSERVATIONS.encode(), filename="a.txt", by=officer, now=NOW)
+    run = start_import(data=OBSERVATIONS.encode(), filename="a.txt", by=officer)
     run = parse_import(run, now=NOW)
     plan = plan_of(from_json(run.proposal), Document.objects.all())
     assert plan is not None
