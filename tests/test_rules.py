@@ -153,7 +153,7 @@ def test_exactly_these_people_may(
     assert allowed == MATRIX[permission, kind]
 
 
-def test_every_permission_stands_in_the_matrix() -> None:
+def test_every_permission_is_in_the_matrix() -> None:
     acts = {f"recommendations.{permission}" for permission, _kind in MATRIX}
     models = {model._meta.model_name for model in apps.get_models()}
     of_the_administration = {

@@ -1,4 +1,4 @@
-"""Signing in with an address in any case, out by POST alone, and failing only so often."""
+"""Signing in and out, limits on failed attempts, and the account."""
 
 from http import HTTPStatus
 
@@ -40,7 +40,7 @@ def test_the_case_of_the_address_does_not_matter(client: Client, person: User) -
     assert response["Location"] == reverse("board")
 
 
-def test_a_wrong_password_is_said_in_words_and_the_address_is_kept(
+def test_a_wrong_password_is_explained_and_the_address_is_kept(
     client: Client, person: User
 ) -> None:
     response = _sign_in(client, "wrong")
@@ -74,7 +74,7 @@ def test_next_leads_back_inside_and_never_outside(client: Client, person: User) 
     assert outside["Location"] == reverse("board")
 
 
-def test_ten_failures_close_the_address_for_this_place_even_for_the_right_password(
+def test_ten_failures_close_the_address_for_this_origin_even_for_the_right_password(
     client: Client, person: User
 ) -> None:
     for _attempt in range(MAX_FAILURES):
@@ -85,7 +85,7 @@ def test_ten_failures_close_the_address_for_this_place_even_for_the_right_passwo
     assert "_auth_user_id" not in client.session
 
 
-def test_failures_from_one_place_do_not_close_the_account_for_another(
+def test_failures_from_one_origin_do_not_close_the_account_for_another(
     client: Client, person: User
 ) -> None:
     for _attempt in range(MAX_FAILURES):
@@ -109,7 +109,7 @@ def test_an_empty_form_is_no_failed_attempt(client: Client, person: User) -> Non
     assert _sign_in(client, PASSWORD).status_code == HTTPStatus.FOUND
 
 
-def test_people_sign_in_although_the_cache_is_lost(
+def test_people_can_sign_in_when_the_cache_is_lost(
     client: Client, person: User, settings: object
 ) -> None:
     settings.CACHES = {  # type: ignore[attr-defined]
@@ -167,7 +167,7 @@ def test_no_spelling_of_the_address_opens_further_attempts(client: Client, perso
     assert _sign_in(client, PASSWORD, full_width).status_code == HTTPStatus.TOO_MANY_REQUESTS
 
 
-def test_behind_a_proxy_a_place_is_what_the_proxy_wrote_down(
+def test_behind_a_proxy_the_origin_is_what_the_proxy_wrote(
     client: Client, person: User, settings: Settings
 ) -> None:
     settings.BEHIND_PROXY = True
@@ -234,7 +234,7 @@ def test_a_password_is_changed_and_other_browsers_are_signed_out(
         ("the old words of mine", "three unrelated nouns", "four unrelated nouns"),
     ],
 )
-def test_a_password_that_will_not_do_is_refused(
+def test_an_unsuitable_password_is_refused(
     client: Client, officer: User, old: str, new: str, again: str
 ) -> None:
     officer.set_password("the old words of mine")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("status", list(SubmissionStatus))
-def test_every_state_says_what_happens_next(status: SubmissionStatus) -> None:
+def test_every_status_says_what_happens_next(status: SubmissionStatus) -> None:
     assert next_step_of(Submission(status=status, access_level=AccessLevel.PUBLIC))
 
 

@@ -1,4 +1,4 @@
-"""An evaluation is one person's draft, then the committee's proposal, then final."""
+"""An evaluation is a draft of one person, then a proposal to the committee, then final."""
 
 from datetime import UTC, date, datetime
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def grade(case: Case) -> Grade:
-    """A grade of the scale that the case's rule names."""
+    """A grade of the scale of the case's procedure."""
     grade = GradeFactory.create()
     case.request.procedure = FollowUpProcedureFactory.create(
         treaty_body=case.body, scale=grade.scale
@@ -52,7 +52,7 @@ def test_writing_one_puts_the_follow_up_under_evaluation(
     assert case.follow_ups[36].status == FollowUpStatus.UNDER_EVALUATION
 
 
-def test_a_draft_is_rewritten_and_a_part_has_its_own(
+def test_a_draft_is_changed_and_a_part_has_its_own(
     case: Case, grade: Grade, rapporteur: User
 ) -> None:
     whole = _save(case, grade, rapporteur)
@@ -69,7 +69,7 @@ def test_a_grade_of_another_scale_is_refused(case: Case, grade: Grade, rapporteu
     assert not Event.objects.exists()
 
 
-def test_a_proposed_one_is_changed_only_after_it_was_returned(
+def test_a_proposed_evaluation_is_changed_only_after_it_was_returned(
     case: Case, grade: Grade, rapporteur: User, officer: User
 ) -> None:
     evaluation = evaluations.propose_evaluation(
@@ -157,7 +157,7 @@ def test_a_rapporteur_is_assigned_once_at_a_time(case: Case, rapporteur: User) -
 
 
 @pytest.mark.parametrize("status", FollowUpStatus.ended_statuses)
-def test_what_has_ended_is_evaluated_no_further(
+def test_a_follow_up_that_has_ended_cannot_be_evaluated(
     case: Case, grade: Grade, rapporteur: User, status: str
 ) -> None:
     FollowUp.objects.update(status=status)
@@ -166,7 +166,7 @@ def test_what_has_ended_is_evaluated_no_further(
     assert not Evaluation.objects.exists()
 
 
-def test_an_adopted_one_stays_and_the_refusal_says_what_to_do(
+def test_an_adopted_evaluation_cannot_be_changed_and_the_refusal_says_what_to_do(
     case: Case, grade: Grade, rapporteur: User, officer: User
 ) -> None:
     adopted = evaluations.propose_evaluation(_save(case, grade, rapporteur), by=rapporteur, now=NOW)
@@ -177,7 +177,7 @@ def test_an_adopted_one_stays_and_the_refusal_says_what_to_do(
     assert _save(case, grade, rapporteur, scope="Second reply").status == EvaluationStatus.DRAFT
 
 
-def test_nothing_is_adopted_on_a_follow_up_that_was_sent_back(
+def test_nothing_is_adopted_on_a_follow_up_that_is_not_under_evaluation(
     case: Case, grade: Grade, rapporteur: User, officer: User
 ) -> None:
     FollowUp.objects.update(status=FollowUpStatus.REPLY_RECEIVED)

@@ -1,4 +1,4 @@
-"""A reply moves the follow-ups that it speaks to, once, and never into the impossible."""
+"""A reply changes the status of the follow-ups that it answers, once."""
 
 from datetime import UTC, date, datetime
 from uuid import uuid4
@@ -29,7 +29,9 @@ def _passages(case: Case, *numbers: int) -> list[PassageInput]:
     ]
 
 
-def test_only_the_follow_ups_spoken_to_move(case: Case, officer: User) -> None:
+def test_only_the_follow_ups_that_are_answered_change_their_status(
+    case: Case, officer: User
+) -> None:
     reply = record_reply(
         case.request,
         received_on=RECEIVED_ON,
@@ -77,7 +79,7 @@ def test_the_same_form_sent_twice_records_one_reply(case: Case, officer: User) -
     ("received_on", "sentence"),
     [(date(2024, 1, 19), "is in the future"), (date(2021, 10, 7), "cannot arrive before")],
 )
-def test_an_impossible_day_is_refused_whole(
+def test_an_impossible_day_is_refused_and_nothing_is_recorded(
     case: Case, officer: User, received_on: date, sentence: str
 ) -> None:
     with pytest.raises(InvalidInput, match=sentence) as refused:
@@ -94,7 +96,7 @@ def test_an_impossible_day_is_refused_whole(
     assert not Event.objects.exists()
 
 
-def test_a_reply_that_speaks_to_nothing_is_refused(case: Case, officer: User) -> None:
+def test_a_reply_without_a_passage_is_refused(case: Case, officer: User) -> None:
     with pytest.raises(InvalidInput, match="at least one recommendation"):
         record_reply(
             case.request,
@@ -106,7 +108,7 @@ def test_a_reply_that_speaks_to_nothing_is_refused(case: Case, officer: User) ->
         )
 
 
-def test_a_reply_cannot_speak_to_another_case(case: Case, officer: User) -> None:
+def test_a_reply_cannot_answer_a_recommendation_of_another_case(case: Case, officer: User) -> None:
     elsewhere = RecommendationFactory.create(
         paragraph=ParagraphFactory.create(document=DocumentFactory.create(), number=4, position=4)
     )
@@ -121,7 +123,7 @@ def test_a_reply_cannot_speak_to_another_case(case: Case, officer: User) -> None
         )
 
 
-def test_a_second_reply_adds_a_voice_and_changes_no_status(case: Case, officer: User) -> None:
+def test_a_second_reply_changes_no_status(case: Case, officer: User) -> None:
     for text in ("First", "Second"):
         record_reply(
             case.request,

@@ -1,4 +1,4 @@
-"""A submission stays its authors' own until it is sent; then it is read, not changed."""
+"""A submission can be changed until it is sent; then it can only be read."""
 
 from datetime import UTC, date, datetime
 from itertools import product
@@ -53,7 +53,7 @@ def test_a_draft_is_for_the_committee_unless_its_authors_open_it(draft: Submissi
     assert draft.access_level == AccessLevel.COMMITTEE
 
 
-def test_beginning_twice_returns_the_same_draft(
+def test_starting_twice_returns_the_same_draft(
     case: Case, draft: Submission, ngo: Organisation, ngo_member: User
 ) -> None:
     again = submissions.start_submission(
@@ -63,7 +63,7 @@ def test_beginning_twice_returns_the_same_draft(
     assert Event.objects.filter(kind=EventKind.SUBMISSION_CREATED).count() == 1
 
 
-def test_an_assessment_is_rewritten_with_its_evidence_in_order(
+def test_an_assessment_is_changed_with_its_evidence_in_order(
     case: Case, draft: Submission, ngo_member: User
 ) -> None:
     _write(draft, case, ngo_member, evidence=[EvidenceInput("Old source")])
@@ -112,7 +112,9 @@ def test_sending_gives_a_receipt_that_depends_on_what_was_sent(
     assert second.receipt != first.receipt
 
 
-def test_nothing_to_say_cannot_be_sent(draft: Submission, ngo_member: User) -> None:
+def test_a_submission_without_an_assessment_cannot_be_sent(
+    draft: Submission, ngo_member: User
+) -> None:
     with pytest.raises(InvalidInput, match="at least one recommendation"):
         submissions.submit(draft, by=ngo_member, now=NOW)
 
@@ -149,7 +151,7 @@ VERBS = {
 
 
 @pytest.mark.parametrize(("source", "to"), list(product(SubmissionStatus, VERBS)))
-def test_every_verb_obeys_the_table_and_leaves_one_event(
+def test_every_verb_follows_the_table_of_transitions_and_leaves_one_event(
     case: Case, officer: User, source: SubmissionStatus, to: SubmissionStatus
 ) -> None:
     submission = SubmissionFactory.create(request=case.request, status=source)
@@ -200,7 +202,7 @@ def test_settings_forget_the_date_when_the_level_no_longer_needs_it(draft: Submi
     assert draft.language == "fr"
 
 
-def test_nothing_more_is_sent_once_the_follow_up_has_ended(
+def test_nothing_is_sent_after_the_follow_up_has_ended(
     case: Case, draft: Submission, ngo: Organisation, ngo_member: User
 ) -> None:
     _write(draft, case, ngo_member)

@@ -1,4 +1,4 @@
-"""An assessment is written with a grade and sources; a bad line loses nothing."""
+"""An assessment is written with a grade and sources; nothing typed is lost."""
 
 from http import HTTPStatus
 
@@ -88,7 +88,7 @@ def test_a_source_is_added_without_script_and_nothing_is_saved_or_lost(
     assert not Assessment.objects.exists()
 
 
-def test_what_is_stored_comes_back_into_the_form_and_is_rewritten(
+def test_a_stored_assessment_fills_the_form_and_is_changed(
     client: Client, ngo_member: User, draft: Submission, case: Case
 ) -> None:
     stored = AssessmentFactory.create(
@@ -142,7 +142,7 @@ def test_without_a_scale_no_grade_is_asked_for(
     assert "proposed_grade" not in form.fields
 
 
-def test_only_replies_that_the_author_may_read_stand_beside_the_form(
+def test_only_replies_that_the_author_may_read_are_shown_beside_the_form(
     client: Client, ngo_member: User, draft: Submission, case: Case
 ) -> None:
     for level, words in ((AccessLevel.PUBLIC, "open reply"), (AccessLevel.COMMITTEE, "guarded")):
@@ -157,7 +157,7 @@ def test_only_replies_that_the_author_may_read_stand_beside_the_form(
     assert "guarded" not in page
 
 
-def test_what_was_sent_cannot_be_rewritten(
+def test_what_was_sent_cannot_be_changed(
     client: Client, ngo_member: User, case: Case, ngo: Organisation
 ) -> None:
     sent = SubmissionFactory.create(
@@ -184,7 +184,7 @@ def test_a_recommendation_of_another_case_is_not_there(
     assert client.get(address).status_code == HTTPStatus.NOT_FOUND
 
 
-def test_what_the_importer_knew_survives_a_correction(
+def test_the_reason_of_a_match_by_the_importer_is_kept(
     client: Client, ngo_member: User, draft: Submission, case: Case
 ) -> None:
     stored = AssessmentFactory.create(

@@ -98,7 +98,7 @@ def test_two_parts_get_two_grades(client: Client, rapporteur: User, case: Case) 
     assert "On adults." in page
 
 
-def test_the_other_voices_stand_beside_the_form(
+def test_what_others_wrote_is_shown_beside_the_form(
     client: Client, rapporteur: User, case: Case
 ) -> None:
     give_scale(case)
@@ -169,9 +169,7 @@ def test_saving_and_proposing_leads_to_the_page_that_asks(
     )
 
 
-def test_what_was_proposed_cannot_be_rewritten(
-    client: Client, rapporteur: User, case: Case
-) -> None:
+def test_what_was_proposed_cannot_be_changed(client: Client, rapporteur: User, case: Case) -> None:
     evaluation = _written(case, EvaluationStatus.PROPOSED)
     client.force_login(rapporteur)
     data = {

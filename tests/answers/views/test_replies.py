@@ -1,4 +1,4 @@
-"""A reply is recorded once, against what it speaks to; days that cannot be are refused in words."""
+"""A reply is recorded once, for the recommendations it answers; impossible days are refused."""
 
 from datetime import date, timedelta
 from http import HTTPStatus
@@ -41,7 +41,7 @@ def _filled(case: Case, **changes: str) -> dict[str, str]:
     return {**data, **changes}
 
 
-def test_a_reply_against_two_of_four_recommendations(
+def test_a_reply_answers_two_of_four_recommendations(
     client: Client, officer: User, case: Case
 ) -> None:
     client.force_login(officer)
@@ -109,7 +109,7 @@ def test_a_day_that_cannot_be_is_refused_and_nothing_typed_is_lost(
     assert not StateReply.objects.exists()
 
 
-def test_a_day_that_has_not_come_is_refused(client: Client, officer: User, case: Case) -> None:
+def test_a_day_in_the_future_is_refused(client: Client, officer: User, case: Case) -> None:
     client.force_login(officer)
     tomorrow = (dates.today() + timedelta(days=1)).isoformat()
     response = client.post(_address(case), _filled(case, received_on=tomorrow))
@@ -118,7 +118,7 @@ def test_a_day_that_has_not_come_is_refused(client: Client, officer: User, case:
     assert not StateReply.objects.exists()
 
 
-def test_a_reply_may_speak_to_a_recommendation_that_was_not_selected(
+def test_a_reply_may_answer_a_recommendation_that_was_not_selected(
     client: Client, officer: User, case: Case
 ) -> None:
     other = RecommendationFactory.create(paragraph__document=case.document)
@@ -130,7 +130,7 @@ def test_a_reply_may_speak_to_a_recommendation_that_was_not_selected(
     assert Passage.objects.get(recommendation=other).text == "On something else."
 
 
-def test_the_document_that_holds_the_reply_is_named_once(
+def test_the_document_of_a_reply_can_be_named_only_once(
     client: Client, officer: User, case: Case
 ) -> None:
     document = DocumentFactory.create(
@@ -150,9 +150,7 @@ def test_a_day_may_be_written_in_words(client: Client, officer: User, case: Case
     assert StateReply.objects.get().received_on.isoformat() == "2024-01-17"
 
 
-def test_a_reply_that_speaks_to_nothing_is_refused(
-    client: Client, officer: User, case: Case
-) -> None:
+def test_a_reply_without_a_passage_is_refused(client: Client, officer: User, case: Case) -> None:
     client.force_login(officer)
     empty = {f"text_{case.recommendation(number).pk}": " " for number in (16, 36)}
     response = client.post(_address(case), _filled(case, **empty))
@@ -177,9 +175,9 @@ def test_the_state_party_sends_its_own_reply(
     assert all(group.coverage is None for group in form.groups())
     client.post(_address(case), _filled(case, received_on="2023-10-01"))
     assert StateReply.objects.get().recorded_by == state_focal_point
-    # Nor can it choose the day from which its lateness is counted.
+    # Nor can it choose the day that decides whether it is late.
     assert StateReply.objects.get().received_on == dates.today()
-    # Whether it answers is not for the State to say.
+    # A State party does not judge whether its reply answers.
     assert set(Passage.objects.values_list("coverage", flat=True)) == {Coverage.NOT_JUDGED}
 
 

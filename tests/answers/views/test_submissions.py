@@ -70,7 +70,7 @@ def test_a_member_of_two_organisations_chooses(
     assert Submission.objects.get().organisation == nhri
 
 
-def test_a_draft_that_was_begun_is_pointed_at(
+def test_a_draft_of_the_organisation_is_pointed_out(
     client: Client, ngo_member: User, ngo: Organisation, case: Case
 ) -> None:
     draft = SubmissionFactory.create(request=case.request, organisation=ngo, title="Begun in May")
@@ -80,7 +80,7 @@ def test_a_draft_that_was_begun_is_pointed_at(
     assert draft.get_absolute_url() in page
 
 
-def test_a_day_is_asked_for_where_it_becomes_public_later(
+def test_publication_from_a_date_asks_for_the_date(
     client: Client, ngo_member: User, ngo: Organisation, case: Case
 ) -> None:
     client.force_login(ngo_member)
@@ -131,7 +131,7 @@ def test_the_page_of_what_was_sent_shows_the_receipt_and_no_way_to_change_it(
     assert reverse("submission-settings", args=(sent.pk,)) not in page
 
 
-def test_a_confidential_part_is_not_on_the_public_page(
+def test_a_confidential_assessment_is_not_on_the_public_page(
     client: Client, ngo: Organisation, case: Case
 ) -> None:
     published = SubmissionFactory.create(
@@ -197,7 +197,7 @@ def test_the_list_separates_own_and_received(
     assert (waiting.key, {row.title for row in waiting.rows}) == ("to-receive", {"Sent"})
 
 
-def test_the_list_asks_as_often_for_three_rows_as_for_one(
+def test_three_rows_take_as_many_queries_as_one(
     client: Client,
     ngo_member: User,
     ngo: Organisation,

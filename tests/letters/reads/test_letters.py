@@ -46,7 +46,7 @@ def test_first_letter_is_proposed_from_its_day_on_however_late_one_looks(
         (PeriodUnit.MONTHS, 5, date(2024, 3, 8)),
     ],
 )
-def test_stages_count_in_days_weeks_and_months_alike_in_both_readings(
+def test_stages_count_days_weeks_and_months_alike_for_one_deadline_and_for_many(
     case: Case, officer: User, unit: str, offset: int, day: date
 ) -> None:
     stage = LetterStageFactory.create(kind=LetterKind.FIRST_REMINDER)
@@ -55,7 +55,9 @@ def test_stages_count_in_days_weeks_and_months_alike_in_both_readings(
     assert progress_of(case.deadline)[0].proposed_on == day
 
 
-def test_month_ends_are_counted_alike_in_both_readings(case: Case, officer: User) -> None:
+def test_month_ends_are_counted_alike_for_one_deadline_and_for_many(
+    case: Case, officer: User
+) -> None:
     type(case.deadline).objects.filter(pk=case.deadline.pk).update(due_on=date(2023, 12, 31))
     case.deadline.refresh_from_db()
     assert proposed(officer, date(2024, 3, 1)) == [(LetterKind.FIRST_REMINDER, date(2024, 2, 29))]
@@ -70,7 +72,7 @@ def test_second_letter_waits_for_the_first_to_be_issued(case: Case, officer: Use
     assert proposed(officer, late) == [(LetterKind.SECOND_REMINDER, date(2024, 4, 8))]
 
 
-def test_letters_keep_their_distance_when_the_former_one_was_late(
+def test_letters_keep_their_distance_when_the_previous_one_was_late(
     case: Case, officer: User
 ) -> None:
     now = NOW.replace(year=2024, month=4, day=3)
@@ -89,7 +91,7 @@ def test_meeting_comes_last_and_then_nothing(case: Case, officer: User) -> None:
 
 
 @pytest.mark.parametrize("status", [FollowUpStatus.REPLY_RECEIVED, FollowUpStatus.DISCONTINUED])
-def test_nothing_is_proposed_once_nothing_is_awaited(
+def test_no_letter_is_proposed_once_no_reply_is_awaited(
     case: Case, officer: User, status: str
 ) -> None:
     *others, last = case.follow_ups.values()
@@ -101,7 +103,7 @@ def test_nothing_is_proposed_once_nothing_is_awaited(
 
 
 @pytest.mark.parametrize("state", [state for state in DeadlineState if state != "in_force"])
-def test_only_a_date_in_force_comes_to_a_letter(
+def test_letters_are_proposed_only_about_a_deadline_in_force(
     case: Case, officer: User, state: DeadlineState
 ) -> None:
     type(case.deadline).objects.filter(pk=case.deadline.pk).update(state=state)
@@ -143,7 +145,7 @@ def test_a_committees_own_stage_replaces_the_common_one_of_that_letter(
     assert proposed(officer, date(2023, 12, 1)) == [(LetterKind.FIRST_REMINDER, date(2023, 10, 15))]
 
 
-def test_a_letter_that_a_committee_does_not_send_is_passed_over(case: Case, officer: User) -> None:
+def test_a_letter_that_a_committee_does_not_send_is_left_out(case: Case, officer: User) -> None:
     LetterStageFactory.create(
         treaty_body=case.body, kind=LetterKind.SECOND_REMINDER, is_active=False
     )
@@ -160,7 +162,7 @@ def test_looking_ahead_shows_what_comes(case: Case, officer: User) -> None:
     ]
 
 
-def test_only_those_who_look_after_the_case_are_proposed_letters(
+def test_letters_are_proposed_only_to_those_in_charge_of_the_case(
     case: Case, officer: User, rapporteur: User, outsider: User, state_focal_point: User
 ) -> None:
     day = date(2024, 1, 1)

@@ -57,7 +57,7 @@ def answer_all() -> None:
 # --- Drafts ---------------------------------------------------------------------------------------
 
 
-def test_draft_keeps_the_rule_as_it_read_and_leaves_no_event(case: Case, officer: User) -> None:
+def test_draft_keeps_the_rule_of_that_time_and_leaves_no_event(case: Case, officer: User) -> None:
     letter = draft(case, officer)
     assert (letter.status, letter.drafted_by) == (LetterStatus.DRAFT, officer)
     assert letter.proposed_on == date(2023, 12, 8)
@@ -95,7 +95,7 @@ def test_no_draft_of_a_letter_that_was_issued(case: Case, officer: User) -> None
         draft(case, officer)
 
 
-def test_no_draft_when_nothing_is_awaited(case: Case, officer: User) -> None:
+def test_no_draft_when_no_reply_is_awaited(case: Case, officer: User) -> None:
     answer_all()
     with pytest.raises(InvalidInput, match="No reply is awaited"):
         draft(case, officer)
@@ -265,7 +265,7 @@ def test_committees_template_takes_the_place_of_the_common_one(
     assert words_in(letter.document) == ("Own: paragraphs 16, 36, 60 and 62, asked in paragraph 70")
 
 
-def test_lost_template_is_said_and_nothing_is_issued(
+def test_lost_template_is_reported_and_nothing_is_issued(
     case: Case, officer: User, administrator: User
 ) -> None:
     template = replace_template(

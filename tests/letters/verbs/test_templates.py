@@ -1,4 +1,4 @@
-"""An administrator's template takes the place of what was in use, and nothing else does."""
+"""An administrator's template replaces the one in use, and only that one."""
 
 import io
 from typing import Any
@@ -39,7 +39,7 @@ def put(administrator: User) -> Any:
     return put
 
 
-def test_later_template_retires_the_one_before(put: Any) -> None:
+def test_later_template_retires_the_former_one(put: Any) -> None:
     first, second = put(word_file("{{ symbol }} 1")), put(word_file("{{ symbol }} 2"))
     first.refresh_from_db()
     assert (first.retired_at, second.retired_at) == (NOW, None)

@@ -1,4 +1,4 @@
-"""The annex: which reminders left, to whom and when, and what came of them; screen and Word."""
+"""The annex: which reminders were sent, to whom, when, and their result; screen and Word."""
 
 import io
 from datetime import UTC, date, datetime
@@ -58,7 +58,7 @@ def words_of(response: Any) -> str:
 
 
 @time_machine.travel("2024-01-10T08:00:00Z", tick=False)
-def test_case_is_told_on_screen_and_in_word_alike(
+def test_annex_of_a_case_is_the_same_on_screen_and_in_word(
     client: Client, case: Case, officer: User
 ) -> None:
     usual_stages()
@@ -94,7 +94,9 @@ def test_case_is_told_on_screen_and_in_word_alike(
 
 
 @time_machine.travel("2024-01-10T08:00:00Z", tick=False)
-def test_reply_and_moved_date_are_said(client: Client, case: Case, officer: User) -> None:
+def test_annex_names_the_reply_and_the_changed_date(
+    client: Client, case: Case, officer: User
+) -> None:
     Deadline.objects.filter(pk=case.deadline.pk).update(state=DeadlineState.SUPERSEDED)
     DeadlineFactory.create(
         request=case.request,
@@ -112,7 +114,7 @@ def test_reply_and_moved_date_are_said(client: Client, case: Case, officer: User
 
 
 @time_machine.travel("2024-01-10T08:00:00Z", tick=False)
-def test_committee_is_told_for_the_days_asked_for(
+def test_annex_of_a_committee_covers_the_days_chosen(
     client: Client, case: Case, officer: User
 ) -> None:
     SessionFactory.create(
@@ -134,7 +136,7 @@ def test_committee_is_told_for_the_days_asked_for(
     old = date(2022, 11, 1)
     mail(case.deadline, old)
     everything = [date(2023, 4, 6), date(2023, 4, 7), date(2023, 12, 9)]
-    # Without a word: the last year.
+    # Without any choice: the last year.
     assert days("") == everything
     assert days("?since=&until=") == [old, *everything]
     assert days("?session=37") == [date(2023, 4, 7)]

@@ -1,4 +1,4 @@
-"""Letters on screen: proposed to officers, drafted as Word files, issued with what left."""
+"""Pages of letters: proposed to officers, drafted as Word files, issued with what was sent."""
 
 import io
 from datetime import date

@@ -1,4 +1,4 @@
-"""Templates of letters on screen: administrators alone, checked when they are uploaded."""
+"""Pages of templates: for administrators only, and files are checked on upload."""
 
 import io
 from http import HTTPStatus
@@ -65,7 +65,7 @@ def test_unknown_placeholder_comes_back_named(signed_in: Client, case: Case) -> 
     assert not LetterTemplate.objects.exists()
 
 
-def test_built_in_letter_is_a_start(signed_in: Client) -> None:
+def test_built_in_letter_can_be_downloaded_and_uploaded(signed_in: Client) -> None:
     listed = text(signed_in.get(reverse("letter-template-list")))
     address = reverse("letter-template-built-in", args=("second_reminder", "es"))
     assert address in listed

@@ -1,4 +1,4 @@
-"""Word templates: placeholders are found wherever Word put them, and nothing in a file is run."""
+"""Word templates: placeholders are found wherever Word put them; nothing in a file is run."""
 
 import io
 import zipfile
@@ -48,13 +48,15 @@ def words_of(data: bytes) -> list[str]:
 # --- Filling ------------------------------------------------------------------------------------
 
 
-def test_words_take_the_place_of_the_placeholders() -> None:
+def test_values_replace_the_placeholders() -> None:
     data = word_file("{{ state_party }} was to reply by {{due_date}}.", "Nothing here.")
     filled = fill(data, {"state_party": "Azerbaijan", "due_date": "8 October 2023"})
     assert words_of(filled) == ["Azerbaijan was to reply by 8 October 2023.", "Nothing here."]
 
 
-def test_placeholder_that_word_cut_over_runs_is_found_and_keeps_the_formatting_around_it() -> None:
+def test_placeholder_that_word_split_into_runs_is_found_and_keeps_the_formatting_around_it() -> (
+    None
+):
     document = Document()
     paragraph = document.add_paragraph("Due on ")
     for piece, is_bold in (
@@ -83,7 +85,7 @@ def test_two_placeholders_in_one_paragraph_do_not_shift_each_other() -> None:
     assert words_of(filled) == ["A CMW/C/AZE/CO/3 and X and CMW/C/AZE/CO/3 Z"]
 
 
-def test_heads_feet_and_tables_are_filled_too() -> None:
+def test_headers_footers_and_tables_are_filled_too() -> None:
     document = Document()
     document.sections[0].header.paragraphs[0].text = "{{ committee }}"
     document.sections[0].footer.paragraphs[0].text = "{{ symbol }}"
@@ -101,12 +103,12 @@ def test_lines_of_a_value_become_lines_of_the_paragraph() -> None:
     assert len(list(paragraph._p.iter(qn("w:br")))) == 2
 
 
-def test_paragraph_of_nothing_but_an_empty_value_goes() -> None:
+def test_paragraph_with_nothing_but_an_empty_value_is_left_out() -> None:
     data = word_file("Before", "{{ former_letters }}", "", "After")
     assert words_of(fill(data, {"former_letters": ""})) == ["Before", "", "After"]
 
 
-def test_braces_in_a_value_are_words_and_not_asked_again() -> None:
+def test_braces_in_a_value_are_not_filled_again() -> None:
     filled = fill(
         word_file("{{ state_party }} {{ symbol }}"),
         {"state_party": "{{ symbol }}", "symbol": "<S>"},
@@ -114,7 +116,7 @@ def test_braces_in_a_value_are_words_and_not_asked_again() -> None:
     assert words_of(filled) == ["{{ symbol }} <S>"]
 
 
-def test_characters_that_no_xml_may_hold_are_left_out() -> None:
+def test_characters_that_xml_does_not_allow_are_left_out() -> None:
     assert words_of(fill(word_file("{{ symbol }}"), {"symbol": "a\x00\x0bb"})) == ["ab"]
 
 
@@ -134,7 +136,7 @@ def test_braces_that_do_not_match_are_shown(words: str) -> None:
         check_template(word_file(words), KNOWN)
 
 
-def test_placeholder_in_a_head_is_checked_too() -> None:
+def test_placeholder_in_a_header_is_checked_too() -> None:
     document = Document()
     document.sections[0].header.paragraphs[0].text = "{{ whatever }}"
     with pytest.raises(UnusableTemplate, match="whatever"):
@@ -239,7 +241,7 @@ def with_note(content: str) -> bytes:
         ("<w:t>", "damaged"),
     ],
 )
-def test_notes_hold_no_placeholders_and_start_nothing(content: str, sentence: str) -> None:
+def test_notes_have_no_placeholders_and_start_nothing(content: str, sentence: str) -> None:
     check_template(with_note("<w:t>See above.</w:t>"), KNOWN)
     with pytest.raises(UnusableTemplate, match=sentence):
         check_template(with_note(content), KNOWN)

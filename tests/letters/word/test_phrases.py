@@ -33,7 +33,7 @@ def test_days_are_written_in_the_letters_language() -> None:
     assert days == ["8 October 2023", "8 octobre 2023", "8 de octubre de 2023"]
 
 
-def test_former_letters_are_named_with_their_dates() -> None:
+def test_earlier_letters_are_named_with_their_dates() -> None:
     letters = [(LetterKind.FIRST_REMINDER, DAY), (LetterKind.SECOND_REMINDER, date(2024, 2, 1))]
     assert earlier_letters_in_words(letters, "en").endswith(
         "first reminder of 8 October 2023 and second reminder of 1 February 2024."

@@ -1,4 +1,4 @@
-"""Roles are held in the place that fits them, once at a time, and end leaving a trace."""
+"""Roles are held in the place that fits them, once at a time; each change leaves an event."""
 
 from datetime import UTC, date, datetime
 
@@ -22,7 +22,7 @@ def newcomer() -> User:
     return UserFactory.create()
 
 
-def test_a_role_opens_its_place_and_leaves_one_event(
+def test_a_role_takes_effect_in_its_place_and_leaves_one_event(
     newcomer: User, body: TreatyBody, administrator: User
 ) -> None:
     membership = grant_role(
