@@ -239,7 +239,7 @@ def test_whoever_co_signs_a_draft_reads_it(
         ("officer", "An NGO"),
     ],
 )
-def test_a_withheld_author_is_named_only_to_his_own_side_and_the_committee(
+def test_a_withheld_author_is_named_only_to_their_own_side_and_the_committee(
     case: Case, ngo: Organisation, request: pytest.FixtureRequest, reader: str, name: str
 ) -> None:
     person = request.getfixturevalue(reader)

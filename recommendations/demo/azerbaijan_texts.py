@@ -305,7 +305,7 @@ ASSESSMENTS = {
     ),
     "36": DemoAssessment(
         "Because the State party does not count its centre as a place of deprivation of liberty,"
-        " Maat fears that detention will stay. Whoever is found without papers has 48 hours to"
+        " Maat fears that detention will stay. People found without papers have 48 hours to"
         " leave; after that the migration service may hold a person for 24 hours, and a court"
         " for three days and then for up to six months. Over 6,300 people were held in 2023 and"
         " 2,331 deported, 873 of the arrests in September alone. Children, asylum seekers and"

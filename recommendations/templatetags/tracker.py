@@ -43,7 +43,7 @@ def _as_day(value: date | datetime) -> date:
 
 @register.filter
 def written_date(value: date | datetime | None) -> str:
-    """`{{ day|written_date }}`: the date in words inside <time>; nothing for nothing."""
+    """`{{ day|written_date }}`: the date in words inside <time>; empty without a date."""
     if not value:
         return ""
     day = _as_day(value)
@@ -52,12 +52,12 @@ def written_date(value: date | datetime | None) -> str:
 
 @register.filter
 def written_moment(value: datetime | None) -> str:
-    """`{{ moment|written_moment }}`: date, time and the zone that the time is in."""
+    """`{{ moment|written_moment }}`: date, time and time zone."""
     if not value:
         return ""
     local = timezone.localtime(value)
     place = str(local.tzinfo).rsplit("/", 1)[-1].replace("_", " ")
-    # Geneva keeps Zurich's clock, and Geneva is the place that readers look for.
+    # The time zone database names Zurich for Switzerland; readers expect Geneva.
     place = {"Zurich": _("Geneva")}.get(place, place)
     return format_html(
         '<time datetime="{}">{}, {}</time> <span class="zone">({})</span>',
@@ -70,7 +70,7 @@ def written_moment(value: datetime | None) -> str:
 
 @register.filter
 def distance(value: date | datetime | None, today: date | None) -> str:
-    """`{{ day|distance:today }}`: "in 3 weeks"; nothing when either date is missing."""
+    """`{{ day|distance:today }}`: "in 3 weeks"; empty when either date is missing."""
     return distance_in_words(_as_day(value), today) if value and today else ""
 
 
@@ -100,7 +100,7 @@ def deadline_tone_tag(due_on: date, today: date, received_on: date | None = None
 
 @register.filter
 def tone(code: str) -> str:
-    """`{{ status|tone }}`: the tone that belongs to a status code."""
+    """`{{ status|tone }}`: the tone for a status code."""
     return tone_of(code)
 
 
@@ -108,7 +108,7 @@ def tone(code: str) -> str:
 def status_badge(code: Any, label: str = "") -> dict[str, str]:
     """`{% status_badge row.status row.get_status_display %}`: text and shape for a status.
 
-    Without a label the code's own label (an enum member) or its words are shown.
+    Without a label, that of the enum member or the code itself is shown.
     """
     text = label or getattr(code, "label", "") or str(code).replace("_", " ").capitalize()
     return {"label": str(text), "tone": tone_of(getattr(code, "value", code))}
@@ -122,7 +122,7 @@ def badge(label: str, tone: str = "neutral") -> dict[str, str]:
 
 @register.simple_tag
 def symbol_link(symbol: str, url: str = "", paragraph: str = "") -> SafeString:
-    """`{% symbol_link document.symbol url "36 (a)" %}`: a symbol that never breaks badly."""
+    """`{% symbol_link document.symbol url "36 (a)" %}`: a symbol that breaks only where it may."""
     text = format_html('<bdi class="symbol">{}</bdi>', symbol)
     if paragraph:
         text = format_html(
@@ -141,13 +141,13 @@ def nonbreaking(value: object) -> str:
 
 @register.inclusion_tag("components/_demonstration.html")
 def demonstration_notice() -> dict[str, Any]:
-    """`{% demonstration_notice %}`: one line on each page while the data are a demonstration."""
+    """`{% demonstration_notice %}`: the line on each page of a demonstration."""
     return {"is_shown": settings.DEMONSTRATION, "mail_url": settings.MAIL_CATCHER_URL}
 
 
 @register.inclusion_tag("people/_demonstration_accounts.html")
 def demonstration_accounts() -> dict[str, Any]:
-    """`{% demonstration_accounts %}`: who can sign in while the data are a demonstration."""
+    """`{% demonstration_accounts %}`: the accounts of a demonstration."""
     accounts = DEMO_ACCOUNTS if settings.DEMONSTRATION else ()
     return {"accounts": accounts, "password": DEMO_PASSWORD}
 
@@ -155,22 +155,21 @@ def demonstration_accounts() -> dict[str, Any]:
 # --- Navigation and lists -----------------------------------------------------------------------
 @register.inclusion_tag("components/_nav_link.html", takes_context=True)
 def nav_link(context: Context, name: str, label: str, permission: str = "") -> dict[str, Any]:
-    """`{% nav_link "board" _("Board") %}`: a link that knows when its page or section is open.
+    """`{% nav_link "board" _("Board") %}`: a link that is marked while its page or section is open.
 
-    A page that is not mounted gives no link, so that the frame survives a partial installation;
-    neither does one that needs a permission which the reader's role does not give. Only the rules
-    are asked, not the tables of Django's own permissions: that would cost each page two queries.
+    There is no link to a page without an address, or for which the reader lacks the permission.
+    Permissions are asked of the rules alone: Django's own tables would cost each page two queries.
     """
     request = context.get("request")
-    nothing = {"url": "", "label": label, "current": ""}
-    # A request that is refused before anybody is known (a wrong host, say) has no user.
+    no_link = {"url": "", "label": label, "current": ""}
+    # A request that is refused early, for example for a wrong host, has no user.
     user = getattr(request, "user", None)
-    if permission and not (user and _may(user, permission)):
-        return nothing
+    if permission and not (user and rules.has_perm(f"recommendations.{permission}", user)):  # type: ignore[no-untyped-call]
+        return no_link
     try:
         url = reverse(name)
     except NoReverseMatch:
-        return nothing
+        return no_link
     match = getattr(request, "resolver_match", None)
     here = getattr(match, "url_name", None) or ""
     current = ""
@@ -181,20 +180,16 @@ def nav_link(context: Context, name: str, label: str, permission: str = "") -> d
     return {"url": url, "label": label, "current": current}
 
 
-def _may(user: Any, permission: str) -> bool:
-    return bool(rules.has_perm(f"recommendations.{permission}", user))  # type: ignore[no-untyped-call]
-
-
 @register.filter
 def page_numbers(paginator: "Paginator[Any]", here: int) -> list[int]:
-    """`{{ page_obj.paginator|page_numbers:page_obj.number }}`: numbers near here; 0 is a gap."""
+    """`{{ page_obj.paginator|page_numbers:page_obj.number }}`: numbers nearby; 0 is a gap."""
     shown = paginator.get_elided_page_range(here, on_each_side=2, on_ends=1)
     return [number if isinstance(number, int) else 0 for number in shown]
 
 
 @register.simple_tag
 def next_sort(current: str, key: str) -> str:
-    """`{% next_sort request.GET.sort "due_on" as order %}`: the order that a click should give."""
+    """`{% next_sort request.GET.sort "due_on" as order %}`: the order that a click gives."""
     return f"-{key}" if current == key else key
 
 

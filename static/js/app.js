@@ -1,5 +1,5 @@
-/* Small comforts. Every page works without this file: it only saves a step or asks a question.
-   It stands in <head> without "defer" so that a chosen colour scheme is there before the first paint;
+/* Every page works without this file: it only saves a step or asks a question.
+   It is loaded in <head> without "defer", so that the chosen colour scheme applies to the first paint;
    everything else listens on the document, so parts that htmx brings in later need no setting up. */
 "use strict";
 
@@ -20,7 +20,7 @@
       if (value) localStorage.setItem(key, value);
       else localStorage.removeItem(key);
     } catch {
-      /* Not remembered, still applied to this page. */
+      /* Not remembered, but applied to this page. */
     }
   };
 
@@ -110,7 +110,7 @@
     true,
   );
 
-  /* Warn before words that are not saved are left behind. */
+  /* Warn before a page with unsaved text is left. */
   document.addEventListener("input", ({ target }) => {
     const form = target.closest("form[data-unsaved]");
     if (form) form.dataset.dirty = "yes";

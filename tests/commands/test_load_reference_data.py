@@ -24,7 +24,7 @@ def test_the_second_run_says_that_nothing_changed() -> None:
     assert "States parties: 198 created, 0 updated, 0 unchanged" in first
     assert "The reference data are loaded." in first
     assert "States parties: 0 created, 0 updated, 198 unchanged" in second
-    assert "Nothing to change" in second
+    assert "The reference data are up to date" in second
 
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing() -> None:

@@ -37,7 +37,7 @@ def test_plans_and_sends_once(due_today: None) -> None:
 def test_dry_run_says_what_would_happen_and_changes_nothing(due_today: None) -> None:
     assert run("--dry-run") == (
         "To plan: CMW Azerbaijan 3, due 8 October 2023, One month before: "
-        "focal-point@example.org\n0 planned earlier and now to be sent\n"
+        "focal-point@example.org\n0 planned earlier and now due\n"
     )
     assert not OutgoingEmail.objects.exists()
     assert not mail.outbox
@@ -46,8 +46,8 @@ def test_dry_run_says_what_would_happen_and_changes_nothing(due_today: None) -> 
 @time_machine.travel(MONTH_BEFORE, tick=False)
 def test_says_when_nobody_is_there_to_be_reminded(case: Case) -> None:
     ReminderStageFactory.create()
-    assert "nobody holds the role" in run()
-    assert "nobody holds the role" in run("--dry-run")
+    assert "nobody has the role" in run()
+    assert "nobody has the role" in run("--dry-run")
 
 
 @time_machine.travel(MONTH_BEFORE, tick=False)

@@ -43,7 +43,7 @@ def test_the_second_run_changes_nothing_and_says_so(settings: Settings) -> None:
     assert "CMW AZE 3" in first
     assert "19 cases made, 0 kept, 6 accounts to sign in with" in first
     n_events = Event.objects.count()
-    assert _run() == "The demonstration is there already: nothing was changed.\n"
+    assert _run() == "The demonstration already exists: nothing was changed.\n"
     assert Event.objects.count() == n_events
     assert ReportingCycle.objects.count() == 19
 

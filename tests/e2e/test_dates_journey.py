@@ -45,7 +45,7 @@ def test_an_officer_suspends_a_date_and_lets_it_run_again(
     page.get_by_label("Reason").fill("The government is in office.")
     page.get_by_role("button", name="Put the date in force again").click()
     expect(page.locator("main")).to_contain_text("which had been suspended")
-    expect(page.locator("main")).to_contain_text("How the date moved")
+    expect(page.locator("main")).to_contain_text("How the deadline moved")
     axe(page)
 
 
@@ -55,7 +55,7 @@ def test_private_addresses_are_made_once_and_open_without_signing_in(
     sign_in(page, "officer@demo.example")
     page.goto(f"{live_url}/account/calendars/")
     axe(page)
-    page.get_by_role("button", name="Make my private addresses").click()
+    page.get_by_role("button", name="Make private addresses").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your private addresses")
     axe(page)
     address = page.locator("[data-copy-text]").first.inner_text()

@@ -146,11 +146,11 @@ def test_a_rapporteur_goes_from_the_board_to_an_evaluation(
     page: Page, new_page: NewPage, sign_in: SignIn, axe: CheckAxe
 ) -> None:
     sign_in(page, "rapporteur@demo.example")
-    for title in ("Due and overdue", "What came in", "Waits for you", "All cases"):
+    for title in ("Due and overdue", "Recently received", "Your evaluations", "All cases"):
         expect(page.get_by_role("heading", name=title)).to_be_visible()
     axe(page)
-    waits = page.get_by_role("region", name="Waits for you")
-    waits.get_by_role(
+    to_write = page.get_by_role("region", name="Your evaluations")
+    to_write.get_by_role(
         "link", name="Azerbaijan, CMW, paragraph 60: write the evaluation.", exact=True
     ).click()
     for voice in (

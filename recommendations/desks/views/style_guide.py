@@ -13,7 +13,7 @@ from recommendations.desks.forms import SampleForm
 TODAY = date(2024, 2, 1)
 
 WHY: dict[str, Any] = {
-    "sentence": "The document itself names the date in brackets, and the document wins.",
+    "sentence": "The document itself names the date in brackets, which takes precedence.",
     "inputs": [
         {"label": "Adopted on", "day": date(2021, 10, 8)},
         {"label": "Period asked", "value": "two years"},
@@ -42,7 +42,7 @@ WHY: dict[str, Any] = {
             "due_on": date(2023, 11, 1),
             "decided_on": date(2023, 9, 20),
             "by": "secretariat officer",
-            "reason": "Talks with the permanent mission.",
+            "reason": "Consultations with the permanent mission.",
         }
     ],
     "calculator_url": "#",
@@ -91,7 +91,7 @@ ASSESSED: dict[str, Any] = {
                     "by": "An NHRI",
                     "grade": "Partially satisfactory",
                     "text": "The review is quicker than before, but not in every region.",
-                    "note": "Late: sent after the window closed.",
+                    "note": "Sent after the window closed.",
                 },
             ],
         },
@@ -116,7 +116,7 @@ VOICES: list[dict[str, Any]] = [
         "on": date(2021, 10, 8),
         "points": [
             {"label": "36 (a)", "text": ASKED},
-            {"label": "36 (b)", "text": "Never detain a child, with or without its family."},
+            {"label": "36 (b)", "text": "Never detain children, with or without their families."},
         ],
     },
     {
@@ -181,7 +181,7 @@ PARAGRAPHS: list[dict[str, Any]] = [
 
 ROWS: list[dict[str, Any]] = [
     {
-        "sentence": "Azerbaijan: the reply on four paragraphs waits for your evaluation.",
+        "sentence": "Azerbaijan: the reply on four paragraphs is waiting for your evaluation.",
         "url": "#",
         "label": "Reply received",
         "tone": "progress",
@@ -190,7 +190,7 @@ ROWS: list[dict[str, Any]] = [
         "action_label": "Evaluate",
     },
     {
-        "sentence": "Rwanda: no reply has come on three paragraphs.",
+        "sentence": "Rwanda: no reply on three paragraphs.",
         "url": "#",
         "label": "Overdue",
         "tone": "overdue",
@@ -251,7 +251,7 @@ ENTRIES: list[dict[str, Any]] = [
     },
     {
         "on": date(2023, 11, 2),
-        "sentence": "The date passed without a reply.",
+        "sentence": "The deadline passed without a reply.",
         "tone": "overdue",
     },
     {"on": date(2021, 10, 8), "sentence": "Concluding observations adopted."},
@@ -270,13 +270,13 @@ FIGURES: list[dict[str, Any]] = [
         "value": 31,
         "denominator": 43,
         "label": "Replies received in time",
-        "definition": "Replies received on or before the date in force, of all dates passed.",
+        "definition": "Replies received by the deadline, of all deadlines passed.",
         "as_of": TODAY,
     },
     {
         "value": 12,
         "label": "Overdue today",
-        "definition": "Follow-up dates passed without a reply.",
+        "definition": "Deadlines passed without a reply.",
         "as_of": TODAY,
     },
 ]

@@ -1,4 +1,4 @@
-"""Load the reference data: treaty bodies, rules, scales, States parties, ratifications."""
+"""`manage.py load_reference_data`: treaty bodies, procedures, scales, States parties and more."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -13,13 +13,13 @@ from recommendations.reference.reading import DATA_DIR, WrongData
 
 class Command(BaseCommand):
     help = (
-        "Load treaty bodies, follow-up rules, grading scales, States parties, ratifications,"
-        " sessions, reminder stages and themes. Loading twice changes nothing."
+        "Load treaty bodies, follow-up procedures, grading scales, States parties, ratifications,"
+        " sessions, stages of reminders and letters, and themes. Loading twice changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--dry-run", action="store_true", help="Say what would change, and change nothing."
+            "--dry-run", action="store_true", help="Say what would change, without changing it."
         )
         parser.add_argument(
             "--folder",
@@ -56,7 +56,7 @@ class Command(BaseCommand):
     @staticmethod
     def _summary(reports: list[TableReport], *, dry_run: bool) -> str:
         if all(report.is_unchanged for report in reports):
-            return "Nothing to change: the reference data are up to date."
+            return "The reference data are up to date: nothing was changed."
         if dry_run:
-            return "This was a dry run: nothing was changed."
+            return "Dry run: nothing was changed."
         return "The reference data are loaded."

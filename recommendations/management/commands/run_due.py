@@ -1,4 +1,4 @@
-"""`manage.py run_due`: what the schedule does, once and by hand."""
+"""`manage.py run_due`: what the schedule does, once and by hand: plan and send what is due."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -18,16 +18,16 @@ from recommendations.wording import date_in_words
 
 
 class Command(BaseCommand):
-    help = "Plan the reminders that are due, send what is planned, and show what got stuck."
+    help = "Plan the reminders that are due, send what is planned, and report what is in doubt."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--dry-run", action="store_true", help="Say what would be done, and do nothing."
+            "--dry-run", action="store_true", help="Say what would be done, without doing it."
         )
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
         if dry_run:
-            self.foretell()
+            self.preview()
         else:
             self.run_due()
 
@@ -40,32 +40,32 @@ class Command(BaseCommand):
         )
         if plan.n_without_recipient:
             self._say(
-                _("%(n)s stages reached, but nobody holds the role that they are addressed to"),
+                _("%(n)s stages reached, but nobody has the role to which they are addressed"),
                 plan.n_without_recipient,
             )
         for sentence, count in (
-            (_("%(n)s notices planned"), plan_notices(today=dates.today(now), now=now)),
-            (_("%(n)s own reminders planned"), plan_own_reminders(now=now)),
+            (_("%(n)s notices of news planned"), plan_notices(today=dates.today(now), now=now)),
+            (_("%(n)s personal reminders planned"), plan_own_reminders(now=now)),
             (_("%(n)s digests planned"), plan_digests(now=now)),
         ):
             if count:
                 self._say(sentence, count)
         n_expired = expire_stuck(now=now)
         if n_expired:
-            self._say(_("%(n)s reminders got stuck while being sent; see the ledger"), n_expired)
+            self._say(_("%(n)s emails in doubt; see the reminder ledger"), n_expired)
         result = deliver_due(clock=dates.now)
         self._say(_("%(n)s sent"), result.n_sent)
         for sentence, count in (
-            (_("%(n)s not sent, because no longer true"), result.n_superseded),
-            (_("%(n)s put off to be tried again"), result.n_postponed),
-            (_("%(n)s failed; see the ledger"), result.n_failed),
+            (_("%(n)s not sent, because no longer needed"), result.n_superseded),
+            (_("%(n)s postponed, to be tried again"), result.n_postponed),
+            (_("%(n)s failed; see the reminder ledger"), result.n_failed),
         ):
             if count:
                 self._say(sentence, count)
         if result.server_problem:
             raise CommandError(result.server_problem)
 
-    def foretell(self) -> None:
+    def preview(self) -> None:
         now = dates.now()
         for reminder in upcoming_reminders(today=dates.today(now), days=0):
             people = ", ".join(person.email for person in reminder.recipients)
@@ -75,11 +75,11 @@ class Command(BaseCommand):
                     "case": reminder.deadline.cycle,
                     "due": date_in_words(reminder.deadline.due_on),
                     "stage": reminder.stage,
-                    "people": people or _("nobody holds the role"),
+                    "people": people or _("nobody has the role"),
                 }
             )
         self._say(
-            _("%(n)s planned earlier and now to be sent"),
+            _("%(n)s planned earlier and now due"),
             OutgoingEmail.objects.deliverable(now).count(),
         )
 

@@ -1,4 +1,4 @@
-"""Fill a demonstration: the case of Azerbaijan, and invented cases in every stage."""
+"""`manage.py seed_demo`: make the demonstration, one real case and invented ones."""
 
 import time
 from typing import Any
@@ -16,7 +16,7 @@ from recommendations.models import ReportingCycle, TreatyBody, User
 class Command(BaseCommand):
     help = (
         "Make the demonstration: accounts, the case of Azerbaijan before the Committee on Migrant"
-        " Workers, and invented cases in every stage. A second run changes nothing."
+        " Workers, and invented cases at every stage. A second run changes nothing."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,20 +29,20 @@ class Command(BaseCommand):
             raise CommandError(
                 "There are no treaty bodies yet. Run `manage.py load_reference_data` first."
             )
-        if ReportingCycle.objects.exists() and not _is_ours():
+        if ReportingCycle.objects.exists() and not _has_demo_accounts():
             raise CommandError(
-                "This database holds cases that are not the demonstration's; invented ones would"
-                " be mixed with them. Name an empty database in DATABASE_URL."
+                "This database contains cases that do not belong to the demonstration. Invented"
+                " ones must not be mixed with them: name an empty database in DATABASE_URL."
             )
         started = time.monotonic()
         try:
             report = seed(now=dates.now(), progress=lambda name: self.stdout.write(f"  {name}"))
         except DomainError as error:
             raise CommandError(
-                f"A case of the demonstration was refused: {error} The cases before it are kept."
+                f"A case of the demonstration was refused: {error} The cases made before are kept."
             ) from error
         if not report.made:
-            self.stdout.write("The demonstration is there already: nothing was changed.")
+            self.stdout.write("The demonstration already exists: nothing was changed.")
             return
         made = "1 case" if len(report.made) == 1 else f"{len(report.made)} cases"
         self.stdout.write(
@@ -52,6 +52,6 @@ class Command(BaseCommand):
         )
 
 
-def _is_ours() -> bool:
-    """Whether an earlier run has made the demonstration's accounts here."""
+def _has_demo_accounts() -> bool:
+    """Whether an earlier run has made the accounts of the demonstration."""
     return User.objects.filter(email__in=[account.email for account in DEMO_ACCOUNTS]).exists()

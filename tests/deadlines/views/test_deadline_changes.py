@@ -105,7 +105,7 @@ def test_a_wrong_day_is_corrected_and_kept(signed_in: Client, case: Case) -> Non
     data = {"to": "2023-08-10", "reason": "Day and month were exchanged."}
     page = text_of(signed_in.post(_of(case.deadline, "correct"), data, follow=True))
     assert "10 August 2023 replaces 8 October 2023, which had been recorded wrongly." in page
-    assert "How the date moved" in page
+    assert "How the deadline moved" in page
 
 
 @pytest.mark.parametrize("role", ["rapporteur", "ngo_member", "state_focal_point", "outsider"])

@@ -79,7 +79,9 @@ def _further_case(case: Case, *, due_on: date, iso3: str) -> FollowUp:
 # --- Rapporteur -----------------------------------------------------------------------------------
 
 
-def test_a_rapporteur_sees_what_is_overdue_in_her_cases_alone(rapporteur: User, case: Case) -> None:
+def test_a_rapporteur_sees_only_what_is_overdue_in_their_cases(
+    rapporteur: User, case: Case
+) -> None:
     _further_case(case, due_on=date(2023, 1, 1), iso3="SEN")
     due = _list(board_for(rapporteur, today=TODAY), "due")
     assert [row.sentence for row in due.rows] == [
@@ -153,8 +155,8 @@ def test_the_table_says_where_each_case_stands_and_sorts(rapporteur: User, case:
     RapporteurAssignmentFactory.create(user=rapporteur, cycle=other.request.cycle)
     table = _table(board_for(rapporteur, today=TODAY))
     assert [row.counts for row in table.rows] == [
-        "4 recommendations: 3 await a reply, 1 has a reply.",
-        "1 recommendation: 1 awaits a reply.",
+        "3 await a reply, 1 has a reply",
+        "1 awaits a reply",
     ]
     assert [row.is_overdue for row in table.rows] == [True, False]
     turned = _table(board_for(rapporteur, today=TODAY, sort="-due_on"))
@@ -179,9 +181,7 @@ def test_cases_that_ended_stand_last(rapporteur: User, case: Case) -> None:
     assert [row.is_ended for row in rows] == [False, True]
 
 
-def test_a_member_without_a_case_has_an_empty_board_of_her_own(
-    committee_member: User, case: Case
-) -> None:
+def test_a_member_without_a_case_has_an_empty_board(committee_member: User, case: Case) -> None:
     board = board_for(committee_member, today=TODAY)
     assert board.sections[0].role == Role.RAPPORTEUR
     assert all(one.rows == () for one in board.sections[0].lists)
@@ -191,7 +191,9 @@ def test_a_member_without_a_case_has_an_empty_board_of_her_own(
 # --- Officer --------------------------------------------------------------------------------------
 
 
-def test_an_officer_sees_everything_that_waits_in_her_committees(officer: User, case: Case) -> None:
+def test_an_officer_sees_everything_that_waits_in_their_committees(
+    officer: User, case: Case
+) -> None:
     SubmissionFactory.create(request=case.request, status=SubmissionStatus.SUBMITTED)
     ExtensionFactory.create(deadline=case.deadline, requested_until=date(2024, 5, 1))
     EvaluationFactory.create(follow_up=case.follow_ups[36], status=EvaluationStatus.PROPOSED)

@@ -156,7 +156,7 @@ def test_wrong_filter_is_explained_and_shows_nothing(
     client.force_login(officer)
     response = client.get(LIST + query)
     assert response.status_code == HTTPStatus.BAD_REQUEST
-    assert "The list cannot be narrowed like this" in text(response)
+    assert "These filters are not possible" in text(response)
     assert email.address not in text(response)
 
 

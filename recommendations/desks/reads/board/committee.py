@@ -1,5 +1,6 @@
 """The lists of those who work for a committee: its rapporteurs and secretariat officers."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from recommendations.desks.reads.board.work_lists import (
     first_rows,
     recommendation_name,
     requests_awaiting_reply,
+    work_list,
 )
 from recommendations.enums import (
     EmailStatus,
@@ -71,20 +73,16 @@ def due_and_overdue(
             action_label=_("Record the reply") if may_record else _("Open the case"),
         )
 
-    rows, n_all = first_rows(
+    return work_list(
         requests_awaiting_reply(user, **which)
         .filter(Q(due_on__lte=today + DUE_SOON))
         .order_by(F("due_on"), "pk"),
         as_row,
-    )
-    return WorkList(
         key="due",
         title=_("Due and overdue"),
-        rows=rows,
-        n_all=n_all,
         empty_title=_("Nothing is due."),
         empty_text=_("No reply is overdue, and none is due within 90 days."),
-        more_url=reverse("deadline-list") if n_all > len(rows) else "",
+        more_url=reverse("deadline-list"),
         more_label=_("All deadlines"),
     )
 
@@ -119,7 +117,7 @@ def recently_received(user: User, *, since: date, **which: object) -> WorkList:
             action_label=_("Read"),
         )
 
-    rows, n_all = first_rows(
+    return work_list(
         Event.objects.visible_to(user)
         .filter(_RECEIVED, at__date__gte=since, **which)
         .select_related(
@@ -130,12 +128,8 @@ def recently_received(user: User, *, since: date, **which: object) -> WorkList:
         )
         .order_by("-at", "-pk"),
         as_row,
-    )
-    return WorkList(
         key="received",
         title=_("Recently received"),
-        rows=rows,
-        n_all=n_all,
         empty_title=_("Nothing has been received."),
         empty_text=_("No reply or submission has been received since %(day)s.")
         % {"day": date_in_words(since)},
@@ -211,7 +205,7 @@ def evaluations_to_write(user: User, **which: object) -> WorkList:
     )
     return WorkList(
         key="to-evaluate",
-        title=_("Evaluations to write"),
+        title=_("Your evaluations"),
         rows=(*begun_rows, *new_rows),
         n_all=n_new + n_begun,
         empty_title=_("There is nothing to evaluate."),
@@ -238,7 +232,7 @@ def submissions_to_decide(user: User) -> WorkList:
             action_label=_("Check"),
         )
 
-    rows, n_all = first_rows(
+    return work_list(
         Submission.objects.visible_to(user)
         .filter(
             status=SubmissionStatus.SUBMITTED,
@@ -249,15 +243,11 @@ def submissions_to_decide(user: User) -> WorkList:
         )
         .order_by("submitted_at", "pk"),
         as_row,
-    )
-    return WorkList(
         key="submissions",
         title=_("Submissions to accept or return"),
-        rows=rows,
-        n_all=n_all,
         empty_title=_("No submission is waiting."),
         empty_text=_("All submissions received have been accepted or returned."),
-        more_url=reverse("submission-list") if n_all > len(rows) else "",
+        more_url=reverse("submission-list"),
         more_label=_("All submissions"),
     )
 
@@ -281,14 +271,14 @@ def extension_requests(user: User) -> WorkList:
             url=extension.deadline.get_absolute_url(),
             label=extension.get_outcome_display(),
             tone="waiting",
-            note=_("In force: %(day)s") % {"day": date_in_words(extension.deadline.due_on)},
+            note=_("Deadline: %(day)s") % {"day": date_in_words(extension.deadline.due_on)},
             action_url=reverse("deadline-extend", args=(extension.deadline_id,)),
             action_label=_("Grant"),
             second_url=reverse("extension-refuse", args=(extension.pk,)),
             second_label=_("Refuse"),
         )
 
-    rows, n_all = first_rows(
+    return work_list(
         Extension.objects.visible_to(user)
         .filter(
             outcome=ExtensionOutcome.PENDING,
@@ -297,12 +287,8 @@ def extension_requests(user: User) -> WorkList:
         .select_related("deadline__cycle__treaty_body", "deadline__cycle__state_party")
         .order_by("asked_on", "pk"),
         as_row,
-    )
-    return WorkList(
         key="extensions",
         title=_("Extension requests"),
-        rows=rows,
-        n_all=n_all,
         empty_title=_("No extension request is waiting for a decision."),
     )
 
@@ -324,7 +310,7 @@ def proposed_evaluations(user: User) -> WorkList:
             second_label=_("Return"),
         )
 
-    rows, n_all = first_rows(
+    return work_list(
         Evaluation.objects.visible_to(user)
         .filter(
             status=EvaluationStatus.PROPOSED,
@@ -338,12 +324,8 @@ def proposed_evaluations(user: User) -> WorkList:
         )
         .order_by("updated_at", "pk"),
         as_row,
-    )
-    return WorkList(
         key="to-adopt",
         title=_("Proposed evaluations"),
-        rows=rows,
-        n_all=n_all,
         empty_title=_("No proposed evaluation is before a committee."),
     )
 
@@ -367,25 +349,22 @@ def letters_to_write(user: User, *, today: date) -> WorkList:
             tone="progress" if begun else "soon",
             note=_("Information was due on %(day)s") % {"day": date_in_words(row.due_on)},
             action_url=begun or draft,
-            action_label=_("Issue") if begun else _("Draft"),
+            action_label=_("Issue it") if begun else _("Draft it"),
         )
 
-    rows, n_all = first_rows(
+    letters = work_list(
         deadlines_with_proposals(user, today=today)
         .filter(cycle__treaty_body__in=viewer_of(user).officer_body_ids)
         .select_related("cycle__treaty_body", "cycle__state_party")
         .order_by("proposed_on", "pk"),  # type: ignore[misc] # annotated by the query
         as_row,
-    )
-    return WorkList(
         key="letters",
         title=_("Letters to write"),
-        rows=rows,
-        n_all=n_all,
         empty_title=_("No letter is due."),
-        more_url=reverse("letter-list"),
         more_label=_("All letters"),
     )
+    # The page of all letters also shows those that are not yet due.
+    return replace(letters, more_url=reverse("letter-list"))
 
 
 def failed_reminders(user: User) -> WorkList:
@@ -403,7 +382,7 @@ def failed_reminders(user: User) -> WorkList:
             action_label=_("See why"),
         )
 
-    rows, n_all = first_rows(
+    return work_list(
         OutgoingEmail.objects.official()
         .visible_to(user)
         .filter(
@@ -418,14 +397,10 @@ def failed_reminders(user: User) -> WorkList:
         .select_related("deadline__cycle__treaty_body", "deadline__cycle__state_party")
         .order_by("send_after", "pk"),
         as_row,
-    )
-    return WorkList(
         key="failed-reminders",
         title=_("Reminders that failed"),
-        rows=rows,
-        n_all=n_all,
         empty_title=_("No reminder has failed."),
-        more_url=reverse("ledger") if n_all > len(rows) else "",
+        more_url=reverse("ledger"),
         more_label=_("Reminder ledger"),
     )
 
@@ -453,18 +428,14 @@ def imports_to_check(user: User) -> WorkList:
             action_label=_("Check") if is_parsed else _("See why"),
         )
 
-    rows, n_all = first_rows(
+    return work_list(
         ImportRun.objects.visible_to(user)
         .filter(status__in=tuple(_IMPORT_TONES))
         .order_by("created_at", "pk"),
         as_row,
-    )
-    return WorkList(
         key="imports",
         title=_("Imports to check"),
-        rows=rows,
-        n_all=n_all,
         empty_title=_("No import is waiting."),
-        more_url=reverse("import-list") if n_all > len(rows) else "",
+        more_url=reverse("import-list"),
         more_label=_("All imports"),
     )

@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import ngettext_lazy
 
 from recommendations.enums import ClockState, FollowUpStatus
 from recommendations.models import FollowUpRequest, StateReply, User
@@ -144,7 +143,6 @@ def _row(request: Any, today: date) -> PortfolioRow:
     status = STAGES[request.stage]
     is_awaited = status == FollowUpStatus.AWAITING_REPLY
     numbers = {status: getattr(request, f"n_{status.value}") for status in FollowUpStatus}
-    total = ngettext("%(n)d recommendation", "%(n)d recommendations", request.n_selected)
     return PortfolioRow(
         request=request,
         url=request.cycle.get_absolute_url(),
@@ -153,13 +151,9 @@ def _row(request: Any, today: date) -> PortfolioRow:
         status=status,
         is_awaited=is_awaited,
         is_overdue=(is_awaited and clock_state(request.due_on, today=today) == ClockState.OVERDUE),
-        # "4 recommendations: 2 await a reply, 2 are under evaluation."
-        counts=_("%(total)s: %(parts)s.")
-        % {
-            "total": total % {"n": request.n_selected},
-            "parts": ", ".join(
-                _COUNTS[status] % {"n": number} for status, number in numbers.items() if number
-            ),
-        },
+        # "2 await a reply, 2 are under evaluation", in the order of the procedure.
+        counts=", ".join(
+            _COUNTS[status] % {"n": number} for status, number in numbers.items() if number
+        ),
         is_ended=status == FollowUpStatus.CLOSED,
     )

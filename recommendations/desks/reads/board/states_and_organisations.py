@@ -12,8 +12,8 @@ from recommendations.desks.reads.board.work_lists import (
     WorkList,
     WorkRow,
     case_name,
-    first_rows,
     requests_awaiting_reply,
+    work_list,
 )
 from recommendations.enums import DeadlineKind, DeadlineState, FollowUpStatus, SubmissionStatus
 from recommendations.models import (
@@ -70,17 +70,13 @@ def requests_to_state(user: User, *, today: date) -> WorkList:
             second_label=_("Request an extension"),
         )
 
-    rows, n_all = first_rows(
+    return work_list(
         requests_awaiting_reply(user, cycle__state_party__in=viewer_of(user).state_party_ids)
         .annotate(deadline_pk=Subquery(in_force.values("pk")[:1]))
         .order_by(F("due_on").asc(nulls_last=True), "pk"),
         as_row,
-    )
-    return WorkList(
         key="requests",
         title=_("Information requested"),
-        rows=rows,
-        n_all=n_all,
         empty_title=_("No information is requested from your State at present."),
         empty_text=_("Requests appear here once a committee has adopted concluding observations."),
     )
@@ -107,19 +103,15 @@ def own_replies(user: User) -> WorkList:
             note=reply.get_access_level_display(),
         )
 
-    rows, n_all = first_rows(
+    return work_list(
         StateReply.objects.visible_to(user)
         .filter(request__cycle__state_party__in=viewer_of(user).state_party_ids)
         .annotate(due_on=Subquery(due.values("due_on")[:1]))
         .select_related("request__cycle__treaty_body", "request__cycle__state_party")
         .order_by("-received_on", "pk"),
         as_row,
-    )
-    return WorkList(
         key="own-replies",
         title=_("Your State's replies"),
-        rows=rows,
-        n_all=n_all,
         empty_title=_("No reply has been recorded yet."),
     )
 
@@ -146,21 +138,17 @@ def own_submissions(user: User) -> WorkList:
         )
 
     own = Q(organisation__in=viewer.organisation_ids) | Q(pk__in=viewer.cosigned_submission_ids)
-    rows, n_all = first_rows(
+    return work_list(
         Submission.objects.visible_to(user)
         .filter(own)
         .select_related("request__cycle__treaty_body", "request__cycle__state_party")
         .order_by(urgency, "-updated_at"),
         as_row,
-    )
-    return WorkList(
         key="own",
         title=_("Your submissions"),
-        rows=rows,
-        n_all=n_all,
         empty_title=_("Your organisation has not started a submission."),
         empty_text=_("Choose one of the open requests below and write your assessment."),
-        more_url=reverse("submission-list") if n_all > len(rows) else "",
+        more_url=reverse("submission-list"),
         more_label=_("All submissions"),
     )
 
@@ -197,7 +185,7 @@ def open_requests(user: User, *, today: date) -> WorkList:
             action_label=_("Start a submission"),
         )
 
-    rows, n_all = first_rows(
+    return work_list(
         FollowUpRequest.objects.visible_to(user)
         .open()
         .with_due_on()
@@ -225,13 +213,9 @@ def open_requests(user: User, *, today: date) -> WorkList:
             "pk",
         ),
         as_row,
-    )
-    return WorkList(
         key="open",
         title=_("Open follow-up requests"),
-        rows=rows,
-        n_all=n_all,
         empty_title=_("There is no other open request."),
-        more_url=reverse("request-list") if n_all > len(rows) else "",
+        more_url=reverse("request-list"),
         more_label=_("All open requests"),
     )

@@ -69,6 +69,31 @@ def first_rows(
     return tuple(as_row(row) for row in found), n_all
 
 
+def work_list(
+    rows: "QuerySet[M]",
+    as_row: Callable[[M], WorkRow],
+    *,
+    key: str,
+    title: str,
+    empty_title: str,
+    empty_text: str = "",
+    more_url: str = "",
+    more_label: str = "",
+) -> WorkList:
+    """A list of the first rows, in one query. `more_url` is offered where there are more."""
+    shown, n_all = first_rows(rows, as_row)
+    return WorkList(
+        key=key,
+        title=title,
+        rows=shown,
+        n_all=n_all,
+        empty_title=empty_title,
+        empty_text=empty_text,
+        more_url=more_url if n_all > len(shown) else "",
+        more_label=more_label,
+    )
+
+
 def requests_awaiting_reply(user: User, **which: object) -> FollowUpRequestQuerySet:
     """Requests to which a reply is awaited, annotated with `due_on` and `n_awaiting`."""
     return (
