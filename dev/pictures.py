@@ -106,6 +106,7 @@ def _page(browser: Browser, picture: Picture, base: str) -> Iterator[Page]:
     context = browser.new_context(
         viewport=size,
         color_scheme="dark" if picture.is_dark else "light",
+        locale="en-GB",
         reduced_motion="reduce",
     )
     page = context.new_page()
@@ -146,8 +147,8 @@ def _keep(page: Page, name: str) -> None:
 def _take_import(page: Page, base: str) -> None:
     """Bring the invented document in, take its picture once it was read, and discard it."""
     page.goto(base + IMPORT.path)
-    # The same bytes would lead to the import of an earlier picture.
-    page.fill("textarea[name=text]", f"{OBSERVATIONS}\n{'=' * (int(time.time()) % 997)}\n")
+    # The same bytes would lead to the import of an earlier picture: empty lines make them differ.
+    page.fill("textarea[name=text]", OBSERVATIONS + "\n" * (int(time.time()) % 997))
     page.click("main form button[type=submit]")
     apply = page.locator('form[action$="/apply/"]')
     for _second in range(60):
