@@ -18,7 +18,7 @@ class Language(TextChoices):
 
 
 class AccessLevel(TextChoices):
-    """Who may read a thing once it has left the hands of its author."""
+    """Who may read something once its author has released it."""
 
     PUBLIC = "public", _("Public")
     FROM_DATE = "from_date", _("Public from a date")
@@ -44,7 +44,7 @@ class DocumentKind(TextChoices):
 
 
 class VersionStatus(TextChoices):
-    """What a file of a document is: advance texts are replaced, corrected ones are kept beside."""
+    """The status of a file: advance versions are replaced, corrected ones are kept as well."""
 
     ADVANCE = "advance", _("Advance unedited version")
     FINAL = "final", _("Final")
@@ -120,9 +120,9 @@ class DeadlineKind(TextChoices):
     SESSION_DOCUMENTS = "session_documents", _("Documents for the session due")
     INTERNAL = "internal", _("Internal")
 
-    # Dates that a secretariat sets for itself: the committee's side alone sees them.
+    # Dates that a secretariat sets for itself: only the committee and its secretariat see them.
     internal_kinds = nonmember(("evaluation_due", "letter_due", "session_documents", "internal"))
-    # Dates of the whole case; every other kind may hang on one request.
+    # Dates of the whole case; dates of any other kind may belong to one request.
     case_kinds = nonmember(("next_periodic_report", "session_documents"))
 
 
@@ -149,12 +149,12 @@ class DeadlineBasis(TextChoices):
             *("from_receipt", "from_transmission", "from_session_open"),
         )
     )
-    # These may lie on or before what they are counted from, or replace.
+    # These may fall on or before the day that they are counted from or that they replace.
     any_side = nonmember(("from_due_date", "from_session_open", "resumption", "correction"))
 
 
 class DeadlineState(TextChoices):
-    """Of all dates ever considered for one thing, one at most is in force or suspended."""
+    """Of all dates considered for one purpose, at most one is in force or suspended."""
 
     CANDIDATE = "candidate", _("Considered, not chosen")
     IN_FORCE = "in_force", _("In force")
@@ -166,7 +166,7 @@ class DeadlineState(TextChoices):
 
 
 class DeadlineChangeKind(TextChoices):
-    """What was decided about a date besides giving more time."""
+    """Decisions about a date other than extensions."""
 
     SUSPENDED = "suspended", _("Suspended")
     RESUMED = "resumed", _("In force again")
@@ -175,18 +175,18 @@ class DeadlineChangeKind(TextChoices):
 
 
 class ExtensionOutcome(TextChoices):
-    PENDING = "pending", _("Asked for")
+    PENDING = "pending", _("Requested")
     GRANTED = "granted", _("Granted")
     REFUSED = "refused", _("Refused")
 
 
 class Coverage(TextChoices):
-    """Whether a reply speaks to what was asked; replies skip points."""
+    """Whether a reply addresses what was asked; replies often leave out recommendations."""
 
     ANSWERED = "answered", _("Answers the recommendation")
-    PARTLY = "partly", _("Answers a part")
+    PARTLY = "partly", _("Answers it in part")
     NOT_ADDRESSED = "not_addressed", _("Does not address it")
-    NOT_JUDGED = "not_judged", _("Not yet judged")
+    NOT_JUDGED = "not_judged", _("Not yet assessed")
 
 
 class SubmissionStatus(TextChoices):
@@ -227,7 +227,7 @@ EVALUATION_TRANSITIONS: dict[str, frozenset[str]] = {
 
 
 class GradeBucket(TextChoices):
-    """A neutral reading of a grade, for figures across committees; the project's own mapping."""
+    """A common scale for figures across committees; the mapping of grades is this project's."""
 
     DONE = "done", _("Implemented")
     PARTIAL = "partial", _("Partly implemented")
@@ -244,7 +244,7 @@ class OrganisationKind(TextChoices):
 
 
 class Role(TextChoices):
-    """What a membership allows. Each role belongs to one place: see Membership's constraint."""
+    """What a membership allows. Membership's constraint says where each role is held."""
 
     ADMINISTRATOR = "administrator", _("Administrator")
     OFFICER = "officer", _("Secretariat officer")
@@ -273,7 +273,7 @@ class ReminderAudience(TextChoices):
 
 
 class LetterKind(TextChoices):
-    """The ladder of letters after a date has passed, in its order."""
+    """The letters sent after a deadline has passed, in their order."""
 
     FIRST_REMINDER = "first_reminder", _("First reminder letter")
     SECOND_REMINDER = "second_reminder", _("Second reminder letter")
@@ -315,7 +315,7 @@ class ImportStatus(TextChoices):
 
 
 class IndexImportStatus(TextChoices):
-    """How far an export of the index has come. Counting writes nothing that anybody else sees."""
+    """How far an export of the index has come. Counting changes nothing in the record."""
 
     RECEIVED = "received", _("Received")
     COUNTING = "counting", _("Being counted")
@@ -330,20 +330,20 @@ class IndexImportStatus(TextChoices):
 
 
 class IndexOutcome(TextChoices):
-    """What becomes of one row of the index: counted first, true once the row is done."""
+    """The outcome of one row of the index: a forecast when counted, a fact once applied."""
 
     ADDED = "added", _("Added")
     MATCHED = "matched", _("Joined to a recorded paragraph")
     UNCHANGED = "unchanged", _("Unchanged")
     CHANGED = "changed", _("Changed since the last export")
-    DIFFERS = "differs", _("Differs from the recorded words")
+    DIFFERS = "differs", _("Differs from the recorded text")
     WITHOUT_NUMBER = "without_number", _("Without a paragraph number")
     NOT_PLACED = "not_placed", _("Names no concluding observations")
-    WAITING = "waiting", _("Waits for a name to be known")
+    WAITING = "waiting", _("Contains an unknown name")
     LEFT_OUT = "left_out", _("Left out")
     BROKEN = "broken", _("Could not be read")
 
-    # Rows that applying has to look at; the others are settled when they are counted.
+    # Rows that applying works on; the others are settled when they are counted.
     to_apply = nonmember(("added", "matched", "changed", "differs", "without_number"))
 
 
@@ -354,19 +354,19 @@ class IndexTermKind(TextChoices):
 
 
 class EventKind(TextChoices):
-    """One verb a row of the history. The wording of a row is in templates, not here."""
+    """What happened. The sentence of each kind is in `acts/event_sentences.py`."""
 
     CASE_OPENED = "case_opened", _("Case opened")
     DOCUMENT_RECORDED = "document_recorded", _("Document recorded")
     DOCUMENT_IMPORTED = "document_imported", _("Document imported")
     FACT_CORRECTED = "fact_corrected", _("Fact corrected")
-    WORDS_CONFIRMED = "words_confirmed", _("Still right after a change of words")
+    WORDS_CONFIRMED = "words_confirmed", _("Confirmed after a change of the text")
     SELECTED_FOR_FOLLOW_UP = "selected_for_follow_up", _("Selected for follow-up")
     REQUEST_CHANGED = "request_changed", _("Request changed")
     DEADLINE_SET = "deadline_set", _("Deadline set")
     DEADLINE_CONSIDERED = "deadline_considered", _("Other date considered")
     DEADLINE_EXTENDED = "deadline_extended", _("Deadline extended")
-    EXTENSION_ASKED = "extension_asked", _("Extension asked for")
+    EXTENSION_ASKED = "extension_asked", _("Extension requested")
     EXTENSION_REFUSED = "extension_refused", _("Extension refused")
     DEADLINE_SUSPENDED = "deadline_suspended", _("Deadline suspended")
     DEADLINE_RESUMED = "deadline_resumed", _("Deadline in force again")
@@ -374,16 +374,16 @@ class EventKind(TextChoices):
     DEADLINE_WITHDRAWN = "deadline_withdrawn", _("Deadline withdrawn")
     STATUS_CHANGED = "status_changed", _("Status changed")
     REPLY_RECORDED = "reply_recorded", _("State reply recorded")
-    SUBMISSION_CREATED = "submission_created", _("Submission begun")
+    SUBMISSION_CREATED = "submission_created", _("Submission started")
     ASSESSMENT_SAVED = "assessment_saved", _("Assessment written")
-    SUBMISSION_STATUS_CHANGED = "submission_status_changed", _("Submission's state changed")
+    SUBMISSION_STATUS_CHANGED = "submission_status_changed", _("Status of the submission changed")
     RAPPORTEUR_ASSIGNED = "rapporteur_assigned", _("Rapporteur assigned")
     EVALUATION_SAVED = "evaluation_saved", _("Evaluation written")
-    EVALUATION_STATUS_CHANGED = "evaluation_status_changed", _("Evaluation's state changed")
+    EVALUATION_STATUS_CHANGED = "evaluation_status_changed", _("Status of the evaluation changed")
     REMINDER_SENT = "reminder_sent", _("Reminder sent")
     REMINDER_FAILED = "reminder_failed", _("Reminder failed")
-    REMINDER_BOUNCED = "reminder_bounced", _("Reminder came back")
-    ADDRESS_CLEARED = "address_cleared", _("Address in use again")
+    REMINDER_BOUNCED = "reminder_bounced", _("Reminder bounced")
+    ADDRESS_CLEARED = "address_cleared", _("Address put back into use")
     REMINDER_RESENT = "reminder_resent", _("Reminder to be sent again")
     LETTER_ISSUED = "letter_issued", _("Letter issued")
     MEMBERSHIP_GRANTED = "membership_granted", _("Role granted")

@@ -1,20 +1,20 @@
 """Who sees which rows: the only place where confidentiality is decided.
 
-One builder a model gives the condition under which a row may be seen. Every `visible_to(user)`
-calls one of them; pages, search, facets, exports, feeds and mails start from `visible_to`.
-The module imports no model: builders speak of columns through a `prefix`, so that a row that
-hangs on another (an assessment on its submission, an event on everything) reuses its condition.
+One function for each model gives the condition under which a row may be seen. Every
+`visible_to(user)` calls one of them; pages, search, facets, exports, feeds and emails start from
+`visible_to`. The module imports no model: the functions name columns with a `prefix`, so that a row
+that belongs to another (an assessment to its submission, an event to all) reuses its condition.
 
 The rules in words:
 
-* what answers, assesses, dates or evaluates a committee's request is public only where the request
-  is: while its text is not out, nothing may speak of it;
-* public rows are for everybody; rows "public from a date" are public from that day in Geneva on,
-  and for the committee before;
+* replies, assessments, dates and evaluations on a committee's request are public only if the
+  request is: before its text is public, nothing about it is;
+* public rows are for everybody; rows "public from a date" are public from that day in Geneva, and
+  for the committee before;
 * committee rows are for the officers and members of that treaty body;
 * rapporteur rows are for its officers and the rapporteurs assigned to that reporting cycle;
-* a draft belongs to its author's side alone: a submission to its organisations, an evaluation in
-  preparation to the assigned rapporteurs and the officers;
+* only its authors see a draft: of a submission, its organisations; of an evaluation, the assigned
+  rapporteurs and the officers;
 * a State party sees what the public sees and its own replies, never a confidential submission;
 * an administrator manages people and rules, and sees nothing confidential by that role.
 """
@@ -39,7 +39,7 @@ EVERYTHING = ~NOTHING
 
 @dataclass(frozen=True)
 class Viewer:
-    """What a person may act as today, read once a request. The default is the public."""
+    """The present roles of a person, read once for each request. The default is the public."""
 
     user_id: int | None = None
     is_administrator: bool = False
@@ -52,7 +52,7 @@ class Viewer:
 
     @property
     def committee_body_ids(self) -> frozenset[int]:
-        """The treaty bodies whose inner papers this person reads."""
+        """The treaty bodies whose internal documents this person reads."""
         return self.officer_body_ids | self.member_body_ids
 
     @property
@@ -90,9 +90,9 @@ def documents(viewer: Viewer, today: date, prefix: str = "") -> Q:
 
 
 def deadlines(viewer: Viewer, today: date, prefix: str = "") -> Q:
-    """Deadlines are seen where the request is and the document that names them.
+    """Deadlines are seen by those who see the request and the document that names them.
 
-    Those that a secretariat sets for itself are the committee's.
+    Only the committee and its secretariat see those that the secretariat sets for itself.
     """
     asked = Q(**{f"{prefix}request__isnull": True}) | documents(
         viewer, today, f"{prefix}request__document__"
@@ -126,7 +126,7 @@ def _own_submissions(viewer: Viewer, prefix: str) -> Q:
 
 
 def submissions(viewer: Viewer, today: date, prefix: str = "") -> Q:
-    """Drafts stay with their organisations; officers receive; members read accepted ones."""
+    """Organisations see their drafts, officers what was submitted, members what was accepted."""
     status = f"{prefix}status"
     asked = documents(viewer, today, f"{prefix}request__document__")
     published = Q(**{status: SubmissionStatus.PUBLISHED}) & _public(today, prefix) & asked
@@ -145,7 +145,7 @@ def submissions(viewer: Viewer, today: date, prefix: str = "") -> Q:
 
 
 def assessments(viewer: Viewer, today: date, prefix: str = "") -> Q:
-    """An assessment is seen where its submission is, unless that part is kept confidential."""
+    """An assessment is seen with its submission, unless it is confidential itself."""
     whole = submissions(viewer, today, f"{prefix}submission__")
     part = (
         Q(**{f"{prefix}access_level": AccessLevel.PUBLIC})
@@ -161,7 +161,7 @@ def may_see_authors(viewer: Viewer, prefix: str = "") -> Q:
 
 
 def evaluations(viewer: Viewer, today: date, prefix: str = "") -> Q:
-    """Adopted ones by access level; proposed inside the committee; drafts with their authors."""
+    """Adopted ones by access level, proposed ones by the committee, drafts by their authors."""
     status = f"{prefix}status"
     cycle = "follow_up__request__cycle"
     asked = documents(viewer, today, f"{prefix}follow_up__request__document__")
@@ -182,7 +182,7 @@ def evaluations(viewer: Viewer, today: date, prefix: str = "") -> Q:
 
 
 def reminded_deadlines(viewer: Viewer, prefix: str = "") -> Q:
-    """Dates whose reminders, past and to come, are seen: by the body's officers and rapporteurs."""
+    """Dates whose reminders are seen: by the body's officers and the case's rapporteurs."""
     condition = NOTHING
     if viewer.officer_body_ids:
         condition |= Q(**{f"{prefix}cycle__treaty_body__in": viewer.officer_body_ids})
@@ -192,9 +192,9 @@ def reminded_deadlines(viewer: Viewer, prefix: str = "") -> Q:
 
 
 def outgoing_emails(viewer: Viewer, prefix: str = "") -> Q:
-    """The reminder ledger: the body's officers and rapporteurs, and each person his own mails.
+    """The reminder ledger: the body's officers and rapporteurs, and each person their own emails.
 
-    That a person follows something is his own affair, so those mails are his alone.
+    What a person follows is private, so only they see those emails.
     """
     condition = reminded_deadlines(viewer, f"{prefix}deadline__") & ~Q(
         **{f"{prefix}stage__audience": ReminderAudience.FOLLOWERS}
@@ -205,15 +205,15 @@ def outgoing_emails(viewer: Viewer, prefix: str = "") -> Q:
 
 
 def letters(viewer: Viewer, prefix: str = "") -> Q:
-    """The ledger of letters: as the mails', by the body's officers and the case's rapporteurs.
+    """Letters: seen by the body's officers and the case's rapporteurs, like reminders.
 
-    The file of an issued letter is a document, whose own level says who may read it.
+    The file of an issued letter is a document, whose access level says who may read it.
     """
     return reminded_deadlines(viewer, f"{prefix}deadline__")
 
 
 def import_runs(viewer: Viewer, prefix: str = "") -> Q:
-    """Import runs are seen by the officers of the body concerned and by whoever started them."""
+    """Imports are seen by the officers of the body concerned and by the person who started them."""
     condition = NOTHING
     if viewer.user_id is not None:
         condition |= Q(**{f"{prefix}started_by": viewer.user_id})
@@ -223,12 +223,12 @@ def import_runs(viewer: Viewer, prefix: str = "") -> Q:
 
 
 def index_imports(viewer: Viewer, prefix: str = "") -> Q:
-    """Exports of the index hold public words of all committees: every officer may look on."""
+    """Exports of the index hold public texts of all committees, so every officer sees them."""
     return EVERYTHING if viewer.is_administrator or viewer.is_officer else NOTHING
 
 
 def people(viewer: Viewer, prefix: str = "") -> Q:
-    """Accounts and memberships: one's own, and all for administrators."""
+    """Accounts and memberships: people see their own, administrators all."""
     if viewer.is_administrator:
         return EVERYTHING
     if viewer.user_id is None:
@@ -237,14 +237,14 @@ def people(viewer: Viewer, prefix: str = "") -> Q:
 
 
 def organisations(viewer: Viewer, prefix: str = "") -> Q:
-    """Organisations as such: one's own; all for officers and administrators."""
+    """Organisations: members see their own, officers and administrators all."""
     if viewer.is_administrator or viewer.is_officer:
         return EVERYTHING
     return Q(**{f"{prefix}pk__in": viewer.organisation_ids})
 
 
 def events(viewer: Viewer, today: date, prefix: str = "") -> Q:
-    """A line of the history is seen by whoever sees everything that it speaks of."""
+    """An event is seen by those who may see everything that it is about."""
 
     def unless_set(name: str, condition: Q) -> Q:
         return Q(**{f"{prefix}{name}__isnull": True}) | condition
@@ -265,7 +265,7 @@ def events(viewer: Viewer, today: date, prefix: str = "") -> Q:
 
 
 def own_rows(viewer: Viewer, prefix: str = "") -> Q:
-    """What belongs to one person alone: the key of calendars, follows, reminders of one's own."""
+    """Rows of one person: the key of their calendar, what they follow, their personal reminders."""
     if viewer.user_id is None:
         return NOTHING
     return Q(**{f"{prefix}user": viewer.user_id})

@@ -161,7 +161,7 @@ DEADLINE_BASES = [
     ("resumption", "In force again after a suspension"),
     ("correction", "Corrected"),
 ]
-EXTENSION_OUTCOMES = [("pending", "Asked for"), ("granted", "Granted"), ("refused", "Refused")]
+EXTENSION_OUTCOMES = [("pending", "Requested"), ("granted", "Granted"), ("refused", "Refused")]
 DEADLINE_CHANGE_KINDS = [
     ("suspended", "Suspended"),
     ("resumed", "In force again"),
@@ -170,9 +170,9 @@ DEADLINE_CHANGE_KINDS = [
 ]
 PASSAGE_COVERAGES = [
     ("answered", "Answers the recommendation"),
-    ("partly", "Answers a part"),
+    ("partly", "Answers it in part"),
     ("not_addressed", "Does not address it"),
-    ("not_judged", "Not yet judged"),
+    ("not_judged", "Not yet assessed"),
 ]
 SUBMISSION_STATUSES = [
     ("draft", "Draft"),
@@ -238,10 +238,10 @@ INDEX_ROW_OUTCOMES = [
     ("matched", "Joined to a recorded paragraph"),
     ("unchanged", "Unchanged"),
     ("changed", "Changed since the last export"),
-    ("differs", "Differs from the recorded words"),
+    ("differs", "Differs from the recorded text"),
     ("without_number", "Without a paragraph number"),
     ("not_placed", "Names no concluding observations"),
-    ("waiting", "Waits for a name to be known"),
+    ("waiting", "Contains an unknown name"),
     ("left_out", "Left out"),
     ("broken", "Could not be read"),
 ]
@@ -250,13 +250,13 @@ EVENT_KINDS = [
     ("document_recorded", "Document recorded"),
     ("document_imported", "Document imported"),
     ("fact_corrected", "Fact corrected"),
-    ("words_confirmed", "Still right after a change of words"),
+    ("words_confirmed", "Confirmed after a change of the text"),
     ("selected_for_follow_up", "Selected for follow-up"),
     ("request_changed", "Request changed"),
     ("deadline_set", "Deadline set"),
     ("deadline_considered", "Other date considered"),
     ("deadline_extended", "Deadline extended"),
-    ("extension_asked", "Extension asked for"),
+    ("extension_asked", "Extension requested"),
     ("extension_refused", "Extension refused"),
     ("deadline_suspended", "Deadline suspended"),
     ("deadline_resumed", "Deadline in force again"),
@@ -264,16 +264,16 @@ EVENT_KINDS = [
     ("deadline_withdrawn", "Deadline withdrawn"),
     ("status_changed", "Status changed"),
     ("reply_recorded", "State reply recorded"),
-    ("submission_created", "Submission begun"),
+    ("submission_created", "Submission started"),
     ("assessment_saved", "Assessment written"),
-    ("submission_status_changed", "Submission's state changed"),
+    ("submission_status_changed", "Status of the submission changed"),
     ("rapporteur_assigned", "Rapporteur assigned"),
     ("evaluation_saved", "Evaluation written"),
-    ("evaluation_status_changed", "Evaluation's state changed"),
+    ("evaluation_status_changed", "Status of the evaluation changed"),
     ("reminder_sent", "Reminder sent"),
     ("reminder_failed", "Reminder failed"),
-    ("reminder_bounced", "Reminder came back"),
-    ("address_cleared", "Address in use again"),
+    ("reminder_bounced", "Reminder bounced"),
+    ("address_cleared", "Address put back into use"),
     ("reminder_resent", "Reminder to be sent again"),
     ("letter_issued", "Letter issued"),
     ("membership_granted", "Role granted"),
@@ -598,7 +598,7 @@ class Migration(migrations.Migration):
                     meaning=models.TextField("meaning", blank=True),
                     rank=models.PositiveSmallIntegerField("rank", help_text="1 is the best grade."),
                     bucket=models.CharField(
-                        "neutral reading", max_length=10, choices=GRADE_BUCKETS
+                        "common scale", max_length=10, choices=GRADE_BUCKETS
                     ),
                 ),
                 {

@@ -1,4 +1,4 @@
-"""Columns, constraints and small querysets. No verbs: those are in `domain/`."""
+"""Columns, constraints and small querysets. Verbs are in the rooms."""
 
 from recommendations.models.bodies import (
     FollowUpProcedure,

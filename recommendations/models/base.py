@@ -19,7 +19,7 @@ class TimestampedModel(models.Model):
 
 
 def exactly_one(*columns: str) -> Q:
-    """The condition that one of these columns holds something, and the others nothing."""
+    """The condition that exactly one of these columns is set."""
     return reduce(
         or_, (Q(**{f"{name}__isnull": name != chosen for name in columns}) for chosen in columns)
     )

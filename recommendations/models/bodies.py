@@ -24,7 +24,7 @@ class TreatyBodyQuerySet(models.QuerySet["TreatyBody"]):
 
 
 class TreatyBody(TimestampedModel):
-    """A committee of independent experts that watches over one treaty."""
+    """A committee of independent experts that monitors one treaty."""
 
     code = models.CharField(_("code"), max_length=10, unique=True)
     name = models.CharField(_("full name"), max_length=200)
@@ -89,7 +89,7 @@ class Session(TimestampedModel):
 
 
 class GradingScale(TimestampedModel):
-    """The grades that a committee uses during a time. Grades of two scales are never compared."""
+    """The grades that a committee uses for a time. Grades of two scales are never compared."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     treaty_body = models.ForeignKey(
@@ -131,7 +131,7 @@ class Grade(TimestampedModel):
     label = models.CharField(_("label"), max_length=120)
     meaning = models.TextField(_("meaning"), blank=True)
     rank = models.PositiveSmallIntegerField(_("rank"), help_text=_("1 is the best grade."))
-    bucket = models.CharField(_("neutral reading"), max_length=10, choices=GradeBucket)
+    bucket = models.CharField(_("common scale"), max_length=10, choices=GradeBucket)
 
     class Meta:
         verbose_name = _("grade")
@@ -152,7 +152,7 @@ class Grade(TimestampedModel):
 
 class FollowUpProcedureQuerySet(models.QuerySet["FollowUpProcedure"]):
     def in_force(self, body: TreatyBody, day: date) -> "FollowUpProcedureQuerySet":
-        """The rules of a body on the given day; at most one for each kind of selection."""
+        """The rules of a body in force on the given day; at most one for each kind of selection."""
         return self.filter(treaty_body=body, valid_during__contains=day)
 
 

@@ -12,7 +12,7 @@ from recommendations.models.parties import StateParty
 
 class ReportingCycleQuerySet(models.QuerySet["ReportingCycle"]):
     def visible_to(self, _user: object) -> "ReportingCycleQuerySet":
-        """All of them: that a review took place is public. Kept so that every read starts alike."""
+        """All of them: that a review took place is public. Every read starts from `visible_to`."""
         return self.all()
 
 

@@ -1,4 +1,4 @@
-"""Deadlines with their inputs, and requests to extend them."""
+"""Deadlines with what they rest on, and requests to extend them."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def clock_state(due_on: date | None, *, today: date) -> ClockState:
-    """Where a date stands on the given day in Geneva; the due day itself is still in time."""
+    """What the clock says of a date on the given day in Geneva; the due day is still in time."""
     if due_on is None:
         return ClockState.NO_DATE
     if due_on < today:
@@ -57,7 +57,7 @@ class Deadline(TimestampedModel):
     """A date with everything it rests on, so that "Why this date?" has an answer.
 
     Rows are never rewritten: a date that moves is a new row that supersedes the old one. The rule
-    is kept as it read on that day, so that an edited or a new rule re-explains no old date.
+    is kept as it read on that day: a rule that is edited later does not change the explanation.
     """
 
     kind = models.CharField(_("kind"), max_length=30, choices=DeadlineKind)
@@ -79,7 +79,7 @@ class Deadline(TimestampedModel):
     period_days = models.SmallIntegerField(
         _("period in days"), null=True, blank=True, help_text=_("Negative: counted back.")
     )
-    # Where the day ends. A column, because a date is to be explained from its row alone.
+    # Where the day ends. A column, so that a date can be explained from its row alone.
     time_zone = models.CharField(_("time zone"), max_length=60, default=dates.DEADLINE_TZ.key)
     procedure = models.ForeignKey(
         FollowUpProcedure, on_delete=models.PROTECT, null=True, blank=True, related_name="deadlines"
@@ -105,8 +105,8 @@ class Deadline(TimestampedModel):
     set_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # What calendars know a date by: one series for a date and all that replaced it, and a number
-    # that grows with each change of it.
+    # How calendars identify a date: one series for a date and all that replaced it, and a number
+    # that grows with each change.
     series = models.UUIDField(_("series"), default=uuid4, editable=False)
     sequence = models.PositiveIntegerField(_("number in the series"), default=0, editable=False)
 
@@ -157,8 +157,8 @@ class Deadline(TimestampedModel):
             ),
         )
         indexes = (
-            # The query of the planning job, which looks at the dates of a year and a half and
-            # finds all that it asks of them here: dates lie far apart in the table.
+            # The query of the planning job, which reads the dates of a year and a half. All that it
+            # needs is in the index, because the rows are far apart in the table.
             models.Index(
                 fields=("kind", "due_on"),
                 include=("id", "created_at", "cycle", "request"),
@@ -184,7 +184,7 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
 
 
 class Extension(TimestampedModel):
-    """More time, asked for and granted or refused, with who, why and which letter."""
+    """An extension, requested, granted or refused: who, why, and by which letter."""
 
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="extensions")
     asked_on = models.DateField(_("asked on"), null=True, blank=True)

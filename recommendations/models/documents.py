@@ -34,7 +34,7 @@ SEARCH_CONFIGS = {
     Language.SPANISH: "spanish",
     Language.RUSSIAN: "russian",
     Language.ARABIC: "arabic",
-    # PostgreSQL splits no Chinese words; the trigram index serves there.
+    # PostgreSQL cannot split Chinese text into words; the trigram index is used for it.
     Language.CHINESE: "simple",
 }
 
@@ -46,7 +46,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(visibility.documents(viewer_of(user), today or dates.today()))
 
     def matching(self, words: str, language: str) -> "DocumentQuerySet":
-        """Rows whose symbol or title holds the words, or one paragraph of whose text does."""
+        """Documents with the words in their symbol, their title or one of their paragraphs."""
         texts = ParagraphText.objects.matching(words, language)
         return self.filter(
             Q(symbol__icontains=normalise(words))
@@ -58,8 +58,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(TimestampedModel):
     """A document of a case, named by its symbol where it has one.
 
-    The parts of the symbol are kept beside it so that additions and corrections are found; the
-    kind is a person's word, because the same form of symbol has named different things.
+    The parts of the symbol are stored as well, so that addenda and corrigenda are found. A person
+    chooses the kind, because symbols of the same form have named different kinds of documents.
     """
 
     symbol = models.CharField(_("symbol"), max_length=60, blank=True)
@@ -115,7 +115,7 @@ class Document(TimestampedModel):
 class DocumentVersion(TimestampedModel):
     """One file of a document: a language, a state of the text, and the file with its checksum.
 
-    A later file of the same language supersedes the one before, which stays to be read.
+    A later file of the same language supersedes the one before, which can still be read.
     """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
@@ -174,10 +174,10 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
 
 
 class Paragraph(TimestampedModel):
-    """A numbered paragraph, or a lettered part of one ("36", "36 (a)", "36 (a) (i)").
+    """A numbered paragraph or a subparagraph ("36", "36 (a)", "36 (a) (i)").
 
-    One that a later version no longer has stays, with the number that it had last: what was said
-    about it is not undone by a correction.
+    A paragraph that a later version no longer has stays, with its last number, because statements
+    about it stay as well.
     """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="paragraphs")
@@ -262,7 +262,7 @@ class Paragraph(TimestampedModel):
 
 class ParagraphTextQuerySet(models.QuerySet["ParagraphText"]):
     def matching(self, words: str, language: str) -> "ParagraphTextQuerySet":
-        """Texts that hold the words, by the stemming of the reader's language and of English."""
+        """Texts with the words, by the stemming of the reader's language and of English."""
         config = SEARCH_CONFIGS.get(language, "simple")  # type: ignore[call-overload]
         held = Q(
             search_vector=SearchQuery(words, config=config, search_type="websearch"),
@@ -274,7 +274,7 @@ class ParagraphTextQuerySet(models.QuerySet["ParagraphText"]):
 
 
 class ParagraphText(TimestampedModel):
-    """The words of a paragraph in one language, with the version and page they came from."""
+    """The text of a paragraph in one language, with the version and page that it came from."""
 
     paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="texts")
     version = models.ForeignKey(

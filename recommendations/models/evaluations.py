@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 class RapporteurAssignmentQuerySet(models.QuerySet["RapporteurAssignment"]):
     def on(self, day: date) -> "RapporteurAssignmentQuerySet":
-        """Assignments that hold on the given day."""
+        """Assignments in force on the given day."""
         return self.filter(valid_during__contains=day)
 
 
@@ -69,9 +69,9 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
 
 
 class Evaluation(TimestampedModel):
-    """A grade with its reasons for one recommendation, or for the part of it named `scope`.
+    """A grade with its reasons for one recommendation, or for the part of it that `scope` names.
 
-    Committees may grade the parts of a recommendation separately ("C2 to D1" for one paragraph), so
+    Committees may grade parts of a recommendation separately ("C2 to D1" for one paragraph), so
     a follow-up can have several evaluations.
     """
 

@@ -1,4 +1,4 @@
-"""The history: one row a fact, added and never changed. A trigger in the database sees to it."""
+"""The history: one row for each fact, never changed or deleted. A database trigger ensures it."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 
-# What an event may speak of, beside the case and the recommendation. An index holds the events that
-# do: most speak of two or three things, and thousands written at once would spend their time on the
-# empty places of all the others.
-_SPOKEN_OF = (
+# What an event may be about, besides the case and the recommendation. Each index holds only the
+# events that are about such a row: most are about two or three, and when thousands are written at
+# once, full indexes would take most of the time.
+_ABOUT = (
     *("by", "document", "follow_up", "deadline", "reply", "submission", "assessment"),
     *("evaluation", "email", "membership"),
 )
@@ -42,12 +42,12 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """Who did what, when and why. Written by `domain.events.record_event` alone."""
+    """Who did what, when and why. Only `acts.events` writes rows."""
 
     kind = models.CharField(_("kind"), max_length=40, choices=EventKind)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(User, models.PROTECT, "events", null=True, blank=True, db_index=False)
-    # The side on which the person acted: names are for the committee, sides for everybody.
+    # The role in which the person acted: everybody may read it, only the committee the name.
     by_role = models.CharField(_("acting as"), max_length=30, choices=Role, blank=True)
     cycle = models.ForeignKey(
         ReportingCycle, models.PROTECT, "events", null=True, blank=True, db_index=False
@@ -114,7 +114,7 @@ class Event(models.Model):
                     condition=Q((f"{name}__isnull", False)),
                     name=f"event_{name}_idx",
                 )
-                for name in _SPOKEN_OF
+                for name in _ABOUT
             ),
             # The query of the job that finds news for those who follow.
             models.Index(fields=("at",), condition=Q(kind__in=NEWS_KINDS), name="event_news_idx"),

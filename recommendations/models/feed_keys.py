@@ -25,12 +25,12 @@ class FeedKeyQuerySet(models.QuerySet["FeedKey"]):
         return self.filter(visibility.own_rows(viewer_of(user)))
 
     def opened_by(self, key: str) -> "FeedKeyQuerySet":
-        """The row of a key: none once the key was renewed, or the person deactivated."""
+        """The row of a key; none once it was renewed or the person deactivated."""
         return self.filter(digest=digest_of(key), user__is_active=True).select_related("user")
 
 
 class FeedKey(TimestampedModel):
-    """One for each person. The key itself is shown once and stored nowhere."""
+    """The key of one person. The key itself is shown once and stored nowhere."""
 
     user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="feed_key")
     digest = models.CharField(_("digest of the key"), max_length=64, unique=True)

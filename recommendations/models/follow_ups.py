@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def _due_on(request: str) -> Subquery:
-    """The follow-up date in force of the request that the outer row's column names."""
+    """The date in force for information on follow-up, by the outer row's column of the request."""
     return Subquery(
         Deadline.objects.filter(
             request=OuterRef(request),
@@ -101,7 +101,7 @@ class FollowUpRequest(TimestampedModel):
 
     @property
     def has_ended(self) -> bool:
-        """Whether every follow-up of it is closed or discontinued. One query."""
+        """Whether all its follow-ups are closed or discontinued. One query."""
         statuses = set(self.follow_ups.values_list("status", flat=True))
         return bool(statuses) and statuses <= set(FollowUpStatus.ended_statuses)
 
@@ -138,7 +138,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 class FollowUp(TimestampedModel):
     """One recommendation under follow-up, in one round.
 
-    `status` is written by `domain.follow_ups.change_status` alone.
+    `status` is written by `deadlines.verbs.follow_ups.change_status` alone.
     """
 
     request = models.ForeignKey(

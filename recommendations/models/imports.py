@@ -1,4 +1,4 @@
-"""Import runs: a file that came in, what was read from it, and what became of it."""
+"""Imports: a file, what was read from it, and what was recorded from it."""
 
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
 
 
 class ImportRun(TimestampedModel):
-    """One file on its way in. Nothing in it is visible to others before it is applied."""
+    """One import. Others see nothing of it before it is applied."""
 
     file = models.FileField(_("file"), upload_to="imports/%Y/")
     file_name = models.CharField(_("name of the file"), max_length=255)
@@ -40,12 +40,12 @@ class ImportRun(TimestampedModel):
         _("status"), max_length=12, choices=ImportStatus, default=ImportStatus.RECEIVED
     )
     error = models.TextField(_("what went wrong"), blank=True)
-    # What the importer read, as JSON, and kept as it was.
+    # What the importer read, as JSON, never changed.
     reading = models.JSONField(_("what was read"), default=dict, blank=True)
     # What people changed in it: [{what, with, when, by}], the first one first; see
-    # `domain.import_corrections`.
+    # `intake.verbs.corrections`.
     corrections = models.JSONField(_("corrections"), default=list, blank=True)
-    # The proposal that a person checks and applies: the reading with the corrections made.
+    # The proposal that a person checks and applies: what was read, with the corrections made.
     proposal = models.JSONField(_("proposal"), default=dict, blank=True)
     warnings = models.JSONField(_("doubts"), default=list, blank=True)
     # Counts every change of the proposal, so that nobody corrects what somebody else has changed.

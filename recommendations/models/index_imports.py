@@ -1,9 +1,9 @@
-"""The Universal Human Rights Index: exports on their way in, and what is remembered of them.
+"""The Universal Human Rights Index: exports that are imported, and what is kept of them.
 
 `IndexImport` is one file. `IndexRow` holds its rows while they wait; the row itself says whether
-it is done, so that a killed worker goes on where it stopped. `IndexAnnotation` remembers every
-annotation for good, so that the same export again changes nothing. `IndexTerm` remembers what a
-person said about a name that is not known here.
+it is done, so that work goes on where a killed worker stopped. `IndexAnnotation` keeps every
+annotation, so that importing the same export again changes nothing. `IndexTerm` keeps what a person
+decided about a name that is not known here.
 """
 
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ class IndexImportQuerySet(models.QuerySet["IndexImport"]):
 
 
 class IndexImport(TimestampedModel):
-    """One export of the index on its way in. `n_rows_read` is the cursor of the counting."""
+    """One export of the index. `n_rows_read` is the cursor of the counting."""
 
     file = models.FileField(_("file"), upload_to="index/%Y/")
     file_name = models.CharField(_("name of the file"), max_length=255)
@@ -102,7 +102,7 @@ class IndexTermQuerySet(models.QuerySet["IndexTerm"]):
 
 
 class IndexTerm(TimestampedModel):
-    """What a name in the index stands for, as a person said once; remembered for every export."""
+    """What a name in the index stands for; a person decides once for every export."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=IndexTermKind)
     normalised = models.CharField(_("name as it is compared"), max_length=300)
@@ -160,7 +160,7 @@ class IndexAnnotationQuerySet(models.QuerySet["IndexAnnotation"]):
 
 
 class IndexAnnotation(TimestampedModel):
-    """One annotation of the index that is known here, with the paragraph that it speaks of."""
+    """One annotation of the index that is known here, with the paragraph that it is about."""
 
     annotation_id = models.CharField(_("id in the index"), max_length=64, unique=True)
     digest = models.CharField(_("checksum of the row"), max_length=64)
@@ -174,7 +174,7 @@ class IndexAnnotation(TimestampedModel):
         help_text=_("Not set: the paragraph was recorded from its document, or has other words."),
     )
     themes = ArrayField(models.CharField(max_length=300), verbose_name=_("themes"), default=list)
-    # Kept where no paragraph has these words: nothing of the index is lost, nothing is made up.
+    # Kept where no paragraph has this text: nothing of the index is lost, nothing is invented.
     text = models.TextField(_("text"), blank=True)
     added_by = models.ForeignKey(IndexImport, on_delete=models.PROTECT, related_name="annotations")
 
@@ -195,7 +195,7 @@ class IndexRowQuerySet(models.QuerySet["IndexRow"]):
 
 
 class IndexRow(models.Model):
-    """One row of an export while it waits, and afterwards where a person may want to look."""
+    """One row of an export, kept until it is applied, or for a person to check."""
 
     index_import = models.ForeignKey(IndexImport, on_delete=models.PROTECT, related_name="rows")
     line = models.PositiveIntegerField(_("line"))

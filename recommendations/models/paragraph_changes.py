@@ -1,4 +1,4 @@
-"""What later versions of a document did to its paragraphs: added to, never changed."""
+"""How later versions changed the paragraphs of a document: rows are added, never changed."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -27,15 +27,15 @@ class ParagraphChangeQuerySet(models.QuerySet["ParagraphChange"]):
         )
 
     def of_words(self) -> "ParagraphChangeQuerySet":
-        """Changes after which a reader meets other words; not a new number, heading or note."""
+        """Changes of the text; not of a number, a heading or a footnote alone."""
         return self.exclude(former_text=F("text"), former_closing=F("closing"))
 
 
 class ParagraphChange(models.Model):
     """One paragraph before and after one version in one language.
 
-    The former words stay readable here, with the version and page that they came from. `text` and
-    `closing` are the words of the new version, empty where the paragraph is gone.
+    The former text can still be read here, with the version and page that it came from. `text` and
+    `closing` are those of the new version, empty where the paragraph is gone.
     """
 
     paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="changes")

@@ -9,7 +9,7 @@ from recommendations.models.base import TimestampedModel
 
 class StatePartyQuerySet(models.QuerySet["StateParty"]):
     def visible_to(self, _user: object) -> "StatePartyQuerySet":
-        """All of them: that a State exists is no secret. Kept so that every read starts alike."""
+        """All of them: which States report is public. Every read starts from `visible_to`."""
         return self.all()
 
 
@@ -57,7 +57,7 @@ class StateParty(TimestampedModel):
 
 
 class Ratification(TimestampedModel):
-    """The year from which a State party is bound by the treaty that a body watches over."""
+    """The year from which a State party is bound by the treaty that a body monitors."""
 
     state_party = models.ForeignKey(
         StateParty, on_delete=models.PROTECT, related_name="ratifications"

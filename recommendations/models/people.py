@@ -1,4 +1,4 @@
-"""People, organisations, and the roles that people hold in committees, States parties and them."""
+"""People, organisations, and the roles of people in committees, States and organisations."""
 
 from datetime import date
 from functools import cached_property
@@ -149,12 +149,12 @@ class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
         return self.full_name.split(" ")[0]
 
     def rhythm_of(self, kind: MailKind) -> MailRhythm:
-        """How often this person gets mails of a kind."""
+        """How often this person receives emails of a kind."""
         return MailRhythm(getattr(self, f"{kind.value}_mails"))
 
     @property
     def is_undeliverable(self) -> bool:
-        """Whether mails to the address of today come back."""
+        """Whether emails to the present address bounce."""
         return self.bounced_address != "" and (
             self.bounced_address.casefold() == self.email.casefold()
         )
@@ -167,7 +167,7 @@ class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
 
     @cached_property
     def viewer(self) -> Viewer:
-        """The roles of today; read once for the lifetime of this object (one request)."""
+        """The present roles, read once for the lifetime of this object (one request)."""
         return viewer_for(self, today=dates.today())
 
 
@@ -215,7 +215,7 @@ def viewer_for(user: "User", *, today: date) -> Viewer:
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def on(self, day: date) -> "MembershipQuerySet":
-        """Memberships that hold on the given day."""
+        """Memberships in force on the given day."""
         return self.filter(valid_during__contains=day)
 
     def visible_to(self, user: "User | AnonymousUser | None") -> "MembershipQuerySet":

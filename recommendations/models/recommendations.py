@@ -60,9 +60,9 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         )
 
     def matching(self, words: str, language: str) -> "RecommendationQuerySet":
-        """Rows whose text, lettered parts included, or whose topic holds the words.
+        """Recommendations with the words in their text, their subparagraphs or their topic.
 
-        Texts are looked through with the stemming of the reader's language, and of English.
+        Texts are searched with the stemming of the reader's language, and of English.
         """
         config = SEARCH_CONFIGS.get(language, "simple")  # type: ignore[call-overload]
         query = SearchQuery(words, config=config, search_type="websearch")
@@ -81,7 +81,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
 
 
 class Recommendation(TimestampedModel):
-    """What a committee asks a State party to do, in one paragraph or lettered part of its text."""
+    """What a committee asks a State party to do, in one paragraph or subparagraph."""
 
     paragraph = models.OneToOneField(
         Paragraph, on_delete=models.PROTECT, related_name="recommendation"
@@ -115,7 +115,7 @@ class Recommendation(TimestampedModel):
     def get_absolute_url(self) -> str:
         """The permanent address: the document's symbol, then the paragraph.
 
-        Another paragraph may have the number of one that is gone, so that one is named as well.
+        Another paragraph may have the number of one that is gone; its key then tells them apart.
         """
         url = reverse(
             "recommendation-detail", args=(self.paragraph.document.symbol, self.paragraph.slug)

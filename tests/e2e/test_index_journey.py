@@ -44,7 +44,7 @@ def test_administrator_imports_an_export_of_the_index(
     )
     page.get_by_role("button", name="Count the rows").click()
     expect(page.get_by_role("heading", name="Check, then apply")).to_be_visible(timeout=60_000)
-    expect(page.get_by_role("row", name="Waits for a name to be known 2")).to_be_visible()
+    expect(page.get_by_role("row", name="Contains an unknown name 2")).to_be_visible()
     axe(page)
     page.get_by_role("link", name="Match the names").click()
     axe(page)

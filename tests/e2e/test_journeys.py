@@ -41,7 +41,7 @@ def test_an_officer_records_a_reply_and_changes_a_status(
     for number, words in (("14", "Agencies need a licence now."), ("38", "Every school enrols.")):
         group = _group(page, f"Paragraph {number}:")
         group.get_by_label("What the reply says").fill(words)
-        group.get_by_label("Does it answer what was asked?").select_option("Answers a part")
+        group.get_by_label("Does it answer what was asked?").select_option("Answers it in part")
     _button(page, "Record the reply").click()
     _said(page, "The reply was recorded.")
     expect(page.get_by_text("Agencies need a licence now.")).to_be_visible()

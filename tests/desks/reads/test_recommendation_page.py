@@ -122,7 +122,7 @@ def test_a_reply_says_how_late_it_is_and_how_far_it_answers(case: Case) -> None:
     )
     (entry,) = voice(case, "replied").points[0].entries
     assert (entry.text, entry.by) == ("The centre is open.", "Received 101 days late")
-    assert entry.note == "Answers a part"
+    assert entry.note == "Answers it in part"
     assert status_of(case) == "Reply received 101 days late."
 
 
