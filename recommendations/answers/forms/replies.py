@@ -22,7 +22,7 @@ class PassageGroup(NamedTuple):
     """The fields about one recommendation, and its text."""
 
     recommendation: Recommendation
-    asked: Sequence[PrintedPart]
+    printed_parts: Sequence[PrintedPart]
     text: BoundField
     coverage: BoundField | None
 
@@ -59,7 +59,7 @@ class ReplyForm(AccessFields):
         self,
         *args: Any,
         recommendations: Sequence[Recommendation],
-        asked: Mapping[int, Sequence[PrintedPart]],
+        printed_parts: Mapping[int, Sequence[PrintedPart]],
         documents: DocumentQuerySet,
         today: date,
         adopted_on: date | None,
@@ -71,7 +71,7 @@ class ReplyForm(AccessFields):
         kwargs.setdefault("initial", {**initial, "received_on": today} if is_own else initial)
         super().__init__(*args, **kwargs)
         self.recommendations = recommendations
-        self.asked = asked
+        self.printed_parts = printed_parts
         self.today = today
         self.adopted_on = adopted_on
         self.fields["document"].queryset = documents  # type: ignore[attr-defined]
@@ -102,7 +102,7 @@ class ReplyForm(AccessFields):
         return [
             PassageGroup(
                 row,
-                self.asked.get(row.pk, ()),
+                self.printed_parts.get(row.pk, ()),
                 self[f"text_{row.pk}"],
                 self[name] if (name := f"coverage_{row.pk}") in self.fields else None,
             )

@@ -19,7 +19,7 @@ from recommendations.models import (
 class EvaluationMaterial:
     """What the committee, the State party and organisations wrote, and the evaluations so far."""
 
-    asked: list[PrintedPart]
+    printed_parts: list[PrintedPart]
     passages: list[Passage]
     assessments: list[Assessment]
     evaluations: list[Evaluation]
@@ -35,7 +35,7 @@ def material_for(follow_up: FollowUp, user: User) -> EvaluationMaterial:
     recommendation = follow_up.recommendation
     readable = (SubmissionStatus.ACCEPTED, SubmissionStatus.PUBLISHED)
     return EvaluationMaterial(
-        asked=printed_parts_of([recommendation], user)[recommendation.pk],
+        printed_parts=printed_parts_of([recommendation], user)[recommendation.pk],
         passages=list(
             Passage.objects.visible_to(user)
             .filter(recommendation=recommendation, reply__request=follow_up.request_id)

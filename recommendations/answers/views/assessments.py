@@ -68,7 +68,7 @@ def assessment_edit(request: HttpRequest, pk: int, recommendation_pk: int) -> Ht
     context = {
         "submission": submission,
         "recommendation": recommendation,
-        "asked": printed_parts_of([recommendation], user)[recommendation.pk],
+        "printed_parts": printed_parts_of([recommendation], user)[recommendation.pk],
         "passages": passages.select_related("reply"),
         "sources": sources,
         "errors": assessment_errors(form, sources),

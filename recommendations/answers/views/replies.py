@@ -53,7 +53,7 @@ def reply_create(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReplyForm(
         request.POST or None,
         recommendations=recommendations,
-        asked=printed_parts_of(recommendations, user),
+        printed_parts=printed_parts_of(recommendations, user),
         documents=Document.objects.visible_to(user).filter(
             cycle=follow_up_request.cycle, kind=DocumentKind.STATE_REPLY, state_reply__isnull=True
         ),

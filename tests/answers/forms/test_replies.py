@@ -30,7 +30,7 @@ def _form(case: Case, changed: dict[str, str] | None = None, *, is_own: bool = F
     return ReplyForm(
         data,
         recommendations=[recommendation],
-        asked={},
+        printed_parts={},
         documents=Document.objects.all(),
         today=TODAY,
         adopted_on=date(2021, 10, 8),
