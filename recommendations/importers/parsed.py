@@ -1,7 +1,7 @@
 """What reading a document yields: plain frozen values that know no database.
 
-Dates are `datetime.date`; None means that the document does not say. Labels of points are always
-Latin letters and small Roman numerals in order (a, b, c; i, ii), whatever the script printed.
+Dates are `datetime.date`; None means that the document does not say. Labels of subparagraphs are
+always Latin letters and small Roman numerals in order (a, b, c; i, ii), whatever was printed.
 """
 
 from dataclasses import dataclass, field
@@ -50,9 +50,9 @@ class UnreadableDocument(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ParseWarning:
-    """One doubt of the reader, at a paragraph where it has a place (None: the whole document).
+    """Something that a person should check, at a paragraph (None: in the whole document).
 
-    `is_settled` says that a person has looked and found nothing left to do.
+    `is_settled` says that a person has checked it and found nothing left to do.
     """
 
     code: str
@@ -72,7 +72,7 @@ class ParsedFootnote:
 
 @dataclass(frozen=True, slots=True)
 class ParsedSubparagraph:
-    """A lettered part of a paragraph; `points` holds the Roman-numbered parts below it.
+    """A subparagraph: (a) of a paragraph; `points` holds (i), (ii) below it.
 
     `page` is the page on which it begins, where the source has pages.
     """
@@ -87,7 +87,7 @@ class ParsedSubparagraph:
 class ParsedParagraph:
     """A numbered paragraph.
 
-    `text` is what stands before the first point, `closing` what stands after the last one;
+    `points` are its subparagraphs, `text` is what stands before them, `closing` what follows them;
     `answers` is the number of the concern that a recommendation answers.
     """
 
@@ -104,7 +104,7 @@ class ParsedParagraph:
 
     @property
     def full_text(self) -> str:
-        """The whole paragraph as running text, points with their letters."""
+        """The whole paragraph as running text, subparagraphs with their letters."""
         if not (self.points or self.closing):
             return self.text
         parts = [self.text]
@@ -202,12 +202,12 @@ class ParsedDocument:
 
 
 class SourceLine(NamedTuple):
-    """One line of a source as the readers hand it on, furniture already removed.
+    """One line of a file's text, without headers, footers and page numbers.
 
-    `opens_block` is True where the layout shows a new paragraph, heading or point, False where the
-    line goes on, None where the source does not tell (plain text with hard line breaks).
+    `opens_block` is True where the layout shows a new paragraph, subparagraph or heading, False
+    where the line goes on, None where the source does not tell (plain text with hard line breaks).
     `size` is the type size in points, 0 where unknown; `indent` the distance from the body's
-    margin in points. A named tuple, because a document has thousands and they are made in a hurry.
+    margin in points. A named tuple, because a document has thousands and they must be made quickly.
     """
 
     text: str
@@ -221,7 +221,7 @@ class SourceLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A file turned into lines: the body, the first page's furniture, the footnotes."""
+    """A file turned into lines: the body, the masthead of the first page, the footnotes."""
 
     lines: tuple[SourceLine, ...]
     front: tuple[str, ...] = ()

@@ -53,7 +53,7 @@ _OBSERVATIONS = re.compile(
     r"заключительн\w+ замечани|рекомендаци|الملاحظات الختامية|توصي|结论性意见|建议",
     re.IGNORECASE,
 )
-# Paragraphs of other texts: they are numbered too, and are not what was recommended.
+# Paragraphs of other texts are numbered too, but are no recommendations.
 _OTHER_TEXT = re.compile(
     r"\b(?:of|in|to|from|under)\s+(?:the|its|our|this|that|an?)\s+(?:[\w’'-]+\s+){0,3}?"
     r"(?:reports?|law|act|code|constitution|"
@@ -87,7 +87,7 @@ _LAST_BRACKET = re.compile(
     r"(?:para|par\.|párr|пункт|пп?\.|الفقر|第|§)[^\n]{1,80})[)）\]]\W*$",
     re.IGNORECASE,
 )
-# "paragraphs 16 and 36 of the concluding observations": the words behind the numbers add nothing.
+# "paragraphs 16 and 36 of the concluding observations": the words after the numbers add nothing.
 _OF_OBSERVATIONS = re.compile(
     r"\s*(?:\b(?:of|in|to|du|des|de|dans|aux|en|из|من|في)\b)?\s*(?:\b(?:the|its|les|las|ses|sus)\b)?"
     r"\s*(?:committee[’']s\s+)?(?:\b(?:concluding|final)\s+(?:observations|comments|remarks)\b|"
@@ -112,7 +112,7 @@ def items_named(text: str, language: str) -> tuple[str, ...]:
 
 
 def named_by_heading(text: str, language: str) -> tuple[str, ...]:
-    """What a heading names; paragraphs of laws and reports are not what was recommended."""
+    """The recommendations that a heading names; not paragraphs of laws and reports."""
     if _OTHER_TEXT.search(text) and not _OBSERVATIONS.search(text):
         return ()
     return items_named(text, language)
@@ -140,7 +140,7 @@ def is_committee_speaking(text: str) -> bool:
 
 
 def named_by_quotation(text: str, language: str) -> tuple[str, ...]:
-    """The number printed before the committee's own words, or in brackets behind them."""
+    """The number printed before the committee's own words, or in brackets after them."""
     if not is_committee_speaking(text):
         return ()
     match = _PRINTED_NUMBER.match(text)

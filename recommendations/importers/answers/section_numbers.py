@@ -57,7 +57,7 @@ _FRAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SectionNumber:
-    """The number of a heading: every (style, place) that it may mean, the title behind it."""
+    """The number of a heading: every (style, place) that it may mean, and its title."""
 
     readings: frozenset[tuple[str, int]]
     title: str

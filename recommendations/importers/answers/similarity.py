@@ -25,7 +25,7 @@ MAX_CANDIDATES = 3
 _USUAL = 0.24
 _CONCERN_WEIGHT = 0.5
 _PAIR_WEIGHT = 2.0
-# What the committee asked to be told about is what a reply is likeliest to speak of.
+# A reply is likeliest to speak of what the committee asked about.
 _SELECTED_BONUS = 1.15
 _MAX_WORDS = 8
 _MAX_LETTERS = 60_000

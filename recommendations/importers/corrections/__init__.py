@@ -1,1 +1,1 @@
-"""What a person changes in a reading, one correction at a time."""
+"""What a person changes in what was read, one correction at a time."""

@@ -9,7 +9,7 @@ from recommendations.importers.parsed import (
     ParseWarning,
 )
 
-# Raised by the importer about the day of adoption; a person who enters the day answers them.
+# Warnings about the day of adoption, which a person settles by entering the day.
 ADOPTION_DOUBTS = frozenset({"no_adoption", "no_adoption_date", "adopted_on_two_days"})
 
 

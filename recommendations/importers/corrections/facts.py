@@ -15,14 +15,14 @@ from recommendations.symbols import InvalidSymbol, parse_symbol
 
 DATES = ("distributed_on", "adopted_on", "received_on", "next_report_due_on")
 NUMBERS = ("adopted_meeting", "session")
-# What is corrected here; `kind` and `symbol` bring more with them than their own value.
+# What is corrected here; `kind` and `symbol` change other values too.
 FACTS = ("kind", "title", "symbol", *DATES, *NUMBERS)
 _EARLIEST, _LATEST = 1970, 2100
 _MAX_NUMBER = 9999
 
 
 def set_facts(document: ParsedDocument, **facts: Any) -> ParsedDocument:
-    """Change the facts that are given (see FACTS); dates are ISO days, None takes a value away.
+    """Change the facts that are given (see FACTS); dates are ISO days, None removes a value.
 
     A symbol says committee, State party and cycle. A corrected day of adoption counts the period
     of a request again. Another kind of document is read as that kind.

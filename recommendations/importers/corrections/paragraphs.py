@@ -54,7 +54,7 @@ def split_paragraph(document: ParsedDocument, number: int, at: int) -> ParsedDoc
     document = follow_numbers(document, moved, items)
     two = replace(two, number=taken, footnotes=(), answers=None)
     two = replace(two, kind=_kind_read(document, two))
-    # The first was read with words that were not its own; where it says nothing, it stays.
+    # The first had been read with the words of both; its kind changes where its own words tell.
     alone = _kind_read(document, one)
     if alone != "other" and one.kind != "follow_up_request":
         one = replace(one, kind=alone)

@@ -1,6 +1,6 @@
 """Every correction by its name, so that a list of them can be stored, repeated and undone.
 
-A correction is a name and arguments that JSON knows. The same reading and the same list give the
+A correction is a name and arguments in JSON. The same file and the same list give the
 same document: what a person changed is kept apart from what was read.
 """
 

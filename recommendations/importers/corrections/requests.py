@@ -32,7 +32,7 @@ _ARTICLE_WORD = re.compile(r"\b(?:articles?|arts?)\b\.?|\band\b|[,;.\s]", re.IGN
 def read_references(typed: str) -> tuple[ParagraphReference, ...]:
     """The paragraphs that a person typed, in that order. Raises RefusedCorrection.
 
-    Every number has to be understood: a list of which a part is lost would be worse than none.
+    Every number has to be understood: a list that lost a part would be worse than none.
     """
     bare = re.sub(r"^\s*(?:paragraphs?|paras?\.?)\s*", "", typed, flags=re.IGNORECASE)
     found = find_references(f"paragraphs {bare}", phrases_of("en"))
@@ -116,7 +116,7 @@ def set_request(
 
 
 def remove_request(document: ParsedDocument, index: int) -> ParsedDocument:
-    """Take a request away: the document asks for nothing there."""
+    """Remove a request: the document asks for nothing there."""
     known = _request(document, index)
     requests = tuple(row for place, row in enumerate(document.follow_up) if place != index)
     left = {known.paragraph} if known else set()
@@ -153,7 +153,7 @@ def set_passage(document: ParsedDocument, index: int, items: str) -> ParsedDocum
 
 
 def place_part(document: ParsedDocument, index: int, items: str) -> ParsedDocument:
-    """Say of a part that matched nothing which recommendations it speaks of."""
+    """Say which recommendations a part that matched none speaks of."""
     if not 0 <= index < len(document.unmatched):
         raise RefusedCorrection("This part is no longer there. Reload the page.")
     labels = tuple(reference.label for reference in read_references(items))
@@ -169,7 +169,7 @@ def place_part(document: ParsedDocument, index: int, items: str) -> ParsedDocume
 
 
 def remove_passage(document: ParsedDocument, index: int) -> ParsedDocument:
-    """Take a passage away: it speaks of no recommendation."""
+    """Remove a passage: it speaks of no recommendation."""
     _passage(document, index)
     rows = document.passages
     return replace(document, passages=(*rows[:index], *rows[index + 1 :]))
@@ -265,7 +265,7 @@ def _time(
 
 
 def _mark_asking(document: ParsedDocument, left: set[int], asking: int | None) -> ParsedDocument:
-    """The paragraph that asks is of that kind; one that asks no longer is procedure."""
+    """Mark the paragraph that asks; one that no longer asks becomes procedural."""
     still = {row.paragraph for row in document.follow_up}
 
     def marked(row: ParsedParagraph) -> ParsedParagraph:

@@ -1,1 +1,1 @@
-"""Files into lines: PDF, Word, web pages and text, with what only their print or markup tells."""
+"""Files into lines: PDF, Word, web pages and text, with what their layout or markup shows."""

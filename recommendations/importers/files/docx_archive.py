@@ -1,4 +1,4 @@
-"""The archive of a Word file, looked at before it is opened: sizes, macros, kinds of package."""
+"""The archive of a Word file, checked before it is opened: sizes, macros, kinds of package."""
 
 import io
 import zipfile
@@ -10,7 +10,7 @@ from lxml import etree
 from recommendations.importers.parsed import UnreadableDocument
 
 MAX_UNPACKED = 60 * 1024 * 1024
-# A tree of XML takes about ten times the room of its text.
+# A tree of XML takes about ten times the memory of its text.
 MAX_XML = 25 * 1024 * 1024
 MAX_RATIO = 200
 MAX_FILES = 2000

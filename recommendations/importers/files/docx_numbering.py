@@ -1,7 +1,7 @@
 """The automatic numbers of Word's lists, counted as Word prints them.
 
 Word stores them not in the text but as rules: lists (abstractNum) with nine levels, and uses of a
-list (num) that may begin again or print otherwise at some level.
+list (num) that may restart or print differently at some level.
 """
 
 import re
@@ -212,6 +212,6 @@ def _value(level: Any, tag: str, default: str) -> str:
 
 
 def _int(text: str | None, default: int) -> int:
-    """A number of the file; what is none, or longer than any list, is the default."""
+    """A number from the file; the default where it is none, or larger than any list."""
     tidy = (text or "").strip()
     return int(tidy) if tidy.isascii() and tidy.isdigit() and len(tidy) <= 4 else default

@@ -1,6 +1,6 @@
 """The words of Word paragraphs: insertions kept, deletions and field codes left out.
 
-Words, notes, links and bold type are read run by run. A text box stands in the file twice, for
+Words, notes, links and bold type are read run by run. A text box is in the file twice, for
 newer and older programs, inside the paragraph that it is anchored to: it is read once, after it.
 """
 
@@ -151,7 +151,7 @@ class DocxTextReader:
                 return  # the rest of the run prints the note's own mark
 
     def _node(self, node: Any, words: DocxParagraphText, *, bold: bool, run: Any) -> bool:
-        """Read one piece of a run; True where it calls a note that prints a mark of its own."""
+        """Read one element of a run; True where it calls a note that prints its own mark."""
         tag = node.tag
         if tag == qn("w:t"):
             words.add(node.text or "", is_bold=bold)

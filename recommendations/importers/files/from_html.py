@@ -2,7 +2,7 @@
 
 Nothing is fetched and nothing runs: the tags are read one after another, and what a browser would
 not show as the text of the page (scripts, styles, menus, forms) is left out. Nesting and length are
-bounded before anything is kept.
+limited before anything is kept.
 """
 
 import re
@@ -68,7 +68,7 @@ _NOTE_LABEL = re.compile(r"\W{0,2}(\d{1,3}|\*{1,3}|[ivx]{1,5})\W{0,2}")
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a text is a web page or a piece of one: it has the tags of one, not just a "<"."""
+    """Whether a text is a web page or part of one: it has the tags of one, not just a "<"."""
     head = text[:20_000]
     if _START.match(head[:3000].encode("utf-8", "replace")):
         return True
@@ -220,7 +220,7 @@ class _HtmlReader:
         self.builder.flush()
 
     def comment(self, text: str) -> None:
-        """Comments are no text."""
+        """Comments are not part of the text."""
 
     def _void(self, tag: str) -> None:
         if self.n_dropped:
@@ -248,7 +248,7 @@ class _HtmlReader:
             element.href = href
 
     def _raised(self, element: _Element, text: str) -> None:
-        """Text of a link inside the page, or raised: a note's number, else words like others."""
+        """Text of an internal link, or superscript: a note's number, else ordinary words."""
         link = next((item for item in reversed(self.open) if item.is_link_to_note), None)
         match = _NOTE_LABEL.fullmatch(text.strip())
         is_raised = any(item.tag == "sup" for item in self.open)
@@ -286,7 +286,7 @@ class _HtmlReader:
 
 
 def _is_dropped(tag: str, attributes: Mapping[str, str]) -> bool:
-    """Whether an element is no text of the page: programs, menus, forms, what is hidden."""
+    """Whether an element is not part of the text: scripts, menus, forms, what is hidden."""
     if tag in _DROPPED or (
         tag in ("footer", "aside") and "note" not in " ".join(attributes.values())
     ):

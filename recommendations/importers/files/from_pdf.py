@@ -2,7 +2,7 @@
 
 The text of a page is fetched in one call; a handful of further calls a line ask where it starts,
 how large and how bold it is. That is enough to tell a new paragraph from a line that goes on, and
-costs a few per cent of the time that extracting the text takes.
+adds a few per cent to the time that extracting the text takes.
 """
 
 import ctypes
@@ -40,13 +40,13 @@ MAX_PAGES = 400
 MAX_CHARACTERS = 5_000_000
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]{3}")
-# No page of Arabic is without this letter; it is found faster than a pattern.
+# Every page of Arabic has this letter, and it is found faster than a pattern.
 _ALEF = "\u0627"
 # Pages looked at before the first is read, to know the body's type, margin and line pitch.
 _LOOK_AHEAD = 4
 
 
-# Told how many pages have been read, and how many there are.
+# Called with how many pages have been read, and how many there are.
 OnPage = Callable[[int, int], None]
 
 
@@ -113,7 +113,7 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
 
 
 def _pages(document: pdfium.PdfDocument, n_pages: int, layout: PdfLayout) -> Iterator[PdfPage]:
-    """The pages in order; the layout has seen the first few before the first one is given out.
+    """The pages in order; the layout has seen the first few before the first one is yielded.
 
     The first one stays open to the end: the library forgets a font with the last open page that
     uses it, and would read it again for every page.

@@ -15,7 +15,7 @@ _PIECE = (
     r"(?:page|p\.|pág(?:ina|\.)|стр\.|страница|صفحة)\s?\d{1,3}"
     r"(?:\s?(?:of|sur|de|из|/)\s?\d{1,3})?|\d{1,3}\s?/\s?\d{1,3}|第\s?\d{1,3}\s?页)"
 )
-# Each piece is set off by space, so that no line can be cut into pieces in two ways.
+# Pieces are separated by spaces, so that a line can be divided in one way only.
 _RUNNING_LINE = re.compile(
     rf"{_PIECE}(?:\s+{_PIECE}){{0,6}}|(?:\d{{1,3}}\s+)?GE[.-]\s?\d\d-\d{{4,6}}.*|Please recycle.*",
     re.IGNORECASE,
@@ -47,7 +47,7 @@ def take_masthead(page: PdfPage) -> list[str]:
 
 
 def drop_headers_and_footers(page: PdfPage, front: list[str], layout: PdfLayout) -> list[str]:
-    """Take out running symbol, page number, job number, bar code; the symbols are given back."""
+    """Take out running symbol, page number, job number, bar code; return the symbols."""
     low, high = page.height * EDGE * 1.2, page.height * (1 - EDGE)
     edges = [raw for raw in page.raw if not low <= raw.y <= high]
     if not edges:

@@ -137,7 +137,7 @@ class BlockBuilder:
         return self._parts
 
     def _join_row(self) -> None:
-        """Cells of one short part each stand on one line; a number stands before its text."""
+        """Put short cells of a row on one line; a number goes before its text."""
         cells = self._parts[self._row[0] :]
         if len(cells) != len(self._row) or len(cells) < 2 or any(cell.note for cell in cells):
             return

@@ -10,7 +10,7 @@ _JOINING = "-\ufffe/\u00ad"
 _BROKEN = re.compile(r"([^\W\d_]{2,30})(?:-\n|\ufffe)([a-zà-ÿа-я]{2,30})")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _LONGEST_WORD = 40
-# A document that breaks words does so on at least one line in so many.
+# A document that hyphenates words does so on at least one line in this many.
 _BREAKS_ONE_IN = 14
 _HANGING = re.compile(r"(?:and|or|to|et|ou|y|o|u|und|и|или)\b", re.IGNORECASE)
 
@@ -83,7 +83,7 @@ def _joins_by_hyphen(text: str, line: str) -> bool:
 
 
 def _joins_in_chinese(text: str, line: str) -> bool:
-    """Chinese runs on without spaces, and may break between the figures of a year."""
+    """Chinese has no spaces between words, and may break between the digits of a year."""
     last, first = text[-1], line[0]
     if _is_cjk(last) or _is_cjk(first):
         return first.isalnum() or _is_cjk(first)

@@ -1,4 +1,4 @@
-"""Pictures of the pages of a PDF, to be looked at beside what was read from them."""
+"""Pictures of the pages of a PDF, for a person to compare with what was read from them."""
 
 import io
 
@@ -7,12 +7,12 @@ import pypdfium2 as pdfium
 from recommendations.importers.files.from_pdf import open_pdf
 from recommendations.importers.parsed import UnreadableDocument
 
-# Points of a page become at most twice as many pixels: more shows no more.
+# Points of a page become at most twice as many pixels: a higher resolution shows no more.
 _SCALE = 2.0
 
 
 def picture_of_page(data: bytes, page: int, *, longest: int) -> bytes:
-    """A page in shades of grey as PNG, at most `longest` pixels a side; pages count from 1.
+    """A page in greyscale as PNG, at most `longest` pixels a side; pages count from 1.
 
     Raises UnreadableDocument: encrypted, damaged, no_page.
     """

@@ -12,20 +12,20 @@ from recommendations.importers.parsed import ParsedFootnote, SourceLine
 from recommendations.importers.words.text import ends_sentence, plain
 
 _NOTE_MARK = re.compile(r"[()\s\d]+")
-# The mark of a note that comes out before the letter of the point in which it stands.
+# The mark of a note that comes out before the letter of its subparagraph.
 _MARK_FIRST = re.compile(r"^[()]\s?\d{1,3}\s?[()]\s+(?=[()]\s?[\u0621-\u064a]\s?[()])")
 _DIGITS = re.compile(r"\d+")
-# A number or letter that was set as a piece of its own, apart from the text that it opens.
+# A number or letter that was set separately from the text that it opens.
 _APART = re.compile(r"\d{1,3}\s?[.．、]|\(?[a-zа-я]{1,4}\)")
 _APART_LENGTH = 6
 # Where running headers and footers stand, as parts of the page's height.
 EDGE = 0.125
 _RUNNING_EDGE = 0.09
-# `Line(...)` by the short way: a document has thousands of them.
+# `SourceLine(...)` without its constructor's cost: a document has thousands of lines.
 _line = tuple.__new__
 # How much longer than its pattern ("GE.#-#") a running line may be, by the digits of its numbers.
 _MORE_DIGITS = 24
-# A page in so many teaches the layout, once the first few have.
+# After the first few pages, one page in this many is looked at for its layout.
 _LEARN_EVERY = 6
 
 
@@ -143,7 +143,7 @@ class PdfLayout:
         self.size = 0.0
 
     def learn(self, page: PdfPage, look_ahead: int) -> None:
-        """Look at a page: all of the first few, then one in some."""
+        """Take in the layout of a page: of all the first few, then of one in every few."""
         if page.number > look_ahead and page.number % _LEARN_EVERY:
             return
         self._n_learned += 1
@@ -187,7 +187,7 @@ class PdfLayout:
         return first in self._often_open and _DIGITS.sub("#", text) in self._often
 
     def lines(self, page: PdfPage) -> list[SourceLine]:
-        """The page's lines as the further steps take them.
+        """The page's lines for the next steps.
 
         A line opens something new where it stands further below the last one than lines of one
         paragraph do; None where that does not tell.
@@ -235,7 +235,7 @@ class PdfLayout:
 
 
 def _join_closing(lines: list[SourceLine]) -> list[SourceLine]:
-    """Put a stop or comma back to its line: behind a raised mark it comes as a line of its own."""
+    """Join a stop or comma to its line: after a superscript it comes as a line of its own."""
     apart = [place for place, line in enumerate(lines) if line.text[:1] in (".", ",", ";")]
     for place in reversed(apart):
         line, before = lines[place], lines[place - 1]

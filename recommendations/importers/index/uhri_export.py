@@ -1,7 +1,7 @@
 """Reading an export of the Universal Human Rights Index, one row at a time. Knows no Django.
 
 The whole export has some 270,000 rows (a list in JSON of about 360 MB, or a workbook); whatever
-its size, one row at a time is in memory. What the file is, is told by its content.
+its size, one row at a time is in memory. The format is told by the content.
 """
 
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ class UhriExport:
 
 @contextmanager
 def open_export(source: BinaryIO) -> Iterator[UhriExport]:
-    """Open an export that can be sought in. Raises UnreadableDocument with a sentence."""
+    """Open an export from a seekable file. Raises UnreadableDocument with a sentence."""
     source.seek(0)
     head = source.read(1024)
     if head.startswith(b"PK"):

@@ -2,7 +2,7 @@
 
 The export misspells its own headings ("Reccomending Body", "UPR Reccomending States") and writes
 several values of one cell as lines that begin with "- ". Words are kept as they stand, spaces
-inside them included; only white space is folded and what no text holds is taken out.
+inside them included; only white space is folded, and control characters are removed.
 """
 
 import re
@@ -91,7 +91,7 @@ class ExportRow:
 
     @property
     def digest(self) -> str:
-        """A checksum of all that this row says: the same row again has the same."""
+        """A checksum of what this row says, to recognise the same row in a later export."""
         parts = (
             self.symbol,
             self.kind,
@@ -145,7 +145,7 @@ def clean(value: object) -> str:
 
 
 def names_in(value: object) -> tuple[str, ...]:
-    """The names in a list, or in a cell with one on each line; what is only an id is no name."""
+    """The names in a list, or in a cell with one on each line; an id is no name."""
     parts = value if isinstance(value, list | tuple) else clean(value).split("\n")
     found: dict[str, None] = {}
     for part in parts[:MAX_NAMES]:
@@ -205,7 +205,7 @@ def row_of(line: int, values: Mapping[str, object]) -> ExportRow | BrokenRow:
         return BrokenRow(line, reason)
     return ExportRow(
         line=line,
-        # Without an id of its own a row is known again by its words.
+        # A row without an id is recognised by its words.
         annotation_id=annotation_id or sha256(f"{symbol}\n{text}".encode()).hexdigest(),
         symbol=symbol,
         bodies=names_in(values.get("bodies")),

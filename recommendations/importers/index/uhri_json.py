@@ -37,7 +37,7 @@ class GuardedSource:
 
 
 def rewind(source: BinaryIO) -> None:
-    """To the first byte after a byte order mark."""
+    """Seek to the start, after a byte order mark."""
     source.seek(0)
     if source.read(3) != _MARK:
         source.seek(0)

@@ -66,7 +66,7 @@ def paragraph_of(text: str, kind: AnnotationKind, language: str) -> ParsedParagr
         or kind_of(
             headings,
             chapeau,
-            # The opening paragraphs of a document are told by their headings alone here.
+            # Here the opening paragraphs of a document are known by their headings alone.
             number=max(number, 4),
             has_points=bool(points),
             is_bold=False,

@@ -145,7 +145,7 @@ def adoption_of(paragraphs: Iterable[ParsedParagraph], notes: Iterable[str] = ()
     """Meetings and dates of consideration and adoption, from the first paragraphs.
 
     Where they do not say on which day the text was adopted, a note may ("Adopted ... on 7 April
-    2022"); the first and last day of the session are no such day.
+    2022"); the first and last day of the session are not days of adoption.
     """
     adopted_on: date | None = None
     meeting: int | None = None

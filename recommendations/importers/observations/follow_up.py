@@ -1,6 +1,6 @@
 """Which recommendations a committee wants to hear about, and by when.
 
-Read are single sentences of the document's last part, two sentences together where one names the
+Single sentences of the document's last part are read, and two together where one names the
 paragraphs and its neighbour asks. A sentence counts only when it names paragraphs (or articles)
 and says what kind of request it is:
 
@@ -150,7 +150,7 @@ def find_follow_up(
 
 
 def _may_ask(text: str, phrases: Phrases) -> bool:
-    """A quick look, so that most paragraphs are passed over."""
+    """A quick check that rules out most paragraphs."""
     return bool(
         phrases.names_paragraphs.search(text)
         or _RECURRING.search(text)
@@ -201,7 +201,7 @@ def _read_sentence(sentence: str, context: _Context) -> ParsedFollowUp | None:
     text = without_marks(sentence, context.language)
     phrases = context.phrases
     if not (context.is_last_part or phrases.recommendation.search(text)):
-        return None  # no kind of request does without both
+        return None  # every kind of request has one of the two
     if not _may_ask(text, phrases) or phrases.other_procedure.search(text):
         return None
     if phrases.next_report.search(text) and not phrases.importance.search(text):

@@ -142,7 +142,7 @@ def distributed_on(front: tuple[str, ...]) -> date | None:
 
 
 def _days_alone(line: str) -> list[FoundDate]:
-    """Dates that are no end of a span: "Geneva, 2-20 May 2011" is the session's."""
+    """Dates that do not end a span: "Geneva, 2-20 May 2011" is the session's."""
     return [
         found
         for found in find_dates(_tidy_symbols(line))
@@ -192,7 +192,7 @@ def is_title(text: str) -> bool:
 def title_of(preface: list[str]) -> str:
     """The title, from the line that names the kind of document to its asterisk or a section.
 
-    Where no line names a kind, the first long line that is no sentence.
+    Where no line names a kind, the first long line that is not a sentence.
     """
     for place, line in enumerate(preface):
         if is_title(line):

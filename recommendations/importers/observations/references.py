@@ -49,7 +49,7 @@ _NUMBERED_THING = re.compile(
     r"\s?\d[\d.]*(?:\s?\(\d{4}\))?",
     re.IGNORECASE,
 )
-# Signs of the private area stand for what was lifted out: no text has them.
+# Characters of Unicode's private area stand for what was taken out: no text has them.
 PARAGRAPH_MARK, _TOPIC = "\ue001", "\ue002"
 _FIRST_MASK, _LAST_MASK = 0xE100, 0xF8F0
 _MASKED = re.compile(r"[\ue100-\uf8ff]")
@@ -104,7 +104,7 @@ _SAYS_NOTHING = frozenset(
 _BRACKETS = re.compile(r"[()（）]")
 _BRACKET = re.compile(r"[(（]")
 _MAX_RANGE = 40
-# No list of references is longer; what follows is passed over.
+# No list of references is longer; the rest is not read.
 _MAX_LENGTH = 20_000
 
 

@@ -1,4 +1,4 @@
-"""Until when something is asked: a period, a printed date, and the date of the next report."""
+"""By when something is asked for: a period, a printed date, the date of the next report."""
 
 import re
 from collections.abc import Iterable
@@ -109,7 +109,7 @@ def _report_date(
     if dates and all(item.day is None for item in dates):
         return None, ParseWarning(
             "impossible_date",
-            f"“{dates[0].printed}” is printed as a date and is none.",
+            f"“{dates[0].printed}” is not a possible date. Enter the date that was meant.",
             number,
         )
     possible = [item for item in dates if item.day and item.day not in taken]
@@ -127,7 +127,7 @@ def _report_date(
 
 
 def _nearest(dates: list[FoundDate], mentions: list[re.Match[str]], sentence: str) -> FoundDate:
-    """The date that something is due by and that stands first behind the words for the report."""
+    """The first due date after the words for the report."""
     due = [item for item in dates if _is_due(sentence, item)] or dates
     behind = [item for item in due if item.start >= mentions[0].end()]
     return behind[0] if behind else due[-1]

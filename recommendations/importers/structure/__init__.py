@@ -1,1 +1,1 @@
-"""Lines into paragraphs: numbers, points, headings, and what kind of paragraph each is."""
+"""Lines into paragraphs: numbers, subparagraphs, headings, and the kind of each paragraph."""

@@ -31,7 +31,7 @@ _PROCEDURE = re.compile(
 _IS_POINT = re.compile(r"[(（]?[^\W\d_]{1,5}[)）]\s|[·•–-]\s")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # How many words may stand before the verb: "In the light of the above, the Committee recommends"
-# opens a block; inside one only "The State party should" and its like are sure.
+# opens a block; inside one only phrases like "The State party should" are certain.
 _WORDS_OF_BLOCK, _WORDS_OF_SUBJECT = 30, 3
 _LONGEST_SUBJECT = 60
 
@@ -82,7 +82,7 @@ def is_introduction(heading: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _section(heading: tuple[str, ...]) -> ParagraphKind | None:
-    """What the headings alone decide."""
+    """The kind that the headings alone decide."""
     path = " / ".join(heading)
     if _INTRODUCTION.search(path):
         return "introductory"

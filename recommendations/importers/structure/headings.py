@@ -124,7 +124,7 @@ def _last_block(lines: list[SourceLine], end: int) -> int:
 
 
 def to_blocks(lines: list[SourceLine]) -> list[list[SourceLine]]:
-    """Group lines into paragraphs, points and headings by what the layout shows."""
+    """Group lines into paragraphs, subparagraphs and headings by what the layout shows."""
     blocks: list[list[SourceLine]] = []
     for line in lines:
         if not blocks or _opens(line, blocks[-1][-1]):

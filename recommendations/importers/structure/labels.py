@@ -15,7 +15,7 @@ _ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ROMANS = words_of("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx")
 _LABEL = re.compile(LETTER)
-# French, Spanish and Russian write "35 c)": the bracket that is missing is put in. A label stands
+# French, Spanish and Russian write "35 c)": the missing bracket is added. A label stands
 # behind a number or behind another label of the same list.
 _HALF = re.compile(
     r"(?P<lead>\d\s?|[)）]\s?(?:,|и|et|y|e|ou|o|à|a|[-\u2013])?\s?(?:et\s|y\s|и\s)?"
@@ -23,7 +23,7 @@ _HALF = re.compile(
     r"подпункт\w{0,3})\s)(?P<label>[ivx]{2,4}|[a-zа-я])[)）]",
     re.IGNORECASE,
 )
-# Right-to-left text comes out of PDF with its brackets turned, all of them or single ones.
+# Right-to-left text comes out of PDF with all or some of its brackets mirrored.
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 _TURN = str.maketrans("()", ")(")
 _TURNED = re.compile(r"(?<![\u0621-\u064a\u0640])[)]\s?([\u0621-\u064a])\u0640?\s?[(]")

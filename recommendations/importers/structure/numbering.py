@@ -22,7 +22,7 @@ _ARABIC = re.compile(
     r"(?:[()]\s?\d{1,3}\s?[()]\s*)?[\W_]{0,3}?(?:[-.]\s?(\d{1,3})|(\d{1,3})\s?[-–])(?=\s)\s*(.*)",
     re.DOTALL,
 )
-# The pieces of a right-to-left line may come out in another order than they stand.
+# The parts of a right-to-left line may come out in another order.
 _ARABIC_INSIDE = re.compile(r"(?<=\s)-\s?(\d{1,3})\s")
 _ARABIC_SCRIPT = re.compile(r"[\u0600-\u06ff]")
 # A web page pasted as text glues the number between heading and paragraph: "Coordination16.The".
@@ -50,7 +50,7 @@ _HAS_LEAD = re.compile(r"\W{0,3}\d")
 _SKIP_PRICE = 0.9
 _MAX_GAP = 4
 _LONGEST_ANNEX = 24
-# So many lines tell whether a document is in Arabic script.
+# This many lines show whether a document is in Arabic script.
 _SCRIPT_SAMPLE = 60
 # What it costs to go on from a run after another one has begun.
 _RESTART_PRICE = 1.0

@@ -1,4 +1,4 @@
-"""Numbered lines into paragraphs: headings, points, footnotes, kinds, and which answers which."""
+"""Numbered lines into paragraphs: headings, subparagraphs, notes, kinds, and what they answer."""
 
 from dataclasses import dataclass
 

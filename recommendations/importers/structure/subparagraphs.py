@@ -12,10 +12,10 @@ from recommendations.importers.files.lines import join_lines
 from recommendations.importers.parsed import ParsedSubparagraph, SourceLine
 from recommendations.importers.words.text import ends_sentence, words_of
 
-_BLOCK, _LINE = "\ue00e", "\n"  # a sign of the private area: no text has it, \s spares it
+_BLOCK, _LINE = "\ue00e", "\n"  # a private-use character: no text has it, and \s does not match it
 _NAME = (
     r"(?:[(（]?\s?(?P<label>[a-zа-я]{1,5})\s?[)）]"
-    # Right-to-left text comes out of PDF with its brackets turned.
+    # Right-to-left text comes out of PDF with its brackets mirrored.
     r"|[()（]?\s?(?P<arabic>[\u0621-\u064a])\s?\u0640?\s?[()）])\s*"
 )
 # Every label stands after a break or after punctuation; beginning with those signs keeps the
@@ -175,7 +175,7 @@ def _tidy(text: str) -> str:
 
 
 def _in_turn(found: Sequence[_Found]) -> list[_Found]:
-    """The labels that stand in their turn; anything else in brackets belongs to the text."""
+    """The labels that are in order; anything else in brackets belongs to the text."""
     marks: list[_Found] = []
     letters, romans, alphabet = 0, 0, ""
     for position, mark in enumerate(found):

@@ -1,1 +1,1 @@
-"""Two states of one document, or its words in two languages, laid beside each other."""
+"""Two versions of a document, or its words in two languages, compared."""

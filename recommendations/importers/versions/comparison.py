@@ -1,4 +1,4 @@
-"""Two states of one document compared: which paragraph of the one is which of the other.
+"""Two versions of a document compared: which paragraph of one is which of the other.
 
 Knows no database. A paragraph is recognised by its words where they stand in the same order, then
 by its number together with the similarity of its words, so that one inserted paragraph does not
@@ -14,7 +14,7 @@ from functools import cached_property
 
 from recommendations.importers.versions.units import Key, Unit
 
-# A paragraph that kept its number is the same one if a good part of its words is there still; one
+# A paragraph that kept its number is the same one if a good part of its words remains; one
 # with another number only if nearly all of them are.
 SIMILAR_AT_ITS_PLACE = 0.4
 SIMILAR_ELSEWHERE = 0.75
@@ -25,7 +25,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One paragraph or point before and after: None where it was not there, or is no longer."""
+    """One paragraph or subparagraph before and after; None where it did not exist, or is gone."""
 
     old: Unit | None
     new: Unit | None
@@ -45,7 +45,7 @@ class Change:
 
     @property
     def has_new_words(self) -> bool:
-        """Whether the words differ; white space and notes are no words."""
+        """Whether the words differ, apart from white space and notes."""
         return _words(self.old) != _words(self.new)
 
     @property
@@ -97,7 +97,7 @@ def _words(unit: Unit | None) -> tuple[str, str] | None:
 
 
 def compare(old: Iterable[Unit], new: Iterable[Unit]) -> tuple[Change, ...]:
-    """Every paragraph and point of both states, once, in the order of the new one.
+    """Every paragraph and subparagraph of both versions, once, in the order of the new one.
 
     What is gone stands where it stood. Unchanged ones are there too (`Change.is_empty`), so the
     new state is exactly the `new` of all changes that have one.
@@ -110,7 +110,7 @@ def changed(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 
 def summary_of(changes: Sequence[Change]) -> dict[str, int]:
-    """How many paragraphs and points were added, changed in their words, moved, or are gone."""
+    """How many paragraphs and subparagraphs were added, reworded, renumbered, or are gone."""
     return {
         "added": sum(change.is_added for change in changes),
         "gone": sum(change.is_gone for change in changes),

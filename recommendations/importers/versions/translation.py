@@ -1,4 +1,4 @@
-"""The words of a document in another language, laid beside the paragraphs that are recorded.
+"""The words of a document in another language, matched to the paragraphs that are recorded.
 
 Words of two languages cannot be compared, so paragraphs are matched by number and label. Whatever
 has no partner gets a warning; a translation moves, adds and removes nothing.
@@ -12,7 +12,7 @@ from recommendations.importers.versions.units import Key, Unit, reference_of, un
 
 _BY_ORDER = ParseWarning(
     "translation_by_order",
-    "The translation prints no numbers, so its parts were laid beside the paragraphs in their "
+    "The translation prints no numbers, so its parts were matched to the paragraphs in "
     "order. Check the first and the last.",
 )
 

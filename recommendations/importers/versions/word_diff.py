@@ -9,8 +9,8 @@ from typing import Literal
 
 Kind = Literal["same", "removed", "added"]
 
-# Words, single signs of scripts without spaces, and every other sign, each with the space before
-# it: spaces by themselves would match everywhere, and take for ever.
+# Words, single characters of scripts without spaces, every other sign, each with the space before
+# it: spaces by themselves would match everywhere and take too long.
 _TOKEN = re.compile(
     r"\s*(?:[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+|[^\w\s])|\s+$"
 )
@@ -19,7 +19,7 @@ _LONG = 600
 # Beyond this many characters nobody reads single words, and comparing them takes too long.
 _VERY_LONG = 20_000
 _SENTENCE = re.compile(r"[^.;!?。]*[.;!?。]+|[^.;!?。]+$")
-# Below this share of common signs a reader sees two texts better than a patchwork of one.
+# Below this share of common words, two texts are easier to read than one patchwork.
 _TOO_DIFFERENT = 0.25
 
 

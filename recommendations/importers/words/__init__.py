@@ -1,1 +1,1 @@
-"""How six languages say dates, ordinals, names, and what committees ask."""
+"""How the six languages write dates, ordinals, names, and what committees ask for."""

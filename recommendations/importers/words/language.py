@@ -1,4 +1,4 @@
-"""Which of the six official languages a text is in: by its script, then by its small words."""
+"""Which of the six official languages a text is in: by its script, then by its commonest words."""
 
 import re
 from collections import Counter

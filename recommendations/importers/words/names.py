@@ -105,7 +105,7 @@ _TREATIES: dict[str, tuple[str, ...]] = {
         "الخاص بالحقوق الاقتصادية والاجتماعية والثقافية", "经济、社会及文化权利国际公约",
     ),
 }  # fmt: skip
-# Names that documents of the last decades print and the table of today's names has not.
+# Names that documents of past decades print and that the table of today's names lacks.
 _FORMER_NAMES: dict[str, tuple[str, ...]] = {
     "TUR": ("Turkey", "Turquie", "Turquía"),
     "CZE": (
@@ -184,7 +184,7 @@ def _pattern_of(name: str) -> re.Pattern[str]:
     if re.search(r"[\u0400-\u04ff]", name):
         parts = [re.escape(_stem(word)) + r"\w{0,3}" for word in name.split()]
         return re.compile(r"(?<!\w)" + r"\s+".join(parts) + r"(?!\w)")
-    if re.search(r"[\u0621-\u064a]", name):  # "of" and the article grow onto the name
+    if re.search(r"[\u0621-\u064a]", name):  # "of" and the article are joined to the name
         bare = re.escape(name.removeprefix("ال"))
         return re.compile(rf"(?<!\w)و?(?:[لبك]?ال|لل|[لبك])?{bare}(?!\w)")
     if re.search(r"[\u4e00-\u9fff]", name):

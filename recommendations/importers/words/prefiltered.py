@@ -1,4 +1,4 @@
-"""Patterns of words that are looked for only where a sign announces them."""
+"""Regular expressions that are tried only where a quick look finds one of their hints."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,12 +6,12 @@ from functools import lru_cache
 
 
 class PrefilteredPattern:
-    """A pattern of words, large and small letters alike, behind the signs that announce it.
+    """A pattern that ignores case, with hints that rule it out quickly.
 
-    Where it matches, one of the signs stands in the text in small letters. They are asked first:
-    a look for a few letters costs a hundredth of a search with many alternatives, and in most
-    sentences there is nothing to find. Signs are given as one string, with | between them; without
-    any, every text is searched.
+    Wherever the pattern matches, one of its hints is in the text, in small letters. Hints are
+    looked for first: that costs a hundredth of a search with many alternatives, and most sentences
+    have nothing to find. They are given as one string, separated by |; without any, every text is
+    searched.
     """
 
     __slots__ = ("hints", "pattern")
@@ -21,7 +21,7 @@ class PrefilteredPattern:
         self.hints = tuple(hints.split("|")) if hints else ()
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-        """The first match between two places of the text."""
+        """The first match between two positions of the text."""
         if not self.may_match(text):
             return None
         return self.pattern.search(text, start, len(text) if end is None else end)
@@ -33,17 +33,17 @@ class PrefilteredPattern:
         return self.pattern.sub(put, text) if self.may_match(text) else text
 
     def may_match(self, text: str) -> bool:
-        """Whether one of the signs stands in the text, or none is needed."""
+        """Whether one of the hints is in the text, or there are none."""
         if not self.hints:
             return True
         lowered = _lower_case(text)
-        for sign in self.hints:  # noqa: SIM110 - asked thousands of times; `any` takes twice as long
-            if sign in lowered:
+        for hint in self.hints:  # noqa: SIM110 - asked thousands of times; `any` takes twice as long
+            if hint in lowered:
                 return True
         return False
 
 
 @lru_cache(maxsize=32)
 def _lower_case(text: str) -> str:
-    """The text in small letters, kept while pattern after pattern asks about one sentence."""
+    """The text in small letters, kept while many patterns are tried on one sentence."""
     return text.lower()

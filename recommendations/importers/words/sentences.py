@@ -19,7 +19,7 @@ def split_sentences(text: str) -> list[str]:
 
 
 def sentences_of(text: str) -> Iterator[str]:
-    """The same one by one, for readers who stop at the first that says what they look for."""
+    """The same, one by one, for callers that stop at the first match."""
     start = 0
     for match in _END.finditer(text):
         end = match.start() + 1

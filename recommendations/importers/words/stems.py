@@ -12,7 +12,7 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 # Names of the Snowball stemmers. Chinese is compared by pairs of characters.
 _ALGORITHMS = {"en": "english", "fr": "french", "es": "spanish", "ru": "russian", "ar": "arabic"}
 
-# Words that only build sentences. What a genre repeats is weighed down by its frequency instead.
+# Stop words. What all such documents repeat is weighed down by its frequency instead.
 _SMALL: dict[str, frozenset[str]] = {
     "en": frozenset(
         words_of(

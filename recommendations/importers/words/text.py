@@ -24,7 +24,7 @@ _SENTENCE_END = re.compile(r"[.;:!?…。；：！？؛؟][)\]”»\"’']*$")
 
 
 def plain(text: str) -> str:
-    """Direction marks away, every space a space, Arabic-Indic digits as digits, hyphens plain."""
+    """Without direction marks; with plain spaces and hyphens, and European digits."""
     if is_plain(text):  # most lines: spares a look at every letter
         return text
     text = text.translate(_TABLE)
@@ -43,7 +43,7 @@ def is_plain(text: str) -> bool:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence or a point of a list does."""
+    """Whether a line ends as a sentence or an item of a list does."""
     return _SENTENCE_END.search(text[-8:]) is not None
 
 

@@ -1,8 +1,7 @@
-"""The words by which documents say things, one module a language.
+"""The phrases by which documents are read, one module for each language.
 
-Only what steers reading stands here: how a committee names paragraphs, periods, urgency, its
-request. The wording of each committee and language is collected in the project's domain notes;
-`docs/developers/imports.md` lists what is recognised.
+Only what decides how a text is read is here: how a committee names paragraphs, periods, urgency,
+and what it asks for. `docs/developers/imports.md` lists what is recognised.
 """
 
 import re
@@ -34,7 +33,7 @@ _ARABIC_MARKS = re.compile(r"[\u064b-\u0652\u0640]")
 
 @cache
 def phrases_of(language: str) -> Phrases:
-    """The wording of a language; English where it is not one of the six."""
+    """The phrases of a language; English where it is not one of the six."""
     return _BUILDERS.get(language, english.build)()
 
 

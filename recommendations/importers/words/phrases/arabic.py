@@ -1,4 +1,4 @@
-"""Arabic wording; the patterns expect a text without vowel marks (`without_marks`)."""
+"""Arabic phrases; the patterns expect a text without vowel marks (`without_marks`)."""
 
 from recommendations.importers.words.phrases.pattern import Phrases
 from recommendations.importers.words.prefiltered import PrefilteredPattern

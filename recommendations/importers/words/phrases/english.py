@@ -1,4 +1,4 @@
-"""English wording."""
+"""English phrases."""
 
 from recommendations.importers.words.phrases.pattern import Phrases
 from recommendations.importers.words.prefiltered import PrefilteredPattern

@@ -1,4 +1,4 @@
-"""French wording."""
+"""French phrases."""
 
 from recommendations.importers.words.phrases.pattern import Phrases
 from recommendations.importers.words.prefiltered import PrefilteredPattern

@@ -1,4 +1,4 @@
-"""What one language's wording consists of; each pattern is searched inside one sentence."""
+"""The phrases of one language; each pattern is searched inside one sentence."""
 
 from dataclasses import dataclass
 

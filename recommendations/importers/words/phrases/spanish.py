@@ -1,4 +1,4 @@
-"""Spanish wording."""
+"""Spanish phrases."""
 
 from recommendations.importers.words.phrases.pattern import Phrases
 from recommendations.importers.words.prefiltered import PrefilteredPattern
