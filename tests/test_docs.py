@@ -39,6 +39,13 @@ def test_every_link_and_picture_is_there(page: Path) -> None:
             assert anchor in anchors_of(found), f"{target} names no heading"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_file_that_is_named_is_there(page: Path) -> None:
+    folders = "recommendations|templates|static|tracker|tests|dev|bench|docs|findings"
+    for name in re.findall(rf"`((?:{folders})/[\w./-]+)`", page.read_text(encoding="utf-8")):
+        assert (ROOT / name).exists(), f"{name} does not exist"
+
+
 @pytest.mark.parametrize(
     "name",
     [
