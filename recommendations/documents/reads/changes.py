@@ -175,7 +175,7 @@ def _shown(
 
 
 @dataclass(frozen=True)
-class VersionChanges:
+class AppliedVersion:
     """A version that replaced another one, with the changes that it brought.
 
     `lines` are those without a change of the text, in one line each.
@@ -188,7 +188,7 @@ class VersionChanges:
 
 def changes_by_version(
     document: Document, user: "User | AnonymousUser | None"
-) -> list[VersionChanges]:
+) -> list[AppliedVersion]:
     """The versions of a document that replaced another one, the latest first. Two queries."""
     recorded: dict[int, list[ParagraphChange]] = {}
     for change in (
@@ -209,7 +209,7 @@ def changes_by_version(
             for row in changes
         )
         anchors.update(row.anchor for row in changes)
-        found.append(VersionChanges(version, changes, lines))
+        found.append(AppliedVersion(version, changes, lines))
     return found
 
 

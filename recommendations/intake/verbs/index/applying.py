@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Count
 
-from recommendations.acts.events import side_of
+from recommendations.acts.events import record_events
 from recommendations.enums import AccessLevel, DocumentKind, EventKind, IndexOutcome
 from recommendations.importers.index.uhri_paragraph import paragraph_of
 from recommendations.importers.parsed import ParsedDocument, ParsedParagraph
@@ -29,7 +29,6 @@ from recommendations.intake.verbs.index.tables import (
 from recommendations.intake.verbs.observations import topic_of
 from recommendations.models import (
     Document,
-    Event,
     IndexAnnotation,
     IndexImport,
     IndexRow,
@@ -114,6 +113,7 @@ class _Batch:
         self, index_import: IndexImport, names: KnownNames, by: User, now: datetime
     ) -> None:
         self._import, self._names, self._by, self._now = index_import, names, by, now
+        self._of_import = {"index": index_import.pk}
         self._new = _NewRows()
         self._paragraph_ids: list[int] = []
 
@@ -170,7 +170,13 @@ class _Batch:
                 )
             )
         Document.objects.bulk_create(documents)
-        self._record_events(EventKind.DOCUMENT_RECORDED, documents)
+        record_events(
+            EventKind.DOCUMENT_RECORDED,
+            documents,
+            by=self._by,
+            now=self._now,
+            details=self._of_import,
+        )
         return {
             document.symbol.upper(): RecordedDocument(document.pk, document.cycle_id)
             for document in documents
@@ -193,25 +199,10 @@ class _Batch:
         ]
         for cycle in ReportingCycle.objects.bulk_create(missing):
             known[cycle.treaty_body_id, cycle.state_party_id, cycle.number] = cycle
-        self._record_events(EventKind.CASE_OPENED, missing)
-        return known
-
-    def _record_events(
-        self, kind: EventKind, rows: "list[Document] | list[ReportingCycle]"
-    ) -> None:
-        role = side_of(self._by)
-        Event.objects.bulk_create(
-            Event(
-                kind=kind,
-                at=self._now,
-                by=self._by,
-                by_role=role,
-                cycle=row.cycle if isinstance(row, Document) else row,
-                document=row if isinstance(row, Document) else None,
-                details={"index": self._import.pk},
-            )
-            for row in rows
+        record_events(
+            EventKind.CASE_OPENED, missing, by=self._by, now=self._now, details=self._of_import
         )
+        return known
 
     # --- Rows of one document ---------------------------------------------------------------
 
