@@ -315,7 +315,7 @@ class ImportStatus(TextChoices):
 
 
 class IndexImportStatus(TextChoices):
-    """How far an export of the index has come. Counting changes nothing in the record."""
+    """How far an UHRI export has come. Counting changes nothing in the record."""
 
     RECEIVED = "received", _("Received")
     COUNTING = "counting", _("Being counted")
@@ -330,10 +330,10 @@ class IndexImportStatus(TextChoices):
 
 
 class IndexOutcome(TextChoices):
-    """The outcome of one row of the index: a forecast when counted, a fact once applied."""
+    """The outcome of one UHRI row: a forecast when counted, a fact once applied."""
 
     ADDED = "added", _("Added")
-    MATCHED = "matched", _("Joined to a recorded paragraph")
+    MATCHED = "matched", _("Matched with a recorded paragraph")
     UNCHANGED = "unchanged", _("Unchanged")
     CHANGED = "changed", _("Changed since the last export")
     DIFFERS = "differs", _("Differs from the recorded text")

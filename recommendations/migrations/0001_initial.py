@@ -235,7 +235,7 @@ INDEX_IMPORT_STATUSES = [
 INDEX_TERM_KINDS = [("state", "State"), ("body", "Body"), ("theme", "Theme")]
 INDEX_ROW_OUTCOMES = [
     ("added", "Added"),
-    ("matched", "Joined to a recorded paragraph"),
+    ("matched", "Matched with a recorded paragraph"),
     ("unchanged", "Unchanged"),
     ("changed", "Changed since the last export"),
     ("differs", "Differs from the recorded text"),
@@ -2246,7 +2246,7 @@ class Migration(migrations.Migration):
                     reading=models.JSONField("what was read", blank=True, default=dict),
                     corrections=models.JSONField("corrections", blank=True, default=list),
                     proposal=models.JSONField("proposal", blank=True, default=dict),
-                    warnings=models.JSONField("doubts", blank=True, default=list),
+                    warnings=models.JSONField("warnings", blank=True, default=list),
                     revision=models.PositiveIntegerField("revision", default=0),
                     source_text=models.TextField("text of the source", blank=True),
                     started_by=link("User", related_name="import_runs"),
@@ -2317,8 +2317,8 @@ class Migration(migrations.Migration):
                     applied_by=link("User", related_name="+", **OPTIONAL),
                 ),
                 {
-                    "verbose_name": "import of the index",
-                    "verbose_name_plural": "imports of the index",
+                    "verbose_name": "UHRI import",
+                    "verbose_name_plural": "UHRI imports",
                     "ordering": ("-created_at", "-pk"),
                     "constraints": [
                         models.UniqueConstraint(
@@ -2357,8 +2357,8 @@ class Migration(migrations.Migration):
                     decided_at=models.DateTimeField("decided at", **OPTIONAL),
                 ),
                 {
-                    "verbose_name": "name in the index",
-                    "verbose_name_plural": "names in the index",
+                    "verbose_name": "name in the UHRI",
+                    "verbose_name_plural": "names in the UHRI",
                     "ordering": ("kind", "written"),
                     "constraints": [
                         models.UniqueConstraint(
@@ -2398,7 +2398,7 @@ class Migration(migrations.Migration):
             migrations.CreateModel(
                 "IndexAnnotation",
                 stamped(
-                    annotation_id=models.CharField("id in the index", max_length=64, unique=True),
+                    annotation_id=models.CharField("id in the UHRI", max_length=64, unique=True),
                     digest=models.CharField("checksum of the row", max_length=64),
                     symbol=models.CharField("symbol", max_length=60),
                     paragraph=link("Paragraph", related_name="annotations", **OPTIONAL),
@@ -2414,8 +2414,8 @@ class Migration(migrations.Migration):
                     added_by=link("IndexImport", related_name="annotations"),
                 ),
                 {
-                    "verbose_name": "annotation of the index",
-                    "verbose_name_plural": "annotations of the index",
+                    "verbose_name": "UHRI annotation",
+                    "verbose_name_plural": "UHRI annotations",
                     "ordering": ("pk",),
                 },
             ),
@@ -2424,7 +2424,7 @@ class Migration(migrations.Migration):
                 numbered(
                     index_import=link("IndexImport", related_name="rows"),
                     line=models.PositiveIntegerField("line"),
-                    annotation_id=models.CharField("id in the index", max_length=64),
+                    annotation_id=models.CharField("id in the UHRI", max_length=64),
                     digest=models.CharField("checksum of the row", max_length=64),
                     outcome=models.CharField("outcome", max_length=20, choices=INDEX_ROW_OUTCOMES),
                     is_done=models.BooleanField("done", default=False),
@@ -2445,8 +2445,8 @@ class Migration(migrations.Migration):
                     published_on=models.DateField("published on", **OPTIONAL),
                 ),
                 {
-                    "verbose_name": "row of the index",
-                    "verbose_name_plural": "rows of the index",
+                    "verbose_name": "UHRI row",
+                    "verbose_name_plural": "UHRI rows",
                     "ordering": ("index_import_id", "line"),
                     "indexes": [
                         models.Index(

@@ -47,13 +47,13 @@ class ImportRun(TimestampedModel):
     corrections = models.JSONField(_("corrections"), default=list, blank=True)
     # The proposal that a person checks and applies: what was read, with the corrections made.
     proposal = models.JSONField(_("proposal"), default=dict, blank=True)
-    warnings = models.JSONField(_("doubts"), default=list, blank=True)
-    # Counts every change of the proposal, so that nobody corrects what somebody else has changed.
+    warnings = models.JSONField(_("warnings"), default=list, blank=True)
+    # Counts the changes of the proposal, so that nobody corrects what somebody else has changed.
     revision = models.PositiveIntegerField(_("revision"), default=0)
     # The lines of a source that has no pages to show, as they were read.
     source_text = models.TextField(_("text of the source"), blank=True)
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="import_runs")
-    # The claim of the worker that reads the file now, and how far it is, in pages.
+    # The claim of the worker that reads the file now, and its progress in pages.
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
     n_attempts = models.PositiveSmallIntegerField(_("attempts at reading"), default=0)
     n_done = models.PositiveIntegerField(_("pages read"), default=0)

@@ -33,7 +33,7 @@ class IndexImportQuerySet(models.QuerySet["IndexImport"]):
 
 
 class IndexImport(TimestampedModel):
-    """One export of the index. `n_rows_read` is the cursor of the counting."""
+    """One UHRI export. `n_rows_read` is the cursor of the counting."""
 
     file = models.FileField(_("file"), upload_to="index/%Y/")
     file_name = models.CharField(_("name of the file"), max_length=255)
@@ -64,8 +64,8 @@ class IndexImport(TimestampedModel):
     objects = IndexImportQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("import of the index")
-        verbose_name_plural = _("imports of the index")
+        verbose_name = _("UHRI import")
+        verbose_name_plural = _("UHRI imports")
         ordering = ("-created_at", "-pk")
         constraints = (
             models.UniqueConstraint(
@@ -102,7 +102,7 @@ class IndexTermQuerySet(models.QuerySet["IndexTerm"]):
 
 
 class IndexTerm(TimestampedModel):
-    """What a name in the index stands for; a person decides once for every export."""
+    """What a name in the UHRI stands for; a person decides once for every export."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=IndexTermKind)
     normalised = models.CharField(_("name as it is compared"), max_length=300)
@@ -125,8 +125,8 @@ class IndexTerm(TimestampedModel):
     objects = IndexTermQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("name in the index")
-        verbose_name_plural = _("names in the index")
+        verbose_name = _("name in the UHRI")
+        verbose_name_plural = _("names in the UHRI")
         ordering = ("kind", "written")
         constraints = (
             models.UniqueConstraint(fields=("kind", "normalised"), name="indexterm_name_uniq"),
@@ -160,9 +160,9 @@ class IndexAnnotationQuerySet(models.QuerySet["IndexAnnotation"]):
 
 
 class IndexAnnotation(TimestampedModel):
-    """One annotation of the index that is known here, with the paragraph that it is about."""
+    """One UHRI annotation that is known here, with the paragraph that it is about."""
 
-    annotation_id = models.CharField(_("id in the index"), max_length=64, unique=True)
+    annotation_id = models.CharField(_("id in the UHRI"), max_length=64, unique=True)
     digest = models.CharField(_("checksum of the row"), max_length=64)
     symbol = models.CharField(_("symbol"), max_length=60)
     paragraph = models.ForeignKey(
@@ -174,15 +174,15 @@ class IndexAnnotation(TimestampedModel):
         help_text=_("Not set: the paragraph was recorded from its document, or has other words."),
     )
     themes = ArrayField(models.CharField(max_length=300), verbose_name=_("themes"), default=list)
-    # Kept where no paragraph has this text: nothing of the index is lost, nothing is invented.
+    # Kept where no paragraph has this text: nothing of the UHRI is lost, nothing is invented.
     text = models.TextField(_("text"), blank=True)
     added_by = models.ForeignKey(IndexImport, on_delete=models.PROTECT, related_name="annotations")
 
     objects = IndexAnnotationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("annotation of the index")
-        verbose_name_plural = _("annotations of the index")
+        verbose_name = _("UHRI annotation")
+        verbose_name_plural = _("UHRI annotations")
         ordering = ("pk",)
 
     def __str__(self) -> str:
@@ -199,7 +199,7 @@ class IndexRow(models.Model):
 
     index_import = models.ForeignKey(IndexImport, on_delete=models.PROTECT, related_name="rows")
     line = models.PositiveIntegerField(_("line"))
-    annotation_id = models.CharField(_("id in the index"), max_length=64)
+    annotation_id = models.CharField(_("id in the UHRI"), max_length=64)
     digest = models.CharField(_("checksum of the row"), max_length=64)
     outcome = models.CharField(_("outcome"), max_length=20, choices=IndexOutcome)
     is_done = models.BooleanField(_("done"), default=False)
@@ -220,8 +220,8 @@ class IndexRow(models.Model):
     objects = IndexRowQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("row of the index")
-        verbose_name_plural = _("rows of the index")
+        verbose_name = _("UHRI row")
+        verbose_name_plural = _("UHRI rows")
         ordering = ("index_import_id", "line")
         constraints = (
             models.UniqueConstraint(

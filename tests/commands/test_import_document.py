@@ -1,4 +1,4 @@
-"""`manage.py import_document`: applies, tries without a trace, and says what is wrong."""
+"""`manage.py import_document`: applies, tries without changing anything, says what is wrong."""
 
 from io import StringIO
 from pathlib import Path
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _reference_data(body: TreatyBody, state_party: StateParty) -> None:
-    """The committee and the State party that the sample documents speak of."""
+    """The committee and the State party that the sample documents are about."""
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_a_folder_is_imported_with_the_observations_first(
     assert Assessment.objects.count() == 2
 
 
-def test_what_cannot_be_imported_is_said_and_the_rest_goes_on(
+def test_what_cannot_be_imported_is_reported_and_the_rest_is_imported(
     tmp_path: Path, observations: Path
 ) -> None:
     picture = tmp_path / "picture.pdf"
@@ -119,12 +119,12 @@ def test_what_cannot_be_imported_is_said_and_the_rest_goes_on(
         ("CMW/C/AZE/CO/3", "The file says that it is CMW/C/AZE/CO/4"),
     ],
 )
-def test_a_wrong_symbol_is_said(observations: Path, symbol: str, says: str) -> None:
+def test_a_wrong_symbol_is_reported(observations: Path, symbol: str, says: str) -> None:
     assert says in _fail(observations, "--symbol", symbol)
     assert not Document.objects.exists()
 
 
-def test_an_unknown_state_party_is_said(tmp_path: Path) -> None:
+def test_an_unknown_state_party_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "unknown.txt"
     path.write_text(OBSERVATIONS.replace("/AZE/", "/XYZ/"), encoding="utf-8")
     assert "names the State party XYZ, which is not known here" in _fail(path)
@@ -169,7 +169,7 @@ def test_a_further_version_says_what_it_changes_and_what_is_left_to_a_person(
     assert document.distributed_on.day == 9
 
 
-def test_a_version_that_takes_most_away_is_left_to_be_checked(
+def test_a_version_that_deletes_most_paragraphs_is_left_to_be_checked(
     tmp_path: Path, observations: Path
 ) -> None:
     _run(observations)

@@ -1,4 +1,4 @@
-"""`manage.py import_index`: counts, applies, changes nothing twice, and survives a real kill."""
+"""`manage.py import_index`: counts, applies once, and continues after it was killed."""
 
 import json
 import signal
@@ -72,7 +72,7 @@ def test_a_dry_run_counts_and_changes_nothing(
 
 
 @pytest.mark.django_db
-def test_what_cannot_be_read_is_said_in_a_sentence(tmp_path: Path) -> None:
+def test_what_cannot_be_read_is_reported_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="cannot be opened"):
         call_command("import_index", str(tmp_path / "missing.json"))
     (tmp_path / "a.json").write_bytes(b"%PDF")
@@ -84,7 +84,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.celery
 @pytest.mark.django_db(transaction=True)
-def test_a_process_that_is_killed_leaves_whole_batches_and_the_next_one_goes_on(
+def test_a_process_that_is_killed_leaves_whole_batches_and_the_next_one_continues(
     tmp_path: Path, body: TreatyBody, state_party: StateParty
 ) -> None:
     n_documents, n_rows = 90, 40

@@ -1,4 +1,4 @@
-"""Every real document is taken in and applied as it stands, in any order, and then never again."""
+"""Every real document is imported without a correction, in any order, and only once."""
 
 from io import StringIO
 from pathlib import Path

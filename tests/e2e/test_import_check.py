@@ -40,12 +40,12 @@ def _bring_in(page: Page, live_url: str, name: str, data: bytes) -> None:
 
 
 def _at(page: Page, number: int) -> None:
-    """The paragraph has the focus, also after the page came again."""
+    """The paragraph has the focus, also after the page was loaded again."""
     expect(page.locator(f"#para-{number}")).to_be_focused()
 
 
 def _split_at_the_warning(page: Page, axe: CheckAxe) -> None:
-    """From the warning into its paragraph, and cut it before the number that was overlooked."""
+    """From the warning to its paragraph, which is split before the number that was overlooked."""
     keys = page.keyboard
     keys.press("n")
     expect(page.locator("#para-4 .c-warning")).to_be_focused()

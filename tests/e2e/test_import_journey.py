@@ -1,4 +1,4 @@
-"""A document in: dropped on the page, read by a real worker, checked, applied, and read."""
+"""A document is uploaded, read by a real worker, checked, applied and read."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""An export of the index in: sent, counted by a real worker, explained, applied, read."""
+"""A UHRI export is sent, counted by a real worker, its names matched, applied and read."""
 
 import pytest
 from django.urls import reverse

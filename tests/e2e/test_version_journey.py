@@ -1,4 +1,4 @@
-"""A document a second time: its differences are read, applied, and met by the public."""
+"""A further version of a document: its differences are read, applied and shown to the public."""
 
 import pytest
 from django.urls import reverse

@@ -1,10 +1,10 @@
-"""What the tests of an import's page share: a file taken in and read, and its proposal."""
+"""What tests of imports share: a file taken in and read, applied, and its proposal."""
 
 from datetime import UTC, datetime
 
 from recommendations.importers.parsed import ParsedDocument
 from recommendations.importers.parsed_json import from_json
-from recommendations.intake.verbs.imports import start_import
+from recommendations.intake.verbs.imports import apply_import, start_import
 from recommendations.intake.verbs.reading import parse_import
 from recommendations.models import ImportRun, User
 
@@ -15,7 +15,12 @@ def read_run(by: User, data: bytes, name: str = "file.txt") -> ImportRun:
     return parse_import(start_import(data=data, filename=name, by=by), now=NOW)
 
 
+def apply_text(by: User, text: str) -> ImportRun:
+    """Import a text and apply it as it was read."""
+    return apply_import(read_run(by, text.encode()), by=by, now=NOW)
+
+
 def proposal_in(run: ImportRun) -> ParsedDocument:
-    """What the run proposes now, corrections of others included."""
+    """The proposal as it is now, with everybody's corrections."""
     run.refresh_from_db()
     return from_json(run.proposal)

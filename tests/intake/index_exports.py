@@ -1,4 +1,4 @@
-"""An export of the index on its way through the domain, for tests."""
+"""UHRI exports for tests: received, counted, applied."""
 
 from typing import Any
 

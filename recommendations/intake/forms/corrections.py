@@ -248,7 +248,7 @@ class FactsForm(forms.Form):
 
 
 class RequestForm(forms.Form):
-    """A follow-up request: what the State party is asked to report on, and until when."""
+    """A follow-up request: what the State party has to report on, and until when."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind of request"), choices=SelectionKind)
     paragraph = forms.IntegerField(

@@ -41,7 +41,7 @@ _KINDS = [
     {"value": kind.value, "label": kind.label, "digit": str(digit), "letter": letter}
     for digit, (kind, letter) in enumerate(zip(ParagraphKind, "ipcrfdo", strict=True), start=1)
 ]
-# Nobody waits longer for the picture of a page.
+# A page that takes longer to draw is refused.
 _DRAWING = Limits(seconds=15)
 # The longer side of a picture: A4 can be read at that size, and a poster stays a picture.
 _LONGEST = 1600

@@ -29,7 +29,7 @@ GIVEN: dict[str, dict[str, Any]] = {
 }
 
 
-def test_no_correction_is_without_words() -> None:
+def test_every_correction_has_a_sentence() -> None:
     assert set(GIVEN) == {*registry._VERBS, registry.START_OVER}
     for what, given in GIVEN.items():
         assert correction_sentence(what, given).endswith("."), what

@@ -36,7 +36,7 @@ def test_a_document_that_the_reader_may_not_see_has_no_plan(
     assert plan_of(parse_text(OTHER_WORDS), ALL()) is not None
 
 
-def test_a_plan_rests_on_the_versions_that_there_are(officer: User) -> None:
+def test_the_basis_of_a_plan_changes_with_the_versions(officer: User) -> None:
     before = plan_of(parse_text(OTHER_WORDS), ALL())
     apply(officer, ONE_MORE)
     after = plan_of(parse_text(OTHER_WORDS), ALL())
@@ -45,7 +45,7 @@ def test_a_plan_rests_on_the_versions_that_there_are(officer: User) -> None:
     assert before.basis != after.basis
 
 
-def test_points_that_only_followed_their_paragraph_are_not_listed(officer: User) -> None:
+def test_subparagraphs_that_only_moved_with_their_paragraph_are_not_listed(officer: User) -> None:
     text = ONE_MORE.replace(
         "4. The Committee welcomes the new act.", "4. The Committee welcomes the new act of law."
     )

@@ -1,6 +1,5 @@
-"""What was read stays, corrections stand beside it, and nobody overwrites another's."""
+"""What was read is kept beside its corrections, and nobody overwrites another person's."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,30 +13,24 @@ from recommendations.intake.verbs.corrections import (
     start_over,
     undo_correction,
 )
-from recommendations.intake.verbs.imports import apply_import, start_import
+from recommendations.intake.verbs.imports import apply_import
 from recommendations.intake.verbs.reading import parse_import
 from recommendations.models import Event, ImportRun, StateParty, TreatyBody, User
 from tests.factories import TreatyBodyFactory
 from tests.importers.samples import OBSERVATIONS
-
-NOW = datetime(2024, 7, 1, 9, tzinfo=UTC)
+from tests.intake.import_runs import NOW, read_run
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _reference_data(body: TreatyBody, state_party: StateParty) -> None:
-    """The committee and the State party that the sample document speaks of."""
-
-
-def _read(by: User, text: str = OBSERVATIONS) -> ImportRun:
-    run = start_import(data=text.encode(), filename="file.txt", by=by)
-    return parse_import(run, now=NOW)
+    """The committee and the State party that the sample document is about."""
 
 
 @pytest.fixture
 def run(officer: User) -> ImportRun:
-    return _read(officer)
+    return read_run(officer, OBSERVATIONS.encode())
 
 
 def _correct(run: ImportRun, by: User, what: str, **given: Any) -> ImportRun:
@@ -71,7 +64,7 @@ def test_a_second_person_does_not_overwrite_the_first(run: ImportRun, officer: U
     assert len(ImportRun.objects.get().corrections) == 1
 
 
-def test_corrections_are_taken_back_one_by_one(run: ImportRun, officer: User) -> None:
+def test_corrections_are_undone_one_by_one(run: ImportRun, officer: User) -> None:
     states = [run.proposal]
     for what, given in (
         ("join_paragraphs", {"number": 4}),
@@ -114,7 +107,7 @@ def test_a_refusal_changes_nothing(run: ImportRun, officer: User) -> None:
     assert (stored.revision, stored.proposal) == (run.revision, run.proposal)
 
 
-def test_a_document_is_not_carried_over_to_another_committee(run: ImportRun, officer: User) -> None:
+def test_a_symbol_of_another_committee_is_refused(run: ImportRun, officer: User) -> None:
     TreatyBodyFactory.create(code="CRPD", symbol_prefix="CRPD/C")
     with pytest.raises(InvalidInput, match="belongs to CMW"):
         _correct(run, officer, "set_facts", symbol="CRPD/C/AZE/CO/4")
@@ -125,14 +118,15 @@ def test_a_symbol_that_was_entered_says_who_may_apply(officer: User, body: Treat
         "Committee on Migrant Workers\n", ""
     )
     text = text.replace(" (CMW/C/AZE/4)", "")
-    run = _read(officer, text)
+    run = read_run(officer, text.encode())
     assert run.treaty_body is None
     run = _correct(run, officer, "set_facts", symbol="CMW/C/AZE/CO/4")
     assert run.treaty_body == body
 
 
-def test_settled_doubts_are_not_counted(officer: User) -> None:
-    run = _read(officer, OBSERVATIONS.replace("5 (a) and (c) (inspection) and 7", "6 and 7"))
+def test_checked_warnings_are_not_counted(officer: User) -> None:
+    text = OBSERVATIONS.replace("5 (a) and (c) (inspection) and 7", "6 and 7")
+    run = read_run(officer, text.encode())
     assert len(run.warnings) == 1
     run = _correct(run, officer, "settle_doubt", index=0)
     assert run.warnings == []
@@ -159,7 +153,9 @@ def test_nothing_is_corrected_after_applying(run: ImportRun, officer: User) -> N
     assert event.details["corrections"] == 1
 
 
-def test_what_was_corrected_meanwhile_is_not_applied_unseen(run: ImportRun, officer: User) -> None:
+def test_what_was_corrected_meanwhile_is_not_applied_unchecked(
+    run: ImportRun, officer: User
+) -> None:
     seen = run.revision
     _correct(run, officer, "join_paragraphs", number=1)
     with pytest.raises(DomainError, match="corrected since you opened it"):

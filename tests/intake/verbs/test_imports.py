@@ -1,4 +1,4 @@
-"""An import is read into a proposal, applied whole or not at all, and never twice."""
+"""An import is read into a proposal, applied as a whole or not at all, and never twice."""
 
 from datetime import UTC, date, datetime
 
@@ -47,7 +47,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _reference_data(body: TreatyBody, state_party: StateParty) -> None:
-    """The committee and the State party that the sample documents speak of."""
+    """The committee and the State party that the sample documents are about."""
 
 
 def _parsed(by: User, data: str | bytes, name: str = "file.txt", symbol: str = "") -> ImportRun:

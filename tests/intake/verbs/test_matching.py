@@ -1,38 +1,25 @@
-"""Parts that name no paragraph are matched by their wording, and only where the words tell."""
-
-from datetime import UTC, datetime
+"""Passages that name no paragraph are matched by their wording where it is similar enough."""
 
 import pytest
 from django.test import Client
 
 from recommendations.intake.reads.proposals import proposal_page
-from recommendations.intake.verbs.imports import apply_import, start_import
-from recommendations.intake.verbs.reading import parse_import
-from recommendations.models import Assessment, ImportRun, Passage, StateParty, TreatyBody, User
+from recommendations.intake.verbs.imports import apply_import
+from recommendations.models import Assessment, Passage, StateParty, TreatyBody, User
 from tests.importers.samples import OBSERVATIONS, REPLY, REPORT, UNNAMED
-
-NOW = datetime(2024, 7, 1, 9, tzinfo=UTC)
+from tests.intake.import_runs import NOW, apply_text, read_run
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _reference_data(body: TreatyBody, state_party: StateParty) -> None:
-    """The committee and the State party that the sample documents speak of."""
-
-
-def _parsed(by: User, text: str) -> ImportRun:
-    run = start_import(data=text.encode(), filename="file.txt", by=by)
-    return parse_import(run, now=NOW)
-
-
-def _apply(by: User, text: str) -> None:
-    apply_import(_parsed(by, text), by=by, now=NOW)
+    """The committee and the State party that the sample documents are about."""
 
 
 def test_sections_without_numbers_are_matched_by_their_words(officer: User) -> None:
-    _apply(officer, OBSERVATIONS)
-    run = _parsed(officer, UNNAMED)
+    apply_text(officer, OBSERVATIONS)
+    run = read_run(officer, UNNAMED.encode())
     found = {item["heading"]: item for item in run.proposal["passages"]}
     assert {heading: item["items"] for heading, item in found.items()} == {
         "I. Visits to workplaces": ["5"],
@@ -45,8 +32,8 @@ def test_sections_without_numbers_are_matched_by_their_words(officer: User) -> N
 
 
 def test_the_page_and_the_passage_say_which_words_are_alike(officer: User) -> None:
-    _apply(officer, OBSERVATIONS)
-    run = _parsed(officer, UNNAMED)
+    apply_text(officer, OBSERVATIONS)
+    run = read_run(officer, UNNAMED.encode())
     proposal = proposal_page(run)
     assert proposal is not None
     assert "inspectors" in proposal.passages[0]["reason"]
@@ -59,8 +46,8 @@ def test_the_page_and_the_passage_say_which_words_are_alike(officer: User) -> No
 
 
 def test_the_page_lists_what_could_not_be_matched(client: Client, officer: User) -> None:
-    _apply(officer, OBSERVATIONS)
-    run = _parsed(officer, UNNAMED.replace("snow fell", "snow <b>fell</b>"))
+    apply_text(officer, OBSERVATIONS)
+    run = read_run(officer, UNNAMED.replace("snow fell", "snow <b>fell</b>").encode())
     client.force_login(officer)
     html = client.get(run.get_absolute_url()).content.decode()
     assert "Unmatched passages" in html
@@ -69,60 +56,60 @@ def test_the_page_lists_what_could_not_be_matched(client: Client, officer: User)
 
 
 def test_without_the_recommendations_nothing_is_proposed(officer: User) -> None:
-    run = _parsed(officer, UNNAMED)
+    run = read_run(officer, UNNAMED.encode())
     assert run.proposal["passages"] == []
     assert len(run.proposal["unmatched"]) == 3
     assert "no_passages" in {warning["code"] for warning in run.warnings}
 
 
 def test_what_names_its_paragraph_is_not_overridden(officer: User) -> None:
-    _apply(officer, OBSERVATIONS)
+    apply_text(officer, OBSERVATIONS)
     # The words are those of the recommendation on schools; the heading names the other one.
     text = REPLY.replace(
         "Inspectors may now come", "Every school may now open to children"
     ).replace("paragraph 5 (a) of", "paragraph 5 (c) of")
-    run = _parsed(officer, text)
+    run = read_run(officer, text.encode())
     assert [(item["items"], item["reason"]) for item in run.proposal["passages"]] == [
         (["5(c)"], "explicit_reference"),
         (["6"], "explicit_reference"),
     ]
 
 
-def test_observations_in_another_language_tell_nothing(officer: User) -> None:
-    _apply(officer, OBSERVATIONS)
+def test_nothing_is_matched_across_languages(officer: User) -> None:
+    apply_text(officer, OBSERVATIONS)
     text = UNNAMED[: UNNAMED.index("1. ")].replace("English", "French") + (
         "1. Les inspecteurs peuvent visiter tous les lieux de travail sans préavis, et les juges "
         "sont formés dans les tribunaux pour que les écoles soient ouvertes aux enfants.\n"
         "2. Les écoles sont ouvertes à tous les enfants dans les régions et dans la capitale.\n"
         "3. Les amendes sont publiées par le ministère et par les tribunaux du pays.\n"
     )
-    run = _parsed(officer, text)
+    run = read_run(officer, text.encode())
     assert run.proposal["language"] == "fr"
     assert run.proposal["passages"] == []
 
 
 def test_a_report_with_topics_for_headings_is_assessed_by_its_words(officer: User) -> None:
-    _apply(officer, OBSERVATIONS)
+    apply_text(officer, OBSERVATIONS)
     text = (
         REPORT.replace("First: Visits by inspectors", "Visits by inspectors of labour")
         .replace("Second: Children and schools", "School for children of migrants")
         .replace("Inspectors still announce their visits", "Inspectors still give notice of visits")
     )
-    _apply(officer, text)
+    apply_text(officer, text)
     found = {str(row.recommendation.paragraph): row for row in Assessment.objects.all()}
     assert set(found) == {"5 (a)", "7"}
     assert "The wording is similar" in found["7"].match_reason
 
 
 def test_a_reply_to_other_paragraphs_than_those_selected_says_so(officer: User) -> None:
-    _apply(officer, OBSERVATIONS)
-    run = _parsed(officer, REPLY)
+    apply_text(officer, OBSERVATIONS)
+    run = read_run(officer, REPLY.encode())
     # The reply speaks of 5 (a), and of concern 6, which recommendation 7 answers: all is met.
     assert run.warnings == []
     text = REPLY.replace("relating to paragraph 6 of", "relating to paragraph 4 of").replace(
         "relating to paragraph 5 (a) of", "relating to paragraph 9 of"
     )
-    messages = [warning["message"] for warning in _parsed(officer, text).warnings]
+    messages = [warning["message"] for warning in read_run(officer, text.encode()).warnings]
     assert messages == [
         "No passage addresses the selected paragraphs 7.",
         "Passages also address paragraphs that were not selected: 9.",

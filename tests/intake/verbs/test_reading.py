@@ -1,4 +1,4 @@
-"""A file that came in is read once, by one worker, whatever becomes of workers and readers."""
+"""A file that came in is read once, by one worker, even when workers or readers die."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -57,7 +57,7 @@ def test_a_file_is_read_by_one_worker_at_a_time(run: ImportRun) -> None:
     assert waiting_imports(now=NOW) == []
 
 
-def test_a_file_whose_reader_is_gone_is_read_again(run: ImportRun) -> None:
+def test_a_file_whose_worker_died_is_read_again(run: ImportRun) -> None:
     _claimed(run)
     later = NOW + STUCK_AFTER
     assert waiting_imports(now=later) == [run.pk]
@@ -66,7 +66,7 @@ def test_a_file_whose_reader_is_gone_is_read_again(run: ImportRun) -> None:
     assert run.claimed_at is None
 
 
-def test_a_file_that_takes_its_workers_along_is_given_up_with_a_sentence(run: ImportRun) -> None:
+def test_a_file_that_kills_its_workers_is_given_up_with_a_sentence(run: ImportRun) -> None:
     _claimed(run, n_attempts=MAX_ATTEMPTS)
     run = parse_import(run, now=NOW + STUCK_AFTER)
     assert run.status == ImportStatus.FAILED

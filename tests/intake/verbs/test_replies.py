@@ -1,23 +1,13 @@
-"""A reply is attached to what is followed, whichever way the State party names it."""
-
-from datetime import UTC, datetime
+"""A reply is matched to what is followed, in whatever way the State party names it."""
 
 import pytest
 
 from recommendations.enums import FollowUpStatus
-from recommendations.intake.verbs.imports import apply_import, start_import
-from recommendations.intake.verbs.reading import parse_import
 from recommendations.models import FollowUp, Passage, StateParty, TreatyBody, User
 from tests.importers.samples import OBSERVATIONS, REPLY
-
-NOW = datetime(2024, 7, 1, 9, tzinfo=UTC)
+from tests.intake.import_runs import apply_text
 
 pytestmark = pytest.mark.django_db
-
-
-def _apply(by: User, text: str) -> None:
-    run = start_import(data=text.encode(), filename="file.txt", by=by)
-    apply_import(parse_import(run, now=NOW), by=by, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -41,8 +31,8 @@ def test_a_reply_moves_what_was_selected(
     spoken: set[str],
     moved: set[str],
 ) -> None:
-    _apply(officer, OBSERVATIONS)
-    _apply(officer, REPLY.replace("relating to paragraph 5 (a) of", f"relating to {named} of"))
+    apply_text(officer, OBSERVATIONS)
+    apply_text(officer, REPLY.replace("relating to paragraph 5 (a) of", f"relating to {named} of"))
     passages = Passage.objects.select_related("recommendation__paragraph")
     assert {str(row.recommendation.paragraph) for row in passages} == spoken
     received = FollowUp.objects.filter(status=FollowUpStatus.REPLY_RECEIVED)

@@ -1,4 +1,4 @@
-"""What a further version asks for is written where a person confirms it, and moves no date."""
+"""Changes of a follow-up request are written where a person confirms them; no deadline moves."""
 
 from datetime import date
 
@@ -46,7 +46,7 @@ def test_a_newly_named_item_is_selected_only_when_confirmed(officer: User, first
     assert str(added.recommendation.paragraph) == "5 (b)"
 
 
-def test_an_item_named_no_longer_is_discontinued_only_when_confirmed(
+def test_an_item_no_longer_named_is_discontinued_only_when_confirmed(
     officer: User, first: Document
 ) -> None:
     (change,) = (row for row in _plan(ASKS_LESS).requests if row.act == "drop")
@@ -96,7 +96,7 @@ def test_a_fact_is_corrected_only_when_confirmed(officer: User, first: Document)
     assert Event.objects.filter(kind=EventKind.FACT_CORRECTED).count() == 1
 
 
-def test_what_followed_a_paragraph_that_is_gone_ends_only_when_confirmed(
+def test_the_follow_up_of_a_deleted_paragraph_ends_only_when_confirmed(
     officer: User, first: Document
 ) -> None:
     (change,) = (row for row in _plan(ONE_LESS).requests if row.act == "drop")

@@ -1,4 +1,4 @@
-"""A further version changes exactly what differs, and what was said before stays to be read."""
+"""A further version changes exactly what differs, and the former text can still be read."""
 
 from datetime import datetime
 
@@ -52,7 +52,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _reference_data(body: TreatyBody, state_party: StateParty) -> None:
-    """The committee and the State party that the sample documents speak of."""
+    """The committee and the State party that the sample documents are about."""
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_what_follows_an_advance_text_is_the_final_one(officer: User, first: Doc
     assert first.versions.order_by("pk").last().status == VersionStatus.FINAL  # type: ignore[union-attr]
 
 
-def test_one_event_says_what_came_of_it(officer: User, first: Document) -> None:
+def test_one_event_records_what_changed(officer: User, first: Document) -> None:
     n_before = Event.objects.count()
     apply(officer, OTHER_WORDS)
     assert Event.objects.count() == n_before + 1
@@ -174,7 +174,7 @@ def test_kind_and_headings_follow_without_a_change_of_words(officer: User, first
 # --- Put in, left out, renumbered -----------------------------------------------------------------
 
 
-def test_a_paragraph_put_in_moves_the_others_with_all_that_was_said_about_them(
+def test_an_added_paragraph_moves_the_others_with_everything_attached_to_them(
     officer: User, first: Document
 ) -> None:
     children = _at(first, 7)
@@ -363,7 +363,7 @@ Renseignements reçus de l’Azerbaïdjan sur la suite donnée aux observations 
 # --- Refusals -------------------------------------------------------------------------------------
 
 
-def test_who_looked_at_other_differences_is_asked_to_look_again(
+def test_a_person_who_saw_other_differences_has_to_check_again(
     officer: User, first: Document
 ) -> None:
     basis = _plan(OTHER_WORDS).basis

@@ -1,4 +1,4 @@
-"""Checking an import on its page: every correction is a form."""
+"""Correcting an import on its pages: every correction is a form."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ def _send(desk: Client, url: str, run: ImportRun, **data: Any) -> Any:
 
 
 def _told(desk: Client, url: str, run: ImportRun, **data: Any) -> str:
-    """What the page says to which the form leads back."""
+    """The page that the form leads back to."""
     return desk.get(_send(desk, url, run, **data).url).content.decode()
 
 
@@ -260,7 +260,7 @@ def test_a_warning_is_shown_at_its_paragraph_and_marked_as_checked(
     assert "no longer there" in _told(desk, reverse("import-warning", args=(run.pk, 9)), run)
 
 
-def test_the_last_correction_and_all_of_them_are_taken_back(desk: Client, run: ImportRun) -> None:
+def test_the_last_correction_and_all_of_them_are_undone(desk: Client, run: ImportRun) -> None:
     undo = reverse("import-undo", args=(run.pk,))
     assert "nothing to undo" in _told(desk, undo, run, undo="1")
     _send(desk, _paragraph_url(run, 4), run, what="join_paragraphs")

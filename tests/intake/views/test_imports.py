@@ -1,4 +1,4 @@
-"""Documents in, through the pages: dropped, read by a worker, checked, applied once."""
+"""Imports on their pages: uploaded, read by a worker, checked, applied once."""
 
 import re
 
@@ -77,7 +77,7 @@ def desk(client: Client, officer: User, state_party: StateParty) -> Client:
 
 @pytest.fixture(autouse=True)
 def _worker_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The message reaches the task at once; tests/tasks sends real ones to real workers."""
+    """The message reaches the task at once; no worker is needed."""
     monkeypatch.setattr(tasks.read_import, "delay", tasks.read_import)
 
 
@@ -140,7 +140,7 @@ def test_a_file_that_cannot_be_read_says_why(
     assert not Document.objects.exists()
 
 
-def test_another_document_than_was_said_is_refused(
+def test_another_document_than_the_symbol_says_is_refused(
     desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     run = _drop(desk, django_capture_on_commit_callbacks, symbol="CMW/C/AZE/CO/3")
@@ -168,7 +168,7 @@ def test_a_discarded_import_is_not_applied(
     assert not Document.objects.exists()
 
 
-def test_a_run_that_waits_asks_for_itself_again(desk: Client, case: Case) -> None:
+def test_the_page_of_a_waiting_import_reloads_itself(desk: Client, case: Case) -> None:
     run = ImportRunFactory.create(treaty_body=case.body)
     shown = desk.get(run.get_absolute_url()).content.decode()
     assert "waiting to be read" in shown
@@ -176,7 +176,7 @@ def test_a_run_that_waits_asks_for_itself_again(desk: Client, case: Case) -> Non
     assert "Reload" in shown
 
 
-def test_a_run_that_is_read_says_how_far_it_is(desk: Client, case: Case) -> None:
+def test_the_page_of_an_import_being_read_shows_its_progress(desk: Client, case: Case) -> None:
     run = ImportRunFactory.create(
         treaty_body=case.body, status="reading", claimed_at=dates.now(), n_done=5, n_total=21
     )
@@ -189,7 +189,7 @@ def test_a_run_that_is_read_says_how_far_it_is(desk: Client, case: Case) -> None
 
 
 @pytest.mark.parametrize("n_rows", [1, 3])
-def test_the_list_asks_the_same_questions_for_any_number_of_rows(
+def test_the_list_runs_the_same_queries_for_any_number_of_rows(
     desk: Client,
     case: Case,
     n_rows: int,
@@ -213,7 +213,7 @@ def _apply(desk: Client, run: ImportRun, **data: object) -> str:
 def first(
     desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> Document:
-    """The document as it came first, applied."""
+    """The first version of the document, applied."""
     run = _drop(desk, django_capture_on_commit_callbacks)
     _apply(desk, run)
     return Document.objects.get()
@@ -261,7 +261,7 @@ def test_a_newly_named_item_is_selected_when_it_is_ticked(
     assert {str(row.recommendation.paragraph) for row in request.follow_ups.all()} == {"4", "4 (b)"}
 
 
-def test_differences_that_changed_meanwhile_are_to_be_looked_at_again(
+def test_differences_that_changed_meanwhile_have_to_be_checked_again(
     desk: Client,
     first: Document,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
@@ -290,7 +290,7 @@ def test_differences_of_a_document_that_is_not_open_to_the_reader_are_not_shown(
 
 
 @pytest.mark.parametrize("n", [1, 3])
-def test_the_page_of_a_version_asks_the_same_number_of_questions_at_any_length(
+def test_the_page_of_a_version_runs_the_same_queries_at_any_length(
     desk: Client,
     first: Document,
     n: int,

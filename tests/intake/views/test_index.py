@@ -1,4 +1,4 @@
-"""The index's imports through the pages: sent, counted, explained, applied, looked at."""
+"""UHRI exports on their pages: sent, counted, their names matched, applied, checked."""
 
 from datetime import timedelta
 from typing import Any
@@ -65,7 +65,7 @@ def _page(desk: Client, name: str = "detail", *args: object) -> str:
     return answer.content.decode()
 
 
-def test_an_export_is_sent_counted_applied_and_looked_at(
+def test_an_export_is_sent_counted_applied_and_checked(
     desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     rows: list[dict[str, Any]] = [
@@ -106,7 +106,7 @@ def test_the_same_export_leads_to_its_earlier_import(
     assert IndexImport.objects.count() == 1
 
 
-def test_names_are_explained_on_their_page_and_remembered(
+def test_names_are_matched_on_their_page_and_kept(
     desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     rows = document("CMW/C/UNK/CO/1", 7, 8, Countries=["Kosovo*"], Themes=["Roofs", "Walls", "X"])
@@ -132,7 +132,7 @@ def test_names_are_explained_on_their_page_and_remembered(
     assert Recommendation.objects.get().themes.count() == 2
 
 
-def test_a_choice_that_is_none_comes_back_with_an_error(
+def test_an_impossible_choice_comes_back_with_an_error(
     desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     _send(desk, django_capture_on_commit_callbacks, as_json([row(1, Themes=["Roofs"])]))
@@ -143,7 +143,7 @@ def test_a_choice_that_is_none_comes_back_with_an_error(
     assert not IndexTerm.objects.exists()
 
 
-def test_while_a_worker_is_at_it_the_page_asks_again_and_works_without_script(
+def test_while_a_worker_is_busy_the_page_reloads_and_works_without_script(
     desk: Client,
 ) -> None:
     found = IndexImportFactory.create(
@@ -169,7 +169,7 @@ def test_a_stopped_import_is_continued(
     assert (found.status, found.error) == (IndexImportStatus.APPLIED, "")
 
 
-def test_discarding_leaves_nothing_and_a_refusal_is_said(
+def test_discarding_leaves_nothing_and_a_refusal_is_shown(
     desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     _send(desk, django_capture_on_commit_callbacks, as_json(document("CMW/C/AZE/CO/4", 7, 8)))
@@ -211,7 +211,7 @@ def test_a_form_without_its_token_and_a_person_without_the_right_send_nothing(
     assert not IndexImport.objects.exists()
 
 
-def test_an_officer_of_one_committee_looks_on_and_does_not_act(
+def test_an_officer_of_one_committee_sees_an_export_and_does_not_act(
     client: Client, officer: User
 ) -> None:
     TreatyBodyFactory.create(code="CRPD")

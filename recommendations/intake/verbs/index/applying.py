@@ -271,7 +271,7 @@ class _Batch:
         answers = None
         if parsed.kind == "recommendation" and before is not None and not heading:
             # The UHRI prints a heading above its first paragraph only. What follows a concern
-            # at once, without a heading of its own, stands under the same one and answers it.
+            # at once, without a heading of its own, belongs to the same heading and answers it.
             answers, heading = before.pk, before.heading
         pk_by_label: dict[str, int] = {}
         for offset, given in enumerate(paragraph_inputs(_document_of(parsed, language))):

@@ -1,7 +1,7 @@
 """Counting a UHRI export: every row is read, placed and kept aside. Nothing becomes public.
 
 The rows of treaty bodies wait in `IndexRow`; those of other bodies are only counted. Each batch
-is committed with its cursor, so that counting goes on where it stopped.
+is committed with its cursor, so that counting continues where it stopped.
 """
 
 from collections.abc import Callable, Sequence
@@ -119,7 +119,7 @@ class _CountedBatch:
         }
         recorded = recorded_symbols(map(canonical_symbol, {row.symbol for row in rows}))
         self._placements = {row.line: names.placement_of(row, recorded) for row in rows}
-        # Only documents that rows with a new annotation speak of have to be read.
+        # Only documents of rows with a new annotation have to be read.
         self._documents = recorded_documents(
             symbol
             for row in rows
@@ -191,7 +191,7 @@ class _CountedBatch:
 def _expected_outcome(
     row: ExportRow, known: tuple[str, int | None] | None, document: RecordedDocument | None
 ) -> IndexOutcome:
-    """What applying is expected to do with a row that can be placed; it decides anew.
+    """What applying is expected to do with a row that can be placed; it decides again.
 
     `known` is the digest and the paragraph of the annotation from an earlier export.
     """

@@ -173,7 +173,7 @@ def _finish(index_import: IndexImport, *, now: datetime) -> None:
 
 @transaction.atomic
 def apply_index_import(index_import: IndexImport, *, by: User) -> IndexImport:
-    """Decide that what was counted is written; a worker does it. Asked twice, it is done once.
+    """Let a worker write what was counted. Called twice, it is written once.
 
     Raises DomainError before the counting has ended.
     """

@@ -147,7 +147,7 @@ def note_unknown_name(index_import: IndexImport, kind: IndexTermKind, name: str)
 def recheck_waiting_rows(index_import: IndexImport, *, names: KnownNames) -> None:
     """Place the rows that wait for a name where the name is known now.
 
-    Names that are still unknown are counted anew; themes that are known now leave the list.
+    Names that are still unknown are counted again; themes that are known now leave the list.
     """
     left_out: Counter[str] = Counter()
     index_import.unknown = {

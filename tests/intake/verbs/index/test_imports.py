@@ -1,4 +1,4 @@
-"""Exports of the index into the database: true citations, nothing twice, nothing overwritten."""
+"""Applying UHRI exports: true citations, nothing twice, nothing overwritten."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -78,7 +78,7 @@ def test_a_document_comes_in_with_its_case_paragraphs_points_and_themes(by: User
     assert kinds == {EventKind.CASE_OPENED, EventKind.DOCUMENT_RECORDED}
 
 
-def test_nothing_is_written_before_somebody_says_so(by: User) -> None:
+def test_nothing_is_written_before_it_is_applied(by: User) -> None:
     found = counted(document(SYMBOL, 7, 8), by)
     assert found.status == IndexImportStatus.COUNTED
     assert outcomes(found) == {"added": 2}
@@ -117,7 +117,7 @@ def test_a_newer_export_shows_what_was_added_changed_and_gone(by: User) -> None:
     assert [paragraph.number for paragraph in numbers] == [7, 8, 9, 10]
 
 
-def test_parts_that_come_or_go_are_not_guessed(by: User) -> None:
+def test_changed_subparagraphs_are_left_to_a_person(by: User) -> None:
     applied(document(SYMBOL, 7, 8), by)
     rows = document(SYMBOL, 7, 8)
     rows[1]["Text"] += "(c) And more."
@@ -219,10 +219,10 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
 
 
 class Killed(BaseException):
-    """As a signal: nothing may catch it."""
+    """Stands for a signal: no code may catch it."""
 
 
-def test_counting_that_was_killed_goes_on_where_it_stopped(
+def test_counting_that_was_killed_continues_where_it_stopped(
     by: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(counting, "BATCH", 3)
@@ -247,7 +247,7 @@ def test_counting_that_was_killed_goes_on_where_it_stopped(
     assert sorted(found.rows.values_list("line", flat=True)) == list(range(1, 12))
 
 
-def test_applying_that_was_killed_goes_on_and_doubles_nothing(
+def test_applying_that_was_killed_continues_and_doubles_nothing(
     by: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(applying, "ROWS_A_BATCH", 4)
@@ -279,7 +279,7 @@ def test_applying_that_was_killed_goes_on_and_doubles_nothing(
     assert outcomes(found) == {"added": 15}
 
 
-def test_while_one_worker_is_at_it_another_does_nothing(by: User) -> None:
+def test_while_one_worker_is_busy_another_does_nothing(by: User) -> None:
     found = received(document(SYMBOL, 1, 2), by)
     settings = connection.settings_dict
     other = psycopg.connect(
@@ -303,7 +303,7 @@ def test_while_one_worker_is_at_it_another_does_nothing(by: User) -> None:
     assert outcomes(found) == {"added": 2}
 
 
-def test_a_turn_ends_in_time_and_the_next_goes_on(
+def test_a_turn_ends_in_time_and_the_next_continues(
     by: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(counting, "BATCH", 2)
@@ -364,7 +364,7 @@ def test_what_is_not_counted_cannot_be_applied_and_what_is_applied_not_discarded
     assert not IndexRow.objects.filter(index_import=waiting).exists()
 
 
-def test_the_schedule_looks_after_imports_without_a_sign_of_life(by: User) -> None:
+def test_the_schedule_finds_imports_on_which_nothing_happens(by: User) -> None:
     found = received(document(SYMBOL, 1, 2), by)
     now = dates.now()
     assert waiting_index_imports(now=now) == []

@@ -1,4 +1,4 @@
-"""Names that are not known are explained once, remembered, and let waiting rows go on."""
+"""Unknown names are matched once and kept; rows that waited for them can be applied."""
 
 import pytest
 
@@ -81,7 +81,7 @@ def test_a_committee_is_known_by_its_code_its_names_and_its_protocol(by: User) -
         assert KnownNames().placement_of(given).body_id == body.pk
 
 
-def test_rows_of_an_unknown_state_wait_until_somebody_explains_it(by: User) -> None:
+def test_rows_of_an_unknown_state_wait_until_its_name_is_matched(by: User) -> None:
     rows = document("CMW/C/UNK/CO/1", 7, 8, Countries=["Kosovo*"])
     found = applied(rows, by)
     assert outcomes(found) == {"waiting": 2}
@@ -100,7 +100,7 @@ def test_rows_of_an_unknown_state_wait_until_somebody_explains_it(by: User) -> N
     assert not [name for name in _asked(later) if name[0] == STATE]
 
 
-def test_an_unknown_body_is_asked_about_or_left_out_for_good(by: User) -> None:
+def test_an_unknown_body_is_listed_or_left_out_for_good(by: User) -> None:
     rows = [row(n, Body="- Panel of Wise Persons", Symbol="X/1") for n in (1, 2, 3)]
     found = counted(rows, by)
     assert outcomes(found) == {"waiting": 3}
@@ -113,7 +113,7 @@ def test_an_unknown_body_is_asked_about_or_left_out_for_good(by: User) -> None:
     assert outcomes(later) == {"left_out": 1}
 
 
-def test_a_theme_that_is_explained_later_reaches_what_is_recorded(by: User) -> None:
+def test_a_theme_that_is_matched_later_reaches_what_is_recorded(by: User) -> None:
     found = applied(document("CMW/C/AZE/CO/4", 7, 8, Themes=["Right to water", "Roofs", "UPR"]), by)
     recommendation = Recommendation.objects.get()
     assert list(recommendation.themes.all()) == []
@@ -139,7 +139,7 @@ def test_a_new_theme_is_made_once(by: User) -> None:
     assert IndexTerm.objects.get().theme == Theme.objects.get()
 
 
-def test_no_decision_changes_nothing_and_a_wrong_one_is_refused(
+def test_no_choice_changes_nothing_and_a_wrong_one_is_refused(
     by: User, state_party: StateParty
 ) -> None:
     assert _decide(by, NameMapping(THEME, "Roofs")) == 0

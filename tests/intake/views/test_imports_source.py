@@ -1,4 +1,4 @@
-"""The source stands beside what was read: pages as pictures, lines of a text."""
+"""The source beside what was read from it: pages as pictures, lines of a text."""
 
 import pytest
 from django.test import Client
@@ -67,14 +67,14 @@ def test_a_text_has_lines_and_no_pages(desk: Client, run: ImportRun) -> None:
     assert f'href="#line-{line}"' in shown
 
 
-def test_the_page_asked_for_stands_beside(desk: Client, pdf_run: ImportRun) -> None:
+def test_the_requested_page_of_the_source_is_shown(desk: Client, pdf_run: ImportRun) -> None:
     shown = desk.get(f"{pdf_run.get_absolute_url()}?page=2").content.decode()
     assert f'src="{reverse("import-page", args=(pdf_run.pk, 2))}"' in shown
     for nonsense in ("x", "-3", "99999999", "²"):
         assert desk.get(f"{pdf_run.get_absolute_url()}?page={nonsense}").status_code == 200
 
 
-def test_the_page_asks_the_same_questions_however_long_it_is(
+def test_the_page_runs_the_same_queries_at_any_length(
     desk: Client, officer: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     short = read_run(officer, OBSERVATIONS.encode())

@@ -1,4 +1,4 @@
-"""Files and pasted texts are taken in one by one, kept, and handed to a reader."""
+"""Files and pasted texts are taken in one by one, kept, and handed to a worker."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,7 +24,7 @@ def desk(client: Client, officer: User) -> Client:
 
 @pytest.fixture(autouse=True)
 def handed_on(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The runs whose message left for a worker; tests/tasks sends real ones to real workers."""
+    """The imports for which a message left for a worker."""
     sent: list[int] = []
     monkeypatch.setattr(tasks.read_import, "delay", sent.append)
     return sent
@@ -34,7 +34,7 @@ def _file(text: str = TEXT, name: str = "observations.txt") -> SimpleUploadedFil
     return SimpleUploadedFile(name, text.encode())
 
 
-def test_several_files_make_a_run_each_and_each_is_handed_on(
+def test_several_files_make_an_import_each_and_each_goes_to_a_worker(
     desk: Client,
     handed_on: list[int],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
@@ -84,7 +84,7 @@ def test_one_symbol_cannot_name_two_files(desk: Client) -> None:
         ({"file": _file(), "symbol": "CMW/3rd"}, "for example"),
     ],
 )
-def test_what_cannot_be_taken_in_is_refused_in_words(
+def test_what_cannot_be_taken_in_is_refused_with_a_sentence(
     desk: Client, given: dict[str, object], sentence: str
 ) -> None:
     answer = desk.post(reverse("import-upload"), given)
@@ -101,7 +101,7 @@ def test_a_file_that_is_too_large_is_refused(desk: Client, monkeypatch: pytest.M
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_file_is_kept_although_the_broker_is_gone(
+def test_a_file_is_kept_when_the_broker_is_down(
     desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone(run_id: int) -> None:

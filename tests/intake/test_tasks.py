@@ -1,4 +1,4 @@
-"""The schedule goes on with exports whose message was lost, and leaves the others alone."""
+"""The schedule continues with exports whose message was lost, and leaves the others alone."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from tests.intake.index_exports import document, received
 pytestmark = pytest.mark.django_db
 
 
-def test_an_import_without_a_sign_of_life_is_continued(
+def test_an_import_on_which_nothing_happens_is_continued(
     body: TreatyBody, state_party: StateParty, administrator: User
 ) -> None:
     silent = received(document("CMW/C/AZE/CO/4", 7, 8), administrator)

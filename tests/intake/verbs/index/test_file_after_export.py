@@ -1,4 +1,4 @@
-"""A document that the index brought in by single rows becomes whole when its file comes."""
+"""A document known by single UHRI rows becomes complete when its file is imported."""
 
 from datetime import UTC, datetime
 
@@ -32,7 +32,7 @@ SYMBOL = "CMW/C/AZE/CO/4"
 pytestmark = pytest.mark.django_db
 
 
-def test_the_file_of_a_document_that_came_by_rows_makes_it_whole(
+def test_the_file_of_a_document_known_by_rows_completes_it(
     officer: User, administrator: User, body: TreatyBody, state_party: StateParty
 ) -> None:
     ThemeFactory.create(slug="housing", name="Housing")
