@@ -26,7 +26,7 @@ from recommendations.models import (
     TreatyBody,
     User,
 )
-from tests import databases
+from tests import databases, factories
 from tests.factories import (
     DeadlineFactory,
     DocumentFactory,
@@ -70,6 +70,13 @@ def _one_reader_of_files() -> Iterator[None]:
     with Sandbox() as reader, pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "parse_in_sandbox", reader.parse)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _factories_count_from_the_start() -> None:
+    """What a factory numbers is the same in a test whatever ran before it."""
+    for name in factories.__all__:
+        getattr(factories, name).reset_sequence(force=True)
 
 
 # --- The case -------------------------------------------------------------------------------------

@@ -206,9 +206,11 @@ def start_celery(
         return children[-1]
 
     yield start
-    for child in reversed(children):
+    for child in children:
         child.stop_signal = signal.SIGTERM
-        child.stop()
+        child.ask_to_end()
+    for child in children:
+        child.stop(ask=False)
 
 
 @pytest.fixture

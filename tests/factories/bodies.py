@@ -47,7 +47,7 @@ class SessionFactory(DjangoModelFactory[Session]):
     treaty_body = factory.SubFactory(TreatyBodyFactory)
     number = factory.Sequence(lambda n: n + 1)
     starts_on = factory.LazyAttribute(
-        lambda session: date(2000, 1, 3) + timedelta(days=182 * (session.number % 500))
+        lambda session: date(2000, 1, 3) + timedelta(days=182 * session.number)
     )
     ends_on = factory.LazyAttribute(lambda session: session.starts_on + timedelta(days=25))
 
@@ -71,7 +71,8 @@ class GradeFactory(DjangoModelFactory[Grade]):
     scale = factory.SubFactory(GradingScaleFactory)
     code = factory.Sequence(lambda n: f"G{n}")
     label = factory.LazyAttribute(lambda grade: f"Grade {grade.code}")
-    rank = factory.Sequence(lambda n: n % 30_000 + 1)
+    # Beyond what tests write by hand into the same scale.
+    rank = factory.Sequence(lambda n: 1001 + n)
     bucket = GradeBucket.PARTIAL
 
 

@@ -52,8 +52,9 @@ class ParagraphFactory(DjangoModelFactory[Paragraph]):
         model = Paragraph
 
     document = factory.SubFactory(DocumentFactory)
-    number = factory.Sequence(lambda n: n % 30_000 + 1)
-    position = factory.Sequence(lambda n: n + 1)
+    # Beyond what tests write by hand into the same document.
+    number = factory.Sequence(lambda n: 1001 + n)
+    position = factory.Sequence(lambda n: 1001 + n)
     kind = ParagraphKind.RECOMMENDATION
 
 
