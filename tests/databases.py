@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
+
+from dev.postgres import database_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 FOLDER_VARIABLE = "TRACKER_TEST_FOLDER"
@@ -24,10 +25,6 @@ FOLDER_VARIABLE = "TRACKER_TEST_FOLDER"
 def folder() -> Path:
     """What this test run keeps on disk."""
     return Path(os.environ[FOLDER_VARIABLE])
-
-
-def database_url(url: str, name: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{quote(name)}"))
 
 
 def name_of(purpose: str) -> str:

@@ -16,10 +16,11 @@ import urllib.request
 import redis
 
 from dev.ports import LOOPBACK, any_free
+from dev.postgres import database_url
 from dev.processes import Child, spawn, wait_until
 from tests import databases
 from tests.celery_process import start_celery_process
-from tests.databases import BASE_DIR, database_url
+from tests.databases import BASE_DIR
 
 
 def process_environment(database_name: str, **extra: str) -> dict[str, str]:

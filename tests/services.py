@@ -19,6 +19,7 @@ import pytest
 import redis
 
 from dev import postgres, valkey
+from dev.ports import any_free
 from dev.problems import Problem
 from dev.processes import Child, spawn
 from dev.smtp_sink import SmtpSink
@@ -125,6 +126,17 @@ def _start_missing() -> Services:
     os.environ[databases.FOLDER_VARIABLE] = str(folder)
     services = Services(folder, bool(os.environ.get("DATABASE_URL")), [])
     try:
+        broker = None
+        if not os.environ.get("REDIS_URL"):
+            broker = valkey.begin(
+                folder / "valkey",
+                password=postgres.new_password(),
+                log=folder / "valkey.log",
+                port=any_free(),
+                durable=False,
+            )
+            services.running.append(broker)
+            os.environ["REDIS_URL"] = f"{broker.url}/0"
         if not os.environ.get("DATABASE_URL"):
             database = postgres.start(
                 folder / "postgres",
@@ -141,15 +153,8 @@ def _start_missing() -> Services:
             log=folder / "tables.log",
             cwd=databases.BASE_DIR,
         )
-        if not os.environ.get("REDIS_URL"):
-            broker = valkey.start(
-                folder / "valkey",
-                password=postgres.new_password(),
-                log=folder / "valkey.log",
-                durable=False,
-            )
-            services.running.append(broker)
-            os.environ["REDIS_URL"] = f"{broker.url}/0"
+        if broker is not None:
+            broker.wait()
     except BaseException:
         services.stop()
         raise

@@ -19,9 +19,9 @@ import pytest
 from psycopg import sql
 
 from dev.ports import any_free
+from dev.postgres import database_url
 from dev.processes import runs
 from recommendations.demo.accounts import DEMO_ACCOUNTS
-from tests.databases import database_url
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 FROM_OUTSIDE = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "EMAIL_URL", "DATABASE_POOL", "SITE_URL")
