@@ -167,7 +167,7 @@ def test_an_officer_checks_without_script(
     page.locator("#para-6").get_by_role("link", name="Correct").click()
     page.get_by_label("begins with these words").fill("Nowhere")
     page.get_by_role("button", name="Split", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("do not stand in the paragraph")
+    expect(page.get_by_role("alert")).to_contain_text("are not in the paragraph")
     page.get_by_label("Kind").select_option("recommendation")
     page.get_by_role("button", name="Change the kind").click()
     expect(page.locator("#para-6 .c-badge")).to_have_text("Recommendation")

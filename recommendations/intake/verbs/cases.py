@@ -11,8 +11,9 @@ from recommendations.documents.verbs.documents import (
     ParagraphInput,
     add_paragraphs,
     add_version,
+    record_document,
 )
-from recommendations.enums import DocumentKind, Language, ParagraphKind, VersionStatus
+from recommendations.enums import AccessLevel, DocumentKind, Language, ParagraphKind, VersionStatus
 from recommendations.importers import ParsedDocument
 from recommendations.importers.versions.units import Unit, units_of
 from recommendations.importers.words.names import state_named
@@ -166,6 +167,32 @@ def store_text(
     return add_paragraphs(
         document, paragraph_inputs(parsed), version=version, language=language_of(parsed)
     )
+
+
+def record_with_text(
+    run: ImportRun,
+    parsed: ParsedDocument,
+    *,
+    cycle: ReportingCycle | None,
+    kind: DocumentKind,
+    by: User,
+    now: datetime,
+) -> Document:
+    """Record a public document with the facts that it prints, its file and its paragraphs."""
+    document = record_document(
+        cycle=cycle,
+        kind=kind,
+        title=title_of(run, parsed),
+        access_level=AccessLevel.PUBLIC,
+        symbol=parsed.symbol or "",
+        original_language=parsed.original_language or language_of(parsed),
+        distributed_on=parsed.distributed_on,
+        received_on=parsed.received_on,
+        by=by,
+        now=now,
+    )
+    store_text(run, document, parsed, now=now)
+    return document
 
 
 def language_of(parsed: ParsedDocument) -> str:

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import InvalidInput
 from recommendations.answers.verbs.replies import PassageInput, record_reply
-from recommendations.documents.verbs.documents import record_document
 from recommendations.enums import AccessLevel, DocumentKind, ParagraphKind
 from recommendations.importers import ParsedDocument, ParsedPassage
 from recommendations.importers.structure.labels import parts_of_item
@@ -16,8 +15,7 @@ from recommendations.intake.verbs.cases import (
     find_cycle,
     language_of,
     party_of,
-    store_text,
-    title_of,
+    record_with_text,
 )
 from recommendations.intake.verbs.observations import recommend
 from recommendations.models import (
@@ -46,19 +44,9 @@ def apply_reply(run: ImportRun, parsed: ParsedDocument, *, by: User, now: dateti
                 "“What was read”, then apply."
             )
         )
-    document = record_document(
-        cycle=cycle,
-        kind=DocumentKind.STATE_REPLY,
-        title=title_of(run, parsed),
-        access_level=AccessLevel.PUBLIC,
-        symbol=parsed.symbol or "",
-        original_language=parsed.original_language or language_of(parsed),
-        distributed_on=parsed.distributed_on,
-        received_on=parsed.received_on,
-        by=by,
-        now=now,
+    document = record_with_text(
+        run, parsed, cycle=cycle, kind=DocumentKind.STATE_REPLY, by=by, now=now
     )
-    store_text(run, document, parsed, now=now)
     passages: list[PassageInput] = []
     for passage in parsed.passages:
         for item in passage.items:

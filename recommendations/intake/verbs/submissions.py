@@ -15,7 +15,12 @@ from recommendations.documents.verbs.documents import record_document
 from recommendations.enums import AccessLevel, DocumentKind, OrganisationKind
 from recommendations.importers import ParsedDocument, ParsedFootnote, ParsedPassage
 from recommendations.importers.files.notes import links_in
-from recommendations.intake.verbs.cases import find_cycle, language_of, store_text, title_of
+from recommendations.intake.verbs.cases import (
+    find_cycle,
+    language_of,
+    record_with_text,
+    store_text,
+)
 from recommendations.intake.verbs.replies import (
     answered_request,
     case_of,
@@ -169,17 +174,11 @@ def apply_other(run: ImportRun, parsed: ParsedDocument, *, by: User, now: dateti
     has_case = bool(
         parsed.committee and parsed.cycle and (parsed.state_party or parsed.state_party_name)
     )
-    document = record_document(
+    return record_with_text(
+        run,
+        parsed,
         cycle=find_cycle(parsed) if has_case else None,
         kind=DocumentKind(run.kind or DocumentKind.OTHER),
-        title=title_of(run, parsed),
-        access_level=AccessLevel.PUBLIC,
-        symbol=parsed.symbol or "",
-        original_language=parsed.original_language or language_of(parsed),
-        distributed_on=parsed.distributed_on,
-        received_on=parsed.received_on,
         by=by,
         now=now,
     )
-    store_text(run, document, parsed, now=now)
-    return document
