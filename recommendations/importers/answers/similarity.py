@@ -149,7 +149,13 @@ class _Index:
                 for other in order
                 if self._recommendations[other].number != compared.number
             )
-            confidence = _confidence(scores[place], next(rivals, 0.0))
+            score, rival = scores[place], next(rivals, 0.0)
+            if score <= 0:
+                continue
+            # How sure a score makes: its height, halved where a rival is as high.
+            height = min(1.0, math.sqrt(score / _USUAL))
+            ahead = max(0.0, 1 - rival / score)
+            confidence = round(CEILING * height * (0.5 + min(0.5, ahead)), 2)
             if confidence < THRESHOLD:
                 continue
             weights = self._wanted[place].weights
@@ -180,12 +186,3 @@ class _Index:
             * (_SELECTED_BONUS if self._recommendations[place].is_selected else 1.0)
             for place, total in sums.items()
         }
-
-
-def _confidence(score: float, rival: float) -> float:
-    """How sure a score makes: its height, halved where a rival is as high."""
-    if score <= 0:
-        return 0.0
-    height = min(1.0, math.sqrt(score / _USUAL))
-    ahead = max(0.0, 1 - rival / score)
-    return round(CEILING * height * (0.5 + min(0.5, ahead)), 2)

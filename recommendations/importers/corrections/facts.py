@@ -90,16 +90,12 @@ def _as_kind(document: ParsedDocument, kind: str) -> ParsedDocument:
     if kind == document.kind:
         return document
     document = replace(document, kind=cast("DocumentKind", kind))
-    if kind == "concluding_observations":
-        return _as_observations(replace(document, passages=(), named_items=()))
-    document = replace(document, follow_up=())
-    if kind == "state_reply" and not document.passages:
-        document = with_passages(document)
-    return document
-
-
-def _as_observations(document: ParsedDocument) -> ParsedDocument:
-    """Read kinds of paragraphs and the request as if the file had been known for what it is."""
+    if kind != "concluding_observations":
+        document = replace(document, follow_up=())
+        is_unread = kind == "state_reply" and not document.passages
+        return with_passages(document) if is_unread else document
+    # Kinds of paragraphs and the request, as if the file had been known for what it is.
+    document = replace(document, passages=(), named_items=())
     rows = [
         replace(
             row,

@@ -53,7 +53,23 @@ def safe_copy(data: bytes) -> bytes:
         raise UnreadableDocument(
             "damaged", "The Word file is damaged or cut off. Download it again and try again."
         ) from error
-    _check_types(parts)
+    types = parts.get("[Content_Types].xml", b"").lower()
+    if b"macroenabled" in types or any(name.endswith("vbaProject.bin") for name in parts):
+        raise UnreadableDocument(
+            "macros",
+            "The Word file carries macros. Save it as a document without macros (.docx).",
+        )
+    if b"wordprocessingml.template.main" in types:
+        raise UnreadableDocument(
+            "unknown_type",
+            "The file is a Word template (.dotx). Open it in Word, save it as .docx and try again.",
+        )
+    if _STRICT in parts.get("word/document.xml", b"")[:3000]:
+        raise UnreadableDocument(
+            "unknown_type",
+            "The file is saved as “Strict Open XML Document”. "
+            "Save it as “Word Document (.docx)” and try again.",
+        )
     copy = io.BytesIO()
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as archive:
         for name, content in parts.items():
@@ -87,24 +103,4 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
             "too_large",
             "The Word file unpacks to far more than any document of a treaty body. "
             "It was not opened.",
-        )
-
-
-def _check_types(parts: dict[str, bytes]) -> None:
-    types = parts.get("[Content_Types].xml", b"").lower()
-    if b"macroenabled" in types or any(name.endswith("vbaProject.bin") for name in parts):
-        raise UnreadableDocument(
-            "macros",
-            "The Word file carries macros. Save it as a document without macros (.docx).",
-        )
-    if b"wordprocessingml.template.main" in types:
-        raise UnreadableDocument(
-            "unknown_type",
-            "The file is a Word template (.dotx). Open it in Word, save it as .docx and try again.",
-        )
-    if _STRICT in parts.get("word/document.xml", b"")[:3000]:
-        raise UnreadableDocument(
-            "unknown_type",
-            "The file is saved as “Strict Open XML Document”. "
-            "Save it as “Word Document (.docx)” and try again.",
         )

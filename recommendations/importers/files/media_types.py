@@ -42,26 +42,22 @@ def media_type(data: bytes) -> str:
     if b"%PDF-" in data[:1024]:
         return PDF
     if data.startswith(b"PK"):
-        return _type_of_archive(data)
-    _refuse_other_kinds(data)
-    return HTML if is_html(data) else TEXT
-
-
-def _type_of_archive(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise UnreadableDocument(
-            "damaged", "The file is damaged or cut off. Download it again and try again."
-        ) from error
-    if "word/document.xml" not in names:
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                names = set(archive.namelist())
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise UnreadableDocument(
+                "damaged", "The file is damaged or cut off. Download it again and try again."
+            ) from error
+        if "word/document.xml" in names:
+            return DOCX
         raise UnreadableDocument(
             "unknown_type",
             "The file is a ZIP archive or another office format, not a Word document. "
             "Choose the document itself, as a PDF or Word file (.docx).",
         )
-    return DOCX
+    _refuse_other_kinds(data)
+    return HTML if is_html(data) else TEXT
 
 
 def _refuse_other_kinds(data: bytes) -> None:

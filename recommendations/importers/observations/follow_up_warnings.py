@@ -16,7 +16,24 @@ def warnings_of(
 ) -> Iterator[ParseWarning]:
     """References that lead nowhere, and dates that do not fit together."""
     if request.kind == "by_article":
-        yield _articles_named(request, paragraphs)
+        parts = []
+        for item in request.items:
+            number = item.removeprefix("art. ").partition("(")[0]
+            under = [
+                str(paragraph.number)
+                for paragraph in paragraphs
+                if paragraph.kind == "recommendation"
+                and paragraph.heading
+                and number in articles_of(paragraph.heading[-1])
+            ]
+            named = f"paragraphs {', '.join(under)}" if under else "none found"
+            parts.append(f"{item}: {named}")
+        yield ParseWarning(
+            "articles_not_paragraphs",
+            "The document names articles and not paragraphs; under their headings stand "
+            f"{'; '.join(parts)}. Please choose the paragraphs.",
+            request.paragraph,
+        )
         return
     by_number = {paragraph.number: paragraph for paragraph in paragraphs}
     for item in request.items:
@@ -49,24 +66,3 @@ def warnings_of(
             f"The date {request.due_on.isoformat()} is not after the adoption.",
             request.paragraph,
         )
-
-
-def _articles_named(request: ParsedFollowUp, paragraphs: list[ParsedParagraph]) -> ParseWarning:
-    """Which recommendations stand under headings that name these articles."""
-    parts = []
-    for item in request.items:
-        number = item.removeprefix("art. ").partition("(")[0]
-        under = [
-            str(paragraph.number)
-            for paragraph in paragraphs
-            if paragraph.kind == "recommendation"
-            and paragraph.heading
-            and number in articles_of(paragraph.heading[-1])
-        ]
-        parts.append(f"{item}: paragraphs {', '.join(under)}" if under else f"{item}: none found")
-    return ParseWarning(
-        "articles_not_paragraphs",
-        "The document names articles and not paragraphs; under their headings stand "
-        f"{'; '.join(parts)}. Please choose the paragraphs.",
-        request.paragraph,
-    )

@@ -193,7 +193,14 @@ class HeadingPath:
         for place, text in enumerate(texts):
             if not text:
                 continue
-            depth = self._depth_of_sibling(text)
+            # "B." follows an open "A.".
+            label = _label_of(text)
+            siblings = (
+                heading.depth
+                for heading in reversed(self._open)
+                if label and _label_of(heading.text) == (label[0], label[1] - 1)
+            )
+            depth = next(siblings, None)
             if depth is None:
                 level = float(level_of(text, is_last=place == len(texts) - 1))
                 depth = (-float(round(blocks[place][0].size)), level)
@@ -202,16 +209,6 @@ class HeadingPath:
             self._open = [heading for heading in self._open if heading.depth < depth]
             self._open.append(SectionHeading(text, depth))
             above = depth
-
-    def _depth_of_sibling(self, text: str) -> tuple[float, float] | None:
-        label = _label_of(text)
-        if label is None:
-            return None
-        for heading in reversed(self._open):
-            before = _label_of(heading.text)
-            if before and before[0] == label[0] and before[1] + 1 == label[1]:
-                return heading.depth
-        return None
 
     @property
     def path(self) -> tuple[str, ...]:

@@ -57,7 +57,10 @@ def _by_number(recorded: Sequence[Unit], units: Iterable[Unit]) -> Alignment:
         if unit.key in known:
             words[unit.key] = unit
             continue
-        above = _nearest(unit.key, words)
+        # The nearest part above it that has words.
+        labels = unit.label.split("-")
+        places = [(unit.number, "-".join(labels[:depth])) for depth in range(len(labels))]
+        above = next((place for place in reversed(places) if place in words), None)
         if above is None:
             said = "is only in this translation. Its words are not kept here, only in the file."
             warn("translation_extra_paragraph", f"Paragraph {unit.reference} {said}", unit)
@@ -76,16 +79,6 @@ def _by_number(recorded: Sequence[Unit], units: Iterable[Unit]) -> Alignment:
         said = "is not in this translation. Readers of that language will see it in another one."
         warn("translation_missing", f"{what} {unit.reference} {said}", unit)
     return Alignment(tuple(words.items()), tuple(warnings))
-
-
-def _nearest(key: Key, words: dict[Key, Unit]) -> Key | None:
-    """The part above a subparagraph, or above that one, that has words."""
-    number, label = key
-    while label:
-        label = label.rpartition("-")[0]
-        if (number, label) in words:
-            return number, label
-    return None
 
 
 def _by_order(recorded: Sequence[Unit], blocks: Sequence[str]) -> Alignment:

@@ -1,12 +1,11 @@
 """A document as the rows in which it is stored and compared: paragraphs and subparagraphs, flat."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from recommendations.importers.parsed import (
     ParsedDocument,
     ParsedFollowUp,
-    ParsedParagraph,
     ParsedSubparagraph,
 )
 from recommendations.importers.structure.headings import articles_of
@@ -55,36 +54,36 @@ def units_of(parsed: ParsedDocument) -> tuple[Unit, ...]:
             Unit(position, "", "other", (), text)
             for position, text in enumerate(parsed.blocks, start=1)
         )
-    return tuple(unit for paragraph in parsed.paragraphs for unit in _units(paragraph))
-
-
-def _units(paragraph: ParsedParagraph) -> Iterator[Unit]:
-    headings = tuple(text[:HEADING_ROOM] for text in paragraph.heading)
-    # Subparagraphs by label ("a", "a-i"); a list in Roman numbers alone stays in the text.
-    rows: list[tuple[str, ParsedSubparagraph]] = []
-    text = paragraph.text
-    if any(len(point.label) > 2 or point.label == "ii" for point in paragraph.points):
-        listed = (f"({point.label}) {point.text}" for point in paragraph.points)
-        text = " ".join(part for part in (text, *listed) if part)
-    else:
-        for point in paragraph.points:
-            rows.append((point.label, point))
-            rows += [(f"{point.label}-{below.label}", below) for below in point.points]
-    yield Unit(
-        number=paragraph.number,
-        label="",
-        kind=paragraph.kind,
-        headings=headings,
-        text=text,
-        closing=paragraph.closing,
-        footnotes=tuple(f"{note.label} {note.text}" for note in paragraph.footnotes),
-        page=paragraph.page,
-        answers=paragraph.answers,
-    )
-    for label, point in rows:
-        yield Unit(
-            paragraph.number, label, paragraph.kind, headings, point.text, page=paragraph.page
+    units: list[Unit] = []
+    for paragraph in parsed.paragraphs:
+        headings = tuple(text[:HEADING_ROOM] for text in paragraph.heading)
+        # Subparagraphs by label ("a", "a-i"); a list in Roman numbers alone stays in the text.
+        rows: list[tuple[str, ParsedSubparagraph]] = []
+        text = paragraph.text
+        if any(len(point.label) > 2 or point.label == "ii" for point in paragraph.points):
+            listed = (f"({point.label}) {point.text}" for point in paragraph.points)
+            text = " ".join(part for part in (text, *listed) if part)
+        else:
+            for point in paragraph.points:
+                rows.append((point.label, point))
+                rows += [(f"{point.label}-{below.label}", below) for below in point.points]
+        whole = Unit(
+            number=paragraph.number,
+            label="",
+            kind=paragraph.kind,
+            headings=headings,
+            text=text,
+            closing=paragraph.closing,
+            footnotes=tuple(f"{note.label} {note.text}" for note in paragraph.footnotes),
+            page=paragraph.page,
+            answers=paragraph.answers,
         )
+        units.append(whole)
+        units += [
+            Unit(whole.number, label, whole.kind, headings, point.text, page=whole.page)
+            for label, point in rows
+        ]
+    return tuple(units)
 
 
 def asked_keys(units: Iterable[Unit], asked: ParsedFollowUp) -> tuple[Key, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from recommendations.importers import MAX_BYTES, ParsedDocument, UnreadableDocument
+from recommendations.importers import MAX_BYTES, UnreadableDocument
 from recommendations.importers.parsed_json import to_json
 from recommendations.importers.sandbox import Sandbox
 from recommendations.reference.reading import DATA_DIR
@@ -28,44 +28,40 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         has_failed = False
-        with Sandbox() as reader:
+        with Sandbox() as sandbox:
             for path in options["files"]:
                 try:
-                    values = to_json(_read(reader, path), str(path))
+                    read = sandbox.parse(bytes_of(path), path.name)
                 except UnreadableDocument as error:
                     has_failed = True
-                    self._print_error(path, error, as_json=options["json"])
+                    if options["json"]:
+                        said = {"file": str(path), "error": str(error), "code": error.code}
+                        self.stdout.write(json.dumps(said, ensure_ascii=False))
+                    else:
+                        self.stderr.write(f"{path}: {error}")
                     continue
+                values = to_json(read.document, str(path))
                 if values["state_party"] is None and values["state_party_name"]:
                     values["state_party"] = _codes_by_name().get(values["state_party_name"].lower())
-                if options["json"]:
-                    self.stdout.write(json.dumps(values, ensure_ascii=False))
-                else:
-                    self.stdout.write(summary(values))
+                self.stdout.write(
+                    json.dumps(values, ensure_ascii=False) if options["json"] else summary(values)
+                )
         if has_failed:
             raise SystemExit(1)
 
-    def _print_error(self, path: Path, error: UnreadableDocument, *, as_json: bool) -> None:
-        if as_json:
-            said = {"file": str(path), "error": str(error), "code": error.code}
-            self.stdout.write(json.dumps(said, ensure_ascii=False))
-        else:
-            self.stderr.write(f"{path}: {error}")
 
-
-def _read(reader: Sandbox, path: Path) -> ParsedDocument:
-    """Read a file from disk. Raises UnreadableDocument, also for a file that is not there."""
+def bytes_of(path: Path) -> bytes:
+    """A file from disk. Raises UnreadableDocument: too_large, or not_found for other reasons."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UnreadableDocument(
                 "too_large", f"The file is larger than {MAX_BYTES // 1024 // 1024} MB."
             )
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise UnreadableDocument(
             "not_found", f"The file cannot be opened: {error.strerror}. Check its name."
         ) from error
-    return reader.parse(data, path.name).document
 
 
 def summary(values: dict[str, Any]) -> str:
@@ -82,7 +78,7 @@ def summary(values: dict[str, Any]) -> str:
         items = ", ".join(item for passage in values["passages"] for item in passage["items"])
         parts.append(f"speaks of {items}")
     if values["warnings"]:
-        parts.append(f"{len(values['warnings'])} doubts")
+        parts.append(f"{len(values['warnings'])} warnings")
     return "; ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""PDFs in the layout of the United Nations: furniture and footnotes out, sentences whole."""
+"""PDFs in the layout of the United Nations: headers, footers and footnotes out, sentences whole."""
 
 import io
 import random

@@ -106,7 +106,7 @@ def test_residue_of_word_before_a_number_is_passed_over() -> None:
 
 @st.composite
 def _broken_documents(draw: st.DrawFn) -> tuple[int, str]:
-    """A document with lines broken anywhere and furniture anywhere between them."""
+    """A document with lines broken anywhere and running headers anywhere between them."""
     n_paragraphs = draw(st.integers(4, 40))
     chance = random.Random(draw(st.integers(0, 2**32)))  # noqa: S311 - no secret depends on it
     lines = ["CMW/C/AZE/CO/4", "A. Introduction"]
