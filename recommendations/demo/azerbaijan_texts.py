@@ -394,8 +394,8 @@ PROPOSALS = (
     (
         COMMITTEE,
         (
-            "Press the State party to better the lot of migrants in an irregular situation and to"
-            " look into the abuses that they suffer."
+            "Urge the State party to improve the conditions of migrants in an irregular situation"
+            " and to investigate the abuses that they suffer."
         ),
     ),
     (STATE, "Adopt a national migration strategy without delay, built on human rights."),

@@ -9,10 +9,11 @@ from recommendations.enums import AccessLevel, Coverage, FollowUpStatus, Submiss
 ASSEMBLY = DemoRecommendation(
     20,
     "Peaceful assembly (art. 21)",
-    "Notification instead of leave for assemblies",
-    "Organizers need leave ten days ahead, and spontaneous assemblies are fined.",
-    "The State party should replace leave by notification, exempt spontaneous assemblies, and"
-    " train its police in the management of crowds.",
+    "Notification instead of authorization of assemblies",
+    "Organizers need authorization ten days in advance, and those of spontaneous assemblies are"
+    " fined.",
+    "The State party should replace authorization with notification, exempt spontaneous"
+    " assemblies, and train its police in the management of crowds.",
     themes=("civil-society-space", "freedom-of-expression"),
 )
 PRE_TRIAL = DemoRecommendation(
@@ -50,11 +51,11 @@ INVESTIGATIONS = DemoRecommendation(
     23,
     "Investigations",
     "Independent investigation of complaints against the police",
-    "Complaints are looked into by the service that is complained about.",
+    "Complaints are investigated by the service against which they are made.",
     "The State party should:",
     (
-        "Hand investigations to a body outside the police;",
-        "Suspend officers while serious complaints against them are looked into;",
+        "Entrust investigations to a body outside the police;",
+        "Suspend officers while serious complaints against them are investigated;",
         "Publish yearly figures on complaints, charges and judgments.",
     ),
     themes=("torture-and-ill-treatment", "access-to-justice", "data-and-statistics"),
@@ -63,19 +64,19 @@ INVESTIGATIONS = DemoRecommendation(
 REGISTER = DemoRecommendation(
     15,
     "Definition and register (arts. 2, 4 and 17)",
-    "Enforced disappearance as an offence of its own",
-    "Enforced disappearance is punished under general offences, without their full weight.",
-    "The Committee recommends that the State party make enforced disappearance an offence of its"
-    " own, with penalties that match its gravity.",
+    "Enforced disappearance as a separate offence",
+    "Enforced disappearance is punished only under general offences, with lesser penalties.",
+    "The Committee recommends that the State party make enforced disappearance a separate"
+    " offence, with penalties that match its gravity.",
     themes=("enforced-disappearance", "legislation-and-policy"),
 )
 SEARCH = DemoRecommendation(
     27,
     "Search and remains (art. 24)",
-    "A search service with means of its own",
+    "An independent search service",
     "Families wait for years for news of exhumed remains.",
-    "The Committee recommends that the State party create a search service with a budget and a"
-    " laboratory of its own, and let families take part in its work.",
+    "The Committee recommends that the State party create a search service with its own budget"
+    " and laboratory, and let families take part in its work.",
     themes=("enforced-disappearance", "institutions-and-coordination"),
 )
 WITHIN = (
@@ -85,7 +86,7 @@ WITHIN = (
 
 
 def _human_rights_committee(builder: CaseBuilder, iso3: str, number: str, months: int) -> DemoCase:
-    """Three recommendations under the rule of three years, adopted so many months ago."""
+    """A case with three recommendations and three years for a reply, adopted `months` ago."""
     items = (DOMESTIC_VIOLENCE, ASSEMBLY, PRE_TRIAL)
     case = builder.open_invented(
         "CCPR",
@@ -110,7 +111,10 @@ def portugal(builder: CaseBuilder) -> DemoCase:
         received_on,
         {
             "16": ("Courts on duty now decide on protection orders at weekends.", Coverage.PARTLY),
-            "20": ("A bill replaces leave by notification of five days.", Coverage.ANSWERED),
+            "20": (
+                "A bill replaces authorization with notification five days in advance.",
+                Coverage.ANSWERED,
+            ),
             "28": ("Electronic monitoring is open to all courts.", Coverage.PARTLY),
         },
         summary="Answers on all three paragraphs.",
@@ -179,8 +183,8 @@ def uruguay(builder: CaseBuilder) -> DemoCase:
         builder.day(months=-23),
         {
             "16": ("Orders are issued by telephone within hours.", Coverage.ANSWERED),
-            "20": ("Assemblies need no leave since the reform.", Coverage.ANSWERED),
-            "28": ("Remand was ended for lesser offences.", Coverage.ANSWERED),
+            "20": ("Assemblies have needed no authorization since the reform.", Coverage.ANSWERED),
+            "28": ("Remand has been abolished for lesser offences.", Coverage.ANSWERED),
         },
     )
     for reference, grade in (("16", "A"), ("20", "A"), ("28", "B")):
@@ -203,7 +207,7 @@ def uruguay(builder: CaseBuilder) -> DemoCase:
 
 
 def togo(builder: CaseBuilder) -> DemoCase:
-    """Evaluated without a reply: the grade for silence after reminders."""
+    """Evaluated without a reply: the grade for no reply after reminders."""
     case = _human_rights_committee(builder, "TGO", "6", 52)
     record_past_reminders(builder, case.deadline, before=builder.day(months=-5))
     for reference in ("16", "20", "28"):
@@ -219,7 +223,7 @@ def togo(builder: CaseBuilder) -> DemoCase:
 
 
 def new_zealand(builder: CaseBuilder) -> DemoCase:
-    """Overdue for more than half a year; points of two paragraphs were selected."""
+    """Overdue for more than half a year; subparagraphs of two paragraphs were selected."""
     case = builder.open_invented(
         "CAT",
         "NZL",
@@ -251,7 +255,7 @@ def new_zealand(builder: CaseBuilder) -> DemoCase:
 
 
 def slovenia(builder: CaseBuilder) -> DemoCase:
-    """Replied late; one point is in evaluation, the others wait."""
+    """Replied late: one recommendation is under evaluation, the others are waiting."""
     case = builder.open_invented(
         "CAT",
         "SVN",
@@ -297,7 +301,7 @@ def slovenia(builder: CaseBuilder) -> DemoCase:
 
 
 def slovakia(builder: CaseBuilder) -> DemoCase:
-    """One recommendation evaluated and closed, the other silent and so graded."""
+    """One recommendation evaluated and closed, the other graded for lack of a reply."""
     case = builder.open_invented(
         "CED",
         "SVK",
@@ -315,8 +319,8 @@ def slovakia(builder: CaseBuilder) -> DemoCase:
     )
     adopted_on = builder.day(months=-3)
     for reference, grade, rationale in (
-        ("15", "A", "The offence stands in the law with fitting penalties."),
-        ("27", "D", "The reply does not speak of the search service."),
+        ("15", "A", "The offence is in the law with appropriate penalties."),
+        ("27", "D", "The reply does not mention the search service."),
     ):
         builder.evaluate(
             case, reference, grade, rationale, on=builder.day(months=-4), adopted_on=adopted_on

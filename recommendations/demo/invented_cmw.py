@@ -1,4 +1,4 @@
-"""Invented cases before the Committee on Migrant Workers: far off, near, late and answered."""
+"""Invented cases before the Committee on Migrant Workers: due later, due soon, overdue, replied."""
 
 from recommendations.answers.verbs.submissions import EvidenceInput
 from recommendations.deadlines.verbs import deadlines, extensions
@@ -30,14 +30,14 @@ DOMESTIC_WORK = DemoRecommendation(
     "Equal terms for migrant domestic workers",
     "Domestic workers from abroad are left out of the rules on working time and weekly rest.",
     "The Committee recommends that the State party bring domestic work under its labour law, let"
-    " inspectors enter private homes with the leave of a court, and open complaints to workers in"
+    " inspectors enter private homes with a court order, and open complaints to workers in"
     " an irregular situation.",
     themes=("domestic-workers", "labour-rights"),
 )
 SCHOOLING = DemoRecommendation(
     38,
     "Education (arts. 30, 43 and 45)",
-    "Schooling of migrant children whatever their papers",
+    "Schooling of migrant children regardless of documents",
     "Some schools ask for proof of residence before they enrol a child.",
     "The Committee recommends that the State party instruct all schools to enrol migrant children"
     " without proof of residence, and keep schools free from immigration checks.",
@@ -66,8 +66,8 @@ REQUEST_BY = (
 def senegal(builder: CaseBuilder) -> DemoCase:
     """Due in exactly one week: the next reminder is planned and sent as soon as beat runs.
 
-    The document names the day. A week before it is today on any day of the year, which cannot be
-    said of a month before (no month later has a 31 February).
+    The document names the day. A week before it is today on any day of the year, unlike a month
+    before it (there is no 31 February).
     """
     due_on = builder.day(days=7)
     case = builder.open_invented(
@@ -112,7 +112,7 @@ def senegal(builder: CaseBuilder) -> DemoCase:
 
 
 def paraguay(builder: CaseBuilder) -> DemoCase:
-    """A hundred days late, reminded; an organization's submission was returned with a reason."""
+    """A hundred days overdue and reminded; a submission was returned with a reason."""
     case = builder.open_invented(
         "CMW",
         "PRY",
@@ -195,7 +195,7 @@ def philippines(builder: CaseBuilder) -> DemoCase:
 
 
 def mexico(builder: CaseBuilder) -> DemoCase:
-    """A reply in time that leaves one point out; one confidential and one unnamed submission."""
+    """A reply on two of three recommendations; a confidential and an anonymous submission."""
     case = builder.open_invented(
         "CMW",
         "MEX",

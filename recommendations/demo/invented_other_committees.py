@@ -123,7 +123,7 @@ URGENT = (
 
 
 def azerbaijan_women(builder: CaseBuilder) -> DemoCase:
-    """Due soon; the focal point asks for more time, and an institution works on its draft."""
+    """Due soon; an extension is requested, and an NHRI is working on its draft."""
     case = builder.open_invented(
         "CEDAW",
         "AZE",
@@ -162,7 +162,7 @@ def azerbaijan_women(builder: CaseBuilder) -> DemoCase:
 
 
 def costa_rica(builder: CaseBuilder) -> DemoCase:
-    """Extended: the State party asked for more time and a letter granted it."""
+    """Extended: the State party requested an extension, and a letter granted it."""
     case = builder.open_invented(
         "CEDAW",
         "CRI",
@@ -185,7 +185,7 @@ def costa_rica(builder: CaseBuilder) -> DemoCase:
     letter = documents.record_document(
         cycle=case.cycle,
         kind=DocumentKind.LETTER,
-        title="Letter granting more time (invented for the demonstration)",
+        title="Letter granting an extension (invented for the demonstration)",
         access_level=AccessLevel.PUBLIC,
         by=builder.people.officer,
         now=granted,
@@ -203,7 +203,7 @@ def costa_rica(builder: CaseBuilder) -> DemoCase:
 
 
 def uruguay(builder: CaseBuilder) -> DemoCase:
-    """Two lists in one text: information within a year, and points for the next report."""
+    """Two lists in one document: information within a year, and points for the next report."""
     case = builder.open_invented(
         "CERD",
         "URY",
@@ -225,7 +225,7 @@ def uruguay(builder: CaseBuilder) -> DemoCase:
 
 
 def malta(builder: CaseBuilder) -> DemoCase:
-    """Urgent measures without a date: there is nothing to be late for."""
+    """Urgent measures without a deadline: nothing can be overdue."""
     case = builder.open_invented(
         "CRPD",
         "MLT",
@@ -239,7 +239,7 @@ def malta(builder: CaseBuilder) -> DemoCase:
 
 
 def latvia(builder: CaseBuilder) -> DemoCase:
-    """Evaluated: one point with sufficient progress, one without."""
+    """Evaluated: sufficient progress on one recommendation, not on the other."""
     case = builder.open_invented(
         "CESCR",
         "LVA",
@@ -288,7 +288,7 @@ def latvia(builder: CaseBuilder) -> DemoCase:
 
 
 def luxembourg(builder: CaseBuilder) -> DemoCase:
-    """Discontinued: the next review takes the points up."""
+    """Discontinued: the next review takes the recommendation up."""
     case = builder.open_invented(
         "CESCR",
         "LUX",
@@ -304,13 +304,13 @@ def luxembourg(builder: CaseBuilder) -> DemoCase:
         "27",
         FollowUpStatus.DISCONTINUED,
         on=builder.day(months=-8),
-        reason="The next periodic report is before the Committee, which takes the point up there.",
+        reason="The next periodic report is before the Committee, which takes it up there.",
     )
     return case
 
 
 def estonia(builder: CaseBuilder) -> DemoCase:
-    """Urgent topics of a committee that asks for no reply between two reports."""
+    """Urgent topics, from a committee that asks for no reply between two reports."""
     case = builder.open_invented(
         "CRC",
         "EST",

@@ -37,7 +37,7 @@ def titles(response: HttpResponse | Any) -> list[str]:
 
 
 def elsewhere() -> Deadline:
-    """A date of another committee on another State party."""
+    """A deadline of another committee for another State party."""
     cycle = ReportingCycleFactory.create(
         treaty_body=TreatyBodyFactory.create(code="CRC"),
         state_party=StatePartyFactory.create(iso3="GEO", name_en="Georgia"),

@@ -73,7 +73,8 @@ class RecommendationPage:
     evaluations: list[Evaluation]
     documents: list[Document]
     themes: list[Theme]
-    marks: dict[Statement, OutdatedNotice]
+    # By the statement whose paragraph has changed since it was written.
+    outdated: dict[Statement, OutdatedNotice]
 
     @property
     def deadline(self) -> Deadline | None:
@@ -184,12 +185,12 @@ def recommendation_page(
             .order_by("distributed_on", "received_on", "pk")
         ),
         themes=list(recommendation.themes.all()),
-        marks={},
+        outdated={},
     )
-    voices: list[Statement] = [*page.passages, *page.assessments, *page.evaluations]
-    for voice in voices:
-        if mark := outdated_notice_of(voice, user):
-            page.marks[voice] = mark
+    statements: list[Statement] = [*page.passages, *page.assessments, *page.evaluations]
+    for statement in statements:
+        if notice := outdated_notice_of(statement, user):
+            page.outdated[statement] = notice
     return page
 
 

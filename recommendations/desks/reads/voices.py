@@ -53,8 +53,8 @@ class VoiceEntry:
     url: str = ""
     url_label: str = ""
     lang: str = ""
-    # That the paragraph has changed since the text was written.
-    mark: OutdatedNotice | None = None
+    # Where the paragraph has changed since the text was written.
+    outdated: OutdatedNotice | None = None
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def _replied(page: RecommendationPage, rows: list[list[Paragraph]]) -> Voice:
                 note=""
                 if passage.coverage == Coverage.NOT_JUDGED
                 else passage.get_coverage_display(),
-                mark=page.marks.get(passage),
+                outdated=page.outdated.get(passage),
             ),
         )
         for passage in page.passages
@@ -235,7 +235,7 @@ def _assessment_entry(page: RecommendationPage, assessment: Assessment) -> Voice
         ),
         url=submission.get_absolute_url(),
         url_label=_("The whole submission"),
-        mark=page.marks.get(assessment),
+        outdated=page.outdated.get(assessment),
     )
 
 
@@ -265,7 +265,7 @@ def _evaluated(page: RecommendationPage, rows: list[list[Paragraph]]) -> Voice:
             grade=str(evaluation.grade),
             tone="done" if is_adopted else "waiting",
             note=". ".join(notes),
-            mark=page.marks.get(evaluation),
+            outdated=page.outdated.get(evaluation),
         )
         entries.append((paragraph, entry))
     return Voice(

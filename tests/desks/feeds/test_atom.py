@@ -1,4 +1,4 @@
-"""A feed read back: ids that last, moments that do not depend on the reading."""
+"""Feeds, read back: permanent ids, and moments that do not depend on the request."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -41,7 +41,7 @@ def text(element: Element, path: str) -> str:
     return element.findtext(path, "", NS)
 
 
-def test_an_act_is_an_entry_with_its_own_lasting_id(settings: Any) -> None:
+def test_an_event_is_an_entry_with_a_permanent_id(settings: Any) -> None:
     settings.SITE_URL = "https://tracker.example.org"
     (entry,) = read(item()).findall("a:entry", NS)
     assert text(entry, "a:id") == "tag:tracker.example.org,2026-01-01:event/7" == tag("event/7")

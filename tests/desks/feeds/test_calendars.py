@@ -1,4 +1,4 @@
-"""A calendar read back by the library that programs use: what they will show."""
+"""Calendars, read back with a library that calendar programs use."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -38,7 +38,7 @@ def events(*rows: Deadline, head: CalendarHead = HEAD) -> list[Any]:
     return list(read.walk("VEVENT"))
 
 
-def test_a_date_is_an_event_of_the_whole_day_that_keeps_nobody_busy() -> None:
+def test_a_deadline_is_an_all_day_event_that_keeps_nobody_busy() -> None:
     row = deadline()
     (event,) = events(row)
     assert event.decoded("dtstart") == date(2024, 2, 29)
@@ -67,7 +67,7 @@ def test_the_calendar_says_what_it_is() -> None:
         (DeadlineState.WITHDRAWN, "CANCELLED"),
     ],
 )
-def test_a_withdrawn_date_is_cancelled(state: DeadlineState, status: str) -> None:
+def test_a_withdrawn_deadline_is_cancelled(state: DeadlineState, status: str) -> None:
     head = CalendarHead("x", "x", "https://example.org", "https://example.org", alarms=(7,))
     (event,) = events(deadline(state=state, sequence=4), head=head)
     assert event["status"] == status
@@ -84,7 +84,7 @@ def test_alarms_are_counted_back_from_the_day() -> None:
     assert {alarm["action"] for alarm in event.walk("VALARM")} == {"DISPLAY"}
 
 
-def test_no_alarm_where_the_reply_has_come() -> None:
+def test_there_is_no_alarm_after_a_reply() -> None:
     head = CalendarHead("x", "x", "https://example.org", "https://example.org", alarms=(7,))
     row = deadline()
     row.received_on = date(2024, 1, 17)  # type: ignore[attr-defined]  # annotated by the query
@@ -98,14 +98,14 @@ def test_the_same_rows_give_the_same_bytes() -> None:
     assert write_calendar(HEAD, [row]) == write_calendar(HEAD, [row])
 
 
-def test_lines_are_folded_and_end_as_the_format_wants() -> None:
+def test_lines_are_folded_and_end_as_the_format_requires() -> None:
     content = write_calendar(HEAD, [deadline(quoted_words="截至" * 200)])
     assert b"\n" not in content.replace(b"\r\n", b"")
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
 
 
 @given(st.text(st.characters(codec=None), max_size=200))
-def test_whatever_words_a_document_holds_they_add_no_line_of_their_own(words: str) -> None:
+def test_no_text_of_a_document_adds_a_line_to_the_calendar(words: str) -> None:
     row = deadline(quoted_words=f"{words}\r\nBEGIN:VEVENT\nUID:forged", party="A; B, C")
     content = write_calendar(HEAD, [row])
     (event,) = Calendar.from_ical(content).walk("VEVENT")

@@ -1,4 +1,4 @@
-"""Boards say what waits for a person, and ask the database as often for one row as for three."""
+"""Boards list a person's work, in as many queries for three rows as for one."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -90,7 +90,9 @@ def test_a_rapporteur_sees_only_what_is_overdue_in_their_cases(
     assert (due.rows[0].label, due.rows[0].tone) == ("116 days overdue", "overdue")
 
 
-def test_what_was_answered_or_lies_far_ahead_is_not_due(rapporteur: User, case: Case) -> None:
+def test_requests_with_a_reply_or_a_distant_deadline_are_not_due(
+    rapporteur: User, case: Case
+) -> None:
     board = board_for(rapporteur, today=date(2023, 7, 1))
     assert _list(board, "due").rows == ()
     for number in case.follow_ups:
@@ -98,7 +100,7 @@ def test_what_was_answered_or_lies_far_ahead_is_not_due(rapporteur: User, case: 
     assert _list(board_for(rapporteur, today=TODAY), "due").rows == ()
 
 
-def test_what_came_in_is_recent_and_newest_first(rapporteur: User, case: Case) -> None:
+def test_what_was_received_is_recent_and_newest_first(rapporteur: User, case: Case) -> None:
     reply = StateReplyFactory.create(request=case.request)
     submission = SubmissionFactory.create(
         request=case.request, status=SubmissionStatus.ACCEPTED, title="On detention"
@@ -149,7 +151,7 @@ def test_drafts_come_before_replies_without_an_evaluation(rapporteur: User, case
     assert waits.n_all == 3
 
 
-def test_the_table_says_where_each_case_stands_and_sorts(rapporteur: User, case: Case) -> None:
+def test_the_table_counts_recommendations_by_status_and_sorts(rapporteur: User, case: Case) -> None:
     _stand(case, 16, FollowUpStatus.REPLY_RECEIVED)
     other = _further_case(case, due_on=date(2026, 5, 1), iso3="SEN")
     RapporteurAssignmentFactory.create(user=rapporteur, cycle=other.request.cycle)
@@ -172,7 +174,7 @@ def test_the_table_filters_by_stage_and_ignores_what_it_does_not_know(
     assert (odd.stage, odd.sort, len(odd.rows)) == ("", "", 1)
 
 
-def test_cases_that_ended_stand_last(rapporteur: User, case: Case) -> None:
+def test_cases_that_have_ended_come_last(rapporteur: User, case: Case) -> None:
     for number in case.follow_ups:
         _stand(case, number, FollowUpStatus.CLOSED)
     other = _further_case(case, due_on=date(2026, 5, 1), iso3="SEN")

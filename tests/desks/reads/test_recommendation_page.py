@@ -1,4 +1,4 @@
-"""The four voices: each speaks where it should, to those who may hear it, and nowhere else."""
+"""The page of a recommendation: its four voices, and who may read which text."""
 
 from datetime import UTC, date, datetime
 
@@ -77,7 +77,7 @@ def add_part(case: Case, label: str, text: str, position: int) -> None:
 
 
 # --- What was asked -----------------------------------------------------------------------------
-def test_the_committee_speaks_first_with_its_lettered_parts_and_closing_words(case: Case) -> None:
+def test_the_committee_comes_first_with_its_subparagraphs_and_closing_words(case: Case) -> None:
     paragraph = case.recommendation(36).paragraph
     paragraph.texts.update(text="The State party should:", closing="And report on it.")
     paragraph.answers = ParagraphFactory.create(document=case.document, number=35, position=35)
@@ -95,7 +95,7 @@ def test_the_committee_speaks_first_with_its_lettered_parts_and_closing_words(ca
     assert asked.points[0].entries[-1].url == "/documents/CMW/C/AZE/CO/3/#p35"
 
 
-def test_parts_share_rows_with_the_voices_that_speak_to_them(case: Case, officer: User) -> None:
+def test_subparagraphs_share_rows_with_the_texts_about_them(case: Case, officer: User) -> None:
     add_part(case, "a", "End detention.", 360)
     add_part(case, "b", "Release children.", 361)
     EvaluationFactory.create(
@@ -126,7 +126,7 @@ def test_a_reply_says_how_late_it_is_and_how_far_it_answers(case: Case) -> None:
     assert status_of(case) == "Reply received 101 days late."
 
 
-def test_a_reply_that_skips_the_point_is_said_to(case: Case) -> None:
+def test_a_reply_that_does_not_address_the_recommendation_is_marked(case: Case) -> None:
     reply = StateReplyFactory.create(request=case.request)
     PassageFactory.create(reply=reply, recommendation=case.recommendation(16))
     assert said(case, "replied") == ["This reply does not address this recommendation."]
@@ -157,7 +157,7 @@ def submission(case: Case, status: str, **fields: object) -> object:
     return SubmissionFactory.create(request=case.request, status=status, **fields)
 
 
-def test_a_published_assessment_stands_with_author_grade_and_sources(case: Case) -> None:
+def test_a_published_assessment_has_author_grade_and_sources(case: Case) -> None:
     assessment = AssessmentFactory.create(
         submission=submission(
             case,
@@ -208,7 +208,7 @@ def test_a_withheld_author_is_known_to_the_committee_alone(case: Case, officer: 
         SubmissionStatus.WITHDRAWN,
     ],
 )
-def test_what_is_not_published_is_not_there_for_the_public(case: Case, status: str) -> None:
+def test_the_public_does_not_see_what_is_not_published(case: Case, status: str) -> None:
     fields = {"submitted_at": datetime(2024, 3, 1, 9, tzinfo=UTC), "receipt": "a" * 64}
     AssessmentFactory.create(
         submission=submission(case, status, **fields), recommendation=case.recommendation(36)
@@ -217,9 +217,7 @@ def test_what_is_not_published_is_not_there_for_the_public(case: Case, status: s
     assert "ssessment" not in status_of(case)
 
 
-def test_an_organisation_reads_its_draft_which_counts_for_nothing(
-    case: Case, ngo_member: User
-) -> None:
+def test_an_organisation_reads_its_draft_which_is_not_counted(case: Case, ngo_member: User) -> None:
     draft = submission(
         case, SubmissionStatus.DRAFT, organisation=ngo_member.memberships.get().organisation
     )
@@ -229,7 +227,9 @@ def test_an_organisation_reads_its_draft_which_counts_for_nothing(
     assert "ssessment" not in status_of(case, ngo_member)
 
 
-def test_a_confidential_part_of_a_public_submission_stays_inside(case: Case, officer: User) -> None:
+def test_a_confidential_assessment_of_a_public_submission_stays_confidential(
+    case: Case, officer: User
+) -> None:
     AssessmentFactory.create(
         submission=submission(case, SubmissionStatus.PUBLISHED),
         recommendation=case.recommendation(36),
@@ -285,7 +285,7 @@ def test_an_overdue_reply_is_counted_in_days(case: Case) -> None:
     assert status_of(case) == "No reply yet: 237 days overdue."
 
 
-def test_a_point_that_was_not_selected(case: Case) -> None:
+def test_a_recommendation_that_was_not_selected(case: Case) -> None:
     RecommendationFactory.create(
         paragraph=ParagraphFactory.create(document=case.document, number=12)
     )
@@ -308,7 +308,7 @@ def test_an_ended_follow_up_says_so(case: Case, status: str, sentence: str) -> N
     assert page_of(case).is_ended
 
 
-def test_the_page_asks_as_often_for_three_of_everything_as_for_one(case: Case) -> None:
+def test_three_of_everything_take_as_many_queries_as_one(case: Case) -> None:
     def n_queries() -> int:
         with CaptureQueriesContext(
             connection,

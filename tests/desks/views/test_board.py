@@ -1,4 +1,4 @@
-"""The board opens for every role, says when there is nothing, and sorts and filters its table."""
+"""The page of the board: every role, empty lists, and the table that sorts and filters."""
 
 import re
 from http import HTTPStatus
@@ -75,9 +75,7 @@ def test_only_an_officer_is_offered_an_import(
     assert "Import a document" not in text_of(client.get(ADDRESS))
 
 
-def test_two_roles_leave_no_mark_of_the_page_twice(
-    client: Client, rapporteur: User, case: Case
-) -> None:
+def test_two_roles_repeat_no_id_on_the_page(client: Client, rapporteur: User, case: Case) -> None:
     MembershipFactory.create(user=rapporteur, role="officer", treaty_body=case.body)
     client.force_login(rapporteur)
     marks = re.findall(r'\bid="([^"]+)"', text_of(client.get(ADDRESS)))

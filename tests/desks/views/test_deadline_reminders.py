@@ -1,4 +1,4 @@
-"""A date's own history of reminders and letters, for those who look after the case."""
+"""The reminders and letters of a deadline, for those in charge of the case."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def stages(db: None) -> None:
 
 
 @time_machine.travel("2023-12-20T08:00:00Z", tick=False)
-def test_date_says_who_was_reminded_why_then_and_what_happened(
+def test_deadline_page_says_who_was_reminded_why_then_and_with_what_result(
     client: Client, case: Case, officer: User, settings: Any, tmp_path: Any
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
@@ -61,7 +61,7 @@ def test_date_says_who_was_reminded_why_then_and_what_happened(
     ("role", "is_shown"),
     [("rapporteur", True), ("committee_member", False), ("state_focal_point", False)],
 )
-def test_others_see_the_date_and_not_its_reminders(
+def test_others_see_the_deadline_and_not_its_reminders(
     client: Client, case: Case, request: pytest.FixtureRequest, role: str, is_shown: bool
 ) -> None:
     user: User = request.getfixturevalue(role)

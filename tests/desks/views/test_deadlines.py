@@ -1,4 +1,4 @@
-"""Dates to read: what still counts, and why each is the date it is."""
+"""The list of deadlines, and the page that explains one."""
 
 from datetime import UTC, date, datetime
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2023, 9, 1, 9, tzinfo=UTC)
 
 
-def test_the_list_tells_how_far_each_date_is(client: Client, case: Case) -> None:
+def test_the_list_says_how_far_away_each_deadline_is(client: Client, case: Case) -> None:
     with time_machine.travel("2023-10-10T10:00:00Z"):
         html = text_of(client.get("/deadlines/"))
     assert "8 October 2023" in html
@@ -28,7 +28,9 @@ def test_the_list_tells_how_far_each_date_is(client: Client, case: Case) -> None
     assert f'href="/deadlines/{case.deadline.pk}/"' in html
 
 
-def test_inner_dates_are_the_committees(client: Client, case: Case, officer: User) -> None:
+def test_internal_deadlines_are_for_the_committee(
+    client: Client, case: Case, officer: User
+) -> None:
     inner = DeadlineFactory.create(
         request=case.request, kind=DeadlineKind.INTERNAL, due_on=date(2999, 1, 1)
     )
@@ -39,7 +41,7 @@ def test_inner_dates_are_the_committees(client: Client, case: Case, officer: Use
     assert client.get(f"/deadlines/{inner.pk}/").status_code == 200
 
 
-def test_a_date_explains_itself_with_what_it_replaced(
+def test_a_deadline_is_explained_with_those_that_it_replaced(
     client: Client, case: Case, officer: User
 ) -> None:
     granted = extend_deadline(
@@ -54,7 +56,7 @@ def test_a_date_explains_itself_with_what_it_replaced(
     assert "Olga Officer" in text_of(client.get(f"/deadlines/{granted.pk}/"))
 
 
-def test_a_wish_for_more_time_is_shown_and_answered_by_the_secretariat(
+def test_an_extension_request_is_shown_and_decided_by_the_secretariat(
     client: Client, case: Case, officer: User, state_focal_point: User
 ) -> None:
     wish = ask_extension(
@@ -72,7 +74,7 @@ def test_a_wish_for_more_time_is_shown_and_answered_by_the_secretariat(
     assert refuse in text_of(client.get(url))
 
 
-def test_three_dates_take_as_many_queries_as_one(client: Client, case: Case) -> None:
+def test_three_deadlines_take_as_many_queries_as_one(client: Client, case: Case) -> None:
     def n_queries(url: str) -> int:
         with CaptureQueriesContext(connection) as captured:
             assert client.get(url).status_code == 200
@@ -93,7 +95,7 @@ def test_wrong_values_and_methods(client: Client, case: Case) -> None:
     assert client.head(f"/deadlines/{case.deadline.pk}/").status_code == 200
 
 
-def test_the_reminders_about_a_date_are_one_step_away_for_its_own_people(
+def test_those_in_charge_of_a_case_find_the_reminders_of_its_deadline(
     client: Client, case: Case, officer: User, rapporteur: User, outsider: User, ngo_member: User
 ) -> None:
     url, ledger = f"/deadlines/{case.deadline.pk}/", f"/ledger/?deadline={case.deadline.pk}"

@@ -1,4 +1,4 @@
-"""Public calendars and feeds: what everybody gets, and what caches and programs are told."""
+"""Public calendars and feeds: their contents, filters and headers for caches."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -41,7 +41,7 @@ def autumn() -> Iterator[None]:
 # --- The public calendar --------------------------------------------------------------------------
 
 
-def test_everybody_subscribes_to_the_dates(client: Client, case: Case) -> None:
+def test_everybody_can_subscribe_to_the_deadlines(client: Client, case: Case) -> None:
     response = client.get(CALENDAR)
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     (event,) = events(response)
@@ -50,7 +50,7 @@ def test_everybody_subscribes_to_the_dates(client: Client, case: Case) -> None:
     assert "24 months after the adoption" in event["description"]
 
 
-def test_a_date_that_moves_keeps_its_uid_and_counts_up(
+def test_a_deadline_that_moves_keeps_its_uid_and_raises_its_sequence(
     client: Client, case: Case, officer: User
 ) -> None:
     def only() -> Any:
@@ -76,7 +76,9 @@ def test_a_date_that_moves_keeps_its_uid_and_counts_up(
     assert numbers == sorted(set(numbers))
 
 
-def test_a_cancelled_date_leaves_after_a_year(client: Client, case: Case, officer: User) -> None:
+def test_a_withdrawn_deadline_leaves_the_calendar_after_a_year(
+    client: Client, case: Case, officer: User
+) -> None:
     moved = extend_deadline(
         case.deadline, to=date(2026, 1, 31), reason="Floods.", by=officer, now=NOW
     )
@@ -86,7 +88,9 @@ def test_a_cancelled_date_leaves_after_a_year(client: Client, case: Case, office
         assert not events(client.get(CALENDAR))
 
 
-def test_a_calendar_is_narrowed_like_the_list(client: Client, case: Case, officer: User) -> None:
+def test_a_calendar_takes_the_filters_of_the_list(
+    client: Client, case: Case, officer: User
+) -> None:
     other = elsewhere()
     report = set_next_report(
         case.cycle,
@@ -130,7 +134,7 @@ def test_alarms_are_an_option_of_the_address(client: Client, case: Case) -> None
         ("/history/feed.atom?document=nothing", "Write the symbol as on the document"),
     ],
 )
-def test_a_wrong_filter_is_answered_in_words(
+def test_a_wrong_filter_is_answered_with_a_sentence(
     client: Client, case: Case, url: str, words: str
 ) -> None:
     response = client.get(url)
@@ -155,7 +159,7 @@ def test_a_large_calendar_is_cut_and_says_so(
 
 
 @pytest.mark.parametrize("url", [CALENDAR, "/deadlines/feed.atom", "/history/feed.atom"])
-def test_who_has_it_already_gets_it_no_second_time(
+def test_a_program_that_has_the_content_gets_304(
     client: Client, case: Case, officer: User, url: str
 ) -> None:
     first = client.get(url)
@@ -186,9 +190,7 @@ def test_who_has_it_already_gets_it_no_second_time(
             assert changed["ETag"] != first["ETag"]
 
 
-def test_what_becomes_public_at_midnight_is_told_to_who_asks_by_date(
-    client: Client, case: Case
-) -> None:
+def test_what_becomes_public_at_midnight_changes_last_modified(client: Client, case: Case) -> None:
     case.document.access_level = AccessLevel.FROM_DATE
     case.document.public_from = date(2023, 9, 11)
     case.document.save()
@@ -246,7 +248,7 @@ def test_the_history_is_a_feed_by_case_committee_state_and_document(
     assert "Olga Officer" not in page
 
 
-def test_an_act_on_several_recommendations_is_one_entry(
+def test_one_act_on_several_recommendations_is_one_entry(
     client: Client, case: Case, officer: User
 ) -> None:
     for follow_up in case.follow_ups.values():
@@ -257,7 +259,7 @@ def test_an_act_on_several_recommendations_is_one_entry(
     assert title.startswith("Azerbaijan, CMW: Paragraphs 16, 36, 60, 62: Status changed")
 
 
-def test_the_feed_of_dates_follows_what_replaced_them(
+def test_the_feed_of_deadlines_includes_those_that_replaced_them(
     client: Client, case: Case, officer: User
 ) -> None:
     moved = extend_deadline(

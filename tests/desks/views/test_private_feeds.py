@@ -1,4 +1,4 @@
-"""Private calendars and feeds: what a key opens, and what no feed ever shows."""
+"""Private calendars and feeds: what a key opens, and what they never contain."""
 
 import re
 from collections.abc import Iterator
@@ -96,7 +96,7 @@ def test_the_session_of_a_reader_changes_nothing_in_public_feeds(
     assert client.get(CALENDAR)["Cache-Control"] == "public, max-age=3600"
 
 
-def test_my_portfolio_is_what_i_look_after(
+def test_a_portfolio_contains_the_cases_of_a_persons_roles(
     client: Client,
     case: Case,
     officer: User,
@@ -119,7 +119,7 @@ def test_my_portfolio_is_what_i_look_after(
         assert len(events(client.get(private("private-calendar", key)))) == 2
 
 
-def test_my_organisations_calendar_holds_what_it_wrote_on_and_its_own_state(
+def test_an_organisations_calendar_contains_what_it_wrote_on_and_its_own_state(
     client: Client, case: Case, ngo: Organisation, ngo_member: User, nhri_member: User
 ) -> None:
     other = elsewhere()
@@ -172,7 +172,7 @@ CAST = {
 }
 
 
-def test_no_word_reaches_a_feed_of_somebody_for_whom_it_is_not_meant(
+def test_no_text_reaches_a_feed_of_somebody_who_may_not_read_it(
     world: World, request: pytest.FixtureRequest
 ) -> None:
     people = {name: request.getfixturevalue(fixture) for name, fixture in CAST.items()}
@@ -195,12 +195,12 @@ def test_no_word_reaches_a_feed_of_somebody_for_whom_it_is_not_meant(
     assert met["public"]
 
 
-def test_scopes_and_addresses_speak_of_the_same_three() -> None:
+def test_scopes_and_addresses_name_the_same_three() -> None:
     for scope in feeds.SCOPES:
         assert private("private-calendar", "k", scope).endswith(f"/{scope}.ics")
 
 
-def test_a_second_membership_repeats_no_date(
+def test_a_second_membership_repeats_no_deadline(
     client: Client, case: Case, nhri: Organisation, nhri_member: User
 ) -> None:
     second = OrganisationFactory.create(state_party=case.state_party)

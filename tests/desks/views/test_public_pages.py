@@ -1,4 +1,4 @@
-"""The ways in: front page, States parties, committees, cases, open requests."""
+"""Front page, States parties, committees, cases, open requests."""
 
 from datetime import date
 
@@ -65,7 +65,7 @@ def add_a_case(case: Case) -> None:
 
 
 # --- Front page ---------------------------------------------------------------------------------
-def test_the_front_page_tells_what_happened_and_what_comes(client: Client, case: Case) -> None:
+def test_the_front_page_says_what_happened_and_what_is_due(client: Client, case: Case) -> None:
     StateReplyFactory.create(request=case.request, received_on=date(2023, 8, 1))
     StateReplyFactory.create(request=case.request, access_level=AccessLevel.COMMITTEE)
     EvaluationFactory.create(follow_up=case.follow_ups[16], status=EvaluationStatus.ADOPTED)
@@ -120,7 +120,7 @@ def test_small_letters_lead_to_the_permanent_address(
         ("/cases/CMW/AZE/77/", "in cycle 77 is recorded here."),
     ],
 )
-def test_what_is_not_there_is_answered_in_words(
+def test_a_missing_page_is_answered_with_a_sentence(
     client: Client, case: Case, url: str, sentence: str
 ) -> None:
     response = client.get(url)
@@ -191,7 +191,7 @@ def test_a_case_holds_stages_request_dates_replies_and_history(client: Client, c
     assert "A hidden draft" not in html
 
 
-def test_who_looks_after_a_case_is_for_the_committees_side(
+def test_rapporteurs_are_named_to_the_committees_side_only(
     client: Client, case: Case, rapporteur: User, officer: User, ngo_member: User
 ) -> None:
     client.force_login(ngo_member)
@@ -200,7 +200,7 @@ def test_who_looks_after_a_case_is_for_the_committees_side(
     assert "Rosa Rapporteur" in page(client, CASE)
 
 
-def test_a_missed_date_is_a_missed_stage(client: Client, case: Case) -> None:
+def test_a_missed_deadline_is_a_missed_stage(client: Client, case: Case) -> None:
     assert "c-stage--missed" in page(client, CASE)
     for follow_up in case.follow_ups.values():
         follow_up.status = FollowUpStatus.CLOSED
@@ -247,7 +247,7 @@ def test_three_rows_take_as_many_queries_as_one(client: Client, case: Case, url:
     assert n_queries(client, url) == with_one
 
 
-def test_a_full_case_takes_as_many_queries_as_a_lean_one(client: Client, case: Case) -> None:
+def test_a_full_case_takes_as_many_queries_as_an_empty_one(client: Client, case: Case) -> None:
     def add_one() -> None:
         reply = StateReplyFactory.create(request=case.request)
         for number in (16, 36):

@@ -1,4 +1,4 @@
-"""The list and the page of a recommendation, as browsers and htmx ask for them."""
+"""The list and the page of a recommendation, for browsers and for htmx."""
 
 from datetime import date
 
@@ -79,7 +79,7 @@ def test_found_words_are_marked_and_everything_else_is_escaped(client: Client, c
     assert "<script>alert" not in html
 
 
-def test_what_was_understood_is_said(client: Client, case: Case) -> None:
+def test_the_list_says_how_a_search_was_read(client: Client, case: Case) -> None:
     html = page(client, f"{LIST}?q=children+Azerbaijan")
     assert "Searched for:" in html
     assert "<strong>Azerbaijan</strong>" in html
@@ -106,7 +106,7 @@ def test_any_page_number_gives_a_page(client: Client, case: Case, number: str) -
     assert PAGE in page(client, f"{LIST}?page={number}")
 
 
-def test_too_many_letters_and_forbidden_ones_are_refused_in_words(
+def test_too_long_and_forbidden_searches_are_refused_with_a_sentence(
     client: Client, case: Case
 ) -> None:
     assert "200" in page(client, f"{LIST}?q={'a' * 201}", status=400)
@@ -141,7 +141,7 @@ def test_three_rows_take_as_many_queries_as_one(client: Client, case: Case, quer
 
 
 # --- One recommendation -------------------------------------------------------------------------
-def test_the_page_has_four_voices_a_date_that_explains_itself_and_a_citation(
+def test_the_page_has_four_voices_a_deadline_with_its_reasons_and_a_citation(
     client: Client, case: Case
 ) -> None:
     reply = StateReplyFactory.create(request=case.request, received_on=date(2024, 1, 17))
@@ -171,7 +171,9 @@ def test_the_address_in_small_letters_leads_to_the_permanent_one(
 @pytest.mark.parametrize(
     "address", ["CMW/C/AZE/CO/3/37", "CMW/C/AZE/CO/9/36", "no/symbol/36", "CMW/C/AZE/CO/3/36-z"]
 )
-def test_a_wrong_address_is_answered_in_words(client: Client, case: Case, address: str) -> None:
+def test_a_wrong_address_is_answered_with_a_sentence(
+    client: Client, case: Case, address: str
+) -> None:
     html = page(client, f"/recommendations/{address}/", status=404)
     assert "There is no recommendation in paragraph 3" in html
 
@@ -263,7 +265,7 @@ def test_nothing_is_offered_once_the_follow_up_has_ended(
     assert "The follow-up is closed." in html
 
 
-def test_an_organisation_goes_on_in_its_draft(client: Client, case: Case, ngo_member: User) -> None:
+def test_an_organisation_continues_its_draft(client: Client, case: Case, ngo_member: User) -> None:
     draft = SubmissionFactory.create(
         request=case.request, organisation=ngo_member.memberships.get().organisation
     )
@@ -272,7 +274,7 @@ def test_an_organisation_goes_on_in_its_draft(client: Client, case: Case, ngo_me
     assert f'href="/submissions/{draft.pk}/assessments/{recommendation}/"' in page(client, PAGE)
 
 
-def test_what_hangs_on_a_hidden_text_is_hidden_too(client: Client, case: Case) -> None:
+def test_what_belongs_to_a_hidden_document_is_hidden_too(client: Client, case: Case) -> None:
     hidden = DocumentFactory.create(
         cycle=case.cycle, symbol="CMW/C/AZE/CO/3/Add.1", access_level=AccessLevel.COMMITTEE
     )

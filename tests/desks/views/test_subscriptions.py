@@ -1,4 +1,4 @@
-"""Subscribing: addresses that work, and a key that is shown once."""
+"""Subscribing: public addresses, and a private key that is shown once."""
 
 import re
 from urllib.parse import urlsplit
@@ -35,7 +35,7 @@ def test_a_filter_leads_to_its_calendar_and_feeds(client: Client, case: Case) ->
         assert client.get(address).status_code == 200
 
 
-def test_alarms_are_put_into_the_address_without_script(client: Client, case: Case) -> None:
+def test_alarms_are_added_to_the_address_without_script(client: Client, case: Case) -> None:
     page = text_of(client.get("/subscribe/?treaty_body=CMW&alarm=7"))
     calendar, deadlines_feed, _history = addresses(page)
     assert calendar.endswith("?treaty_body=CMW&alarm=7")
@@ -44,7 +44,7 @@ def test_alarms_are_put_into_the_address_without_script(client: Client, case: Ca
     assert '<input type="checkbox" name="alarm" value="7" checked>' in page
 
 
-def test_wrong_filters_are_said_in_words(client: Client, case: Case) -> None:
+def test_wrong_filters_are_answered_with_a_sentence(client: Client, case: Case) -> None:
     for query, words in (
         ("treaty_body=XYZ", "No committee has the code"),
         ("alarm=3", "not a possible alarm"),
@@ -75,9 +75,7 @@ def test_a_document_names_its_feed(client: Client, case: Case) -> None:
 # --- The key --------------------------------------------------------------------------------------
 
 
-def test_the_addresses_are_shown_once_and_open_the_calendars(
-    client: Client, case: Case, officer: User
-) -> None:
+def test_the_addresses_are_shown_once_and_work(client: Client, case: Case, officer: User) -> None:
     client.force_login(officer)
     assert "You have no private calendars." in text_of(client.get(reverse("feed-key")))
     shown = client.post(reverse("feed-key-renew"))
@@ -104,7 +102,7 @@ def test_the_addresses_are_shown_once_and_open_the_calendars(
         ("administrator", {"all"}),
     ],
 )
-def test_only_calendars_that_can_hold_something_are_offered(
+def test_only_calendars_that_can_contain_something_are_offered(
     client: Client, case: Case, role: str, scopes: set[str], request: pytest.FixtureRequest
 ) -> None:
     client.force_login(request.getfixturevalue(role))
