@@ -213,14 +213,32 @@ def normalise(text: str) -> str:
 
 
 def _parse_one(text: str, raw: str, *, is_reissue: bool, joint: Symbol | None) -> Symbol:
-    stem, suffixes = _split_suffixes(text)
-    common: _Common = {"raw": raw, "suffixes": suffixes, "is_reissue": is_reissue, "joint": joint}
+    parts = text.split("/")
+    suffixes: list[Suffix] = []
+    while len(parts) > 1 and (match := _SUFFIX.fullmatch(parts[-1])):
+        suffixes.insert(0, Suffix(_SUFFIX_NAMES[match[1]], int(match[2])))
+        parts.pop()
+    stem = "/".join(parts)
+    common: _Common = {
+        "raw": raw,
+        "suffixes": tuple(suffixes),
+        "is_reissue": is_reissue,
+        "joint": joint,
+    }
     special = _parse_special(stem, common)
     if special is not None:
         return special
     prefix = next((p for p in _PREFIXES if stem == p or stem.startswith(p + "/")), None)
     if prefix is None:
-        raise InvalidSymbol(_unknown_body(stem, raw))
+        if parts[0] in BODY_CODES:
+            raise InvalidSymbol(
+                f"“{raw.strip()}” lacks the part that follows the committee. "
+                f"Symbols of this committee begin with {_PREFIX_OF[parts[0]]}/, {_EXAMPLE}."
+            )
+        raise InvalidSymbol(
+            f"“{raw.strip()}” does not begin with the letters of a treaty body. "
+            f"Known are {', '.join(_PREFIXES)}; {_EXAMPLE}."
+        )
     rest = stem[len(prefix) + 1 :]
     for form, pattern in _FORMS:
         if match := pattern.fullmatch(rest):
@@ -259,15 +277,6 @@ def _parse_special(stem: str, common: _Common) -> Symbol | None:
             number=int(match[2]),
         )
     return None
-
-
-def _split_suffixes(text: str) -> tuple[str, tuple[Suffix, ...]]:
-    parts = text.split("/")
-    suffixes: list[Suffix] = []
-    while len(parts) > 1 and (match := _SUFFIX.fullmatch(parts[-1])):
-        suffixes.insert(0, Suffix(_SUFFIX_NAMES[match[1]], int(match[2])))
-        parts.pop()
-    return "/".join(parts), tuple(suffixes)
 
 
 def _from_match(body: str, form: Form, match: re.Match[str], common: _Common) -> Symbol:
@@ -313,29 +322,9 @@ def _stem(symbol: Symbol) -> str:
         number = f"Concl.{number}" if symbol.session.isalpha() else number
         parts += [symbol.session, "CO" if symbol.kind == "CO" else "", number]
     else:
-        parts += [symbol.protocol, symbol.country_code, symbol.kind, _format_cycle(symbol.cycle)]
+        cycle = "-".join(str(number) for number in dict.fromkeys(symbol.cycle or ()))
+        parts += [symbol.protocol, symbol.country_code, symbol.kind, cycle]
     return "/".join(part for part in parts if part)
-
-
-def _format_cycle(cycle: tuple[int, int] | None) -> str:
-    if cycle is None:
-        return ""
-    first, last = cycle
-    return str(first) if first == last else f"{first}-{last}"
-
-
-def _unknown_body(stem: str, raw: str) -> str:
-    first = stem.split("/", maxsplit=1)[0]
-    if first in BODY_CODES:
-        code = _PREFIX_OF[first]
-        return (
-            f"“{raw.strip()}” lacks the part that follows the committee. "
-            f"Symbols of this committee begin with {code}/, {_EXAMPLE}."
-        )
-    return (
-        f"“{raw.strip()}” does not begin with the letters of a treaty body. "
-        f"Known are {', '.join(_PREFIXES)}; {_EXAMPLE}."
-    )
 
 
 def _what_is_wrong(prefix: str, rest: str, raw: str) -> str:
