@@ -1,4 +1,4 @@
-"""A mail server with moods: it refuses, delays, drops connections, greylists, answers too late."""
+"""A mail server that fails as told: refuses, delays, drops connections, greylists, answers late."""
 
 import asyncio
 import random
@@ -16,7 +16,7 @@ from dev.smtp_sink import SmtpSink
 _MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^>]+>)", re.IGNORECASE | re.MULTILINE)
 
 
-class Mood(Enum):
+class Response(Enum):
     """What the server does with one mail whose text it has received."""
 
     ACCEPT = "250 2.0.0 Kept"
@@ -41,7 +41,7 @@ class Kept:
 
 
 class FaultySink(SmtpSink):
-    """Asks `mood_for(message_id, n)` before the n-th attempt (from 1) at each mail.
+    """Asks `response_for(message_id, n)` before the n-th attempt (from 1) at each mail.
 
     `delays` are the shortest and the longest time, in seconds, that it takes for one mail;
     `answers_late_after` should be longer than the sender's patience.
@@ -54,7 +54,7 @@ class FaultySink(SmtpSink):
 
     def recover(self) -> None:
         """Accept everything at once."""
-        self.mood_for: Callable[[str, int], Mood] = lambda _message_id, _n: Mood.ACCEPT
+        self.response_for: Callable[[str, int], Response] = lambda _message_id, _n: Response.ACCEPT
         self.delays = (0.0, 0.0)
         self.answers_late_after = 0.0
 
@@ -78,13 +78,13 @@ class FaultySink(SmtpSink):
         n = self.attempts[message_id] = self.attempts.get(message_id, 0) + 1
         if self.delays[1]:
             await asyncio.sleep(random.uniform(*self.delays))  # noqa: S311 - not a secret
-        mood = self.mood_for(message_id, n)
-        keeps = mood in (Mood.ACCEPT, Mood.KEEP_AND_DROP, Mood.KEEP_AND_ANSWER_LATE)
+        response = self.response_for(message_id, n)
+        keeps = response in (Response.ACCEPT, Response.KEEP_AND_DROP, Response.KEEP_AND_ANSWER_LATE)
         if keeps:
             recipient = envelope.rcpt_tos[0]
-            self.kept.append(Kept(message_id, recipient, mood is Mood.ACCEPT, time.time()))
-        if mood in (Mood.DROP, Mood.KEEP_AND_DROP):
+            self.kept.append(Kept(message_id, recipient, response is Response.ACCEPT, time.time()))
+        if response in (Response.DROP, Response.KEEP_AND_DROP):
             cast("asyncio.Transport", server.transport).abort()
-        if mood is Mood.KEEP_AND_ANSWER_LATE:
+        if response is Response.KEEP_AND_ANSWER_LATE:
             await asyncio.sleep(self.answers_late_after)
-        return mood.value if mood.value[:3].isdigit() else Mood.ACCEPT.value
+        return response.value if response.value[:3].isdigit() else Response.ACCEPT.value

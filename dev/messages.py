@@ -26,7 +26,7 @@ LANGUAGES = ("fr", "es", "ru", "ar", "zh_Hans")
 
 # Everything that a person meets on the way out of a mail: the mail, and the page behind its link.
 TEMPLATES = ("templates/mail/emails/*.*", "templates/mail/mail_stop.html")
-MODULES = ("recommendations/mail/reads/emails.py", "recommendations/mail/reads/own_mails.py")
+MODULES = ("recommendations/mail/reads/words.py",)
 # Of these modules only some functions, classes and tables: what a mail quotes.
 PARTS: dict[str, tuple[str, ...]] = {
     "recommendations/wording.py": ("distance_in_words", "_ahead", "_ago"),

@@ -82,6 +82,13 @@ def add_period(start: date, *, months: int | None = None, days: int | None = Non
         )
 
 
+def shift(start: date, number: int, unit: str) -> date:
+    """The day so many "days", "weeks" or "months" after `start`; before it, when negative."""
+    if unit == "months":
+        return add_months(start, number)
+    return start + timedelta(**{unit: number})
+
+
 def is_shortened(start: date, months: int) -> bool:
     """Whether the month in which the period ends has no day with the number of `start`."""
     return add_months(start, months).day != start.day

@@ -29,9 +29,9 @@ NEWS_KINDS = (
 class MailKind(TextChoices):
     """Why a person gets a mail. For each kind a person chooses a rhythm."""
 
-    ROLE = "role", _("Reminders that belong to a role you hold")
-    FOLLOWED = "followed", _("News of what you follow")
-    OWN = "own", _("Reminders of your own")
+    ROLE = "role", _("Reminders that come with your role")
+    FOLLOWED = "followed", _("News about what you follow")
+    OWN = "own", _("Personal reminders")
 
 
 class MailRhythm(TextChoices):

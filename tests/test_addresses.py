@@ -86,17 +86,17 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "follow-add": [],  # POST alone: tests/views/test_follows.py
     "follow-stop": [],
     "follow-mute": [],
-    "own-reminder-list": [((), SIGNED_IN)],
-    "own-reminder-new": [
+    "personal-reminder-list": [((), SIGNED_IN)],
+    "personal-reminder-new": [
         (("deadline", "=deadline"), SIGNED_IN),
         (("deadline", "=internal deadline"), COMMITTEE),
         (("request", "=request"), SIGNED_IN),
         (("recommendation", "=recommendation 36"), SIGNED_IN),
         (("deadline", "=next_periodic_report deadline"), COMMITTEE),
     ],
-    "own-reminder-edit": [(("=own reminder",), {"ngo"})],
-    "own-reminder-snooze": [],  # POST alone: tests/views/test_own_reminders.py
-    "own-reminder-cancel": [],
+    "personal-reminder-edit": [(("=own reminder",), {"ngo"})],
+    "personal-reminder-snooze": [],  # POST alone: tests/views/test_personal_reminders.py
+    "personal-reminder-cancel": [],
     "deadline-set": [(("=request",), OFFICER)],
     "deadline-extend": [(("=deadline",), OFFICER)],
     "deadline-withdraw": [(("=deadline",), OFFICER)],

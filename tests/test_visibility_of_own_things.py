@@ -9,7 +9,7 @@ from tests.factories import (
     EventFactory,
     FollowFactory,
     OutgoingEmailFactory,
-    OwnReminderFactory,
+    PersonalReminderFactory,
     ReminderStageFactory,
 )
 from tests.test_visibility import WhoSees, who_sees
@@ -19,11 +19,11 @@ __all__ = ["who_sees"]
 pytestmark = pytest.mark.django_db
 
 
-def test_follows_and_own_reminders_are_their_owners_alone(
+def test_follows_and_personal_reminders_are_their_owners_alone(
     case: Case, who_sees: WhoSees, ngo_member: User
 ) -> None:
     assert who_sees(FollowFactory.create(user=ngo_member, cycle=case.cycle)) == {"ngo"}
-    assert who_sees(OwnReminderFactory.create(user=ngo_member, cycle=case.cycle)) == {"ngo"}
+    assert who_sees(PersonalReminderFactory.create(user=ngo_member, cycle=case.cycle)) == {"ngo"}
 
 
 def test_mails_that_a_person_chose_are_seen_by_nobody_else(
@@ -31,11 +31,11 @@ def test_mails_that_a_person_chose_are_seen_by_nobody_else(
 ) -> None:
     nothing = {"deadline": None, "stage": None, "recipient": ngo_member}
     event = EventFactory.create(kind=EventKind.CASE_OPENED, cycle=case.cycle)
-    own = OwnReminderFactory.create(user=ngo_member, cycle=case.cycle)
+    own = PersonalReminderFactory.create(user=ngo_member, cycle=case.cycle)
     followers = ReminderStageFactory.create(audience=ReminderAudience.FOLLOWERS)
     for row in (
         OutgoingEmailFactory.create(**nothing, event=event),
-        OutgoingEmailFactory.create(**nothing, own_reminder=own),
+        OutgoingEmailFactory.create(**nothing, personal_reminder=own),
         OutgoingEmailFactory.create(**nothing, digest_at=own.created_at),
         OutgoingEmailFactory.create(deadline=case.deadline, stage=followers, recipient=ngo_member),
     ):

@@ -38,11 +38,11 @@ from tests.factories import (
     LetterFactory,
     OrganisationFactory,
     OutgoingEmailFactory,
-    OwnReminderFactory,
     ParagraphChangeFactory,
     ParagraphFactory,
     ParagraphTextFactory,
     PassageFactory,
+    PersonalReminderFactory,
     RecommendationFactory,
     StateReplyFactory,
     SubmissionFactory,
@@ -308,7 +308,7 @@ def build_world(
         subject=world.secret("obsidiansubject", RAPPORTEURS | {"state"}),
         body=world.secret("obsidianbody", RAPPORTEURS | {"state"}),
     )
-    world.rows["own reminder"] = OwnReminderFactory.create(
+    world.rows["own reminder"] = PersonalReminderFactory.create(
         user=ngo_member, cycle=case.cycle, note=world.secret("olivinelevelnote", {"ngo"})
     )
     FollowFactory.create(user=ngo_member, cycle=case.cycle)

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from recommendations.enums import EventKind, Role
 from recommendations.models import (
     Assessment,
@@ -121,8 +119,7 @@ def _concerned(row: Subject) -> dict[str, Any]:
         case Letter():
             columns = {**_concerned(row.deadline), "document": row.document}
         case OutgoingEmail():
-            deadline = row.deadline if row.deadline_id else None
-            columns = {**(_concerned(deadline) if deadline else {}), "email": row}
+            columns = {**(_concerned(row.deadline) if row.deadline else {}), "email": row}
         case Membership():
             columns = {"membership": row}
         case FollowUp():
@@ -162,22 +159,3 @@ def _concerned_by_answer(
             }
         case Evaluation():
             return {**_concerned(row.follow_up), "evaluation": row}
-
-
-# Thousands at a time, so without an object for each.
-_MAILS_SENT = """
-INSERT INTO recommendations_event (kind, at, cycle_id, deadline_id, email_id, by_role, from_status,
-    to_status, reason, details)
-SELECT %s, v.*, '', '', '', '', '{}'
-FROM unnest(%s::timestamptz[], %s::bigint[], %s::bigint[], %s::bigint[]) AS v
-"""
-
-
-def record_mails_sent(sent: Iterable[tuple[OutgoingEmail, datetime]]) -> None:
-    """One row for each mail that the mail server accepted, all in one statement."""
-    rows = [(at, email.deadline.cycle_id, email.deadline_id, email.pk) for email, at in sent]
-    if not rows:
-        return
-    at, cycles, deadlines, emails = (list(column) for column in zip(*rows, strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(_MAILS_SENT, [EventKind.REMINDER_SENT.value, at, cycles, deadlines, emails])

@@ -1,5 +1,6 @@
 """Fields and small forms that several pages share."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,6 +11,14 @@ from recommendations.enums import AccessLevel
 
 # ISO first, as browsers send it; then how people write dates when there is no date picker.
 DAY_FORMATS = ["%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d.%m.%Y", "%d/%m/%Y"]
+
+
+_REFERENCE = re.compile(
+    r"^(?:para(?:graph)?\.?\s*)?(\d{1,4})((?:\s*[-(]?\s*[a-z]{1,4}\)?)*)$", re.IGNORECASE
+)
+_CASE = re.compile(
+    r"^\s*([a-z]{2,10})\s*/\s*([a-z]{2,3})\s*/\s*([0-9]+(?:-[0-9]+)?)\s*$", re.IGNORECASE
+)
 
 
 class DayField(forms.DateField):
@@ -73,3 +82,35 @@ class ReasonForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     """No field at all: the person has read what will happen and sends it."""
+
+
+class ParagraphField(forms.CharField):
+    """ "36", "36 (a)", "para. 36 (a) (i)": number and label, or None."""
+
+    def clean(self, value: Any) -> Any:
+        words = super().clean(value)
+        if not words:
+            return None
+        found = _REFERENCE.match(words)
+        if found is None:
+            raise ValidationError(
+                _("“%(value)s” is not a paragraph. Write it as 36, or 36 (a)."),
+                params={"value": words},
+            )
+        return int(found[1]), "-".join(re.findall(r"[a-z]+", found[2].lower()))
+
+
+class CaseField(forms.CharField):
+    """ "CMW/AZE/3": committee, State party, cycle; or None."""
+
+    def clean(self, value: Any) -> Any:
+        words = super().clean(value)
+        if not words:
+            return None
+        found = _CASE.match(words)
+        if found is None:
+            raise ValidationError(
+                _("“%(value)s” is not a case. Write committee, State party and cycle: CMW/AZE/3."),
+                params={"value": words},
+            )
+        return found[1].upper(), found[2].upper(), found[3]

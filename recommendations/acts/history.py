@@ -137,9 +137,10 @@ def history_of_deadlines(
 def history_of_email(
     email: OutgoingEmail, user: "User | AnonymousUser | None", *, today: date
 ) -> list[HistoryEntry]:
-    """What happened to one reminder, newest first. Expects the email with its deadline's cycle."""
+    """What happened to one reminder, newest first. Expects it with its deadline and stage."""
     events = Event.objects.visible_to(user, today=today).filter(email=email)
-    return _entries(events, email.deadline.cycle, user, names_paragraph=False)
+    deadline, _stage = email.deadline_and_stage
+    return _entries(events, deadline.cycle, user, names_paragraph=False)
 
 
 def acts_of(

@@ -12,8 +12,7 @@ from recommendations import dates
 from recommendations.acts.events import record_event
 from recommendations.demo.case_builder import CaseBuilder
 from recommendations.enums import EmailStatus, EventKind, ReminderAudience
-from recommendations.mail.reads.emails import render_reminder
-from recommendations.mail.verbs.reminders import reached_on
+from recommendations.mail.reads.words import render_mail
 from recommendations.models import Deadline, OutgoingEmail, ReminderStage, User
 
 ACCEPTED = "Accepted by the mail server."
@@ -39,11 +38,7 @@ def record_past_reminders(
     for stage in ReminderStage.objects.filter(
         is_active=True, treaty_body=None, deadline_kind=deadline.kind
     ):
-        day = (
-            Deadline.objects.annotate(reached_on=reached_on(stage))
-            .values_list("reached_on", flat=True)
-            .get(pk=deadline.pk)
-        )
+        day = stage.day_for(deadline.due_on)
         if day >= before:
             continue
         is_refused = (
@@ -72,7 +67,7 @@ def _record_reminder(
     if is_refused:
         email.status, email.outcome = EmailStatus.FAILED, REFUSED
     else:
-        rendered = render_reminder(email, today=day)
+        rendered = render_mail(email, today=day)
         email.status, email.outcome = EmailStatus.SENT, ACCEPTED
         email.sent_at, email.subject, email.body = sent_at, rendered.subject, rendered.text
     email.save()

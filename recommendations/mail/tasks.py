@@ -1,18 +1,18 @@
-"""What Celery runs: thin wrappers that bring the time and leave the rest to the domain."""
+"""What Celery runs: thin wrappers that bring the time and leave the rest to the verbs."""
 
 import logging
 
 from celery import shared_task
 
 from recommendations import dates
-from recommendations.mail.verbs import digests, notices, outbox, own_reminders, reminders
+from recommendations.mail.verbs import delivery, digests, news, personal_reminders, reminders
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task(name="recommendations.plan_reminders")
 def plan_reminders() -> None:
-    """Write the ledger's rows for every reminder that is due."""
+    """Write the ledger's rows for every official reminder that is due."""
     now = dates.now()
     result = reminders.plan_reminders(today=dates.today(now), now=now)
     logger.info(
@@ -26,31 +26,35 @@ def plan_reminders() -> None:
 def plan_notices() -> None:
     """Write the ledger's rows for news, one for each person who follows what they are about."""
     now = dates.now()
-    n_planned = notices.plan_notices(today=dates.today(now), now=now)
+    n_planned = news.plan_notices(today=dates.today(now), now=now)
     logger.info("%s notices planned", n_planned)
 
 
 @shared_task(name="recommendations.plan_rounds")
 def plan_rounds() -> None:
-    """Write what comes at an hour that people chose: reminders of their own, then digests.
+    """Write what comes at an hour that people chose: personal reminders, then digests.
 
-    In this order, so that a reminder of the own is in the digest of its hour.
+    In this order, so that a personal reminder is in the digest of its hour.
     """
     now = dates.now()
-    n_reminders = own_reminders.plan_own_reminders(now=now)
+    n_reminders = personal_reminders.plan_personal_reminders(now=now)
     n_digests = digests.plan_digests(now=now)
-    logger.info("%s own reminders and %s digests planned", n_reminders, n_digests)
+    logger.info("%s personal reminders and %s digests planned", n_reminders, n_digests)
 
 
 @shared_task(name="recommendations.deliver_due")
-def deliver_due(*, is_helper: bool = False) -> None:
-    """Send what is planned and due; when it is much, ask one more worker to help."""
-    if not is_helper and outbox.is_much(now=dates.now()):
+def deliver_due() -> None:
+    """Send what is planned and due; while it is much, ask one more worker to help.
+
+    The helper asks in turn, so that as many connections to the mail server are in use as the
+    workers have processes (Celery's concurrency).
+    """
+    if delivery.is_much(now=dates.now()):
         # Worth nothing any more when no worker is free before the next tick.
-        deliver_due.apply_async(kwargs={"is_helper": True}, expires=60)
-    result = outbox.deliver_due(clock=dates.now)
+        deliver_due.apply_async(expires=60)
+    result = delivery.deliver_due(clock=dates.now)
     logger.info(
-        "%s reminders sent, %s no longer true, %s put off, %s failed",
+        "%s emails sent, %s no longer true, %s put off, %s failed",
         result.n_sent,
         result.n_superseded,
         result.n_postponed,
@@ -61,6 +65,6 @@ def deliver_due(*, is_helper: bool = False) -> None:
 @shared_task(name="recommendations.expire_stuck")
 def expire_stuck() -> None:
     """Make visible what got stuck."""
-    n_expired = outbox.expire_stuck(now=dates.now())
+    n_expired = delivery.expire_stuck(now=dates.now())
     if n_expired:
-        logger.error("%s reminders got stuck while being sent; see the ledger", n_expired)
+        logger.error("%s emails got stuck while being sent; see the ledger", n_expired)

@@ -376,13 +376,6 @@ CREATE TRIGGER recommendation_cycle_fits
 
 UNDO_CYCLE_FITS = "DROP FUNCTION recommendation_check_cycle CASCADE"
 
-# Not logged: a mark costs no write to disk, and it is right or gone. Frequent updates of few rows
-# find room beside the old version.
-NOT_LOGGED = """
-ALTER TABLE recommendations_sendingmark SET UNLOGGED;
-ALTER TABLE recommendations_sendingmark SET (fillfactor = 50);
-"""
-
 
 class CreateModels(Operation):
     """CreateModel for many tables at once.
@@ -752,19 +745,19 @@ class Migration(migrations.Migration):
                     ),
                     time_zone=models.CharField("time zone", max_length=60, default="Europe/Zurich"),
                     role_mails=models.CharField(
-                        "Reminders that belong to a role you hold",
+                        "Reminders that come with your role",
                         max_length=6,
                         choices=MAIL_RHYTHMS,
                         default="each",
                     ),
                     followed_mails=models.CharField(
-                        "News of what you follow",
+                        "News about what you follow",
                         max_length=6,
                         choices=MAIL_RHYTHMS,
                         default="daily",
                     ),
                     own_mails=models.CharField(
-                        "Reminders of your own", max_length=6, choices=MAIL_RHYTHMS, default="each"
+                        "Personal reminders", max_length=6, choices=MAIL_RHYTHMS, default="each"
                     ),
                     digest_hour=models.PositiveSmallIntegerField("hour of mails", default=7),
                     digest_weekday=models.PositiveSmallIntegerField(
@@ -2021,9 +2014,9 @@ class Migration(migrations.Migration):
             ),
             # --- Reminders that people set themselves ---------------------------------------------
             migrations.CreateModel(
-                "OwnReminder",
+                "PersonalReminder",
                 stamped(
-                    user=link("User", related_name="own_reminders"),
+                    user=link("User", related_name="personal_reminders"),
                     cycle=link("ReportingCycle", related_name="+", **OPTIONAL),
                     deadline=link("Deadline", related_name="+", **OPTIONAL),
                     recommendation=link("Recommendation", related_name="+", **OPTIONAL),
@@ -2033,19 +2026,19 @@ class Migration(migrations.Migration):
                     cancelled_at=models.DateTimeField("cancelled at", **OPTIONAL),
                 ),
                 {
-                    "verbose_name": "reminder of one's own",
-                    "verbose_name_plural": "reminders of one's own",
+                    "verbose_name": "personal reminder",
+                    "verbose_name_plural": "personal reminders",
                     "ordering": ("remind_on", "pk"),
                     "indexes": [
                         models.Index(
-                            name="ownreminder_planning_idx",
+                            name="personalreminder_planning_idx",
                             fields=["remind_on"],
                             condition=Q(cancelled_at=None),
                         )
                     ],
                     "constraints": [
                         models.CheckConstraint(
-                            name="ownreminder_one_thing_check",
+                            name="personalreminder_one_thing_check",
                             condition=exactly_one("cycle", "deadline", "recommendation", "request"),
                         )
                     ],
@@ -2058,8 +2051,8 @@ class Migration(migrations.Migration):
                     deadline=link("Deadline", related_name="emails", db_index=False, **OPTIONAL),
                     stage=link("ReminderStage", related_name="emails", db_index=False, **OPTIONAL),
                     event=link("Event", related_name="notices", db_index=False, **OPTIONAL),
-                    own_reminder=link(
-                        "OwnReminder", related_name="emails", db_index=False, **OPTIONAL
+                    personal_reminder=link(
+                        "PersonalReminder", related_name="emails", db_index=False, **OPTIONAL
                     ),
                     digest_at=models.DateTimeField("round of the digest", **OPTIONAL),
                     channel=models.CharField(
@@ -2128,8 +2121,8 @@ class Migration(migrations.Migration):
                         ),
                         models.UniqueConstraint(
                             name="outgoingemail_own_once_uniq",
-                            fields=("own_reminder", "due_on"),
-                            condition=Q(own_reminder__isnull=False),
+                            fields=("personal_reminder", "due_on"),
+                            condition=Q(personal_reminder__isnull=False),
                         ),
                         models.UniqueConstraint(
                             name="outgoingemail_digest_once_uniq",
@@ -2142,7 +2135,7 @@ class Migration(migrations.Migration):
                         models.CheckConstraint(
                             name="outgoingemail_ground_check",
                             condition=Q(
-                                exactly_one("deadline", "event", "own_reminder", "digest_at"),
+                                exactly_one("deadline", "event", "personal_reminder", "digest_at"),
                                 Q(
                                     Q(deadline__isnull=False, stage__isnull=False),
                                     Q(deadline__isnull=True, stage__isnull=True),
@@ -2193,22 +2186,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                     ],
-                },
-            ),
-            # --- How far the sending of mails has come --------------------------------------------
-            migrations.CreateModel(
-                "SendingMark",
-                [
-                    ("run", models.UUIDField("run", primary_key=True, serialize=False)),
-                    ("claimed_at", models.DateTimeField("claimed at")),
-                    ("email_ids", ArrayField(models.BigIntegerField(), verbose_name="mails")),
-                    ("n_done", models.PositiveIntegerField("how many are done", default=0)),
-                    ("marked_at", models.DateTimeField("marked at")),
-                ],
-                {
-                    "verbose_name": "mark of what was sent",
-                    "verbose_name_plural": "marks of what was sent",
-                    "ordering": ("claimed_at", "run"),
                 },
             ),
             # --- Keys of private calendars and feeds ----------------------------------------------
@@ -2605,5 +2582,4 @@ class Migration(migrations.Migration):
         migrations.RunSQL(APPEND_ONLY, UNDO_APPEND_ONLY),
         migrations.RunSQL(NEVER_EMPTIED, migrations.RunSQL.noop),
         migrations.RunSQL(CYCLE_FITS, UNDO_CYCLE_FITS),
-        migrations.RunSQL(NOT_LOGGED, migrations.RunSQL.noop),
     ]

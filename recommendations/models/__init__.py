@@ -30,13 +30,12 @@ from recommendations.models.index_imports import (
 )
 from recommendations.models.letters import Letter, LetterStage, LetterTemplate
 from recommendations.models.outbox import OutgoingEmail
-from recommendations.models.own_reminders import OwnReminder
 from recommendations.models.paragraph_changes import ParagraphChange
 from recommendations.models.parties import Ratification, StateParty
 from recommendations.models.people import Membership, Organisation, User
+from recommendations.models.personal_reminders import PersonalReminder
 from recommendations.models.recommendations import Recommendation, Theme
 from recommendations.models.replies import Passage, StateReply
-from recommendations.models.sending_marks import SendingMark
 from recommendations.models.submissions import (
     Assessment,
     Cosignature,
@@ -74,18 +73,17 @@ __all__ = [
     "Membership",
     "Organisation",
     "OutgoingEmail",
-    "OwnReminder",
     "Paragraph",
     "ParagraphChange",
     "ParagraphText",
     "Passage",
+    "PersonalReminder",
     "Proposal",
     "RapporteurAssignment",
     "Ratification",
     "Recommendation",
     "ReminderStage",
     "ReportingCycle",
-    "SendingMark",
     "Session",
     "StateParty",
     "StateReply",

@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.enums import (
@@ -15,6 +16,7 @@ from recommendations.enums import (
     SelectionKind,
 )
 from recommendations.models.base import TimestampedModel
+from recommendations.models.stages import Stage
 
 
 class TreatyBodyQuerySet(models.QuerySet["TreatyBody"]):
@@ -46,6 +48,9 @@ class TreatyBody(TimestampedModel):
 
     def __str__(self) -> str:
         return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("treaty-body-detail", args=(self.code,))
 
 
 class Session(TimestampedModel):
@@ -214,7 +219,7 @@ class FollowUpProcedure(TimestampedModel):
         return f"{self.treaty_body}: {self.get_selection_kind_display()}"
 
 
-class ReminderStage(TimestampedModel):
+class ReminderStage(Stage):
     """When a reminder is due, counted from a deadline; a body's own replace the common ones."""
 
     treaty_body = models.ForeignKey(

@@ -18,12 +18,13 @@ from recommendations.models.bodies import TreatyBody
 from recommendations.models.deadlines import Deadline
 from recommendations.models.documents import Document
 from recommendations.models.people import User, viewer_of
+from recommendations.models.stages import Stage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 
-class LetterStage(TimestampedModel):
+class LetterStage(Stage):
     """When a letter is proposed, counted from the deadline in force.
 
     A committee's own stage replaces the common one of its kind; if it is not in use, the committee

@@ -1,4 +1,4 @@
-"""The reminder ledger: what is to be mailed, to whom, why, and what became of it."""
+"""The reminder ledger: what is to be sent, to whom, why, and what became of it."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,8 +16,8 @@ from recommendations.mail_enums import MailChannel, MailKind
 from recommendations.models.base import TimestampedModel, exactly_one
 from recommendations.models.bodies import ReminderStage
 from recommendations.models.deadlines import Deadline
-from recommendations.models.own_reminders import OwnReminder
 from recommendations.models.people import User, viewer_of
+from recommendations.models.personal_reminders import PersonalReminder
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -30,11 +30,13 @@ _SHARED_ROWS = (
     *("event__cycle__treaty_body", "event__cycle__state_party"),
     *("event__deadline", "event__reply", "event__document"),
     "event__recommendation__paragraph__document",
-    *("own_reminder__cycle__treaty_body", "own_reminder__cycle__state_party"),
-    *("own_reminder__deadline__cycle__treaty_body", "own_reminder__deadline__cycle__state_party"),
-    "own_reminder__request__document",
-    *("own_reminder__request__cycle__treaty_body", "own_reminder__request__cycle__state_party"),
-    "own_reminder__recommendation__paragraph__document",
+    *(
+        f"personal_reminder__{way}cycle__{end}"
+        for way in ("", "deadline__", "request__")
+        for end in ("treaty_body", "state_party")
+    ),
+    "personal_reminder__request__document",
+    "personal_reminder__recommendation__paragraph__document",
 )
 
 
@@ -48,7 +50,7 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
             stage__audience=ReminderAudience.FOLLOWERS
         )
 
-    def collected_in(self, digests: Collection[int]) -> "OutgoingEmailQuerySet":
+    def collected_in(self, digests: "Collection[OutgoingEmail]") -> "OutgoingEmailQuerySet":
         """What these digests carry and have yet to tell, by day, each with its grounds."""
         return (
             self.filter(carried_by__in=digests, status=EmailStatus.COLLECTED)
@@ -61,6 +63,11 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         return self.select_related(
             "deadline__cycle", "deadline__request__document"
         ).prefetch_related(*_SHARED_ROWS)
+
+    def claimed_as(self, email: "OutgoingEmail") -> "OutgoingEmailQuerySet":
+        """The row of this email while it is claimed as it was when it was read; the moment of a
+        claim is its token, because no row is claimed twice at one moment."""
+        return self.filter(pk=email.pk, status=EmailStatus.CLAIMED, claimed_at=email.claimed_at)
 
     def deliverable(self, now: datetime) -> "OutgoingEmailQuerySet":
         """Planned rows whose moment has come, oldest first."""
@@ -81,10 +88,7 @@ class OutgoingEmail(TimestampedModel):
     # A row is written three times on its way out, and each time into every index that holds it: so
     # no column has an index of its own where a constraint begins with it, and indexes hold only the
     # rows that they are asked for.
-    #
-    # Typed as if always set: whoever handles reminders of a role is given rows that have them
-    # (`official()`), and rows on another ground are told by their keys.
-    deadline: "models.ForeignKey[Deadline, Deadline]" = models.ForeignKey(  # type: ignore[misc]
+    deadline = models.ForeignKey(
         Deadline,
         on_delete=models.PROTECT,
         null=True,
@@ -92,7 +96,7 @@ class OutgoingEmail(TimestampedModel):
         related_name="emails",
         db_index=False,
     )
-    stage: "models.ForeignKey[ReminderStage, ReminderStage]" = models.ForeignKey(  # type: ignore[misc]
+    stage = models.ForeignKey(
         ReminderStage,
         on_delete=models.PROTECT,
         null=True,
@@ -108,8 +112,8 @@ class OutgoingEmail(TimestampedModel):
         related_name="notices",
         db_index=False,
     )
-    own_reminder = models.ForeignKey(
-        OwnReminder,
+    personal_reminder = models.ForeignKey(
+        PersonalReminder,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -167,9 +171,9 @@ class OutgoingEmail(TimestampedModel):
                 condition=Q(event__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=("own_reminder", "due_on"),
+                fields=("personal_reminder", "due_on"),
                 name="outgoingemail_own_once_uniq",
-                condition=Q(own_reminder__isnull=False),
+                condition=Q(personal_reminder__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=("recipient", "digest_at"),
@@ -178,7 +182,7 @@ class OutgoingEmail(TimestampedModel):
             ),
             models.UniqueConstraint(fields=("message_id",), name="outgoingemail_message_id_uniq"),
             models.CheckConstraint(
-                condition=exactly_one("deadline", "event", "own_reminder", "digest_at")
+                condition=exactly_one("deadline", "event", "personal_reminder", "digest_at")
                 & (
                     Q(deadline__isnull=False, stage__isnull=False)
                     | Q(deadline__isnull=True, stage__isnull=True)
@@ -240,7 +244,7 @@ class OutgoingEmail(TimestampedModel):
         )
 
     def __str__(self) -> str:
-        ground = self.stage or self.event or self.own_reminder or self.get_channel_display()
+        ground = self.stage or self.event or self.personal_reminder or self.get_channel_display()
         return f"{ground} → {self.address}"
 
     def get_absolute_url(self) -> str:
@@ -248,8 +252,8 @@ class OutgoingEmail(TimestampedModel):
 
     @cached_property
     def collected_rows(self) -> list["OutgoingEmail"]:
-        """What a digest carries and has yet to tell; `domain.digests` reads it for many at once."""
-        return list(OutgoingEmail.objects.collected_in([self.pk]))
+        """What a digest carries and has yet to tell; delivery reads it for many at once."""
+        return list(OutgoingEmail.objects.collected_in([self]))
 
     @property
     def is_official(self) -> bool:
@@ -257,13 +261,28 @@ class OutgoingEmail(TimestampedModel):
         return self.deadline_id is not None and self.kind == MailKind.ROLE
 
     @property
+    def deadline_and_stage(self) -> tuple[Deadline, ReminderStage]:
+        """What a reminder of a deadline rests on. Raises ValueError for any other row."""
+        if self.deadline is None or self.stage is None:
+            raise ValueError(f"Row {self.pk} of the ledger rests on no deadline.")
+        return self.deadline, self.stage
+
+    @property
     def kind(self) -> MailKind | None:
         """Why the person gets it; none for a digest, which may carry every kind."""
         if self.event_id is not None:
             return MailKind.FOLLOWED
-        if self.own_reminder_id is not None:
+        if self.personal_reminder_id is not None:
             return MailKind.OWN
-        if self.digest_at is not None:
+        if self.stage is None:
             return None
         is_followed = self.stage.audience == ReminderAudience.FOLLOWERS
         return MailKind.FOLLOWED if is_followed else MailKind.ROLE
+
+    @property
+    def kinds(self) -> frozenset[MailKind]:
+        """Why the person gets it; a digest is of every kind that it carries."""
+        if self.kind is not None:
+            return frozenset({self.kind})
+        carried = OutgoingEmail.objects.filter(carried_by=self).select_related("stage")
+        return frozenset(row.kind for row in carried if row.kind is not None)

@@ -1,6 +1,7 @@
 """States parties, their names in six languages, and what they have ratified."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,9 @@ class StateParty(TimestampedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("state-party-detail", args=(self.iso3,))
 
     @property
     def name(self) -> str:

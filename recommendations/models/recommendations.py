@@ -34,6 +34,10 @@ class Theme(TimestampedModel):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The list of its recommendations."""
+        return f"{reverse('recommendation-list')}?theme={self.slug}"
+
 
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def visible_to(

@@ -25,7 +25,7 @@ from tests.factories.evaluations import EvaluationFactory, RapporteurAssignmentF
 from tests.factories.events import EventFactory
 from tests.factories.feed_keys import FeedKeyFactory
 from tests.factories.follow_ups import FollowUpFactory, FollowUpRequestFactory
-from tests.factories.follows import FollowFactory, OwnReminderFactory
+from tests.factories.follows import FollowFactory, PersonalReminderFactory
 from tests.factories.imports import ImportRunFactory
 from tests.factories.index_imports import (
     IndexAnnotationFactory,
@@ -76,11 +76,11 @@ __all__ = [
     "MembershipFactory",
     "OrganisationFactory",
     "OutgoingEmailFactory",
-    "OwnReminderFactory",
     "ParagraphChangeFactory",
     "ParagraphFactory",
     "ParagraphTextFactory",
     "PassageFactory",
+    "PersonalReminderFactory",
     "ProposalFactory",
     "RapporteurAssignmentFactory",
     "RatificationFactory",

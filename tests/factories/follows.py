@@ -5,7 +5,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from recommendations.models import Follow, OwnReminder
+from recommendations.models import Follow, PersonalReminder
 from tests.factories.cycles import ReportingCycleFactory
 from tests.factories.people import UserFactory
 
@@ -20,11 +20,11 @@ class FollowFactory(DjangoModelFactory[Follow]):
     cycle = factory.SubFactory(ReportingCycleFactory)
 
 
-class OwnReminderFactory(DjangoModelFactory[OwnReminder]):
+class PersonalReminderFactory(DjangoModelFactory[PersonalReminder]):
     """Of a case, unless `cycle=None` and another thing are given."""
 
     class Meta:
-        model = OwnReminder
+        model = PersonalReminder
 
     user = factory.SubFactory(UserFactory)
     cycle = factory.SubFactory(ReportingCycleFactory)

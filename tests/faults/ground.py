@@ -1,4 +1,4 @@
-"""What the scenarios stand on: real processes, a mail server with moods, a clock, and the count."""
+"""What the scenarios stand on: real processes, a faulty mail server, a clock, and the count."""
 
 import os
 import random
@@ -22,7 +22,7 @@ from dev.reminder_world import Size, make
 from recommendations import dates
 from recommendations.enums import EmailStatus, EventKind, Role
 from recommendations.mail import tasks
-from recommendations.mail.verbs.outbox import STUCK_AFTER, resend
+from recommendations.mail.verbs.delivery import STUCK_AFTER, resend
 from recommendations.models import Event, OutgoingEmail, TreatyBody, User
 from tests import demo_site
 from tests.celery_process import CeleryDidNotStart, is_ready, spawn_celery_process

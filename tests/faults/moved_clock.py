@@ -72,6 +72,8 @@ def break_claims(**_signal: object) -> None:
     """
     if _BROKEN:
         # Models can be imported only once Celery has set up Django.
-        from recommendations.mail.verbs import outbox_rows
+        from recommendations.models.outbox import OutgoingEmailQuerySet
 
-        outbox_rows._CLAIM = outbox_rows._CLAIM.replace("status = 'planned'", "status <> 'sent'", 1)
+        OutgoingEmailQuerySet.deliverable = lambda self, now: (  # type: ignore[method-assign]
+            self.exclude(status="sent").filter(send_after__lte=now).order_by("send_after", "pk")
+        )

@@ -22,7 +22,7 @@ from tests.faults.ground import OURS, Ground
 pytestmark = [pytest.mark.faults, pytest.mark.celery]
 
 N = 500
-# From the last look to the end of a group (a quarter of a second), on a machine that is busy.
+# A check holds for a second, and the machine is busy.
 AT_MOST_LATE = 2.0
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from recommendations.mail.verbs.outbox import DeliveryResult, deliver_due
+from recommendations.mail.verbs.delivery import DeliveryResult, deliver_due
 from recommendations.models import OutgoingEmail
 
 # The case is due on 8 October 2023; its stage "one month before" is reached on this day.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.deadlines.verbs.deadline_changes import DEADLINE_DECISIONS
 from recommendations.enums import DeadlineKind, DeadlineState, FollowUpStatus, SubmissionStatus
-from recommendations.mail.reads.reminder_lines import looks_after
+from recommendations.mail.reads.ledger import looks_after
 from recommendations.models import (
     Deadline,
     Extension,

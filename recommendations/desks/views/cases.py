@@ -12,7 +12,7 @@ from recommendations.desks.reads.cases import RequestSection, case_page
 from recommendations.desks.views import actions
 from recommendations.desks.views.actions import Action
 from recommendations.languages import reader_language
-from recommendations.mail.reads.follows import watch_of
+from recommendations.mail.reads.watching import watch_of
 from recommendations.models import ReportingCycle, User
 
 

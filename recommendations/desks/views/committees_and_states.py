@@ -16,7 +16,7 @@ from recommendations.documents.reads.recommendations import (
     recommendation_rows,
 )
 from recommendations.languages import reader_language
-from recommendations.mail.reads.follows import watch_of
+from recommendations.mail.reads.watching import watch_of
 from recommendations.models import (
     FollowUpProcedure,
     GradingScale,

@@ -14,10 +14,11 @@ from recommendations.deadlines.reads.filters import DeadlineFilter
 from recommendations.desks.reads.deadline_page import deadline_page
 from recommendations.desks.views import actions
 from recommendations.enums import DeadlineKind
+from recommendations.letters.reads.letter_lines import reminders_of
 from recommendations.letters.reads.letters import progress_of
 from recommendations.letters.verbs.letters import obstacle_to
-from recommendations.mail.reads.follows import watch_of
-from recommendations.mail.reads.reminder_lines import looks_after, reminders_of
+from recommendations.mail.reads.ledger import looks_after
+from recommendations.mail.reads.watching import watch_of
 from recommendations.models import Deadline
 
 

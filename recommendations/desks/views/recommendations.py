@@ -29,7 +29,7 @@ from recommendations.documents.reads.changes import paragraph_notes_of
 from recommendations.documents.reads.filters import RecommendationFilter
 from recommendations.enums import FollowUpStatus
 from recommendations.languages import reader_language
-from recommendations.mail.reads.follows import watch_of
+from recommendations.mail.reads.watching import watch_of
 from recommendations.models import Document, Paragraph, ParagraphChange, Recommendation, Theme
 from recommendations.symbols import normalise
 

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from recommendations import dates
 from recommendations.enums import DeadlineKind, DeadlineState, EmailStatus, LetterStatus
-from recommendations.mail.reads.reminder_reasons import place_of
+from recommendations.mail.reads.ledger import place_of_stage
 from recommendations.models import (
     Deadline,
     FollowUp,
@@ -272,7 +272,8 @@ def _emails(
         .select_related("deadline", "stage", "recipient")
     )
     for email in rows:
-        request = email.deadline.request_id or 0
+        deadline, _stage = email.deadline_and_stage
+        request = deadline.request_id or 0
         if email.sent_at or email.status in _NOT_SENT:
             day = dates.today(email.sent_at or email.send_after)
             lines[request].append(_email_line(email, day))
@@ -287,13 +288,11 @@ def _email_line(email: OutgoingEmail, day: date) -> AnnexLine:
         EmailStatus.FAILED: _("Not sent: %(reason)s") % {"reason": email.outcome},
         EmailStatus.EXPIRED: _("In doubt: %(reason)s") % {"reason": email.outcome},
     }
-    stage = email.stage
-    what = _("Email")
-    if stage:
-        what = _("Email, %(place)s %(due)s") % {
-            "place": place_of(stage),
-            "due": date_in_words(email.deadline.due_on),
-        }
+    deadline, stage = email.deadline_and_stage
+    what = _("Email, %(place)s %(due)s") % {
+        "place": place_of_stage(stage),
+        "due": date_in_words(deadline.due_on),
+    }
     to_whom = email.recipient.full_name
     if stage:
         to_whom = f"{to_whom} ({stage.get_audience_display()})"

@@ -27,18 +27,16 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations import dates, visibility
+from recommendations import visibility
 from recommendations.enums import (
     DeadlineKind,
     FollowUpStatus,
     LetterKind,
     LetterStatus,
-    PeriodUnit,
 )
 from recommendations.models import Deadline, FollowUp, Letter, LetterStage
 from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.people import viewer_of
-from recommendations.wording import exact_period_in_words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -62,12 +60,8 @@ class OrderedStage:
     @property
     def rule(self) -> str:
         """The rule of the stage in words, as it is today."""
-        period = {self.stage.unit: self.stage.offset}
-        words = exact_period_in_words(
-            period.get(PeriodUnit.MONTHS),
-            period.get(PeriodUnit.DAYS, period.get(PeriodUnit.WEEKS, 0) * 7),
-        )
-        first = _("%(period)s after the date in force") % {"period": words or _("0 days")}
+        period = self.stage.period or _("0 days")
+        first = _("%(period)s after the date in force") % {"period": period}
         if not self.previous_kind:
             return first
         apart = ngettext(
@@ -79,17 +73,12 @@ class OrderedStage:
 
     def proposed_on(self, due_on: date, previous_on: date | None) -> date | None:
         """The day from which the letter is proposed; None until the previous one is issued."""
-        stage = self.stage
-        if stage.unit == PeriodUnit.MONTHS:
-            reached = dates.add_months(due_on, stage.offset)
-        else:
-            days = stage.offset * (7 if stage.unit == PeriodUnit.WEEKS else 1)
-            reached = due_on + timedelta(days=days)
+        reached = self.stage.day_for(due_on)
         if not self.previous_kind:
             return reached
         if previous_on is None:
             return None
-        return max(reached, previous_on + timedelta(days=stage.n_days_apart))
+        return max(reached, previous_on + timedelta(days=self.stage.n_days_apart))
 
 
 def ordered_stages() -> dict[int | None, list[OrderedStage]]:
@@ -145,12 +134,7 @@ def _issued_on(kind: str) -> Subquery:
 
 
 def _proposed_on(step: OrderedStage) -> Any:
-    unit, offset = PeriodUnit(step.stage.unit).value, int(step.stage.offset)
-    reached = Func(
-        F("due_on"),
-        template=f"(%(expressions)s + make_interval({unit} => {offset}))::date",
-        output_field=DateField(),
-    )
+    reached = step.stage.day_in_sql()
     if not step.previous_kind:
         return reached
     apart = Func(

@@ -1,71 +1,26 @@
-"""What the reminder ledger may be narrowed by."""
+"""What the reminder ledger, and the list of reminders to come, may be narrowed by."""
 
-import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 import django_filters
-from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.db.models.functions import Coalesce, TruncDate
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates
-from recommendations.acts.fields import DayField
-from recommendations.acts.filters import Facet, FacetedFilter, count_by
-from recommendations.deadlines.reads.filters import RequestFilter
+from recommendations.acts.fields import CaseField, DayField, ParagraphField
+from recommendations.acts.filters import Facet, FacetedFilter, body_filter, count_by, party_filter
 from recommendations.enums import EmailStatus
-from recommendations.mail.reads.reminder_reasons import speaking_of
-from recommendations.models import FollowUp, OutgoingEmail, ReminderStage, StateParty, TreatyBody
+from recommendations.mail.reads.ledger import speaking_of
+from recommendations.mail.reads.stages import DueReminder
+from recommendations.models import Deadline, FollowUp, OutgoingEmail, ReminderStage
 from recommendations.wording import date_in_words
 
-BODY = "deadline__cycle__treaty_body"
-PARTY = "deadline__cycle__state_party"
-_REFERENCE = re.compile(
-    r"^(?:para(?:graph)?\.?\s*)?(\d{1,4})((?:\s*[-(]?\s*[a-z]{1,4}\)?)*)$", re.IGNORECASE
-)
-_CASE = re.compile(
-    r"^\s*([a-z]{2,10})\s*/\s*([a-z]{2,3})\s*/\s*([0-9]+(?:-[0-9]+)?)\s*$", re.IGNORECASE
-)
-
-
-def _stages() -> list[tuple[str, str]]:
-    """Every stage by its code: one for each audience shares it."""
-    return list(dict(ReminderStage.objects.values_list("code", "label")).items())
-
-
-class ParagraphField(forms.CharField):
-    """ "36", "36 (a)", "para. 36 (a) (i)": number and label, or None."""
-
-    def clean(self, value: Any) -> Any:
-        words = super().clean(value)
-        if not words:
-            return None
-        found = _REFERENCE.match(words)
-        if found is None:
-            raise ValidationError(
-                _("“%(value)s” is no paragraph. Write it like 36, or 36 (a)."),
-                params={"value": words},
-            )
-        return int(found[1]), "-".join(re.findall(r"[a-z]+", found[2].lower()))
-
-
-class CaseField(forms.CharField):
-    """ "CMW/AZE/3": committee, State party, cycle; or None."""
-
-    def clean(self, value: Any) -> Any:
-        words = super().clean(value)
-        if not words:
-            return None
-        found = _CASE.match(words)
-        if found is None:
-            raise ValidationError(
-                _("“%(value)s” names no case. Write committee, State party and cycle: CMW/AZE/3."),
-                params={"value": words},
-            )
-        return found[1].upper(), found[2].upper(), found[3]
+NOBODY = "nobody"
 
 
 class ParagraphFilter(django_filters.Filter):  # type: ignore[misc]  # untyped package
@@ -80,12 +35,53 @@ class DayFilter(django_filters.Filter):  # type: ignore[misc]  # untyped package
     field_class = DayField
 
 
-class LedgerFilter(FacetedFilter):
-    """Rows of the ledger by paragraph, person, case, days, state, stage, committee, State party.
+def _stages() -> list[tuple[str, str]]:
+    """Every stage by its code: one for each audience shares it."""
+    return list(dict(ReminderStage.objects.values_list("code", "label")).items())
+
+
+class _ReminderFilter(FacetedFilter):
+    """What both lists share: what is typed, beside what is chosen."""
+
+    typed: tuple[str, ...] = ("person",)
+
+    person = django_filters.CharFilter(
+        label=_("Person or address"), method="by_person", max_length=200
+    )
+    stage = django_filters.MultipleChoiceFilter(
+        label=_("Stage"),
+        choices=_stages,
+        method="by_stage",
+        error_messages={
+            "invalid_choice": _("No stage is called “%(value)s”. Choose one in the list.")
+        },
+    )
+    treaty_body = body_filter()
+    state_party = party_filter()
+
+    def fields(self) -> list[BoundField]:
+        """The filters that are typed, for the form."""
+        return [self.form[name] for name in self.typed]
+
+    def chips(self, facets: Any) -> list[tuple[str, str, str]]:
+        chosen = super().chips(facets)
+        for name in self.typed:
+            if value := self.cleaned(name):
+                typed = self.form.data.get(name, "")
+                words = date_in_words(value) if isinstance(value, date) else typed
+                chosen.append((name, typed, f"{self.filters[name].label}: {words}"))
+        return chosen
+
+
+class LedgerFilter(_ReminderFilter):
+    """Rows of the ledger by paragraph, person, case, days, status, stage, committee, State party.
 
     `queryset` is already cut to the reader. The day of a row is the day in Geneva on which it was
     sent, or from which it may be.
     """
+
+    case_path = "deadline__cycle"
+    typed = ("paragraph", "person", "case", "since", "until")
 
     paragraph = ParagraphFilter(
         label=_("Paragraph"),
@@ -96,55 +92,38 @@ class LedgerFilter(FacetedFilter):
     case = CaseFilter(
         label=_("Case"), method="by_case", help_text=_("For example CMW/AZE/3."), max_length=40
     )
-    person = django_filters.CharFilter(
-        label=_("Person or address"), method="by_person", max_length=200
-    )
-    since = DayFilter(label=_("From"), method="by_since")
-    until = DayFilter(label=_("Until"), method="by_until")
+    since = DayFilter(label=_("From"), method="by_day")
+    until = DayFilter(label=_("Until"), method="by_day")
     status = django_filters.MultipleChoiceFilter(
-        label=_("State of the mail"),
+        label=_("Status of the email"),
         choices=EmailStatus.choices,
         error_messages={
-            "invalid_choice": _("“%(value)s” is no state of a mail. Choose one in the list.")
+            "invalid_choice": _("“%(value)s” is not a status of an email. Choose one in the list.")
         },
     )
-    stage = django_filters.MultipleChoiceFilter(
-        label=_("Stage"),
-        field_name="stage__code",
-        choices=_stages,
-        error_messages={
-            "invalid_choice": _("No stage is called “%(value)s”. Choose one in the list.")
-        },
-    )
-    treaty_body = RequestFilter.base_filters["treaty_body"]
-    state_party = RequestFilter.base_filters["state_party"]
     deadline = django_filters.NumberFilter(
-        label=_("One date"),
+        label=_("One deadline"),
         field_name="deadline",
-        error_messages={"invalid": _("A date is named by its number, as in its address.")},
+        error_messages={"invalid": _("Give the number of the deadline, as in its address.")},
     )
     recommendation = django_filters.NumberFilter(
         label=_("One recommendation"),
         method="by_recommendation",
         max_value=2**31,
-        error_messages={"invalid": _("A recommendation is named by its number.")},
+        error_messages={"invalid": _("Give the number of the recommendation.")},
     )
 
     class Meta:
         model = OutgoingEmail
         fields: list[str] = []
 
-    # --- The filters themselves -----------------------------------------------------------------
-    def by_party(self, rows: Any, name: str, value: Any) -> Any:
-        return rows.filter(**{f"{PARTY}__in": list(value)}) if value else rows
+    def by_stage(self, rows: Any, _name: str, value: list[str]) -> Any:
+        return rows.filter(stage__code__in=value) if value else rows
 
-    def by_body(self, rows: Any, name: str, value: Any) -> Any:
-        return rows.filter(**{f"{BODY}__in": list(value)}) if value else rows
+    def by_paragraph(self, rows: Any, _name: str, value: tuple[int, str]) -> Any:
+        """Emails that spoke of the paragraph, a part of it, or the whole that it is part of.
 
-    def by_paragraph(self, rows: Any, name: str, value: tuple[int, str]) -> Any:
-        """Mails that spoke of the paragraph, of a part of it, or of the whole that it is part of.
-
-        Whoever was reminded of paragraph 36 was reminded of its point (a).
+        A reminder of paragraph 36 was a reminder of its point (a).
         """
         number, label = value
         place = "recommendation__paragraph__"
@@ -157,71 +136,107 @@ class LedgerFilter(FacetedFilter):
             )
         return speaking_of(rows, asked)
 
-    def by_recommendation(self, rows: Any, name: str, value: Any) -> Any:
+    def by_recommendation(self, rows: Any, _name: str, value: Any) -> Any:
         return speaking_of(rows, FollowUp.objects.filter(recommendation=int(value)))
 
-    def by_case(self, rows: Any, name: str, value: tuple[str, str, str]) -> Any:
-        code, iso3, number = value
-        cycle = "deadline__cycle__"
-        return rows.filter(
-            **{f"{BODY}__code": code, f"{PARTY}__iso3": iso3, f"{cycle}number": number}
-        )
+    def by_case(self, rows: Any, _name: str, value: tuple[str, str, str]) -> Any:
+        names = ("treaty_body__code", "state_party__iso3", "number")
+        parts = zip(names, value, strict=True)
+        return rows.filter(**{f"{self.case_path}__{name}": part for name, part in parts})
 
-    def by_person(self, rows: Any, name: str, value: str) -> Any:
+    def by_person(self, rows: Any, _name: str, value: str) -> Any:
         return rows.filter(
             Q(recipient__full_name__icontains=value)
             | Q(recipient__email__icontains=value)
             | Q(address__icontains=value)
         )
 
-    def by_since(self, rows: Any, name: str, value: date) -> Any:
-        return _with_day(rows).filter(day_on__gte=value)
-
-    def by_until(self, rows: Any, name: str, value: date) -> Any:
-        return _with_day(rows).filter(day_on__lte=value)
-
-    # --- What comes out -------------------------------------------------------------------------
-    def fields(self) -> list[BoundField]:
-        """The filters that are typed, for the form."""
-        return [self.form[name] for name in ("paragraph", "person", "case", "since", "until")]
-
-    def chips(self, facets: Any) -> list[tuple[str, str, str]]:
-        chosen = super().chips(facets)
-        for name in ("paragraph", "person", "case", "since", "until"):
-            value = self.cleaned(name)
-            if value:
-                typed = self.form.data.get(name, "")
-                words = date_in_words(value) if isinstance(value, date) else typed
-                chosen.append((name, typed, f"{self.filters[name].label}: {words}"))
-        return chosen
+    def by_day(self, rows: Any, name: str, value: date) -> Any:
+        moment = Coalesce("sent_at", "send_after")
+        dated = rows.annotate(day_on=TruncDate(moment, tzinfo=dates.DEADLINE_TZ))
+        return dated.filter(**{"day_on__gte" if name == "since" else "day_on__lte": value})
 
     def facets(self) -> list[Facet]:
         """What may be chosen, with what each choice would leave. A fixed number of queries."""
-        rows = self.queryset.order_by()
-        stages = dict(
-            rows.filter(stage__isnull=False)
-            .order_by("stage__pk")
-            .values_list("stage__code", "stage__label")
-        )
-        bodies = TreatyBody.objects.filter(pk__in=rows.values(BODY))
-        parties = StateParty.objects.filter(pk__in=rows.values(PARTY))
+        named = self.queryset.order_by("stage__pk").filter(stage__isnull=False)
+        stages = dict(named.values_list("stage__code", "stage__label"))
         return [
             self.facet("status", EmailStatus.choices, count_by(self.narrowed("status"), "status")),
             self.facet("stage", stages.items(), count_by(self.narrowed("stage"), "stage__code")),
-            self.facet(
-                "treaty_body",
-                [(body.code, body.short_name) for body in bodies],
-                count_by(self.narrowed("treaty_body"), f"{BODY}__code"),
-            ),
-            self.facet(
-                "state_party",
-                [(party.iso3, party.name) for party in parties],
-                count_by(self.narrowed("state_party"), f"{PARTY}__iso3"),
-            ),
+            self.body_facet(),
+            self.party_facet(),
         ]
 
 
-def _with_day(rows: Any) -> Any:
-    """The day in Geneva on which a row was sent, or from which it may be."""
-    moment = Coalesce("sent_at", "send_after")
-    return rows.annotate(day_on=TruncDate(moment, tzinfo=dates.DEADLINE_TZ))
+class UpcomingFilter(_ReminderFilter):
+    """Reminders to come by person, stage, recipients, committee and State party.
+
+    They are not rows of a table: `queryset` holds the deadlines whose reminders the reader may
+    see, the dry run is made for all of them, and `kept` narrows what it brought.
+    """
+
+    to = django_filters.MultipleChoiceFilter(
+        label=_("Recipients"),
+        choices=[(NOBODY, _("Nobody to remind"))],
+        method="of_dry_run",
+        error_messages={
+            "invalid_choice": _("“%(value)s” is not a choice of recipients. Choose in the list.")
+        },
+    )
+
+    class Meta:
+        model = Deadline
+        fields: list[str] = []
+
+    def of_dry_run(self, rows: Any, _name: str, value: Any) -> Any:
+        """Nothing: see `kept`."""
+        return rows
+
+    by_body = by_party = by_stage = by_person = of_dry_run
+
+    def kept(self, reminders: Iterable[DueReminder], without: str = "") -> list[DueReminder]:
+        """The rows of the dry run that all filters leave, or all but one; none for wrong values."""
+        if not self.form.is_valid():
+            return []
+        chosen: dict[str, set[str]] = {}
+        for name in _CODES:
+            # Words, or rows that bear the code.
+            column = getattr(self.filters[name].field, "to_field_name", None)
+            values = self.cleaned(name) or () if name != without else ()
+            chosen[name] = {getattr(one, column) if column else one for one in values}
+        words = (self.cleaned("person") or "").casefold()
+        return [
+            row
+            for row in reminders
+            if all(not codes or _CODES[name](row) in codes for name, codes in chosen.items())
+            and (
+                not words or any(words in f"{one} {one.email}".casefold() for one in row.recipients)
+            )
+        ]
+
+    def choices(self, reminders: Sequence[DueReminder]) -> list[Facet]:
+        """What may be chosen of what the dry run brought, with what each choice would leave."""
+        labels: dict[str, dict[str, str]] = {name: {} for name in _CODES}
+        for row in reminders:
+            cycle = row.deadline.cycle
+            labels["stage"][row.stage.code] = row.stage.label
+            labels["treaty_body"][cycle.treaty_body.code] = cycle.treaty_body.short_name
+            labels["state_party"][cycle.state_party.iso3] = cycle.state_party.name
+        labels["to"] = {NOBODY: str(_("Nobody to remind"))}
+        return [
+            self.facet(
+                name,
+                choices.items(),
+                Counter(_CODES[name](row) for row in self.kept(reminders, name)),
+            )
+            for name, choices in labels.items()
+            if choices
+        ]
+
+
+_CODES: dict[str, Callable[[DueReminder], str]] = {
+    "stage": lambda row: row.stage.code,
+    "to": lambda row: "" if row.recipients else NOBODY,
+    "treaty_body": lambda row: row.deadline.cycle.treaty_body.code,
+    "state_party": lambda row: row.deadline.cycle.state_party.iso3,
+}

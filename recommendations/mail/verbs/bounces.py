@@ -1,8 +1,7 @@
-"""Addresses at which mails do not arrive: marked by what mail servers say, cleared by people.
+"""Addresses at which emails do not arrive: marked by what mail servers say, cleared by people.
 
 The mark is the address itself, kept beside the person's: another address is not marked. Delivery
-asks for it again for every mail. What is marked at once and what only fails:
-docs/operators/mail.md.
+asks for it again for every email.
 """
 
 from dataclasses import dataclass
@@ -10,19 +9,18 @@ from datetime import datetime
 from enum import Enum, auto
 
 from django.db import transaction
-from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import DomainError
 from recommendations.acts.events import record_event
 from recommendations.enums import EmailStatus, EventKind
-from recommendations.mail.delivery_reports import DeliveryReport
+from recommendations.mail.reads.delivery_reports import DeliveryReport
 from recommendations.mail.verbs import digests
 from recommendations.models import OutgoingEmail, User
 
 
 class Came(Enum):
-    """What a notification about a mail led to."""
+    """What a notification about an email led to."""
 
     BACK = auto()
     BACK_BEFORE = auto()
@@ -41,10 +39,10 @@ class Noted:
 
 
 def mark_address(email: OutgoingEmail, *, words: str, now: datetime) -> bool:
-    """Keep that this mail's address does not work, in the server's words; whether that was news.
+    """Keep that this email's address does not work, in the server's words; whether that was news.
 
     Nothing happens when the person has another address by now. Leaves no event of its own: the
-    mail's says it.
+    email's says it.
     """
     person = User.objects.select_for_update().get(pk=email.recipient_id)
     if person.is_undeliverable or person.email.casefold() != email.address.casefold():
@@ -56,16 +54,14 @@ def mark_address(email: OutgoingEmail, *, words: str, now: datetime) -> bool:
 
 @transaction.atomic
 def note_report(report: DeliveryReport, *, now: datetime) -> Noted:
-    """Note that a mail of the ledger came back: one event, the first time.
+    """Note that an email of the ledger bounced: one event, the first time.
 
     The Message-ID is the proof that it was ours: nobody can guess one. Delays and good news are
     left alone. `TOO_EARLY`: its sending has not been noted yet, so ask again later.
     """
+    rows = OutgoingEmail.objects.select_for_update(of=("self",))
     email = (
-        OutgoingEmail.objects.select_for_update(of=("self",))
-        .filter(message_id=report.message_id)
-        .select_related("deadline__cycle")
-        .first()
+        rows.filter(message_id=report.message_id).select_related("deadline__cycle", "stage").first()
     )
     if email is None:
         return Noted(Came.FROM_ELSEWHERE)
@@ -82,49 +78,39 @@ def note_report(report: DeliveryReport, *, now: datetime) -> Noted:
         and email.status != EmailStatus.BOUNCED
         and mark_address(email, words=words, now=now)
     )
-    if email.status == EmailStatus.SENT:
-        _note_return(email, words, now=now)
-    elif not is_marked:
-        return Noted(Came.BACK_BEFORE, email)
-    return Noted(Came.BACK, email, is_marked)
-
-
-def _note_return(email: OutgoingEmail, words: str, *, now: datetime) -> None:
-    """The mail was sent, and that moment stays; it did not arrive, nor did what it carried."""
-    email.status = EmailStatus.BOUNCED
-    email.outcome = _("It came back: %(words)s") % {"words": words}
-    email.updated_at = now
+    if email.status != EmailStatus.SENT:
+        return Noted(Came.BACK if is_marked else Came.BACK_BEFORE, email, is_marked)
+    # It was sent, and that moment stays; it did not arrive, nor did what it carried.
+    email.status, email.updated_at = EmailStatus.BOUNCED, now
+    email.outcome = _("It bounced: %(words)s") % {"words": words}
     email.save(update_fields=["status", "outcome", "updated_at"])
-    digests.carry_over([email])
-    for row, _at in digests.official([(email, now)]):
+    digests.carry_over(email)
+    for row in digests.official_rows(email):
         record_event(EventKind.REMINDER_BOUNCED, row, by=None, now=now, reason=words)
+    return Noted(Came.BACK, email, is_marked)
 
 
 @transaction.atomic
 def use_address_again(person: User, *, by: User, now: datetime) -> User:
-    """Take the mark off an address that works again: one event, on the mail that came back.
+    """Take the mark off an address that works again: one event, on the email that bounced.
 
     Raises DomainError when the person's address bears no mark.
     """
     locked = User.objects.select_for_update().get(pk=person.pk)
     if not locked.is_undeliverable:
-        raise DomainError(_("Mails to this person do not come back. Reload the page."))
+        raise DomainError(_("Emails to this person do not bounce. Reload the page."))
     words, address = locked.bounce_words, locked.bounced_address
     locked.bounced_address, locked.bounced_at, locked.bounce_words = "", None, ""
     locked.save(update_fields=["bounced_address", "bounced_at", "bounce_words", "updated_at"])
-    email = _mail_that_came_back(locked, address)
+    # There is one, because nothing else marks an address and no email is deleted.
+    email = (
+        OutgoingEmail.objects.filter(
+            recipient=locked,
+            address__iexact=address,
+            status__in=(EmailStatus.BOUNCED, EmailStatus.FAILED),
+        )
+        .select_related("deadline__cycle")
+        .order_by("-updated_at", "-pk")[0]
+    )
     record_event(EventKind.ADDRESS_CLEARED, email, by=by, now=now, reason=words)
     return locked
-
-
-def _mail_that_came_back(person: User, address: str) -> OutgoingEmail:
-    """The last one; there is one, because nothing else marks an address and no mail is deleted."""
-    came_back = (EmailStatus.BOUNCED, EmailStatus.FAILED)
-    return (
-        OutgoingEmail.objects.filter(recipient=person)
-        .annotate(lower=Lower("address"))
-        .filter(lower=address.lower())
-        .select_related("deadline__cycle")
-        .order_by("-updated_at", "-pk")
-        .filter(status__in=came_back)
-    )[0]

@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
 from recommendations import dates
-from recommendations.mail.delivery_reports import MOST_BYTES, read_report
+from recommendations.mail.reads.delivery_reports import MOST_BYTES, read_report
 from recommendations.mail.verbs.bounces import Came, Noted, note_report
 
 # sysexits.h, EX_TEMPFAIL: the mail server keeps the message and comes again.

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations import dates
+from recommendations.mail.reads.stages import upcoming_reminders
+from recommendations.mail.verbs.delivery import deliver_due, expire_stuck
 from recommendations.mail.verbs.digests import plan_digests
-from recommendations.mail.verbs.notices import plan_notices
-from recommendations.mail.verbs.outbox import deliver_due, expire_stuck
-from recommendations.mail.verbs.own_reminders import plan_own_reminders
-from recommendations.mail.verbs.reminders import plan_reminders, upcoming_reminders
+from recommendations.mail.verbs.news import plan_notices
+from recommendations.mail.verbs.personal_reminders import plan_personal_reminders
+from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.models import OutgoingEmail
 from recommendations.wording import date_in_words
 
@@ -45,7 +46,7 @@ class Command(BaseCommand):
             )
         for sentence, count in (
             (_("%(n)s notices of news planned"), plan_notices(today=dates.today(now), now=now)),
-            (_("%(n)s personal reminders planned"), plan_own_reminders(now=now)),
+            (_("%(n)s personal reminders planned"), plan_personal_reminders(now=now)),
             (_("%(n)s digests planned"), plan_digests(now=now)),
         ):
             if count:

@@ -21,7 +21,8 @@ from recommendations.enums import (
     DocumentKind,
     EventKind,
 )
-from recommendations.mail.verbs.reminders import plan_reminders, upcoming_reminders
+from recommendations.mail.reads.stages import upcoming_reminders
+from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.models import Deadline, DeadlineChange, Document, Event, OutgoingEmail, User
 from tests.conftest import Case
 from tests.factories import DocumentFactory, FollowUpProcedureFactory, ReminderStageFactory

@@ -68,7 +68,7 @@ def test_others_see_the_deadline_and_not_its_reminders(
     OutgoingEmailFactory.create(deadline=case.deadline, recipient=user)
     client.force_login(user)
     page = text(client.get(case.deadline.get_absolute_url()))
-    assert ("Reminders of this date" in page) == is_shown
+    assert ("Reminders of this deadline" in page) == is_shown
     assert ("First reminder letter" in page) == is_shown
     assert "/letters/first_reminder/" not in page
 

@@ -15,8 +15,8 @@ from dev.smtp_sink import SmtpSink
 from recommendations import dates
 from recommendations.enums import EmailStatus, EventKind, PeriodUnit
 from recommendations.mail import tasks
-from recommendations.mail.reads.emails import stop_address
-from recommendations.mail.verbs.outbox import STUCK_AFTER, expire_stuck, resend
+from recommendations.mail.reads.words import stop_address
+from recommendations.mail.verbs.delivery import STUCK_AFTER, expire_stuck, resend
 from recommendations.models import Deadline, Event, OutgoingEmail, User
 from tests.conftest import Case
 from tests.factories import MembershipFactory, ReminderStageFactory
@@ -74,7 +74,7 @@ def test_reminder_planned_by_beat_is_sent_by_a_worker_exactly_once(
     assert parsed["Subject"] == row.subject
     body = parsed.get_body(("plain",))
     assert body is not None
-    link = str(parsed["List-Unsubscribe"]).strip("<>")
+    link = str(parsed["List-Unsubscribe"]).strip("<> ")
     sent = body.get_content().replace(link, stop_address())
     assert sent.splitlines() == row.body.splitlines(), "all but the recipient's own link is kept"
     assert Event.objects.get(kind=EventKind.REMINDER_SENT).email == row

@@ -12,10 +12,11 @@ from dev.smtp_sink import SmtpSink
 from recommendations import dates
 from recommendations.enums import EmailStatus
 from recommendations.mail import tasks
+from recommendations.mail.verbs import delivery
 from recommendations.mail.verbs.digests import plan_digests
 from recommendations.models import Deadline, OutgoingEmail, User
 from tests.conftest import Case
-from tests.factories import FollowFactory, OutgoingEmailFactory, OwnReminderFactory
+from tests.factories import FollowFactory, OutgoingEmailFactory, PersonalReminderFactory
 from tests.mail.tasks.test_reminders import wait_until_none_waits
 
 
@@ -27,7 +28,7 @@ def collected(case: Case, ngo_member: User) -> list[OutgoingEmail]:
         OutgoingEmailFactory.create(
             deadline=None,
             stage=None,
-            own_reminder=OwnReminderFactory.create(
+            personal_reminder=PersonalReminderFactory.create(
                 user=ngo_member, cycle=case.cycle, remind_on=day, note=f"Note {n}."
             ),
             recipient=ngo_member,
@@ -80,10 +81,22 @@ def test_planners_at_the_same_time_write_one_digest(collected: list[OutgoingEmai
 def test_tasks_plan_what_has_come(case: Case, ngo_member: User) -> None:
     """With the clock of today: a reminder of yesterday, and news of this hour."""
     yesterday = dates.today() - timedelta(days=1)
-    OwnReminderFactory.create(user=ngo_member, cycle=case.cycle, remind_on=yesterday)
+    PersonalReminderFactory.create(user=ngo_member, cycle=case.cycle, remind_on=yesterday)
     tasks.plan_rounds()
-    assert OutgoingEmail.objects.get().own_reminder is not None
+    assert OutgoingEmail.objects.get().personal_reminder is not None
     FollowFactory.create(user=ngo_member, cycle=case.cycle)
     assert Deadline.objects.exists()
     tasks.plan_notices()
     assert OutgoingEmail.objects.count() == 1, "nothing has happened since"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_much", [False, True])
+def test_one_more_worker_is_asked_to_help_while_much_is_due(
+    monkeypatch: pytest.MonkeyPatch, is_much: bool
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(delivery, "is_much", lambda *, now: is_much)
+    monkeypatch.setattr(tasks.deliver_due, "apply_async", lambda **options: asked.append(options))
+    tasks.deliver_due()
+    assert asked == ([{"expires": 60}] if is_much else [])

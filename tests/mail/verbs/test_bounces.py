@@ -7,9 +7,9 @@ import pytest
 
 from recommendations.acts.errors import DomainError
 from recommendations.enums import EmailStatus, EventKind
-from recommendations.mail.delivery_reports import DeliveryReport, read_report
+from recommendations.mail.reads.checks import why_not
+from recommendations.mail.reads.delivery_reports import DeliveryReport, read_report
 from recommendations.mail.verbs.bounces import Came, note_report, use_address_again
-from recommendations.mail.verbs.mail_facts import why_not
 from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.mail_enums import MailChannel
 from recommendations.models import Event, OutgoingEmail, User
@@ -17,7 +17,7 @@ from tests.conftest import Case
 from tests.factories import OutgoingEmailFactory, ReminderStageFactory
 from tests.mail.bounce_notices import notification
 from tests.mail.delivery import NOW, after, deliver
-from tests.mail.verbs.test_outbox_failures import PickySink, picky_sink, plan_for_three_people
+from tests.mail.verbs.test_delivery_failures import PickySink, picky_sink, plan_for_three_people
 
 __all__ = ["picky_sink"]
 LATER = NOW + timedelta(hours=2)
@@ -112,7 +112,7 @@ def test_mail_that_came_back_is_noted_with_one_event(sent: OutgoingEmail) -> Non
     row = after(sent)
     assert row.status == EmailStatus.BOUNCED
     assert row.sent_at == sent.sent_at, "the moment of sending stays true"
-    assert row.outcome.startswith("It came back: 550 5.1.1")
+    assert row.outcome.startswith("It bounced: 550 5.1.1")
     who = person(sent)
     assert who.is_undeliverable
     assert who.bounced_at == LATER
@@ -139,7 +139,7 @@ def test_what_a_digest_carried_came_back_with_it(sent: OutgoingEmail) -> None:
     for row in (after(digest), after(sent)):
         assert row.status == EmailStatus.BOUNCED
         assert row.sent_at == digest.sent_at
-        assert row.outcome.startswith("It came back: 550 5.1.1")
+        assert row.outcome.startswith("It bounced: 550 5.1.1")
     event = Event.objects.get()
     assert (event.kind, event.email) == (EventKind.REMINDER_BOUNCED, sent)
 
@@ -259,7 +259,7 @@ def test_using_it_again_leaves_one_event_on_the_mail_that_came_back(
     event = Event.objects.get(kind=EventKind.ADDRESS_CLEARED)
     assert (event.by, event.email, event.deadline) == (officer, sent, sent.deadline)
     assert event.reason.startswith("550 5.1.1")
-    with pytest.raises(DomainError, match="do not come back"):
+    with pytest.raises(DomainError, match="do not bounce"):
         use_address_again(who, by=officer, now=LATER)
     assert Event.objects.filter(kind=EventKind.ADDRESS_CLEARED).count() == 1
 

@@ -12,8 +12,9 @@ from recommendations.enums import (
     PeriodUnit,
     ReminderAudience,
 )
+from recommendations.mail.reads.stages import upcoming_reminders
 from recommendations.mail.verbs.follows import follow, stop_following
-from recommendations.mail.verbs.reminders import plan_reminders, upcoming_reminders
+from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.models import Deadline, Document, Event, Follow, OutgoingEmail, User
 from tests.conftest import Case
 from tests.factories import DeadlineFactory, ReminderStageFactory, UserFactory
@@ -114,9 +115,9 @@ def test_window_is_looked_at_again_before_the_mail_leaves(
         now = at(CLOSES + timedelta(days=1))
     assert deliver(now).n_superseded == 1
     reason = {
-        "stopped": "follows this no longer",
+        "stopped": "no longer follows this",
         "withdrawn": "no longer in force",
-        "hidden": "not public",
+        "hidden": "no longer public",
         "passed": "day has passed",
     }
     assert reason[change] in OutgoingEmail.objects.get().outcome

@@ -7,14 +7,8 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from recommendations.acts.errors import InvalidInput
-from recommendations.mail.verbs.follows import (
-    Concern,
-    follow,
-    followers,
-    followers_of_cases,
-    mute,
-    stop_following,
-)
+from recommendations.mail.reads.follows import Concern, followers, followers_of_cases
+from recommendations.mail.verbs.follows import follow, mute, stop_following
 from recommendations.models import Follow, User
 from recommendations.models.follows import Followable
 from tests.conftest import Case
@@ -50,9 +44,9 @@ def test_each_kind_of_thing_is_followed_once_and_left(case: Case, reader: User, 
     row = follow(reader, thing)
     assert follow(reader, thing) == row
     assert Follow.objects.get().thing == thing
-    assert [user for _pk, user in followers_of_cases([case.cycle.pk], today=TODAY)] == [reader]
+    assert followers_of_cases([case.cycle.pk], today=TODAY) == {case.cycle.pk: {reader.pk: reader}}
     stop_following(row)
-    assert not list(followers_of_cases([case.cycle.pk], today=TODAY))
+    assert followers_of_cases([case.cycle.pk], today=TODAY) == {case.cycle.pk: {}}
 
 
 def test_what_is_muted_is_heard_of_again_from_its_day_on(case: Case, reader: User) -> None:
@@ -60,11 +54,11 @@ def test_what_is_muted_is_heard_of_again_from_its_day_on(case: Case, reader: Use
     mute(row, until=TODAY + timedelta(days=7), today=TODAY)
     for days, heard in ((0, 0), (6, 0), (7, 1)):
         day = TODAY + timedelta(days=days)
-        assert len(list(followers_of_cases([case.cycle.pk], today=day))) == heard
+        assert len(followers_of_cases([case.cycle.pk], today=day)[case.cycle.pk]) == heard
     with pytest.raises(InvalidInput, match="after today"):
         mute(row, until=TODAY, today=TODAY)
     mute(row, until=None, today=TODAY)
-    assert list(followers_of_cases([case.cycle.pk], today=TODAY))
+    assert followers_of_cases([case.cycle.pk], today=TODAY)[case.cycle.pk]
 
 
 def test_following_again_ends_the_muting(case: Case, reader: User) -> None:
@@ -75,7 +69,7 @@ def test_following_again_ends_the_muting(case: Case, reader: User) -> None:
 def test_deactivated_people_follow_nothing(case: Case, reader: User) -> None:
     follow(reader, case.cycle)
     User.objects.filter(pk=reader.pk).update(is_active=False)
-    assert not list(followers_of_cases([case.cycle.pk], today=TODAY))
+    assert followers_of_cases([case.cycle.pk], today=TODAY) == {case.cycle.pk: {}}
 
 
 def test_theme_of_a_hidden_recommendation_tells_nobody_of_the_case(
@@ -83,13 +77,13 @@ def test_theme_of_a_hidden_recommendation_tells_nobody_of_the_case(
 ) -> None:
     follow(reader, things_of(case)["theme"])
     type(case.document).objects.filter(pk=case.document.pk).update(access_level="committee")
-    assert not list(followers_of_cases([case.cycle.pk], today=TODAY))
+    assert followers_of_cases([case.cycle.pk], today=TODAY) == {case.cycle.pk: {}}
 
 
 def test_whoever_follows_in_several_ways_is_found_once(case: Case, reader: User) -> None:
     for thing in things_of(case).values():
         follow(reader, thing)
-    assert [user for _pk, user in followers_of_cases([case.cycle.pk], today=TODAY)] == [reader]
+    assert followers_of_cases([case.cycle.pk], today=TODAY) == {case.cycle.pk: {reader.pk: reader}}
 
 
 def test_followers_are_found_in_the_same_number_of_queries(case: Case) -> None:

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from recommendations import dates
-from recommendations.mail.reads.follows import url_of
 from recommendations.mail_enums import MailKind, MailRhythm
 from recommendations.models import Document, Follow, User
 from tests.conftest import Case
@@ -31,12 +30,12 @@ def test_thing_is_followed_and_left_on_its_own_page(
 ) -> None:
     thing = things_of(case)[kind]
     add = reverse("follow-add", args=(kind, thing.pk))
-    assert add in client.get(url_of(thing)).content.decode()
+    assert add in client.get(thing.get_absolute_url()).content.decode()
     answer = client.post(add, follow=True)
-    assert answer.redirect_chain[-1][0] == url_of(thing)
+    assert answer.redirect_chain[-1][0] == thing.get_absolute_url()
     page = answer.content.decode()
     row = Follow.objects.get(user=ngo_member)
-    assert "You follow this now" in page
+    assert "You now follow" in page
     assert add not in page
     stop = reverse("follow-stop", args=(row.pk,))
     assert stop in page
@@ -48,7 +47,7 @@ def test_thing_is_followed_and_left_on_its_own_page(
 def test_whoever_is_not_signed_in_is_offered_nothing(case: Case) -> None:
     anonymous = Client()
     for thing in things_of(case).values():
-        assert "Follow<" not in anonymous.get(url_of(thing)).content.decode()
+        assert "Follow<" not in anonymous.get(thing.get_absolute_url()).content.decode()
     answer = anonymous.post(reverse("follow-add", args=("cycle", case.cycle.pk)))
     assert answer.status_code == 302
     assert reverse("sign-in") in answer["Location"]
@@ -88,14 +87,15 @@ def test_thing_is_muted_for_a_while_and_heard_of_again(
     row = FollowFactory.create(user=ngo_member, cycle=case.cycle)
     url = reverse("follow-mute", args=(row.pk,))
     assert (
-        "No mails about it until" in client.post(url, {"days": "7"}, follow=True).content.decode()
+        "You will receive no emails about it until"
+        in client.post(url, {"days": "7"}, follow=True).content.decode()
     )
     row.refresh_from_db()
     assert row.resumes_on == dates.today() + timedelta(days=7)
     assert (
         "Choose one of the lengths" in client.post(url, {"days": "6"}, follow=True).content.decode()
     )
-    assert "come again" in client.post(url, {"again": "1"}, follow=True).content.decode()
+    assert "emails about it again" in client.post(url, {"again": "1"}, follow=True).content.decode()
     row.refresh_from_db()
     assert row.resumes_on is None
 
@@ -134,7 +134,7 @@ def test_choice_of_mails_is_kept(client: Client, ngo_member: User) -> None:
         {"role": "each", "followed": "weekly", "own": "off", "hour": "18", "weekday": "5"},
         follow=True,
     )
-    assert "Your choice of mails was saved." in answer.content.decode()
+    assert "Your choice of emails was saved." in answer.content.decode()
     ngo_member.refresh_from_db()
     assert ngo_member.rhythm_of(MailKind.FOLLOWED) == MailRhythm.WEEKLY
     assert ngo_member.rhythm_of(MailKind.OWN) == MailRhythm.OFF

@@ -120,7 +120,7 @@ def test_filters_narrow_the_list(
     other = OutgoingEmailFactory.create(
         deadline=DeadlineFactory.create(), stage=week, status=EmailStatus.SENT
     )
-    party = other.deadline.cycle.state_party.iso3
+    party = other.deadline_and_stage[0].cycle.state_party.iso3
 
     def shown(query: str) -> set[OutgoingEmail]:
         return set(client.get(LIST + query).context["page_obj"].object_list)
@@ -226,10 +226,10 @@ def test_page_says_who_was_reminded_of_what_why_then_and_what_happened(
     assert "Farid Focal (State focal points): paragraphs 16, 36, 60, 62" in page
     assert (
         "8 September 2023 is 1 month before 8 October 2023 (Information on follow-up due), "
-        "as the stage “One month before” asks." in page
+        "according to the stage “One month before”." in page
     )
     assert (
-        "The mail server accepted the mail to focal-point@example.org on 8 September 2023, "
+        "The mail server accepted the email to focal-point@example.org on 8 September 2023, "
         "09:00 (Geneva time)." in page
     )
 
@@ -290,7 +290,7 @@ def test_form_sent_twice_plans_it_once_and_says_so(
     client.force_login(officer)
     address = reverse("ledger-resend", args=(email.pk,))
     client.post(address)
-    assert "Only a reminder that failed or got stuck" in text(client.post(address, follow=True))
+    assert "Only a reminder that failed or is in doubt" in text(client.post(address, follow=True))
     assert Event.objects.filter(kind=EventKind.REMINDER_RESENT).count() == 1
 
 
@@ -315,7 +315,7 @@ def test_sending_again_needs_a_post(
     assert response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
 
 
-def test_unknown_reminder_is_not_found(client: Client, officer: User) -> None:
+def test_unknpersonal_reminder_is_not_found(client: Client, officer: User) -> None:
     client.force_login(officer)
     assert client.get("/ledger/123456/").status_code == HTTPStatus.NOT_FOUND
 

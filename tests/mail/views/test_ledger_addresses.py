@@ -28,7 +28,7 @@ def returned(case: Case, state_focal_point: User) -> OutgoingEmail:
         recipient=person,
         stage=ReminderStageFactory.create(),
         status=EmailStatus.BOUNCED,
-        outcome=f"It came back: {WORDS}",
+        outcome=f"It bounced: {WORDS}",
         body="Dear Farid",
     )
 
@@ -48,9 +48,9 @@ def test_page_of_the_mail_says_what_happened_and_what_to_do(
     page = text(client.get(returned.get_absolute_url()))
     assert "Sent, and came back" in page
     assert "The text as sent" in page
-    assert "Mails to this address come back" in page
+    assert "Emails to this address bounce" in page
     assert "550 5.1.1 No such &lt;user&gt;" in page
-    assert "It works: use the address again" in page
+    assert "The address works: use it again" in page
     assert "Send it again" not in page
 
 
@@ -61,9 +61,9 @@ def test_list_says_so_ahead_and_afterwards(
     ReminderStageFactory.create(code="week", offset=-1, unit="weeks")
     client.force_login(officer)
     ahead = text(client.get("/ledger/upcoming/"))
-    assert "Mails come back" in ahead, "beside the person in the list of the next 30 days"
+    assert "Emails bounce" in ahead, "beside the person in the list of the next 30 days"
     page = text(client.get("/ledger/"))
-    assert "It came back: 550" in page, "and in the row"
+    assert "It bounced: 550" in page, "and in the row"
     assert "?status=bounced" in page or 'value="bounced"' in page
     assert client.get("/ledger/?status=bounced").context["page_obj"].paginator.count == 1
 
@@ -89,7 +89,7 @@ def test_officer_uses_the_address_again(
     event = Event.objects.get(kind=EventKind.ADDRESS_CLEARED)
     assert event.by == officer
     twice = text(client.post(address(returned), follow=True))
-    assert "do not come back" in twice
+    assert "do not bounce" in twice
     assert Event.objects.count() == 1
 
 
@@ -121,7 +121,7 @@ def test_rapporteur_reads_it_without_a_button(
 ) -> None:
     client.force_login(rapporteur)
     page = text(client.get(returned.get_absolute_url()))
-    assert "Mails come back" in page
+    assert "Emails bounce" in page
     assert "use the address again" not in page
 
 
@@ -140,4 +140,4 @@ def test_administration_lists_people_whom_mails_do_not_reach(
     assert "receives emails again" in said
     event = Event.objects.get(kind=EventKind.ADDRESS_CLEARED)
     assert (event.by, event.email) == (administrator, returned)
-    assert "do not come back" in text(client.post(people, chosen, follow=True))
+    assert "do not bounce" in text(client.post(people, chosen, follow=True))

@@ -1,4 +1,4 @@
-"""Failed and stuck reminders: several are sent again at once, by officers of their committee."""
+"""Reminders that failed or are in doubt: officers of the committee send several again at once."""
 
 from typing import Any
 
@@ -51,7 +51,7 @@ def test_form_sent_twice_plans_them_once(client: Client, case: Case, officer: Us
     client.force_login(officer)
     client.post(SEND, {"mail": [email.pk]})
     page = text(client.post(SEND, {"mail": [email.pk]}, follow=True))
-    assert "None of these failed or is stuck any more" in page
+    assert "None of these reminders failed or is in doubt any more" in page
     assert Event.objects.filter(kind=EventKind.REMINDER_RESENT).count() == 1
 
 
@@ -89,4 +89,4 @@ def test_ledger_leads_to_what_failed(client: Client, case: Case, officer: User) 
     client.force_login(officer)
     page = text(client.get(reverse("ledger")))
     assert PAGE in page
-    assert "1 failed or stuck" in page
+    assert "1 failed or in doubt" in page

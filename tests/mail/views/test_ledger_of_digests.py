@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from recommendations.models import OutgoingEmail, User
 from tests.conftest import Case
-from tests.factories import OutgoingEmailFactory, OwnReminderFactory
+from tests.factories import OutgoingEmailFactory, PersonalReminderFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def test_reminder_that_a_digest_carried_says_so(
     client.force_login(officer)
     page = client.get(row.get_absolute_url()).content.decode()
     assert "One mail for many" in page
-    assert digest.message_id.strip("<>") in page
+    assert digest.message_id.strip("<> ") in page
     assert "The words about this date." in page
     assert "Private words." not in page
 
@@ -50,7 +50,7 @@ def test_digests_and_what_people_chose_are_not_in_the_ledger(
     own = OutgoingEmailFactory.create(
         deadline=None,
         stage=None,
-        own_reminder=OwnReminderFactory.create(user=officer, cycle=case.cycle),
+        personal_reminder=PersonalReminderFactory.create(user=officer, cycle=case.cycle),
         recipient=officer,
     )
     client.force_login(officer)

@@ -63,7 +63,7 @@ def test_next_thirty_days_are_shown_with_people_gaps_and_counts(
     page = text(response)
     for words in ("8 September 2023", "in 3 days", "Farid Focal", "Nobody to remind"):
         assert words in page
-    assert "1 mail to 1 person, 1 reminder without a recipient" in page
+    assert "1 email to 1 person, 1 reminder without a recipient" in page
     assert not OutgoingEmail.objects.exists()
 
 

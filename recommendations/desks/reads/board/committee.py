@@ -371,9 +371,10 @@ def failed_reminders(user: User) -> WorkList:
     """Reminders that failed or are in doubt, so that their recipients may not have been told."""
 
     def as_row(email: OutgoingEmail) -> WorkRow:
+        deadline, _stage = email.deadline_and_stage
         return WorkRow(
             sentence=_("%(case)s: the reminder to %(address)s did not arrive.")
-            % {"case": case_name(email.deadline.cycle), "address": email.address},
+            % {"case": case_name(deadline.cycle), "address": email.address},
             url=email.get_absolute_url(),
             label=email.get_status_display(),
             tone="failed",

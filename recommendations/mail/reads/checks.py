@@ -1,0 +1,225 @@
+"""Whether planned emails still hold: what they rest on is looked at again before they leave.
+
+A constant number of queries for a batch, whatever its emails rest on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from recommendations import dates, visibility
+from recommendations.enums import DeadlineKind, DeadlineState, EmailStatus, ReminderAudience
+from recommendations.mail.reads.follows import followers
+from recommendations.mail.reads.news import concerns_of
+from recommendations.mail.reads.stages import awaiting, holders_of, place_of
+from recommendations.mail_enums import DATE_KINDS, MailRhythm
+from recommendations.models import (
+    Deadline,
+    Event,
+    OutgoingEmail,
+    ReminderStage,
+    ReportingCycle,
+    User,
+)
+from recommendations.models.personal_reminders import Remindable
+from recommendations.wording import date_in_words
+
+
+@dataclass
+class Findings:
+    """What a look at the world brought, by the emails' keys.
+
+    `reasons`: why an email must not be sent any more, as a sentence; also of rows that a digest
+    carries. `behind`: emails whose person is about to be reminded of the same deadline on the same
+    day by another email, which has not left yet. What stands in neither still holds.
+    """
+
+    reasons: dict[int, str] = field(default_factory=dict)
+    behind: set[int] = field(default_factory=set)
+
+
+def why_not(email: OutgoingEmail, *, today: date) -> str:
+    """Why a planned email must not be sent any more, as a sentence; empty when it still holds.
+
+    Expects the email just read, `with_grounds`, so that what happened since the planning counts.
+    """
+    found = look([email], today=today)
+    return told_otherwise() if email.pk in found.behind else found.reasons.get(email.pk, "")
+
+
+def look(emails: Sequence[OutgoingEmail], *, today: date) -> Findings:
+    """Whether each of these still holds; a digest holds while anything in it does."""
+    found = Findings()
+    digests = [email for email in emails if email.digest_at is not None]
+    carried = [row for email in digests for row in email.collected_rows]
+    wanted = []
+    for row in [*(email for email in emails if email.digest_at is None), *carried]:
+        person = row.recipient
+        if not person.is_active:
+            found.reasons[row.pk] = _("The account has been deactivated.")
+        elif person.is_undeliverable and person.bounced_at is not None:
+            found.reasons[row.pk] = _("The address bounced on %(day)s: %(words)s") % {
+                "day": date_in_words(dates.today(person.bounced_at)),
+                "words": person.bounce_words,
+            }
+        elif row.kind is not None and person.rhythm_of(row.kind) == MailRhythm.OFF:
+            found.reasons[row.pk] = _("The person has turned these emails off.")
+        else:
+            wanted.append(row)
+    _look_at_deadlines([row for row in wanted if row.deadline_id is not None], found, today)
+    _look_at_news([row for row in wanted if row.event_id is not None], found, today)
+    _look_at_personal([row for row in wanted if row.personal_reminder_id], found, today)
+    for row in carried:
+        if row.pk in found.behind:
+            # The one that it is behind is in the same digest, or leaves before it.
+            found.reasons[row.pk] = told_otherwise()
+    for email in digests:
+        if all(row.pk in found.reasons for row in email.collected_rows):
+            found.reasons[email.pk] = _("Nothing that it was to tell still holds.")
+    return found
+
+
+def told_otherwise() -> str:
+    return _("The same person is reminded of this deadline on the same day in another role.")
+
+
+def _look_at_deadlines(rows: Sequence[OutgoingEmail], found: Findings, today: date) -> None:
+    """Reminders of a deadline: in force, awaited, the role held, and not told by another email."""
+    if not rows:
+        return
+    grounds = {row.pk: row.deadline_and_stage for row in rows}
+    gone = {one.pk for one, _stage in grounds.values() if one.state != DeadlineState.IN_FORCE}
+    replaced_by = {
+        later.supersedes_id: later
+        for later in (Deadline.objects.filter(supersedes__in=gone) if gone else ())
+    }
+    for_followers = {
+        deadline.pk
+        for deadline, stage in grounds.values()
+        if stage.audience == ReminderAudience.FOLLOWERS
+    }
+    public = set(
+        Deadline.objects.filter(
+            visibility.deadlines(visibility.PUBLIC, today), pk__in=for_followers
+        ).values_list("pk", flat=True)
+        if for_followers
+        else ()
+    )
+    held = holders_of(((stage.audience, one.cycle) for one, stage in grounds.values()), today)
+    others = OutgoingEmail.objects.filter(
+        deadline=OuterRef("deadline"), recipient=OuterRef("recipient")
+    )
+    # The one planned first goes first.
+    twins = others.filter(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"))
+    situations = {
+        now.pk: now
+        for now in OutgoingEmail.objects.filter(pk__in=grounds)
+        .only("pk")
+        .annotate(
+            is_awaited=Exists(awaiting("deadline__request")),
+            # After an outage two stages may be due at once: the person gets the later one alone.
+            is_overtaken=Exists(others.filter(due_on__gt=OuterRef("due_on"))),
+            is_told=Exists(twins.filter(status=EmailStatus.SENT)),
+            is_behind=Exists(twins.filter(status__in=EmailStatus.waiting_statuses)),
+        )
+    }
+    for row in rows:
+        deadline, stage = grounds[row.pk]
+        now: Any = situations[row.pk]
+        is_for_followers = stage.audience == ReminderAudience.FOLLOWERS
+        place = place_of(stage.audience, deadline.cycle)
+        later = replaced_by.get(deadline.pk)
+        reason = ""
+        if later is not None:
+            reason = _("The deadline was moved from %(before)s to %(after)s.") % {
+                "before": date_in_words(deadline.due_on),
+                "after": date_in_words(later.due_on),
+            }
+        elif deadline.pk in gone:
+            reason = _("The deadline is no longer in force.")
+        elif not stage.is_active:
+            reason = _("The stage is no longer in use.")
+        elif row.recipient_id not in held[stage.audience, place]:
+            reason = _("The person no longer holds the role to which this stage is addressed.")
+            if is_for_followers:
+                reason = _("The person no longer follows this, or has muted it.")
+        elif is_for_followers and deadline.pk not in public:
+            reason = _("The deadline is no longer public.")
+        else:
+            reason = _needless(deadline, stage, now, today)
+        if reason:
+            found.reasons[row.pk] = reason
+        elif now.is_behind:
+            found.behind.add(row.pk)
+
+
+def _needless(deadline: Deadline, stage: ReminderStage, now: Any, today: date) -> str:
+    """Answered or over meanwhile, or said by another email; empty while it is needed."""
+    is_reply = deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
+    if is_reply and not now.is_awaited:
+        return _("No reply is awaited any more: one came in, or the follow-up ended.")
+    if not is_reply and stage.offset < 0 and deadline.due_on < today:
+        return _("The day has passed.")
+    if now.is_overtaken:
+        return _("A later stage was reached before this reminder could be sent.")
+    return told_otherwise() if now.is_told else ""
+
+
+def _look_at_news(rows: Sequence[OutgoingEmail], found: Findings, today: date) -> None:
+    """News: still public, not overtaken by a later change, and still followed."""
+    events = {row.event.pk: row.event for row in rows if row.event is not None}
+    if not events:
+        return
+    told = Event.objects.filter(pk__in=events)
+    public = set(
+        told.filter(visibility.events(visibility.PUBLIC, today)).values_list("pk", flat=True)
+    )
+    later = Event.objects.filter(
+        kind__in=DATE_KINDS, deadline__series=OuterRef("deadline__series"), pk__gt=OuterRef("pk")
+    )
+    overtaken = set(told.filter(Exists(later), kind__in=DATE_KINDS).values_list("pk", flat=True))
+    people = followers(concerns_of(events.values(), today), today=today)
+    for row in rows:
+        key = row.event_id or 0
+        if key not in public:
+            found.reasons[row.pk] = _("What happened is no longer public.")
+        elif key in overtaken:
+            found.reasons[row.pk] = _("The deadline changed again before this could be told.")
+        elif row.recipient_id not in people.get(key, {}):
+            found.reasons[row.pk] = _("The person no longer follows this, or has muted it.")
+
+
+def _look_at_personal(rows: Sequence[OutgoingEmail], found: Findings, today: date) -> None:
+    """Personal reminders: still wanted on that day, of what is still open to the person.
+
+    One query a type for what everybody may read, one for each thing that is not open to all.
+    """
+
+    def seen(user: User | None, model: type[Remindable], keys: set[int]) -> set[int]:
+        visible: QuerySet[Any] = (
+            ReportingCycle.objects.visible_to(user)
+            if model is ReportingCycle
+            else model.objects.visible_to(user, today=today)  # type: ignore[call-arg]
+        )
+        return set(visible.filter(pk__in=keys).values_list("pk", flat=True))
+
+    reminders = {row.pk: row.personal_reminder for row in rows if row.personal_reminder}
+    things: dict[type[Remindable], set[int]] = {}
+    for reminder in reminders.values():
+        things.setdefault(type(reminder.thing), set()).add(reminder.thing.pk)
+    public = {model: seen(None, model, keys) for model, keys in things.items()}
+    for row in rows:
+        reminder = reminders[row.pk]
+        model, key = type(reminder.thing), reminder.thing.pk
+        if reminder.cancelled_at is not None:
+            found.reasons[row.pk] = _("The reminder was cancelled.")
+        elif reminder.remind_on != row.due_on:
+            found.reasons[row.pk] = _("The reminder was moved to %(day)s.") % {
+                "day": date_in_words(reminder.remind_on)
+            }
+        elif key not in public[model] and not seen(row.recipient, model, {key}):
+            found.reasons[row.pk] = _("What it is about is no longer open to the person.")

@@ -1,0 +1,210 @@
+"""Reminders in sentences: why each was due on its day, what it spoke of, and what became of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import dateformat
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from recommendations import dates
+from recommendations.enums import EmailStatus, EventKind, FollowUpStatus
+from recommendations.models import (
+    Event,
+    FollowUp,
+    OutgoingEmail,
+    Paragraph,
+    ReminderStage,
+    ReportingCycle,
+)
+from recommendations.models.people import viewer_of
+from recommendations.wording import date_in_words
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from recommendations.models import User
+
+    Reader = User | AnonymousUser | None
+
+
+@dataclass(frozen=True)
+class MailLine:
+    """One email of the ledger in sentences; `spoke_of` names what awaited a reply."""
+
+    email: OutgoingEmail
+    why: str
+    happened: str
+    spoke_of: str
+
+
+def lines_of(emails: Iterable[OutgoingEmail], *, now: datetime) -> list[MailLine]:
+    """The emails in sentences: two queries. Expects them with deadline, stage and recipient."""
+    rows = list(emails)
+    points = points_of(rows, now=now)
+    lines = []
+    for row in rows:
+        # A reference stays on one line.
+        references = [one.replace(" ", "\u00a0") for one in points.get(row.pk, ())]
+        named = ngettext("paragraph %(numbers)s", "paragraphs %(numbers)s", len(references))
+        spoke_of = named % {"numbers": ", ".join(references)} if references else ""
+        lines.append(MailLine(row, why_that_day(row), what_happened(row), spoke_of))
+    return lines
+
+
+def looks_after(user: "Reader", cycle: ReportingCycle) -> bool:
+    """Whether a reader sees the reminders of a case: its officers and rapporteurs do."""
+    viewer = viewer_of(user)
+    return cycle.treaty_body_id in viewer.officer_body_ids or cycle.pk in viewer.assigned_cycle_ids
+
+
+# --- Why on that day ------------------------------------------------------------------------------
+
+
+def why_that_day(email: OutgoingEmail) -> str:
+    """Why a reminder was due on its day, from the row, its stage and its deadline."""
+    words = {"day": date_in_words(email.due_on)}
+    why = _("It was due on %(day)s.")
+    if email.stage is not None and email.deadline is not None:
+        words |= {
+            "stage": email.stage.label,
+            "due": date_in_words(email.deadline.due_on),
+            "kind": email.deadline.get_kind_display(),
+            "place": place_of_stage(email.stage),
+        }
+        why = _("%(day)s is %(place)s %(due)s (%(kind)s), according to the stage “%(stage)s”.")
+        if email.stage.day_for(email.deadline.due_on) != email.due_on:
+            # The stage was edited since; the day that it gave then is kept in the row.
+            why = _(
+                "%(day)s was the day of the stage “%(stage)s”, as it read then, for %(due)s "
+                "(%(kind)s)."
+            )
+    planned = dates.today(email.created_at)
+    # A row that was entered after its email had left tells of what others sent before.
+    is_told_later = email.sent_at is not None and email.sent_at < email.created_at
+    if planned <= email.due_on or is_told_later:
+        return why % words
+    late = _("It was entered in the ledger on %(day)s, when the tracker was next at work.")
+    return f"{why % words} {late % {'day': date_in_words(planned)}}"
+
+
+def place_of_stage(stage: ReminderStage) -> str:
+    """Where a stage lies: "1 month before", "the day of", "3 weeks after"."""
+    if not stage.offset:
+        return _("the day of")
+    sentence = _("%(period)s before") if stage.offset < 0 else _("%(period)s after")
+    return sentence % {"period": stage.period}
+
+
+# --- What happened to the email -------------------------------------------------------------------
+
+
+def moment_in_words(moment: datetime) -> str:
+    """ "8 September 2023, 09:00 (Geneva time)"."""
+    local = moment.astimezone(dates.DEADLINE_TZ)
+    return _("%(day)s, %(time)s (Geneva time)") % {
+        "day": date_in_words(local.date()),
+        "time": dateformat.format(local, "H:i"),
+    }
+
+
+def what_happened(email: OutgoingEmail) -> str:
+    """What became of an email, in a sentence."""
+    sentences: dict[str, str] = {
+        EmailStatus.SENT: _("The mail server accepted the email to %(address)s on %(moment)s."),
+        EmailStatus.PLANNED: _("It waits to be sent to %(address)s, not before %(moment)s."),
+        EmailStatus.CLAIMED: _("It is being sent to %(address)s."),
+        EmailStatus.SUPERSEDED: _("It was not sent to %(address)s."),
+        EmailStatus.FAILED: _("It could not be sent to %(address)s (%(attempts)s)."),
+        EmailStatus.EXPIRED: _(
+            "The worker stopped while sending it to %(address)s: it may have gone out, or not."
+        ),
+        EmailStatus.COLLECTED: _(
+            "It waits for the next digest to %(address)s, not before %(moment)s."
+        ),
+        EmailStatus.BOUNCED: _(
+            "The mail server accepted the email to %(address)s on %(moment)s, and it bounced."
+        ),
+    }
+    sentence = sentences[email.status] % {
+        "address": email.address,
+        "attempts": ngettext("%(n)d attempt", "%(n)d attempts", email.n_attempts)
+        % {"n": email.n_attempts},
+        "moment": moment_in_words(email.sent_at or email.send_after),
+    }
+    if email.outcome and email.status != EmailStatus.SENT:
+        return f"{sentence} {email.outcome}"
+    return sentence
+
+
+# --- What it spoke of -----------------------------------------------------------------------------
+
+
+def points_of(emails: Iterable[OutgoingEmail], *, now: datetime) -> dict[int, list[str]]:
+    """The paragraphs that awaited a reply when each email left, or do at `now`: two queries.
+
+    Expects the emails with their deadlines. One about a deadline without a request names none.
+    """
+    requests = {
+        row.pk: (row.deadline.request_id, row.sent_at or now)
+        for row in emails
+        if row.deadline is not None and row.deadline.request_id is not None
+    }
+    paragraph = "recommendation__paragraph__"
+    follow_ups = list(
+        FollowUp.objects.filter(request__in={request for request, _at in requests.values()})
+        .order_by(f"{paragraph}position", "pk")
+        .values_list("pk", "request", f"{paragraph}number", f"{paragraph}label")
+    )
+    # Every follow-up begins by awaiting a reply; the history has each later step.
+    changes: dict[int | None, list[tuple[datetime, str]]] = defaultdict(list)
+    for follow_up, at, status in (
+        Event.objects.filter(
+            kind=EventKind.STATUS_CHANGED, follow_up__in=[row[0] for row in follow_ups]
+        )
+        .order_by("at", "pk")
+        .values_list("follow_up", "at", "to_status")
+    ):
+        changes[follow_up].append((at, status))
+
+    def awaited(follow_up: int, moment: datetime) -> bool:
+        then = [status for at, status in changes[follow_up] if at <= moment]
+        return not then or then[-1] == FollowUpStatus.AWAITING_REPLY
+
+    return {
+        email: [
+            Paragraph(number=number, label=label).reference
+            for pk, asked_in, number, label in follow_ups
+            if asked_in == request and awaited(pk, moment)
+        ]
+        for email, (request, moment) in requests.items()
+    }
+
+
+def speaking_of(
+    emails: "QuerySet[OutgoingEmail]", follow_ups: "QuerySet[FollowUp]"
+) -> "QuerySet[OutgoingEmail]":
+    """The emails about requests with one of these follow-ups, if it awaited a reply when they left.
+
+    One that was never sent counts by its request, so that it is seen why nothing went out.
+    """
+    status_then = (
+        Event.objects.filter(
+            kind=EventKind.STATUS_CHANGED,
+            follow_up=OuterRef("pk"),
+            at__lte=OuterRef(OuterRef("sent_at")),
+        )
+        .order_by("-at", "-pk")
+        .values("to_status")[:1]
+    )
+    asked = (
+        follow_ups.filter(request=OuterRef("deadline__request"))
+        .order_by()
+        .annotate(status_then=Subquery(status_then))
+        .filter(Q(status_then__isnull=True) | Q(status_then=FollowUpStatus.AWAITING_REPLY))
+    )
+    return emails.filter(Exists(asked))

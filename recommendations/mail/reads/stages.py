@@ -1,0 +1,186 @@
+"""Which reminders are due: the stages that deadlines have reached, and whom each one is for.
+
+A stage is due once its day has come (`<=`), until the ledger holds rows for it; nothing remembers
+when this last ran. Why a stage is sometimes left out: docs/decisions/0004.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
+
+from recommendations import dates, visibility
+from recommendations.enums import DeadlineKind, FollowUpStatus, ReminderAudience, Role
+from recommendations.mail.reads.follows import followers_of_cases
+from recommendations.models import (
+    Deadline,
+    FollowUp,
+    Membership,
+    OutgoingEmail,
+    RapporteurAssignment,
+    ReminderStage,
+    ReportingCycle,
+    User,
+)
+from recommendations.models.deadlines import DeadlineQuerySet
+from recommendations.models.evaluations import RapporteurAssignmentQuerySet
+from recommendations.models.follow_ups import FollowUpQuerySet
+from recommendations.models.people import MembershipQuerySet
+
+# A reminder is caught up after any outage shorter than this. It also bounds the work of one run:
+# deadlines that lie further back are not even looked at.
+LOOK_BACK = timedelta(days=366)
+# What followers would be told later than this is no news.
+FOLLOWERS_LOOK_BACK = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class DueReminder:
+    """One stage that a deadline reaches on its day; no recipients: nobody holds the role."""
+
+    deadline: Deadline
+    stage: ReminderStage
+    send_on: date
+    recipients: tuple[User, ...]
+
+
+def awaiting(request: str) -> FollowUpQuerySet:
+    """Recommendations of the outer row's request that still await a reply."""
+    return FollowUp.objects.filter(request=OuterRef(request), status=FollowUpStatus.AWAITING_REPLY)
+
+
+def due_reminders(
+    *, today: date, until: date | None = None, among: DeadlineQuerySet | None = None
+) -> list[DueReminder]:
+    """The stages reached by `until` (today) of which the ledger holds no row yet.
+
+    `among` narrows to the deadlines that a reader may see. One query a stage, one an audience.
+    """
+    reached: list[tuple[Deadline, ReminderStage, date]] = []
+    stages = list(ReminderStage.objects.filter(is_active=True))
+    for stage in stages:
+        is_for_followers = stage.audience == ReminderAudience.FOLLOWERS
+        look_back = FOLLOWERS_LOOK_BACK if is_for_followers else LOOK_BACK
+        first = max(today - look_back, dates.today(stage.created_at))
+        deadlines = Deadline.objects.in_force().filter(kind=stage.deadline_kind)
+        if stage.deadline_kind == DeadlineKind.FOLLOW_UP_INFORMATION:
+            deadlines = deadlines.filter(Exists(awaiting("request")))
+        if stage.treaty_body_id is not None:
+            deadlines = deadlines.filter(cycle__treaty_body=stage.treaty_body_id)
+        else:
+            # A body with stages of its own in use for a kind of deadline has no use for these.
+            own = {one.treaty_body_id for one in stages if one.deadline_kind == stage.deadline_kind}
+            deadlines = deadlines.exclude(cycle__treaty_body__in=own - {None})
+        # The keys alone first: of all deadlines of a year, few have a stage that is not done yet,
+        # and only those are worth a look at their case and document. Up to there, nothing is read
+        # but indexes (`deadline_planning_idx`).
+        days = dict(
+            deadlines.filter(due_on__range=stage.due_between(first, until or today))
+            .annotate(reached_on=stage.day_in_sql())
+            .filter(
+                # What had passed before the deadline was entered is history, not an omission. Most
+                # were entered before all this, and the first comparison is the cheap one.
+                Q(created_at__lt=dates.start_of_day(first))
+                | Q(reached_on__gte=TruncDate("created_at", tzinfo=dates.DEADLINE_TZ)),
+            )
+            .filter(~Exists(OutgoingEmail.objects.filter(deadline=OuterRef("pk"), stage=stage)))
+            .order_by()
+            .values_list("pk", "reached_on")
+        )
+        if not days:
+            continue
+        rows = Deadline.objects.filter(pk__in=days)
+        # An email shows nothing that its reader could not read on the pages.
+        if stage.audience == ReminderAudience.STATE_FOCAL_POINTS:
+            public = visibility.documents(visibility.PUBLIC, today, "request__document__")
+            rows = rows.filter(public)
+        elif is_for_followers:
+            rows = rows.filter(visibility.deadlines(visibility.PUBLIC, today))
+        if among is not None:
+            rows = rows.filter(pk__in=among.values("pk"))
+        reached += (
+            (deadline, stage, days[deadline.pk])
+            for deadline in rows.select_related("cycle__treaty_body", "cycle__state_party")
+        )
+
+    people = holders_of(((stage.audience, one.cycle) for one, stage, _day in reached), today)
+    return [
+        DueReminder(
+            deadline,
+            stage,
+            day,
+            tuple(
+                sorted(
+                    people[stage.audience, place_of(stage.audience, deadline.cycle)].values(),
+                    key=lambda user: (user.full_name, user.pk),
+                )
+            ),
+        )
+        for deadline, stage, day in reached
+    ]
+
+
+def upcoming_reminders(
+    *, today: date, days: int = 30, among: DeadlineQuerySet | None = None
+) -> list[DueReminder]:
+    """What the coming days will bring as things stand, by day; writes nothing.
+
+    What is due already and will be planned at the next run stands under `today`. Who follows what
+    is nobody else's business, so emails to followers are left out.
+    """
+    found = due_reminders(today=today, until=today + timedelta(days=days), among=among)
+    upcoming = [
+        DueReminder(row.deadline, row.stage, max(row.send_on, today), row.recipients)
+        for row in found
+        if row.stage.audience != ReminderAudience.FOLLOWERS
+    ]
+    return sorted(
+        upcoming, key=lambda row: (row.send_on, row.deadline.due_on, row.deadline.pk, row.stage.pk)
+    )
+
+
+# --- To whom --------------------------------------------------------------------------------------
+
+
+def place_of(audience: str, cycle: ReportingCycle) -> int:
+    """The body, State party or case in which a person of this audience holds the role.
+
+    Followers are asked for by the case: they follow it, or something that it is about.
+    """
+    if audience == ReminderAudience.OFFICERS:
+        return cycle.treaty_body_id
+    return cycle.state_party_id if audience == ReminderAudience.STATE_FOCAL_POINTS else cycle.pk
+
+
+def holders_of(
+    wanted: Iterable[tuple[str, ReportingCycle]], today: date
+) -> dict[tuple[str, int], dict[int, User]]:
+    """Active people who hold each audience's role in each case today, by audience and place.
+
+    One query an audience; two for followers.
+    """
+    places: dict[str, set[int]] = defaultdict(set)
+    for audience, cycle in wanted:
+        places[audience].add(place_of(audience, cycle))
+    found: dict[tuple[str, int], dict[int, User]] = defaultdict(dict)
+    for audience, keys in places.items():
+        if audience == ReminderAudience.FOLLOWERS:
+            for key, users in followers_of_cases(keys, today=today).items():
+                found[audience, key] = users
+            continue
+        rows: RapporteurAssignmentQuerySet | MembershipQuerySet
+        if audience == ReminderAudience.RAPPORTEURS:
+            column, rows = "cycle_id", RapporteurAssignment.objects.on(today)
+        else:
+            role, column = Role.STATE_FOCAL_POINT, "state_party_id"
+            if audience == ReminderAudience.OFFICERS:
+                role, column = Role.OFFICER, "treaty_body_id"
+            rows = Membership.objects.on(today).filter(role=role)
+        active = rows.filter(**{f"{column}__in": keys}, user__is_active=True)
+        for row in active.select_related("user"):
+            # Keyed by person: a rapporteur may be assigned to one case in two capacities.
+            found[audience, getattr(row, column)][row.user_id] = row.user
+    return found

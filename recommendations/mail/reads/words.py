@@ -1,0 +1,313 @@
+"""Emails in words: subject, text and HTML in the recipient's language, and the message that leaves.
+
+What is told reads alike by itself and in a digest: a heading, a sentence with the fact, and an
+address. Official reminders that information on follow-up is due have templates of their own.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from recommendations import visibility
+from recommendations.acts.event_sentences import sentence_of
+from recommendations.enums import (
+    DeadlineKind,
+    EvaluationStatus,
+    EventKind,
+    FollowUpStatus,
+    ReminderAudience,
+)
+from recommendations.languages import catalogue_of
+from recommendations.mail.reads.unsubscribe_links import token_for
+from recommendations.mail_enums import MailKind
+from recommendations.models import (
+    Event,
+    FollowUp,
+    OutgoingEmail,
+    Paragraph,
+    PersonalReminder,
+    Recommendation,
+    ReportingCycle,
+)
+from recommendations.wording import date_in_words, distance_in_words
+
+# What the ledger has room for.
+SUBJECT_LENGTH = 300
+# A digest that tells of more than this points to the pages instead.
+ROWS_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMail:
+    """The three parts of one email, ready to send and to keep."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One thing that is told. `note` is what the person wrote beside it."""
+
+    heading: str
+    sentence: str
+    url: str
+    subject: str
+    note: str = ""
+
+    @property
+    def as_text(self) -> str:
+        """As the ledger keeps it of a row that a digest carried."""
+        return "\n".join(part for part in (self.sentence, self.note, self.url) if part) + "\n"
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"
+
+
+def stop_address(token: str = "") -> str:
+    """Where emails are turned off: with a token by anybody who holds it, else after signing in.
+
+    Words that are kept or shown bear the address without one. The token is put in as the email
+    leaves, so that nobody but its recipient ever sees it.
+    """
+    path = reverse("mail-choices-link")
+    return _absolute(f"{path}{token}/" if token else path)
+
+
+def render_mail(email: OutgoingEmail, *, today: date) -> RenderedMail:
+    """Write any email of the ledger in its recipient's language, as things stand on `today`.
+
+    Expects the email `with_grounds`; a digest with what it carries and still holds.
+    """
+    with translation.override(catalogue_of(email.recipient.language)):
+        deadline = email.deadline
+        if email.digest_at is not None:
+            template, subject, context = _digest(email, today)
+        elif (
+            email.kind == MailKind.ROLE
+            and deadline is not None
+            and deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
+        ):
+            template, subject, context = _reminder(email, today)
+        else:
+            words = words_of(email, today=today)
+            why = {
+                MailKind.ROLE: _("You receive this because of your role in this case."),
+                MailKind.FOLLOWED: _("You receive this because you follow what it is about."),
+                MailKind.OWN: _("You receive this because you asked to be reminded."),
+            }[email.kind or MailKind.ROLE]
+            template, subject, context = "one", words.subject, {"words": words, "why": why}
+        # A subject is one line, whatever the names in it hold.
+        subject = " ".join(subject.split())[:SUBJECT_LENGTH]
+        context |= {
+            "name": email.recipient.full_name,
+            "subject": subject,
+            "choices_url": _absolute(reverse("mail-choices")),
+            "follows_url": _absolute(reverse("follow-list")),
+            "stop_url": stop_address(),
+        }
+        text = render_to_string(f"mail/emails/{template}-body.txt", context)
+        return RenderedMail(
+            subject=subject,
+            # What the template leaves out leaves its empty lines behind.
+            text=re.sub(r"\n\s*\n", "\n\n", text.strip()) + "\n",
+            html=render_to_string(f"mail/emails/{template}-body.html", context),
+        )
+
+
+def _reminder(email: OutgoingEmail, today: date) -> tuple[str, str, dict[str, object]]:
+    deadline, stage = email.deadline_and_stage
+    cycle, request = deadline.cycle, deadline.request
+    awaited = FollowUp.objects.filter(request=request, status=FollowUpStatus.AWAITING_REPLY)
+    public = visibility.documents(visibility.PUBLIC, today, "request__document__")
+    place = "recommendation__paragraph__"
+    columns = (f"{place}number", f"{place}label", "recommendation__topic")
+    # Follow-ups are read where the request's document is, so what is public is all there is. An
+    # email shows no more than the pages do: for anything else the recipient's roles are asked.
+    rows = list(awaited.filter(public).order_by(f"{place}position").values_list(*columns)) or list(
+        awaited.visible_to(email.recipient, today=today)
+        .order_by(f"{place}position")
+        .values_list(*columns)
+    )
+    symbol = request.document.symbol if request and rows else ""
+    is_overdue = deadline.due_on < today
+    words = {"state_party": cycle.state_party.name, "due": date_in_words(deadline.due_on)}
+    subject = (
+        _("%(state_party)s: information on follow-up overdue since %(due)s")
+        if is_overdue
+        else _("%(state_party)s: information on follow-up due by %(due)s")
+    ) % words
+    return (
+        "reminder",
+        f"{subject} ({symbol})" if symbol else subject,
+        {
+            **words,
+            "audience": stage.audience,
+            # The catalogues know the names of reference data; any other stands as it was written.
+            "committee": _(cycle.treaty_body.short_name),
+            "is_overdue": is_overdue,
+            "distance": distance_in_words(deadline.due_on, today),
+            "symbol": symbol,
+            "points": [
+                {"reference": Paragraph(number=number, label=label).reference, "topic": topic}
+                for number, label, topic in rows
+            ],
+            "case_url": _absolute(cycle.get_absolute_url()),
+            "deadline_url": _absolute(deadline.get_absolute_url()),
+        },
+    )
+
+
+def _digest(email: OutgoingEmail, today: date) -> tuple[str, str, dict[str, object]]:
+    rows = email.collected_rows
+    told = [words_of(row, today=today) for row in rows[:ROWS_SHOWN]]
+    subject = ngettext(
+        "%(n)d thing to know from the follow-up tracker",
+        "%(n)d things to know from the follow-up tracker",
+        len(rows),
+    ) % {"n": len(rows)}
+    why = _("You receive this because you chose to receive digests.")
+    return "digest", subject, {"told": told, "n_more": len(rows) - len(told), "why": why}
+
+
+# --- What is told ---------------------------------------------------------------------------------
+
+
+def words_of(row: OutgoingEmail, *, today: date) -> Words:
+    """One row of the ledger in words, in its recipient's language: the fact first.
+
+    Expects the row `with_grounds`. Not for digests, which are made of these.
+    """
+    with translation.override(catalogue_of(row.recipient.language)):
+        if row.event is not None:
+            return _news(row.event)
+        if row.personal_reminder is not None:
+            return _personal(row.personal_reminder, today)
+        return _deadline(row, today)
+
+
+def _case(cycle: ReportingCycle) -> str:
+    return f"{cycle.state_party.name}, {cycle.treaty_body.code}"
+
+
+def _paragraph(recommendation: Recommendation) -> str:
+    return _("paragraph %(reference)s, %(topic)s") % {
+        "reference": recommendation.paragraph.reference,
+        "topic": recommendation.topic,
+    }
+
+
+def _news(event: Event) -> Words:
+    heading = _case(event.cycle) if event.cycle is not None else ""
+    if event.recommendation is not None:
+        heading = f"{heading}: {_paragraph(event.recommendation)}"
+    sentence = sentence_of(event)
+    if event.document is not None and event.kind in (
+        EventKind.DOCUMENT_RECORDED,
+        EventKind.DOCUMENT_IMPORTED,
+    ):
+        sentence = _("The concluding observations can be read now: %(document)s.") % {
+            "document": event.document
+        }
+    elif event.kind == EventKind.EVALUATION_STATUS_CHANGED and (
+        event.to_status == EvaluationStatus.ADOPTED
+    ):
+        sentence = _("The committee has adopted its evaluation of what was done.")
+    elif event.deadline is not None and event.kind != EventKind.DEADLINE_SET:
+        sentence = f"{event.deadline.get_kind_display()}. {sentence}"
+    about = event.recommendation or event.reply or event.deadline or event.document or event.cycle
+    return Words(
+        heading,
+        sentence,
+        _absolute(about.get_absolute_url() if about is not None else ""),
+        subject=f"{heading}: {sentence.rstrip('.')}",
+    )
+
+
+def _personal(reminder: PersonalReminder, today: date) -> Words:
+    thing, deadline = reminder.thing, reminder.deadline
+    if isinstance(thing, Recommendation):
+        heading = _paragraph(thing)
+    else:
+        heading = _case(thing if isinstance(thing, ReportingCycle) else thing.cycle)
+    sentence = _("You asked to be reminded of this on %(day)s.") % {
+        "day": date_in_words(reminder.remind_on)
+    }
+    if deadline is not None:
+        sentence = _("%(kind)s: %(day)s (%(distance)s).") % {
+            "kind": deadline.get_kind_display(),
+            "day": date_in_words(deadline.due_on),
+            "distance": distance_in_words(deadline.due_on, today),
+        }
+    subject = _("Reminder: %(what)s") % {"what": reminder.note or heading}
+    return Words(
+        heading, sentence, _absolute(thing.get_absolute_url()), subject, note=reminder.note
+    )
+
+
+def _deadline(row: OutgoingEmail, today: date) -> Words:
+    deadline, stage = row.deadline_and_stage
+    values = {
+        "kind": deadline.get_kind_display(),
+        "day": date_in_words(deadline.due_on),
+        "distance": distance_in_words(deadline.due_on, today),
+    }
+    sentence = _("%(kind)s: %(day)s (%(distance)s).")
+    if deadline.kind == DeadlineKind.SUBMISSIONS_OPEN:
+        sentence = _("The window for submissions opens on %(day)s (%(distance)s).")
+    elif deadline.kind == DeadlineKind.SUBMISSIONS_CLOSE:
+        sentence = _("Send your submission by %(day)s (%(distance)s): the window closes then.")
+    elif (
+        deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
+        and stage.audience == ReminderAudience.STATE_FOCAL_POINTS
+        and deadline.due_on >= today
+    ):
+        sentence = _("Please send the information on follow-up by %(day)s (%(distance)s).")
+    heading = f"{_case(deadline.cycle)}: {values['kind']}"
+    return Words(
+        heading,
+        sentence % values,
+        _absolute(deadline.get_absolute_url()),
+        subject=f"{heading}, {values['day']}",
+    )
+
+
+# --- The message ----------------------------------------------------------------------------------
+
+
+def make_message(
+    email: OutgoingEmail, rendered: RenderedMail, *, connection: BaseEmailBackend | None = None
+) -> EmailMultiAlternatives:
+    """The message for one recipient, with the Message-ID that the ledger keeps for it.
+
+    A repeat after a crash carries the same Message-ID, so that mail programs show one email. The
+    link that turns these emails off is the recipient's own, in the words as in the headers by which
+    mail programs offer a button (RFC 8058).
+    """
+    link = stop_address(token_for(email.pk, email.address))
+    message = EmailMultiAlternatives(
+        subject=rendered.subject,
+        body=rendered.text.replace(stop_address(), link),
+        to=[email.address],
+        connection=connection,
+        headers={
+            "Message-ID": email.message_id,
+            # Out-of-office programs answer people, not machines (RFC 3834).
+            "Auto-Submitted": "auto-generated",
+            "List-Unsubscribe": f"<{link}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+    message.attach_alternative(rendered.html.replace(stop_address(), link), "text/html")
+    return message

@@ -1,0 +1,434 @@
+"""Delivery: claim planned emails, check that they still hold, send them, record what came of it.
+
+The database decides who sends: rows are claimed under a lock, and nobody sends a row that they did
+not claim. The words of an email are written down just before it leaves, and what came of it just
+after, each committed by itself: so a worker that is killed leaves one email in doubt at most.
+Sending happens outside any transaction, so a slow mail server holds no lock. Why it is done one by
+one is argued in docs/decisions/0018; what SMTP leaves open is told in the page on reminders.
+"""
+
+import logging
+import smtplib
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.core.mail import EmailMessage, get_connection
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from recommendations import dates
+from recommendations.acts.errors import DomainError
+from recommendations.acts.events import record_event
+from recommendations.enums import EmailStatus, EventKind
+from recommendations.mail.reads.checks import look
+from recommendations.mail.reads.failures import Failure, read_failure
+from recommendations.mail.reads.words import make_message, render_mail
+from recommendations.mail.verbs import digests
+from recommendations.mail.verbs.bounces import mark_address
+from recommendations.models import OutgoingEmail, User
+from recommendations.models.outbox import OutgoingEmailQuerySet
+
+logger = logging.getLogger(__name__)
+
+# Longer than any worker lives on one task (CELERY_TASK_TIME_LIMIT), so that a claim this old has
+# no worker any more.
+STUCK_AFTER = timedelta(minutes=15)
+LONGEST_RUN = timedelta(minutes=4)
+# What is claimed and checked together: half a second's work with an ordinary mail server. A killed
+# worker delays so many by STUCK_AFTER.
+CLAIM_SIZE = 10
+# For so many seconds after the check an email may leave; what is left then is checked again.
+CHECK_HOLDS = 1.0
+# From so many due emails on, another worker is worth its while.
+MUCH = 50
+# How long an email waits for another one to the same person that a second worker has in hand.
+BEHIND_ANOTHER = timedelta(minutes=1)
+# How long to wait after each attempt that failed for the moment. Greylisting lets go after
+# minutes, a full mailbox after days; then a person has to look.
+RETRY_AFTER = (
+    *(timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4)),
+    *(timedelta(hours=12), timedelta(days=1), timedelta(days=1)),
+)
+MAX_ATTEMPTS = len(RETRY_AFTER) + 1
+# A database that is being restarted is back within seconds. Until then a worker who knows that an
+# email went out keeps trying to write it down: giving up would leave the row in doubt.
+WAITS_FOR_DATABASE = (0.2, 0.5, 1, 2, 3, 5, 5, 5, 10, 10, 15)
+
+Clock = Callable[[], datetime]
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def patiently(act: Callable[P, T]) -> Callable[P, T]:
+    """Do it, and again after a while as long as the database is away: the act may run twice."""
+
+    @wraps(act)
+    def keep_trying(*args: P.args, **kwargs: P.kwargs) -> T:
+        for wait in WAITS_FOR_DATABASE:
+            try:
+                return act(*args, **kwargs)
+            except (OperationalError, InterfaceError) as error:
+                if connection.in_atomic_block:
+                    raise  # Who opened the transaction has to begin it again.
+                logger.warning("The database is away, trying again in %s seconds: %s", wait, error)
+                connection.close()
+                time.sleep(wait)
+        return act(*args, **kwargs)
+
+    return keep_trying
+
+
+@dataclass
+class DeliveryResult:
+    """What one run came to. `server_problem` says why it ended early, when it did."""
+
+    n_sent: int = 0
+    n_superseded: int = 0
+    n_postponed: int = 0
+    n_failed: int = 0
+    server_problem: str = ""
+
+
+def is_much(*, now: datetime) -> bool:
+    """Whether so much is due that another worker, with a connection of its own, should help."""
+    return OutgoingEmail.objects.deliverable(now).order_by()[:MUCH].count() == MUCH
+
+
+def deliver_due(*, clock: Clock) -> DeliveryResult:
+    """Send the planned emails whose moment has come, oldest first, over one connection.
+
+    Takes a clock, not a moment, because a run lasts: each claim carries the time at which it was
+    made. Any number of these may run at once.
+    """
+    began = clock()
+    if not OutgoingEmail.objects.deliverable(began).exists():
+        return DeliveryResult()
+    run, last = _Run(clock), None
+    try:
+        # Connected before the claim: while the server is away, nothing is claimed at all.
+        while run.is_connected() and clock() <= began + LONGEST_RUN:
+            claimed_at = clock()
+            claimed = claim(now=claimed_at, after=last)
+            if not claimed:
+                break
+            last = claimed[-1]
+            run.deliver([pk for _moment, pk in claimed], claimed_at)
+    finally:
+        run.close()
+    if run.result.server_problem:
+        logger.error("No email can be sent: %s", run.result.server_problem)
+    return run.result
+
+
+@transaction.atomic
+def claim(
+    *, now: datetime, after: tuple[datetime, int] | None = None
+) -> list[tuple[datetime, int]]:
+    """Take the next planned emails for sending, oldest first; their moments and keys.
+
+    `after` is the last one that this run had: what it gave back meanwhile waits for the next run.
+    The words of an earlier attempt are taken off: until `_hand_over` writes them anew, it is
+    certain that this claim has sent nothing. The moment of the claim is its token.
+    """
+    due = OutgoingEmail.objects.deliverable(now)
+    if after is not None:
+        due = due.filter(Q(send_after__gt=after[0]) | Q(send_after=after[0], pk__gt=after[1]))
+    found = due.select_for_update(skip_locked=True).values_list("send_after", "pk")[:CLAIM_SIZE]
+    claimed = list(found)
+    OutgoingEmail.objects.filter(pk__in=[pk for _moment, pk in claimed]).update(
+        status=EmailStatus.CLAIMED,
+        claimed_at=now,
+        n_attempts=F("n_attempts") + 1,
+        subject="",
+        body="",
+        updated_at=now,
+    )
+    return claimed
+
+
+class _Run:
+    """One run over one connection. Raises for no address."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.result = DeliveryResult()
+        self._connection = get_connection()
+        self._clock = clock
+
+    def is_connected(self) -> bool:
+        """Connect unless connected; whether the mail server can be used."""
+        if not self.result.server_problem:
+            try:
+                self._connection.open()
+            except (OSError, smtplib.SMTPException) as error:
+                sentence = _("The mail server cannot be reached: %(error)s")
+                self.result.server_problem = sentence % {"error": error}
+        return not self.result.server_problem
+
+    def close(self) -> None:
+        try:
+            self._connection.close()
+        except (OSError, smtplib.SMTPException) as error:
+            logger.info("The connection to the mail server did not close in order: %s", error)
+
+    def deliver(self, keys: Sequence[int], claimed_at: datetime) -> None:
+        """Bring each of these claims to its end, or give it back."""
+        waiting = list(keys)
+        while waiting and self.is_connected():
+            today, checked_at = dates.today(self._clock()), time.monotonic()
+            ready, behind = self._prepare(waiting, claimed_at, today=today)
+            if len(behind) == len(waiting):
+                break  # Another worker has what they wait for.
+            waiting = behind
+            for n_sent, (email, message) in enumerate(ready):
+                is_old = n_sent > 0 and time.monotonic() - checked_at > CHECK_HOLDS
+                is_new_day = dates.today(self._clock()) != today
+                if is_old or is_new_day or not self.is_connected():
+                    # What waits for these is checked again along with them.
+                    waiting = [one.pk for one, _message in ready[n_sent:]] + behind
+                    break
+                self._send(email, message)
+        if waiting:
+            now = self._clock()
+            later = {} if self.result.server_problem else {"send_after": now + BEHIND_ANOTHER}
+            rows = OutgoingEmail.objects.filter(
+                pk__in=waiting, status=EmailStatus.CLAIMED, claimed_at=claimed_at
+            )
+            _give_back(rows, now=now, outcome=self.result.server_problem, **later)
+
+    def _prepare(
+        self, keys: Sequence[int], claimed_at: datetime, *, today: date
+    ) -> tuple[list[tuple[OutgoingEmail, EmailMessage]], list[int]]:
+        """Check what still holds and write it; what does not is settled at once.
+
+        Returns what is ready to leave, and the keys of what waits for another to the same person.
+        """
+        now = self._clock()
+        # A claim that was declared dead is gone, whoever has the row by now.
+        ours = OutgoingEmail.objects.filter(
+            pk__in=keys, status=EmailStatus.CLAIMED, claimed_at=claimed_at
+        )
+        emails = list(ours.with_grounds().order_by("send_after", "pk"))
+        digests.read_carried(emails)
+        found = look(emails, today=today)
+        digests.settle_carried(emails, found.reasons, today=today, now=now)
+        ready: list[tuple[OutgoingEmail, EmailMessage]] = []
+        behind: list[int] = []
+        for email in emails:
+            if email.pk in found.reasons:
+                outcome = found.reasons[email.pk]
+                is_settled = _settle(email, EmailStatus.SUPERSEDED, now=now, outcome=outcome)
+                self.result.n_superseded += is_settled
+            elif email.pk in found.behind:
+                behind.append(email.pk)
+            elif not digests.collect(email, now=now):
+                # The person's address of today; the ledger keeps the one that it was sent to.
+                email.address = email.recipient.email
+                try:
+                    rendered = render_mail(email, today=today)
+                    email.subject, email.body = rendered.subject, rendered.text
+                    message = make_message(email, rendered, connection=self._connection)
+                except Exception as error:  # whatever goes wrong with one, the others are sent
+                    self._fail(email, read_failure(error))
+                else:
+                    ready.append((email, message))
+        return ready, behind
+
+    def _send(self, email: OutgoingEmail, message: EmailMessage) -> None:
+        if not _hand_over(email, now=self._clock()):
+            return
+        try:
+            message.send()
+        except Exception as error:  # whatever goes wrong with one, the others are sent
+            failure = read_failure(error)
+            self._fail(email, failure)
+            if failure.is_our_fault:
+                self.result.server_problem = failure.sentence
+            if failure.is_our_fault or failure.is_connection_lost:
+                self.close()
+        else:
+            _record_sent(email, at=self._clock())
+            self.result.n_sent += 1
+
+    def _fail(self, email: OutgoingEmail, failure: Failure) -> None:
+        if _record_failure(email, failure, now=self._clock()):
+            self.result.n_failed += 1
+        else:
+            self.result.n_postponed += 1
+
+
+# --- Steps, each committed by itself --------------------------------------------------------------
+
+
+@patiently
+def _hand_over(email: OutgoingEmail, *, now: datetime) -> bool:
+    """Write down the words that leave now; False when the claim is not ours any more.
+
+    From here on, until the outcome is recorded, the email may have gone out.
+    """
+    words = {"subject": email.subject, "body": email.body, "address": email.address}
+    rows = OutgoingEmail.objects.claimed_as(email)
+    n_rows = rows.update(outcome="", updated_at=now, **words)
+    return n_rows == 1
+
+
+@patiently
+@transaction.atomic
+def _record_sent(email: OutgoingEmail, *, at: datetime) -> None:
+    """The mail server took it: that is so even if the row was declared in doubt in between."""
+    n_rows = (
+        OutgoingEmail.objects.filter(pk=email.pk)
+        .exclude(status__in=EmailStatus.sent_statuses)
+        .update(
+            status=EmailStatus.SENT,
+            sent_at=at,
+            updated_at=at,
+            outcome=_("Accepted by the mail server."),
+        )
+    )
+    if n_rows:
+        digests.carry_over(email)
+        _record(EventKind.REMINDER_SENT, email, now=at)
+
+
+@patiently
+@transaction.atomic
+def _record_failure(email: OutgoingEmail, failure: Failure, *, now: datetime) -> bool:
+    """Write down why an email did not go out; whether that was its end."""
+    if failure.is_our_fault:
+        # Nothing was tried with this address, so nothing counts.
+        _give_back(OutgoingEmail.objects.claimed_as(email), now=now, outcome=failure.sentence)
+        digests.carry_over(email)
+        return False
+    if not failure.is_permanent and email.n_attempts < MAX_ATTEMPTS:
+        _settle(
+            email,
+            EmailStatus.PLANNED,
+            now=now,
+            outcome=failure.sentence,
+            claimed_at=None,
+            send_after=now + RETRY_AFTER[email.n_attempts - 1],
+        )
+        return False
+    outcome = failure.sentence
+    if not failure.is_permanent:
+        outcome = _("Given up after %(n)s attempts. %(last)s") % {
+            "n": email.n_attempts,
+            "last": failure.sentence,
+        }
+    if _settle(email, EmailStatus.FAILED, now=now, outcome=outcome):
+        _record(EventKind.REMINDER_FAILED, email, now=now, reason=outcome)
+    if failure.is_about_the_address:
+        mark_address(email, words=failure.sentence, now=now)
+    return True
+
+
+@patiently
+def _give_back(
+    rows: OutgoingEmailQuerySet, *, now: datetime, outcome: str, **columns: datetime
+) -> None:
+    """Back to the planned rows: nothing was tried with these addresses, so nothing counts."""
+    rows.update(
+        status=EmailStatus.PLANNED,
+        claimed_at=None,
+        n_attempts=F("n_attempts") - 1,
+        subject="",
+        body="",
+        outcome=outcome,
+        updated_at=now,
+        **columns,
+    )
+
+
+def _settle(
+    email: OutgoingEmail, status: EmailStatus, *, now: datetime, outcome: str, **columns: Any
+) -> bool:
+    """Move our claim on; False when it is not ours any more (it was declared stuck meanwhile)."""
+    n_rows = OutgoingEmail.objects.claimed_as(email).update(
+        status=status, outcome=outcome, updated_at=now, **columns
+    )
+    if n_rows:
+        digests.carry_over(email)
+    return n_rows == 1
+
+
+def _record(
+    kind: EventKind,
+    email: OutgoingEmail,
+    *,
+    now: datetime,
+    by: User | None = None,
+    reason: str = "",
+) -> None:
+    """One event for each official reminder that the email is or carries; what else a person gets
+    is no fact of any case."""
+    for row in digests.official_rows(email):
+        record_event(kind, row, by=by, now=now, reason=reason)
+
+
+# --- What people see to ---------------------------------------------------------------------------
+
+
+def expire_stuck(*, now: datetime) -> int:
+    """See to claims whose worker must have died; how many became failures that a person sees.
+
+    What was not handed to the mail server yet is planned again. Of the rest, one for each worker,
+    nobody knows whether it went out, so it is not sent again by itself.
+    """
+    stuck = OutgoingEmail.objects.filter(
+        status=EmailStatus.CLAIMED, claimed_at__lte=now - STUCK_AFTER
+    )
+    outcome = _("The worker stopped before sending it. Planned again.")
+    _give_back(stuck.filter(body=""), now=now, outcome=outcome)
+    outcome = _("The worker stopped while sending it. It may have gone out.")
+    n_expired = 0
+    for email in stuck.select_related("deadline__cycle", "stage"):
+        with transaction.atomic():
+            if _settle(email, EmailStatus.EXPIRED, now=now, outcome=outcome):
+                _record(EventKind.REMINDER_FAILED, email, now=now, reason=outcome)
+                n_expired += 1
+    return n_expired
+
+
+@transaction.atomic
+def resend(email: OutgoingEmail, *, by: User, now: datetime) -> OutgoingEmail:
+    """Plan a failed or stuck reminder once more, under its own Message-ID: one event.
+
+    It is checked again before it goes out. What was carried by a digest goes with the whole of it.
+    Raises DomainError for any other row.
+    """
+    carrier = OutgoingEmail.objects.values_list("carried_by", flat=True).get(pk=email.pk)
+    locked = (
+        OutgoingEmail.objects.select_for_update(of=("self",))
+        .select_related("deadline__cycle", "stage")
+        .get(pk=carrier or email.pk)
+    )
+    if locked.status not in EmailStatus.resendable_statuses:
+        raise DomainError(
+            _("Only a reminder that failed or is in doubt can be sent again. Reload the page.")
+        )
+    locked.status, locked.send_after, locked.claimed_at = EmailStatus.PLANNED, now, None
+    reason, locked.outcome, locked.n_attempts = locked.outcome, "", 0
+    locked.save()
+    digests.carry_over(locked)
+    _record(EventKind.REMINDER_RESENT, locked, now=now, by=by, reason=reason)
+    return locked
+
+
+def resend_all(
+    emails: Iterable[OutgoingEmail], *, by: User, now: datetime
+) -> tuple[int, list[str]]:
+    """Plan each once more; how many were, and why others were not, in a sentence each."""
+    n_planned, refused = 0, []
+    for email in emails:
+        try:
+            resend(email, by=by, now=now)
+        except DomainError as refusal:
+            refused.append(f"{email.address}: {refusal}")
+        else:
+            n_planned += 1
+    return n_planned, refused

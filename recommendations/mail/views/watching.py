@@ -1,0 +1,224 @@
+"""What a person follows and is reminded of: begun on the page of a thing, listed in the account."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from recommendations import dates
+from recommendations.acts.errors import DomainError
+from recommendations.acts.form_pages import attempt, show_form
+from recommendations.acts.loading import NotHere, load, signed_in
+from recommendations.mail.forms.choices import MailChoicesForm, PersonalReminderForm, SnoozeForm
+from recommendations.mail.reads.watching import (
+    followed_by,
+    name_of,
+    personal_reminders,
+    personal_reminders_of,
+)
+from recommendations.mail.verbs import personal_reminders as verbs
+from recommendations.mail.verbs.choices import change_mail_choices
+from recommendations.mail.verbs.follows import follow, mute, stop_following
+from recommendations.models import Follow, PersonalReminder, Theme
+from recommendations.models.follows import FOLLOWABLE
+from recommendations.models.personal_reminders import REMINDABLE
+from recommendations.wording import date_in_words
+
+
+def _crumbs(*labels: str) -> list[dict[str, str]]:
+    account = {"label": _("Your account"), "url": reverse("account")}
+    return [account, *({"label": label} for label in labels)]
+
+
+def _thing(request: HttpRequest, models: dict[str, Any], kind: str, pk: int) -> Any:
+    """What is to be followed or reminded of, if the reader may read it."""
+    model = models.get(kind)
+    if model is None:
+        raise NotHere
+    rows = model.objects.all() if model is Theme else model.objects.visible_to(request.user)
+    return load(rows, pk=pk)
+
+
+# --- Following ------------------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def follow_list(request: HttpRequest) -> HttpResponse:
+    """Everything that the person follows. Nobody else sees it."""
+    context = {
+        "followed": followed_by(signed_in(request), today=dates.today()),
+        "snooze": SnoozeForm(auto_id=False),
+        "crumbs": _crumbs(_("What you follow")),
+    }
+    return render(request, "mail/follows/list.html", context)
+
+
+@login_required
+@require_POST
+def follow_add(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    thing = _thing(request, FOLLOWABLE, kind, pk)
+    follow(signed_in(request), thing)
+    messages.success(request, _("You now follow %(name)s.") % {"name": name_of(thing)})
+    return redirect(thing.get_absolute_url())
+
+
+@login_required
+@require_POST
+def follow_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """A second press finds nothing to stop, which is what was wanted."""
+    row = Follow.objects.visible_to(request.user).filter(pk=pk).first()
+    if row is not None:
+        stop_following(row)
+    messages.success(request, _("You do not follow it any more."))
+    return redirect("follow-list")
+
+
+@login_required
+@require_POST
+def follow_mute(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hear nothing of it for a while, or hear of it again at once."""
+    row, today = load(Follow.objects.visible_to(request.user), pk=pk), dates.today()
+    form = SnoozeForm(request.POST)
+    if "again" in request.POST:
+        mute(row, until=None, today=today)
+        messages.success(request, _("You will receive emails about it again."))
+    elif form.is_valid():
+        until = today + timedelta(days=form.cleaned_data["days"])
+        mute(row, until=until, today=today)
+        sentence = _("You will receive no emails about it until %(day)s.")
+        messages.success(request, sentence % {"day": date_in_words(until)})
+    else:
+        messages.error(request, _("Choose one of the lengths in the list."))
+    return redirect("follow-list")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_choices(request: HttpRequest) -> HttpResponse:
+    """How often emails come, kind by kind."""
+    user = signed_in(request)
+    form = MailChoicesForm(request.POST or None, user=user)
+    if form.is_valid():
+        hour, weekday = form.cleaned_data["hour"], form.cleaned_data["weekday"]
+        change_mail_choices(user, form.rhythms(), hour=hour, weekday=weekday, now=dates.now())
+        messages.success(request, _("Your choice of emails was saved."))
+        return redirect("mail-choices")
+    return show_form(
+        request, "mail/follows/mail_choices.html", form, {"crumbs": _crumbs(_("Emails"))}
+    )
+
+
+# --- Personal reminders ---------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def personal_reminder_list(request: HttpRequest) -> HttpResponse:
+    """The person's own reminders: those that wait, then those that were sent."""
+    lines = personal_reminders_of(signed_in(request), today=dates.today())
+    context = {
+        "waiting": [line for line in lines if not line.is_told],
+        "told": [line for line in lines if line.is_told],
+        "snooze": SnoozeForm(auto_id=False),
+        "crumbs": _crumbs(_("My personal reminders")),
+    }
+    return render(request, "mail/personal_reminders/list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def personal_reminder_new(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Be reminded of a thing on a day, or after a while."""
+    user = signed_in(request)
+    thing = _thing(request, REMINDABLE, kind, pk)
+    context = {"name": name_of(thing), "url": thing.get_absolute_url(), "is_new": True}
+    return _form_page(
+        request,
+        PersonalReminderForm(request.POST or None),
+        lambda **values: verbs.set_personal_reminder(user, thing, **values),
+        context,
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def personal_reminder_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    reminder = _load(request, pk)
+    lines = personal_reminders_of(signed_in(request), today=dates.today())
+    (line,) = (line for line in lines if line.row == reminder)
+    return _form_page(
+        request,
+        PersonalReminderForm(request.POST or None, reminder=reminder),
+        lambda **values: verbs.change_personal_reminder(reminder, **values),
+        {"name": line.name, "url": line.url, "is_new": False},
+    )
+
+
+def _form_page(
+    request: HttpRequest,
+    form: PersonalReminderForm,
+    verb: Callable[..., PersonalReminder],
+    context: dict[str, Any],
+) -> HttpResponse:
+    user, now = signed_in(request), dates.now()
+    if form.is_valid():
+        on, note = form.day(verbs.local_day(user, now)), form.cleaned_data["note"]
+        reminder = attempt(form, lambda: verb(on=on, note=note, now=now))
+        if reminder is not None:
+            day = date_in_words(reminder.remind_on)
+            messages.success(request, _("You will be reminded on %(day)s.") % {"day": day})
+            return redirect(context["url"] if context["is_new"] else "personal-reminder-list")
+    here = _("Set a personal reminder") if context["is_new"] else _("Change the reminder")
+    crumbs = _crumbs(_("My personal reminders"), here)
+    crumbs[1]["url"] = reverse("personal-reminder-list")
+    context |= {"crumbs": crumbs, "title": here}
+    return show_form(request, "mail/personal_reminders/form.html", form, context)
+
+
+@login_required
+@require_POST
+def personal_reminder_snooze(request: HttpRequest, pk: int) -> HttpResponse:
+    reminder, form = _load(request, pk), SnoozeForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose one of the lengths in the list."))
+        return redirect("personal-reminder-list")
+    days = form.cleaned_data["days"]
+    return _act(
+        request,
+        lambda: verbs.snooze_personal_reminder(reminder, days=days, now=dates.now()),
+        _("You will be reminded on %(day)s."),
+    )
+
+
+@login_required
+@require_POST
+def personal_reminder_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """A second press changes nothing."""
+    reminder = load(PersonalReminder.objects.visible_to(request.user), pk=pk)
+    return _act(
+        request,
+        lambda: verbs.cancel_personal_reminder(reminder, now=dates.now()),
+        _("The reminder of %(day)s was cancelled."),
+    )
+
+
+def _load(request: HttpRequest, pk: int) -> PersonalReminder:
+    return load(personal_reminders(request.user).filter(cancelled_at=None), pk=pk)
+
+
+def _act(request: HttpRequest, verb: Callable[[], PersonalReminder], sentence: str) -> HttpResponse:
+    try:
+        reminder = verb()
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, sentence % {"day": date_in_words(reminder.remind_on)})
+    return redirect("personal-reminder-list")

@@ -1,0 +1,89 @@
+"""A reminder in sentences, for each state of the mail and each kind of stage."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from recommendations.enums import EmailStatus, PeriodUnit
+from recommendations.mail.reads.ledger import (
+    place_of_stage,
+    what_happened,
+    why_that_day,
+)
+from recommendations.models import OutgoingEmail
+from tests.conftest import Case
+from tests.factories import OutgoingEmailFactory, ReminderStageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("offset", "unit", "place", "day"),
+    [
+        (-6, PeriodUnit.MONTHS, "6 months before", date(2023, 4, 8)),
+        (-1, PeriodUnit.WEEKS, "1 week before", date(2023, 10, 1)),
+        (0, PeriodUnit.DAYS, "the day of", date(2023, 10, 8)),
+        (1, PeriodUnit.DAYS, "1 day after", date(2023, 10, 9)),
+        (3, PeriodUnit.MONTHS, "3 months after", date(2024, 1, 8)),
+    ],
+)
+def test_stage_is_told_by_its_place_and_day(
+    case: Case, offset: int, unit: str, place: str, day: date
+) -> None:
+    stage = ReminderStageFactory.create(offset=offset, unit=unit, label="The stage")
+    assert (place_of_stage(stage), stage.day_for(case.deadline.due_on)) == (place, day)
+    email = OutgoingEmailFactory.create(deadline=case.deadline, stage=stage, due_on=day)
+    assert f"{place} 8 October 2023" in why_that_day(email)
+
+
+def test_stage_that_was_edited_since_explains_no_old_day_anew(case: Case) -> None:
+    stage = ReminderStageFactory.create(offset=-2, unit=PeriodUnit.MONTHS, label="Early")
+    email = OutgoingEmailFactory.create(
+        deadline=case.deadline, stage=stage, due_on=date(2023, 9, 8)
+    )
+    assert "8 September 2023 was the day of the stage “Early”, as it read then" in (
+        why_that_day(email)
+    )
+
+
+def test_late_planning_is_said(case: Case) -> None:
+    email = OutgoingEmailFactory.create(deadline=case.deadline)
+    OutgoingEmail.objects.filter(pk=email.pk).update(
+        created_at=datetime(2023, 9, 11, 6, tzinfo=UTC)
+    )
+    email.refresh_from_db()
+    assert "entered in the ledger on 11 September 2023" in why_that_day(email)
+    OutgoingEmail.objects.filter(pk=email.pk).update(created_at=datetime(2023, 9, 8, 6, tzinfo=UTC))
+    email.refresh_from_db()
+    assert "entered in the ledger" not in why_that_day(email)
+
+
+def test_row_that_was_entered_after_its_mail_had_left_is_not_called_late(case: Case) -> None:
+    email = OutgoingEmailFactory.create(deadline=case.deadline, status=EmailStatus.SENT)
+    assert email.sent_at is not None
+    assert email.sent_at < email.created_at
+    assert "entered in the ledger" not in why_that_day(email)
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (EmailStatus.SENT, "accepted the email to a@example.org on 8 September 2023, 09:00"),
+        (EmailStatus.PLANNED, "waits to be sent to a@example.org, not before 8 September 2023"),
+        (EmailStatus.CLAIMED, "is being sent"),
+        (EmailStatus.SUPERSEDED, "was not sent to a@example.org. The reason."),
+        (EmailStatus.FAILED, "could not be sent to a@example.org (8 attempts). The reason."),
+        (EmailStatus.EXPIRED, "may have gone out, or not. The reason."),
+        (EmailStatus.COLLECTED, "waits for the next digest to a@example.org, not before 8"),
+        (EmailStatus.BOUNCED, "(Geneva time), and it bounced. The reason."),
+    ],
+)
+def test_every_state_has_its_sentence(case: Case, status: EmailStatus, sentence: str) -> None:
+    email = OutgoingEmailFactory.create(
+        deadline=case.deadline,
+        status=status,
+        address="a@example.org",
+        n_attempts=8,
+        outcome="The reason.",
+    )
+    assert sentence in what_happened(email)
