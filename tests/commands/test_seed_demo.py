@@ -68,7 +68,7 @@ def test_a_case_that_is_refused_is_not_half_there(
     call_command("load_reference_data", stdout=StringIO())
     DocumentFactory.create(cycle=None, symbol="CMW/C/PRY/CO/3")
     monkeypatch.setattr(seeding, "CASES", CASES[2:4])
-    with pytest.raises(CommandError, match="CMW/C/PRY/CO/3 is recorded already"):
+    with pytest.raises(CommandError, match="CMW/C/PRY/CO/3 has already been recorded"):
         _run()
     assert not ReportingCycle.objects.exists()
 

@@ -27,10 +27,10 @@ from recommendations.models import (
 
 @dataclass(frozen=True)
 class ParagraphInput:
-    """A paragraph, or a lettered part of one, as it is to be stored.
+    """A paragraph or subparagraph to be stored.
 
-    `label` is empty for a whole paragraph, "a" or "a-i" for its parts; `answers` names the
-    paragraph (number, label) whose concern this recommendation takes up.
+    `label` is empty for a whole paragraph, "a" or "a-i" for subparagraphs; `answers` names the
+    paragraph (number, label) whose concern this recommendation addresses.
     """
 
     number: int
@@ -77,13 +77,13 @@ def record_document(
         corrects=corrects,
     )
     if symbol:
-        _name(document, symbol)
+        _set_symbol(document, symbol)
     document.save()
     record_event(EventKind.DOCUMENT_RECORDED, document, by=by, now=now)
     return document
 
 
-def _name(document: Document, text: str) -> None:
+def _set_symbol(document: Document, text: str) -> None:
     try:
         parsed = symbols.parse_symbol(text)
     except symbols.InvalidSymbol as error:
@@ -97,13 +97,13 @@ def _name(document: Document, text: str) -> None:
         )
     if cycle is not None and parsed.iso3 and parsed.iso3 != cycle.state_party.iso3:
         raise InvalidInput(
-            _("%(symbol)s speaks of %(other)s, but the case is one of %(party)s.")
+            _("%(symbol)s concerns %(other)s, but the case is one of %(party)s.")
             % {"symbol": parsed, "other": parsed.iso3, "party": cycle.state_party},
             field="symbol",
         )
     if Document.objects.filter(symbol__iexact=str(parsed)).exists():
         raise InvalidInput(
-            _("%(symbol)s is recorded already.") % {"symbol": parsed}, field="symbol"
+            _("%(symbol)s has already been recorded.") % {"symbol": parsed}, field="symbol"
         )
     document.symbol = str(parsed)
     document.symbol_kind = parsed.kind
@@ -159,9 +159,9 @@ def add_paragraphs(
     version: DocumentVersion | None,
     language: str,
 ) -> list[Paragraph]:
-    """Store numbered paragraphs with their words, in reading order, parents before their parts.
+    """Store numbered paragraphs with their text, in reading order, parents before subparagraphs.
 
-    Raises InvalidInput for a part whose paragraph is missing.
+    Raises InvalidInput for a subparagraph whose paragraph is missing.
     """
     stored: dict[tuple[int, str], Paragraph] = {}
     texts: list[ParagraphText] = []
@@ -172,7 +172,7 @@ def add_paragraphs(
             parent = stored.get((given.number, above))
             if parent is None:
                 raise InvalidInput(
-                    _("Paragraph %(number)s (%(label)s) has no paragraph above it.")
+                    _("Subparagraph %(number)s (%(label)s) has no paragraph above it.")
                     % {"number": given.number, "label": given.label}
                 )
         paragraph = Paragraph.objects.create(
@@ -204,7 +204,7 @@ def add_paragraphs(
 def add_recommendation(
     paragraph: Paragraph, *, topic: str, addressee: str = "", themes: Iterable[Theme] = ()
 ) -> Recommendation:
-    """Make a paragraph, or a part of one, a recommendation of its document's case."""
+    """Make a paragraph or subparagraph a recommendation of its document's case."""
     cycle = paragraph.document.cycle
     if cycle is None:
         raise InvalidInput(

@@ -1,7 +1,7 @@
 """Writing the differences between two versions into the paragraphs of a document.
 
-A paragraph keeps its identity, so what was said about it stays with it when its number or words
-change; the former state goes into `ParagraphChange`. A paragraph that is gone stays, marked.
+A paragraph keeps its identity, so statements about it stay with it when its number or its text
+changes; the former state goes into `ParagraphChange`. A paragraph that is gone is marked and kept.
 """
 
 from collections.abc import Sequence
@@ -20,14 +20,14 @@ from recommendations.models import (
     User,
 )
 
-# Numbers are exchanged by way of numbers that no document reaches: two paragraphs of a text may
-# not have the same number even for a moment.
+# Numbers are exchanged by way of numbers that no document reaches, because two paragraphs of a text
+# may never have the same number.
 _ASIDE = 16_000
 
 
 @dataclass
 class _Writing:
-    """One version on its way into the paragraphs."""
+    """The paragraphs into which one version is being written."""
 
     version: DocumentVersion
     rows: dict[Key, Paragraph]
@@ -55,15 +55,28 @@ def write_changes(
     called in the transaction that locked the document.
     """
     writing = _Writing(version, rows, texts, by, now, run)
-    _take_away(writing, [change for change in changes if change.is_gone])
+    for change in changes:
+        if change.is_gone and change.old is not None:
+            row = rows[change.old.key]
+            _record(writing, ParagraphChangeKind.GONE, row, change.old, None)
+            row.gone_in = version
+            row.save(update_fields=["gone_in", "updated_at"])
     _renumber(writing, [change for change in changes if change.is_renumbered])
     for change in changes:
-        if change.new is None:
+        old, new = change.old, change.new
+        if new is None:
             continue
-        if change.old is None:
-            _add(writing, change.new)
-        else:
-            _change(writing, change, change.old, change.new)
+        if old is None:
+            _add(writing, new)
+            continue
+        row = writing.written[new.key] = rows[old.key]
+        if change.is_empty:
+            continue
+        _record(writing, ParagraphChangeKind.CHANGED, row, old, new)
+        row.kind, row.headings = ParagraphKind(new.kind), list(new.headings)
+        row.save(update_fields=["kind", "headings", "updated_at"])
+        if change.has_new_words or change.has_new_notes:
+            _write_text(writing, row, new)
     _set_answers(writing, changes)
     _set_positions(version, changes, writing.written)
     ParagraphChange.objects.bulk_create(writing.records)
@@ -93,7 +106,9 @@ def _record(
             "former_footnotes": list(old.footnotes),
         }
     )
-    words = _words_after(old, new)
+    # What is stored now: the former text where only white space differs, nothing where it is gone.
+    is_same = old is not None and new is not None and not Change(old, new).has_new_words
+    now = old if is_same else new
     writing.records.append(
         ParagraphChange(
             paragraph=paragraph,
@@ -103,29 +118,11 @@ def _record(
             at=writing.now,
             by=writing.by,
             import_run=writing.run,
-            text=words[0],
-            closing=words[1],
+            text=now.text if now else "",
+            closing=now.closing if now else "",
             **former,
         )
     )
-
-
-def _words_after(old: Unit | None, new: Unit | None) -> tuple[str, str]:
-    """The words that are stored now: the former ones where only white space differs."""
-    if new is None:
-        return "", ""
-    if old is not None and not Change(old, new).has_new_words:
-        return old.text, old.closing
-    return new.text, new.closing
-
-
-def _take_away(writing: _Writing, gone: Sequence[Change]) -> None:
-    for change in gone:
-        if change.old is not None:
-            row = writing.rows[change.old.key]
-            _record(writing, ParagraphChangeKind.GONE, row, change.old, None)
-            row.gone_in = writing.version
-            row.save(update_fields=["gone_in", "updated_at"])
 
 
 def _renumber(writing: _Writing, moved: Sequence[Change]) -> None:
@@ -144,24 +141,8 @@ def _renumber(writing: _Writing, moved: Sequence[Change]) -> None:
 
 
 def _add(writing: _Writing, unit: Unit) -> None:
-    row = _gone_before(writing.version, unit)
-    if row is not None:
-        row.gone_in = None
-    else:
-        row = Paragraph(document=writing.version.document)
-    row.number, row.label = unit.number, unit.label
-    row.kind, row.headings = ParagraphKind(unit.kind), list(unit.headings)
-    row.parent = writing.written[unit.number, unit.label.rpartition("-")[0]] if unit.label else None
-    # Its place follows when all are there; until then it stands behind everything.
-    row.position = row.position or _ASIDE * 4 + len(writing.written)
-    row.save()
-    writing.written[unit.key] = row
-    _record(writing, ParagraphChangeKind.ADDED, row, None, unit)
-    _write_words(writing, row, unit)
-
-
-def _gone_before(version: DocumentVersion, unit: Unit) -> Paragraph | None:
-    """The paragraph that an earlier version left out, when this one brings it back."""
+    version = writing.version
+    # An earlier version left it out, and this one brings it back.
     gone = Paragraph.objects.filter(
         document=version.document_id,
         gone_in__isnull=False,
@@ -170,22 +151,23 @@ def _gone_before(version: DocumentVersion, unit: Unit) -> Paragraph | None:
         texts__language=version.language,
         texts__text=unit.text,
     )
-    return gone.exclude(gone_in=version).order_by("-pk").first()
+    row = gone.exclude(gone_in=version).order_by("-pk").first()
+    if row is not None:
+        row.gone_in = None
+    else:
+        row = Paragraph(document=version.document)
+    row.number, row.label = unit.number, unit.label
+    row.kind, row.headings = ParagraphKind(unit.kind), list(unit.headings)
+    row.parent = writing.written[unit.number, unit.label.rpartition("-")[0]] if unit.label else None
+    # Its position is set when all are there; until then it comes after everything.
+    row.position = row.position or _ASIDE * 4 + len(writing.written)
+    row.save()
+    writing.written[unit.key] = row
+    _record(writing, ParagraphChangeKind.ADDED, row, None, unit)
+    _write_text(writing, row, unit)
 
 
-def _change(writing: _Writing, change: Change, old: Unit, new: Unit) -> None:
-    row = writing.rows[old.key]
-    writing.written[new.key] = row
-    if change.is_empty:
-        return
-    _record(writing, ParagraphChangeKind.CHANGED, row, old, new)
-    row.kind, row.headings = ParagraphKind(new.kind), list(new.headings)
-    row.save(update_fields=["kind", "headings", "updated_at"])
-    if change.has_new_words or change.has_new_notes:
-        _write_words(writing, row, new)
-
-
-def _write_words(writing: _Writing, row: Paragraph, unit: Unit) -> None:
+def _write_text(writing: _Writing, row: Paragraph, unit: Unit) -> None:
     ParagraphText.objects.update_or_create(
         paragraph=row,
         language=writing.version.language,
@@ -215,7 +197,7 @@ def _set_answers(writing: _Writing, changes: Sequence[Change]) -> None:
 def _set_positions(
     version: DocumentVersion, changes: Sequence[Change], written: dict[Key, Paragraph]
 ) -> None:
-    """Reading order from 1; paragraphs that are gone stand behind it, in their old order."""
+    """Reading order from 1; paragraphs that are gone follow, in their old order."""
     rows = [written[change.new.key] for change in changes if change.new is not None]
     gone = Paragraph.objects.filter(document=version.document_id, gone_in__isnull=False)
     rows += gone.order_by("position", "pk")

@@ -46,7 +46,7 @@ def test_the_parts_of_the_symbol_are_kept(cycle: ReportingCycle, officer: User) 
     [
         ("CMW/AZE/3rd", "example"),
         ("CRPD/C/AZE/CO/3", "document of CRPD"),
-        ("CMW/C/ARM/CO/3", "speaks of ARM"),
+        ("CMW/C/ARM/CO/3", "concerns ARM"),
     ],
 )
 def test_a_symbol_that_cannot_be_is_refused(
@@ -60,7 +60,7 @@ def test_a_symbol_that_cannot_be_is_refused(
 
 
 def test_a_symbol_names_one_document(case: Case, officer: User) -> None:
-    with pytest.raises(InvalidInput, match="recorded already"):
+    with pytest.raises(InvalidInput, match="already been recorded"):
         _record(case.cycle, officer, case.document.symbol.lower())
     with pytest.raises(IntegrityError, match="document_symbol_uniq"), transaction.atomic():
         DocumentFactory.create(cycle=case.cycle, symbol=case.document.symbol.lower())
