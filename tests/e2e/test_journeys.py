@@ -100,7 +100,7 @@ def _assess(page: Page, words: str) -> None:
     expect(page.get_by_label("Your assessment")).to_have_value(words)
     second = page.get_by_role("group", name="Source 2", exact=True)
     second.get_by_label("Source", exact=False).first.fill("A report of the labour office")
-    second.get_by_label("Address on the web").fill("https://example.org/labour")
+    second.get_by_label("Web address").fill("https://example.org/labour")
 
 
 def test_an_ngo_member_writes_and_sends_an_assessment(
@@ -121,7 +121,7 @@ def test_an_ngo_member_writes_and_sends_an_assessment(
     axe(page)
     _button(page, "Send it to the secretariat").click()
     _said(page, "The submission was sent.")
-    stands = page.get_by_role("region", name="Where it stands")
+    stands = page.get_by_role("region", name="Status")
     expect(stands).to_contain_text("Submitted")
     expect(stands).to_contain_text(re.compile("[0-9a-f]{64}"))
     axe(page)
@@ -139,7 +139,7 @@ def test_an_ngo_member_needs_no_script(new_page: NewPage, sign_in: SignIn) -> No
     _said(page, "The assessment was saved in the draft.")
     page.get_by_role("link", name="Send it", exact=True).click()
     _button(page, "Send it to the secretariat").click()
-    expect(page.get_by_role("region", name="Where it stands")).to_contain_text("Submitted")
+    expect(page.get_by_role("region", name="Status")).to_contain_text("Submitted")
 
 
 def test_a_rapporteur_goes_from_the_board_to_an_evaluation(
