@@ -82,7 +82,7 @@ def confirm_page(
         "answers/confirm.html",
         form,
         {
-            "action": action,
+            "status_action": action,
             "explanation": [str(sentence) % {"level": level} for sentence in action.explanation],
             **context,
         },

@@ -114,6 +114,7 @@ def test_a_day_in_the_future_is_refused(client: Client, officer: User, case: Cas
     tomorrow = (dates.today() + timedelta(days=1)).isoformat()
     response = client.post(_address(case), _filled(case, received_on=tomorrow))
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "This was not saved." in text_of(response)
     assert "is in the future" in text_of(response)
     assert not StateReply.objects.exists()
 

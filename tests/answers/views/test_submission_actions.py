@@ -46,7 +46,10 @@ def _n_changes(submission: Submission) -> int:
 
 def test_sending_gives_a_receipt(client: Client, ngo_member: User, submission: Submission) -> None:
     client.force_login(ngo_member)
-    assert "you get a receipt" in text_of(client.get(_address(submission, "submit")))
+    page = client.get(_address(submission, "submit"))
+    assert "you get a receipt" in text_of(page)
+    # The form is sent to the address of its own page.
+    assert 'method="post" data-unsaved' in text_of(page)
     page = text_of(client.post(_address(submission, "submit"), follow=True))
     submission.refresh_from_db()
     assert submission.status == SubmissionStatus.SUBMITTED
