@@ -52,7 +52,7 @@ def test_officer_imports_a_translation_and_a_correction(
     reader = new_page(viewport={"width": 390, "height": 844}, color_scheme="dark")
     reader.goto(live_url + reverse("document-detail", args=("CMW/C/AZE/CO/4",)))
     reader.get_by_role("link", name="French", exact=True).click()
-    expect(reader.get_by_text("The original words of paragraph 5 (c) changed")).to_be_visible()
+    expect(reader.get_by_text("The original text of paragraph 5 (c) changed")).to_be_visible()
     axe(reader)
     reader.get_by_role("link", name="What changed between the versions").click()
     expect(reader.locator("#p5-c ins").first).to_be_visible()
