@@ -1,4 +1,4 @@
-"""What the calculator is asked, in the address of its page."""
+"""The form of the calculator, whose values are in the address of its page."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.acts.fields import DayField
-from recommendations.deadlines.reads.calculator import ANCHORS
+from recommendations.deadlines.reads.explanations import CALCULATOR_ANCHORS
 from recommendations.models import TreatyBody
 
 LONGEST_MONTHS = 240
@@ -58,7 +58,7 @@ class CalculatorForm(forms.Form):
     )
 
     def clean_anchor(self) -> str:
-        return self.cleaned_data["anchor"] or next(iter(ANCHORS))
+        return self.cleaned_data["anchor"] or next(iter(CALCULATOR_ANCHORS))
 
     def clean_on(self) -> Any:
         day = self.cleaned_data["on"]

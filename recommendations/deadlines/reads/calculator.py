@@ -1,4 +1,4 @@
-"""What a committee's rules make of a day: the date, the rule in force then, and the sentence."""
+"""What a committee's rules yield for a day: the date, the rule in force then, and why."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,36 +6,24 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from recommendations import dates
-from recommendations.deadlines.reads.explanations import explanation_of
+from recommendations.deadlines.reads.explanations import (
+    CALCULATOR_ANCHORS,
+    Explanation,
+    explanation_of,
+)
 from recommendations.enums import DeadlineBasis, DeadlineKind
 from recommendations.models import Deadline, FollowUpProcedure, TreatyBody
 from recommendations.wording import period_in_words
 
-# What may be counted from, as addresses name it.
-ANCHORS = {
-    "adoption": DeadlineBasis.FROM_ADOPTION,
-    "distribution": DeadlineBasis.FROM_DISTRIBUTION,
-    "session": DeadlineBasis.FROM_SESSION_CLOSE,
-}
-
 
 @dataclass(frozen=True)
-class Proof:
-    """Why this date, in the shape of `components/_deadline.html`."""
-
-    sentence: str
-    rule: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What one rule makes of the day; without `due_on` it sets no date, and says so."""
+class CalculatedDate:
+    """What one rule yields for the day; without `due_on` it sets no date, and says so."""
 
     title: str
     in_force: str
     due_on: date | None
-    why: Proof
+    why: Explanation
     needs_review: bool = False
 
 
@@ -45,8 +33,8 @@ class Calculation:
 
     body: TreatyBody
     on: date
-    own: Answer | None
-    by_rule: tuple[Answer, ...]
+    own: CalculatedDate | None
+    by_rule: tuple[CalculatedDate, ...]
     other_rules: tuple[FollowUpProcedure, ...]
 
 
@@ -55,15 +43,24 @@ def calculate(body: TreatyBody, *, anchor: str, on: date, months: int | None) ->
 
     Two queries. Raises ValueError when a period leaves the calendar.
     """
-    basis = ANCHORS[anchor]
-    by_rule: list[Answer] = []
+    basis = CALCULATOR_ANCHORS[anchor]
+    by_rule: list[CalculatedDate] = []
     for rule in FollowUpProcedure.objects.in_force(body, on).order_by("selection_kind"):
-        by_rule += _answers(rule, basis, on)
+        by_rule += _dates_by(rule, basis, on)
+    own = None
+    if months:
+        deadline = _computed(basis, on, months, None)
+        own = CalculatedDate(
+            title=_("With the period that the document names"),
+            in_force="",
+            due_on=deadline.due_on,
+            why=Explanation(explanation_of(deadline).sentence),
+        )
     others = () if by_rule else tuple(body.procedures.order_by("valid_during", "pk"))
     return Calculation(
         body=body,
         on=on,
-        own=_own(basis, on, months) if months else None,
+        own=own,
         by_rule=tuple(by_rule),
         other_rules=others,
     )
@@ -85,34 +82,24 @@ def _computed(
     )
 
 
-def _own(basis: DeadlineBasis, on: date, months: int) -> Answer:
-    deadline = _computed(basis, on, months, None)
-    return Answer(
-        title=_("With the period that the document names"),
-        in_force="",
-        due_on=deadline.due_on,
-        why=Proof(explanation_of(deadline).sentence),
-    )
-
-
-def _answers(rule: FollowUpProcedure, basis: DeadlineBasis, on: date) -> list[Answer]:
+def _dates_by(rule: FollowUpProcedure, basis: DeadlineBasis, on: date) -> list[CalculatedDate]:
     title = str(rule.get_selection_kind_display())
     in_force = period_in_words(rule.valid_during.lower, rule.valid_during.upper)
     if rule.period_months is None:
-        nothing = Proof(
+        nothing = Explanation(
             _("The rule in force on that day names no period, so there is no date."),
             rule.rule,
             rule.source,
         )
-        return [Answer(title, in_force, None, nothing, rule.needs_review)]
+        return [CalculatedDate(title, in_force, None, nothing, rule.needs_review)]
     periods = [(title, rule.period_months)]
     if rule.shorter_period_months:
-        urgent = _("%(kind)s: urgent points") % {"kind": title}
+        urgent = _("%(kind)s: urgent recommendations") % {"kind": title}
         periods.append((urgent, rule.shorter_period_months))
-    answers = []
+    found = []
     for label, months in periods:
         deadline = _computed(basis, on, months, rule)
         why = explanation_of(deadline)
-        proof = Proof(why.sentence, why.rule or title, why.source)
-        answers.append(Answer(label, in_force, deadline.due_on, proof, rule.needs_review))
-    return answers
+        proof = Explanation(why.sentence, why.rule or title, why.source)
+        found.append(CalculatedDate(label, in_force, deadline.due_on, proof, rule.needs_review))
+    return found

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from recommendations.models import User
 
 
-def dates_of(user: "User | AnonymousUser | None", *, today: date) -> DeadlineQuerySet:
+def listed_deadlines(user: "User | AnonymousUser | None", *, today: date) -> DeadlineQuerySet:
     """The dates in force or suspended that the reader may see, as `with_clock` annotates them."""
     return with_clock(Deadline.objects.visible_to(user, today=today).current(), user, today=today)
 

@@ -32,15 +32,15 @@ DATE_CHOICES = [
 class DeadlineFilter(FacetedFilter):
     """Dates in force by what the clock says, kind, committee, State party and theme.
 
-    `queryset` comes from `queries.deadline_list.dates_of`, which annotates `clock_state`. Without
-    a choice, dates that are over or answered are left out.
+    `queryset` comes from `listed_deadlines`, which annotates `clock_state`. Without a choice, dates
+    that are over or answered are left out.
     """
 
     clock = django_filters.MultipleChoiceFilter(
         label=_("Date"),
         choices=DATE_CHOICES,
         method="by_clock",
-        error_messages=known(_("“%(value)s” says nothing about the date. Choose one in the list.")),
+        error_messages=known(_("“%(value)s” is not a state of a date. Choose one in the list.")),
     )
     kind = django_filters.MultipleChoiceFilter(
         label=_("For"),
@@ -78,20 +78,21 @@ class DeadlineFilter(FacetedFilter):
         choices = [choice for choice in DeadlineKind.choices if choice[0] in kinds]
         asked = FollowUp.objects.filter(request__in=self.queryset.order_by().values("request"))
         themes = Theme.objects.filter(recommendations__follow_ups__in=asked).distinct()
+        # A date counts once for a theme, however many recommendations it concerns.
+        path = "request__follow_ups__recommendation__themes__slug"
+        counted = self.narrowed("theme").order_by().values(path)
+        by_theme = {
+            row[path]: row["n"]
+            for row in counted.annotate(n=Count("pk", distinct=True)).order_by()
+            if row[path]
+        }
         return [
             self.facet("clock", DATE_CHOICES, by_clock),
             self.facet("kind", choices, by_kind),
             self.body_facet(),
             self.party_facet(),
-            self.facet("theme", [(theme.slug, theme.name) for theme in themes], self._by_theme()),
+            self.facet("theme", [(theme.slug, theme.name) for theme in themes], by_theme),
         ]
-
-    def _by_theme(self) -> dict[str, int]:
-        """How many dates each theme would leave: a date counts once, however many points it has."""
-        rows = self.narrowed("theme").order_by()
-        path = "request__follow_ups__recommendation__themes__slug"
-        counted = rows.values(path).annotate(n=Count("pk", distinct=True)).order_by()
-        return {row[path]: row["n"] for row in counted if row[path]}
 
 
 class RequestFilter(FacetedFilter):

@@ -48,7 +48,9 @@ def open_requests(user: "Reader", *, today: date) -> FollowUpRequestQuerySet:
     )
 
 
-def shown(page: Collection[FollowUpRequest], user: "Reader", *, today: date) -> list[OpenRequest]:
+def open_request_rows(
+    page: Collection[FollowUpRequest], user: "Reader", *, today: date
+) -> list[OpenRequest]:
     """What the list shows of the requests on one page. Five queries, however many rows."""
     pks = [request.pk for request in page]
     windows = dict(
@@ -70,7 +72,15 @@ def shown(page: Collection[FollowUpRequest], user: "Reader", *, today: date) -> 
         .order_by("recommendation__paragraph__position")
     ):
         follow_ups.setdefault(follow_up.request_id, []).append(follow_up)
-    drafts = _own_drafts(pks, user, today)
+    organisations = viewer_of(user).organisation_ids
+    drafts: dict[int, Submission] = {}
+    if organisations:
+        own = Submission.objects.visible_to(user, today=today).filter(
+            request__in=pks,
+            organisation__in=organisations,
+            status__in=SubmissionStatus.editable_statuses,
+        )
+        drafts = {draft.request_id: draft for draft in own}
     return [
         OpenRequest(
             request=request,
@@ -86,15 +96,3 @@ def shown(page: Collection[FollowUpRequest], user: "Reader", *, today: date) -> 
         )
         for request in page
     ]
-
-
-def _own_drafts(pks: list[int], user: "Reader", today: date) -> dict[int, Submission]:
-    organisations = viewer_of(user).organisation_ids
-    if not organisations:
-        return {}
-    drafts = Submission.objects.visible_to(user, today=today).filter(
-        request__in=pks,
-        organisation__in=organisations,
-        status__in=SubmissionStatus.editable_statuses,
-    )
-    return {draft.request_id: draft for draft in drafts}

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from recommendations import dates
 from recommendations.acts.list_pages import chips_of, paginate, respond, wants
 from recommendations.deadlines.reads.filters import RequestFilter
-from recommendations.deadlines.reads.open_requests import open_requests, shown
+from recommendations.deadlines.reads.open_requests import open_request_rows, open_requests
 from recommendations.models.people import viewer_of
 
 
@@ -23,7 +23,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     context = {
         "today": today,
         "page_obj": page,
-        "rows": shown(list(page), request.user, today=today),
+        "rows": open_request_rows(list(page), request.user, today=today),
         # The rule of "start_submission" asks nothing of a single request.
         "may_submit": bool(viewer_of(request.user).organisation_ids),
         "problems": filters.problems,

@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations.acts.history import HistoryEntry, history_of_cycle, is_on_committee_side
-from recommendations.deadlines.reads.deadline_proof import Proofs, Why, proofs_of
+from recommendations.deadlines.reads.explanations import (
+    DateExplanation,
+    ExplainedDeadlines,
+    explained_deadlines,
+)
 from recommendations.documents.reads.recommendations import (
     RecommendationRow,
     current_follow_ups,
@@ -131,7 +135,7 @@ class RequestSection:
     deadlines: list[Deadline]
     # The deadline for information, in force or suspended, and why it is that date.
     current: Deadline | None
-    why: Why | None
+    why: DateExplanation | None
     replies: list[StateReply]
     submissions: list[Submission]
 
@@ -192,20 +196,20 @@ def case_page(cycle: ReportingCycle, user: "Reader", *, language: str, today: da
         .filter(cycle=cycle)
         .order_by("distributed_on", "received_on", "pk")
     )
-    proofs = proofs_of(
+    explained = explained_deadlines(
         Deadline.objects.visible_to(user, today=today).filter(cycle=cycle),
         user,
         today=today,
         names_people=inside,
     )
-    requests = _requests(cycle, user, proofs, language, today)
+    requests = _requests(cycle, user, explained, language, today)
     rapporteurs = RapporteurAssignment.objects.filter(cycle=cycle).on(today)
     return CasePage(
         cycle=cycle,
         stages=_stages(cycle, requests, today),
         documents=documents,
         requests=requests,
-        other_deadlines=[row for row in proofs.deadlines if row.request_id is None],
+        other_deadlines=[row for row in explained.deadlines if row.request_id is None],
         # Rapporteurs are named only to those who work for the committee.
         rapporteurs=list(rapporteurs.select_related("user")) if inside else [],
         history=history_of_cycle(cycle, user, today=today),
@@ -216,7 +220,7 @@ def case_page(cycle: ReportingCycle, user: "Reader", *, language: str, today: da
 
 
 def _requests(
-    cycle: ReportingCycle, user: "Reader", proofs: Proofs, language: str, today: date
+    cycle: ReportingCycle, user: "Reader", explained: ExplainedDeadlines, language: str, today: date
 ) -> list[RequestSection]:
     selected = (
         Recommendation.objects.visible_to(user, today=today)
@@ -247,7 +251,7 @@ def _requests(
     )
     sections = []
     for request in requests:
-        deadlines = [row for row in proofs.deadlines if row.request_id == request.pk]
+        deadlines = [row for row in explained.deadlines if row.request_id == request.pk]
         current = next((row for row in deadlines if _is_current(row)), None)
         sections.append(
             RequestSection(
@@ -257,7 +261,7 @@ def _requests(
                 ],
                 deadlines=deadlines,
                 current=current,
-                why=proofs.why(current) if current else None,
+                why=explained.why(current) if current else None,
                 replies=getattr(request, "seen_replies", []),
                 submissions=getattr(request, "seen_submissions", []),
             )

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Min
 
 from recommendations.acts.history import HistoryEntry, history_of_deadlines, is_on_committee_side
-from recommendations.deadlines.reads.deadline_proof import Why, chain_of, proofs_of
+from recommendations.deadlines.reads.explanations import (
+    DateExplanation,
+    explained_deadlines,
+    replaced_deadlines,
+)
 from recommendations.enums import DeadlineKind, DeadlineState
 from recommendations.models import Deadline, Extension, FollowUp, StateReply
 from recommendations.models.people import viewer_of
@@ -23,7 +27,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class DeadlinePage:
     deadline: Deadline
-    why: Why
+    why: DateExplanation
     # This deadline with those that it replaced and those that replaced it, oldest first.
     chain: list[Deadline]
     pending: Extension | None
@@ -44,7 +48,7 @@ def deadline_page(deadline: Deadline, user: "Reader", *, today: date) -> Deadlin
         cycle=deadline.cycle_id, request=deadline.request_id, kind=deadline.kind
     )
     inside = is_on_committee_side(viewer_of(user), deadline.cycle)
-    proofs = proofs_of(family, user, today=today, names_people=inside)
+    explained = explained_deadlines(family, user, today=today, names_people=inside)
     follow_ups = (
         FollowUp.objects.visible_to(user, today=today)
         .filter(request=deadline.request_id, request__isnull=False)
@@ -59,10 +63,10 @@ def deadline_page(deadline: Deadline, user: "Reader", *, today: date) -> Deadlin
         received_on = replies.aggregate(first=Min("received_on"))["first"]
     return DeadlinePage(
         deadline=deadline,
-        why=proofs.why(deadline),
-        chain=chain_of(deadline, proofs.deadlines),
-        pending=proofs.pending(deadline),
+        why=explained.why(deadline),
+        chain=replaced_deadlines(deadline, explained.deadlines),
+        pending=explained.pending(deadline),
         received_on=received_on,
         follow_ups=list(follow_ups),
-        history=history_of_deadlines(proofs.deadlines, deadline.cycle, user, today=today),
+        history=history_of_deadlines(explained.deadlines, deadline.cycle, user, today=today),
     )

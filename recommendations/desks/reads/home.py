@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.deadlines.reads.deadline_list import dates_of
+from recommendations.deadlines.reads.deadline_list import listed_deadlines
 from recommendations.desks.reads.board.work_lists import WorkRow, case_name
 from recommendations.enums import ClockState, DeadlineKind, EvaluationStatus
 from recommendations.models import (
@@ -94,7 +94,7 @@ def _recent_replies(user: "Reader", today: date) -> list[WorkRow]:
 
 def _next_deadlines(user: "Reader", today: date) -> list[WorkRow]:
     deadlines = (
-        dates_of(user, today=today)
+        listed_deadlines(user, today=today)
         .filter(kind=DeadlineKind.FOLLOW_UP_INFORMATION, clock_state=ClockState.DUE_SOON)  # type: ignore[misc]  # annotated
         .select_related("cycle__state_party", "cycle__treaty_body")
         .order_by("due_on", "pk")[:LENGTH]

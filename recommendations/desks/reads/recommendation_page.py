@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations.acts.history import is_on_committee_side
-from recommendations.deadlines.reads.deadline_proof import Proofs, Why, proofs_of
+from recommendations.deadlines.reads.explanations import (
+    DateExplanation,
+    ExplainedDeadlines,
+    explained_deadlines,
+)
 from recommendations.documents.reads.outdated import (
     OutdatedNotice,
     Statement,
@@ -66,7 +70,7 @@ class RecommendationPage:
     parts: list[Paragraph]
     texts: dict[int, ParagraphText]
     follow_up: FollowUp | None
-    proofs: Proofs
+    explained: ExplainedDeadlines
     replies: list[StateReply]
     passages: list[Passage]
     assessments: list[Assessment]
@@ -87,12 +91,12 @@ class RecommendationPage:
         return self._in_force(DeadlineKind.SUBMISSIONS_CLOSE)
 
     def _in_force(self, kind: str) -> Deadline | None:
-        in_force = (row for row in self.proofs.deadlines if row.state == DeadlineState.IN_FORCE)
+        in_force = (row for row in self.explained.deadlines if row.state == DeadlineState.IN_FORCE)
         return next((row for row in in_force if row.kind == kind), None)
 
     @property
-    def why(self) -> Why | None:
-        return self.proofs.why(self.deadline) if self.deadline else None
+    def why(self) -> DateExplanation | None:
+        return self.explained.why(self.deadline) if self.deadline else None
 
     @property
     def received_on(self) -> date | None:
@@ -150,7 +154,7 @@ def recommendation_page(
         parts=parts,
         texts=texts_of(parts, language).best,
         follow_up=follow_up,
-        proofs=proofs_of(deadlines, user, today=today, names_people=inside),
+        explained=explained_deadlines(deadlines, user, today=today, names_people=inside),
         replies=list(
             StateReply.objects.visible_to(user, today=today)
             .filter(request=follow_up.request_id if follow_up else None)

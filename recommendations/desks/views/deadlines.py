@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from recommendations import dates
 from recommendations.acts.list_pages import chips_of, filtered_url, paginate, respond, wants
 from recommendations.acts.loading import load
-from recommendations.deadlines.reads.deadline_list import dates_of
+from recommendations.deadlines.reads.deadline_list import listed_deadlines
 from recommendations.deadlines.reads.filters import DeadlineFilter
 from recommendations.desks.reads.deadline_page import deadline_page
 from recommendations.desks.views import actions
@@ -25,7 +25,7 @@ from recommendations.models import Deadline
 @require_safe
 def deadline_list(request: HttpRequest) -> HttpResponse:
     today = dates.today()
-    filters = DeadlineFilter(request.GET, queryset=dates_of(request.user, today=today))
+    filters = DeadlineFilter(request.GET, queryset=listed_deadlines(request.user, today=today))
     facets = filters.facets()
     rows = filters.shown().select_related(
         "cycle__state_party", "cycle__treaty_body", "request__document"

@@ -69,7 +69,7 @@ class RecommendationFilter(FacetedFilter):
         label=_("Reply due"),
         choices=CLOCK_CHOICES,
         method="by_clock",
-        error_messages=known(_("“%(value)s” says nothing about the date. Choose one in the list.")),
+        error_messages=known(_("“%(value)s” is not a state of a date. Choose one in the list.")),
     )
     kind = django_filters.MultipleChoiceFilter(
         label=_("Selected for"),

@@ -75,7 +75,7 @@ def test_urgent_points_have_a_date_of_their_own(client: Client, ruled: TreatyBod
     ruled.procedures.filter(source="Rules of 2021").update(shorter_period_months=6)
     page = text_of(client.get(ASKED))
     assert "8 April 2022 is 6 months after the adoption" in page
-    assert "urgent points" in page
+    assert "urgent recommendations" in page
 
 
 def test_a_rule_without_a_period_gives_no_date(client: Client) -> None:

@@ -97,7 +97,7 @@ def test_a_wrong_spelling_is_answered_with_a_suggestion(client: Client, case: Ca
 def test_wrong_values_get_a_sentence_and_the_right_status(client: Client, case: Case) -> None:
     html = page(client, f"{LIST}?state_party=NOWHERE&clock=later", status=400)
     assert "No State party has the code “NOWHERE”." in html
-    assert "“later” says nothing about the date." in html
+    assert "“later” is not a state of a date." in html
     assert PAGE not in html
 
 

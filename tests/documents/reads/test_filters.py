@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
 from recommendations.acts.filters import Facet
-from recommendations.deadlines.reads.deadline_list import dates_of
+from recommendations.deadlines.reads.deadline_list import listed_deadlines
 from recommendations.deadlines.reads.filters import DeadlineFilter
 from recommendations.documents.reads.filters import DocumentFilter, RecommendationFilter
 from recommendations.documents.reads.recommendations import current_follow_ups
@@ -144,7 +144,7 @@ def test_by_theme_counts_a_recommendation_once(case: Case) -> None:
         ("state_party=XXX", "No State party has the code “XXX”."),
         ("treaty_body=NOPE", "No committee has the code “NOPE”."),
         ("status=asleep", "“asleep” is not a status"),
-        ("clock=yesterday", "“yesterday” says nothing about the date."),
+        ("clock=yesterday", "“yesterday” is not a state of a date."),
         ("kind=1", "“1” is not a kind of selection."),
         ("theme=%27%3B--", "No theme is called “';--”."),
         ("sort=password", "order “password”"),
@@ -244,7 +244,7 @@ def test_dates_that_still_count_unless_one_asks_for_the_others(case: Case, offic
     StateReplyFactory.create(request=case.request, received_on=date(2023, 9, 1))
 
     def shown(query: str, user: User | None = None) -> list[str]:
-        filters = DeadlineFilter(QueryDict(query), queryset=dates_of(user, today=TODAY))
+        filters = DeadlineFilter(QueryDict(query), queryset=listed_deadlines(user, today=TODAY))
         return [deadline.kind for deadline in filters.shown()]
 
     assert shown("") == [DeadlineKind.FOLLOW_UP_INFORMATION]
@@ -254,5 +254,5 @@ def test_dates_that_still_count_unless_one_asks_for_the_others(case: Case, offic
         follow_up.save()
     assert shown("") == []
     assert shown("clock=answered") == [DeadlineKind.FOLLOW_UP_INFORMATION]
-    (answered,) = dates_of(None, today=TODAY)
+    (answered,) = listed_deadlines(None, today=TODAY)
     assert getattr(answered, "received_on", None) == date(2023, 9, 1)

@@ -4,7 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from recommendations.deadlines.reads.deadline_proof import Proofs, chain_of, proofs_of
+from recommendations.deadlines.reads.explanations import (
+    ExplainedDeadlines,
+    explained_deadlines,
+    replaced_deadlines,
+)
 from recommendations.deadlines.verbs.deadlines import DueDate, consider_date
 from recommendations.deadlines.verbs.extensions import ask_extension, extend_deadline
 from recommendations.enums import AccessLevel, DeadlineBasis, DocumentKind
@@ -18,13 +22,15 @@ NOW = datetime(2023, 9, 1, 9, tzinfo=UTC)
 TODAY = date(2023, 9, 1)
 
 
-def proofs(case: Case, user: User | None = None, *, names_people: bool = False) -> Proofs:
+def explained(
+    case: Case, user: User | None = None, *, names_people: bool = False
+) -> ExplainedDeadlines:
     rows = Deadline.objects.visible_to(user).filter(request=case.request)
-    return proofs_of(rows, user, today=TODAY, names_people=names_people)
+    return explained_deadlines(rows, user, today=TODAY, names_people=names_people)
 
 
 def test_a_date_alone_has_inputs_and_no_rivals(case: Case) -> None:
-    why = proofs(case).why(case.deadline)
+    why = explained(case).why(case.deadline)
     assert "24 months after the adoption" in why.sentence
     values = {fact.label: fact.value or fact.day for fact in why.inputs}
     assert values["Counted from"] == date(2021, 10, 8)
@@ -40,7 +46,7 @@ def test_the_date_not_chosen_stands_beside_the_chosen_one(case: Case, officer: U
         by=officer,
         now=NOW,
     )
-    candidates = proofs(case).why(case.deadline).candidates
+    candidates = explained(case).why(case.deadline).candidates
     assert [(row.due_on, row.is_chosen, row.reason) for row in candidates] == [
         (date(2023, 10, 8), True, ""),
         (date(2023, 11, 1), False, "Named in brackets."),
@@ -58,11 +64,11 @@ def test_an_extension_says_when_why_and_by_which_letter(case: Case, officer: Use
     granted = extend_deadline(
         case.deadline, to=date(2024, 1, 31), reason="Floods.", by=officer, now=NOW, letter=letter
     )
-    (public,) = proofs(case).why(granted).extensions
+    (public,) = explained(case).why(granted).extensions
     assert (public.old_due_on, public.new_due_on) == (date(2023, 10, 8), date(2024, 1, 31))
     assert (public.reason, public.by) == ("Floods.", "secretariat officer")
     assert public.letter_url == ""  # the letter is the committee's
-    (inside,) = proofs(case, officer, names_people=True).why(granted).extensions
+    (inside,) = explained(case, officer, names_people=True).why(granted).extensions
     assert (inside.by, inside.letter_label) == ("Olga Officer", "Letter of 1 September")
     assert inside.letter_url == letter.get_absolute_url()
 
@@ -72,12 +78,12 @@ def test_the_chain_runs_from_the_first_date_to_the_last(case: Case, officer: Use
         case.deadline, to=date(2024, 1, 31), reason="Floods.", by=officer, now=NOW
     )
     third = extend_deadline(second, to=date(2024, 3, 31), reason="More.", by=officer, now=NOW)
-    family = proofs(case).deadlines
+    family = explained(case).deadlines
     for link in (case.deadline, second, third):
-        assert chain_of(link, family) == [case.deadline, second, third]
+        assert replaced_deadlines(link, family) == [case.deadline, second, third]
 
 
-def test_a_wish_for_more_time_is_pending_until_it_is_answered(
+def test_an_extension_request_is_pending_until_it_is_answered(
     case: Case, officer: User, state_focal_point: User
 ) -> None:
     asked = ask_extension(
@@ -87,7 +93,7 @@ def test_a_wish_for_more_time_is_pending_until_it_is_answered(
         by=state_focal_point,
         now=NOW,
     )
-    assert proofs(case).pending(case.deadline) == asked
+    assert explained(case).pending(case.deadline) == asked
     extend_deadline(
         case.deadline,
         to=date(2024, 1, 31),
@@ -96,4 +102,4 @@ def test_a_wish_for_more_time_is_pending_until_it_is_answered(
         now=NOW,
         extension=asked,
     )
-    assert proofs(case).pending(case.deadline) is None
+    assert explained(case).pending(case.deadline) is None
