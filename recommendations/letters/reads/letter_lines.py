@@ -1,4 +1,4 @@
-"""Letters in sentences, and beside the emails about the same deadlines."""
+"""Letters in sentences, and the emails about the same deadlines."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -31,46 +31,48 @@ class LetterLine:
 
 
 def letter_line(letter: Letter) -> LetterLine:
-    """A letter in sentences. Expects it with its deadline and the people who acted."""
+    """Why a letter was written and what happened to it.
+
+    Expects it with its deadline and the people who acted.
+    """
     due = date_in_words(letter.deadline.due_on)
-    why = _("It was written by the officer's decision, for the date %(due)s.") % {"due": due}
     if letter.proposed_on:
         why = _("Its stage proposed it from %(day)s on: %(rule)s (%(due)s).") % {
             "day": date_in_words(letter.proposed_on),
             "rule": letter.rule,
             "due": due,
         }
-    return LetterLine(letter, why, _what_became(letter))
-
-
-def _what_became(letter: Letter) -> str:
+    else:
+        why = _("It was written by the officer's decision, for the date %(due)s.") % {"due": due}
     if letter.status == LetterStatus.ISSUED and letter.issued_by and letter.issued_at:
-        return _("Approved by %(person)s on %(day)s; dated %(dated)s.") % {
+        happened = _("Approved by %(person)s on %(day)s; dated %(dated)s.") % {
             "person": letter.issued_by.full_name,
             "day": date_in_words(dates.today(letter.issued_at)),
             "dated": date_in_words(letter.dated_on or dates.today(letter.issued_at)),
         }
-    if letter.status == LetterStatus.WITHDRAWN and letter.withdrawn_by:
-        return _("The draft was withdrawn by %(person)s. %(reason)s") % {
+    elif letter.status == LetterStatus.WITHDRAWN and letter.withdrawn_by:
+        happened = _("The draft was withdrawn by %(person)s. %(reason)s") % {
             "person": letter.withdrawn_by.full_name,
             "reason": letter.reason,
         }
-    return _("In draft since %(day)s, by %(person)s.") % {
-        "day": date_in_words(dates.today(letter.created_at)),
-        "person": letter.drafted_by.full_name,
-    }
+    else:
+        happened = _("In draft since %(day)s, by %(person)s.") % {
+            "day": date_in_words(dates.today(letter.created_at)),
+            "person": letter.drafted_by.full_name,
+        }
+    return LetterLine(letter, why, happened)
 
 
 @dataclass(frozen=True)
 class Reminders:
-    """What a deadline's reminders came to: emails and letters, the latest first."""
+    """The reminders about a deadline: emails and letters, the latest first."""
 
     mails: list[MailLine]
     letters: list[LetterLine]
 
 
 def reminders_of(deadlines: Collection[Deadline], user: "Reader", *, now: datetime) -> Reminders:
-    """The reminders of some deadlines, cut to the reader: four queries."""
+    """The reminders about some deadlines that a reader may see. Four queries."""
     emails = (
         OutgoingEmail.objects.official()
         .visible_to(user)
