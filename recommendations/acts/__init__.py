@@ -1,0 +1,1 @@
+"""What every room needs: the history, errors, loading, lists, filters and form pages."""

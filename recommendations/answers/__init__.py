@@ -1,0 +1,1 @@
+"""State replies, submissions with their assessments, and evaluations."""

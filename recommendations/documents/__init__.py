@@ -1,0 +1,1 @@
+"""Documents and their versions, search, lists of recommendations, what a later version outdated."""

@@ -1,0 +1,1 @@
+"""Imports of documents and of exports of the Universal Human Rights Index."""

@@ -1,0 +1,1 @@
+"""Letters to States parties, their Word templates, and the annex on reminders."""

@@ -1,0 +1,1 @@
+"""The reminder ledger, follows, personal reminders, digests, and sending."""

@@ -1,0 +1,1 @@
+"""Accounts, roles, and the keys of private calendars."""
