@@ -70,7 +70,7 @@ class FaultySink(SmtpSink):
         self.recover()
 
     async def handle_DATA(  # noqa: N802 - aiosmtpd's name
-        self, server: SMTP, session: Session, envelope: Envelope
+        self, server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
         content = envelope.content or b""
         found = _MESSAGE_ID.search(content if isinstance(content, bytes) else content.encode())

@@ -142,7 +142,7 @@ def main() -> None:
     server = web_server(mailbox, arguments.http_port)
     sink = SmtpSink(keep=mailbox.keep, port=arguments.smtp_port).start()
 
-    def end(number: int, frame: FrameType | None) -> None:
+    def end(_number: int, _frame: FrameType | None) -> None:
         # shutdown() waits for the loop below, which this thread would be holding up.
         threading.Thread(target=server.shutdown).start()
 

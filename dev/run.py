@@ -43,7 +43,7 @@ class Stop(BaseException):
     """Somebody asked us to end. Not an error, so that no `except Exception` holds it up."""
 
 
-def _stop(number: int, frame: FrameType | None) -> NoReturn:
+def _stop(number: int, _frame: FrameType | None) -> NoReturn:
     raise Stop(signal.Signals(number).name)
 
 

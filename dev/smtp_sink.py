@@ -100,7 +100,7 @@ class SmtpSink:
         return self.messages
 
     async def handle_DATA(  # noqa: N802 - aiosmtpd's name
-        self, server: SMTP, session: Session, envelope: Envelope
+        self, _server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
         if self._delay:
             await asyncio.sleep(self._delay)

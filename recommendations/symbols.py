@@ -243,7 +243,7 @@ def _parse_one(text: str, raw: str, *, is_reissue: bool, joint: Symbol | None) -
     for form, pattern in _FORMS:
         if match := pattern.fullmatch(rest):
             return _from_match(_PREFIXES[prefix], form, match, common)
-    raise InvalidSymbol(_what_is_wrong(prefix, rest, raw))
+    raise InvalidSymbol(_what_is_wrong(rest, raw))
 
 
 def _parse_special(stem: str, common: _Common) -> Symbol | None:
@@ -327,7 +327,7 @@ def _stem(symbol: Symbol) -> str:
     return "/".join(part for part in parts if part)
 
 
-def _what_is_wrong(prefix: str, rest: str, raw: str) -> str:
+def _what_is_wrong(rest: str, raw: str) -> str:
     parts = [part for part in rest.split("/") if part]
     shown = f"“{raw.strip()}”"
     if not parts:

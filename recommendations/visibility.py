@@ -222,7 +222,7 @@ def import_runs(viewer: Viewer, prefix: str = "") -> Q:
     return condition
 
 
-def index_imports(viewer: Viewer, prefix: str = "") -> Q:
+def index_imports(viewer: Viewer) -> Q:
     """UHRI exports hold public texts of all committees, so every officer sees them."""
     return EVERYTHING if viewer.is_administrator or viewer.is_officer else NOTHING
 

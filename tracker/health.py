@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_request: HttpRequest) -> HttpResponse:
     """200 when the database and the broker answer, else 503; one line of plain text for each."""
     answers = {"database": _database_answers(), "broker": _broker_answers()}
     lines = [f"{name} {'ok' if ok else 'does not answer'}\n" for name, ok in answers.items()]

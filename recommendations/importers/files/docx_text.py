@@ -103,8 +103,8 @@ class DocxTextReader:
     def __init__(
         self,
         labels: NoteLabels,
-        urls: Callable[[str], str] = lambda key: "",
-        is_bold_style: Callable[[str], bool] = lambda name: False,
+        urls: Callable[[str], str] = lambda _key: "",
+        is_bold_style: Callable[[str], bool] = lambda _name: False,
     ) -> None:
         self._labels = labels
         self._urls = urls

@@ -209,7 +209,7 @@ class _HtmlReader:
             return
         last = self.open[-1] if self.open else None
         if last is not None and (last.is_link_to_note or last.tag == "sup"):
-            self._raised(last, text)
+            self._raised(text)
             return
         in_pre = any(element.tag == "pre" for element in self.open)
         self.builder.add(text, is_bold=self.n_bold > 0, keep_lines=in_pre)
@@ -247,7 +247,7 @@ class _HtmlReader:
         elif element.tag == "a" and href.startswith(("http://", "https://")):
             element.href = href
 
-    def _raised(self, element: _Element, text: str) -> None:
+    def _raised(self, text: str) -> None:
         """Text of an internal link, or superscript: a note's number, else ordinary words."""
         link = next((item for item in reversed(self.open) if item.is_link_to_note), None)
         match = _NOTE_LABEL.fullmatch(text.strip())

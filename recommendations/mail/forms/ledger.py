@@ -188,7 +188,7 @@ class UpcomingFilter(_ReminderFilter):
         model = Deadline
         fields: list[str] = []
 
-    def of_dry_run(self, rows: Any, _name: str, value: Any) -> Any:
+    def of_dry_run(self, rows: Any, _name: str, value: Any) -> Any:  # noqa: ARG002 - django-filter
         """Nothing: see `kept`."""
         return rows
 

@@ -24,7 +24,7 @@ from recommendations.models import OutgoingEmail
 
 @login_required
 @require_safe
-def mail_choices(request: HttpRequest) -> HttpResponse:
+def mail_choices(_request: HttpRequest) -> HttpResponse:
     """The link as the ledger shows it, without a token: to the choices of the person signed in."""
     return redirect("mail-choices")
 
