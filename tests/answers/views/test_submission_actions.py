@@ -50,10 +50,10 @@ def test_sending_gives_a_receipt(client: Client, ngo_member: User, submission: S
     assert "you get a receipt" in text_of(page)
     # The form is sent to the address of its own page.
     assert 'method="post" data-unsaved' in text_of(page)
-    page = text_of(client.post(_address(submission, "submit"), follow=True))
+    sent = text_of(client.post(_address(submission, "submit"), follow=True))
     submission.refresh_from_db()
     assert submission.status == SubmissionStatus.SUBMITTED
-    assert submission.receipt in page
+    assert submission.receipt in sent
 
 
 def test_sending_twice_sends_once(client: Client, ngo_member: User, submission: Submission) -> None:
