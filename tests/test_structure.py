@@ -2,6 +2,8 @@
 
 import ast
 import re
+import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,111 @@ def test_functions_stay_short(trees: dict[str, ast.Module]) -> None:
         if isinstance(node, ast.FunctionDef)
         # What counts is what has to be read to understand it: the body after its docstring.
         and (node.end_lineno or 0) - node.body[min(1, len(node.body) - 1)].lineno >= 80
+    ]
+
+
+APP = "recommendations/"
+ROOMS = (
+    "acts",
+    "documents",
+    "deadlines",
+    "mail",
+    "answers",
+    "intake",
+    "letters",
+    "people",
+    "desks",
+)
+
+
+def test_a_class_name_is_defined_once_in_the_app(trees: dict[str, ast.Module]) -> None:
+    # Django prescribes these two.
+    prescribed = {"Meta", "Command"}
+    names = Counter(
+        node.name
+        for name, tree in trees.items()
+        if name.startswith(APP)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and node.name not in prescribed
+    )
+    assert not [name for name, n in names.items() if n > 1]
+
+
+def test_only_the_shared_acts_write_events(trees: dict[str, ast.Module]) -> None:
+    writers = set()
+    for name, tree in trees.items():
+        if not name.startswith((APP, "tracker/", "dev/")):
+            continue
+        # The icalendar library has a class of the same name.
+        is_imported = any(
+            isinstance(node, ast.ImportFrom)
+            and (node.module or "").startswith("recommendations.models")
+            and any(alias.name == "Event" for alias in node.names)
+            for node in ast.walk(tree)
+        )
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and is_imported:
+                called = ast.unparse(node.func)
+                if called == "Event" or re.fullmatch(r"Event\.objects\.\w*create\w*", called):
+                    writers.add(name)
+            if isinstance(node, ast.Constant) and "INTO recommendations_event " in str(node.value):
+                writers.add(name)
+    assert writers == {"recommendations/acts/events.py"}
+
+
+def test_only_visibility_decides_who_sees_a_row(trees: dict[str, ast.Module]) -> None:
+    """Every `visible_to` is a model's and asks `visibility`; nobody else filters by access."""
+    wrong = []
+    for name, tree in trees.items():
+        if not name.startswith(APP) or name == "recommendations/visibility.py":
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and node.name == "visible_to":
+                body = ast.unparse(node)
+                is_right = "visibility." in body or "return self.all()" in body
+                if not (is_right and name.startswith("recommendations/models/")):
+                    wrong.append(f"{name}: visible_to")
+            if isinstance(node, ast.Call) and not name.startswith("recommendations/models/"):
+                called = ast.unparse(node.func).rpartition(".")[2]
+                columns = " ".join(keyword.arg or "" for keyword in node.keywords)
+                if called in {"filter", "exclude", "Q"} and "access_level" in columns:
+                    wrong.append(f"{name}: {called}({columns})")
+    assert not wrong
+
+
+def test_every_module_stands_in_a_contract() -> None:
+    project = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = [
+        contract
+        for contract in project["tool"]["importlinter"]["contracts"]
+        if contract["type"] == "layers"
+    ]
+    # Exhaustive contracts refuse a module that has no layer.
+    assert all(contract["exhaustive"] for contract in layers)
+    containers = {container for contract in layers for container in contract["containers"]}
+    # Acts are flat: its modules have no order among themselves.
+    rooms = {f"recommendations.{room}" for room in ROOMS if room != "acts"}
+    assert containers == {"recommendations", "recommendations.importers", *rooms}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_stays_small(room: str) -> None:
+    """A room of more than this gets rooms of its own."""
+    files = [
+        text
+        for path in (BASE_DIR / "recommendations" / room).rglob("*.py")
+        if (text := path.read_text(encoding="utf-8"))
+    ]
+    assert len(files) <= 30
+    assert sum(len(text.splitlines()) for text in files) <= 6000
+
+
+def test_every_folder_of_tests_holds_tests() -> None:
+    support = {"factories", "specimens"}
+    assert not [
+        _name(path.parent)
+        for path in (BASE_DIR / "tests").rglob("__init__.py")
+        if path.parent.name not in support and not list(path.parent.rglob("test_*.py"))
     ]
 
 
