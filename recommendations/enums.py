@@ -290,13 +290,13 @@ class EmailStatus(TextChoices):
     """The life of one row of the reminder ledger."""
 
     PLANNED = "planned", _("Planned")
-    COLLECTED = "collected", _("Waits for the digest")
+    COLLECTED = "collected", _("Waiting for the digest")
     CLAIMED = "claimed", _("Being sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
     SUPERSEDED = "superseded", _("Not sent: no longer true")
-    EXPIRED = "expired", _("Stuck while being sent")
-    BOUNCED = "bounced", _("Sent, and came back")
+    EXPIRED = "expired", _("In doubt")
+    BOUNCED = "bounced", _("Bounced")
 
     waiting_statuses = nonmember(("planned", "collected", "claimed"))
     resendable_statuses = nonmember(("failed", "expired"))

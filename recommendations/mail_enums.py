@@ -1,4 +1,4 @@
-"""Choices about mails: why a person gets one, how often, and what is news."""
+"""Choices about emails: why a person gets one, how often, and what is news."""
 
 from enum import nonmember
 
@@ -27,7 +27,7 @@ NEWS_KINDS = (
 
 
 class MailKind(TextChoices):
-    """Why a person gets a mail. For each kind a person chooses a rhythm."""
+    """Why a person gets an email. For each kind a person chooses how often."""
 
     ROLE = "role", _("Reminders that come with your role")
     FOLLOWED = "followed", _("News about what you follow")
@@ -35,15 +35,15 @@ class MailKind(TextChoices):
 
 
 class MailRhythm(TextChoices):
-    """How often mails of one kind come. The official rows of the ledger are written all the same.
+    """How often emails of one kind come. The ledger records official reminders anyway.
 
-    Who turns a kind off gets none of it; the ledger says so beside what was not sent.
+    A person who turns a kind off gets none of it; the ledger says so beside what was not sent.
     """
 
-    EACH = "each", _("A mail each time")
-    DAILY = "daily", _("One mail a day")
-    WEEKLY = "weekly", _("One mail a week")
-    OFF = "off", _("No mails")
+    EACH = "each", _("A separate email each time")
+    DAILY = "daily", _("One email a day")
+    WEEKLY = "weekly", _("One email a week")
+    OFF = "off", _("No emails")
 
     digest_rhythms = nonmember(("daily", "weekly"))
 
@@ -63,5 +63,5 @@ class Weekday(IntegerChoices):
 class MailChannel(TextChoices):
     """How a row of the ledger reaches the person."""
 
-    MAIL = "mail", _("A mail of its own")
-    DIGEST = "digest", _("One mail for many")
+    MAIL = "mail", _("A separate email")
+    DIGEST = "digest", _("One email for many")

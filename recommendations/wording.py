@@ -1,4 +1,4 @@
-"""Dates and distances in words, for pages, mails and exports alike. "Today" is an argument."""
+"""Dates and distances in words, for pages, emails and exports alike. "Today" is an argument."""
 
 from datetime import date, timedelta
 

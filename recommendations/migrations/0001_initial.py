@@ -60,10 +60,10 @@ LANGUAGES = [
     ("zh", "Chinese"),
 ]
 MAIL_RHYTHMS = [
-    ("each", "A mail each time"),
-    ("daily", "One mail a day"),
-    ("weekly", "One mail a week"),
-    ("off", "No mails"),
+    ("each", "A separate email each time"),
+    ("daily", "One email a day"),
+    ("weekly", "One email a week"),
+    ("off", "No emails"),
 ]
 WEEKDAYS = [
     (1, "Monday"),
@@ -203,16 +203,16 @@ LETTER_KINDS = [
     ("meeting", "Proposal of a meeting"),
 ]
 LETTER_STATUSES = [("draft", "Draft"), ("issued", "Issued"), ("withdrawn", "Withdrawn")]
-EMAIL_CHANNELS = [("mail", "A mail of its own"), ("digest", "One mail for many")]
+EMAIL_CHANNELS = [("mail", "A separate email"), ("digest", "One email for many")]
 EMAIL_STATUSES = [
     ("planned", "Planned"),
-    ("collected", "Waits for the digest"),
+    ("collected", "Waiting for the digest"),
     ("claimed", "Being sent"),
     ("sent", "Sent"),
     ("failed", "Failed"),
     ("superseded", "Not sent: no longer true"),
-    ("expired", "Stuck while being sent"),
-    ("bounced", "Sent, and came back"),
+    ("expired", "In doubt"),
+    ("bounced", "Bounced"),
 ]
 IMPORT_RUN_STATUSES = [
     ("received", "Received"),
@@ -759,14 +759,14 @@ class Migration(migrations.Migration):
                     own_mails=models.CharField(
                         "Personal reminders", max_length=6, choices=MAIL_RHYTHMS, default="each"
                     ),
-                    digest_hour=models.PositiveSmallIntegerField("hour of mails", default=7),
+                    digest_hour=models.PositiveSmallIntegerField("hour of emails", default=7),
                     digest_weekday=models.PositiveSmallIntegerField(
-                        "day of weekly mails", choices=WEEKDAYS, default=1
+                        "day of weekly emails", choices=WEEKDAYS, default=1
                     ),
                     bounced_address=models.EmailField(
                         "address that does not work", max_length=254, blank=True
                     ),
-                    bounced_at=models.DateTimeField("mails come back since", **OPTIONAL),
+                    bounced_at=models.DateTimeField("emails bounce since", **OPTIONAL),
                     bounce_words=models.TextField("what the mail server said", blank=True),
                     is_active=models.BooleanField("active", default=True),
                     is_staff=models.BooleanField("may open the administration", default=False),
@@ -1984,7 +1984,7 @@ class Migration(migrations.Migration):
                     cycle=link("ReportingCycle", related_name="+", **OPTIONAL),
                     recommendation=link("Recommendation", related_name="+", **OPTIONAL),
                     resumes_on=models.DateField(
-                        "muted until", help_text="From this day on mails come again.", **OPTIONAL
+                        "muted until", help_text="From this day on emails come again.", **OPTIONAL
                     ),
                 ),
                 {
@@ -2083,8 +2083,8 @@ class Migration(migrations.Migration):
                     outcome=models.TextField("outcome", blank=True),
                 ),
                 {
-                    "verbose_name": "outgoing mail",
-                    "verbose_name_plural": "outgoing mails",
+                    "verbose_name": "outgoing email",
+                    "verbose_name_plural": "outgoing emails",
                     "ordering": ("-send_after", "-pk"),
                     "indexes": [
                         models.Index(

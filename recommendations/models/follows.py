@@ -59,7 +59,7 @@ class Follow(TimestampedModel):
         Recommendation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     resumes_on = models.DateField(
-        _("muted until"), null=True, blank=True, help_text=_("From this day on mails come again.")
+        _("muted until"), null=True, blank=True, help_text=_("From this day on emails come again.")
     )
 
     objects = FollowQuerySet.as_manager()

@@ -155,8 +155,8 @@ class OutgoingEmail(TimestampedModel):
     objects = OutgoingEmailQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("outgoing mail")
-        verbose_name_plural = _("outgoing mails")
+        verbose_name = _("outgoing email")
+        verbose_name_plural = _("outgoing emails")
         ordering = ("-send_after", "-pk")
         constraints = (
             models.UniqueConstraint(

@@ -99,13 +99,13 @@ class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
     own_mails = models.CharField(
         MailKind.OWN.label, max_length=6, choices=MailRhythm, default=MailRhythm.EACH
     )
-    digest_hour = models.PositiveSmallIntegerField(_("hour of mails"), default=7)
+    digest_hour = models.PositiveSmallIntegerField(_("hour of emails"), default=7)
     digest_weekday = models.PositiveSmallIntegerField(
-        _("day of weekly mails"), choices=Weekday, default=Weekday.MONDAY
+        _("day of weekly emails"), choices=Weekday, default=Weekday.MONDAY
     )
     # The address at which mails do not arrive; any other one that the person has is not marked.
     bounced_address = models.EmailField(_("address that does not work"), blank=True)
-    bounced_at = models.DateTimeField(_("mails come back since"), null=True, blank=True)
+    bounced_at = models.DateTimeField(_("emails bounce since"), null=True, blank=True)
     bounce_words = models.TextField(_("what the mail server said"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)

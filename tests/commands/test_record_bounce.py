@@ -60,7 +60,7 @@ def status(email: OutgoingEmail) -> str:
 def test_pipe_notes_it_once(sent: OutgoingEmail, pipe: Pipe) -> None:
     said = pipe(about(sent))
     assert sent.message_id in said
-    assert "came back" in said
+    assert "bounced" in said
     assert "The address was marked." in said
     assert status(sent) == EmailStatus.BOUNCED
     assert "known already" in pipe(about(sent))

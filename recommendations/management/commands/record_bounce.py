@@ -1,4 +1,4 @@
-"""`manage.py record_bounce`: mails that came back, from a pipe, from files or from a Maildir."""
+"""`manage.py record_bounce`: emails that bounced, from a pipe, from files or from a Maildir."""
 
 import sys
 from argparse import ArgumentParser
@@ -20,7 +20,7 @@ COME_AGAIN = 75
 
 class Command(BaseCommand):
     help = (
-        "Note mails that came back: reads delivery status notifications (RFC 3464) from standard"
+        "Record emails that bounced: reads delivery status notifications (RFC 3464) from standard"
         " input, from files, or from the folder of new messages of a Maildir."
     )
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if not paths:
             if not self._note(sys.stdin.buffer):
                 raise CommandError(
-                    _("The sending of this mail is not noted yet. Try again later."),
+                    _("The sending of this email has not been recorded yet. Try again later."),
                     returncode=COME_AGAIN,
                 )
             return
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         """Read one message and note what it says; False when it has to be read again later."""
         report = read_report(file.read(MOST_BYTES))
         if report is None:
-            self.stdout.write(_("Not a notification about a mail: left alone."))
+            self.stdout.write(_("Not a notification about an email: left alone."))
             return True
         try:
             noted = note_report(report, now=dates.now())
@@ -86,11 +86,11 @@ def _new_messages(folder: Path) -> Iterator[Path]:
 
 def _in_words(noted: Noted) -> str:
     sentences = {
-        Came.BACK: _("%(mail)s came back from %(address)s."),
-        Came.BACK_BEFORE: _("%(mail)s: that it came back is known already."),
-        Came.FROM_ELSEWHERE: _("About a mail that is not in the ledger: left alone."),
-        Came.WITHOUT_END: _("%(mail)s is delayed or arrived: left alone."),
-        Came.TOO_EARLY: _("%(mail)s is being sent: to be read again later."),
+        Came.BACK: _("%(mail)s bounced from %(address)s."),
+        Came.BACK_BEFORE: _("%(mail)s: that it bounced is known already."),
+        Came.FROM_ELSEWHERE: _("About an email that is not in the ledger: left alone."),
+        Came.WITHOUT_END: _("%(mail)s was delayed or has arrived: left alone."),
+        Came.TOO_EARLY: _("%(mail)s is still being sent: to be read again later."),
     }
     email = noted.email
     words = sentences[noted.came] % {

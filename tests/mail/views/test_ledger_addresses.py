@@ -46,7 +46,7 @@ def test_page_of_the_mail_says_what_happened_and_what_to_do(
 ) -> None:
     client.force_login(officer)
     page = text(client.get(returned.get_absolute_url()))
-    assert "Sent, and came back" in page
+    assert "Bounced" in page
     assert "The text as sent" in page
     assert "Emails to this address bounce" in page
     assert "550 5.1.1 No such &lt;user&gt;" in page

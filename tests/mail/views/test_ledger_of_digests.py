@@ -37,7 +37,7 @@ def test_reminder_that_a_digest_carried_says_so(
     )
     client.force_login(officer)
     page = client.get(row.get_absolute_url()).content.decode()
-    assert "One mail for many" in page
+    assert "One email for many" in page
     assert digest.message_id.strip("<> ") in page
     assert "The words about this date." in page
     assert "Private words." not in page
