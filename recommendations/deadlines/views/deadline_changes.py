@@ -161,7 +161,16 @@ def deadline_decide(request: HttpRequest, pk: int, decision: DeadlineDecision) -
     if deadline.state not in decision.states:
         messages.info(request, _("The date was changed in the meantime. Nothing was changed now."))
         return redirect(deadline)
-    form = _decision_form(request, user, deadline, decision)
+    letters = _letters(user, deadline)
+    if decision.has_new_day:
+        day = deadline.due_on
+        if deadline.state == DeadlineState.SUSPENDED:
+            day = date_after_suspension(deadline, today=dates.today())
+        form: DeadlineChangeForm = NewDayForm(
+            request.POST or None, letters=letters, initial={"to": day}
+        )
+    else:
+        form = DeadlineChangeForm(request.POST or None, letters=letters)
     if form.is_valid():
         moved = attempt(
             form, lambda: decision.verb(deadline, by=user, now=dates.now(), **form.cleaned_data)
@@ -175,15 +184,3 @@ def deadline_decide(request: HttpRequest, pk: int, decision: DeadlineDecision) -
         **case_heading(deadline.cycle, str(decision.title)),
     }
     return show_form(request, "deadlines/decide.html", form, context)
-
-
-def _decision_form(
-    request: HttpRequest, user: User, deadline: Deadline, decision: DeadlineDecision
-) -> DeadlineChangeForm:
-    letters = _letters(user, deadline)
-    if not decision.has_new_day:
-        return DeadlineChangeForm(request.POST or None, letters=letters)
-    day = deadline.due_on
-    if deadline.state == DeadlineState.SUSPENDED:
-        day = date_after_suspension(deadline, today=dates.today())
-    return NewDayForm(request.POST or None, letters=letters, initial={"to": day})

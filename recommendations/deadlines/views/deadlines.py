@@ -1,5 +1,6 @@
 """Setting a date: the one for information on follow-up, or one of another kind."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -130,7 +131,9 @@ def other_date_set(request: HttpRequest, code: str, iso3: str, number: str) -> H
         initial={"request": requests.first(), "unit": "months", "side": "after"},
     )
     if form.is_valid():
-        deadline = attempt(form, lambda: _set_other_date(form, cycle, user))
+        asked, kind = form.cleaned_data["request"], form.cleaned_data["kind"]
+        verb = partial(set_deadline, asked) if asked else partial(set_case_date, cycle)
+        deadline = attempt(form, lambda: verb(form.chosen(), kind=kind, by=user, now=dates.now()))
         if deadline:
             messages.success(
                 request,
@@ -139,13 +142,6 @@ def other_date_set(request: HttpRequest, code: str, iso3: str, number: str) -> H
             return redirect(deadline)
     context = {"cycle": cycle, **case_heading(cycle, _("Set another kind of date"))}
     return show_form(request, "deadlines/other.html", form, context)
-
-
-def _set_other_date(form: OtherDateForm, cycle: ReportingCycle, user: User) -> Deadline:
-    asked, kind, now = form.cleaned_data["request"], form.cleaned_data["kind"], dates.now()
-    if asked is None:
-        return set_case_date(cycle, form.chosen(), kind=kind, by=user, now=now)
-    return set_deadline(asked, form.chosen(), kind=kind, by=user, now=now)
 
 
 def _anchors(cycle: ReportingCycle, user: User) -> list[tuple[DeadlineBasis, Any]]:

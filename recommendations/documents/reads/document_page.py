@@ -155,6 +155,15 @@ def document_text(
         .select_related("cycle__treaty_body", "cycle__state_party", "paragraph")
     )
     versions = list(document.versions.select_related("superseded_by").order_by("language", "-pk"))
+    translated = [
+        text.pk for text in texts.best.values() if text.language != document.original_language
+    ]
+    rows = outdated_only(
+        with_moments_of_translations(ParagraphText.objects.filter(pk__in=translated))
+    ).select_related("paragraph__document__cycle")
+    outdated = {
+        row.paragraph_id: notice for row in rows if (notice := outdated_notice_of(row, user))
+    }
     paragraph_blocks = _Blocks(
         document,
         paragraphs,
@@ -162,7 +171,7 @@ def document_text(
         recommendations,
         follow_ups,
         files={row.pk: row for row in versions} if len(versions) > 1 else {},
-        outdated=_outdated(document, texts.best, user),
+        outdated=outdated,
     )
     return DocumentText(
         document=document,
@@ -175,17 +184,6 @@ def document_text(
         n_recommendations=len(recommendations),
         n_selected=len(follow_ups),
     )
-
-
-def _outdated(
-    document: Document, shown: dict[int, ParagraphText], user: "Reader"
-) -> dict[int, OutdatedNotice]:
-    """Translations whose original text changed afterwards, by paragraph. One query."""
-    translated = [text.pk for text in shown.values() if text.language != document.original_language]
-    rows = outdated_only(
-        with_moments_of_translations(ParagraphText.objects.filter(pk__in=translated))
-    ).select_related("paragraph__document__cycle")
-    return {row.paragraph_id: notice for row in rows if (notice := outdated_notice_of(row, user))}
 
 
 def _addressed(

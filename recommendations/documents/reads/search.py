@@ -82,8 +82,11 @@ def parse_search(words: str) -> ParsedSearch:
         return ParsedSearch("")
     if parsed := _parse_symbol(words):
         return parsed
-    rest = words
-    parties, rest = _recognise(rest, _parties_named_in(words), _PARTY_NAMES, "iso3")
+    named = Q(iso3__in=re.findall(r"\b[A-Z]{3}\b", words))
+    for name in _PARTY_NAMES:
+        named |= ~Q(**{name: ""}) & Q(typed__icontains=F(name))
+    in_words = StateParty.objects.alias(typed=Value(words, output_field=TextField()))
+    parties, rest = _recognise(words, in_words.filter(named), _PARTY_NAMES, "iso3")
     bodies, rest = _recognise(rest, TreatyBody.objects.all(), ["name", "short_name"], "code")
     return ParsedSearch(words, text=" ".join(rest.split()), parties=parties, bodies=bodies)
 
@@ -101,13 +104,6 @@ def _parse_symbol(words: str) -> ParsedSearch | None:
         label = "-".join(part.lower() for part in paragraph.groups()[1:] if part)
         return ParsedSearch(words, symbol=symbol, number=int(paragraph[1]), label=label)
     return ParsedSearch(words, symbol=symbol, text=tail)
-
-
-def _parties_named_in(words: str) -> Iterable[StateParty]:
-    named = Q(iso3__in=re.findall(r"\b[A-Z]{3}\b", words))
-    for name in _PARTY_NAMES:
-        named |= ~Q(**{name: ""}) & Q(typed__icontains=F(name))
-    return StateParty.objects.alias(typed=Value(words, output_field=TextField())).filter(named)
 
 
 def _recognise(
