@@ -47,12 +47,12 @@ def deliver_due() -> None:
     """Send what is planned and due; while it is much, ask one more worker to help.
 
     The helper asks in turn, so that as many connections to the mail server are in use as the
-    workers have processes (Celery's concurrency).
+    workers have processes (Celery's concurrency). The message is worth nothing any more when no
+    worker is free before the next tick.
     """
-    if delivery.is_much(now=dates.now()):
-        # Worth nothing any more when no worker is free before the next tick.
-        deliver_due.apply_async(expires=60)
-    result = delivery.deliver_due(clock=dates.now)
+    result = delivery.deliver_due(
+        clock=dates.now, ask_for_help=lambda: deliver_due.apply_async(expires=60)
+    )
     logger.info(
         "%s emails sent, %s no longer true, %s put off, %s failed",
         result.n_sent,

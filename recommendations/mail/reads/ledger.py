@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -103,15 +102,6 @@ def place_of_stage(stage: ReminderStage) -> str:
 # --- What happened to the email -------------------------------------------------------------------
 
 
-def moment_in_words(moment: datetime) -> str:
-    """ "8 September 2023, 09:00 (Geneva time)"."""
-    local = moment.astimezone(dates.DEADLINE_TZ)
-    return _("%(day)s, %(time)s (Geneva time)") % {
-        "day": date_in_words(local.date()),
-        "time": dateformat.format(local, "H:i"),
-    }
-
-
 def what_happened(email: OutgoingEmail) -> str:
     """What became of an email, in a sentence."""
     sentences: dict[str, str] = {
@@ -130,11 +120,13 @@ def what_happened(email: OutgoingEmail) -> str:
             "The mail server accepted the email to %(address)s on %(moment)s, and it bounced."
         ),
     }
+    local = (email.sent_at or email.send_after).astimezone(dates.DEADLINE_TZ)
     sentence = sentences[email.status] % {
         "address": email.address,
         "attempts": ngettext("%(n)d attempt", "%(n)d attempts", email.n_attempts)
         % {"n": email.n_attempts},
-        "moment": moment_in_words(email.sent_at or email.send_after),
+        "moment": _("%(day)s, %(time)s (Geneva time)")
+        % {"day": date_in_words(local.date()), "time": f"{local:%H:%M}"},
     }
     if email.outcome and email.status != EmailStatus.SENT:
         return f"{sentence} {email.outcome}"

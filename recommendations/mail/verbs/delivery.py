@@ -99,16 +99,19 @@ def is_much(*, now: datetime) -> bool:
     return OutgoingEmail.objects.deliverable(now).order_by()[:MUCH].count() == MUCH
 
 
-def deliver_due(*, clock: Clock) -> DeliveryResult:
+def deliver_due(
+    *, clock: Clock, ask_for_help: Callable[[], object] = lambda: None
+) -> DeliveryResult:
     """Send the planned emails whose moment has come, oldest first, over one connection.
 
     Takes a clock, not a moment, because a run lasts: each claim carries the time at which it was
-    made. Any number of these may run at once.
+    made. Any number of these may run at once. `ask_for_help` is called once the mail server has
+    accepted an email, if much is due: a server that is away or closes is not asked ever faster.
     """
     began = clock()
     if not OutgoingEmail.objects.deliverable(began).exists():
         return DeliveryResult()
-    run, last = _Run(clock), None
+    run, last = _Run(clock, ask_for_help), None
     try:
         # Connected before the claim: while the server is away, nothing is claimed at all.
         while run.is_connected() and clock() <= began + LONGEST_RUN:
@@ -154,10 +157,11 @@ def claim(
 class _Run:
     """One run over one connection. Raises for no address."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, ask_for_help: Callable[[], object]) -> None:
         self.result = DeliveryResult()
         self._connection = get_connection()
         self._clock = clock
+        self._ask_for_help = ask_for_help
 
     def is_connected(self) -> bool:
         """Connect unless connected; whether the mail server can be used."""
@@ -253,6 +257,8 @@ class _Run:
         else:
             _record_sent(email, at=self._clock())
             self.result.n_sent += 1
+            if self.result.n_sent == 1 and is_much(now=self._clock()):
+                self._ask_for_help()
 
     def _fail(self, email: OutgoingEmail, failure: Failure) -> None:
         if _record_failure(email, failure, now=self._clock()):

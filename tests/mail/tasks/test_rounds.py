@@ -12,7 +12,6 @@ from dev.smtp_sink import SmtpSink
 from recommendations import dates
 from recommendations.enums import EmailStatus
 from recommendations.mail import tasks
-from recommendations.mail.verbs import delivery
 from recommendations.mail.verbs.digests import plan_digests
 from recommendations.models import Deadline, OutgoingEmail, User
 from tests.conftest import Case
@@ -88,15 +87,3 @@ def test_tasks_plan_what_has_come(case: Case, ngo_member: User) -> None:
     assert Deadline.objects.exists()
     tasks.plan_notices()
     assert OutgoingEmail.objects.count() == 1, "nothing has happened since"
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("is_much", [False, True])
-def test_one_more_worker_is_asked_to_help_while_much_is_due(
-    monkeypatch: pytest.MonkeyPatch, is_much: bool
-) -> None:
-    asked: list[object] = []
-    monkeypatch.setattr(delivery, "is_much", lambda *, now: is_much)
-    monkeypatch.setattr(tasks.deliver_due, "apply_async", lambda **options: asked.append(options))
-    tasks.deliver_due()
-    assert asked == ([{"expires": 60}] if is_much else [])

@@ -1,5 +1,6 @@
 """What is known when a worker dies, sleeps or loses the database: one email is in doubt."""
 
+import smtplib
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -144,6 +145,23 @@ def test_much_is_worth_another_worker(
     OutgoingEmailFactory.create(send_after=NOW)
     assert not delivery.is_much(now=NOW - timedelta(days=1))
     assert delivery.is_much(now=NOW)
+
+
+@pytest.mark.usefixtures("ten_planned")
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_help_is_asked_for_once_and_only_of_a_server_that_accepts(
+    monkeypatch: pytest.MonkeyPatch, is_refused: bool
+) -> None:
+    monkeypatch.setattr(delivery, "MUCH", 0)
+
+    def refuse() -> None:
+        raise smtplib.SMTPDataError(421, b"Closing")
+
+    if is_refused:
+        monkeypatch.setattr(LocmemBackend, "send_messages", at_email(1, refuse))
+    asked: list[int] = []
+    result = deliver_due(clock=lambda: NOW, ask_for_help=lambda: asked.append(1))
+    assert (result.n_sent, asked) == ((0, []) if is_refused else (10, [1]))
 
 
 # --- Killed ---------------------------------------------------------------------------------------
