@@ -7,6 +7,8 @@ from pathlib import Path
 BASE_DIR = Path(__file__).resolve().parent.parent
 PAGE = BASE_DIR / "docs" / "architecture.md"
 BEGIN, END = "<!-- begin: tree -->", "<!-- end: tree -->"
+# Where the description of a file begins: the longest name needs 37.
+WIDTH = 39
 LEFT_OUT = {"migrations", "locale", "data", "__pycache__"}
 
 
@@ -22,10 +24,10 @@ def drawn(folder: Path, depth: int = 0) -> list[str]:
     for path in sorted(folder.iterdir(), key=lambda path: (path.is_dir(), path.name)):
         name = "  " * depth + path.name
         if path.is_dir() and path.name not in LEFT_OUT and any(path.glob("*.py")):
-            lines.append(f"{name}/".ljust(34) + first_line(path / "__init__.py"))
+            lines.append(f"{name}/".ljust(WIDTH) + first_line(path / "__init__.py"))
             lines += drawn(path, depth + 1)
         elif path.suffix == ".py" and path.name != "__init__.py":
-            lines.append(name.ljust(34) + first_line(path))
+            lines.append(name.ljust(WIDTH) + first_line(path))
     return [line.rstrip() for line in lines]
 
 

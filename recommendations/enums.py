@@ -1,4 +1,4 @@
-"""Every set of choices, its groups, and the table of allowed changes of status."""
+"""Every set of choices, and the tables of allowed changes of status (TRANSITIONS)."""
 
 from enum import nonmember
 

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.db.models import Model
 from django.template import engines
 
+from dev import tree as drawing
+
 BASE_DIR = Path(settings.BASE_DIR)
 CODE = sorted(
     path
@@ -253,3 +255,8 @@ def test_html_is_never_declared_safe(trees: dict[str, ast.Module]) -> None:
         )
         in {"mark_safe", "SafeString"}
     ]
+
+
+def test_the_tree_in_the_documentation_is_the_one_of_the_code() -> None:
+    """`python -m dev.tree` draws it again."""
+    assert drawing.tree() in (BASE_DIR / "docs" / "architecture.md").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Submissions of NGOs and national human rights institutions, from the draft to publication."""
+"""Submissions of NGOs and NHRIs: written, sent, taken in, returned, published, withdrawn."""
 
 import hashlib
 import json

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from recommendations import dates
 from recommendations.acts.loading import signed_in
-from recommendations.desks.reads.board import board_for
+from recommendations.desks.reads.board.board import board_for
 from recommendations.wording import date_in_words
 
 

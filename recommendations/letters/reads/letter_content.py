@@ -1,4 +1,4 @@
-"""What a letter says: the facts of the case in its language, filled into its template."""
+"""The value of each placeholder of a letter, from the facts of the case, and the letter filled."""
 
 from datetime import date
 

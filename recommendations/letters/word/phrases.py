@@ -1,4 +1,4 @@
-"""Placeholders of letters, and the phrases for them in each language of letters."""
+"""The names of the placeholders of letters, and their phrases in each language of letters."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from recommendations.answers.verbs.evaluations import save_evaluation
 from recommendations.answers.verbs.replies import PassageInput, record_reply
 from recommendations.answers.verbs.submissions import save_assessment, start_submission
-from recommendations.desks.reads.board import board_for
+from recommendations.desks.reads.board.board import board_for
 from recommendations.desks.reads.board.outdated import for_officer, for_organisation, for_state
 from recommendations.documents.reads import outdated
 from recommendations.enums import AccessLevel, EventKind, SelectionKind, SubmissionStatus

@@ -1,4 +1,4 @@
-"""The lists of those who work for a committee: its rapporteurs and secretariat officers."""
+"""What stands in each list for rapporteurs and secretariat officers."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Where a row of the UHRI belongs: its committee, State party and themes, by their names.
+"""Where a row of the UHRI belongs, by the names of its committee, State party and themes.
 
 A name is known where it is a name, a code or a variant in the reference data, or where a person
 matched it before (`IndexTerm`). A row whose committee or State has an unknown name waits; an

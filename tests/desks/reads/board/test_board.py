@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from recommendations.desks.reads.board import Board, board_for
+from recommendations.desks.reads.board.board import Board, board_for
 from recommendations.desks.reads.board.portfolio import Portfolio
 from recommendations.desks.reads.board.work_lists import WorkList
 from recommendations.enums import (
