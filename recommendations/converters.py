@@ -35,7 +35,7 @@ class ParagraphConverter:
 
 
 class ScopeConverter:
-    """One of the private calendars that a key opens (`queries.feed_rows.SCOPES`)."""
+    """One of the private calendars that a key opens (`desks.reads.feeds`)."""
 
     regex = "all|portfolio|organisation"
 

@@ -197,7 +197,7 @@ def _by_act(events: Iterable[Event]) -> Iterable[list[Event]]:
 
 def _act_key(event: Event) -> tuple[object, ...]:
     what = (event.cycle_id, event.kind, event.at, event.by_id, event.from_status, event.to_status)
-    # An event without a recommendation stands alone.
+    # An event without a recommendation is a group by itself.
     return (*what, event.reason, event.recommendation is not None or event.pk)
 
 

@@ -83,7 +83,8 @@ class DeadlineForm(forms.Form):
             self.add_error("due_on", ValidationError(_("Enter the day.")))
         if choice == DeadlineBasis.EXPLICIT_DATE and not cleaned.get("quoted_words"):
             self.add_error(
-                "quoted_words", ValidationError(_("Copy the words in which the document names it."))
+                "quoted_words",
+                ValidationError(_("Copy the sentence of the document that names it.")),
             )
         if self.in_force is not None and choice and not cleaned.get("reason"):
             self.add_error("reason", ValidationError(_("Say why the date in force is replaced.")))
@@ -174,7 +175,7 @@ class OtherDateForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """The day, entered or counted; and what explains it."""
+        """The day, entered or counted, and what explains it."""
         cleaned = super().clean() or self.cleaned_data
         kind, basis = cleaned.get("kind"), cleaned.get("basis")
         if kind in DeadlineKind.case_kinds:
@@ -187,7 +188,8 @@ class OtherDateForm(forms.Form):
             self.add_error("due_on", ValidationError(_("Enter the day.")))
         if basis == DeadlineBasis.EXPLICIT_DATE and not cleaned.get("quoted_words"):
             self.add_error(
-                "quoted_words", ValidationError(_("Copy the words in which the document names it."))
+                "quoted_words",
+                ValidationError(_("Copy the sentence of the document that names it.")),
             )
         return cleaned
 

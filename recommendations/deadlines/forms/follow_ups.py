@@ -10,7 +10,7 @@ from recommendations.models import FollowUp
 
 
 class StatusForm(forms.Form):
-    """Only the changes that the table allows from where the follow-up stands now."""
+    """Only the changes that the table allows from the present status."""
 
     to = forms.ChoiceField(
         label=_("New status"),
@@ -31,7 +31,7 @@ class StatusForm(forms.Form):
             "It is kept in the history, where everybody can read it."
         ),
     )
-    # Where the follow-up stood when the form was opened.
+    # The status when the form was opened.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, follow_up: FollowUp, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""Dates in force or suspended as a list shows them, with what the clock says of each."""
+"""Dates in force or suspended as a list shows them, with the state of each on that day."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -27,8 +27,8 @@ def with_clock(
     """Annotate `clock_state` and `received_on`, the day of the first reply that the reader sees.
 
     A date for information on follow-up counts as long as one of its recommendations awaits a
-    reply, and one for an evaluation as long as a reply waits for it; any other date counts until
-    it is over.
+    reply, and one for an evaluation as long as a reply has yet to be evaluated; any other date
+    counts until it has passed.
     """
     of_request = FollowUp.objects.visible_to(user, today=today).filter(request=OuterRef("request"))
     awaiting = of_request.filter(status=FollowUpStatus.AWAITING_REPLY)

@@ -265,7 +265,7 @@ def _lock_dates(cycle: ReportingCycle, request: FollowUpRequest | None) -> None:
 def _unsaved(
     cycle: ReportingCycle, request: FollowUpRequest | None, kind: str, due: DueDate
 ) -> Deadline:
-    """The row of a date in force, with the rule as it reads now."""
+    """The row of a date in force, with the present text of the rule."""
     deadline = Deadline(
         kind=kind,
         cycle=cycle,

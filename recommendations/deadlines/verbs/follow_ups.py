@@ -1,4 +1,4 @@
-"""Selecting recommendations for follow-up, and changing where each stands."""
+"""Selecting recommendations for follow-up, and changing the status of each."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ from recommendations.models import (
     User,
 )
 
-# Changes that the record of a reply or an evaluation does not explain by itself.
+# Changes that no recorded reply or evaluation explains.
 NEEDS_REASON = frozenset(
     {
         (FollowUpStatus.AWAITING_REPLY, FollowUpStatus.UNDER_EVALUATION),

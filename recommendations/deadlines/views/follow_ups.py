@@ -1,4 +1,4 @@
-"""Changing where one recommendation stands."""
+"""Changing the status of one recommendation under follow-up."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -30,7 +30,7 @@ def status_change(request: HttpRequest, pk: int) -> HttpResponse:
     authorise(request, "change_status", follow_up)
     form = StatusForm(request.POST or None, follow_up=follow_up)
     if form.is_bound and form.is_repeated():
-        messages.info(request, _("This was recorded already; nothing was changed again."))
+        messages.info(request, _("This was recorded already. Nothing was changed."))
         return redirect(follow_up)
     if form.is_valid():
         changed = attempt(

@@ -1,7 +1,7 @@
 """Statements about a paragraph that changed afterwards.
 
 A statement is an assessment, a passage of a reply, an evaluation, or a translation. Nothing is
-stored about its age: it is outdated where the text that it speaks of changed after the statement
+stored about its age: it is outdated where the text that it is about changed after the statement
 was last written, and nobody has confirmed it since. A change counts where it is in the document's
 original language, in English, or in the statement's own language.
 """
