@@ -109,3 +109,14 @@ def test_forms_for_issues_can_be_read(form: Path) -> None:
     assert said["description"]
     ids = [part["id"] for part in said["body"] if part["type"] != "markdown"]
     assert len(ids) == len(set(ids)) > 2
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/terms.md"])
+def test_every_class_that_is_named_is_there(name: str) -> None:
+    code = " ".join(
+        path.read_text(encoding="utf-8") for path in ROOT.glob("recommendations/**/*.py")
+    )
+    there = set(re.findall(r"\bclass (\w+)", code)) | {"Model"}
+    named = re.findall(r"`([A-Z][a-z]+[A-Za-z]*)", (ROOT / name).read_text(encoding="utf-8"))
+    assert named
+    assert set(named) <= there
