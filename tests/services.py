@@ -5,6 +5,7 @@ environment before pytest-django reads the settings. With DATABASE_URL or REDIS_
 used instead. With `pytest -n 2` the first process starts the servers and the workers inherit them.
 """
 
+import gc
 import os
 import shutil
 import signal
@@ -25,6 +26,9 @@ from dev.processes import Child, spawn
 from dev.smtp_sink import SmtpSink
 from tests import databases, demo_site
 from tests.celery_process import start_celery_process
+
+# What takes tens of seconds: whole starts, real processes, a browser, every page for everybody.
+LONG = ("dev/test_run.py", "test_addresses.py", "e2e/*.py", "mail/tasks/*.py", "dev/*.py")
 
 
 @dataclass
@@ -106,6 +110,18 @@ def pytest_load_initial_conftests() -> Generator[None, None, None]:
         os.environ.setdefault("DATABASE_URL", "postgres://postgres@127.0.0.1/tracker")
         os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379")
     return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, so that at the end no worker of `pytest -n` waits for another's."""
+    items.sort(key=lambda item: not any(item.path.match(f"tests/{name}") for name in LONG))
+
+
+def pytest_collection_finish() -> None:
+    """What collecting has made stays to the end, so nobody need look through it for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure() -> None:
