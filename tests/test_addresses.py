@@ -94,7 +94,7 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
         (("recommendation", "=recommendation 36"), SIGNED_IN),
         (("deadline", "=next_periodic_report deadline"), COMMITTEE),
     ],
-    "personal-reminder-edit": [(("=own reminder",), {"ngo"})],
+    "personal-reminder-edit": [(("=personal reminder",), {"ngo"})],
     "personal-reminder-snooze": [],  # POST alone: tests/views/test_personal_reminders.py
     "personal-reminder-cancel": [],
     "deadline-set": [(("=request",), OFFICER)],

@@ -308,7 +308,7 @@ def build_world(
         subject=world.secret("obsidiansubject", RAPPORTEURS | {"state"}),
         body=world.secret("obsidianbody", RAPPORTEURS | {"state"}),
     )
-    world.rows["own reminder"] = PersonalReminderFactory.create(
+    world.rows["personal reminder"] = PersonalReminderFactory.create(
         user=ngo_member, cycle=case.cycle, note=world.secret("olivinelevelnote", {"ngo"})
     )
     FollowFactory.create(user=ngo_member, cycle=case.cycle)

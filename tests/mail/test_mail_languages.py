@@ -85,7 +85,7 @@ def test_no_english_word_is_left(
 
 @pytest.fixture
 def other_mails(case: Case, email: OutgoingEmail) -> list[OutgoingEmail]:
-    """Mails that a person chose: every piece of news, dates for followers, an own reminder."""
+    """Mails that a person chose: every piece of news, dates for followers, a personal reminder."""
     reply = StateReplyFactory.create(request=case.request, received_on=date(2023, 9, 1))
     after = {"from": "2023-10-08", "to": "2024-02-01", "received_on": "2023-09-01"}
     grounds: list[Any] = [

@@ -122,7 +122,7 @@ def mail_choices(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def personal_reminder_list(request: HttpRequest) -> HttpResponse:
-    """The person's own reminders: those that wait, then those that were sent."""
+    """The person's personal reminders: those that wait, then those that were sent."""
     lines = personal_reminders_of(signed_in(request), today=dates.today())
     context = {
         "waiting": [line for line in lines if not line.is_told],

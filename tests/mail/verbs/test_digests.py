@@ -62,7 +62,7 @@ def focal_point(state_focal_point: User) -> User:
 
 @pytest.fixture
 def collected(case: Case, focal_point: User) -> list[OutgoingEmail]:
-    """A reminder of the role, a piece of news and a reminder of the own, in this order."""
+    """A reminder of the role, a piece of news and a personal reminder, in this order."""
     ReminderStageFactory.create(code="before-1-month")
     assert plan_reminders(today=MONTH_BEFORE, now=NOW).n_planned == 1
     row = follow(focal_point, case.cycle)

@@ -1,4 +1,4 @@
-"""Own reminders: on a day of the own calendar; moved, put off, cancelled; sent once a day set."""
+"""Personal reminders: on a day of the person's calendar; moved, put off, cancelled; sent once."""
 
 from datetime import UTC, date, datetime, timedelta
 
