@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from recommendations.enums import DeadlineBasis, OrganisationKind, ParagraphKind, Role
@@ -45,6 +46,10 @@ from tests.factories import (
 
 PARAGRAPHS = (16, 36, 60, 62)
 
+# What is proved is proved on a slow or busy machine as well.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
@@ -53,7 +58,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     # Transactional tests empty all tables at their end with TRUNCATE, which the history and
     # the former words refuse.
     # Only those triggers go: UPDATE and DELETE stay refused in the tests too.
@@ -61,6 +66,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         cursor.execute("DROP TRIGGER IF EXISTS event_no_truncate ON recommendations_event")
         cursor.execute(
             "DROP TRIGGER IF EXISTS paragraphchange_no_truncate ON recommendations_paragraphchange"
+        )
+    yield
+    # A process that a test has ended may still be connected, and Django's DROP would fail.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
 
 

@@ -78,7 +78,9 @@ def test_an_officer_sends_a_failed_reminder_again(
     page.locator("#rows").get_by_role("rowheader").get_by_role("link").click()
     expect(page.get_by_text("There is no mailbox with this name").first).to_be_visible()
     page.get_by_role("button", name="Send it again").click()
-    expect(page.locator("#messages")).to_contain_text("The reminder is planned again.")
+    expect(page.locator("#messages")).to_contain_text(
+        "The reminder is planned again and will be sent within minutes."
+    )
     demo_site.manage("run_due")
     (message,) = mails_to(demo_mails, "focal-point.nzl@demo.example")
     page.reload()
@@ -92,7 +94,7 @@ def test_the_ledger_filters_in_place(
     sign_in(page, "officer@demo.example")
     page.goto(live_url + reverse("ledger"))
     axe(page)
-    page.get_by_role("group", name="State of the mail").get_by_label("Failed").check()
+    page.get_by_role("group", name="Status of the email").get_by_label("Failed").check()
     expect(page.locator("#rows-count")).to_contain_text("1 reminder")
     expect(page).to_have_url(re.compile("status=failed"))
     axe(page)

@@ -395,7 +395,7 @@ def failed_reminders(user: User) -> WorkList:
             ),
             deadline__cycle__treaty_body__in=viewer_of(user).officer_body_ids,
         )
-        .select_related("deadline__cycle__treaty_body", "deadline__cycle__state_party")
+        .select_related("deadline__cycle__treaty_body", "deadline__cycle__state_party", "stage")
         .order_by("send_after", "pk"),
         as_row,
         key="failed-reminders",
