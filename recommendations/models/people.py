@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from django.contrib import auth
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -171,7 +171,11 @@ class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
         return viewer_for(self, today=dates.today())
 
 
-def viewer_of(user: "User | AnonymousUser | None") -> Viewer:
+# Somebody who asks for a page, or nobody, for what is shown to everybody.
+Reader: TypeAlias = User | AnonymousUser | None
+
+
+def viewer_of(user: Reader) -> Viewer:
     """The roles of a request's user; those of the public for nobody and deactivated accounts."""
     if user is None or not user.is_authenticated or not user.is_active:
         return visibility.PUBLIC

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,15 +20,8 @@ from recommendations.models import (
     ReminderStage,
     ReportingCycle,
 )
-from recommendations.models.people import viewer_of
+from recommendations.models.people import Reader, viewer_of
 from recommendations.wording import date_in_words
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from recommendations.models import User
-
-    Reader = User | AnonymousUser | None
 
 
 @dataclass(frozen=True)
@@ -42,7 +35,7 @@ class MailLine:
 
 
 def lines_of(emails: Iterable[OutgoingEmail], *, now: datetime) -> list[MailLine]:
-    """The emails in sentences: two queries. Expects them with deadline, stage and recipient."""
+    """The emails in sentences: one query. Expects them with deadline, stage and recipient."""
     rows = list(emails)
     points = points_of(rows, now=now)
     lines = []
@@ -55,7 +48,7 @@ def lines_of(emails: Iterable[OutgoingEmail], *, now: datetime) -> list[MailLine
     return lines
 
 
-def looks_after(user: "Reader", cycle: ReportingCycle) -> bool:
+def looks_after(user: Reader, cycle: ReportingCycle) -> bool:
     """Whether a reader sees the reminders of a case: its officers and rapporteurs do."""
     viewer = viewer_of(user)
     return cycle.treaty_body_id in viewer.officer_body_ids or cycle.pk in viewer.assigned_cycle_ids
@@ -136,45 +129,42 @@ def what_happened(email: OutgoingEmail) -> str:
 # --- What it spoke of -----------------------------------------------------------------------------
 
 
-def points_of(emails: Iterable[OutgoingEmail], *, now: datetime) -> dict[int, list[str]]:
-    """The paragraphs that awaited a reply when each email left, or do at `now`: two queries.
+def _status_at(follow_up: str, moment: OuterRef) -> Subquery:
+    """The status that a follow-up of the outer row had at a moment; null: it awaited a reply.
 
-    Expects the emails with their deadlines. One about a deadline without a request names none.
+    Every follow-up begins by awaiting a reply; the history has each later step.
     """
-    requests = {
-        row.pk: (row.deadline.request_id, row.sent_at or now)
-        for row in emails
-        if row.deadline is not None and row.deadline.request_id is not None
-    }
-    paragraph = "recommendation__paragraph__"
-    follow_ups = list(
-        FollowUp.objects.filter(request__in={request for request, _at in requests.values()})
-        .order_by(f"{paragraph}position", "pk")
-        .values_list("pk", "request", f"{paragraph}number", f"{paragraph}label")
+    changes = Event.objects.filter(
+        kind=EventKind.STATUS_CHANGED, follow_up=OuterRef(follow_up), at__lte=moment
     )
-    # Every follow-up begins by awaiting a reply; the history has each later step.
-    changes: dict[int | None, list[tuple[datetime, str]]] = defaultdict(list)
-    for follow_up, at, status in (
-        Event.objects.filter(
-            kind=EventKind.STATUS_CHANGED, follow_up__in=[row[0] for row in follow_ups]
+    return Subquery(changes.order_by("-at", "-pk").values("to_status")[:1])
+
+
+_AWAITED = Q(status_then=None) | Q(status_then=FollowUpStatus.AWAITING_REPLY)
+
+
+def points_of(emails: Iterable[OutgoingEmail], *, now: datetime) -> dict[int, list[str]]:
+    """The paragraphs that awaited a reply when each email left, or do at `now`: one query.
+
+    One about a deadline without a request names none.
+    """
+    follow_ups = "deadline__request__follow_ups"
+    paragraph = f"{follow_ups}__recommendation__paragraph__"
+    points: dict[int, list[str]] = defaultdict(list)
+    for email, number, label in (
+        OutgoingEmail.objects.filter(
+            pk__in=[email.pk for email in emails], **{f"{follow_ups}__isnull": False}
         )
-        .order_by("at", "pk")
-        .values_list("follow_up", "at", "to_status")
+        .annotate(
+            left_at=Coalesce("sent_at", Value(now)),
+            status_then=_status_at(follow_ups, OuterRef("left_at")),
+        )
+        .filter(_AWAITED)
+        .order_by(f"{paragraph}position", f"{follow_ups}__pk")
+        .values_list("pk", f"{paragraph}number", f"{paragraph}label")
     ):
-        changes[follow_up].append((at, status))
-
-    def awaited(follow_up: int, moment: datetime) -> bool:
-        then = [status for at, status in changes[follow_up] if at <= moment]
-        return not then or then[-1] == FollowUpStatus.AWAITING_REPLY
-
-    return {
-        email: [
-            Paragraph(number=number, label=label).reference
-            for pk, asked_in, number, label in follow_ups
-            if asked_in == request and awaited(pk, moment)
-        ]
-        for email, (request, moment) in requests.items()
-    }
+        points[email].append(Paragraph(number=number, label=label).reference)
+    return points
 
 
 def speaking_of(
@@ -184,19 +174,9 @@ def speaking_of(
 
     One that was never sent counts by its request, so that it is seen why nothing went out.
     """
-    status_then = (
-        Event.objects.filter(
-            kind=EventKind.STATUS_CHANGED,
-            follow_up=OuterRef("pk"),
-            at__lte=OuterRef(OuterRef("sent_at")),
-        )
-        .order_by("-at", "-pk")
-        .values("to_status")[:1]
-    )
     asked = (
         follow_ups.filter(request=OuterRef("deadline__request"))
         .order_by()
-        .annotate(status_then=Subquery(status_then))
-        .filter(Q(status_then__isnull=True) | Q(status_then=FollowUpStatus.AWAITING_REPLY))
+        .annotate(status_then=_status_at("pk", OuterRef(OuterRef("sent_at"))))
     )
-    return emails.filter(Exists(asked))
+    return emails.filter(Exists(asked.filter(_AWAITED)))
