@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from recommendations import visibility
 from recommendations.enums import Language, ReminderAudience
@@ -31,7 +31,7 @@ class MailPreview:
     mail: RenderedMail
 
 
-def stages_for(reader: User) -> list[ReminderStage]:
+def stages_for(reader: User) -> QuerySet[ReminderStage]:
     """The common stages, and those of the reader's committees; an administrator's are all."""
     viewer = viewer_of(reader)
     stages = ReminderStage.objects.select_related("treaty_body").order_by(
@@ -39,7 +39,7 @@ def stages_for(reader: User) -> list[ReminderStage]:
     )
     if not viewer.is_administrator:
         stages = stages.filter(Q(treaty_body=None) | Q(treaty_body__in=viewer.officer_body_ids))
-    return list(stages)
+    return stages
 
 
 def fitting_dates(stage: ReminderStage, reader: User, *, today: date) -> DeadlineQuerySet:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from recommendations import dates
 from recommendations.acts.facts import fact
-from recommendations.acts.loading import NotHere, authorise, load, signed_in
+from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.enums import Language, ReminderAudience
 from recommendations.languages import catalogue_of
 from recommendations.mail.reads.previews import (
@@ -64,10 +64,11 @@ def _number(request: HttpRequest, name: str) -> int:
 
 
 def _stage(request: HttpRequest) -> ReminderStage:
-    for stage in stages_for(signed_in(request)):
-        if stage.pk == _number(request, "stage"):
-            return stage
-    raise NotHere(_("There is no such stage here. Choose one in the list."))
+    return load(
+        stages_for(signed_in(request)),
+        _("There is no such stage here. Choose one in the list."),
+        pk=_number(request, "stage"),
+    )
 
 
 def _deadline(request: HttpRequest, stage: ReminderStage) -> Deadline:
@@ -106,13 +107,13 @@ def _chosen(request: HttpRequest) -> dict[str, Any]:
         query = {"stage": stage.pk, "deadline": deadline.pk, "language": preview.language}
         return f"{reverse(name)}?{urlencode(query | changes)}"
 
-    catalogue = get_language_info(catalogue_of(preview.language))
+    catalogues = {code: get_language_info(catalogue_of(code)) for code in Language.values}
     return {
         "stage": stage,
         "deadline": deadline,
         "preview": preview,
-        "lang": catalogue["code"],
-        "direction": "rtl" if catalogue["bidi"] else "ltr",
+        "lang": catalogues[preview.language]["code"],
+        "direction": "rtl" if catalogues[preview.language]["bidi"] else "ltr",
         "facts": [
             fact(_("To"), preview.name, preview.recipient.email if preview.recipient else nobody),
             fact(
@@ -127,13 +128,8 @@ def _chosen(request: HttpRequest) -> dict[str, Any]:
         "html_url": address("mail-preview-html"),
         "sandbox": " ".join(SANDBOX),
         "languages": [
-            {
-                "code": catalogue_of(code),
-                "name": get_language_info(catalogue_of(code))["name_local"],
-                "url": address("mail-preview", language=code),
-                "is_current": code == preview.language,
-            }
-            for code in Language.values
+            {**language, "url": address("mail-preview", language=code)}
+            for code, language in catalogues.items()
         ],
         "others": [
             {"deadline": other, "url": address("mail-preview", deadline=other.pk)}
