@@ -178,7 +178,6 @@ class UpcomingFilter(_ReminderFilter):
     to = django_filters.MultipleChoiceFilter(
         label=_("Recipients"),
         choices=[(NOBODY, _("Nobody to remind"))],
-        method="of_dry_run",
         error_messages={
             "invalid_choice": _("“%(value)s” is not a choice of recipients. Choose in the list.")
         },
@@ -188,27 +187,20 @@ class UpcomingFilter(_ReminderFilter):
         model = Deadline
         fields: list[str] = []
 
-    def of_dry_run(self, rows: Any, _name: str, value: Any) -> Any:  # noqa: ARG002 - django-filter
-        """Nothing: see `kept`."""
-        return rows
-
-    by_body = by_party = by_stage = by_person = of_dry_run
-
     def kept(self, reminders: Iterable[DueReminder], without: str = "") -> list[DueReminder]:
         """The rows of the dry run that all filters leave, or all but one; none for wrong values."""
         if not self.form.is_valid():
             return []
-        chosen: dict[str, set[str]] = {}
-        for name in _CODES:
-            # Words, or rows that bear the code.
-            column = getattr(self.filters[name].field, "to_field_name", None)
-            values = self.cleaned(name) or () if name != without else ()
-            chosen[name] = {getattr(one, column) if column else one for one in values}
+        chosen = {
+            name: {code.casefold() for code in self.form.data.getlist(name)}
+            for name in _CODES
+            if name != without and self.cleaned(name)
+        }
         words = (self.cleaned("person") or "").casefold()
         return [
             row
             for row in reminders
-            if all(not codes or _CODES[name](row) in codes for name, codes in chosen.items())
+            if all(_CODES[name](row).casefold() in codes for name, codes in chosen.items())
             and (
                 not words or any(words in f"{one} {one.email}".casefold() for one in row.recipients)
             )
