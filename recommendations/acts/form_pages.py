@@ -1,9 +1,11 @@
 """What every page with a form does: run a verb, and show its refusal in the form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,6 +32,15 @@ def attempt(form: BaseForm, act: Callable[[], T], **fields: str) -> T | None:
     except DomainError as refusal:
         form.add_error(None, str(refusal))
     return None
+
+
+@contextmanager
+def refusal_as_message(request: HttpRequest) -> Iterator[None]:
+    """Around what a button does: a verb's refusal is said above the page that comes next."""
+    try:
+        yield
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
 
 
 def case_heading(cycle: ReportingCycle, here: str) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """The reminder ledger, follows, personal reminders and links in emails."""
 
+from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, path
+from django.views.generic import RedirectView
 
-from recommendations.mail.views import ledger, previews, unsubscribing, upcoming, watching
+from recommendations.mail.views import ledger, previews, unsubscribing, watching
 
 urlpatterns: list[URLPattern] = [
     path("account/mails/", watching.mail_choices, name="mail-choices"),
@@ -22,13 +24,18 @@ urlpatterns: list[URLPattern] = [
             ("cancel", watching.personal_reminder_cancel),
         )
     ),
-    path("mails/stop/", unsubscribing.mail_choices, name="mail-choices-link"),
+    # The link as the ledger shows it, without a token: to the choices of the person signed in.
+    path(
+        "mails/stop/",
+        login_required(RedirectView.as_view(pattern_name="mail-choices")),
+        name="mail-choices-link",
+    ),
     path("mails/stop/<str:token>/", unsubscribing.mail_stop, name="mail-stop"),
     path("ledger/", ledger.ledger_list, name="ledger"),
     path("ledger/preview/", previews.mail_preview, name="mail-preview"),
     path("ledger/preview/html", previews.mail_preview_html, name="mail-preview-html"),
-    path("ledger/upcoming/", upcoming.upcoming, name="ledger-upcoming"),
-    path("ledger/upcoming.csv", upcoming.upcoming_csv, name="ledger-upcoming-csv"),
+    path("ledger/upcoming/", ledger.upcoming, name="ledger-upcoming"),
+    path("ledger/upcoming.csv", ledger.upcoming_csv, name="ledger-upcoming-csv"),
     path("ledger/failed/", ledger.ledger_failed, name="ledger-failed"),
     path("ledger/resend/", ledger.ledger_resend_many, name="ledger-resend-many"),
     path("ledger/<int:pk>/", ledger.ledger_detail, name="ledger-detail"),

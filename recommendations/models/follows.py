@@ -83,6 +83,6 @@ class Follow(TimestampedModel):
 
     @property
     def thing(self) -> Followable:
-        """What is followed. Read it with the rows of `queries.follows`, which load it."""
+        """What is followed. Read it with the rows of `mail.reads.watching`, which load it."""
         thing: Followable = next(filter(None, (getattr(self, name) for name in FOLLOWABLE)))
         return thing

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -21,15 +20,13 @@ from recommendations.models import (
     TreatyBody,
 )
 from recommendations.models.follows import FOLLOWABLE, Followable
+from recommendations.models.people import Reader
 from recommendations.models.personal_reminders import REMINDABLE, Remindable
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from recommendations.models import User
-
-    Reader = User | AnonymousUser | None
-
+# Whether a personal reminder was sent for its day.
+IS_TOLD = Exists(
+    OutgoingEmail.objects.filter(personal_reminder=OuterRef("pk"), due_on=OuterRef("remind_on"))
+)
 _CASE = ("cycle__state_party", "cycle__treaty_body")
 _PARAGRAPH = "recommendation__paragraph__document"
 
@@ -69,7 +66,7 @@ class Watch:
     remind_url: str = ""
 
 
-def watch_of(thing: Followable | Remindable, user: "Reader") -> Watch | None:
+def watch_of(thing: Followable | Remindable, user: Reader) -> Watch | None:
     """What the page of a thing offers to this reader: one query, none without signing in."""
     if user is None or not user.is_authenticated:
         return None
@@ -90,12 +87,10 @@ class Followed:
 
     row: Follow
     name: str
-    url: str
     kind: str
-    is_muted: bool
 
 
-def followed_by(user: "Reader", *, today: date) -> list[Followed]:
+def followed_by(user: Reader, *, today: date) -> list[Followed]:
     """What a person follows, in the order in which it was begun. One query.
 
     A recommendation that is no longer open to the person is left out, with its words.
@@ -114,16 +109,7 @@ def followed_by(user: "Reader", *, today: date) -> list[Followed]:
         ReportingCycle: _("Case"),
         Recommendation: _("Recommendation"),
     }
-    return [
-        Followed(
-            row,
-            name_of(row.thing),
-            row.thing.get_absolute_url(),
-            kinds[type(row.thing)],
-            row.resumes_on is not None and row.resumes_on > today,
-        )
-        for row in rows
-    ]
+    return [Followed(row, name_of(row.thing), kinds[type(row.thing)]) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -136,12 +122,9 @@ class Reminded:
     is_told: bool
 
 
-def personal_reminders_of(user: "Reader", *, today: date) -> list[Reminded]:
+def personal_reminders_of(user: Reader, *, today: date) -> list[Reminded]:
     """The reminders that wait, the next first, then those that were sent, the latest first."""
-    told = OutgoingEmail.objects.filter(
-        personal_reminder=OuterRef("pk"), due_on=OuterRef("remind_on")
-    )
-    rows = list(personal_reminders(user).filter(cancelled_at=None).annotate(is_told=Exists(told)))
+    rows = list(personal_reminders(user).annotate(is_told=IS_TOLD))
     seen: set[Remindable] = {row.thing for row in rows if isinstance(row.thing, ReportingCycle)}
     for model in (Deadline, Recommendation, FollowUpRequest):
         pks = [row.thing.pk for row in rows if isinstance(row.thing, model)]
@@ -156,11 +139,12 @@ def personal_reminders_of(user: "Reader", *, today: date) -> list[Reminded]:
     return waiting + [line for line in reversed(lines) if line.is_told]
 
 
-def personal_reminders(user: "Reader") -> QuerySet[PersonalReminder]:
-    """The person's reminders with what they are about, by day."""
+def personal_reminders(user: Reader) -> QuerySet[PersonalReminder]:
+    """The person's reminders, but for the cancelled, with what they are about, by day."""
     below = ("", "deadline__", "request__")
     return (
         PersonalReminder.objects.visible_to(user)
+        .filter(cancelled_at=None)
         .select_related(*(f"{way}{path}" for way in below for path in _CASE), _PARAGRAPH, "user")
         .order_by("remind_on", "pk")
     )

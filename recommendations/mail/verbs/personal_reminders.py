@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError, InvalidInput
+from recommendations.mail.reads.watching import IS_TOLD
 from recommendations.mail.verbs.rows import new_row, write
-from recommendations.models import OutgoingEmail, PersonalReminder, User
+from recommendations.models import PersonalReminder, User
 from recommendations.models.personal_reminders import REMINDABLE, Remindable
 
 # The length of an outage that is caught up.
@@ -115,13 +115,10 @@ def plan_personal_reminders(*, now: datetime) -> int:
     The moment is the hour that the person chose for emails, on the day, by their own clock. Running
     it again, late, or twice at once plans nothing twice. Sends nothing.
     """
-    told = OutgoingEmail.objects.filter(
-        personal_reminder=OuterRef("pk"), due_on=OuterRef("remind_on")
-    )
     latest = (now + EARLIEST_ZONE).date()
     reminders = (
         PersonalReminder.objects.filter(
-            ~Exists(told), cancelled_at=None, remind_on__range=(latest - LOOK_BACK, latest)
+            ~IS_TOLD, cancelled_at=None, remind_on__range=(latest - LOOK_BACK, latest)
         )
         .select_related("user")
         .order_by("remind_on", "pk")

@@ -1,39 +1,53 @@
-"""The reminder ledger: what was sent, and what somebody has to see to."""
+"""The reminder ledger: what was sent, what somebody has to see to, and what will be sent."""
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
+from itertools import chain
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from recommendations import dates
-from recommendations.acts.errors import DomainError
+from recommendations import dates, visibility
 from recommendations.acts.facts import fact
+from recommendations.acts.filters import Facet
+from recommendations.acts.form_pages import refusal_as_message
 from recommendations.acts.history import history_of_email
-from recommendations.acts.list_pages import chips_of, hidden_fields, paginate, respond, wants
+from recommendations.acts.list_pages import (
+    PER_PAGE,
+    chips_of,
+    csv_download,
+    filtered_url,
+    hidden_fields,
+    paginate,
+    respond,
+    wants,
+)
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.acts.tones import tone_of
 from recommendations.enums import EmailStatus
-from recommendations.mail.forms.ledger import LedgerFilter
+from recommendations.mail.forms.ledger import LedgerFilter, UpcomingFilter
 from recommendations.mail.reads.checks import look, why_not
-from recommendations.mail.reads.ledger import lines_of
+from recommendations.mail.reads.ledger import lines_of, place_of_stage
+from recommendations.mail.reads.stages import DueReminder, upcoming_reminders
 from recommendations.mail.reads.words import render_mail
 from recommendations.mail.verbs.bounces import use_address_again
 from recommendations.mail.verbs.delivery import resend, resend_all
-from recommendations.mail.views.upcoming import DAYS_AHEAD
-from recommendations.models import OutgoingEmail
+from recommendations.models import Deadline, OutgoingEmail
 from recommendations.models.outbox import OutgoingEmailQuerySet
 from recommendations.models.people import viewer_of
 from recommendations.wording import date_in_words
 
 # A form with more boxes than this is no longer looked through.
 FAILED_SHOWN = 100
+DAYS_AHEAD = 30
 
 
 def _rows(request: HttpRequest) -> OutgoingEmailQuerySet:
@@ -71,21 +85,36 @@ def ledger_list(request: HttpRequest) -> HttpResponse:
         if (number := request.GET.get(name, "")).isdigit()
     ]
     context = {
-        "today": dates.today(),
         "page_obj": page_obj,
         "rows": lines_of(page_obj.object_list, now=dates.now()),
-        "fields": filters.fields(),
-        "problems": filters.problems,
-        "facets": facets,
-        "chips": chips_of(request, [*filters.chips(facets), *one_thing]),
         "keep": hidden_fields(request, *linked),
-        "is_part": wants(request, "rows"),
         "is_empty": not filters.queryset.exists(),
         "n_failed": _failed(request).count(),
         "days_ahead": DAYS_AHEAD,
     }
+    chips = [*filters.chips(facets), *one_thing]
+    return _list_page(request, "mail/ledger/list.html", filters, facets, chips, context)
+
+
+def _list_page(
+    request: HttpRequest,
+    template: str,
+    filters: LedgerFilter | UpcomingFilter,
+    facets: list[Facet],
+    chips: list[tuple[str, str, str]],
+    context: dict[str, Any],
+) -> HttpResponse:
+    """A list with its filters; 400 for filters that have no such values."""
+    context |= {
+        "today": dates.today(),
+        "fields": filters.fields(),
+        "problems": filters.problems,
+        "facets": facets,
+        "chips": chips_of(request, chips),
+        "is_part": wants(request, "rows"),
+    }
     status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
-    return respond(request, "mail/ledger/list.html", context, partial="rows", status=status)
+    return respond(request, template, context, partial="rows", status=status)
 
 
 @login_required
@@ -190,12 +219,12 @@ def ledger_resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan a failed reminder once more; a form sent twice plans it once and says so."""
     email = load(_rows(request), pk=pk)
     authorise(request, "resend_email", email)
-    return _act(
-        request,
-        email,
-        lambda: resend(email, by=signed_in(request), now=dates.now()),
-        _("The reminder is planned again and will be sent within minutes."),
-    )
+    with refusal_as_message(request):
+        resend(email, by=signed_in(request), now=dates.now())
+        messages.success(
+            request, _("The reminder is planned again and will be sent within minutes.")
+        )
+    return redirect(email)
 
 
 @login_required
@@ -204,21 +233,73 @@ def ledger_use_address(request: HttpRequest, pk: int) -> HttpResponse:
     """Use an address again from which emails bounced; a form sent twice says so."""
     email = load(_rows(request), pk=pk)
     authorise(request, "use_address_again", email)
-    return _act(
-        request,
-        email,
-        lambda: use_address_again(email.recipient, by=signed_in(request), now=dates.now()),
-        _("The address is used again, from the next reminder on."),
-    )
-
-
-def _act(
-    request: HttpRequest, email: OutgoingEmail, verb: Callable[[], object], sentence: str
-) -> HttpResponse:
-    try:
-        verb()
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, sentence)
+    with refusal_as_message(request):
+        use_address_again(email.recipient, by=signed_in(request), now=dates.now())
+        messages.success(request, _("The address is used again, from the next reminder on."))
     return redirect(email)
+
+
+# --- What will be sent ----------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def upcoming(request: HttpRequest) -> HttpResponse:
+    """The dry run: what will be sent in the coming days as things stand. Nothing is written."""
+    filters, found = _dry_run(request)
+    rows, facets = filters.kept(found), filters.choices(found)
+    context = {
+        "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "n_mails": sum(len(row.recipients) for row in rows),
+        "n_people": len({person.pk for row in rows for person in row.recipients}),
+        "n_without": sum(not row.recipients for row in rows),
+        "days_ahead": DAYS_AHEAD,
+        "csv_url": filtered_url("ledger-upcoming-csv", request.GET),
+    }
+    chips = filters.chips(facets)
+    return _list_page(request, "mail/ledger/upcoming.html", filters, facets, chips, context)
+
+
+def _dry_run(request: HttpRequest) -> tuple[UpcomingFilter, list[DueReminder]]:
+    """The filters, and what the dry run brings for all deadlines of this reader."""
+    authorise(request, "view_ledger")
+    seen = visibility.reminded_deadlines(viewer_of(signed_in(request)))
+    among = Deadline.objects.in_force().filter(seen)
+    filters = UpcomingFilter(request.GET, queryset=among)
+    if filters.problems:
+        return filters, []
+    return filters, upcoming_reminders(today=dates.today(), days=DAYS_AHEAD, among=among)
+
+
+@login_required
+@require_safe
+def upcoming_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """The same rows, one line for each email, for a spreadsheet."""
+    filters, found = _dry_run(request)
+    if filters.problems:
+        words = " ".join(filters.problems)
+        return HttpResponse(
+            words, status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8"
+        )
+    heads = [
+        *(_("On"), _("Committee"), _("State party"), _("Cycle"), _("Deadline")),
+        *(_("Kind of deadline"), _("Stage"), _("Place of the stage"), _("Audience")),
+        *(_("Person"), _("Address")),
+    ]
+    name = f"reminders-to-come-{dates.today().isoformat()}.csv"
+    return csv_download(name, chain([heads], _csv_lines(filters.kept(found))))
+
+
+def _csv_lines(rows: Iterable[DueReminder]) -> Iterator[list[str]]:
+    for row in rows:
+        cycle = row.deadline.cycle
+        first = [
+            row.send_on.isoformat(),
+            *(cycle.treaty_body.code, cycle.state_party.name, cycle.number),
+            row.deadline.due_on.isoformat(),
+            *(row.deadline.get_kind_display(), row.stage.label, place_of_stage(row.stage)),
+            row.stage.get_audience_display(),
+        ]
+        people = [(person.full_name, person.email) for person in row.recipients]
+        for name, address in people or [(_("Nobody to remind"), "")]:
+            yield [*first, name, address]

@@ -7,26 +7,18 @@ the button or from a mail program; the token itself is the proof, so no cookie i
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from recommendations.languages import catalogue_of
 from recommendations.mail.reads.unsubscribe_links import read_token
 from recommendations.mail.verbs.choices import unsubscribe
 from recommendations.mail_enums import MailKind, MailRhythm
 from recommendations.models import OutgoingEmail
-
-
-@login_required
-@require_safe
-def mail_choices(_request: HttpRequest) -> HttpResponse:
-    """The link as the ledger shows it, without a token: to the choices of the person signed in."""
-    return redirect("mail-choices")
 
 
 @csrf_exempt

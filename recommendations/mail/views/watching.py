@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from recommendations import dates
-from recommendations.acts.errors import DomainError
-from recommendations.acts.form_pages import attempt, show_form
+from recommendations.acts.form_pages import attempt, refusal_as_message, show_form
 from recommendations.acts.loading import NotHere, load, signed_in
 from recommendations.mail.forms.choices import MailChoicesForm, PersonalReminderForm, SnoozeForm
 from recommendations.mail.reads.watching import (
@@ -55,6 +55,7 @@ def follow_list(request: HttpRequest) -> HttpResponse:
     """Everything that the person follows. Nobody else sees it."""
     context = {
         "followed": followed_by(signed_in(request), today=dates.today()),
+        "today": dates.today(),
         "snooze": SnoozeForm(auto_id=False),
         "crumbs": _crumbs(_("What you follow")),
     }
@@ -140,26 +141,19 @@ def personal_reminder_new(request: HttpRequest, kind: str, pk: int) -> HttpRespo
     user = signed_in(request)
     thing = _thing(request, REMINDABLE, kind, pk)
     context = {"name": name_of(thing), "url": thing.get_absolute_url(), "is_new": True}
-    return _form_page(
-        request,
-        PersonalReminderForm(request.POST or None),
-        lambda **values: verbs.set_personal_reminder(user, thing, **values),
-        context,
-    )
+    verb = partial(verbs.set_personal_reminder, user, thing)
+    return _form_page(request, PersonalReminderForm(request.POST or None), verb, context)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def personal_reminder_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    reminder = _load(request, pk)
+    reminder = load(personal_reminders(request.user), pk=pk)
     lines = personal_reminders_of(signed_in(request), today=dates.today())
     (line,) = (line for line in lines if line.row == reminder)
-    return _form_page(
-        request,
-        PersonalReminderForm(request.POST or None, reminder=reminder),
-        lambda **values: verbs.change_personal_reminder(reminder, **values),
-        {"name": line.name, "url": line.url, "is_new": False},
-    )
+    form = PersonalReminderForm(request.POST or None, reminder=reminder)
+    context = {"name": line.name, "url": line.url, "is_new": False}
+    return _form_page(request, form, partial(verbs.change_personal_reminder, reminder), context)
 
 
 def _form_page(
@@ -186,16 +180,16 @@ def _form_page(
 @login_required
 @require_POST
 def personal_reminder_snooze(request: HttpRequest, pk: int) -> HttpResponse:
-    reminder, form = _load(request, pk), SnoozeForm(request.POST)
+    reminder, form = load(personal_reminders(request.user), pk=pk), SnoozeForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose one of the lengths in the list."))
         return redirect("personal-reminder-list")
     days = form.cleaned_data["days"]
-    return _act(
-        request,
-        lambda: verbs.snooze_personal_reminder(reminder, days=days, now=dates.now()),
-        _("You will be reminded on %(day)s."),
-    )
+    with refusal_as_message(request):
+        reminder = verbs.snooze_personal_reminder(reminder, days=days, now=dates.now())
+        day = date_in_words(reminder.remind_on)
+        messages.success(request, _("You will be reminded on %(day)s.") % {"day": day})
+    return redirect("personal-reminder-list")
 
 
 @login_required
@@ -203,22 +197,7 @@ def personal_reminder_snooze(request: HttpRequest, pk: int) -> HttpResponse:
 def personal_reminder_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """A second press changes nothing."""
     reminder = load(PersonalReminder.objects.visible_to(request.user), pk=pk)
-    return _act(
-        request,
-        lambda: verbs.cancel_personal_reminder(reminder, now=dates.now()),
-        _("The reminder of %(day)s was cancelled."),
-    )
-
-
-def _load(request: HttpRequest, pk: int) -> PersonalReminder:
-    return load(personal_reminders(request.user).filter(cancelled_at=None), pk=pk)
-
-
-def _act(request: HttpRequest, verb: Callable[[], PersonalReminder], sentence: str) -> HttpResponse:
-    try:
-        reminder = verb()
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, sentence % {"day": date_in_words(reminder.remind_on)})
+    reminder = verbs.cancel_personal_reminder(reminder, now=dates.now())
+    day = date_in_words(reminder.remind_on)
+    messages.success(request, _("The reminder of %(day)s was cancelled.") % {"day": day})
     return redirect("personal-reminder-list")
