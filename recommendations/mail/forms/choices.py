@@ -10,7 +10,7 @@ from recommendations import dates
 from recommendations.acts.fields import DayField
 from recommendations.enums import PeriodUnit
 from recommendations.mail_enums import MailKind, MailRhythm, Weekday
-from recommendations.models import PersonalReminder, User
+from recommendations.models import User
 
 LONGEST_PERIOD = 400
 # Days by which something is put off with one button.
@@ -54,11 +54,6 @@ class PersonalReminderForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only you see it. The email quotes it."),
     )
-
-    def __init__(self, *args: Any, reminder: PersonalReminder | None = None, **kwargs: Any) -> None:
-        if reminder is not None:
-            kwargs["initial"] = {"on": reminder.remind_on, "note": reminder.note}
-        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -151,7 +151,8 @@ def personal_reminder_edit(request: HttpRequest, pk: int) -> HttpResponse:
     reminder = load(personal_reminders(request.user), pk=pk)
     lines = personal_reminders_of(signed_in(request), today=dates.today())
     (line,) = (line for line in lines if line.row == reminder)
-    form = PersonalReminderForm(request.POST or None, reminder=reminder)
+    initial = {"on": reminder.remind_on, "note": reminder.note}
+    form = PersonalReminderForm(request.POST or None, initial=initial)
     context = {"name": line.name, "url": line.url, "is_new": False}
     return _form_page(request, form, partial(verbs.change_personal_reminder, reminder), context)
 
