@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -12,6 +13,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpRespo
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+
+from recommendations import dates
+from recommendations.acts.filters import Facet, FacetedFilter
 
 M = TypeVar("M", bound=Model)
 PER_PAGE = 25
@@ -24,21 +28,31 @@ def wants(request: HttpRequest, partial: str) -> bool:
     return is_htmx and not is_history and request.headers.get("HX-Target") == partial
 
 
-def respond(
+def list_page(
     request: HttpRequest,
     template: str,
+    filters: FacetedFilter,
     context: Mapping[str, Any],
     *,
-    partial: str,
-    status: int = 200,
+    facets: list[Facet],
+    more_chips: Iterable[tuple[str, str, str]] = (),
 ) -> HttpResponse:
-    """Render the page, or `page.html#partial` when htmx asks for that part alone.
+    """A list with its filters, for a page that extends `base_list.html`, or its rows alone.
 
-    Caches are told that the answer depends on htmx's headers.
+    `more_chips`: filters in force that are no facets. 400 when a filter has no such value. Caches
+    are told that the answer depends on htmx's headers.
     """
-    if wants(request, partial):
-        template = f"{template}#{partial}"
-    response = render(request, template, dict(context), status=status)
+    is_part = wants(request, "rows")
+    frame = {
+        "today": dates.today(),
+        "problems": filters.problems,
+        "facets": facets,
+        "chips": chips_of(request, [*filters.chips(facets), *more_chips]),
+        "is_part": is_part,
+    }
+    status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
+    template = f"{template}#rows" if is_part else template
+    response = render(request, template, {**frame, **context}, status=status)
     patch_vary_headers(response, ("HX-Request", "HX-Target", "HX-History-Restore-Request"))
     return response
 

@@ -1,13 +1,11 @@
 """Follow-up requests that are open: what was asked, until when, and how to take part."""
 
-from http import HTTPStatus
-
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
-from recommendations.acts.list_pages import chips_of, paginate, respond, wants
+from recommendations.acts.list_pages import list_page, paginate
 from recommendations.deadlines.reads.filters import RequestFilter
 from recommendations.deadlines.reads.open_requests import open_request_rows, open_requests
 from recommendations.models.people import viewer_of
@@ -21,15 +19,9 @@ def request_list(request: HttpRequest) -> HttpResponse:
     rows = filters.narrowed().order_by(F("due_on").desc(nulls_last=True), "pk")
     page = paginate(request, rows)
     context = {
-        "today": today,
         "page_obj": page,
         "rows": open_request_rows(list(page), request.user, today=today),
         # The rule of "start_submission" asks nothing of a single request.
         "may_submit": bool(viewer_of(request.user).organisation_ids),
-        "problems": filters.problems,
-        "facets": facets,
-        "chips": chips_of(request, filters.chips(facets)),
-        "is_part": wants(request, "rows"),
     }
-    status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
-    return respond(request, "deadlines/requests/list.html", context, partial="rows", status=status)
+    return list_page(request, "deadlines/requests/list.html", filters, context, facets=facets)

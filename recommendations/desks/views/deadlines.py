@@ -1,13 +1,11 @@
 """Deadlines: the list, and the page of one with everything on which it is based."""
 
-from http import HTTPStatus
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
-from recommendations.acts.list_pages import chips_of, filtered_url, paginate, respond, wants
+from recommendations.acts.list_pages import filtered_url, list_page, paginate
 from recommendations.acts.loading import load
 from recommendations.deadlines.reads.deadline_list import listed_deadlines
 from recommendations.deadlines.reads.filters import DeadlineFilter
@@ -31,16 +29,10 @@ def deadline_list(request: HttpRequest) -> HttpResponse:
         "cycle__state_party", "cycle__treaty_body", "request__document"
     )
     context = {
-        "today": today,
         "page_obj": paginate(request, rows.order_by("due_on", "pk")),
-        "problems": filters.problems,
-        "facets": facets,
-        "chips": chips_of(request, filters.chips(facets)),
         "subscribe_url": filtered_url("subscribe", request.GET),
-        "is_part": wants(request, "rows"),
     }
-    status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
-    return respond(request, "desks/deadlines/list.html", context, partial="rows", status=status)
+    return list_page(request, "desks/deadlines/list.html", filters, context, facets=facets)
 
 
 @require_safe

@@ -1,7 +1,6 @@
 """Recommendations: the list, and one page with the four voices."""
 
 from dataclasses import dataclass, replace
-from http import HTTPStatus
 
 from django.core.paginator import Page
 from django.db.models import F
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from recommendations import dates
 from recommendations.acts.history import history_of_recommendation
-from recommendations.acts.list_pages import chips_of, hidden_fields, paginate, respond, wants
+from recommendations.acts.list_pages import hidden_fields, list_page, paginate
 from recommendations.acts.loading import NotHere, load
 from recommendations.desks.reads.recommendation_page import (
     RecommendationPage,
@@ -73,24 +72,16 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
     slugs = request.GET.getlist("theme") if request.user.is_authenticated else []
     theme = Theme.objects.filter(slug=slugs[0]).first() if len(slugs) == 1 else None
     context = {
-        "today": today,
         "found": found,
         "page_obj": found.page,
         "rows": listed.recommendation_rows(
             found.page, request.user, today=today, headlines=headlines
         ),
         "reading": filters.search,
-        "problems": filters.problems,
-        "facets": facets,
-        "chips": chips_of(request, filters.chips(facets)),
         "watch": watch_of(theme, request.user) if theme else None,
         "keep": hidden_fields(request, "q", "sort"),
-        "is_part": wants(request, "rows"),
     }
-    status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
-    return respond(
-        request, "desks/recommendations/list.html", context, partial="rows", status=status
-    )
+    return list_page(request, "desks/recommendations/list.html", filters, context, facets=facets)
 
 
 def _load(request: HttpRequest, symbol: str, number: int, label: str) -> Recommendation:

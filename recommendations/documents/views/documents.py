@@ -1,6 +1,5 @@
 """Documents: the list, the reader, and the original files."""
 
-from http import HTTPStatus
 from pathlib import PurePosixPath
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
-from recommendations.acts.list_pages import chips_of, hidden_fields, paginate, respond, wants
+from recommendations.acts.list_pages import hidden_fields, list_page, paginate
 from recommendations.acts.loading import NotHere, load
 from recommendations.documents.reads.changes import changes_by_version
 from recommendations.documents.reads.document_page import document_text
@@ -34,18 +33,12 @@ def document_list(request: HttpRequest) -> HttpResponse:
     rows = filters.narrowed().select_related("cycle__state_party", "cycle__treaty_body")
     page = paginate(request, rows.order_by("-distributed_on", "symbol", "pk"))
     context = {
-        "today": today,
         "page_obj": page,
         "rows": document_rows(page.object_list, filters.cleaned("q") or "", reader_language()),
-        "problems": filters.problems,
-        "facets": facets,
-        "chips": chips_of(request, filters.chips(facets)),
         "keep": hidden_fields(request, "q"),
         "words": request.GET.get("q", ""),
-        "is_part": wants(request, "rows"),
     }
-    status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
-    return respond(request, "documents/list.html", context, partial="rows", status=status)
+    return list_page(request, "documents/list.html", filters, context, facets=facets)
 
 
 def _show(request: HttpRequest, document: Document) -> HttpResponse:

@@ -1,7 +1,6 @@
 """Letters: which to write, drafting and issuing one, and all that were issued."""
 
 from datetime import timedelta
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from recommendations import dates
 from recommendations.acts.fields import ReasonForm
 from recommendations.acts.form_pages import attempt, case_heading, show_form
-from recommendations.acts.list_pages import chips_of, paginate, respond, wants
+from recommendations.acts.list_pages import list_page, paginate, wants
 from recommendations.acts.loading import NotHere, authorise, load, signed_in
 from recommendations.enums import LetterKind, LetterStatus
 from recommendations.letters.forms.letter_filter import LetterFilter
@@ -50,20 +49,14 @@ def letter_list(request: HttpRequest) -> HttpResponse:
     ahead = today + timedelta(days=DAYS_AHEAD)
     proposed = [] if is_part else proposed_letters(user, today=today, until=ahead)
     context = {
-        "today": today,
         "page_obj": paginate(request, rows.order_by("-created_at", "-pk")),
-        "problems": filters.problems,
-        "facets": facets,
-        "chips": chips_of(request, filters.chips(facets)),
-        "is_part": is_part,
         "is_empty": not filters.queryset.exists(),
         "due": [row for row in proposed if row.proposed_on <= today],
         "coming": [row for row in proposed if row.proposed_on > today],
         "days_ahead": DAYS_AHEAD,
         "may_draft": user.viewer.is_officer,
     }
-    status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
-    return respond(request, "letters/list.html", context, partial="rows", status=status)
+    return list_page(request, "letters/list.html", filters, context, facets=facets)
 
 
 @login_required

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from itertools import chain
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,18 +16,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from recommendations import dates, visibility
 from recommendations.acts.facts import fact
-from recommendations.acts.filters import Facet
 from recommendations.acts.form_pages import refusal_as_message
 from recommendations.acts.history import history_of_email
 from recommendations.acts.list_pages import (
     PER_PAGE,
-    chips_of,
     csv_download,
     filtered_url,
     hidden_fields,
+    list_page,
     paginate,
-    respond,
-    wants,
 )
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.acts.tones import tone_of
@@ -88,33 +84,14 @@ def ledger_list(request: HttpRequest) -> HttpResponse:
         "page_obj": page_obj,
         "rows": lines_of(page_obj.object_list, now=dates.now()),
         "keep": hidden_fields(request, *linked),
+        "fields": filters.fields(),
         "is_empty": not filters.queryset.exists(),
         "n_failed": _failed(request).count(),
         "days_ahead": DAYS_AHEAD,
     }
-    chips = [*filters.chips(facets), *one_thing]
-    return _list_page(request, "mail/ledger/list.html", filters, facets, chips, context)
-
-
-def _list_page(
-    request: HttpRequest,
-    template: str,
-    filters: LedgerFilter | UpcomingFilter,
-    facets: list[Facet],
-    chips: list[tuple[str, str, str]],
-    context: dict[str, Any],
-) -> HttpResponse:
-    """A list with its filters; 400 for filters that have no such values."""
-    context |= {
-        "today": dates.today(),
-        "fields": filters.fields(),
-        "problems": filters.problems,
-        "facets": facets,
-        "chips": chips_of(request, chips),
-        "is_part": wants(request, "rows"),
-    }
-    status = HTTPStatus.BAD_REQUEST if filters.problems else HTTPStatus.OK
-    return respond(request, template, context, partial="rows", status=status)
+    return list_page(
+        request, "mail/ledger/list.html", filters, context, facets=facets, more_chips=one_thing
+    )
 
 
 @login_required
@@ -254,10 +231,10 @@ def upcoming(request: HttpRequest) -> HttpResponse:
         "n_people": len({person.pk for row in rows for person in row.recipients}),
         "n_without": sum(not row.recipients for row in rows),
         "days_ahead": DAYS_AHEAD,
+        "fields": filters.fields(),
         "csv_url": filtered_url("ledger-upcoming-csv", request.GET),
     }
-    chips = filters.chips(facets)
-    return _list_page(request, "mail/ledger/upcoming.html", filters, facets, chips, context)
+    return list_page(request, "mail/ledger/upcoming.html", filters, context, facets=facets)
 
 
 def _dry_run(request: HttpRequest) -> tuple[UpcomingFilter, list[DueReminder]]:
