@@ -5,6 +5,8 @@ address. Official reminders that information on follow-up is due have templates 
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +19,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations import visibility
 from recommendations.acts.event_sentences import sentence_of
 from recommendations.enums import (
     DeadlineKind,
@@ -37,8 +38,12 @@ from recommendations.models import (
     PersonalReminder,
     Recommendation,
     ReportingCycle,
+    User,
 )
 from recommendations.wording import date_in_words, distance_in_words
+
+# By request: paragraph's number and label, and topic, of each recommendation.
+Awaited = dict[int | None, list[tuple[str, ...]]]
 
 # What the ledger has room for.
 SUBJECT_LENGTH = 300
@@ -85,10 +90,34 @@ def stop_address(token: str = "") -> str:
     return _absolute(f"{path}{token}/" if token else path)
 
 
-def render_mail(email: OutgoingEmail, *, today: date) -> RenderedMail:
+def read_awaited(
+    emails: Iterable[OutgoingEmail], *, today: date, reader: User | None = None
+) -> Awaited:
+    """The recommendations that await a reply, by request, as far as the reader may see them.
+
+    For everybody unless there is a `reader`; one query for many emails.
+    """
+    requests = {one.deadline.request_id for one in emails if one.deadline is not None}
+    place = "recommendation__paragraph__"
+    rows = (
+        FollowUp.objects.visible_to(reader, today=today)
+        .filter(request__in=requests - {None}, status=FollowUpStatus.AWAITING_REPLY)
+        .order_by(f"{place}position")
+        .values_list("request", f"{place}number", f"{place}label", "recommendation__topic")
+    )
+    awaited: Awaited = defaultdict(list)
+    for request, *point in rows:
+        awaited[request].append(tuple(point))
+    return awaited
+
+
+def render_mail(
+    email: OutgoingEmail, *, today: date, awaited: Awaited | None = None
+) -> RenderedMail:
     """Write any email of the ledger in its recipient's language, as things stand on `today`.
 
-    Expects the email `with_grounds`; a digest with what it carries and still holds.
+    Expects the email `with_grounds`; a digest with what it carries and still holds. `awaited` is
+    what `read_awaited` found for many emails at once; anything else is read for the recipient.
     """
     with translation.override(catalogue_of(email.recipient.language)):
         deadline = email.deadline
@@ -99,7 +128,7 @@ def render_mail(email: OutgoingEmail, *, today: date) -> RenderedMail:
             and deadline is not None
             and deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
         ):
-            template, subject, context = _reminder(email, today)
+            template, subject, context = _reminder(email, awaited or {}, today)
         else:
             words = words_of(email, today=today)
             why = {
@@ -126,20 +155,16 @@ def render_mail(email: OutgoingEmail, *, today: date) -> RenderedMail:
         )
 
 
-def _reminder(email: OutgoingEmail, today: date) -> tuple[str, str, dict[str, object]]:
+def _reminder(
+    email: OutgoingEmail, awaited: Awaited, today: date
+) -> tuple[str, str, dict[str, object]]:
     deadline, stage = email.deadline_and_stage
     cycle, request = deadline.cycle, deadline.request
-    awaited = FollowUp.objects.filter(request=request, status=FollowUpStatus.AWAITING_REPLY)
-    public = visibility.documents(visibility.PUBLIC, today, "request__document__")
-    place = "recommendation__paragraph__"
-    columns = (f"{place}number", f"{place}label", "recommendation__topic")
     # Follow-ups are read where the request's document is, so what is public is all there is. An
     # email shows no more than the pages do: for anything else the recipient's roles are asked.
-    rows = list(awaited.filter(public).order_by(f"{place}position").values_list(*columns)) or list(
-        awaited.visible_to(email.recipient, today=today)
-        .order_by(f"{place}position")
-        .values_list(*columns)
-    )
+    rows = awaited.get(deadline.request_id) or read_awaited(
+        [email], today=today, reader=email.recipient
+    ).get(deadline.request_id, [])
     symbol = request.document.symbol if request and rows else ""
     is_overdue = deadline.due_on < today
     words = {"state_party": cycle.state_party.name, "due": date_in_words(deadline.due_on)}

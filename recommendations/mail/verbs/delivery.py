@@ -1,8 +1,8 @@
 """Delivery: claim planned emails, check that they still hold, send them, record what came of it.
 
 The database decides who sends: rows are claimed under a lock, and nobody sends a row that they did
-not claim. The words of an email are written down just before it leaves, and what came of it just
-after, each committed by itself: so a worker that is killed leaves one email in doubt at most.
+not claim. The words of an email are written down just before it leaves, in one commit with what
+came of the email before it: so a worker that is killed leaves one email in doubt at most.
 Sending happens outside any transaction, so a slow mail server holds no lock. Why it is done one by
 one is argued in docs/decisions/0018; what SMTP leaves open is told in the page on reminders.
 """
@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ from recommendations.acts.events import record_event
 from recommendations.enums import EmailStatus, EventKind
 from recommendations.mail.reads.checks import look
 from recommendations.mail.reads.failures import Failure, read_failure
-from recommendations.mail.reads.words import make_message, render_mail
+from recommendations.mail.reads.words import Awaited, make_message, read_awaited, render_mail
 from recommendations.mail.verbs import digests
 from recommendations.mail.verbs.bounces import mark_address
 from recommendations.models import OutgoingEmail, User
@@ -39,11 +39,11 @@ logger = logging.getLogger(__name__)
 # no worker any more.
 STUCK_AFTER = timedelta(minutes=15)
 LONGEST_RUN = timedelta(minutes=4)
-# What is claimed and checked together: half a second's work with an ordinary mail server. A killed
+# What is claimed and checked together: a second's work with an ordinary mail server. A killed
 # worker delays so many by STUCK_AFTER.
-CLAIM_SIZE = 10
+CLAIM_SIZE = 20
 # For so many seconds after the check an email may leave; what is left then is checked again.
-CHECK_HOLDS = 1.0
+CHECK_HOLDS = 2.0
 # From so many due emails on, another worker is worth its while.
 MUCH = 50
 # How long an email waits for another one to the same person that a second worker has in hand.
@@ -122,6 +122,7 @@ def deliver_due(
             last = claimed[-1]
             run.deliver([pk for _moment, pk in claimed], claimed_at)
     finally:
+        run.record_accepted()
         run.close()
     if run.result.server_problem:
         logger.error("No email can be sent: %s", run.result.server_problem)
@@ -160,6 +161,8 @@ class _Run:
     def __init__(self, clock: Clock, ask_for_help: Callable[[], object]) -> None:
         self.result = DeliveryResult()
         self._connection = get_connection()
+        # What the mail server took last, and when; recorded together with the next email's words.
+        self._accepted: tuple[OutgoingEmail, datetime] | None = None
         self._clock = clock
         self._ask_for_help = ask_for_help
 
@@ -184,18 +187,20 @@ class _Run:
         waiting = list(keys)
         while waiting and self.is_connected():
             today, checked_at = dates.today(self._clock()), time.monotonic()
-            ready, behind = self._prepare(waiting, claimed_at, today=today)
+            ready, behind = self._check(waiting, claimed_at, today=today)
             if len(behind) == len(waiting):
                 break  # Another worker has what they wait for.
             waiting = behind
-            for n_sent, (email, message) in enumerate(ready):
+            awaited = read_awaited(ready, today=today)
+            for n_sent, email in enumerate(ready):
                 is_old = n_sent > 0 and time.monotonic() - checked_at > CHECK_HOLDS
                 is_new_day = dates.today(self._clock()) != today
                 if is_old or is_new_day or not self.is_connected():
                     # What waits for these is checked again along with them.
-                    waiting = [one.pk for one, _message in ready[n_sent:]] + behind
+                    waiting = [one.pk for one in ready[n_sent:]] + behind
                     break
-                self._send(email, message)
+                self._send(email, awaited, today=today)
+            self.record_accepted()
         if waiting:
             now = self._clock()
             later = {} if self.result.server_problem else {"send_after": now + BEHIND_ANOTHER}
@@ -204,10 +209,10 @@ class _Run:
             )
             _give_back(rows, now=now, outcome=self.result.server_problem, **later)
 
-    def _prepare(
+    def _check(
         self, keys: Sequence[int], claimed_at: datetime, *, today: date
-    ) -> tuple[list[tuple[OutgoingEmail, EmailMessage]], list[int]]:
-        """Check what still holds and write it; what does not is settled at once.
+    ) -> tuple[list[OutgoingEmail], list[int]]:
+        """Settle what no longer holds.
 
         Returns what is ready to leave, and the keys of what waits for another to the same person.
         """
@@ -220,7 +225,7 @@ class _Run:
         digests.read_carried(emails)
         found = look(emails, today=today)
         digests.settle_carried(emails, found.reasons, today=today, now=now)
-        ready: list[tuple[OutgoingEmail, EmailMessage]] = []
+        ready: list[OutgoingEmail] = []
         behind: list[int] = []
         for email in emails:
             if email.pk in found.reasons:
@@ -230,20 +235,21 @@ class _Run:
             elif email.pk in found.behind:
                 behind.append(email.pk)
             elif not digests.collect(email, now=now):
-                # The person's address of today; the ledger keeps the one that it was sent to.
-                email.address = email.recipient.email
-                try:
-                    rendered = render_mail(email, today=today)
-                    email.subject, email.body = rendered.subject, rendered.text
-                    message = make_message(email, rendered, connection=self._connection)
-                except Exception as error:  # whatever goes wrong with one, the others are sent
-                    self._fail(email, read_failure(error))
-                else:
-                    ready.append((email, message))
+                ready.append(email)
         return ready, behind
 
-    def _send(self, email: OutgoingEmail, message: EmailMessage) -> None:
-        if not _hand_over(email, now=self._clock()):
+    def _send(self, email: OutgoingEmail, awaited: Awaited, *, today: date) -> None:
+        # The person's address of today; the ledger keeps the one that it was sent to.
+        email.address = email.recipient.email
+        try:
+            rendered = render_mail(email, today=today, awaited=awaited)
+            email.subject, email.body = rendered.subject, rendered.text
+            message = make_message(email, rendered, connection=self._connection)
+        except Exception as error:  # whatever goes wrong with one, the others are sent
+            self._fail(email, read_failure(error))
+            return
+        is_ours, self._accepted = _hand_over(email, self._accepted, now=self._clock()), None
+        if not is_ours:
             return
         try:
             message.send()
@@ -255,10 +261,19 @@ class _Run:
             if failure.is_our_fault or failure.is_connection_lost:
                 self.close()
         else:
-            _record_sent(email, at=self._clock())
+            self._accepted = email, self._clock()
             self.result.n_sent += 1
-            if self.result.n_sent == 1 and is_much(now=self._clock()):
-                self._ask_for_help()
+            if self.result.n_sent == 1:
+                self.record_accepted()
+                if is_much(now=self._clock()):
+                    self._ask_for_help()
+
+    def record_accepted(self) -> None:
+        """Record the last email that the mail server took, if no other follows it."""
+        if self._accepted is not None:
+            email, at = self._accepted
+            _record_sent(email, at=at)
+            self._accepted = None
 
     def _fail(self, email: OutgoingEmail, failure: Failure) -> None:
         if _record_failure(email, failure, now=self._clock()):
@@ -271,11 +286,17 @@ class _Run:
 
 
 @patiently
-def _hand_over(email: OutgoingEmail, *, now: datetime) -> bool:
+@transaction.atomic
+def _hand_over(
+    email: OutgoingEmail, accepted: tuple[OutgoingEmail, datetime] | None, *, now: datetime
+) -> bool:
     """Write down the words that leave now; False when the claim is not ours any more.
 
-    From here on, until the outcome is recorded, the email may have gone out.
+    From here on, until the outcome is recorded, the email may have gone out. The one `accepted`
+    before it, if any, is recorded in the same commit: so one email is in doubt at most.
     """
+    if accepted is not None:
+        _record_sent(accepted[0], at=accepted[1])
     words = {"subject": email.subject, "body": email.body, "address": email.address}
     rows = OutgoingEmail.objects.claimed_as(email)
     n_rows = rows.update(outcome="", updated_at=now, **words)
@@ -283,7 +304,7 @@ def _hand_over(email: OutgoingEmail, *, now: datetime) -> bool:
 
 
 @patiently
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _record_sent(email: OutgoingEmail, *, at: datetime) -> None:
     """The mail server took it: that is so even if the row was declared in doubt in between."""
     n_rows = (

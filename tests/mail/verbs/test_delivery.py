@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -235,7 +236,7 @@ def test_claim_in_doubt_becomes_a_failure_that_is_seen_and_is_not_sent_by_itself
 def test_worker_that_lost_its_claim_sends_nothing(
     planned: OutgoingEmail, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slow(email: OutgoingEmail, *, today: date) -> RenderedMail:
+    def slow(email: OutgoingEmail, *, today: date, **found: Any) -> RenderedMail:
         expire_stuck(now=NOW + STUCK_AFTER)
         return render_mail(email, today=today)
 

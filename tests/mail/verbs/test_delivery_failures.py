@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -195,7 +196,7 @@ def test_mail_that_cannot_be_made_waits_and_the_others_are_sent(
 ) -> None:
     rows = plan_for_three_people(case)
 
-    def broken(email: OutgoingEmail, *, today: date) -> object:
+    def broken(email: OutgoingEmail, *, today: date, **found: Any) -> object:
         if email.pk == rows[0].pk:
             raise KeyError("a fault of the program")
         return render_mail(email, today=today)
