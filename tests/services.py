@@ -101,6 +101,8 @@ def pytest_load_initial_conftests() -> Generator[None, None, None]:
     global _services  # noqa: PLW0603 - pytest has no earlier place to keep it
     if os.environ.get("PYTEST_XDIST_WORKER"):
         _use_own_valkey_database()
+        # What tests start is not measured: it would keep browsers waiting.
+        os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
     elif not _only_asks_a_question():
         try:
             _services = _start_missing()
