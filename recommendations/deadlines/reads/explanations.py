@@ -7,7 +7,7 @@ possible, the extensions and the other decisions, as far as the reader may see t
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -18,12 +18,8 @@ from recommendations import dates
 from recommendations.enums import DeadlineBasis, DeadlineState, ExtensionOutcome, Role
 from recommendations.models import Deadline, DeadlineChange, Document, Extension, User
 from recommendations.models.deadlines import DeadlineQuerySet
+from recommendations.models.people import Reader
 from recommendations.wording import date_in_words, exact_period_in_words
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    Reader = User | AnonymousUser | None
 
 # What the calculator counts from, as its address names it.
 CALCULATOR_ANCHORS = {
@@ -293,7 +289,7 @@ def _possible(family: Iterable[Deadline]) -> Iterable[PossibleDate]:
 
 
 def explained_deadlines(
-    deadlines: DeadlineQuerySet, user: "Reader", *, today: date, names_people: bool
+    deadlines: DeadlineQuerySet, user: Reader, *, today: date, names_people: bool
 ) -> ExplainedDeadlines:
     """Read deadlines that the reader may see, with what was decided: at most four queries."""
     rows = tuple(

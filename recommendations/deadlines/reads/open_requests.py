@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from recommendations.enums import DeadlineKind, FollowUpStatus, SubmissionStatus
 from recommendations.models import (
@@ -15,14 +14,7 @@ from recommendations.models import (
     Submission,
 )
 from recommendations.models.follow_ups import FollowUpRequestQuerySet
-from recommendations.models.people import viewer_of
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from recommendations.models import User
-
-    Reader = User | AnonymousUser | None
+from recommendations.models.people import Reader, viewer_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +30,7 @@ class OpenRequest:
     draft: Submission | None
 
 
-def open_requests(user: "Reader", *, today: date) -> FollowUpRequestQuerySet:
+def open_requests(user: Reader, *, today: date) -> FollowUpRequestQuerySet:
     """The requests with something still open, next date first; undated ones last."""
     return (
         FollowUpRequest.objects.visible_to(user, today=today)
@@ -49,7 +41,7 @@ def open_requests(user: "Reader", *, today: date) -> FollowUpRequestQuerySet:
 
 
 def open_request_rows(
-    page: Collection[FollowUpRequest], user: "Reader", *, today: date
+    page: Collection[FollowUpRequest], user: Reader, *, today: date
 ) -> list[OpenRequest]:
     """What the list shows of the requests on one page. Five queries, however many rows."""
     pks = [request.pk for request in page]

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db.models import Count, Prefetch
 from django.utils.translation import gettext as _
@@ -33,14 +32,7 @@ from recommendations.models import (
     StateReply,
     Submission,
 )
-from recommendations.models.people import viewer_of
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from recommendations.models import User
-
-    Reader = User | AnonymousUser | None
+from recommendations.models.people import Reader, viewer_of
 
 
 # --- Rows of a table ------------------------------------------------------------------------------
@@ -76,7 +68,7 @@ class CaseRow:
         ]
 
 
-def case_rows(cycles: Iterable[ReportingCycle], user: "Reader", *, today: date) -> list[CaseRow]:
+def case_rows(cycles: Iterable[ReportingCycle], user: Reader, *, today: date) -> list[CaseRow]:
     """The rows for the cases given: three queries, however many cases."""
     cycles = list(cycles)
     counted = (
@@ -188,7 +180,7 @@ class CasePage:
     n_recommendations: int
 
 
-def case_page(cycle: ReportingCycle, user: "Reader", *, language: str, today: date) -> CasePage:
+def case_page(cycle: ReportingCycle, user: Reader, *, language: str, today: date) -> CasePage:
     """Read a case in a fixed number of queries, whatever it holds."""
     inside = is_on_committee_side(viewer_of(user), cycle)
     documents = list(
@@ -220,7 +212,7 @@ def case_page(cycle: ReportingCycle, user: "Reader", *, language: str, today: da
 
 
 def _requests(
-    cycle: ReportingCycle, user: "Reader", explained: ExplainedDeadlines, language: str, today: date
+    cycle: ReportingCycle, user: Reader, explained: ExplainedDeadlines, language: str, today: date
 ) -> list[RequestSection]:
     selected = (
         Recommendation.objects.visible_to(user, today=today)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db.models import Min
 
@@ -14,14 +13,7 @@ from recommendations.deadlines.reads.explanations import (
 )
 from recommendations.enums import DeadlineKind, DeadlineState
 from recommendations.models import Deadline, Extension, FollowUp, StateReply
-from recommendations.models.people import viewer_of
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from recommendations.models import User
-
-    Reader = User | AnonymousUser | None
+from recommendations.models.people import Reader, viewer_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +34,7 @@ class DeadlinePage:
         return self.deadline.state != DeadlineState.IN_FORCE
 
 
-def deadline_page(deadline: Deadline, user: "Reader", *, today: date) -> DeadlinePage:
+def deadline_page(deadline: Deadline, user: Reader, *, today: date) -> DeadlinePage:
     """Read a deadline (already one that the reader may see) and its history: seven queries."""
     family = Deadline.objects.visible_to(user, today=today).filter(
         cycle=deadline.cycle_id, request=deadline.request_id, kind=deadline.kind

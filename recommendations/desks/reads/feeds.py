@@ -1,7 +1,6 @@
 """What calendars and feeds contain, of what their reader may see."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
@@ -14,15 +13,8 @@ from recommendations.enums import DeadlineState, SubmissionStatus
 from recommendations.models import Deadline, Event, Organisation, Submission
 from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.events import EventQuerySet
-from recommendations.models.people import viewer_of
+from recommendations.models.people import Reader, viewer_of
 from recommendations.visibility import EVERYTHING
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from recommendations.models import User
-
-    Reader = User | AnonymousUser | None
 
 # A calendar goes back this far; a withdrawn deadline is shown as cancelled for as long.
 LOOK_BACK = timedelta(days=366)
@@ -33,7 +25,7 @@ MOST_EVENTS = 100
 SCOPES = ("all", "portfolio", "organisation")
 
 
-def scopes_of(user: "Reader") -> tuple[str, ...]:
+def scopes_of(user: Reader) -> tuple[str, ...]:
     """The scopes that can contain anything for this person."""
     viewer = viewer_of(user)
     has_portfolio = viewer.assigned_cycle_ids or viewer.officer_body_ids or viewer.state_party_ids
@@ -41,7 +33,7 @@ def scopes_of(user: "Reader") -> tuple[str, ...]:
     return tuple(scope for scope in SCOPES if holds[scope])
 
 
-def scope_of(user: "Reader", scope: str, *, today: date) -> Q:
+def scope_of(user: Reader, scope: str, *, today: date) -> Q:
     """The deadlines or events that a scope contains, by their `cycle` column.
 
     The portfolio contains the cases that are a person's work: those assigned to them as rapporteur,
@@ -69,7 +61,7 @@ def scope_of(user: "Reader", scope: str, *, today: date) -> Q:
     return EVERYTHING
 
 
-def calendar_deadlines(user: "Reader", *, today: date) -> DeadlineQuerySet:
+def calendar_deadlines(user: Reader, *, today: date) -> DeadlineQuerySet:
     """Deadlines for a calendar: in force, suspended, and recently withdrawn."""
     since = today - LOOK_BACK
     kept = Q(state__in=DeadlineState.current_states) | Q(
@@ -79,23 +71,21 @@ def calendar_deadlines(user: "Reader", *, today: date) -> DeadlineQuerySet:
     return with_clock(rows, user, today=today)
 
 
-def all_deadlines(user: "Reader", *, today: date) -> DeadlineQuerySet:
+def all_deadlines(user: Reader, *, today: date) -> DeadlineQuerySet:
     """Every deadline in force, suspended or withdrawn, for feeds of their events."""
     states = (*DeadlineState.current_states, DeadlineState.WITHDRAWN)
     rows = Deadline.objects.visible_to(user, today=today).filter(state__in=states)
     return with_clock(rows, user, today=today)
 
 
-def events_of_deadlines(
-    user: "Reader", deadlines: DeadlineQuerySet, *, today: date
-) -> EventQuerySet:
+def events_of_deadlines(user: Reader, deadlines: DeadlineQuerySet, *, today: date) -> EventQuerySet:
     """The events of the given deadlines and of those that they replaced."""
     return Event.objects.visible_to(user, today=today).filter(
         deadline__series__in=deadlines.order_by().values("series")
     )
 
 
-def feed_items(events: EventQuerySet, user: "Reader") -> list[FeedItem]:
+def feed_items(events: EventQuerySet, user: Reader) -> list[FeedItem]:
     """The latest events as entries of a feed, newest first: two queries, whatever their number."""
     items = []
     for group, entry in acts_of(events, user, most=MOST_EVENTS):

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -18,14 +17,8 @@ from recommendations.models import (
     StateReply,
     TreatyBody,
 )
+from recommendations.models.people import Reader
 from recommendations.wording import date_in_words, deadline_in_words
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from recommendations.models import User
-
-    Reader = User | AnonymousUser | None
 
 LENGTH = 5
 
@@ -49,7 +42,7 @@ class FrontPage:
     count: str
 
 
-def front_page(user: "Reader", *, today: date) -> FrontPage:
+def front_page(user: Reader, *, today: date) -> FrontPage:
     """Everything on the front page that the reader may see: six queries."""
     seen = Recommendation.objects.visible_to(user, today=today).order_by()
     by_body = dict(seen.values_list("cycle__treaty_body").annotate(n=Count("pk")))
@@ -72,7 +65,7 @@ def front_page(user: "Reader", *, today: date) -> FrontPage:
     )
 
 
-def _recent_replies(user: "Reader", today: date) -> list[WorkRow]:
+def _recent_replies(user: Reader, today: date) -> list[WorkRow]:
     replies = (
         StateReply.objects.visible_to(user, today=today)
         .select_related("request__cycle__state_party", "request__cycle__treaty_body")
@@ -92,7 +85,7 @@ def _recent_replies(user: "Reader", today: date) -> list[WorkRow]:
     ]
 
 
-def _next_deadlines(user: "Reader", today: date) -> list[WorkRow]:
+def _next_deadlines(user: Reader, today: date) -> list[WorkRow]:
     deadlines = (
         listed_deadlines(user, today=today)
         .filter(kind=DeadlineKind.FOLLOW_UP_INFORMATION, clock_state=ClockState.DUE_SOON)  # type: ignore[misc]  # annotated
@@ -115,7 +108,7 @@ def _next_deadlines(user: "Reader", today: date) -> list[WorkRow]:
     ]
 
 
-def _recent_evaluations(user: "Reader", today: date) -> list[WorkRow]:
+def _recent_evaluations(user: Reader, today: date) -> list[WorkRow]:
     evaluations = (
         Evaluation.objects.visible_to(user, today=today)
         .filter(status=EvaluationStatus.ADOPTED)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Q
@@ -45,20 +44,13 @@ from recommendations.models import (
     StateReply,
     Theme,
 )
-from recommendations.models.people import viewer_of
+from recommendations.models.people import Reader, viewer_of
 from recommendations.wording import (
     date_in_words,
     deadline_in_words,
     distance_in_words,
     lateness_in_words,
 )
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from recommendations.models import User
-
-    Reader = User | AnonymousUser | None
 
 
 @dataclass(frozen=True)
@@ -133,7 +125,7 @@ class RecommendationPage:
 
 
 def recommendation_page(
-    recommendation: Recommendation, user: "Reader", *, language: str, today: date
+    recommendation: Recommendation, user: Reader, *, language: str, today: date
 ) -> RecommendationPage:
     """Read all that a recommendation's page shows, in a fixed number of queries."""
     parts = _parts(recommendation.paragraph)

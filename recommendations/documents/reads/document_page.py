@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,13 +26,7 @@ from recommendations.models import (
     Passage,
     Recommendation,
 )
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from recommendations.models import User
-
-    Reader = User | AnonymousUser | None
+from recommendations.models.people import Reader
 
 TOP_HEADING = 2
 LOWEST_HEADING = 4
@@ -125,9 +118,7 @@ class DocumentText:
         ]
 
 
-def document_text(
-    document: Document, user: "Reader", *, language: str, today: date
-) -> DocumentText:
+def document_text(document: Document, user: Reader, *, language: str, today: date) -> DocumentText:
     """Read a document with paragraphs, recommendations and files: ten queries at any length.
 
     `document` was loaded from what the reader may see; its paragraphs and files follow it.
@@ -186,9 +177,7 @@ def document_text(
     )
 
 
-def _addressed(
-    document: Document, user: "Reader", today: date
-) -> Iterable[AddressedRecommendations]:
+def _addressed(document: Document, user: Reader, today: date) -> Iterable[AddressedRecommendations]:
     """The recommendations that the reply or the submission in this document addresses."""
     seen = Recommendation.objects.visible_to(user, today=today)
     passages = (

@@ -8,7 +8,6 @@ because a report has other readers.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from django.db.models import Min, Prefetch, Q
 from django.db.models.functions import Coalesce, TruncDate
@@ -29,14 +28,8 @@ from recommendations.models import (
     TreatyBody,
 )
 from recommendations.models.follow_ups import FollowUpRequestQuerySet
+from recommendations.models.people import Reader
 from recommendations.wording import date_in_words, lateness_in_words
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from recommendations.models import User
-
-    Reader = User | AnonymousUser | None
 
 _NOT_SENT = (EmailStatus.FAILED, EmailStatus.EXPIRED)
 
@@ -192,14 +185,14 @@ def period_of(session: Session) -> Period:
 
 
 def annex_of_case(
-    requests: FollowUpRequestQuerySet, user: "Reader", *, today: date
+    requests: FollowUpRequestQuerySet, user: Reader, *, today: date
 ) -> list[AnnexSection]:
     """The reminders about each request of a case; also requests without any."""
     return _sections(requests, user, Period(), today=today, keeps_empty=True)
 
 
 def annex_of_body(
-    body: TreatyBody, user: "Reader", period: Period, *, today: date
+    body: TreatyBody, user: Reader, period: Period, *, today: date
 ) -> list[AnnexSection]:
     """The requests of a committee with reminders in a period, by State party."""
     requests = FollowUpRequest.objects.visible_to(user, today=today).filter(cycle__treaty_body=body)
@@ -208,7 +201,7 @@ def annex_of_body(
 
 def _sections(
     requests: FollowUpRequestQuerySet,
-    user: "Reader",
+    user: Reader,
     period: Period,
     *,
     today: date,
@@ -257,7 +250,7 @@ def _sections(
 
 
 def _emails(
-    requests: FollowUpRequestQuerySet, user: "Reader", period: Period
+    requests: FollowUpRequestQuerySet, user: Reader, period: Period
 ) -> tuple[dict[int, list[AnnexLine]], dict[int, int]]:
     """The emails by the keys of their requests, and how many had become unnecessary."""
     lines: dict[int, list[AnnexLine]] = defaultdict(list)
@@ -306,7 +299,7 @@ def _email_line(email: OutgoingEmail, day: date) -> AnnexLine:
 
 
 def _letters(
-    requests: FollowUpRequestQuerySet, user: "Reader", period: Period
+    requests: FollowUpRequestQuerySet, user: Reader, period: Period
 ) -> dict[int, list[AnnexLine]]:
     lines: dict[int, list[AnnexLine]] = defaultdict(list)
     rows = (

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -11,14 +10,8 @@ from recommendations import dates
 from recommendations.enums import LetterStatus
 from recommendations.mail.reads.ledger import MailLine, lines_of
 from recommendations.models import Deadline, Letter, OutgoingEmail
+from recommendations.models.people import Reader
 from recommendations.wording import date_in_words
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from recommendations.models import User
-
-    Reader = User | AnonymousUser | None
 
 
 @dataclass(frozen=True)
@@ -71,7 +64,7 @@ class Reminders:
     letters: list[LetterLine]
 
 
-def reminders_of(deadlines: Collection[Deadline], user: "Reader", *, now: datetime) -> Reminders:
+def reminders_of(deadlines: Collection[Deadline], user: Reader, *, now: datetime) -> Reminders:
     """The reminders about some deadlines that a reader may see. Four queries."""
     emails = (
         OutgoingEmail.objects.official()

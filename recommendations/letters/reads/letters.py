@@ -8,7 +8,7 @@ it has been issued. Nothing of that is stored: it is computed on every read.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -36,14 +36,7 @@ from recommendations.enums import (
 )
 from recommendations.models import Deadline, FollowUp, Letter, LetterStage
 from recommendations.models.deadlines import DeadlineQuerySet
-from recommendations.models.people import viewer_of
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from recommendations.models import User
-
-    Reader = User | AnonymousUser | None
+from recommendations.models.people import Reader, viewer_of
 
 
 @dataclass(frozen=True)
@@ -146,7 +139,7 @@ def _proposed_on(step: OrderedStage) -> Any:
 
 
 def deadlines_with_proposals(
-    user: "Reader", *, today: date, until: date | None = None
+    user: Reader, *, today: date, until: date | None = None
 ) -> DeadlineQuerySet:
     """Deadlines in a reader's care for which a letter is proposed. Two queries.
 
@@ -210,7 +203,7 @@ class ProposedLetter:
 
 
 def proposed_letters(
-    user: "Reader", *, today: date, until: date | None = None
+    user: Reader, *, today: date, until: date | None = None
 ) -> list[ProposedLetter]:
     """The letters to write, the longest due first. See `deadlines_with_proposals`."""
     rows = deadlines_with_proposals(user, today=today, until=until)
