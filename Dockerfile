@@ -1,5 +1,7 @@
 # One image for the web server, the worker and the scheduler; docker-compose.yml says which is which.
-FROM python:3.13-slim AS packages
+# `make test-image` builds it on another base where no registry of images can be reached.
+ARG BASE=python:3.13-slim
+FROM ${BASE} AS packages
 WORKDIR /build
 COPY requirements.lock .
 # The lock's second part is for development only.
@@ -8,7 +10,7 @@ RUN sed '/^# --- What only development/,$d' requirements.lock > runtime.lock \
     && /venv/bin/pip install --no-cache-dir --disable-pip-version-check \
         --require-hashes --no-deps --only-binary :all: -r runtime.lock
 
-FROM python:3.13-slim
+FROM ${BASE}
 # An export of the index has hundreds of megabytes: on its way it waits on the disk, not in /tmp,
 # which docker-compose.yml keeps in memory.
 ENV PATH="/venv/bin:$PATH" \

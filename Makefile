@@ -8,9 +8,11 @@ MANAGE := $(BIN)/python -m dev.manage
 WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -gt 4 ] && n=4; echo $$n)
 # Further arguments for pytest, for example:  make test ARGS="tests/mail -x"
 ARGS ?=
+# The image on which `make test-image` builds; without it one is made from Debian's packages.
+BASE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-faults check fmt lock migrate migrations messages shell manage pictures clean clean-data
+.PHONY: help setup run test test-faults test-image check fmt lock migrate migrations messages shell manage pictures clean clean-data
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -33,6 +35,9 @@ endif
 
 test-faults: setup ## Reminders while workers are killed, servers restarted and mails refused
 	@exec $(BIN)/python -m pytest tests/faults -m faults -s -q $(ARGS)
+
+test-image: setup ## The image of Dockerfile, run as docker-compose.yml says; BASE=IMAGE to build on another
+	@exec $(BIN)/python -m dev.try_image $(if $(BASE),--base $(BASE),)
 
 check: setup ## Style, types, layers, templates, migrations
 	@exec $(BIN)/python -m dev.check

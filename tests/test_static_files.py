@@ -1,11 +1,13 @@
 """Collecting static files makes one style sheet of many, and nothing gets lost on the way."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import FileSystemStorage, Storage
 
+from tracker import settings
 from tracker.static_files import BUNDLE, BundledStaticFilesStorage
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,3 +57,9 @@ def test_the_bundle_is_compressed(tmp_path: Path) -> None:
 def test_what_the_frame_asks_for_exists(name: str) -> None:
     assert (SOURCE / name).is_file()
     assert staticfiles_storage.url(name).endswith(name)
+
+
+def test_what_root_collects_can_be_read_by_the_user_of_the_image() -> None:
+    storages: dict[str, Any] = {**settings.STORAGES}
+    assert storages["staticfiles"]["OPTIONS"] == {"file_permissions_mode": 0o644}
+    assert settings.FILE_UPLOAD_PERMISSIONS == 0o640

@@ -157,7 +157,12 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=str(VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "tracker.static_files.BundledStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "tracker.static_files.BundledStaticFilesStorage",
+        # Made by root while the image is built, and read by the image's user: unlike uploads,
+        # which FILE_UPLOAD_PERMISSIONS below keeps from others.
+        "OPTIONS": {"file_permissions_mode": 0o644},
+    },
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 
