@@ -44,15 +44,18 @@ def plan_rounds() -> None:
 
 @shared_task(name="recommendations.deliver_due")
 def deliver_due() -> None:
-    """Send what is planned and due; while it is much, ask one more worker to help.
+    """Send what is planned and due; while it is much, ask two more workers to help.
 
-    The helper asks in turn, so that as many connections to the mail server are in use as the
-    workers have processes (Celery's concurrency). The message is worth nothing any more when no
+    Each helper asks in turn, so that soon as many connections to the mail server are in use as the
+    workers have processes (Celery's concurrency). A message is worth nothing any more when no
     worker is free before the next tick.
     """
-    result = delivery.deliver_due(
-        clock=dates.now, ask_for_help=lambda: deliver_due.apply_async(expires=60)
-    )
+
+    def ask_for_help() -> None:
+        for _helper in range(2):
+            deliver_due.apply_async(expires=60)
+
+    result = delivery.deliver_due(clock=dates.now, ask_for_help=ask_for_help)
     logger.info(
         "%s emails sent, %s no longer true, %s put off, %s failed",
         result.n_sent,

@@ -9,9 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, SafeMIMEMultipart
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -80,13 +82,17 @@ def _absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
+# The same in every email, and slow to look up.
+_path_of = cache(reverse)
+
+
 def stop_address(token: str = "") -> str:
     """Where emails are turned off: with a token by anybody who holds it, else after signing in.
 
     Words that are kept or shown bear the address without one. The token is put in as the email
     leaves, so that nobody but its recipient ever sees it.
     """
-    path = reverse("mail-choices-link")
+    path = _path_of("mail-choices-link")
     return _absolute(f"{path}{token}/" if token else path)
 
 
@@ -140,10 +146,10 @@ def render_mail(
         # A subject is one line, whatever the names in it hold.
         subject = " ".join(subject.split())[:SUBJECT_LENGTH]
         context |= {
-            "name": email.recipient.full_name,
+            "greeting": _("Dear %(name)s,") % {"name": email.recipient.full_name},
             "subject": subject,
-            "choices_url": _absolute(reverse("mail-choices")),
-            "follows_url": _absolute(reverse("follow-list")),
+            "choices_url": _absolute(_path_of("mail-choices")),
+            "follows_url": _absolute(_path_of("follow-list")),
             "stop_url": stop_address(),
         }
         text = render_to_string(f"mail/emails/{template}-body.txt", context)
@@ -167,31 +173,81 @@ def _reminder(
     ).get(deadline.request_id, [])
     symbol = request.document.symbol if request and rows else ""
     is_overdue = deadline.due_on < today
-    words = {"state_party": cycle.state_party.name, "due": date_in_words(deadline.due_on)}
+    words = {
+        "state_party": cycle.state_party.name,
+        # The catalogues know the names of reference data; any other stands as it was written.
+        "committee": _(cycle.treaty_body.short_name),
+        "due": date_in_words(deadline.due_on),
+        "distance": distance_in_words(deadline.due_on, today),
+        "symbol": symbol,
+    }
     subject = (
         _("%(state_party)s: information on follow-up overdue since %(due)s")
         if is_overdue
         else _("%(state_party)s: information on follow-up due by %(due)s")
     ) % words
+    sentence, why = _sentences_for(ReminderAudience(stage.audience), is_overdue=is_overdue)
+    points = []
+    for number, label, topic in rows:
+        reference = Paragraph(number=number, label=label).reference
+        point = {"reference": reference, "topic": topic}
+        points.append(_("paragraph %(reference)s: %(topic)s") % point)
     return (
         "reminder",
         f"{subject} ({symbol})" if symbol else subject,
         {
-            **words,
-            "audience": stage.audience,
-            # The catalogues know the names of reference data; any other stands as it was written.
-            "committee": _(cycle.treaty_body.short_name),
-            "is_overdue": is_overdue,
-            "distance": distance_in_words(deadline.due_on, today),
-            "symbol": symbol,
-            "points": [
-                {"reference": Paragraph(number=number, label=label).reference, "topic": topic}
-                for number, label, topic in rows
-            ],
+            "sentence": sentence % words,
+            "why": why % words,
+            "awaited": _("Still awaited by the %(committee)s under %(symbol)s:") % words,
+            "points": points,
+            "is_for_state": stage.audience == ReminderAudience.STATE_FOCAL_POINTS,
             "case_url": _absolute(cycle.get_absolute_url()),
             "deadline_url": _absolute(deadline.get_absolute_url()),
         },
     )
+
+
+def _sentences_for(audience: ReminderAudience, *, is_overdue: bool) -> tuple[str, str]:
+    """What an official reminder says first, the date and what to do; and why the person gets it."""
+    match audience:
+        case ReminderAudience.STATE_FOCAL_POINTS:
+            sentence = _("Please send the information on follow-up by %(due)s (%(distance)s).")
+            if is_overdue:
+                sentence = _(
+                    "The information on follow-up was due on %(due)s (%(distance)s). "
+                    "Please send it as soon as you can."
+                )
+            why = _(
+                "You receive this because you are a focal point of %(state_party)s. "
+                "If that has changed, tell the secretariat."
+            )
+        case ReminderAudience.OFFICERS:
+            sentence = _(
+                "%(state_party)s is to send information on follow-up by %(due)s (%(distance)s). "
+                "Nothing has been recorded yet: record the reply if it came in."
+            )
+            if is_overdue:
+                sentence = _(
+                    "%(state_party)s was to send information on follow-up by %(due)s "
+                    "(%(distance)s). Nothing has been recorded yet: record the reply if it came "
+                    "in, or write to the State party."
+                )
+            why = _(
+                "You receive this because you are an officer of the secretariat for: %(committee)s."
+            )
+        case _:
+            sentence = _(
+                "%(state_party)s is to send information on follow-up by %(due)s (%(distance)s). "
+                "Nothing has been recorded yet."
+            )
+            if is_overdue:
+                sentence = _(
+                    "%(state_party)s was to send information on follow-up by %(due)s "
+                    "(%(distance)s). Nothing has been recorded yet. Consider what the committee "
+                    "should do next."
+                )
+            why = _("You receive this because you are assigned to this case as a rapporteur.")
+    return sentence, why
 
 
 def _digest(email: OutgoingEmail, today: date) -> tuple[str, str, dict[str, object]]:
@@ -311,9 +367,35 @@ def _deadline(row: OutgoingEmail, today: date) -> Words:
 # --- The message ----------------------------------------------------------------------------------
 
 
+class _WrittenOut(SafeMIMEMultipart):
+    """A finished message with its bytes as they go over the line."""
+
+    def __init__(self, message: Any) -> None:
+        self.__dict__.update(message.__dict__)
+        self._content = message.as_bytes(linesep="\r\n")
+
+    def as_bytes(self, unixfrom: bool = False, linesep: str = "\n") -> Any:  # type: ignore[override]
+        if linesep == "\r\n" and not unixfrom:
+            return self._content
+        return super().as_bytes(unixfrom, linesep)
+
+
+class LedgerEmail(EmailMultiAlternatives):
+    """An email that can be written out before its turn comes, while there is time."""
+
+    _written: _WrittenOut | None = None
+
+    def write_out(self) -> None:
+        """Write the message that leaves. What is changed after this is not in it."""
+        self._written = _WrittenOut(super().message())
+
+    def message(self) -> Any:  # type: ignore[override] # the types are those of Django 6
+        return self._written or super().message()
+
+
 def make_message(
     email: OutgoingEmail, rendered: RenderedMail, *, connection: BaseEmailBackend | None = None
-) -> EmailMultiAlternatives:
+) -> LedgerEmail:
     """The message for one recipient, with the Message-ID that the ledger keeps for it.
 
     A repeat after a crash carries the same Message-ID, so that mail programs show one email. The
@@ -321,7 +403,7 @@ def make_message(
     mail programs offer a button (RFC 8058).
     """
     link = stop_address(token_for(email.pk, email.address))
-    message = EmailMultiAlternatives(
+    message = LedgerEmail(
         subject=rendered.subject,
         body=rendered.text.replace(stop_address(), link),
         to=[email.address],
@@ -335,4 +417,5 @@ def make_message(
         },
     )
     message.attach_alternative(rendered.html.replace(stop_address(), link), "text/html")
+    message.write_out()
     return message

@@ -11,6 +11,7 @@ import logging
 import smtplib
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import wraps
@@ -27,7 +28,7 @@ from recommendations.acts.events import record_event
 from recommendations.enums import EmailStatus, EventKind
 from recommendations.mail.reads.checks import look
 from recommendations.mail.reads.failures import Failure, read_failure
-from recommendations.mail.reads.words import Awaited, make_message, read_awaited, render_mail
+from recommendations.mail.reads.words import LedgerEmail, make_message, read_awaited, render_mail
 from recommendations.mail.verbs import digests
 from recommendations.mail.verbs.bounces import mark_address
 from recommendations.models import OutgoingEmail, User
@@ -111,19 +112,20 @@ def deliver_due(
     began = clock()
     if not OutgoingEmail.objects.deliverable(began).exists():
         return DeliveryResult()
-    run, last = _Run(clock, ask_for_help), None
-    try:
-        # Connected before the claim: while the server is away, nothing is claimed at all.
-        while run.is_connected() and clock() <= began + LONGEST_RUN:
-            claimed_at = clock()
-            claimed = claim(now=claimed_at, after=last)
-            if not claimed:
-                break
-            last = claimed[-1]
-            run.deliver([pk for _moment, pk in claimed], claimed_at)
-    finally:
-        run.record_accepted()
-        run.close()
+    with ThreadPoolExecutor(1) as thread:
+        run, last = _Run(clock, ask_for_help, thread), None
+        try:
+            # Connected before the claim: while the server is away, nothing is claimed at all.
+            while run.is_connected() and clock() <= began + LONGEST_RUN:
+                claimed_at = clock()
+                claimed = claim(now=claimed_at, after=last)
+                if not claimed:
+                    break
+                last = claimed[-1]
+                run.deliver([pk for _moment, pk in claimed], claimed_at)
+        finally:
+            run.record_accepted()
+            run.close()
     if run.result.server_problem:
         logger.error("No email can be sent: %s", run.result.server_problem)
     return run.result
@@ -156,11 +158,17 @@ def claim(
 
 
 class _Run:
-    """One run over one connection. Raises for no address."""
+    """One run over one connection. Raises for no address.
 
-    def __init__(self, clock: Clock, ask_for_help: Callable[[], object]) -> None:
+    The thread does nothing but hand over one email and wait for the mail server's answer: while it
+    waits for the last one of a claim, the next claim is made, checked and written.
+    """
+
+    def __init__(self, clock: Clock, ask_for_help: Callable[[], object], thread: Executor) -> None:
         self.result = DeliveryResult()
         self._connection = get_connection()
+        self._thread = thread
+        self._under_way: tuple[OutgoingEmail, Future[int]] | None = None
         # What the mail server took last, and when; recorded together with the next email's words.
         self._accepted: tuple[OutgoingEmail, datetime] | None = None
         self._clock = clock
@@ -183,24 +191,26 @@ class _Run:
             logger.info("The connection to the mail server did not close in order: %s", error)
 
     def deliver(self, keys: Sequence[int], claimed_at: datetime) -> None:
-        """Bring each of these claims to its end, or give it back."""
+        """Bring each of these claims to its end, or give it back; the last may be under way."""
         waiting = list(keys)
         while waiting and self.is_connected():
             today, checked_at = dates.today(self._clock()), time.monotonic()
             ready, behind = self._check(waiting, claimed_at, today=today)
-            if len(behind) == len(waiting):
+            if len(behind) == len(waiting) and self._under_way is None:
                 break  # Another worker has what they wait for.
             waiting = behind
-            awaited = read_awaited(ready, today=today)
-            for n_sent, email in enumerate(ready):
+            written = self._write(ready, today=today)
+            for n_sent, (email, message) in enumerate(written):
+                self._await_answer()
                 is_old = n_sent > 0 and time.monotonic() - checked_at > CHECK_HOLDS
                 is_new_day = dates.today(self._clock()) != today
                 if is_old or is_new_day or not self.is_connected():
                     # What waits for these is checked again along with them.
-                    waiting = [one.pk for one in ready[n_sent:]] + behind
+                    waiting = [one.pk for one, _message in written[n_sent:]] + behind
                     break
-                self._send(email, awaited, today=today)
-            self.record_accepted()
+                self._send(email, message)
+            if waiting:
+                self.record_accepted()
         if waiting:
             now = self._clock()
             later = {} if self.result.server_problem else {"send_after": now + BEHIND_ANOTHER}
@@ -238,21 +248,41 @@ class _Run:
                 ready.append(email)
         return ready, behind
 
-    def _send(self, email: OutgoingEmail, awaited: Awaited, *, today: date) -> None:
-        # The person's address of today; the ledger keeps the one that it was sent to.
-        email.address = email.recipient.email
-        try:
-            rendered = render_mail(email, today=today, awaited=awaited)
-            email.subject, email.body = rendered.subject, rendered.text
-            message = make_message(email, rendered, connection=self._connection)
-        except Exception as error:  # whatever goes wrong with one, the others are sent
-            self._fail(email, read_failure(error))
-            return
+    def _write(
+        self, emails: Sequence[OutgoingEmail], *, today: date
+    ) -> list[tuple[OutgoingEmail, LedgerEmail]]:
+        """The messages as they will leave. One that cannot be written is put off.
+
+        All of a claim at once: a processor that comes from waiting for a mail server takes several
+        times as long for the same work.
+        """
+        awaited = read_awaited(emails, today=today)
+        written = []
+        for email in emails:
+            # The person's address of today; the ledger keeps the one that it was sent to.
+            email.address = email.recipient.email
+            try:
+                rendered = render_mail(email, today=today, awaited=awaited)
+                email.subject, email.body = rendered.subject, rendered.text
+                message = make_message(email, rendered, connection=self._connection)
+            except Exception as error:  # whatever goes wrong with one, the others are sent
+                self._fail(email, read_failure(error))
+            else:
+                written.append((email, message))
+        return written
+
+    def _send(self, email: OutgoingEmail, message: LedgerEmail) -> None:
         is_ours, self._accepted = _hand_over(email, self._accepted, now=self._clock()), None
-        if not is_ours:
+        if is_ours:
+            self._under_way = email, self._thread.submit(message.send)
+
+    def _await_answer(self) -> None:
+        """Wait for the mail server's answer about the email that is under way, if one is."""
+        if self._under_way is None:
             return
+        (email, answer), self._under_way = self._under_way, None
         try:
-            message.send()
+            answer.result()
         except Exception as error:  # whatever goes wrong with one, the others are sent
             failure = read_failure(error)
             self._fail(email, failure)
@@ -270,6 +300,7 @@ class _Run:
 
     def record_accepted(self) -> None:
         """Record the last email that the mail server took, if no other follows it."""
+        self._await_answer()
         if self._accepted is not None:
             email, at = self._accepted
             _record_sent(email, at=at)
@@ -285,6 +316,24 @@ class _Run:
 # --- Steps, each committed by itself --------------------------------------------------------------
 
 
+# Both rows in one statement: it is the one that every email waits for.
+_HAND_OVER = """
+WITH accepted AS (
+    UPDATE recommendations_outgoingemail
+    SET status = %(sent)s, sent_at = %(at)s, updated_at = %(at)s, outcome = %(accepted)s
+    WHERE id = %(last)s AND status <> ALL(%(sent_statuses)s)
+    RETURNING id
+), handed_over AS (
+    UPDATE recommendations_outgoingemail
+    SET subject = %(subject)s, body = %(body)s, address = %(address)s, outcome = '',
+        updated_at = %(now)s
+    WHERE id = %(email)s AND status = %(claimed)s AND claimed_at = %(claimed_at)s
+    RETURNING id
+)
+SELECT (SELECT count(*) FROM accepted), (SELECT count(*) FROM handed_over)
+"""
+
+
 @patiently
 @transaction.atomic
 def _hand_over(
@@ -295,12 +344,28 @@ def _hand_over(
     From here on, until the outcome is recorded, the email may have gone out. The one `accepted`
     before it, if any, is recorded in the same commit: so one email is in doubt at most.
     """
-    if accepted is not None:
-        _record_sent(accepted[0], at=accepted[1])
-    words = {"subject": email.subject, "body": email.body, "address": email.address}
-    rows = OutgoingEmail.objects.claimed_as(email)
-    n_rows = rows.update(outcome="", updated_at=now, **words)
-    return n_rows == 1
+    last, at = accepted or (None, None)
+    values: dict[str, Any] = {
+        "email": email.pk,
+        "claimed": EmailStatus.CLAIMED,
+        "claimed_at": email.claimed_at,
+        "subject": email.subject,
+        "body": email.body,
+        "address": email.address,
+        "now": now,
+        "last": last and last.pk,
+        "sent": EmailStatus.SENT,
+        "sent_statuses": list(EmailStatus.sent_statuses),
+        "at": at,
+        "accepted": _("Accepted by the mail server."),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_HAND_OVER, values)
+        n_sent, n_handed_over = cursor.fetchone()
+    if n_sent and last is not None and at is not None:
+        digests.carry_over(last)
+        _record(EventKind.REMINDER_SENT, last, now=at)
+    return bool(n_handed_over)
 
 
 @patiently

@@ -247,6 +247,7 @@ def test_worker_that_lost_its_claim_sends_nothing(
     assert deliver().n_sent == 1
 
 
+@pytest.mark.usefixtures("mail_server_in_this_thread")
 def test_mail_accepted_while_its_row_was_declared_stuck_counts_as_sent(
     planned: OutgoingEmail, monkeypatch: pytest.MonkeyPatch
 ) -> None:

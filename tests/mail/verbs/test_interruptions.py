@@ -99,6 +99,7 @@ def test_claim_goes_on_after_the_one_before_it(planned: OutgoingEmail) -> None:
     assert after(planned).status == EmailStatus.PLANNED
 
 
+@pytest.mark.usefixtures("mail_server_in_this_thread")
 def test_words_are_written_down_before_they_leave(
     planned: OutgoingEmail, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,7 +200,7 @@ def test_refused_email_is_in_no_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     assert statuses() == [*["sent"] * 4, "planned", "expired", *["planned"] * 4]
 
 
-@pytest.mark.usefixtures("ten_planned")
+@pytest.mark.usefixtures("ten_planned", "mail_server_in_this_thread")
 def test_worker_that_only_slept_sends_nothing_more_of_its_claim(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -255,7 +256,7 @@ def test_sending_is_recorded_once_however_often_it_is_said(planned: OutgoingEmai
 # --- The world changes meanwhile ------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("ten_planned")
+@pytest.mark.usefixtures("ten_planned", "mail_server_in_this_thread")
 def test_what_is_left_when_the_check_is_old_is_checked_again(
     case: Case, officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
