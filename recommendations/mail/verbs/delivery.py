@@ -302,8 +302,7 @@ class _Run:
         """Record the last email that the mail server took, if no other follows it."""
         self._await_answer()
         if self._accepted is not None:
-            email, at = self._accepted
-            _record_sent(email, at=at)
+            _hand_over(None, self._accepted, now=self._accepted[1])
             self._accepted = None
 
     def _fail(self, email: OutgoingEmail, failure: Failure) -> None:
@@ -337,13 +336,15 @@ SELECT (SELECT count(*) FROM accepted), (SELECT count(*) FROM handed_over)
 @patiently
 @transaction.atomic
 def _hand_over(
-    email: OutgoingEmail, accepted: tuple[OutgoingEmail, datetime] | None, *, now: datetime
+    email: OutgoingEmail | None, accepted: tuple[OutgoingEmail, datetime] | None, *, now: datetime
 ) -> bool:
     """Write down the words that leave now; False when the claim is not ours any more.
 
     From here on, until the outcome is recorded, the email may have gone out. The one `accepted`
-    before it, if any, is recorded in the same commit: so one email is in doubt at most.
+    before it, if any, is recorded in the same commit: so one email is in doubt at most. It was
+    sent even if its row was declared in doubt in between. Without an email, that is all.
     """
+    email = email or OutgoingEmail()  # a row without a key, which no row is
     last, at = accepted or (None, None)
     values: dict[str, Any] = {
         "email": email.pk,
@@ -366,25 +367,6 @@ def _hand_over(
         digests.carry_over(last)
         _record(EventKind.REMINDER_SENT, last, now=at)
     return bool(n_handed_over)
-
-
-@patiently
-@transaction.atomic(savepoint=False)
-def _record_sent(email: OutgoingEmail, *, at: datetime) -> None:
-    """The mail server took it: that is so even if the row was declared in doubt in between."""
-    n_rows = (
-        OutgoingEmail.objects.filter(pk=email.pk)
-        .exclude(status__in=EmailStatus.sent_statuses)
-        .update(
-            status=EmailStatus.SENT,
-            sent_at=at,
-            updated_at=at,
-            outcome=_("Accepted by the mail server."),
-        )
-    )
-    if n_rows:
-        digests.carry_over(email)
-        _record(EventKind.REMINDER_SENT, email, now=at)
 
 
 @patiently

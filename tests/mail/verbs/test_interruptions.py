@@ -248,7 +248,7 @@ def test_sending_is_recorded_once_however_often_it_is_said(planned: OutgoingEmai
     """The answer to a commit may be lost along with the connection."""
     claim(now=NOW)
     for _time in range(2):
-        delivery._record_sent(after(planned), at=NOW)
+        delivery._hand_over(None, (after(planned), NOW), now=NOW)
     assert after(planned).status == EmailStatus.SENT
     assert Event.objects.filter(kind=EventKind.REMINDER_SENT).count() == 1
 
