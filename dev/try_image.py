@@ -3,7 +3,8 @@
 Builds the image of `Dockerfile` and starts what docker-compose.yml names, with the commands, the
 environment and the health checks of that file, in a network of its own that has only a loopback:
 the names and ports are those of the composition, and nothing outside can be reached. Then it does
-what people and operators do: signs in, waits for a reminder, and stops everything in order.
+what people and operators do: signs in, waits for a reminder, backs up, restores, signs in to what
+was restored, and stops everything in order.
 """
 
 import argparse
@@ -21,6 +22,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from dev import composition, image, postgres, valkey
 from dev.composition import Service
@@ -98,23 +100,19 @@ class Composition:
         self.hosts.write_text(f"{LOOPBACK} {names}\n")
         self.tools = self.scratch / "tools"
         self.tools.mkdir()
-        self.volumes = {name: self.scratch / name for name in ("files", "queue")}
+        self.volumes = {name: self.scratch / name for name in ("files", "backups", "queue")}
         for folder in self.volumes.values():
             folder.mkdir()
-        self._copy_volume()
+        for name in ("files", "backups"):
+            self._copy_volume(name)
         self.sink = SmtpSink(port=1025)
 
-    def _copy_volume(self) -> None:
+    def _copy_volume(self, name: str) -> None:
         """A new volume begins as the folder of the image under it, with its owners."""
-        source = self.built.root / "data"
-        done = subprocess.run(
-            ["cp", "-a", f"{source}/.", str(self.volumes["files"])],
-            check=False,
-        )
-        owner = source.stat()
-        os.chown(self.volumes["files"], owner.st_uid, owner.st_gid)
+        source = self.built.root / self.services["web"].volumes[name].lstrip("/")
+        done = subprocess.run(["cp", "-a", "-T", str(source), str(self.volumes[name])], check=False)
         if done.returncode:
-            raise Problem("The folder of files could not be copied from the image.")
+            raise Problem(f"The folder of {name} could not be copied from the image.")
 
     def __enter__(self) -> "Composition":
         return self
@@ -302,6 +300,7 @@ def play(built: image.Image, scratch: Path) -> None:
         sign_in(whole)
         see_a_reminder(whole)
         whole.wait_for_health("beat")
+        restore_a_backup(whole)
         for name in ("beat", "worker", "web", "valkey", "postgres"):
             whole.end(name)
         say("everything stopped when asked")
@@ -325,6 +324,37 @@ def see_a_reminder(whole: Composition) -> None:
         raise Problem(f"No email arrived within a minute:\n{logs}")
     first = whole.sink.messages[0].parsed()
     say(f"an email arrived: {first['subject']}")
+
+
+def restore_a_backup(whole: Composition) -> None:
+    """As docs/operators/backups.md says; then the application runs on what was restored."""
+    key = whole.manage("backup", "--new-key")
+    public = key.splitlines()[0].removeprefix("# public key: ")
+    key_file = whole.volumes["files"] / "tmp" / "key"
+    key_file.write_text(key)
+    os.chown(key_file, int(whole.built.user), int(whole.built.user))
+    key_file.chmod(0o400)
+    say(whole.manage("backup", BACKUP_PUBLIC_KEY=public).strip())
+    say(whole.manage("restore", "latest", "--key", "/data/tmp/key", "--drill").strip())
+    given = whole.services["postgres"].environment
+    made = whole.execute(
+        "postgres",
+        *("createdb", "--username", given["POSTGRES_USER"], "--template", "template0", "elsewhere"),
+        PGPASSWORD=given["POSTGRES_PASSWORD"],
+    )
+    if made.returncode:
+        raise Problem(f"No second database could be made:\n{made.stderr}")
+    url = whole.services["web"].environment["DATABASE_URL"].rpartition("/")[0]
+    elsewhere: dict[str, Any] = {
+        "DATABASE_URL": f"{url}/elsewhere",
+        "MEDIA_ROOT": "/data/tmp/media",
+    }
+    say(whole.manage("restore", "latest", "--key", "/data/tmp/key", **elsewhere).strip())
+    key_file.unlink()
+    whole.end("web")
+    whole.start("web", **elsewhere)
+    whole.wait_for_health("web")
+    sign_in(whole)
 
 
 def _raise_loopback() -> None:

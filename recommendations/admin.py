@@ -23,6 +23,7 @@ from recommendations.enums import Role
 from recommendations.mail.verbs.bounces import use_address_again
 from recommendations.mail_enums import MailRhythm
 from recommendations.models import (
+    BackupRun,
     FollowUpProcedure,
     Grade,
     GradingScale,
@@ -142,6 +143,20 @@ class RatificationAdmin(KeptAdmin):
 class ThemeAdmin(KeptAdmin):
     list_display = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
+
+
+@admin.register(BackupRun)
+class BackupRunAdmin(KeptAdmin):
+    """What was saved and restored when: for reading, since only the work itself writes it."""
+
+    list_display = ("kind", "name", "ended_at", "n_rows", "n_files", "n_bytes", "problem")
+    list_filter = ("kind",)
+
+    def has_add_permission(self, *_args: Any, **_kwargs: Any) -> bool:
+        return False
+
+    def has_change_permission(self, *_args: Any, **_kwargs: Any) -> bool:
+        return False
 
 
 @admin.register(Organisation)

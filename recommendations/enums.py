@@ -353,6 +353,13 @@ class IndexTermKind(TextChoices):
     THEME = "theme", _("Theme")
 
 
+class BackupKind(TextChoices):
+    """What the board of the administrator shows of backups."""
+
+    BACKUP = "backup", _("Backup")
+    DRILL = "drill", _("Drill")
+
+
 class EventKind(TextChoices):
     """What happened. The sentence of each kind is in `acts/event_sentences.py`."""
 

@@ -217,3 +217,5 @@ rules.add_perm("recommendations", is_administrator)
 for _model in _ADMINISTERED:
     for _act in ("view", "add", "change"):
         rules.add_perm(f"recommendations.{_act}_{_model}", is_administrator)
+# What was saved and restored, which only the work itself writes.
+rules.add_perm("recommendations.view_backuprun", is_administrator)

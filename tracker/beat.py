@@ -3,6 +3,9 @@
 from datetime import timedelta
 from typing import TypedDict
 
+# How often is asked whether a backup is due; how old the last one may be is a setting.
+BACKUP_CHECK_SECONDS = 600
+
 
 class Entry(TypedDict):
     """One line of Celery's schedule."""
@@ -37,6 +40,8 @@ def beat_schedule(*, planning_seconds: int, delivery_seconds: int) -> dict[str, 
             "recommendations.continue_index_imports",
             delivery_seconds * 2,
         ),
+        # Database and files, where a public key is set and the last backup is old enough.
+        "back-up": ("recommendations.back_up_if_due", BACKUP_CHECK_SECONDS),
     }
     return {
         name: {

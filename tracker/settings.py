@@ -238,6 +238,18 @@ CELERY_BEAT_SCHEDULE = beat_schedule(
     planning_seconds=REMINDER_PLANNING_SECONDS, delivery_seconds=REMINDER_DELIVERY_SECONDS
 )
 
+# --- Backups ------------------------------------------------------------------------------------
+# The public key of age (age1...) for which backups are encrypted; without it none are made.
+BACKUP_PUBLIC_KEY = env.str("BACKUP_PUBLIC_KEY", default="")
+BACKUP_DIR = env.path("BACKUP_DIR", default=str(VAR_DIR / "backups"))
+# How old the last backup may become, in hours, and how long each is kept, in days.
+BACKUP_HOURS = env.int("BACKUP_HOURS", default=24)
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=30)
+if BACKUP_HOURS < 1 or BACKUP_KEEP_DAYS < 1:
+    raise ImproperlyConfigured("BACKUP_HOURS and BACKUP_KEEP_DAYS are whole numbers from 1.")
+# The folder of pg_dump and pg_restore, version 18; empty for those on the PATH.
+POSTGRES_PROGRAMS = env.str("POSTGRES_PROGRAMS", default="")
+
 # --- Logs: one line an event, to standard error --------------------------------------------------
 # "json" is for machines that collect logs; "line" is for people who read along.
 LOG_FORMAT = env.str("LOG_FORMAT", default="json")

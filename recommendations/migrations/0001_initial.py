@@ -2202,6 +2202,37 @@ class Migration(migrations.Migration):
                     "ordering": ("user_id",),
                 },
             ),
+            # --- Backups and drills ---------------------------------------------------------------
+            migrations.CreateModel(
+                "BackupRun",
+                numbered(
+                    kind=models.CharField(
+                        "kind", max_length=10, choices=[("backup", "Backup"), ("drill", "Drill")]
+                    ),
+                    name=models.CharField("name", max_length=40),
+                    begun_at=models.DateTimeField("begun at"),
+                    ended_at=models.DateTimeField("ended at"),
+                    n_rows=models.BigIntegerField("rows", default=0),
+                    n_files=models.BigIntegerField("files", default=0),
+                    n_bytes=models.BigIntegerField("size in bytes, encrypted", default=0),
+                    checksum=models.CharField("checksum (SHA-256)", max_length=64, blank=True),
+                    problem=models.TextField("what went wrong", blank=True),
+                ),
+                {
+                    "verbose_name": "backup",
+                    "verbose_name_plural": "backups",
+                    "ordering": ("-ended_at", "-pk"),
+                    "constraints": [
+                        models.CheckConstraint(
+                            name="backuprun_kind_check", condition=Q(kind__in=["backup", "drill"])
+                        ),
+                        models.CheckConstraint(
+                            name="backuprun_result_check",
+                            condition=Q(~Q(problem=""), ~Q(checksum=""), _connector=Q.OR),
+                        ),
+                    ],
+                },
+            ),
             # --- Imports of documents -------------------------------------------------------------
             migrations.CreateModel(
                 "ImportRun",

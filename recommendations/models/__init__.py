@@ -1,5 +1,6 @@
 """Columns, constraints and small querysets. Verbs are in the rooms."""
 
+from recommendations.models.backups import BackupRun
 from recommendations.models.bodies import (
     FollowUpProcedure,
     Grade,
@@ -46,6 +47,7 @@ from recommendations.models.submissions import (
 
 __all__ = [
     "Assessment",
+    "BackupRun",
     "Cosignature",
     "Deadline",
     "DeadlineChange",

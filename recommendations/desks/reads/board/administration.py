@@ -1,9 +1,12 @@
 """The administrator's list: how many accounts, roles, organisations and procedures there are."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from recommendations.backups.reads.latest import backup_lines
 from recommendations.desks.reads.board.work_lists import WorkList, WorkRow
 from recommendations.models import FollowUpProcedure, Membership, Organisation, User
 
@@ -59,3 +62,19 @@ def people_and_procedures() -> WorkList:
         more_url=reverse("letter-template-list"),
         more_label=_("Letter templates"),
     )
+
+
+def backups(*, today: date) -> WorkList:
+    """The last backup and the last drill, with what is wrong with them."""
+    url = reverse("admin:recommendations_backuprun_changelist")
+    rows = tuple(
+        WorkRow(
+            sentence=line.sentence,
+            url=url,
+            note=line.note,
+            label=line.label,
+            tone="overdue" if line.label else "neutral",
+        )
+        for line in backup_lines(today=today)
+    )
+    return WorkList("backups", _("Backups"), rows, len(rows), "")

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from recommendations.desks.reads.board import committee, outdated, states_and_organisations
-from recommendations.desks.reads.board.administration import people_and_procedures
+from recommendations.desks.reads.board.administration import backups, people_and_procedures
 from recommendations.desks.reads.board.portfolio import Portfolio, portfolio_of
 from recommendations.desks.reads.board.work_lists import WorkList
 from recommendations.enums import Role
@@ -91,6 +91,6 @@ def board_for(user: User, *, today: date, sort: str = "", stage: str = "") -> Bo
             Section(Role.ORGANISATION_MEMBER, _("Submissions of your organisation"), lists)
         )
     if viewer.is_administrator:
-        lists = (people_and_procedures(),)
+        lists = (people_and_procedures(), backups(today=today))
         sections.append(Section(Role.ADMINISTRATOR, _("Administration"), lists))
     return Board(tuple(sections))

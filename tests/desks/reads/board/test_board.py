@@ -1,6 +1,7 @@
 """Boards list a person's work, in as many queries for three rows as for one."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from recommendations.desks.reads.board.portfolio import Portfolio
 from recommendations.desks.reads.board.work_lists import WorkList
 from recommendations.enums import (
     AccessLevel,
+    BackupKind,
     EmailStatus,
     EvaluationStatus,
     EventKind,
@@ -21,7 +23,7 @@ from recommendations.enums import (
     Role,
     SubmissionStatus,
 )
-from recommendations.models import FollowUp, Organisation, User
+from recommendations.models import BackupRun, FollowUp, Organisation, User
 from tests.conftest import Case
 from tests.factories import (
     DeadlineFactory,
@@ -336,4 +338,40 @@ def test_three_of_everything_take_as_many_queries_as_one(case: Case) -> None:
         assert all(one.rows for section in board.sections for one in section.lists)
         numbers.append(len(queries))
     assert numbers[0] == numbers[1]
-    assert numbers[0] <= 33
+    assert numbers[0] <= 35
+
+
+def test_the_administrators_board_shows_the_last_backup_and_the_last_drill(
+    administrator: User, settings: Any
+) -> None:
+    settings.BACKUP_PUBLIC_KEY = "age1" + "q" * 58
+
+    def shown() -> list[tuple[str, str]]:
+        (section,) = board_for(administrator, today=TODAY).sections
+        (backups,) = (found for found in section.lists if found.key == "backups")
+        return [(row.sentence, row.label) for row in backups.rows]
+
+    def run(kind: BackupKind, days_ago: int, *, problem: str = "") -> None:
+        ended_at = NOW - timedelta(days=days_ago)
+        BackupRun.objects.create(
+            kind=kind,
+            name="2026-11-30T020000Z",
+            begun_at=ended_at,
+            ended_at=ended_at,
+            checksum="" if problem else "0" * 64,
+            problem=problem,
+        )
+
+    assert [label for _sentence, label in shown()] == ["Overdue", "Overdue"]
+    run(BackupKind.BACKUP, 5)
+    run(BackupKind.DRILL, 100)
+    assert [label for _sentence, label in shown()] == ["Overdue", "Overdue"]
+    run(BackupKind.BACKUP, 1)
+    run(BackupKind.DRILL, 90)
+    assert [label for _sentence, label in shown()] == ["", ""]
+    assert "Last backup: " in shown()[0][0]
+    run(BackupKind.BACKUP, 0, problem="The disk is full.")
+    run(BackupKind.DRILL, 0, problem="documents/co.pdf: missing")
+    assert [label for _sentence, label in shown()] == ["Failed", "Failed"]
+    settings.BACKUP_PUBLIC_KEY = ""
+    assert shown()[0][1] == "Not set up"
