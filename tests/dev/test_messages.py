@@ -76,7 +76,7 @@ def test_a_sentence_without_translation_is_told(
 ) -> None:
     monkeypatch.setattr(messages, "LOCALE_DIR", tmp_path)
     assert messages.main() == 1
-    assert "Please send" in capsys.readouterr().out
+    assert "How often you receive such emails" in capsys.readouterr().out
     assert messages.missing(messages.read("ru"))
 
 
