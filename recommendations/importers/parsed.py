@@ -162,6 +162,8 @@ class ParsedDocument:
     `named_items` and `symbols_cited` say what a reply or report is about when it has no symbol of
     its own; `own_recommendations` is the list that an NGO's report ends with. `unmatched` are the
     parts of a reply or report that name no recommendation: their wording may tell which they mean.
+    `is_published` says that the text shows itself to be a published document of the United
+    Nations; who may read the others is for a person to say.
     """
 
     kind: DocumentKind
@@ -195,6 +197,7 @@ class ParsedDocument:
     footnotes: tuple[ParsedFootnote, ...] = ()
     warnings: tuple[ParseWarning, ...] = ()
     n_pages: int | None = None
+    is_published: bool = False
 
     def paragraph(self, number: int) -> ParsedParagraph | None:
         """The paragraph of that number, if the document has it."""

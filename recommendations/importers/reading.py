@@ -107,10 +107,14 @@ def assemble(source: SourceText, named: Symbol | None = None) -> ParsedDocument:
     text = "\n".join(line.text for line in source.lines[:150])
     language = detect_language(text)
     front_lines = [line.text for line in preface]
-    symbol = front_matter.own_symbol(source.front, front_lines[:25]) or named
+    printed = front_matter.own_symbol(source.front, front_lines[:25])
+    symbol = printed or named
     kind = kind_of(symbol, "\n".join(front_lines[-40:])) if symbol else kind_from_words(text)
     is_numbered = len(numbered) >= 3 and len(preface) * 2 < len(source.lines)
     is_observations = kind == "concluding_observations"
+    is_published = printed is not None and front_matter.shows_publication(
+        [*source.front, *front_lines[:25]], kind
+    )
     if is_observations and not numbered:
         preface, numbered, warnings = count_paragraphs(source.lines)
         front_lines = [line.text for line in preface]
@@ -118,7 +122,7 @@ def assemble(source: SourceText, named: Symbol | None = None) -> ParsedDocument:
         return read_report(source, kind=kind, language=language)
     if kind == "state_reply" and reads_as_blocks(preface, numbered):
         document = _document(source, symbol, kind, language, front_lines, (), [])
-        return with_blocks(document, source)
+        return with_blocks(replace(document, is_published=is_published), source)
     has_title = (
         is_observations
         and bool(numbered)
@@ -131,7 +135,7 @@ def assemble(source: SourceText, named: Symbol | None = None) -> ParsedDocument:
     paragraphs = paragraphs_of(opening, numbered, notes, language, is_observations=is_observations)
     document = _document(source, symbol, kind, language, front_lines, paragraphs, warnings)
     if kind != "submission":
-        return document
+        return replace(document, is_published=is_published)
     report = read_report(source, kind=kind, language=language)
     passages, rest, _named = find_reply_passages(document)
     return replace(

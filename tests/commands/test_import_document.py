@@ -13,6 +13,7 @@ from recommendations.models import (
     ImportRun,
     Paragraph,
     StateParty,
+    StateReply,
     TreatyBody,
     User,
 )
@@ -61,9 +62,32 @@ def test_a_file_is_applied_and_a_second_time_changes_nothing(observations: Path)
 
 def test_a_dry_run_leaves_no_trace(observations: Path) -> None:
     out, _err = _run(observations, "--dry-run")
-    assert "would be imported as CMW/C/AZE/CO/4. Nothing was changed." in out
+    assert "would be imported as CMW/C/AZE/CO/4 (Public). Nothing was changed." in out
     assert not Document.objects.exists()
     assert not ImportRun.objects.exists()
+
+
+def test_who_may_read_it_is_an_option(observations: Path) -> None:
+    out, _err = _run(observations, "--access", "from_date", "--public-from", "2999-01-31")
+    assert "imported as CMW/C/AZE/CO/4 (Public from a date)." in out
+    document = Document.objects.get()
+    assert (document.access_level, str(document.public_from)) == ("from_date", "2999-01-31")
+    for wrong in (
+        ("--access", "from_date"),
+        ("--public-from", "2999-01-31"),
+        ("--access", "public", "--review"),
+    ):
+        _fail(observations, *wrong)
+
+
+def test_what_was_not_published_is_for_the_committee_alone(
+    observations: Path, tmp_path: Path
+) -> None:
+    reply = tmp_path / "reply.txt"
+    reply.write_text(REPLY.replace("Distr.: General\n", ""), encoding="utf-8")
+    out, _err = _run(observations, reply)
+    assert "imported as CMW/C/AZE/FCO/4 (Committee only)." in out
+    assert [row.access_level for row in StateReply.objects.all()] == ["committee"]
 
 
 def test_review_leaves_the_run_to_be_checked(observations: Path) -> None:

@@ -4,11 +4,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from recommendations.enums import ImportStatus
-from recommendations.models import Assessment, FollowUp, ImportRun, Passage, Submission
+from recommendations.models import Assessment, Document, FollowUp, ImportRun, Passage, Submission
 from tests.importers.samples import SHARED, needs_shared
 
 pytestmark = [pytest.mark.django_db, needs_shared]
@@ -29,8 +29,14 @@ def test_all_real_documents_are_applied_without_a_correction(settings: Settings)
     # The report of the NGO speaks of a case that the demonstration holds.
     call_command("seed_demo", stdout=StringIO())
     documents = _documents()
-    out = StringIO()
-    call_command("import_document", *map(str, documents), stdout=out)
+    out, refused = StringIO(), StringIO()
+    with pytest.raises(CommandError, match=f"1 of {len(documents)} files"):
+        call_command("import_document", *map(str, documents), stdout=out, stderr=refused)
+    # A summary record without its first page: neither published nor of any case, as far as it says.
+    alone = refused.getvalue().partition(":")[0]
+    call_command("import_document", alone, "--access", "public", stdout=out)
+    closed = Document.objects.filter(import_runs__isnull=False).exclude(access_level="public")
+    assert set(closed.values_list("kind", flat=True)) == {"submission", "summary_record"}
     assert ImportRun.objects.filter(status=ImportStatus.APPLIED).count() == len(documents)
     asked = FollowUp.objects.filter(recommendation__paragraph__document__symbol="CRPD/C/IRN/CO/1")
     assert {row.recommendation.paragraph.reference for row in asked} == {

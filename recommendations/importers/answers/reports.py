@@ -139,6 +139,7 @@ def read_report(source: SourceText, *, kind: DocumentKind, language: str) -> Par
             *(_warnings(passages, named, notes) if kind == "submission" else ()),
         ),
         n_pages=source.n_pages,
+        is_published=kind == "press_release",
     )
 
 

@@ -1,7 +1,7 @@
 """What the first page says: symbol, title, day of distribution, languages, notes to the title."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +16,13 @@ _DISTRIBUTED = re.compile(
     r"Distr\b|\bОбщ(?:ее|ая)\b|Распростран\w+\s?:|التوزيع|^\s*عام\s*$|分发|^\s*普遍\s*$",
     re.IGNORECASE,
 )
+# "Distr.: Restricted" and "Limited" in six languages: not for everybody, whatever the symbol.
+_RESTRICTED = re.compile(
+    r"\b(?:restricted|limited|restreinte?|limitée|reservada|limitada|limitado)\b|"
+    r"\bограниченн\w+|مقيَ?دة?|محدودة?|限制|有限",
+    re.IGNORECASE,
+)
+_DISTRIBUTION_REACH = 2
 _DAY_LAST = re.compile(r"^\s*([A-Za-z]{3,9}) (\d{4}) (\d{1,2})\s*$")
 _NOTE_OF_TITLE = re.compile(
     r"(?:the present|present|previously)?\s?\w*\s?(?:adopted (?:by|at)|re-?issued|issued without|"
@@ -139,6 +146,22 @@ def distributed_on(front: tuple[str, ...]) -> date | None:
         for found in _days_alone(line):
             return found.day
     return None
+
+
+def shows_publication(lines: Sequence[str], kind: str) -> bool:
+    """Whether a text with a symbol of its own has been published, by the head that it prints.
+
+    Never one whose distribution is restricted or limited, nor a report or a letter; a State's
+    reply and an unknown paper only where the masthead says that it was distributed.
+    """
+    if kind in ("submission", "letter"):
+        return False
+    marked = [at for at, line in enumerate(lines) if _DISTRIBUTED.search(line)]
+    heads = (line for at in marked for line in lines[at : at + _DISTRIBUTION_REACH])
+    alone = (line for line in lines if len(line.split()) == 1)
+    if any(_RESTRICTED.search(line) for line in (*heads, *alone)):
+        return False
+    return bool(marked) or kind not in ("state_reply", "other")
 
 
 def _days_alone(line: str) -> list[FoundDate]:

@@ -11,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from recommendations.acts.fields import AccessFields
 from recommendations.enums import VersionStatus
 from recommendations.importers import MAX_BYTES
 from recommendations.models import Organisation, TreatyBody
@@ -113,11 +114,12 @@ class UploadForm(forms.Form):
             yield _("pasted text") + ".txt", self.cleaned_data["text"].encode()
 
 
-class ApplyForm(forms.Form):
-    """What a person may have to add or decide before a proposal is applied.
+class ApplyForm(AccessFields):
+    """What a person has to decide, or may have to add, before a proposal is applied.
 
-    The author of a report that does not name one; and where the document is recorded already,
-    what the file is and which changes of the request and of facts are to be written.
+    Who may read it, where it is not recorded yet; the author of a report that does not name one;
+    and where the document is recorded already, what the file is and which changes of the request
+    and of facts are to be written.
     """
 
     organisation = forms.ModelChoiceField(
@@ -149,10 +151,22 @@ class ApplyForm(forms.Form):
         *args: Any,
         organisations: "QuerySet[Organisation] | None" = None,
         choices: "tuple[tuple[str, str], ...] | None" = None,
+        access_level: str | None,
         **kwargs: Any,
     ) -> None:
-        """`choices` are the keys of a further version. Fields without a choice are left out."""
+        """`choices` are the keys of a further version; `access_level` is the one proposed for a
+        new document, None for one that keeps its readers. Fields without a choice are left out.
+        """
         super().__init__(*args, **kwargs)
+        if access_level is None:
+            del self.fields["access_level"], self.fields["public_from"]
+        else:
+            self.fields["access_level"].initial = access_level
+            self.fields["access_level"].help_text = (
+                _("Once the secretariat has published the report. Until then the committee.")
+                if organisations is not None
+                else _("The document, and what is recorded from it.")
+            )
         if organisations is None:
             del self.fields["organisation"]
         else:

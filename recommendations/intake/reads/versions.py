@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -97,6 +98,20 @@ def recorded_document(parsed: ParsedDocument, documents: DocumentQuerySet) -> Do
     kept = [str(suffix) for suffix in symbol.suffixes if suffix.name != "Corr"]
     corrected = _with_paragraphs(documents, "/".join([symbol.base, *kept]))
     return corrected if corrected and _is_whole_text(parsed, corrected) else None
+
+
+def document_without_text(
+    parsed: ParsedDocument, sha256: str, documents: DocumentQuerySet
+) -> Document | None:
+    """The recorded document that gets a file which is no further version of it. One query.
+
+    It has this very file, or it was recorded with this symbol by hand, without its text.
+    """
+    stored = Q(versions__sha256=sha256)
+    if parsed.symbol:
+        own = Q(symbol__iexact=parsed.symbol)
+        stored = own | (stored & Q(versions__printed_symbol__iexact=parsed.symbol))
+    return documents.filter(stored).first()
 
 
 def _with_paragraphs(documents: DocumentQuerySet, symbol: str) -> Document | None:

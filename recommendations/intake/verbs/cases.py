@@ -1,6 +1,7 @@
-"""What every import needs: the case of a document, its stored file and its paragraphs."""
+"""What every import needs: the case of a document, who may read it, its file and paragraphs."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -28,6 +29,32 @@ from recommendations.models import (
     TreatyBody,
     User,
 )
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may read what an import records: an `AccessLevel`, and for "from a date" that day."""
+
+    level: str
+    public_from: date | None = None
+
+
+def default_access(parsed: ParsedDocument) -> Access:
+    """What is proposed until a person chooses: public for published documents of the United
+    Nations, committee only for everything else.
+    """
+    is_public = parsed.is_published and parsed.kind not in ("submission", "letter")
+    return Access(AccessLevel.PUBLIC if is_public else AccessLevel.COMMITTEE)
+
+
+def check_access(access: Access) -> None:
+    """Raises InvalidInput for an unknown level, and for a missing day of publication."""
+    if access.level not in AccessLevel.values:
+        raise InvalidInput(_("Choose who may read it."), field="access_level")
+    if access.level == AccessLevel.FROM_DATE and access.public_from is None:
+        raise InvalidInput(
+            _("Enter the day from which everybody may read it."), field="public_from"
+        )
 
 
 def cycle_number(cycle: tuple[int, int]) -> str:
@@ -175,15 +202,30 @@ def record_with_text(
     *,
     cycle: ReportingCycle | None,
     kind: DocumentKind,
+    access: Access,
     by: User,
     now: datetime,
 ) -> Document:
-    """Record a public document with the facts that it prints, its file and its paragraphs."""
+    """Record a document with the facts that it prints, its file and its paragraphs.
+
+    Raises InvalidInput for one that is not public and belongs to no case: no committee is known
+    that could read it.
+    """
+    if cycle is None and access.level != AccessLevel.PUBLIC:
+        raise InvalidInput(
+            _(
+                "This file belongs to no recorded case, so there is no committee that could read "
+                "it. Record its case first; or, if it has been published, choose “%(public)s”."
+            )
+            % {"public": AccessLevel.PUBLIC.label},
+            field="access_level",
+        )
     document = record_document(
         cycle=cycle,
         kind=kind,
         title=title_of(run, parsed),
-        access_level=AccessLevel.PUBLIC,
+        access_level=access.level,
+        public_from=access.public_from,
         symbol=parsed.symbol or "",
         original_language=parsed.original_language or language_of(parsed),
         distributed_on=parsed.distributed_on,

@@ -13,12 +13,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from recommendations import dates
 from recommendations.acts.errors import DomainError, InvalidInput
 from recommendations.acts.events import record_event
 from recommendations.enums import EventKind, ImportStatus
 from recommendations.importers import MAX_BYTES, ParsedDocument
 from recommendations.importers.parsed_json import from_json
 from recommendations.intake.reads.versions import recorded_document
+from recommendations.intake.verbs.cases import Access, check_access, default_access
 from recommendations.intake.verbs.observations import apply_observations
 from recommendations.intake.verbs.replies import apply_reply
 from recommendations.intake.verbs.submissions import apply_other, apply_submission
@@ -33,6 +35,11 @@ from recommendations.models import (
     User,
 )
 from recommendations.symbols import InvalidSymbol, parse_symbol
+from recommendations.wording import date_in_words
+
+
+class AlreadyApplied(DomainError):
+    """The import had been applied before; nothing was changed now."""
 
 
 @transaction.atomic
@@ -101,21 +108,30 @@ def apply_import(
     organisation: Organisation | None = None,
     revision: int | None = None,
     version: VersionChoice | None = None,
+    access: Access | None = None,
 ) -> ImportRun:
     """Write the proposal into the database, all of it or nothing.
 
+    `access` says who may read what is recorded; None takes `default_access`. A document that is
+    recorded already keeps its readers, and another choice for it is refused.
+
     `organisation` is the author of a report that does not name it; `revision` is the one that the
     person has checked; `version` is what a person chose where the document is recorded already.
-    Raises DomainError with a sentence when the import is not ready, when it was corrected since,
+    Raises AlreadyApplied when it was applied before, by whomever, and DomainError with a sentence
+    when the import is not ready, when it was corrected since,
     or when something that it needs is not recorded.
     """
     locked = (
         ImportRun.objects.select_for_update(of=("self",))
-        .select_related("treaty_body", "document")
+        .select_related("treaty_body", "document", "applied_by")
         .get(pk=run.pk)
     )
     if locked.status == ImportStatus.APPLIED:
-        return locked
+        raise AlreadyApplied(applied_before(locked, by=by))
+    if locked.status == ImportStatus.DISCARDED:
+        raise DomainError(
+            _("This import has been discarded. To apply it after all, import the file again.")
+        )
     if locked.status != ImportStatus.PARSED:
         raise DomainError(
             locked.error or _("This import has not been read yet. Wait until it has, then apply.")
@@ -138,13 +154,17 @@ def apply_import(
         )
     if same_file := stored.first():
         document = same_file.document
+        _keep_access(document, access)
     elif (recorded := recorded_document(parsed, Document.objects.all())) is not None:
         document = recorded
+        _keep_access(document, access)
         details = apply_version(
             locked, parsed, document, by=by, now=now, choice=version or VersionChoice()
         )
     else:
-        document = _apply_new(locked, parsed, by=by, now=now, organisation=organisation)
+        document = _apply_new(
+            locked, parsed, by=by, now=now, organisation=organisation, access=access
+        )
     locked.document = document
     locked.status = ImportStatus.APPLIED
     locked.applied_at = now
@@ -159,10 +179,24 @@ def apply_import(
             "file": locked.file_name,
             "sha256": locked.sha256,
             "corrections": len(locked.corrections),
+            "access_level": document.access_level,
             **details,
         },
     )
     return locked
+
+
+def applied_before(run: ImportRun, *, by: User) -> str:
+    """Who applied an import and when, for the person who came second or pressed twice."""
+    if run.applied_by_id == by.pk:
+        sentence = _("You applied this import before, on %(day)s. It was not applied again.")
+    else:
+        sentence = _(
+            "%(name)s applied this import before you, on %(day)s. It was not applied again, and "
+            "nothing of what you chose was written. This is the document now."
+        )
+    day = date_in_words(dates.today(run.applied_at))
+    return sentence % {"name": run.applied_by, "day": day}
 
 
 def _apply_new(
@@ -172,8 +206,9 @@ def _apply_new(
     by: User,
     now: datetime,
     organisation: Organisation | None,
+    access: Access | None,
 ) -> Document:
-    """Record a document that is not here yet, by its kind."""
+    """Record a document that is not here yet, or has no text yet, by its kind."""
     code = parsed.state_party
     if code and not StateParty.objects.filter(iso3=code).exists():
         raise InvalidInput(
@@ -184,13 +219,35 @@ def _apply_new(
             % {"symbol": parsed.symbol, "code": code},
             field="symbol",
         )
+    if parsed.symbol and (bare := Document.objects.filter(symbol__iexact=parsed.symbol).first()):
+        _keep_access(bare, access)
+    chosen = access or default_access(parsed)
+    check_access(chosen)
     if parsed.kind == "concluding_observations":
-        return apply_observations(run, parsed, by=by, now=now)
+        return apply_observations(run, parsed, access=chosen, by=by, now=now)
     if parsed.kind == "state_reply":
-        return apply_reply(run, parsed, by=by, now=now)
+        return apply_reply(run, parsed, access=chosen, by=by, now=now)
     if parsed.kind == "submission":
-        return apply_submission(run, parsed, by=by, now=now, organisation=organisation)
-    return apply_other(run, parsed, by=by, now=now)
+        return apply_submission(
+            run, parsed, access=chosen, by=by, now=now, organisation=organisation
+        )
+    return apply_other(run, parsed, access=chosen, by=by, now=now)
+
+
+def _keep_access(document: Document, access: Access | None) -> None:
+    """A further file is read by those who read the document: another choice is refused."""
+    if access and (access.level, access.public_from) != (
+        document.access_level,
+        document.public_from,
+    ):
+        raise InvalidInput(
+            _(
+                "%(document)s is recorded already, and a further file of it is open to the same "
+                "readers: %(level)s. Reload the page, and apply the file if that is right."
+            )
+            % {"document": document, "level": document.get_access_level_display()},
+            field="access_level",
+        )
 
 
 @transaction.atomic

@@ -15,11 +15,12 @@ from recommendations.deadlines.verbs.deadlines import (
 )
 from recommendations.deadlines.verbs.follow_ups import select_for_follow_up
 from recommendations.documents.verbs.documents import add_recommendation, record_document
-from recommendations.enums import AccessLevel, DeadlineBasis, DeadlineKind, DocumentKind
+from recommendations.enums import DeadlineBasis, DeadlineKind, DocumentKind
 from recommendations.importers import ParsedDocument, ParsedFollowUp
 from recommendations.importers.versions.units import Key, asked_keys, units_of
 from recommendations.importers.words.calendar_words import find_dates
 from recommendations.intake.verbs.cases import (
+    Access,
     get_or_open_cycle,
     language_of,
     store_text,
@@ -38,7 +39,7 @@ _TOPIC_ROOM = 300
 
 
 def apply_observations(
-    run: ImportRun, parsed: ParsedDocument, *, by: User, now: datetime
+    run: ImportRun, parsed: ParsedDocument, *, access: Access, by: User, now: datetime
 ) -> Document:
     """Record concluding observations with everything that follows from them.
 
@@ -59,7 +60,8 @@ def apply_observations(
             cycle=get_or_open_cycle(parsed, by=by, now=now),
             kind=DocumentKind.CONCLUDING_OBSERVATIONS,
             title=title_of(run, parsed),
-            access_level=AccessLevel.PUBLIC,
+            access_level=access.level,
+            public_from=access.public_from,
             symbol=parsed.symbol,
             original_language=parsed.original_language or language_of(parsed),
             distributed_on=parsed.distributed_on,

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import InvalidInput
 from recommendations.answers.verbs.replies import PassageInput, record_reply
-from recommendations.enums import AccessLevel, DocumentKind, ParagraphKind
+from recommendations.enums import DocumentKind, ParagraphKind
 from recommendations.importers import ParsedDocument, ParsedPassage
 from recommendations.importers.structure.labels import parts_of_item
 from recommendations.intake.verbs.cases import (
+    Access,
     body_of,
     cycle_number,
     find_cycle,
@@ -29,7 +30,9 @@ from recommendations.models import (
 )
 
 
-def apply_reply(run: ImportRun, parsed: ParsedDocument, *, by: User, now: datetime) -> Document:
+def apply_reply(
+    run: ImportRun, parsed: ParsedDocument, *, access: Access, by: User, now: datetime
+) -> Document:
     """Record a State reply with its passages.
 
     Raises InvalidInput when its case or the request that it answers is not recorded, when the
@@ -45,7 +48,13 @@ def apply_reply(run: ImportRun, parsed: ParsedDocument, *, by: User, now: dateti
             )
         )
     document = record_with_text(
-        run, parsed, cycle=cycle, kind=DocumentKind.STATE_REPLY, by=by, now=now
+        run,
+        parsed,
+        cycle=cycle,
+        kind=DocumentKind.STATE_REPLY,
+        access=access,
+        by=by,
+        now=now,
     )
     passages: list[PassageInput] = []
     for passage in parsed.passages:
@@ -71,7 +80,8 @@ def apply_reply(run: ImportRun, parsed: ParsedDocument, *, by: User, now: dateti
         request,
         received_on=parsed.received_on,
         passages=passages,
-        access_level=AccessLevel.PUBLIC,
+        access_level=access.level,
+        public_from=access.public_from,
         language=language_of(parsed),
         document=document,
         by=by,

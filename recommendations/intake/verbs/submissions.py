@@ -16,6 +16,7 @@ from recommendations.enums import AccessLevel, DocumentKind, OrganisationKind
 from recommendations.importers import ParsedDocument, ParsedFootnote, ParsedPassage
 from recommendations.importers.files.notes import links_in
 from recommendations.intake.verbs.cases import (
+    Access,
     find_cycle,
     language_of,
     record_with_text,
@@ -44,15 +45,17 @@ def apply_submission(
     run: ImportRun,
     parsed: ParsedDocument,
     *,
+    access: Access,
     by: User,
     now: datetime,
     organisation: Organisation | None,
 ) -> Document:
     """Record a report: its text, an assessment for each matched passage, its own proposals.
 
-    The report is received as "submitted"; the secretariat decides who reads it and whether it is
-    published. Raises InvalidInput when the case is not recorded, when the author is not known, or
-    when no passage could be matched to a recommendation.
+    The report is received as "submitted". `access` says who reads the submission once the
+    secretariat has accepted and published it; the file itself stays with the committee. Raises
+    InvalidInput when the case is not recorded, when the author is not known, or when no passage
+    could be matched to a recommendation.
     """
     cycle = case_of(parsed)
     request = answered_request(cycle)
@@ -62,7 +65,10 @@ def apply_submission(
         cycle=cycle,
         kind=DocumentKind.SUBMISSION,
         title=title[:400],
-        access_level=AccessLevel.COMMITTEE,
+        # Never wider than this: the secretariat has not accepted the report yet.
+        access_level=AccessLevel.RAPPORTEUR
+        if access.level == AccessLevel.RAPPORTEUR
+        else AccessLevel.COMMITTEE,
         original_language=language_of(parsed),
         by=by,
         now=now,
@@ -75,6 +81,8 @@ def apply_submission(
         by=by,
         now=now,
         language=language_of(parsed),
+        access_level=access.level,
+        public_from=access.public_from,
         document=document,
     )
     if submission.document_id != document.pk:
@@ -158,7 +166,9 @@ def _evidence(notes: list[ParsedFootnote]) -> list[EvidenceInput]:
     return evidence
 
 
-def apply_other(run: ImportRun, parsed: ParsedDocument, *, by: User, now: datetime) -> Document:
+def apply_other(
+    run: ImportRun, parsed: ParsedDocument, *, access: Access, by: User, now: datetime
+) -> Document:
     """Keep a document that is only read and searched: a summary record, a press release.
 
     Raises InvalidInput for a file that is none of the documents of a case.
@@ -179,6 +189,7 @@ def apply_other(run: ImportRun, parsed: ParsedDocument, *, by: User, now: dateti
         parsed,
         cycle=find_cycle(parsed) if has_case else None,
         kind=DocumentKind(run.kind or DocumentKind.OTHER),
+        access=access,
         by=by,
         now=now,
     )

@@ -1,5 +1,6 @@
 """Imports: files that come in, what was read from them beside its source, and applying it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from recommendations.acts.loading import NotHere, authorise, load, signed_in
 from recommendations.enums import DocumentKind, ImportStatus, ParagraphKind
 from recommendations.importers import UnreadableDocument
 from recommendations.importers.files.media_types import PDF
+from recommendations.importers.parsed_json import from_json
 from recommendations.importers.sandbox import Limits, Sandbox
 from recommendations.intake.forms.imports import ApplyForm, UploadForm
 from recommendations.intake.reads.corrections import history_of
@@ -30,11 +32,17 @@ from recommendations.intake.reads.version_page import (
     choices_of,
     plan_for,
 )
-from recommendations.intake.reads.versions import VersionPlan
+from recommendations.intake.reads.versions import VersionPlan, document_without_text
 from recommendations.intake.tasks import read_import
-from recommendations.intake.verbs.imports import apply_import, discard_import, start_import
+from recommendations.intake.verbs.cases import Access, default_access
+from recommendations.intake.verbs.imports import (
+    applied_before,
+    apply_import,
+    discard_import,
+    start_import,
+)
 from recommendations.intake.verbs.versions import VersionChoice
-from recommendations.models import ImportRun, Organisation
+from recommendations.models import Document, ImportRun, Organisation
 
 # After "t": a digit in the order of the list, or a letter of the word.
 _KINDS = [
@@ -115,8 +123,10 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """An import: being read, to be checked, applied, or not readable and why."""
     run = load_run(request, pk)
     plan = plan_for(run, request.user)
-    form = _apply_form(request, run, plan)
-    return render(request, "intake/imports/detail.html", _context(request, run, form, plan))
+    kept = _kept_document(request, run, plan)
+    form = _apply_form(request, run, plan, kept)
+    context = {**_context(request, run, form, plan), "kept": kept}
+    return render(request, "intake/imports/detail.html", context)
 
 
 @login_required
@@ -144,32 +154,53 @@ def import_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
-    """Apply a proposal, all of it or nothing; sent twice, it is applied once."""
+    """Apply a proposal, all of it or nothing; sent twice, it is applied once, and this is said."""
     run = load_run(request, pk)
     authorise(request, "apply_import", run)
+    now = dates.now()
     plan = plan_for(run, request.user)
-    form = _apply_form(request, run, plan)
-    if form.is_valid():
-        applied = attempt(
-            form,
-            lambda: apply_import(
-                run,
-                by=signed_in(request),
-                now=dates.now(),
-                organisation=form.cleaned_data.get("organisation"),
-                revision=form.cleaned_data.get("revision"),
-                version=VersionChoice(
-                    confirmed=form.cleaned_data.get("confirmed", ()),
-                    basis=form.cleaned_data.get("basis", ""),
-                    status=form.cleaned_data.get("status", ""),
-                ),
-            ),
-        )
-        if applied and applied.document:
+    kept = _kept_document(request, run, plan)
+    form = _apply_form(request, run, plan, kept)
+    applied = (
+        attempt(form, lambda: _applied(request, run, form, now=now)) if form.is_valid() else None
+    )
+    if applied and applied.document:
+        # The same file may have come in twice, as two imports.
+        if applied.document.versions.filter(sha256=run.sha256, recorded_at=now).exists():
             messages.success(request, _("The import was applied. This is the document now."))
-            return redirect(applied.document)
+        else:
+            messages.info(
+                request, _("This file had been imported before. Nothing of the document changed.")
+            )
+        return redirect(applied.document)
+    run.refresh_from_db()
+    if run.status == ImportStatus.APPLIED:  # before, by the same person or by another one
+        messages.info(request, applied_before(run, by=signed_in(request)))
+        return redirect(run.document or run)
     return show_form(
-        request, "intake/imports/detail.html", form, _context(request, run, form, plan)
+        request,
+        "intake/imports/detail.html",
+        form,
+        {**_context(request, run, form, plan), "kept": kept},
+    )
+
+
+def _applied(request: HttpRequest, run: ImportRun, form: ApplyForm, *, now: datetime) -> ImportRun:
+    """Apply what a valid form says; its refusal becomes an error of the form."""
+    given = form.cleaned_data
+    is_asked = "access_level" in form.fields
+    return apply_import(
+        run,
+        by=signed_in(request),
+        now=now,
+        organisation=given.get("organisation"),
+        revision=given.get("revision"),
+        version=VersionChoice(
+            confirmed=given.get("confirmed", ()),
+            basis=given.get("basis", ""),
+            status=given.get("status", ""),
+        ),
+        access=Access(given["access_level"], given["public_from"]) if is_asked else None,
     )
 
 
@@ -195,12 +226,29 @@ def load_run(request: HttpRequest, pk: int) -> ImportRun:
     )
 
 
-def _apply_form(request: HttpRequest, run: ImportRun, plan: VersionPlan | None) -> ApplyForm:
+def _kept_document(
+    request: HttpRequest, run: ImportRun, plan: VersionPlan | None
+) -> Document | None:
+    """The recorded document that gets this file and keeps its readers, if there is one."""
+    if plan is not None:
+        return plan.document
+    if run.status != ImportStatus.PARSED or not run.proposal:
+        return None
+    documents = Document.objects.visible_to(request.user)
+    return document_without_text(from_json(run.proposal), run.sha256, documents)
+
+
+def _apply_form(
+    request: HttpRequest, run: ImportRun, plan: VersionPlan | None, kept: Document | None
+) -> ApplyForm:
     is_report = run.kind == DocumentKind.SUBMISSION and plan is None
     return ApplyForm(
         request.POST if request.method == "POST" else None,
         organisations=Organisation.objects.visible_to(request.user) if is_report else None,
         choices=choices_of(plan) if plan else None,
+        access_level=None
+        if kept or not run.proposal
+        else default_access(from_json(run.proposal)).level,
     )
 
 

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,13 @@ from django.db import transaction
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
-from recommendations.enums import DocumentKind, ImportStatus, Role
+from recommendations.enums import AccessLevel, DocumentKind, ImportStatus, Role
 from recommendations.importers import MAX_BYTES
 from recommendations.importers.parsed_json import from_json
 from recommendations.intake.reads.version_page import changes_of
 from recommendations.intake.reads.versions import plan_of
-from recommendations.intake.verbs.imports import apply_import, start_import
+from recommendations.intake.verbs.cases import Access
+from recommendations.intake.verbs.imports import AlreadyApplied, apply_import, start_import
 from recommendations.intake.verbs.reading import parse_import
 from recommendations.management.commands.parse_document import summary
 from recommendations.models import Document, ImportRun, Membership, Organisation, User
@@ -41,6 +42,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--organisation", default="", help="The author of a report that does not name it."
         )
+        parser.add_argument(
+            "--access",
+            choices=AccessLevel.values,
+            help="Who may read what is recorded. Without it, published documents of the United"
+            " Nations become public, and only the committee reads everything else.",
+        )
+        parser.add_argument(
+            "--public-from",
+            type=date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="The day from which everybody may read it; with --access from_date.",
+        )
         mode = parser.add_mutually_exclusive_group()
         mode.add_argument(
             "--apply", action="store_true", help="Apply what was read (this is the default)."
@@ -60,6 +73,10 @@ class Command(BaseCommand):
             raise CommandError("There is no file to import in the folders given.")
         if options["symbol"] and len(files) > 1:
             raise CommandError("A symbol names one document: give one file with --symbol.")
+        if (options["access"] == AccessLevel.FROM_DATE) != (options["public_from"] is not None):
+            raise CommandError("Give --access from_date and --public-from together.")
+        if options["access"] and options["review"]:
+            raise CommandError("With --review the access level is chosen on the page.")
         now = dates.now()
         self._n_failures = 0
         with transaction.atomic() if options["dry_run"] else nullcontext():
@@ -116,20 +133,28 @@ class Command(BaseCommand):
     def _apply_all(
         self, runs: list[tuple[Path, ImportRun]], options: dict[str, Any], *, now: datetime
     ) -> None:
+        access = Access(options["access"], options["public_from"]) if options["access"] else None
         for path, run in runs:
             if self._is_doubtful(run) and not options["dry_run"]:
                 self._leave_to_check(path, run)
                 continue
             try:
                 organisation = _organisation(options["organisation"])
-                applied = apply_import(run, by=run.started_by, now=now, organisation=organisation)
+                applied = apply_import(
+                    run, by=run.started_by, now=now, organisation=organisation, access=access
+                )
+            except AlreadyApplied as told:
+                self.stdout.write(f"{path}: {told}")
+                continue
             except DomainError as error:
                 self._fail(path, error)
                 continue
+            document = applied.document
+            level = document.get_access_level_display() if document else ""
             self.stdout.write(
-                f"{path}: would be imported as {applied.document}. Nothing was changed."
+                f"{path}: would be imported as {document} ({level}). Nothing was changed."
                 if options["dry_run"]
-                else f"{path}: imported as {applied.document}."
+                else f"{path}: imported as {document} ({level})."
             )
 
     def _leave_to_check(self, path: Path, run: ImportRun) -> None:

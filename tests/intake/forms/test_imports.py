@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.datastructures import MultiValueDict
 
+from recommendations.enums import AccessLevel
 from recommendations.importers import MAX_BYTES
 from recommendations.intake.forms.imports import ApplyForm, UploadForm
 from recommendations.models import Organisation
@@ -57,14 +58,26 @@ def test_a_symbol_is_for_one_file() -> None:
 def test_a_report_is_applied_for_an_organisation_that_is_known() -> None:
     ngo = OrganisationFactory.create()
     organisations = Organisation.objects.all()
-    assert ApplyForm({"organisation": str(ngo.pk)}, organisations=organisations).is_valid()
-    form = ApplyForm({"organisation": "0"}, organisations=organisations)
+    assert ApplyForm(
+        {"organisation": str(ngo.pk)}, organisations=organisations, access_level=None
+    ).is_valid()
+    form = ApplyForm({"organisation": "0"}, organisations=organisations, access_level=None)
     assert set(refusals(form)) == {"organisation"}
 
 
 def test_only_a_further_version_asks_what_it_is_and_what_to_change() -> None:
-    assert set(ApplyForm().fields) == {"revision"}
+    assert set(ApplyForm(access_level=None).fields) == {"revision"}
     form = ApplyForm(
-        {"status": "unheard-of", "confirmed": "nothing"}, choices=(("due_on", "The date"),)
+        {"status": "unheard-of", "confirmed": "nothing"},
+        choices=(("due_on", "The date"),),
+        access_level=None,
     )
     assert set(form.errors) == {"status", "confirmed"}
+
+
+def test_who_may_read_a_new_document_is_asked() -> None:
+    shown = ApplyForm(access_level=AccessLevel.COMMITTEE)
+    assert shown["access_level"].initial == AccessLevel.COMMITTEE
+    assert set(refusals(ApplyForm({}, access_level="public"))) == {"access_level"}
+    late = ApplyForm({"access_level": "from_date"}, access_level="public")
+    assert set(refusals(late)) == {"public_from"}

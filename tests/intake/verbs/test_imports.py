@@ -15,7 +15,14 @@ from recommendations.enums import (
     ImportStatus,
     SubmissionStatus,
 )
-from recommendations.intake.verbs.imports import apply_import, discard_import, start_import
+from recommendations.importers.parsed_json import from_json
+from recommendations.intake.verbs.cases import Access, default_access
+from recommendations.intake.verbs.imports import (
+    AlreadyApplied,
+    apply_import,
+    discard_import,
+    start_import,
+)
 from recommendations.intake.verbs.reading import parse_import
 from recommendations.models import (
     Assessment,
@@ -38,6 +45,7 @@ from recommendations.models import (
     User,
 )
 from tests.conftest import Case
+from tests.factories import UserFactory
 from tests.importers.samples import OBSERVATIONS, REPLY, REPORT, blocks_of, pdf
 
 NOW = datetime(2024, 7, 1, 9, tzinfo=UTC)
@@ -128,9 +136,26 @@ def test_the_same_file_again_changes_nothing(officer: User) -> None:
     before = (Document.objects.count(), Paragraph.objects.count(), Event.objects.count())
     again = start_import(data=OBSERVATIONS.encode(), filename="b.txt", by=officer)
     assert again.status == ImportStatus.APPLIED
-    assert apply_import(parse_import(again, now=NOW), by=officer, now=NOW) == again
+    with pytest.raises(AlreadyApplied, match="You applied this import before, on 1 July 2024"):
+        apply_import(parse_import(again, now=NOW), by=officer, now=NOW)
     assert (Document.objects.count(), Paragraph.objects.count(), Event.objects.count()) == before
     assert ImportRun.objects.count() == 1
+
+
+def test_the_second_person_is_told_who_applied_an_import(officer: User) -> None:
+    run, colleague = _parsed(officer, OBSERVATIONS), UserFactory.create(full_name="Ben Second")
+    apply_import(run, by=colleague, now=NOW)
+    before = Event.objects.count()
+    with pytest.raises(AlreadyApplied, match="Ben Second applied this import before you"):
+        apply_import(run, by=officer, now=NOW)
+    assert Event.objects.count() == before
+
+
+def test_a_discarded_import_says_so_when_it_is_applied(officer: User) -> None:
+    run = _parsed(officer, OBSERVATIONS)
+    discard_import(run)
+    with pytest.raises(DomainError, match="has been discarded"):
+        apply_import(run, by=officer, now=NOW)
 
 
 def test_two_runs_of_one_file_make_one_document(officer: User) -> None:
@@ -347,11 +372,16 @@ def test_a_report_about_an_unknown_state_is_refused(officer: User) -> None:
 
 
 def test_a_summary_record_is_kept_with_its_paragraphs(officer: User) -> None:
-    document = _import(
-        officer,
+    text = (
         "The meeting was called to order at 10.10 a.m.\n1. The Chair spoke.\n2. The head of the "
-        "delegation answered.\n3. The Chair closed the meeting.\n",
+        "delegation answered.\n3. The Chair closed the meeting.\n"
     )
+    run = _parsed(officer, text)
+    # It prints no symbol, so nothing shows that it was published; and no committee is named.
+    with pytest.raises(InvalidInput, match="no committee that could read it"):
+        apply_import(run, by=officer, now=NOW)
+    document = apply_import(run, by=officer, now=NOW, access=Access(AccessLevel.PUBLIC)).document
+    assert document is not None
     assert document.kind == "summary_record"
     assert document.cycle is None
     assert document.paragraphs.count() == 3
@@ -380,3 +410,110 @@ def test_two_runs_of_one_correction_make_one_version(officer: User) -> None:
     for run in (first, second):
         assert apply_import(run, by=officer, now=NOW).document == document
     assert document.versions.count() == 2
+
+
+# --- Who may read what is recorded ----------------------------------------------------------------
+
+UNPUBLISHED_REPLY = REPLY.replace("Distr.: General\n", "")
+
+
+def _levels() -> set[tuple[str, str]]:
+    rows = [
+        *Document.objects.exclude(kind="concluding_observations"),
+        *StateReply.objects.all(),
+        *Submission.objects.all(),
+    ]
+    return {(type(row).__name__, row.access_level) for row in rows}
+
+
+def test_a_reply_that_was_not_published_stays_with_the_committee(officer: User) -> None:
+    _import(officer, OBSERVATIONS)
+    document = _import(officer, UNPUBLISHED_REPLY)
+    assert _levels() == {("Document", "committee"), ("StateReply", "committee")}
+    assert not Document.objects.visible_to(None).filter(pk=document.pk).exists()
+    assert not StateReply.objects.visible_to(None).exists()
+    assert not Passage.objects.visible_to(None).exists()
+    assert not Event.objects.visible_to(None).filter(document=document).exists()
+
+
+def test_a_published_reply_is_public(officer: User) -> None:
+    _import(officer, OBSERVATIONS)
+    _import(officer, REPLY)
+    assert _levels() == {("Document", "public"), ("StateReply", "public")}
+
+
+@pytest.mark.parametrize(
+    "head", ["Distr.: Restricted", "Distr.: Limited", "RESTRICTED", "Distr.: Restreinte"]
+)
+@pytest.mark.parametrize("text", [OBSERVATIONS, REPLY])
+def test_a_restricted_document_is_not_taken_for_a_published_one(
+    officer: User, text: str, head: str
+) -> None:
+    proposal = from_json(_parsed(officer, text.replace("Distr.: General", head)).proposal)
+    assert default_access(proposal).level == AccessLevel.COMMITTEE
+
+
+def test_a_symbol_that_a_person_typed_shows_no_publication(officer: User) -> None:
+    text = OBSERVATIONS.replace("United Nations CMW/C/AZE/CO/4\n", "")
+    document = apply_import(
+        _parsed(officer, text, symbol="CMW/C/AZE/CO/4"), by=officer, now=NOW
+    ).document
+    assert document is not None
+    assert document.access_level == AccessLevel.COMMITTEE
+    assert not FollowUpRequest.objects.visible_to(None).exists()
+
+
+@pytest.mark.parametrize(
+    ("access", "reads"),
+    [
+        (Access(AccessLevel.PUBLIC), True),
+        (Access(AccessLevel.FROM_DATE, date(2024, 6, 1)), True),
+        (Access(AccessLevel.FROM_DATE, date(2999, 6, 1)), False),
+        (Access(AccessLevel.COMMITTEE), False),
+        (Access(AccessLevel.RAPPORTEUR), False),
+    ],
+)
+def test_every_kind_takes_the_level_that_was_chosen(
+    officer: User, access: Access, *, reads: bool
+) -> None:
+    for text in (OBSERVATIONS, REPLY, REPORT):
+        apply_import(_parsed(officer, text), by=officer, now=NOW, access=access)
+    rows = [
+        Document.objects.get(kind="concluding_observations"),
+        *Document.objects.filter(kind="state_reply"),
+        StateReply.objects.get(),
+        Submission.objects.get(),
+    ]
+    for row in rows:
+        assert (row.access_level, row.public_from) == (access.level, access.public_from)
+    assert (
+        len(Document.objects.visible_to(None)),
+        StateReply.objects.visible_to(None).count(),
+    ) == ((2, 1) if reads else (0, 0))
+    # The secretariat has not accepted the report yet, whoever may read it later.
+    report = Document.objects.get(kind="submission")
+    assert report.access_level in AccessLevel.confidential_levels
+    assert not Submission.objects.visible_to(None).exists()
+
+
+def test_a_day_is_needed_where_it_becomes_public_from_a_day(officer: User) -> None:
+    run = _parsed(officer, OBSERVATIONS)
+    for access in (Access(AccessLevel.FROM_DATE), Access("everybody")):
+        with pytest.raises(InvalidInput) as refusal:
+            apply_import(run, by=officer, now=NOW, access=access)
+        assert refusal.value.field in {"public_from", "access_level"}
+    assert not Document.objects.exists()
+
+
+def test_a_further_version_keeps_the_readers_of_its_document(officer: User) -> None:
+    committee = Access(AccessLevel.COMMITTEE)
+    document = apply_import(
+        _parsed(officer, OBSERVATIONS), by=officer, now=NOW, access=committee
+    ).document
+    assert document is not None
+    run = _parsed(officer, OBSERVATIONS.replace("Train the", "Train all"))
+    with pytest.raises(InvalidInput, match="open to the same readers: Committee only"):
+        apply_import(run, by=officer, now=NOW, access=Access(AccessLevel.PUBLIC))
+    apply_import(run, by=officer, now=NOW)
+    document.refresh_from_db()
+    assert document.access_level == AccessLevel.COMMITTEE

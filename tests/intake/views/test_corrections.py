@@ -338,11 +338,11 @@ def test_what_is_applied_is_what_was_corrected_and_checked(desk: Client, run: Im
     seen = run.revision
     _send(desk, reverse("import-request", args=(run.pk, 0)), run, **REQUEST)
     apply_url = reverse("import-apply", args=(run.pk,))
-    refused = desk.post(apply_url, {"revision": seen})
+    refused = desk.post(apply_url, {"revision": seen, "access_level": "public"})
     assert refused.status_code == 422
     assert "corrected since you opened it" in refused.content.decode()
     assert not Document.objects.exists()
-    assert _send(desk, apply_url, run).status_code == 302
+    assert _send(desk, apply_url, run, access_level="public").status_code == 302
     request = FollowUpRequest.objects.get()
     assert {str(row.recommendation.paragraph) for row in request.follow_ups.all()} == {
         "5 (a)",

@@ -21,7 +21,13 @@ from recommendations.models import (
     User,
 )
 from tests.conftest import Case
-from tests.factories import FollowUpProcedureFactory, ImportRunFactory, TreatyBodyFactory
+from tests.factories import (
+    FollowUpProcedureFactory,
+    ImportRunFactory,
+    MembershipFactory,
+    TreatyBodyFactory,
+    UserFactory,
+)
 from tests.importers.samples import OBSERVATIONS
 from tests.versions import FRENCH
 
@@ -65,6 +71,9 @@ implementation of the recommendations contained in paragraph 4 above.
 """
 
 
+OPEN = {"access_level": "public"}
+
+
 @pytest.fixture
 def desk(client: Client, officer: User, state_party: StateParty) -> Client:
     FollowUpProcedureFactory.create(
@@ -106,7 +115,7 @@ def test_a_file_is_read_checked_and_applied(
     assert "End the detention of families" in proposal
     assert "within 24 months" in proposal
     assert not Document.objects.exists()
-    answer = desk.post(reverse("import-apply", args=(run.pk,)), follow=True)
+    answer = desk.post(reverse("import-apply", args=(run.pk,)), OPEN, follow=True)
     document = Document.objects.get(symbol="CMW/C/AZE/CO/4")
     assert answer.request["PATH_INFO"] == document.get_absolute_url()
     assert document.paragraphs.filter(parent=None).count() == 5
@@ -118,12 +127,80 @@ def test_applying_twice_changes_nothing(
     desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     run = _drop(desk, django_capture_on_commit_callbacks)
-    for _time in range(2):
-        assert desk.post(reverse("import-apply", args=(run.pk,))).status_code == 302
+    for sentence in ("The import was applied.", "You applied this import before, on"):
+        answer = desk.post(reverse("import-apply", args=(run.pk,)), OPEN, follow=True)
+        assert sentence in answer.content.decode()
     assert Document.objects.count() == 1
     again = desk.post(reverse("import-upload"), {"file": _file()}, follow=True)
     assert "imported before" in again.content.decode()
     assert ImportRun.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"), [(TEXT, "public"), (TEXT.replace("General", "Restricted"), "committee")]
+)
+def test_who_may_read_it_is_asked_before_it_is_applied(
+    desk: Client,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    text: str,
+    proposed: str,
+) -> None:
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(text))
+    page = desk.get(run.get_absolute_url()).content.decode()
+    assert f'<option value="{proposed}" selected>' in page
+    assert 'name="public_from"' in page
+    address = reverse("import-apply", args=(run.pk,))
+    assert desk.post(address).status_code == 422
+    assert not Document.objects.exists()
+    desk.post(address, {"access_level": "from_date", "public_from": "2999-01-31"})
+    document = Document.objects.get()
+    assert (document.access_level, str(document.public_from)) == ("from_date", "2999-01-31")
+    for person in ("officer", "the public"):
+        status = desk.get(document.get_absolute_url()).status_code
+        assert status == (200 if person == "officer" else 404)
+        desk.logout()
+
+
+def test_a_file_of_a_recorded_document_says_who_will_read_it(
+    desk: Client,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    first = _drop(desk, django_capture_on_commit_callbacks)
+    _apply(desk, first, access_level="committee")
+    run = _drop(desk, django_capture_on_commit_callbacks, _file(TEXT.replace("End", "Stop")))
+    page = desk.get(run.get_absolute_url()).content.decode()
+    assert "This file will be open to the same readers: Committee only." in page
+    assert 'name="access_level"' not in page
+
+
+def test_the_second_officer_is_told_that_the_import_was_applied(
+    desk: Client,
+    body: TreatyBody,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    run = _drop(desk, django_capture_on_commit_callbacks)
+    colleague = UserFactory.create(full_name="Ben Second")
+    MembershipFactory.create(user=colleague, role="officer", treaty_body=body)
+    _apply(desk, run)
+    desk.force_login(colleague)
+    document = Document.objects.get()
+    for data in (OPEN, {}):  # her page is older than his click, or asked for other things
+        answer = desk.post(reverse("import-apply", args=(run.pk,)), data, follow=True)
+        assert answer.request["PATH_INFO"] == document.get_absolute_url()
+        assert "applied this import before you, on" in answer.content.decode()
+        assert "nothing of what you chose was written" in answer.content.decode()
+    assert Document.objects.count() == 1
+
+
+def test_a_file_that_came_in_twice_says_that_nothing_changed(
+    desk: Client,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    first = _drop(desk, django_capture_on_commit_callbacks)
+    second = _drop(desk, django_capture_on_commit_callbacks)
+    assert first.pk != second.pk
+    assert "The import was applied." in _apply(desk, first)
+    assert "This file had been imported before." in _apply(desk, second)
 
 
 def test_a_file_that_cannot_be_read_says_why(
@@ -205,7 +282,7 @@ def test_the_list_runs_the_same_queries_for_any_number_of_rows(
 
 
 def _apply(desk: Client, run: ImportRun, **data: object) -> str:
-    answer = desk.post(reverse("import-apply", args=(run.pk,)), data, follow=True)
+    answer = desk.post(reverse("import-apply", args=(run.pk,)), {**OPEN, **data}, follow=True)
     return answer.content.decode()
 
 

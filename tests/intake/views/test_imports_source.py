@@ -82,5 +82,5 @@ def test_the_page_runs_the_same_queries_at_any_length(
     long = read_run(officer, f"{OBSERVATIONS}{rows}".encode())
     assert len(proposal_in(long).paragraphs) == 109
     for run in (short, long):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert desk.get(run.get_absolute_url()).status_code == 200

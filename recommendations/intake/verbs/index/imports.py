@@ -175,11 +175,14 @@ def _finish(index_import: IndexImport, *, now: datetime) -> None:
 def apply_index_import(index_import: IndexImport, *, by: User) -> IndexImport:
     """Let a worker write what was counted. Called twice, it is written once.
 
-    Raises DomainError before the counting has ended.
+    Raises DomainError before the counting has ended, and where it is being applied already.
     """
     locked = IndexImport.objects.select_for_update(of=("self",)).get(pk=index_import.pk)
     if locked.status == IndexImportStatus.APPLYING:
-        return locked
+        raise DomainError(
+            _("This export is being applied already, as %(name)s asked. It is applied once.")
+            % {"name": locked.applied_by}
+        )
     if locked.status not in (IndexImportStatus.COUNTED, IndexImportStatus.APPLIED):
         raise DomainError(
             locked.error or _("This export has not been counted yet. Wait until it has been.")
