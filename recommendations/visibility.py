@@ -116,7 +116,11 @@ def replies(viewer: Viewer, today: date, prefix: str = "") -> Q:
     return condition
 
 
-def _own_submissions(viewer: Viewer, prefix: str) -> Q:
+def authors_own(viewer: Viewer, prefix: str = "") -> Q:
+    """Submissions of the person's organisations, as authors or as co-signatories.
+
+    The receipts of what was sent are theirs alone: whoever holds one can prove who wrote.
+    """
     condition = NOTHING
     if viewer.organisation_ids:
         condition |= Q(**{f"{prefix}organisation__in": viewer.organisation_ids})
@@ -130,7 +134,7 @@ def submissions(viewer: Viewer, today: date, prefix: str = "") -> Q:
     status = f"{prefix}status"
     asked = documents(viewer, today, f"{prefix}request__document__")
     published = Q(**{status: SubmissionStatus.PUBLISHED}) & _public(today, prefix) & asked
-    condition = published | _own_submissions(viewer, prefix)
+    condition = published | authors_own(viewer, prefix)
     if viewer.officer_body_ids:
         condition |= Q(
             **{
@@ -149,7 +153,7 @@ def assessments(viewer: Viewer, today: date, prefix: str = "") -> Q:
     whole = submissions(viewer, today, f"{prefix}submission__")
     part = (
         Q(**{f"{prefix}access_level": AccessLevel.PUBLIC})
-        | _own_submissions(viewer, f"{prefix}submission__")
+        | authors_own(viewer, f"{prefix}submission__")
         | _inside(viewer, prefix, "submission__request__cycle")
     )
     return whole & part
@@ -157,7 +161,7 @@ def assessments(viewer: Viewer, today: date, prefix: str = "") -> Q:
 
 def may_see_authors(viewer: Viewer, prefix: str = "") -> Q:
     """Submissions whose author may be named to this person although the name is withheld."""
-    return _own_submissions(viewer, prefix) | _inside(viewer, prefix, "request__cycle")
+    return authors_own(viewer, prefix) | _inside(viewer, prefix, "request__cycle")
 
 
 def evaluations(viewer: Viewer, today: date, prefix: str = "") -> Q:

@@ -130,6 +130,7 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
         (("=submission published rapporteur",), RAPPORTEURS | {"ngo"}),
         (("=submission of a withheld author",), EVERYBODY),
     ],
+    "submission-receipt": [(("=submission published public", 1), {"ngo"})],
     "submission-settings": [(("=submission draft public",), {"ngo"})],
     "assessment-edit": [(("=submission draft public", "=recommendation 36"), {"ngo"})],
     "submission-submit": [(("=submission draft public",), {"ngo"})],

@@ -41,6 +41,7 @@ from tests.factories import (
     ParagraphFactory,
     PassageFactory,
     RecommendationFactory,
+    SentVersionFactory,
     StateReplyFactory,
     SubmissionFactory,
 )
@@ -224,6 +225,25 @@ def test_whoever_co_signs_a_draft_reads_it(
     draft = SubmissionFactory.create(request=case.request, organisation=ngo)
     CosignatureFactory.create(submission=draft, organisation=nhri)
     assert who_sees(draft) == {"ngo", "nhri"}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("status", SubmissionStatus.values)
+def test_what_was_sent_and_its_receipt_are_for_its_authors_alone(
+    case: Case,
+    ngo: Organisation,
+    nhri: Organisation,
+    who_sees: WhoSees,
+    status: str,
+    level: str,
+) -> None:
+    submission = SubmissionFactory.create(
+        request=case.request, organisation=ngo, status=status, **_level(level)
+    )
+    version = SentVersionFactory.create(submission=submission)
+    assert who_sees(version) == {"ngo"}
+    CosignatureFactory.create(submission=submission, organisation=nhri)
+    assert who_sees(version) == {"ngo", "nhri"}
 
 
 @pytest.mark.parametrize(

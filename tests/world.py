@@ -44,6 +44,7 @@ from tests.factories import (
     PassageFactory,
     PersonalReminderFactory,
     RecommendationFactory,
+    SentVersionFactory,
     StateReplyFactory,
     SubmissionFactory,
 )
@@ -182,6 +183,9 @@ def _submissions(world: World, ngo: Organisation, author: User) -> None:
                 to_status=status,
                 **about,
             )
+        SentVersionFactory.create(
+            submission=submission, number=1, content=world.secret(f"{word}receipt", {"ngo"})
+        )
         world.rows[f"submission {status} {level}"] = submission
         world.rows[f"assessment {status} {level}"] = assessment
 

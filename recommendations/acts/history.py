@@ -2,8 +2,9 @@
 
 `Event.objects.visible_to` leaves out events about hidden objects. Two more rules hold here. Only
 the committee and its secretariat read the names of people; everybody else reads the role in which
-they acted. And the inner steps of a submission or an evaluation (drafts, returns and their reasons)
-are shown only to those who took part in them, even once the submission or evaluation is public.
+they acted, and the day in place of the moment. And the inner steps of a submission or an evaluation
+(drafts, returns and their reasons) are shown only to those who took part in them, even once the
+submission or evaluation is public.
 """
 
 from collections.abc import Collection, Iterable
@@ -15,6 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from recommendations import dates
 from recommendations.acts.event_sentences import sentence_of
 from recommendations.enums import (
     EvaluationStatus,
@@ -70,6 +72,8 @@ class HistoryEntry:
     url: str = ""
     url_label: str = ""
     tone: str = "neutral"
+    # The day alone: outside the committee, an exact moment would help to guess who acted.
+    on: date | None = None
 
 
 def is_on_committee_side(viewer: Viewer, cycle: ReportingCycle) -> bool:
@@ -229,8 +233,10 @@ def _entry(event: Event, *, names_people: bool) -> HistoryEntry:
         by = str(Role(event.by_role).label)
     else:
         by = "" if event.by is not None else _("this tracker")
+    day = None if names_people else dates.today(event.at)
     return HistoryEntry(
-        at=event.at,
+        at=dates.start_of_day(day) if day else event.at,
+        on=day,
         sentence=sentence_of(event),
         by=by,
         detail=event.reason,

@@ -33,6 +33,11 @@ urlpatterns: list[URLPattern] = [
         name="submission-settings",
     ),
     path(
+        "submissions/<int:pk>/receipts/<int:number>/",
+        submissions.submission_receipt,
+        name="submission-receipt",
+    ),
+    path(
         "submissions/<int:pk>/assessments/<int:recommendation_pk>/",
         assessments.assessment_edit,
         name="assessment-edit",

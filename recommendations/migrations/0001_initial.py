@@ -341,6 +341,18 @@ END $$;
 CREATE TRIGGER paragraphchange_append_only
     BEFORE UPDATE OR DELETE ON recommendations_paragraphchange
     FOR EACH ROW EXECUTE FUNCTION paragraphchange_refuse_change();
+
+CREATE FUNCTION sentversion_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'What was sent is only added to: % on versions sent is refused.', TG_OP
+        USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER sentversion_append_only BEFORE UPDATE OR DELETE ON recommendations_sentversion
+    FOR EACH ROW EXECUTE FUNCTION sentversion_refuse_change();
+-- The database computes each receipt again, in the form of docs/reference/receipts.md.
+ALTER TABLE recommendations_sentversion ADD CONSTRAINT sentversion_receipt_check CHECK (
+    receipt = encode(sha256(convert_to(key || chr(10) || content, 'UTF8')), 'hex')
+);
 """
 
 # Nor are they emptied at once. Apart from the rest because the tests have to live without it.
@@ -349,9 +361,14 @@ CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON recommendations_event
     FOR EACH STATEMENT EXECUTE FUNCTION event_refuse_change();
 CREATE TRIGGER paragraphchange_no_truncate BEFORE TRUNCATE ON recommendations_paragraphchange
     FOR EACH STATEMENT EXECUTE FUNCTION paragraphchange_refuse_change();
+CREATE TRIGGER sentversion_no_truncate BEFORE TRUNCATE ON recommendations_sentversion
+    FOR EACH STATEMENT EXECUTE FUNCTION sentversion_refuse_change();
 """
 
-UNDO_APPEND_ONLY = "DROP FUNCTION event_refuse_change, paragraphchange_refuse_change CASCADE"
+UNDO_APPEND_ONLY = """
+DROP FUNCTION event_refuse_change, paragraphchange_refuse_change, sentversion_refuse_change CASCADE;
+ALTER TABLE recommendations_sentversion DROP CONSTRAINT sentversion_receipt_check;
+"""
 
 # The cycle of a recommendation repeats that of its document so that lists filter without joins;
 # its permanent address needs the document's symbol.
@@ -1628,6 +1645,35 @@ class Migration(migrations.Migration):
                             name="submission_one_draft_uniq",
                             fields=("request", "organisation"),
                             condition=Q(status="draft"),
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                "SentVersion",
+                numbered(
+                    submission=link("Submission", related_name="sent_versions"),
+                    number=models.PositiveSmallIntegerField("number"),
+                    sent_at=models.DateTimeField("sent at"),
+                    content=models.TextField("what was sent"),
+                    key=models.CharField("key", max_length=64),
+                    receipt=models.CharField("receipt (SHA-256)", max_length=64),
+                ),
+                {
+                    "verbose_name": "version sent",
+                    "verbose_name_plural": "versions sent",
+                    "ordering": ("submission_id", "number"),
+                    "constraints": [
+                        models.UniqueConstraint(
+                            name="sentversion_number_uniq", fields=("submission", "number")
+                        ),
+                        models.CheckConstraint(
+                            name="sentversion_form_check",
+                            condition=Q(
+                                key__regex="^[0-9a-f]{64}$",
+                                number__gte=1,
+                                receipt__regex="^[0-9a-f]{64}$",
+                            ),
                         ),
                     ],
                 },

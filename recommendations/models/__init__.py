@@ -42,6 +42,7 @@ from recommendations.models.submissions import (
     Cosignature,
     Evidence,
     Proposal,
+    SentVersion,
     Submission,
 )
 
@@ -86,6 +87,7 @@ __all__ = [
     "Recommendation",
     "ReminderStage",
     "ReportingCycle",
+    "SentVersion",
     "Session",
     "StateParty",
     "StateReply",

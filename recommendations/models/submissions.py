@@ -34,6 +34,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
             )
         )
 
+    def written_by(self, user: "User | AnonymousUser | None") -> "SubmissionQuerySet":
+        """Those of the person's own organisations, and those that these have co-signed."""
+        return self.filter(visibility.authors_own(viewer_of(user)))
+
 
 class Submission(TimestampedModel):
     """What an organisation, alone or with others, sends on a follow-up request."""
@@ -65,6 +69,8 @@ class Submission(TimestampedModel):
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="submission"
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    # The receipt of the version sent last. One without a row in `sent_versions` is void: it was
+    # made in a form that let anyone test guesses about its author.
     receipt = models.CharField(_("receipt (SHA-256)"), max_length=64, blank=True)
     cosignatories = models.ManyToManyField(
         Organisation, through="Cosignature", related_name="cosigned_submissions"
@@ -115,6 +121,54 @@ class Submission(TimestampedModel):
         if not self.is_author_withheld or getattr(self, "author_may_be_named", False):
             return self.organisation.name
         return str(_("Name withheld"))
+
+
+class SentVersionQuerySet(models.QuerySet["SentVersion"]):
+    def visible_to(self, user: "User | AnonymousUser | None") -> "SentVersionQuerySet":
+        """For the authors' side alone, whatever became of the submission."""
+        return self.filter(visibility.authors_own(viewer_of(user), "submission__"))
+
+
+class SentVersion(models.Model):
+    """What was sent, word for word, with its receipt: rows are added, never changed.
+
+    Without the key, nobody can test a guess about the content against the receipt.
+    """
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, related_name="sent_versions"
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    sent_at = models.DateTimeField(_("sent at"))
+    content = models.TextField(_("what was sent"))
+    key = models.CharField(_("key"), max_length=64)
+    receipt = models.CharField(_("receipt (SHA-256)"), max_length=64)
+
+    objects = SentVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version sent")
+        verbose_name_plural = _("versions sent")
+        ordering = ("submission_id", "number")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("submission", "number"), name="sentversion_number_uniq"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    number__gte=1, key__regex=r"^[0-9a-f]{64}$", receipt__regex=r"^[0-9a-f]{64}$"
+                ),
+                name="sentversion_form_check",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.submission}: {self.number}"
+
+    @property
+    def file_content(self) -> str:
+        """The file that the authors download; its SHA-256 is the receipt."""
+        return f"{self.key}\n{self.content}"
 
 
 class Cosignature(TimestampedModel):

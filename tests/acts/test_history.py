@@ -8,6 +8,7 @@ from recommendations.acts.event_sentences import sentence_of
 from recommendations.acts.events import record_event
 from recommendations.acts.history import (
     HistoryEntry,
+    acts_of,
     history_of_cycle,
     history_of_deadlines,
     history_of_recommendation,
@@ -19,6 +20,7 @@ from recommendations.answers.verbs.evaluations import (
     save_evaluation,
 )
 from recommendations.answers.verbs.replies import PassageInput, record_reply
+from recommendations.dates import start_of_day
 from recommendations.deadlines.verbs.deadlines import DueDate, consider_date
 from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.deadlines.verbs.follow_ups import change_status
@@ -71,6 +73,32 @@ def test_people_are_named_to_the_committees_side_alone(
     assert history(case, committee_member)[0].by == "Olga Officer"
     for person in (None, ngo_member, outsider):
         assert history(case, person)[0].by == "Secretariat officer"
+
+
+@pytest.mark.parametrize(
+    ("person", "is_exact"),
+    [
+        *((name, False) for name in ("", "outsider", "state_focal_point", "ngo_member")),
+        *((name, True) for name in ("officer", "committee_member", "rapporteur")),
+    ],
+)
+def test_only_the_committees_side_reads_the_moment_of_an_act(
+    case: Case, officer: User, request: pytest.FixtureRequest, person: str, is_exact: bool
+) -> None:
+    late = datetime(2024, 5, 2, 22, 30, 1, 123456, tzinfo=UTC)  # the next day in Geneva
+    change_status(
+        case.follow_ups[36], FollowUpStatus.DISCONTINUED, by=officer, now=late, reason="x"
+    )
+    user = request.getfixturevalue(person) if person else None
+    for entries in (
+        history(case, user),
+        history_of_cycle(case.cycle, user, today=TODAY),
+        [entry for _, entry in acts_of(Event.objects.all(), user, most=10)],
+    ):
+        (entry,) = entries
+        assert (entry.at == late) is is_exact
+        assert entry.on == (None if is_exact else date(2024, 5, 3))
+        assert is_exact or entry.at == start_of_day(date(2024, 5, 3))
 
 
 def test_what_the_tracker_did_by_itself_says_so(case: Case) -> None:

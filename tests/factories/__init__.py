@@ -44,6 +44,7 @@ from tests.factories.submissions import (
     CosignatureFactory,
     EvidenceFactory,
     ProposalFactory,
+    SentVersionFactory,
     SubmissionFactory,
 )
 
@@ -87,6 +88,7 @@ __all__ = [
     "RecommendationFactory",
     "ReminderStageFactory",
     "ReportingCycleFactory",
+    "SentVersionFactory",
     "SessionFactory",
     "StatePartyFactory",
     "StateReplyFactory",

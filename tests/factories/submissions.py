@@ -7,7 +7,14 @@ import factory
 from factory.django import DjangoModelFactory
 
 from recommendations.enums import AccessLevel, SubmissionStatus
-from recommendations.models import Assessment, Cosignature, Evidence, Proposal, Submission
+from recommendations.models import (
+    Assessment,
+    Cosignature,
+    Evidence,
+    Proposal,
+    SentVersion,
+    Submission,
+)
 from tests.factories.follow_ups import FollowUpRequestFactory
 from tests.factories.people import OrganisationFactory, UserFactory
 from tests.factories.recommendations import RecommendationFactory
@@ -35,6 +42,22 @@ class SubmissionFactory(DjangoModelFactory[Submission]):
     )
     receipt = factory.LazyAttribute(
         lambda row: hashlib.sha256(row.title.encode()).hexdigest() if row.is_received else ""
+    )
+
+
+class SentVersionFactory(DjangoModelFactory[SentVersion]):
+    """The database computes receipts again, so that this one is right as well."""
+
+    class Meta:
+        model = SentVersion
+
+    submission = factory.SubFactory(SubmissionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    sent_at = datetime(2024, 3, 1, 9, tzinfo=UTC)
+    content = "{}"
+    key = "0f" * 32
+    receipt = factory.LazyAttribute(
+        lambda row: hashlib.sha256(f"{row.key}\n{row.content}".encode()).hexdigest()
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.enums import AccessLevel, SubmissionStatus
-from recommendations.models import Assessment, Recommendation, Submission, User
+from recommendations.models import Assessment, Recommendation, SentVersion, Submission, User
 from recommendations.models.people import viewer_of
 from recommendations.models.recommendations import RecommendationQuerySet
 from recommendations.models.submissions import SubmissionQuerySet
@@ -32,6 +32,14 @@ class SubmissionList:
     title: Promise
     rows: SubmissionQuerySet
     empty: Promise
+
+
+@dataclass(frozen=True)
+class Receipts:
+    """The receipts of all versions sent, and whether one given in the former form is void."""
+
+    versions: list[SentVersion]
+    has_void: bool
 
 
 _NEXT_STEPS: dict[str, Promise] = {
@@ -98,6 +106,17 @@ def assessed_recommendations(
         AssessedRecommendation(row, written.get(row.pk))
         for row in recommendations_to_assess(submission, user)
     ]
+
+
+def receipts_of(submission: Submission, user: User | AnonymousUser) -> Receipts | None:
+    """The receipts, newest first, for the authors' side alone; None for everybody else."""
+    if not Submission.objects.written_by(user).filter(pk=submission.pk).exists():
+        return None
+    versions = list(
+        SentVersion.objects.visible_to(user).filter(submission=submission).order_by("-number")
+    )
+    known = {version.receipt for version in versions}
+    return Receipts(versions, bool(submission.receipt) and submission.receipt not in known)
 
 
 def submission_lists_for(user: User) -> list[SubmissionList]:

@@ -1,7 +1,5 @@
 """Submissions of NGOs and NHRIs: written, sent, taken in, returned, published, withdrawn."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import DomainError, IllegalTransition, InvalidInput
 from recommendations.acts.events import record_event
+from recommendations.answers.verbs.receipts import keep_version
 from recommendations.enums import SUBMISSION_TRANSITIONS, AccessLevel, EventKind, SubmissionStatus
 from recommendations.models import (
     Assessment,
@@ -206,31 +205,6 @@ def _replace_evidence(assessment: Assessment, evidence: Sequence[EvidenceInput])
             row.save(update_fields=["same_as", "updated_at"])
 
 
-def _receipt(submission: Submission, now: datetime) -> str:
-    """The SHA-256 of everything sent, by which the organisation can prove what it sent and when."""
-    content = {
-        "submission": submission.pk,
-        "request": submission.request_id,
-        "organisation": submission.organisation.name,
-        "title": submission.title,
-        "submitted_at": now.isoformat(),
-        "assessments": [
-            {
-                "recommendation": assessment.recommendation_id,
-                "grade": assessment.proposed_grade.code if assessment.proposed_grade else None,
-                "reasoning": assessment.reasoning,
-                "evidence": [[row.text, row.url] for row in assessment.evidence.all()],
-            }
-            for assessment in submission.assessments.select_related("proposed_grade")
-            .prefetch_related("evidence")
-            .order_by("recommendation")
-        ],
-    }
-    return hashlib.sha256(
-        json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
-    ).hexdigest()
-
-
 def _change_status(
     submission: Submission, to: SubmissionStatus, *, by: User, now: datetime, reason: str
 ) -> Submission:
@@ -254,7 +228,7 @@ def _change_status(
 
 @transaction.atomic
 def submit(submission: Submission, *, by: User, now: datetime) -> Submission:
-    """Send a draft or a returned submission, and give it a receipt: one event.
+    """Send a draft or a returned submission; what is sent is kept with a receipt: one event.
 
     Late submissions are accepted. Raises InvalidInput when it has no assessment, and DomainError
     once the follow-up has ended.
@@ -267,7 +241,7 @@ def submit(submission: Submission, *, by: User, now: datetime) -> Submission:
         )
     if SubmissionStatus.SUBMITTED in SUBMISSION_TRANSITIONS[locked.status]:
         locked.submitted_at = now
-        locked.receipt = _receipt(locked, now)
+        locked.receipt = keep_version(locked, now=now).receipt
     return _change_status(locked, SubmissionStatus.SUBMITTED, by=by, now=now, reason="")
 
 

@@ -29,14 +29,14 @@ SUBMIT = StatusAction(
     title=_("Send this submission"),
     explanation=(
         _(
-            "The secretariat receives it at once, and you get a receipt with the day and a "
-            "checksum of what you sent. You cannot change it while the secretariat has it, but "
-            "you can withdraw it."
+            "The secretariat receives it at once, and you get a receipt that only your "
+            "organisation sees and can check. You cannot change it while the secretariat has it, "
+            "but you can withdraw it."
         ),
         _("The secretariat may return it with a reason. You can then change it and send it again."),
     ),
     button=_("Send it to the secretariat"),
-    done=_("The submission was sent. Keep the receipt below."),
+    done=_("The submission was sent. Download the receipt below and keep it."),
     link=_("Send it"),
     is_primary=True,
 )

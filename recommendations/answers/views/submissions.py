@@ -19,12 +19,13 @@ from recommendations.answers.forms.submissions import SubmissionSettingsForm, Su
 from recommendations.answers.reads.submissions import (
     assessed_recommendations,
     next_step_of,
+    receipts_of,
     submission_lists_for,
 )
 from recommendations.answers.verbs.submissions import change_submission_settings, start_submission
 from recommendations.answers.views.submission_actions import actions_open_to
 from recommendations.enums import SubmissionStatus
-from recommendations.models import FollowUpRequest, Organisation, Submission
+from recommendations.models import FollowUpRequest, Organisation, SentVersion, Submission
 from recommendations.models.submissions import SubmissionQuerySet
 
 SETTINGS = ("title", "language", "access_level", "public_from", "is_author_withheld")
@@ -90,6 +91,7 @@ def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "submission": submission,
         "next_step": next_step_of(submission),
         "facts": _facts(submission),
+        "receipts": receipts_of(submission, request.user),
         "assessed": assessed,
         "has_assessments": any(row.assessment for row in assessed),
         "proposals": submission.proposals.all(),
@@ -121,10 +123,18 @@ def _facts(submission: Submission) -> list[dict[str, Any]]:
     ]
     if submission.public_from:
         facts.append({"label": _("Public from"), "day": submission.public_from})
-    if submission.receipt:
-        note = _("A checksum (SHA-256) of everything that was sent. Keep it as your receipt.")
-        facts.append({"label": _("Receipt"), "value": submission.receipt, "note": note})
     return facts
+
+
+@login_required
+@require_safe
+def submission_receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The file of one version that was sent, for the authors' side; its SHA-256 is the receipt."""
+    version = load(SentVersion.objects.visible_to(request.user), submission=pk, number=number)
+    response = HttpResponse(version.file_content, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="receipt-version-{number}.txt"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @login_required

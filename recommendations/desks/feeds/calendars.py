@@ -7,11 +7,12 @@ their own copy of an event that merely disappears; a suspended one is tentative.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
+from recommendations import dates
 from recommendations.deadlines.reads.explanations import explanation_of
 from recommendations.desks.feeds import plain
 from recommendations.enums import DeadlineState
@@ -62,6 +63,11 @@ def write_calendar(head: CalendarHead, deadlines: Iterable[Deadline]) -> bytes:
     return content
 
 
+def _day(moment: datetime) -> datetime:
+    """The beginning of that day in Geneva, in UTC as the format asks."""
+    return dates.start_of_day(dates.today(moment)).astimezone(UTC)
+
+
 def _event(deadline: Deadline, head: CalendarHead) -> Event:
     url = f"{head.site}{deadline.get_absolute_url()}"
     title = _("%(party)s, %(body)s: %(kind)s") % {
@@ -78,10 +84,11 @@ def _event(deadline: Deadline, head: CalendarHead) -> Event:
     event = Event()
     event.add("uid", str(deadline.series))
     event.add("sequence", deadline.sequence)
-    # Without METHOD this is the moment of the last change (RFC 5545, 3.8.7.2), not of this request.
-    event.add("dtstamp", deadline.updated_at)
-    event.add("created", deadline.created_at)
-    event.add("last-modified", deadline.updated_at)
+    # Without METHOD this is the last change (RFC 5545, 3.8.7.2), not this request. Days alone are
+    # public; of two changes on one day, SEQUENCE says which is the later.
+    event.add("dtstamp", _day(deadline.updated_at))
+    event.add("created", _day(deadline.created_at))
+    event.add("last-modified", _day(deadline.updated_at))
     event.add("dtstart", deadline.due_on)
     event.add("dtend", deadline.due_on + timedelta(days=1))
     event.add("transp", "TRANSPARENT")

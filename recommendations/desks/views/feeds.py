@@ -1,9 +1,7 @@
 """Calendars and feeds: public ones for everybody, private ones for the owner of a key."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -12,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import http_date, quote_etag
+from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -149,7 +147,6 @@ def _calendar(request: HttpRequest, reader: FeedReader) -> HttpResponse:
         request,
         write_calendar(head, deadlines[:MOST_DEADLINES]),
         CALENDAR,
-        last_change=_latest((row.updated_at for row in deadlines), today),
         reader=reader,
     )
 
@@ -203,8 +200,7 @@ def _atom(
         updated_at=begin,
     )
     content = write_atom(head, items)
-    last_change = _latest((item.at for item in items), dates.today())
-    return _respond(request, content, ATOM, last_change=last_change, reader=reader)
+    return _respond(request, content, ATOM, reader=reader)
 
 
 # --- How they are answered ------------------------------------------------------------------------
@@ -223,11 +219,6 @@ def _site(request: HttpRequest) -> str:
     return request.build_absolute_uri("/").rstrip("/")
 
 
-def _latest(moments: Iterable[datetime], today: date) -> datetime:
-    """The last change, or the beginning of the day, when more may have become public."""
-    return max((*moments, dates.start_of_day(today)))
-
-
 def _refuse(problems: list[str]) -> HttpResponse:
     return HttpResponse(
         "\n".join(problems) + "\n",
@@ -241,24 +232,22 @@ def _respond(
     content: bytes,
     media_type: str,
     *,
-    last_change: datetime,
     reader: FeedReader,
 ) -> HttpResponse:
     """The content, or 304 to a program that already has it.
 
-    The ETag is made from the content itself, so that it is always right.
+    The ETag is made from the content itself, so that it is always right. There is no Last-Modified:
+    the second of an act would help to guess who acted, and a day would be too coarse.
     """
     etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
-    moment = int(last_change.timestamp())
     response = HttpResponse(content, content_type=media_type)
     response["ETag"] = etag
-    response["Last-Modified"] = http_date(moment)
     response["X-Content-Type-Options"] = "nosniff"
     if reader.is_public:
         patch_cache_control(response, public=True, max_age=PUBLIC_SECONDS)
     else:
         patch_cache_control(response, private=True, max_age=PRIVATE_SECONDS)
-    answer = get_conditional_response(request, etag, moment, response)
+    answer = get_conditional_response(request, etag, response=response)
     if isinstance(answer, HttpResponseNotModified):
         answer["Cache-Control"] = response["Cache-Control"]
     return answer or response

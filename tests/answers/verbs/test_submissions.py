@@ -110,6 +110,8 @@ def test_sending_gives_a_receipt_that_depends_on_what_was_sent(
     _write(draft, case, ngo_member, evidence=[EvidenceInput("A report")])
     second = submissions.submit(draft, by=ngo_member, now=NOW)
     assert second.receipt != first.receipt
+    kept = draft.sent_versions.values_list("number", "receipt")
+    assert list(kept) == [(1, first.receipt), (2, second.receipt)]
 
 
 def test_a_submission_without_an_assessment_cannot_be_sent(

@@ -1,5 +1,6 @@
 """An organisation writes a draft that only it sees; nobody writes for another one."""
 
+import hashlib
 from http import HTTPStatus
 
 import pytest
@@ -11,7 +12,12 @@ from recommendations.enums import AccessLevel, SubmissionStatus
 from recommendations.models import Organisation, Submission, User
 from tests.cast import text_of
 from tests.conftest import Case
-from tests.factories import AssessmentFactory, MembershipFactory, SubmissionFactory
+from tests.factories import (
+    AssessmentFactory,
+    MembershipFactory,
+    SentVersionFactory,
+    SubmissionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -118,7 +124,7 @@ def test_the_page_of_a_draft_says_what_to_do_and_offers_each_recommendation(
         assert reverse("assessment-edit", args=(draft.pk, pk)) in page
 
 
-def test_the_page_of_what_was_sent_shows_the_receipt_and_no_way_to_change_it(
+def test_the_page_of_what_was_sent_shows_its_status_and_no_way_to_change_it(
     client: Client, ngo_member: User, ngo: Organisation, case: Case
 ) -> None:
     sent = SubmissionFactory.create(
@@ -126,7 +132,6 @@ def test_the_page_of_what_was_sent_shows_the_receipt_and_no_way_to_change_it(
     )
     client.force_login(ngo_member)
     page = text_of(client.get(sent.get_absolute_url()))
-    assert sent.receipt in page
     assert "accept it or return it" in page
     assert reverse("submission-settings", args=(sent.pk,)) not in page
 
@@ -213,3 +218,68 @@ def test_three_rows_take_as_many_queries_as_one(
             AssessmentFactory.create(submission=submission, recommendation=case.recommendation(36))
         with django_assert_num_queries(8):
             client.get(reverse("submission-list"))
+
+
+VOID = "The receipt that you were given before is void"
+
+
+def test_every_version_sent_has_its_receipt_and_its_file(
+    client: Client, ngo_member: User, ngo: Organisation, case: Case
+) -> None:
+    sent = SubmissionFactory.create(
+        request=case.request, organisation=ngo, status=SubmissionStatus.SUBMITTED
+    )
+    versions = [
+        SentVersionFactory.create(submission=sent, number=number, content=f'{{"n":{number}}}')
+        for number in (1, 2)
+    ]
+    Submission.objects.filter(pk=sent.pk).update(receipt=versions[1].receipt)
+    client.force_login(ngo_member)
+    page = text_of(client.get(sent.get_absolute_url()))
+    assert VOID not in page
+    for version in versions:
+        assert version.receipt in page
+        answer = client.get(reverse("submission-receipt", args=(sent.pk, version.number)))
+        assert hashlib.sha256(answer.content).hexdigest() == version.receipt
+        assert "attachment" in answer["Content-Disposition"]
+        assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_receipt_of_the_former_form_is_called_void_to_its_authors(
+    client: Client, ngo_member: User, ngo: Organisation, case: Case
+) -> None:
+    sent = SubmissionFactory.create(
+        request=case.request, organisation=ngo, status=SubmissionStatus.PUBLISHED
+    )
+    assert VOID not in text_of(client.get(sent.get_absolute_url()))
+    client.force_login(ngo_member)
+    page = text_of(client.get(sent.get_absolute_url()))
+    assert VOID in page
+    assert sent.receipt not in page
+
+
+@pytest.mark.parametrize("person", ["", "officer", "rapporteur", "administrator", "nhri_member"])
+def test_nobody_else_meets_a_receipt(
+    client: Client, ngo: Organisation, case: Case, person: str, request: pytest.FixtureRequest
+) -> None:
+    sent = SubmissionFactory.create(
+        request=case.request,
+        organisation=ngo,
+        status=SubmissionStatus.PUBLISHED,
+        is_author_withheld=True,
+    )
+    version = SentVersionFactory.create(submission=sent, number=1)
+    Submission.objects.filter(pk=sent.pk).update(receipt=version.receipt)
+    if person:
+        client.force_login(request.getfixturevalue(person))
+    doors = (
+        sent.get_absolute_url(),
+        reverse("submission-list"),
+        reverse("history-feed"),
+        case.cycle.get_absolute_url(),
+    )
+    for door in doors:
+        answer = client.get(door, follow=True)
+        assert version.receipt not in answer.content.decode() + str(answer.headers), door
+    answer = client.get(reverse("submission-receipt", args=(sent.pk, 1)))
+    assert answer.status_code in {302, 404}

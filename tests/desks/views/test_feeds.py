@@ -1,5 +1,6 @@
 """Public calendars and feeds: their contents, filters and headers for caches."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -20,7 +21,7 @@ from recommendations.deadlines.verbs.deadlines import set_next_report
 from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.deadlines.verbs.follow_ups import change_status
 from recommendations.enums import AccessLevel, FollowUpStatus
-from recommendations.models import User
+from recommendations.models import Deadline, User
 from tests.conftest import Case
 from tests.desks.feed_reading import AUTUMN, CALENDAR, NOW, elsewhere, events, titles
 from tests.factories import (
@@ -164,15 +165,13 @@ def test_a_program_that_has_the_content_gets_304(
 ) -> None:
     first = client.get(url)
     assert first["Cache-Control"] == "public, max-age=3600"
-    for headers in (
-        {"If-None-Match": first["ETag"]},
-        {"If-Modified-Since": first["Last-Modified"]},
-    ):
-        again = client.get(url, headers=headers)
-        assert again.status_code == 304, headers
-        assert not again.content
-        assert again["ETag"] == first["ETag"]
-        assert again["Cache-Control"] == first["Cache-Control"]
+    # The moment of the last change is not public.
+    assert "Last-Modified" not in first
+    again = client.get(url, headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304
+    assert not again.content
+    assert again["ETag"] == first["ETag"]
+    assert again["Cache-Control"] == first["Cache-Control"]
     with time_machine.travel("2023-09-10T11:00:00Z", tick=False):
         extend_deadline(
             case.deadline,
@@ -181,23 +180,19 @@ def test_a_program_that_has_the_content_gets_304(
             by=officer,
             now=datetime(2023, 9, 10, 11, tzinfo=UTC),
         )
-        for headers in (
-            {"If-None-Match": first["ETag"]},
-            {"If-Modified-Since": first["Last-Modified"]},
-        ):
-            changed = client.get(url, headers=headers)
-            assert changed.status_code == 200, headers
-            assert changed["ETag"] != first["ETag"]
+        changed = client.get(url, headers={"If-None-Match": first["ETag"]})
+        assert changed.status_code == 200
+        assert changed["ETag"] != first["ETag"]
 
 
-def test_what_becomes_public_at_midnight_changes_last_modified(client: Client, case: Case) -> None:
+def test_what_becomes_public_at_midnight_changes_the_etag(client: Client, case: Case) -> None:
     case.document.access_level = AccessLevel.FROM_DATE
     case.document.public_from = date(2023, 9, 11)
     case.document.save()
     before = client.get(CALENDAR)
     assert not events(before)
     with time_machine.travel("2023-09-10T22:00:00Z", tick=False):  # midnight in Geneva
-        after = client.get(CALENDAR, headers={"If-Modified-Since": before["Last-Modified"]})
+        after = client.get(CALENDAR, headers={"If-None-Match": before["ETag"]})
         assert events(after)
 
 
@@ -246,6 +241,25 @@ def test_the_history_is_a_feed_by_case_committee_state_and_document(
     page = client.get("/history/feed.atom").content.decode()
     assert "Floods." in page
     assert "Olga Officer" not in page
+
+
+def test_public_feeds_and_pages_name_days_and_no_moments(
+    client: Client, case: Case, officer: User
+) -> None:
+    at = datetime(2023, 9, 20, 13, 47, 11, 123456, tzinfo=UTC)
+    change_status(case.follow_ups[36], FollowUpStatus.DISCONTINUED, by=officer, now=at, reason="x")
+    withdraw_deadline(elsewhere(), reason="Settled.", by=officer, now=at)
+    Deadline.objects.update(created_at=at, updated_at=at)
+    for door in (
+        CALENDAR,
+        "/deadlines/feed.atom",
+        "/history/feed.atom",
+        case.cycle.get_absolute_url(),
+    ):
+        answer = client.get(door)
+        words = answer.content.decode() + str(answer.headers)
+        assert re.search(r"2023-?09-?(20|19T22)", words), door
+        assert not re.search(r"1[35]:?47", words), door
 
 
 def test_one_act_on_several_recommendations_is_one_entry(
