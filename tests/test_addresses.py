@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterable
 
 import pytest
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -285,12 +286,30 @@ def _telling_words(page: str) -> set[str]:
     return found | {word for word in ("malachitefile", "spinelreason") if word in page}
 
 
+def _wrong_headers(url: str, answer: HttpResponseBase, *, is_public: bool) -> Iterable[str]:
+    """What an answer lacks of the headers of every page, and of the rules for caches."""
+    for name in ("Permissions-Policy", "Content-Security-Policy", "X-Content-Type-Options"):
+        if not answer.has_header(name):
+            yield f"{url}: no {name}"
+    rule = answer.get("Cache-Control", "")
+    path = url.partition("?")[0]
+    if path == reverse("healthz") or path.endswith((".ics", ".atom")):
+        is_right = bool(rule)
+    elif is_public and answer.status_code == 200 and not answer.cookies:
+        is_right = rule == "no-cache" or {"private", "no-store"} <= set(rule.split(", "))
+    else:
+        is_right = {"private", "no-store"} <= set(rule.split(", "))
+    if not is_right:
+        yield f"{url}: {rule or 'no rule for caches'} ({answer.status_code})"
+
+
 def test_exactly_these_people_are_let_in_and_nobody_meets_a_word_not_meant_for_them(
     world: World, clients: dict[str, Client]
 ) -> None:
     # One walk for both questions: a thousand pages take the time of a fifth of all other tests.
     wrong: dict[str, dict[str, int]] = {}
     met: dict[str, dict[str, set[str]]] = {person: {} for person in clients}
+    headers: set[str] = set()
     for url, expected in _every_page(world):
         answers = {person: client.get(url) for person, client in clients.items()}
         statuses = {person: answer.status_code for person, answer in answers.items()}
@@ -298,9 +317,11 @@ def test_exactly_these_people_are_let_in_and_nobody_meets_a_word_not_meant_for_t
         if let_in != expected or not set(statuses.values()) <= {200, 302, 403, 404, 405}:
             wrong[url] = statuses
         for person, answer in answers.items():
+            headers.update(_wrong_headers(url, answer, is_public=person == "public"))
             for word in _telling_words(_words(answer.getvalue())):
                 met[person].setdefault(word, set()).add(url)
     assert not wrong
+    assert not headers
     leaked = {
         person: {
             word: urls
