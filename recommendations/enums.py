@@ -95,6 +95,11 @@ class FollowUpStatus(TextChoices):
     open_statuses = nonmember(("awaiting_reply", "reply_received", "under_evaluation", "evaluated"))
     ended_statuses = nonmember(("closed", "discontinued"))
 
+    @property
+    def place(self) -> int:
+        """The place in the procedure: a change to a lower one is a step back."""
+        return list(FollowUpStatus).index(self)
+
 
 _S = FollowUpStatus
 # A request closes by evaluation, by the committee's decision to discontinue, by the next

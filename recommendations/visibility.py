@@ -185,6 +185,28 @@ def evaluations(viewer: Viewer, today: date, prefix: str = "") -> Q:
     return condition
 
 
+def whole_follow_ups(viewer: Viewer, prefix: str = "") -> Q:
+    """Follow-ups of which a person sees every reply and evaluation, and so the status itself."""
+    condition = NOTHING
+    if viewer.officer_body_ids:
+        condition |= Q(**{f"{prefix}request__cycle__treaty_body__in": viewer.officer_body_ids})
+    if viewer.assigned_cycle_ids:
+        condition |= Q(**{f"{prefix}request__cycle__in": viewer.assigned_cycle_ids})
+    return condition
+
+
+def status_steps(viewer: Viewer, today: date, prefix: str = "") -> Q:
+    """A status that a follow-up has had is as visible as the row on which it rests.
+
+    Whether the follow-up may be seen is another question, which `documents` answers.
+    """
+    reply = Q(**{f"{prefix}reply__isnull": True}) | replies(viewer, today, f"{prefix}reply__")
+    evaluation = Q(**{f"{prefix}evaluation__isnull": True}) | evaluations(
+        viewer, today, f"{prefix}evaluation__"
+    )
+    return reply & evaluation
+
+
 def reminded_deadlines(viewer: Viewer, prefix: str = "") -> Q:
     """Dates whose reminders are seen: by the body's officers and the case's rapporteurs."""
     condition = NOTHING

@@ -129,11 +129,8 @@ _SENTENCES: dict[EventKind, Callable[[Event], str]] = {
     ),
     EventKind.EXTENSION_REFUSED: lambda _event: _("The extension was refused."),
     EventKind.STATUS_CHANGED: lambda event: (
-        _("Status changed from “%(before)s” to “%(after)s”.")
-        % {
-            "before": _label(FollowUpStatus, event.from_status),
-            "after": _label(FollowUpStatus, event.to_status),
-        }
+        # Not the status before: it may rest on a row that this reader does not see.
+        _("Status: %(status)s.") % {"status": _label(FollowUpStatus, event.to_status).lower()}
     ),
     EventKind.SUBMISSION_CREATED: lambda _event: _("A submission was started."),
     EventKind.ASSESSMENT_SAVED: lambda _event: _("An assessment was written."),

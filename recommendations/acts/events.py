@@ -64,6 +64,7 @@ def record_event(
     by: User | None,
     now: datetime,
     document: Document | None = None,
+    because: StateReply | Evaluation | None = None,
     from_status: str = "",
     to_status: str = "",
     reason: str = "",
@@ -72,9 +73,12 @@ def record_event(
     """Add one row to the history. `by` is None when a job acts; `now` is an aware moment.
 
     The row points at what it is about and at everything that this belongs to, because that decides
-    who sees it (`visibility.events`). `document` is one concerned beside it.
+    who sees it (`visibility.events`). `document` is one concerned beside it, and `because` the
+    reply or the evaluation from which it follows.
     """
     columns = _concerned(about)
+    if because is not None:
+        columns["reply" if isinstance(because, StateReply) else "evaluation"] = because
     if document is not None:
         columns["document"] = document
     return Event.objects.create(

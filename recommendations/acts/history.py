@@ -21,6 +21,7 @@ from recommendations.acts.event_sentences import sentence_of
 from recommendations.enums import (
     EvaluationStatus,
     EventKind,
+    FollowUpStatus,
     Role,
     SubmissionStatus,
 )
@@ -46,6 +47,12 @@ _INNER_ACTS = (
     EventKind.SUBMISSION_CREATED,
     EventKind.ASSESSMENT_SAVED,
     EventKind.EVALUATION_SAVED,
+)
+# What becomes of a follow-up once an evaluation is adopted; before, an evaluation is inner work.
+_AFTER_ADOPTION = (
+    FollowUpStatus.EVALUATED,
+    FollowUpStatus.CLOSED,
+    FollowUpStatus.AWAITING_REPLY,
 )
 _TONES = {
     EventKind.DEADLINE_EXTENDED: "soon",
@@ -200,7 +207,7 @@ def _by_act(events: Iterable[Event]) -> Iterable[list[Event]]:
 
 
 def _act_key(event: Event) -> tuple[object, ...]:
-    what = (event.cycle_id, event.kind, event.at, event.by_id, event.from_status, event.to_status)
+    what = (event.cycle_id, event.kind, event.at, event.by_id, event.to_status)
     # An event without a recommendation is a group by itself.
     return (*what, event.reason, event.recommendation is not None or event.pk)
 
@@ -222,7 +229,11 @@ def _not_inner(viewer: Viewer) -> Q:
     return own | ~Q(kind__in=_INNER_ACTS) & ~(
         Q(kind=EventKind.SUBMISSION_STATUS_CHANGED)
         & ~Q(to_status__in=(SubmissionStatus.SUBMITTED, SubmissionStatus.PUBLISHED))
-    ) & ~(Q(kind=EventKind.EVALUATION_STATUS_CHANGED) & ~Q(to_status=EvaluationStatus.ADOPTED))
+    ) & ~(Q(kind=EventKind.EVALUATION_STATUS_CHANGED) & ~Q(to_status=EvaluationStatus.ADOPTED)) & ~(
+        # When somebody began to write the evaluation.
+        Q(kind=EventKind.STATUS_CHANGED, evaluation__isnull=False)
+        & ~Q(to_status__in=_AFTER_ADOPTION)
+    )
 
 
 def _entry(event: Event, *, names_people: bool) -> HistoryEntry:

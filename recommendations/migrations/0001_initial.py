@@ -1282,6 +1282,9 @@ class Migration(migrations.Migration):
                         default="awaiting_reply",
                     ),
                     status_changed_at=models.DateTimeField("status changed at"),
+                    leg=models.PositiveSmallIntegerField(
+                        "stretch of the procedure", db_default=0, default=0
+                    ),
                 ),
                 {
                     "verbose_name": "follow-up",
@@ -1858,6 +1861,50 @@ class Migration(migrations.Migration):
                             condition=Q(
                                 ~Q(access_level="from_date"),
                                 ("public_from__isnull", False),
+                                _connector=Q.OR,
+                            ),
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                "StatusStep",
+                numbered(
+                    follow_up=link("FollowUp", related_name="steps", db_index=False),
+                    leg=models.PositiveSmallIntegerField("stretch of the procedure"),
+                    place=models.PositiveSmallIntegerField("place in the procedure"),
+                    status=models.CharField("status", max_length=20, choices=FOLLOW_UP_STATUSES),
+                    at=models.DateTimeField("at"),
+                    reply=link("StateReply", related_name="status_steps", **OPTIONAL),
+                    evaluation=link("Evaluation", related_name="status_steps", **OPTIONAL),
+                ),
+                {
+                    "verbose_name": "step of a follow-up",
+                    "verbose_name_plural": "steps of follow-ups",
+                    "ordering": ("follow_up_id", "-leg", "-place", "pk"),
+                    "indexes": [
+                        models.Index(
+                            name="statusstep_furthest_idx", fields=["follow_up", "-leg", "-place"]
+                        )
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            name="statusstep_support_uniq",
+                            fields=("follow_up", "leg", "status", "reply", "evaluation"),
+                            nulls_distinct=False,
+                        ),
+                        models.CheckConstraint(
+                            name="statusstep_status_check",
+                            condition=Q(status__in=codes(FOLLOW_UP_STATUSES)),
+                        ),
+                        models.CheckConstraint(
+                            name="statusstep_leg_check", condition=Q(leg__gte=1)
+                        ),
+                        models.CheckConstraint(
+                            name="statusstep_support_check",
+                            condition=Q(
+                                ("reply__isnull", True),
+                                ("evaluation__isnull", True),
                                 _connector=Q.OR,
                             ),
                         ),

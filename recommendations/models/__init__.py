@@ -20,7 +20,7 @@ from recommendations.models.documents import (
 from recommendations.models.evaluations import Evaluation, RapporteurAssignment
 from recommendations.models.events import Event
 from recommendations.models.feed_keys import FeedKey
-from recommendations.models.follow_ups import FollowUp, FollowUpRequest
+from recommendations.models.follow_ups import FollowUp, FollowUpRequest, StatusStep
 from recommendations.models.follows import Follow
 from recommendations.models.imports import ImportRun
 from recommendations.models.index_imports import (
@@ -91,6 +91,7 @@ __all__ = [
     "Session",
     "StateParty",
     "StateReply",
+    "StatusStep",
     "Submission",
     "Theme",
     "TreatyBody",

@@ -1,10 +1,12 @@
 """Follow-up requests, and each selected recommendation under follow-up with its status."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates, visibility
@@ -50,12 +52,12 @@ class FollowUpRequestQuerySet(models.QuerySet["FollowUpRequest"]):
         """Annotate `due_on`: the date in force by which information is due, or None."""
         return self.annotate(due_on=_due_on("pk"))
 
-    def open(self) -> "FollowUpRequestQuerySet":
-        """Requests with at least one recommendation whose follow-up has not ended."""
+    def open_to(
+        self, user: "User | AnonymousUser | None", *, today: date | None = None
+    ) -> "FollowUpRequestQuerySet":
+        """Requests with at least one recommendation whose follow-up this reader sees as open."""
         return self.filter(
-            pk__in=FollowUp.objects.filter(status__in=FollowUpStatus.open_statuses).values(
-                "request"
-            )
+            pk__in=FollowUp.objects.visible_to(user, today=today).open().values("request")
         )
 
 
@@ -99,10 +101,12 @@ class FollowUpRequest(TimestampedModel):
             ),
         )
 
-    @property
-    def has_ended(self) -> bool:
-        """Whether all its follow-ups are closed or discontinued. One query."""
-        statuses = set(self.follow_ups.values_list("status", flat=True))
+    def has_ended_for(
+        self, user: "User | AnonymousUser | None", *, today: date | None = None
+    ) -> bool:
+        """Whether this reader sees all its follow-ups as closed or discontinued. One query."""
+        seen = FollowUp.objects.visible_to(user, today=today).filter(request=self)
+        statuses = {row.status for row in seen}
         return bool(statuses) and statuses <= set(FollowUpStatus.ended_statuses)
 
     def __str__(self) -> str:
@@ -116,29 +120,44 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "FollowUpQuerySet":
-        return self.filter(
-            visibility.documents(viewer_of(user), today or dates.today(), "request__document__")
+        """What the reader may see, annotated with `seen_status`: the status that they may see.
+
+        It is the furthest status that rests on a row visible to them (decision 23). Conditions and
+        counts name `seen_status`; the rows themselves carry it as their `status`.
+        """
+        viewer, day = viewer_of(user), today or dates.today()
+        furthest = (
+            StatusStep.objects.filter(follow_up=OuterRef("pk"))
+            .filter(visibility.status_steps(viewer, day))
+            .order_by("-leg", "-place")
+            .values("status")[:1]
+        )
+        return self.filter(visibility.documents(viewer, day, "request__document__")).annotate(  # type: ignore[no-redef]  # a row takes it as its status
+            seen_status=Case(
+                When(Q(leg=0) | visibility.whole_follow_ups(viewer), then=F("status")),
+                default=Coalesce(Subquery(furthest), Value(FollowUpStatus.AWAITING_REPLY)),
+                output_field=models.CharField(),
+            )
         )
 
     def open(self) -> "FollowUpQuerySet":
-        return self.filter(status__in=FollowUpStatus.open_statuses)
+        """Those that the reader of `visible_to` sees as open."""
+        return self.seen_as(*FollowUpStatus.open_statuses)
+
+    def seen_as(self, *statuses: str) -> "FollowUpQuerySet":
+        """Those that the reader of `visible_to` sees in one of these statuses."""
+        return self.filter(seen_status__in=statuses)  # type: ignore[misc]  # annotated
 
     def with_due_on(self) -> "FollowUpQuerySet":
         """Annotate `due_on`: the date in force by which information is due, or None."""
         return self.annotate(due_on=_due_on("request"))
 
-    def overdue(self, today: date) -> "FollowUpQuerySet":
-        """Awaiting a reply after the date in force."""
-        past = Deadline.objects.in_force().filter(
-            kind=DeadlineKind.FOLLOW_UP_INFORMATION, due_on__lt=today
-        )
-        return self.filter(status=FollowUpStatus.AWAITING_REPLY, request__in=past.values("request"))
-
 
 class FollowUp(TimestampedModel):
     """One recommendation under follow-up, in one round.
 
-    `status` is written by `deadlines.verbs.follow_ups.change_status` alone.
+    `status` is written by `deadlines.verbs.follow_ups.change_status` alone. On a row that
+    `visible_to` loaded for a reader it is the status that this reader may see.
     """
 
     request = models.ForeignKey(
@@ -152,6 +171,8 @@ class FollowUp(TimestampedModel):
         _("status"), max_length=20, choices=FollowUpStatus, default=FollowUpStatus.AWAITING_REPLY
     )
     status_changed_at = models.DateTimeField(_("status changed at"))
+    # In which stretch of the procedure it is; each step back begins another. 0: it never moved.
+    leg = models.PositiveSmallIntegerField(_("stretch of the procedure"), default=0, db_default=0)
 
     objects = FollowUpQuerySet.as_manager()
 
@@ -182,8 +203,103 @@ class FollowUp(TimestampedModel):
     def get_absolute_url(self) -> str:
         return self.recommendation.get_absolute_url()
 
+    @property
+    def seen_status(self) -> str:  # set by the annotation of `visible_to`
+        """The status that the reader may see, once `visible_to` loaded the row for one."""
+        return self.status
+
+    @seen_status.setter
+    def seen_status(self, status: str) -> None:
+        self.status = status
+
     def clock(self, due_on: date | None, *, today: date) -> ClockState:
         """What the clock says about this follow-up on the given day in Geneva."""
         if self.status != FollowUpStatus.AWAITING_REPLY:
             return ClockState.ANSWERED
         return clock_state(due_on, today=today)
+
+
+class StatusStepQuerySet(models.QuerySet["StatusStep"]):
+    def visible_to(
+        self, user: "User | AnonymousUser | None", *, today: date | None = None
+    ) -> "StatusStepQuerySet":
+        viewer, day = viewer_of(user), today or dates.today()
+        asked = visibility.documents(viewer, day, "follow_up__request__document__")
+        return self.filter(asked & visibility.status_steps(viewer, day))
+
+
+class StatusStep(models.Model):
+    """A status that a follow-up has had, and one row on which it rests; decision 23.
+
+    A status with several supports has several steps. One without reply and evaluation rests on an
+    act of the committee that everybody may see.
+    """
+
+    follow_up = models.ForeignKey(
+        FollowUp, on_delete=models.PROTECT, related_name="steps", db_index=False
+    )
+    leg = models.PositiveSmallIntegerField(_("stretch of the procedure"))
+    place = models.PositiveSmallIntegerField(_("place in the procedure"))
+    status = models.CharField(_("status"), max_length=20, choices=FollowUpStatus)
+    at = models.DateTimeField(_("at"))
+    reply = models.ForeignKey(
+        "recommendations.StateReply",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="status_steps",
+    )
+    evaluation = models.ForeignKey(
+        "recommendations.Evaluation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="status_steps",
+    )
+
+    objects = StatusStepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("step of a follow-up")
+        verbose_name_plural = _("steps of follow-ups")
+        ordering = ("follow_up_id", "-leg", "-place", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("follow_up", "leg", "status", "reply", "evaluation"),
+                nulls_distinct=False,
+                name="statusstep_support_uniq",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=FollowUpStatus.values), name="statusstep_status_check"
+            ),
+            models.CheckConstraint(condition=Q(leg__gte=1), name="statusstep_leg_check"),
+            models.CheckConstraint(
+                condition=Q(reply__isnull=True) | Q(evaluation__isnull=True),
+                name="statusstep_support_check",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("follow_up", "-leg", "-place"), name="statusstep_furthest_idx"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.follow_up_id}: {self.get_status_display()}"
+
+
+def number_of_follow_ups(
+    user: "User | AnonymousUser | None",
+    statuses: Collection[str] = tuple(FollowUpStatus.values),
+    *,
+    today: date | None = None,
+) -> Coalesce:
+    """How many follow-ups of the outer request the reader sees in these statuses."""
+    counted = (
+        FollowUp.objects.visible_to(user, today=today)
+        .filter(request=OuterRef("pk"))
+        .seen_as(*statuses)
+        .order_by()
+        .values("request")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return Coalesce(Subquery(counted), 0)

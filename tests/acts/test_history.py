@@ -59,7 +59,7 @@ def test_a_change_of_status_is_told_with_side_and_reason(case: Case, officer: Us
         reason="The next review took it up.",
     )
     (entry,) = history(case)
-    assert entry.sentence == "Status changed from “Awaiting reply” to “Discontinued”."
+    assert entry.sentence == "Status: discontinued."
     assert (entry.by, entry.detail) == ("Secretariat officer", "The next review took it up.")
     assert history(case, number=16) == []
 
@@ -209,8 +209,8 @@ def test_one_act_on_several_points_is_one_line_of_a_case(case: Case, officer: Us
         reason="This one too.",
     )
     assert sentences(history_of_cycle(case.cycle, None, today=TODAY)) == [
-        "Paragraph 62: Status changed from “Awaiting reply” to “Discontinued”.",
-        "Paragraphs 16, 36, 60: Status changed from “Awaiting reply” to “Discontinued”.",
+        "Paragraph 62: Status: discontinued.",
+        "Paragraphs 16, 36, 60: Status: discontinued.",
     ]
 
 

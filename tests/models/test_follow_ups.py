@@ -30,14 +30,6 @@ def test_the_date_of_a_request_is_the_one_in_force_for_information_on_follow_up(
     assert getattr(FollowUpRequest.objects.with_due_on().get(), "due_on", "") is None
 
 
-def test_a_follow_up_is_overdue_from_the_day_after_its_date(case: Case) -> None:
-    n_all = FollowUp.objects.count()
-    assert not FollowUp.objects.overdue(DUE_ON).exists()
-    assert FollowUp.objects.overdue(DUE_ON + timedelta(days=1)).count() == n_all
-    FollowUp.objects.filter(pk=case.follow_ups[36].pk).update(status=FollowUpStatus.REPLY_RECEIVED)
-    assert FollowUp.objects.overdue(DUE_ON + timedelta(days=1)).count() == n_all - 1
-
-
 def test_the_clock_of_a_follow_up_stops_with_the_reply(case: Case) -> None:
     follow_up = case.follow_ups[36]
     late = DUE_ON + timedelta(days=1)
@@ -48,15 +40,15 @@ def test_the_clock_of_a_follow_up_stops_with_the_reply(case: Case) -> None:
 
 def test_a_request_has_ended_with_the_last_of_its_follow_ups(case: Case) -> None:
     FollowUp.objects.exclude(pk=case.follow_ups[36].pk).update(status=FollowUpStatus.CLOSED)
-    assert not case.request.has_ended
-    assert FollowUpRequest.objects.open().exists()
+    assert not case.request.has_ended_for(None)
+    assert FollowUpRequest.objects.open_to(None).exists()
     FollowUp.objects.update(status=FollowUpStatus.DISCONTINUED)
-    assert FollowUpRequest.objects.get().has_ended
-    assert not FollowUpRequest.objects.open().exists()
+    assert FollowUpRequest.objects.get().has_ended_for(None)
+    assert not FollowUpRequest.objects.open_to(None).exists()
 
 
 def test_a_request_that_selects_nothing_has_not_ended() -> None:
-    assert not FollowUpRequestFactory.create().has_ended
+    assert not FollowUpRequestFactory.create().has_ended_for(None)
 
 
 def test_a_recommendation_is_followed_up_once_in_each_round(case: Case) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from recommendations import dates
 from recommendations.acts.errors import DomainError, IllegalTransition, InvalidInput
 from recommendations.acts.events import record_event
-from recommendations.deadlines.verbs.follow_ups import change_status
+from recommendations.deadlines.verbs.follow_ups import change_status, support_status
 from recommendations.enums import (
     EVALUATION_TRANSITIONS,
     AccessLevel,
@@ -125,16 +125,13 @@ def save_evaluation(
     evaluation.public_from = public_from
     evaluation.save()
     record_event(EventKind.EVALUATION_SAVED, evaluation, by=by, now=now)
-    if locked.status == FollowUpStatus.REPLY_RECEIVED:
-        change_status(locked, FollowUpStatus.UNDER_EVALUATION, by=by, now=now)
-    elif locked.status == FollowUpStatus.AWAITING_REPLY:
-        change_status(
-            locked,
-            FollowUpStatus.UNDER_EVALUATION,
-            by=by,
-            now=now,
-            reason=_("Evaluated without a reply."),
-        )
+    begun = FollowUpStatus.UNDER_EVALUATION
+    if locked.status in (FollowUpStatus.AWAITING_REPLY, FollowUpStatus.REPLY_RECEIVED):
+        is_awaited = locked.status == FollowUpStatus.AWAITING_REPLY
+        reason = _("Evaluated without a reply.") if is_awaited else ""
+        change_status(locked, begun, by=by, now=now, reason=reason, because=evaluation)
+    else:
+        support_status(locked, begun, because=evaluation, now=now)
     return evaluation
 
 
@@ -233,5 +230,11 @@ def adopt_evaluation(
         )
     rest = follow_up.evaluations.exclude(status=EvaluationStatus.ADOPTED)
     if follow_up.status == FollowUpStatus.UNDER_EVALUATION and not rest.exists():
-        change_status(follow_up, FollowUpStatus.EVALUATED, by=by, now=now)
+        follow_up = change_status(
+            follow_up, FollowUpStatus.EVALUATED, by=by, now=now, because=adopted
+        )
+    if follow_up.status == FollowUpStatus.EVALUATED:
+        # Each evaluation supports the status: they may have different readers.
+        for row in follow_up.evaluations.filter(status=EvaluationStatus.ADOPTED):
+            support_status(follow_up, FollowUpStatus.EVALUATED, because=row, now=now)
     return adopted

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from recommendations import dates
 from recommendations.acts.errors import InvalidInput
 from recommendations.acts.events import record_event
-from recommendations.deadlines.verbs.follow_ups import change_status
+from recommendations.deadlines.verbs.follow_ups import change_status, support_status
 from recommendations.enums import AccessLevel, Coverage, EventKind, FollowUpStatus
 from recommendations.models import (
     Document,
@@ -114,8 +114,11 @@ def record_reply(
         now=now,
         details={"received_on": received_on.isoformat(), "n_passages": len(written)},
     )
-    for follow_up in FollowUp.objects.filter(
-        request=request, recommendation__in=positions, status=FollowUpStatus.AWAITING_REPLY
-    ):
-        change_status(follow_up, FollowUpStatus.REPLY_RECEIVED, by=by, now=now)
+    received = FollowUpStatus.REPLY_RECEIVED
+    for follow_up in FollowUp.objects.filter(request=request, recommendation__in=positions):
+        if follow_up.status == FollowUpStatus.AWAITING_REPLY:
+            change_status(follow_up, received, by=by, now=now, because=reply)
+        else:
+            # The one before it may be confidential, and this one not.
+            support_status(follow_up, received, because=reply, now=now)
     return reply

@@ -40,9 +40,9 @@ def _check_publication(access_level: str, public_from: date | None) -> None:
         )
 
 
-def _refuse_after_end(request: FollowUpRequest, document: Document | None) -> None:
+def _refuse_after_end(request: FollowUpRequest, document: Document | None, by: User) -> None:
     # A submission that arrived as a document is recorded even after the end.
-    if document is None and request.has_ended:
+    if document is None and request.has_ended_for(by):
         raise DomainError(
             _("The follow-up to this request has ended: submissions are no longer accepted.")
         )
@@ -68,7 +68,7 @@ def start_submission(
     Raises DomainError once the follow-up has ended.
     """
     _check_publication(access_level, public_from)
-    _refuse_after_end(request, document)
+    _refuse_after_end(request, document, by)
     draft = Submission.objects.filter(
         request=request, organisation=organisation, status=SubmissionStatus.DRAFT
     ).first()
@@ -234,7 +234,7 @@ def submit(submission: Submission, *, by: User, now: datetime) -> Submission:
     once the follow-up has ended.
     """
     locked = _lock(submission)
-    _refuse_after_end(locked.request, locked.document)
+    _refuse_after_end(locked.request, locked.document, by)
     if not locked.assessments.exists():
         raise InvalidInput(
             _("Write an assessment of at least one recommendation before you send the submission.")

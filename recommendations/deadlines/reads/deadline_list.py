@@ -31,10 +31,8 @@ def with_clock(
     counts until it has passed.
     """
     of_request = FollowUp.objects.visible_to(user, today=today).filter(request=OuterRef("request"))
-    awaiting = of_request.filter(status=FollowUpStatus.AWAITING_REPLY)
-    ungraded = of_request.filter(
-        status__in=(FollowUpStatus.REPLY_RECEIVED, FollowUpStatus.UNDER_EVALUATION)
-    )
+    awaiting = of_request.seen_as(FollowUpStatus.AWAITING_REPLY)
+    ungraded = of_request.seen_as(FollowUpStatus.REPLY_RECEIVED, FollowUpStatus.UNDER_EVALUATION)
     replies = StateReply.objects.visible_to(user, today=today).filter(request=OuterRef("request"))
     tasks = (DeadlineKind.FOLLOW_UP_INFORMATION, DeadlineKind.EVALUATION_DUE)
     counts = Q(is_awaited=True) | ~Q(kind__in=tasks)

@@ -34,7 +34,7 @@ def open_requests(user: Reader, *, today: date) -> FollowUpRequestQuerySet:
     """The requests with something still open, next date first; undated ones last."""
     return (
         FollowUpRequest.objects.visible_to(user, today=today)
-        .open()
+        .open_to(user, today=today)
         .with_due_on()
         .select_related("document", "cycle__state_party", "cycle__treaty_body")
     )

@@ -19,10 +19,12 @@ from recommendations.enums import DeadlineBasis, EventKind, ExtensionOutcome
 from recommendations.models import Deadline, Document, Extension, User
 
 
-def _lock_extendable(deadline: Deadline, to: date, now: datetime, *, field: str) -> Deadline:
+def _lock_extendable(
+    deadline: Deadline, to: date, *, by: User | None, now: datetime, field: str
+) -> Deadline:
     """The date, locked. Refuses where all follow-up has ended, and a day that is not later."""
     locked = lock_current(deadline)
-    if locked.request and locked.request.has_ended:
+    if locked.request and locked.request.has_ended_for(by, today=dates.today(now)):
         raise DomainError(
             _("The follow-up has ended. No reply is awaited, so there is nothing to extend.")
         )
@@ -45,7 +47,7 @@ def ask_extension(
     Raises InvalidInput for a date not after the present one or a missing reason, and DomainError
     when an earlier request is still pending or the follow-up has ended.
     """
-    locked = _lock_extendable(deadline, until, now, field="until")
+    locked = _lock_extendable(deadline, until, by=by, now=now, field="until")
     reason = check_reason(reason, _("Say why more time is needed."))
     if locked.extensions.filter(outcome=ExtensionOutcome.PENDING).exists():
         raise DomainError(
@@ -85,7 +87,7 @@ def extend_deadline(
     Without `extension` the pending request is the one granted; where there is none, the committee
     offered the extension itself.
     """
-    locked = _lock_extendable(deadline, to, now, field="to")
+    locked = _lock_extendable(deadline, to, by=by, now=now, field="to")
     reason = check_reason(reason, _("Say why more time is given."))
     if extension is None:
         extension = locked.extensions.filter(outcome=ExtensionOutcome.PENDING).first()

@@ -8,16 +8,22 @@ from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import IllegalTransition, InvalidInput
 from recommendations.acts.events import record_event
-from recommendations.enums import TRANSITIONS, EventKind, FollowUpStatus
+from recommendations.enums import TRANSITIONS, AccessLevel, EventKind, FollowUpStatus
 from recommendations.models import (
     Document,
+    Evaluation,
     FollowUp,
     FollowUpProcedure,
     FollowUpRequest,
     Paragraph,
     Recommendation,
+    StateReply,
+    StatusStep,
     User,
 )
+
+# What a status may rest on. None: an act of the committee that everybody may see.
+Support = StateReply | Evaluation | None
 
 # Changes that no recorded reply or evaluation explains.
 NEEDS_REASON = frozenset(
@@ -112,12 +118,20 @@ def add_to_request(
 
 @transaction.atomic
 def change_status(
-    follow_up: FollowUp, to: str, *, by: User | None, now: datetime, reason: str = ""
+    follow_up: FollowUp,
+    to: str,
+    *,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    because: Support = None,
 ) -> FollowUp:
-    """The only writer of FollowUp.status: one event, or an error and no change.
+    """The only writer of FollowUp.status: a step and one event, or an error and no change.
 
-    Raises IllegalTransition for a change that TRANSITIONS does not hold, and InvalidInput when a
-    change that only a person can explain comes without a reason.
+    The status is seen by those who may see the reply or the evaluation that it rests on (decision
+    23): `because`, or for a change by hand whatever the status before it rests on. Raises
+    IllegalTransition for a change that TRANSITIONS does not hold, and InvalidInput when a change
+    that only a person can explain comes without a reason.
     """
     # The lock is on this row alone: the rows it points at are only read.
     locked = (
@@ -137,16 +151,55 @@ def change_status(
             % {"from": from_status.label, "to": to_status.label},
             field="reason",
         )
+    supports = [because] if because else _supports_of_change_by_hand(locked, to_status)
+    goes_back = to_status.place < from_status.place
+    locked.leg = locked.leg + 1 if goes_back or not locked.leg else locked.leg
     locked.status = to_status
     locked.status_changed_at = now
-    locked.save(update_fields=["status", "status_changed_at", "updated_at"])
+    locked.save(update_fields=["status", "status_changed_at", "leg", "updated_at"])
+    for support in supports:
+        support_status(locked, to_status, because=support, now=now)
     record_event(
         EventKind.STATUS_CHANGED,
         locked,
         by=by,
         now=now,
+        because=supports[0],
         from_status=from_status,
         to_status=to_status,
         reason=reason.strip(),
     )
     return locked
+
+
+def _supports_of_change_by_hand(follow_up: FollowUp, to: FollowUpStatus) -> list[Support]:
+    """What the present status rests on, public rows first; never empty."""
+    if to == FollowUpStatus.DISCONTINUED:
+        return [None]
+    steps = follow_up.steps.filter(leg=follow_up.leg, status=follow_up.status)
+    supports: list[Support] = [
+        step.reply or step.evaluation for step in steps.select_related("reply", "evaluation")
+    ]
+    return sorted(supports, key=_is_hidden_from_some) or [None]
+
+
+def _is_hidden_from_some(support: Support) -> bool:
+    return support is not None and support.access_level != AccessLevel.PUBLIC
+
+
+def support_status(
+    follow_up: FollowUp, status: FollowUpStatus, *, because: Support, now: datetime
+) -> None:
+    """Record that a status, reached already, rests on this row too. Leaves no event.
+
+    Whoever sees this row then sees the status, also where the row that moved it is hidden. Expects
+    the follow-up as it stands.
+    """
+    StatusStep.objects.get_or_create(
+        follow_up=follow_up,
+        leg=max(follow_up.leg, 1),
+        status=status,
+        reply=because if isinstance(because, StateReply) else None,
+        evaluation=because if isinstance(because, Evaluation) else None,
+        defaults={"place": status.place, "at": now},
+    )

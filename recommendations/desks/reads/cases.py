@@ -84,7 +84,7 @@ def case_rows(cycles: Iterable[ReportingCycle], user: Reader, *, today: date) ->
         current_follow_ups(user, today=today)
         .filter(request__cycle__in=cycles)
         .order_by()
-        .values_list("request__cycle", "status")
+        .values_list("request__cycle", "seen_status")  # type: ignore[misc]  # annotated
         .annotate(n=Count("pk"))
     ):
         by_status[cycle][status] = n

@@ -73,7 +73,7 @@ def submission_action(
         .first()
     )
     if draft is None:
-        if request.has_ended:
+        if request.has_ended_for(user):
             return None
         return Action(reverse("submission-start", args=(request.pk,)), _("Write an assessment"))
     if recommendation is None:
@@ -104,7 +104,7 @@ def deadline_actions(
     Where a recommendation is given, only the reminders about it.
     """
     is_open = deadline.state == DeadlineState.IN_FORCE and not (
-        deadline.request and deadline.request.has_ended
+        deadline.request and deadline.request.has_ended_for(user)
     )
     is_for_state = deadline.kind in DEADLINES_FOR_STATES
     acts = (

@@ -121,7 +121,7 @@ class RecommendationFilter(FacetedFilter):
         return rows.filter(pk__in=themed.values("recommendation")) if value else rows
 
     def by_status(self, rows: RecommendationQuerySet, _name: str, value: list[str]) -> Any:
-        return self._under(rows, Q(status__in=value))
+        return self._under(rows, Q(seen_status__in=value))
 
     def by_kind(self, rows: RecommendationQuerySet, _name: str, value: list[str]) -> Any:
         return self._under(rows, Q(request__selection_kind__in=value))

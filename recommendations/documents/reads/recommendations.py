@@ -59,7 +59,7 @@ def current_follow_ups(user: "User | AnonymousUser | None", *, today: date) -> F
 
 def clock_condition(state: str, today: date) -> Q:
     """The condition on follow-ups (with `due_on`) for what `FollowUp.clock` says of them."""
-    awaiting = Q(status=FollowUpStatus.AWAITING_REPLY)
+    awaiting = Q(seen_status=FollowUpStatus.AWAITING_REPLY)
     conditions = {
         ClockState.NO_DATE: awaiting & Q(due_on__isnull=True),
         ClockState.OVERDUE: awaiting & Q(due_on__lt=today),
@@ -171,7 +171,8 @@ def first_replies(
 def count_by_status(rows: RecommendationQuerySet, follow_ups: FollowUpQuerySet) -> dict[str, int]:
     """How many of the rows have each status, by their current follow-up. One query."""
     current = follow_ups.filter(recommendation__in=rows.order_by().values("pk"))
-    return dict(current.order_by().values_list("status").annotate(n=Count("pk")))
+    seen = current.order_by().values_list("seen_status")  # type: ignore[misc]  # annotated
+    return dict(seen.annotate(n=Count("pk")))
 
 
 def count_by_kind(rows: RecommendationQuerySet, follow_ups: FollowUpQuerySet) -> dict[str, int]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 from django.utils.translation import gettext as _
 
 from recommendations import dates, visibility
 from recommendations.enums import DeadlineKind, DeadlineState, EmailStatus, ReminderAudience
 from recommendations.mail.reads.follows import followers
 from recommendations.mail.reads.news import concerns_of
-from recommendations.mail.reads.stages import awaiting, holders_of, place_of
+from recommendations.mail.reads.stages import awaiting, awaiting_for_all, holders_of, place_of
 from recommendations.mail_enums import DATE_KINDS, MailRhythm
 from recommendations.models import (
     Deadline,
@@ -120,7 +120,13 @@ def _look_at_deadlines(rows: Sequence[OutgoingEmail], found: Findings, today: da
         for now in OutgoingEmail.objects.filter(pk__in=grounds)
         .only("pk")
         .annotate(
-            is_awaited=Exists(awaiting("deadline__request")),
+            is_awaited=Case(
+                When(
+                    stage__audience=ReminderAudience.FOLLOWERS,
+                    then=Exists(awaiting_for_all("deadline__request", today)),
+                ),
+                default=Exists(awaiting("deadline__request")),
+            ),
             # After an outage two stages may be due at once: the person gets the later one alone.
             is_overtaken=Exists(others.filter(due_on__gt=OuterRef("due_on"))),
             is_told=Exists(twins.filter(status=EmailStatus.SENT)),

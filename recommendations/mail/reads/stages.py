@@ -52,6 +52,12 @@ def awaiting(request: str) -> FollowUpQuerySet:
     return FollowUp.objects.filter(request=OuterRef(request), status=FollowUpStatus.AWAITING_REPLY)
 
 
+def awaiting_for_all(request: str, today: date) -> FollowUpQuerySet:
+    """Recommendations that, as everybody can see, await a reply: a hidden one stops no news."""
+    seen = FollowUp.objects.visible_to(None, today=today).filter(request=OuterRef(request))
+    return seen.seen_as(FollowUpStatus.AWAITING_REPLY)
+
+
 def due_reminders(
     *, today: date, until: date | None = None, among: DeadlineQuerySet | None = None
 ) -> list[DueReminder]:
@@ -67,7 +73,8 @@ def due_reminders(
         first = max(today - look_back, dates.today(stage.created_at))
         deadlines = Deadline.objects.in_force().filter(kind=stage.deadline_kind)
         if stage.deadline_kind == DeadlineKind.FOLLOW_UP_INFORMATION:
-            deadlines = deadlines.filter(Exists(awaiting("request")))
+            asked = awaiting_for_all("request", today) if is_for_followers else awaiting("request")
+            deadlines = deadlines.filter(Exists(asked))
         if stage.treaty_body_id is not None:
             deadlines = deadlines.filter(cycle__treaty_body=stage.treaty_body_id)
         else:

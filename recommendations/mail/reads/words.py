@@ -107,7 +107,7 @@ def read_awaited(
     place = "recommendation__paragraph__"
     rows = (
         FollowUp.objects.visible_to(reader, today=today)
-        .filter(request__in=requests - {None}, status=FollowUpStatus.AWAITING_REPLY)
+        .filter(request__in=requests - {None}, seen_status=FollowUpStatus.AWAITING_REPLY)
         .order_by(f"{place}position")
         .values_list("request", f"{place}number", f"{place}label", "recommendation__topic")
     )

@@ -88,7 +88,7 @@ def test_no_time_is_given_once_every_follow_up_has_ended(
     case: Case, officer: User, state_focal_point: User
 ) -> None:
     FollowUp.objects.exclude(pk=case.follow_ups[36].pk).update(status=FollowUpStatus.CLOSED)
-    assert not case.request.has_ended
+    assert not case.request.has_ended_for(None)
     FollowUp.objects.update(status=FollowUpStatus.DISCONTINUED)
     until = date(2024, 1, 8)
     with pytest.raises(DomainError, match="has ended"):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -24,6 +24,7 @@ from recommendations.models import (
     Submission,
     User,
 )
+from recommendations.models.follow_ups import number_of_follow_ups
 from recommendations.models.people import viewer_of
 from recommendations.wording import (
     date_in_words,
@@ -187,19 +188,13 @@ def open_requests(user: User, *, today: date) -> WorkList:
 
     return work_list(
         FollowUpRequest.objects.visible_to(user)
-        .open()
+        .open_to(user, today=today)
         .with_due_on()
         .exclude(pk__in=written.values("request"))
         .annotate(
-            n_open=Count(
-                "follow_ups", filter=Q(follow_ups__status__in=FollowUpStatus.open_statuses)
-            ),
-            n_replied=Count(
-                "follow_ups", filter=Q(follow_ups__status=FollowUpStatus.REPLY_RECEIVED)
-            ),
-            n_awaiting=Count(
-                "follow_ups", filter=Q(follow_ups__status=FollowUpStatus.AWAITING_REPLY)
-            ),
+            n_open=number_of_follow_ups(user, FollowUpStatus.open_statuses),
+            n_replied=number_of_follow_ups(user, [FollowUpStatus.REPLY_RECEIVED]),
+            n_awaiting=number_of_follow_ups(user, [FollowUpStatus.AWAITING_REPLY]),
         )
         .select_related("cycle__treaty_body", "cycle__state_party")
         .order_by(

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Count, Model, Q, QuerySet, Window
+from django.db.models import Count, Model, QuerySet, Window
 from django.utils.translation import gettext as _
 
 from recommendations.enums import FollowUpStatus
 from recommendations.models import FollowUp, FollowUpRequest, ReportingCycle, User
-from recommendations.models.follow_ups import FollowUpRequestQuerySet
+from recommendations.models.follow_ups import FollowUpRequestQuerySet, number_of_follow_ups
 
 M = TypeVar("M", bound=Model)
 # Lists show this many rows; the number of all is given beside the title.
@@ -100,11 +100,7 @@ def requests_awaiting_reply(user: User, **which: object) -> FollowUpRequestQuery
         FollowUpRequest.objects.visible_to(user)
         .filter(**which)
         .with_due_on()
-        .annotate(
-            n_awaiting=Count(
-                "follow_ups", filter=Q(follow_ups__status=FollowUpStatus.AWAITING_REPLY)
-            )
-        )
+        .annotate(n_awaiting=number_of_follow_ups(user, [FollowUpStatus.AWAITING_REPLY]))
         .filter(n_awaiting__gt=0)
         .select_related("cycle__treaty_body", "cycle__state_party")
     )
