@@ -787,6 +787,9 @@ class Migration(migrations.Migration):
                     bounce_words=models.TextField("what the mail server said", blank=True),
                     is_active=models.BooleanField("active", default=True),
                     is_staff=models.BooleanField("may open the administration", default=False),
+                    anonymised_at=models.DateTimeField(
+                        "anonymised at", editable=False, **OPTIONAL
+                    ),
                     groups=models.ManyToManyField(
                         verbose_name="groups",
                         blank=True,
@@ -827,6 +830,20 @@ class Migration(migrations.Migration):
                                 Q(~Q(bounced_address=""), ("bounced_at__isnull", False)),
                                 _connector=Q.OR,
                             ),
+                        ),
+                        models.CheckConstraint(
+                            name="user_anonymised_check",
+                            condition=Q(
+                                ("anonymised_at__isnull", True),
+                                Q(
+                                    email__endswith="@anonymised.invalid",
+                                    is_active=False,
+                                    is_staff=False,
+                                    is_superuser=False,
+                                ),
+                                _connector=Q.OR,
+                            ),
+                            violation_error_message="A person who was anonymised stays so.",
                         ),
                     ],
                 },

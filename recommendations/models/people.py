@@ -109,6 +109,8 @@ class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
     bounce_words = models.TextField(_("what the mail server said"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
+    # Set once, by `people.verbs.anonymising`: the row then names nobody and opens nothing.
+    anonymised_at = models.DateTimeField(_("anonymised at"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -136,6 +138,17 @@ class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
                 condition=models.Q(bounced_address="", bounced_at__isnull=True)
                 | (~models.Q(bounced_address="") & models.Q(bounced_at__isnull=False)),
                 name="user_bounced_check",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(anonymised_at__isnull=True)
+                | models.Q(
+                    is_active=False,
+                    is_staff=False,
+                    is_superuser=False,
+                    email__endswith="@anonymised.invalid",
+                ),
+                name="user_anonymised_check",
+                violation_error_message=_("A person who was anonymised stays so."),
             ),
         )
 
