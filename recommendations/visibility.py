@@ -12,6 +12,8 @@ The rules in words:
 * public rows are for everybody; rows "public from a date" are public from that day in Geneva, and
   for the committee before;
 * committee rows are for the officers and members of that treaty body;
+* why a State party asks for more time, and why that is refused, is for the committee and that State
+  party, unless they open it;
 * rapporteur rows are for its officers and the rapporteurs assigned to that reporting cycle;
 * only its authors see a draft: of a submission, its organisations; of an evaluation, the assigned
   rapporteurs and the officers;
@@ -28,6 +30,8 @@ from recommendations.enums import (
     AccessLevel,
     DeadlineKind,
     EvaluationStatus,
+    EventKind,
+    ExtensionOutcome,
     ReminderAudience,
     SubmissionStatus,
 )
@@ -104,6 +108,28 @@ def deadlines(viewer: Viewer, today: date, prefix: str = "") -> Q:
     if viewer.committee_body_ids:
         shown |= Q(**{f"{prefix}cycle__treaty_body__in": viewer.committee_body_ids})
     return asked & named & shown
+
+
+def extension_requests(viewer: Viewer, prefix: str = "", level: str = "access_level") -> Q:
+    """Why a State party asks for more time, or (by another level) why that was refused.
+
+    The committee and that State party read it; everybody, where its author chose so.
+    """
+    cycle = f"{prefix}deadline__cycle"
+    condition = Q(**{f"{prefix}{level}": AccessLevel.PUBLIC})
+    if viewer.committee_body_ids:
+        condition |= Q(**{f"{cycle}__treaty_body__in": viewer.committee_body_ids})
+    if viewer.assigned_cycle_ids:
+        condition |= Q(**{f"{cycle}__in": viewer.assigned_cycle_ids})
+    if viewer.state_party_ids:
+        condition |= Q(**{f"{cycle}__state_party__in": viewer.state_party_ids})
+    return condition
+
+
+def extensions(viewer: Viewer, today: date) -> Q:
+    """Requests by their access level; what was granted with the date that it moved."""
+    granted = Q(outcome=ExtensionOutcome.GRANTED)
+    return deadlines(viewer, today, "deadline__") & (granted | extension_requests(viewer))
 
 
 def replies(viewer: Viewer, today: date, prefix: str = "") -> Q:
@@ -276,6 +302,8 @@ def events(viewer: Viewer, today: date, prefix: str = "") -> Q:
         return Q(**{f"{prefix}{name}__isnull": True}) | condition
 
     membership = people(viewer, f"{prefix}membership__user__")
+    extension = f"{prefix}extension__"
+    refusal = extension_requests(viewer, extension, "decision_access_level")
     text = f"{prefix}recommendation__paragraph__document__"
     return (
         unless_set("recommendation", documents(viewer, today, text))
@@ -287,6 +315,8 @@ def events(viewer: Viewer, today: date, prefix: str = "") -> Q:
         & unless_set("evaluation", evaluations(viewer, today, f"{prefix}evaluation__"))
         & unless_set("email", outgoing_emails(viewer, f"{prefix}email__"))
         & unless_set("membership", membership)
+        & unless_set("extension", extension_requests(viewer, extension))
+        & (~Q(**{f"{prefix}kind": EventKind.EXTENSION_REFUSED}) | refusal)
     )
 
 

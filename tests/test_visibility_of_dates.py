@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from recommendations.enums import DeadlineKind, EventKind, LetterStatus
+from recommendations.enums import (
+    AccessLevel,
+    DeadlineKind,
+    DeadlineState,
+    EventKind,
+    ExtensionOutcome,
+    LetterStatus,
+)
 from recommendations.models import User
 from tests import test_visibility as matrix
 from tests.conftest import Case
@@ -13,6 +20,7 @@ from tests.factories import (
     DeadlineFactory,
     DocumentFactory,
     EventFactory,
+    ExtensionFactory,
     FeedKeyFactory,
     LetterFactory,
     ParagraphFactory,
@@ -92,3 +100,53 @@ def test_letters_are_for_officers_and_rapporteurs_and_their_files_as_the_documen
         )
         assert who_sees(letter.document) == matrix.COMMITTEE
         assert who_sees(event) == matrix.COMMITTEE
+
+
+@pytest.mark.parametrize("refused", ["", AccessLevel.COMMITTEE, AccessLevel.PUBLIC])
+@pytest.mark.parametrize("asked", [AccessLevel.COMMITTEE, AccessLevel.PUBLIC])
+def test_requests_for_more_time_and_refusals_follow_their_levels(
+    case: Case, who_sees: matrix.WhoSees, asked: str, refused: str
+) -> None:
+    promised = matrix.COMMITTEE | {"state"}
+    decided = {
+        "outcome": ExtensionOutcome.REFUSED,
+        "decided_on": date(2023, 9, 2),
+        "decision_access_level": refused,
+    }
+    extension = ExtensionFactory.create(
+        deadline=case.deadline, access_level=asked, **(decided if refused else {})
+    )
+    readers = matrix.EVERYBODY if asked == AccessLevel.PUBLIC else promised
+    assert who_sees(extension) == readers
+    for kind, expected in (
+        (EventKind.EXTENSION_ASKED, readers),
+        (
+            EventKind.EXTENSION_REFUSED,
+            readers if refused == AccessLevel.PUBLIC else promised,
+        ),
+    ):
+        event = EventFactory.create(
+            kind=kind, cycle=case.cycle, deadline=case.deadline, extension=extension
+        )
+        assert who_sees(event) == expected, kind
+
+
+def test_what_was_granted_is_seen_with_its_date_and_the_request_is_not(
+    case: Case, who_sees: matrix.WhoSees
+) -> None:
+    granted = ExtensionFactory.create(
+        deadline=case.deadline,
+        outcome=ExtensionOutcome.GRANTED,
+        decided_on=date(2023, 9, 2),
+        granted_deadline=DeadlineFactory.create(
+            request=case.request, state=DeadlineState.SUPERSEDED
+        ),
+    )
+    event = EventFactory.create(
+        kind=EventKind.EXTENSION_ASKED,
+        cycle=case.cycle,
+        deadline=case.deadline,
+        extension=granted,
+    )
+    assert who_sees(granted) == matrix.EVERYBODY
+    assert who_sees(event) == matrix.COMMITTEE | {"state"}

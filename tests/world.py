@@ -332,5 +332,15 @@ def build_world(
     )
     _other_kinds(world)
     _letters(world, officer)
-    world.rows["extension"] = ExtensionFactory.create(deadline=case.deadline)
+    extension = ExtensionFactory.create(
+        deadline=case.deadline, reason=world.secret("cobaltlevelwhy", COMMITTEE | {"state"})
+    )
+    EventFactory.create(
+        kind=EventKind.EXTENSION_ASKED,
+        cycle=case.cycle,
+        deadline=case.deadline,
+        extension=extension,
+        reason="cobaltlevelwhy",
+    )
+    world.rows["extension"] = extension
     return world

@@ -11,6 +11,7 @@ from recommendations.models import (
     Document,
     Evaluation,
     Event,
+    Extension,
     FollowUp,
     Letter,
     Membership,
@@ -46,6 +47,7 @@ Subject = (
     | Document
     | FollowUp
     | Deadline
+    | Extension
     | Letter
     | StateReply
     | Passage
@@ -120,6 +122,8 @@ def _concerned(row: Subject) -> dict[str, Any]:
             columns = {"cycle_id": row.cycle_id, "document": row}
         case Deadline():
             columns = {"cycle_id": row.cycle_id, "deadline": row}
+        case Extension():
+            columns = {**_concerned(row.deadline), "extension": row}
         case Letter():
             columns = {**_concerned(row.deadline), "document": row.document}
         case OutgoingEmail():

@@ -182,6 +182,7 @@ SUBMISSION_STATUSES = [
     ("returned", "Returned with a reason"),
     ("withdrawn", "Withdrawn"),
 ]
+OPEN_TO = [("public", "Public"), ("committee", "Committee only")]
 PART_ACCESS_LEVELS = [
     ("public", "Public"),
     ("committee", "Committee only"),
@@ -1465,6 +1466,12 @@ class Migration(migrations.Migration):
                     asked_by=link("User", related_name="+", **OPTIONAL),
                     requested_until=models.DateField("requested until", **OPTIONAL),
                     reason=models.TextField("reason"),
+                    access_level=models.CharField(
+                        "who may read the request",
+                        max_length=12,
+                        choices=OPEN_TO,
+                        default="committee",
+                    ),
                     letter=link("Document", related_name="+", **OPTIONAL),
                     outcome=models.CharField(
                         "outcome", max_length=10, choices=EXTENSION_OUTCOMES, default="pending"
@@ -1472,6 +1479,12 @@ class Migration(migrations.Migration):
                     decided_on=models.DateField("decided on", **OPTIONAL),
                     decided_by=link("User", related_name="+", **OPTIONAL),
                     decision_reason=models.TextField("reason of the decision", blank=True),
+                    decision_access_level=models.CharField(
+                        "who may read the refusal",
+                        max_length=12,
+                        choices=OPEN_TO,
+                        default="committee",
+                    ),
                     granted_deadline=one_to_one(
                         "Deadline", related_name="granted_through", **OPTIONAL
                     ),
@@ -1505,6 +1518,13 @@ class Migration(migrations.Migration):
                                     outcome="pending",
                                 ),
                                 _connector=Q.OR,
+                            ),
+                        ),
+                        models.CheckConstraint(
+                            name="extension_access_check",
+                            condition=Q(
+                                access_level__in=("public", "committee"),
+                                decision_access_level__in=("public", "committee"),
                             ),
                         ),
                     ],
@@ -2617,6 +2637,7 @@ class Migration(migrations.Migration):
                     membership=link(
                         "Membership", related_name="events", db_index=False, **OPTIONAL
                     ),
+                    extension=link("Extension", related_name="events", db_index=False, **OPTIONAL),
                     from_status=models.CharField("from", max_length=30, blank=True),
                     to_status=models.CharField("to", max_length=30, blank=True),
                     reason=models.TextField("reason", blank=True),
@@ -2680,6 +2701,11 @@ class Migration(migrations.Migration):
                             name="event_membership_idx",
                             fields=["membership"],
                             condition=Q(membership__isnull=False),
+                        ),
+                        models.Index(
+                            name="event_extension_idx",
+                            fields=["extension"],
+                            condition=Q(extension__isnull=False),
                         ),
                         models.Index(
                             name="event_news_idx",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates, visibility
 from recommendations.enums import (
+    AccessLevel,
     ClockState,
     DeadlineBasis,
     DeadlineChangeKind,
@@ -178,9 +179,15 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "ExtensionQuerySet":
-        return self.filter(
-            visibility.deadlines(viewer_of(user), today or dates.today(), "deadline__")
-        )
+        return self.filter(visibility.extensions(viewer_of(user), today or dates.today()))
+
+
+# The committee with the State party that asks, or everybody.
+_OPEN_TO = [
+    choice
+    for choice in AccessLevel.choices
+    if choice[0] in (AccessLevel.PUBLIC, AccessLevel.COMMITTEE)
+]
 
 
 class Extension(TimestampedModel):
@@ -193,6 +200,12 @@ class Extension(TimestampedModel):
     )
     requested_until = models.DateField(_("requested until"), null=True, blank=True)
     reason = models.TextField(_("reason"))
+    access_level = models.CharField(
+        _("who may read the request"),
+        max_length=12,
+        choices=_OPEN_TO,
+        default=AccessLevel.COMMITTEE,
+    )
     letter = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -204,6 +217,13 @@ class Extension(TimestampedModel):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decision_reason = models.TextField(_("reason of the decision"), blank=True)
+    # Of a refusal. A decision that grants is the reason of the new date, and as public as that.
+    decision_access_level = models.CharField(
+        _("who may read the refusal"),
+        max_length=12,
+        choices=_OPEN_TO,
+        default=AccessLevel.COMMITTEE,
+    )
     granted_deadline = models.OneToOneField(
         Deadline, on_delete=models.PROTECT, null=True, blank=True, related_name="granted_through"
     )
@@ -237,6 +257,13 @@ class Extension(TimestampedModel):
                     decided_on__isnull=True,
                 ),
                 name="extension_outcome_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    access_level__in=(AccessLevel.PUBLIC, AccessLevel.COMMITTEE),
+                    decision_access_level__in=(AccessLevel.PUBLIC, AccessLevel.COMMITTEE),
+                ),
+                name="extension_access_check",
             ),
         )
 

@@ -11,7 +11,7 @@ from recommendations import dates, visibility
 from recommendations.enums import EventKind, Role
 from recommendations.mail_enums import NEWS_KINDS
 from recommendations.models.cycles import ReportingCycle
-from recommendations.models.deadlines import Deadline
+from recommendations.models.deadlines import Deadline, Extension
 from recommendations.models.documents import Document
 from recommendations.models.evaluations import Evaluation
 from recommendations.models.follow_ups import FollowUp
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # once, full indexes would take most of the time.
 _ABOUT = (
     *("by", "document", "follow_up", "deadline", "reply", "submission", "assessment"),
-    *("evaluation", "email", "membership"),
+    *("evaluation", "email", "membership", "extension"),
 )
 
 
@@ -81,6 +81,9 @@ class Event(models.Model):
     )
     membership = models.ForeignKey(
         Membership, models.PROTECT, "events", null=True, blank=True, db_index=False
+    )
+    extension = models.ForeignKey(
+        Extension, models.PROTECT, "events", null=True, blank=True, db_index=False
     )
     from_status = models.CharField(_("from"), max_length=30, blank=True)
     to_status = models.CharField(_("to"), max_length=30, blank=True)

@@ -7,8 +7,34 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.acts.fields import DayField
+from recommendations.acts.fields import DayField, ReasonForm
+from recommendations.enums import AccessLevel
 from recommendations.models import Document
+
+
+def access_field() -> forms.TypedChoiceField:
+    """Who reads why more time is asked for, or why it is refused; unanswered, the fewest."""
+    return forms.TypedChoiceField(
+        required=False,
+        empty_value=AccessLevel.COMMITTEE,
+        label=_("Who reads this"),
+        choices=[
+            (AccessLevel.COMMITTEE, _("The committee, its secretariat and the State party")),
+            (AccessLevel.PUBLIC, _("Everybody")),
+        ],
+        initial=AccessLevel.COMMITTEE,
+        help_text=_(
+            "By default, nobody outside the committee and the State party learns of the request "
+            "or of a refusal. A date that is extended is public, with the reason the secretariat "
+            "gives for it."
+        ),
+    )
+
+
+class RefusalForm(ReasonForm):
+    """Why more time is refused, and who reads it."""
+
+    access_level = access_field()
 
 
 class DeadlineChangeForm(forms.Form):
@@ -58,8 +84,9 @@ class ExtensionRequestForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("The secretariat and the committee read it."),
+        help_text=_("Who reads it is chosen below."),
     )
+    access_level = access_field()
 
     def __init__(self, *args: Any, in_force: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

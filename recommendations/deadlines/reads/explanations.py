@@ -200,7 +200,7 @@ class ExplainedDeadlines:
                     granted_on=row.decided_on,
                     old_due_on=row.deadline.due_on,
                     new_due_on=row.granted_deadline.due_on,
-                    reason=row.decision_reason or row.reason,
+                    reason=row.decision_reason,
                     **self._decided(row.decided_by, row.letter_id),
                 )
                 for row in self.extensions

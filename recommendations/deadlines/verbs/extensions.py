@@ -15,7 +15,7 @@ from recommendations.deadlines.verbs.deadlines import (
     lock_current,
     replace_deadline,
 )
-from recommendations.enums import DeadlineBasis, EventKind, ExtensionOutcome
+from recommendations.enums import AccessLevel, DeadlineBasis, EventKind, ExtensionOutcome
 from recommendations.models import Deadline, Document, Extension, User
 
 
@@ -40,9 +40,17 @@ def _lock_extendable(
 
 @transaction.atomic
 def ask_extension(
-    deadline: Deadline, *, until: date, reason: str, by: User, now: datetime
+    deadline: Deadline,
+    *,
+    until: date,
+    reason: str,
+    by: User,
+    now: datetime,
+    access_level: str = AccessLevel.COMMITTEE,
 ) -> Extension:
     """Record a State party's request; the date stays in force until the extension is granted.
+
+    The committee and that State party read it, or everybody, by `access_level`.
 
     Raises InvalidInput for a date not after the present one or a missing reason, and DomainError
     when an earlier request is still pending or the follow-up has ended.
@@ -59,10 +67,11 @@ def ask_extension(
         asked_by=by,
         requested_until=until,
         reason=reason,
+        access_level=access_level,
     )
     record_event(
         EventKind.EXTENSION_ASKED,
-        locked,
+        extension,
         by=by,
         now=now,
         reason=extension.reason,
@@ -112,8 +121,18 @@ def extend_deadline(
 
 
 @transaction.atomic
-def refuse_extension(extension: Extension, *, reason: str, by: User, now: datetime) -> Extension:
-    """Refuse more time, with a reason; the date in force stays."""
+def refuse_extension(
+    extension: Extension,
+    *,
+    reason: str,
+    by: User,
+    now: datetime,
+    access_level: str = AccessLevel.COMMITTEE,
+) -> Extension:
+    """Refuse more time, with a reason; the date in force stays.
+
+    `access_level` says who reads the refusal. It is never more open than the request itself.
+    """
     locked = (
         Extension.objects.select_for_update(of=("self",))
         .select_related("deadline__cycle")
@@ -124,13 +143,14 @@ def refuse_extension(extension: Extension, *, reason: str, by: User, now: dateti
             _("This request has already been decided. Reload the page to see the decision.")
         )
     locked.decision_reason = check_reason(reason, _("Say why more time is refused."))
+    locked.decision_access_level = access_level
     locked.outcome = ExtensionOutcome.REFUSED
     locked.decided_on = dates.today(now)
     locked.decided_by = by
     locked.save()
     record_event(
         EventKind.EXTENSION_REFUSED,
-        locked.deadline,
+        locked,
         by=by,
         now=now,
         reason=locked.decision_reason,

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from recommendations import dates
-from recommendations.acts.fields import ReasonForm
 from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.deadlines.forms.deadline_changes import (
@@ -16,6 +15,7 @@ from recommendations.deadlines.forms.deadline_changes import (
     ExtensionForm,
     ExtensionRequestForm,
     NewDayForm,
+    RefusalForm,
 )
 from recommendations.deadlines.verbs.deadline_changes import (
     DeadlineDecision,
@@ -125,7 +125,7 @@ def extension_refuse(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     authorise(request, "extend_deadline", extension.deadline)
-    form = ReasonForm(request.POST or None, hint=_("The State party reads it."))
+    form = RefusalForm(request.POST or None, hint=_("The State party and the committee read it."))
     if extension.outcome != ExtensionOutcome.PENDING:
         messages.info(request, _("This request has already been decided. Nothing was changed."))
         return redirect(extension.deadline)

@@ -93,7 +93,8 @@ def test_an_extension_request_is_pending_until_it_is_answered(
         by=state_focal_point,
         now=NOW,
     )
-    assert explained(case).pending(case.deadline) == asked
+    assert explained(case, state_focal_point).pending(case.deadline) == asked
+    assert explained(case).pending(case.deadline) is None
     extend_deadline(
         case.deadline,
         to=date(2024, 1, 31),
@@ -102,4 +103,4 @@ def test_an_extension_request_is_pending_until_it_is_answered(
         now=NOW,
         extension=asked,
     )
-    assert explained(case).pending(case.deadline) is None
+    assert explained(case, state_focal_point).pending(case.deadline) is None

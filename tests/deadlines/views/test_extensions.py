@@ -1,13 +1,19 @@
 """Pages on which an extension is requested, granted and refused."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from http import HTTPStatus
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from recommendations.deadlines.verbs.extensions import (
+    ask_extension,
+    extend_deadline,
+    refuse_extension,
+)
 from recommendations.enums import (
+    AccessLevel,
     DocumentKind,
     EventKind,
     ExtensionOutcome,
@@ -18,6 +24,8 @@ from tests.conftest import Case
 from tests.factories import DocumentFactory, ExtensionFactory
 
 pytestmark = pytest.mark.django_db
+
+NOW = datetime(2023, 9, 1, 9, tzinfo=UTC)
 
 
 def _of(deadline: Deadline, name: str) -> str:
@@ -58,7 +66,11 @@ def test_the_state_party_requests_an_extension_and_the_officer_grants_it(
     client: Client, officer: User, state_focal_point: User, case: Case
 ) -> None:
     client.force_login(state_focal_point)
-    data = {"until": "2024-03-01", "reason": "Two ministries have to answer."}
+    data = {
+        "until": "2024-03-01",
+        "reason": "Two ministries have to answer.",
+        "access_level": "committee",
+    }
     client.post(_of(case.deadline, "extension-ask"), data)
     again = client.post(_of(case.deadline, "extension-ask"), data, follow=True)
     assert "already been requested" in text_of(again)
@@ -96,3 +108,104 @@ def test_only_the_state_party_requests_an_extension(
     client.force_login(request.getfixturevalue(role))
     address = _of(case.deadline, "extension-ask")
     assert client.get(address).status_code == HTTPStatus.FORBIDDEN
+
+
+ASKED, REFUSED = "Floodsinthenorth", "Decemberistoolate"
+
+
+def _ask_and_refuse(case: Case, asker: User, decider: User, *, levels: tuple[str, str]) -> None:
+    extension = ask_extension(
+        case.deadline,
+        until=date(2024, 3, 1),
+        reason=ASKED,
+        by=asker,
+        now=NOW,
+        access_level=levels[0],
+    )
+    refuse_extension(extension, reason=REFUSED, by=decider, now=NOW, access_level=levels[1])
+
+
+def _read(client: Client, case: Case) -> set[str]:
+    """Which of the two reasons stand behind any door."""
+    doors = (
+        case.deadline.get_absolute_url(),
+        case.cycle.get_absolute_url(),
+        case.recommendation(36).get_absolute_url(),
+        reverse("home"),
+        reverse("board"),
+        reverse("deadline-list"),
+        reverse("deadline-calendar"),
+        reverse("deadline-feed"),
+        reverse("history-feed"),
+        f"{reverse('history-feed')}?case=cmw/aze/3",
+    )
+    pages = "".join(text_of(client.get(door, follow=True)) for door in doors)
+    assert "requested an extension" in pages or ASKED not in pages
+    return {word for word in (ASKED, REFUSED) if word in pages}
+
+
+PRIVATE, OPEN = AccessLevel.COMMITTEE, AccessLevel.PUBLIC
+
+
+@pytest.mark.parametrize(
+    ("levels", "public_reads"),
+    [
+        ((PRIVATE, PRIVATE), set()),
+        ((OPEN, PRIVATE), {ASKED}),
+        ((PRIVATE, OPEN), set()),  # a refusal would tell what was asked
+        ((OPEN, OPEN), {ASKED, REFUSED}),
+    ],
+)
+@pytest.mark.parametrize(
+    "person",
+    [
+        *("", "outsider", "ngo_member", "administrator"),
+        *("state_focal_point", "officer", "committee_member", "rapporteur"),
+    ],
+)
+def test_reasons_are_read_behind_every_door_by_those_to_whom_they_were_promised(
+    client: Client,
+    case: Case,
+    officer: User,
+    state_focal_point: User,
+    request: pytest.FixtureRequest,
+    person: str,
+    levels: tuple[str, str],
+    public_reads: set[str],
+) -> None:
+    is_promised = person in {"state_focal_point", "officer", "committee_member", "rapporteur"}
+    _ask_and_refuse(case, state_focal_point, officer, levels=levels)
+    if person:
+        client.force_login(request.getfixturevalue(person))
+    assert _read(client, case) == ({ASKED, REFUSED} if is_promised else public_reads)
+
+
+def test_the_reason_of_a_request_stays_confidential_when_it_is_granted(
+    client: Client, case: Case, officer: User, state_focal_point: User
+) -> None:
+    ask_extension(
+        case.deadline, until=date(2024, 3, 1), reason=ASKED, by=state_focal_point, now=NOW
+    )
+    extend_deadline(case.deadline, to=date(2024, 2, 1), reason="Elections.", by=officer, now=NOW)
+    assert not _read(client, case)
+    assert "Elections." in text_of(client.get(case.cycle.get_absolute_url()))
+
+
+def test_the_pages_say_who_reads_the_reason_and_keep_what_was_chosen(
+    client: Client, case: Case, officer: User, state_focal_point: User
+) -> None:
+    client.force_login(state_focal_point)
+    address = _of(case.deadline, "extension-ask")
+    assert "The committee, its secretariat and the State party" in text_of(client.get(address))
+    client.post(address, {"until": "2024-03-01", "reason": ASKED, "access_level": OPEN})
+    extension = Extension.objects.get()
+    assert extension.access_level == OPEN
+    client.force_login(officer)
+    refuse = reverse("extension-refuse", args=(extension.pk,))
+    assert "The committee, its secretariat and the State party" in text_of(client.get(refuse))
+    client.post(refuse, {"reason": REFUSED, "access_level": PRIVATE})
+    extension.refresh_from_db()
+    assert (extension.outcome, extension.decision_access_level) == (
+        ExtensionOutcome.REFUSED,
+        PRIVATE,
+    )

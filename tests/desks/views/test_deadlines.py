@@ -67,9 +67,11 @@ def test_an_extension_request_is_shown_and_decided_by_the_secretariat(
         now=NOW,
     )
     url, refuse = f"/deadlines/{case.deadline.pk}/", f"/extensions/{wish.pk}/refuse/"
-    public = text_of(client.get(url))
-    assert "An extension has been requested." in public
-    assert refuse not in public
+    assert "An extension has been requested." not in text_of(client.get(url))
+    client.force_login(state_focal_point)
+    asked = text_of(client.get(url))
+    assert "An extension has been requested." in asked
+    assert refuse not in asked
     client.force_login(officer)
     assert refuse in text_of(client.get(url))
 
