@@ -4,7 +4,7 @@ It reads jobs from its standard input (a line of JSON, then as many bytes as tha
 answers with lines of JSON: any number of {"done", "total"}, then one {"type", "document", "text"}
 or {"error", "code"}, with a "trace" where the importer has a bug; a picture of a page comes as
 {"n_bytes"} and that many bytes. It knows no database, no secret and no network address, because
-it is started without them.
+it is started without them, and could reach none, because it gives that up first (`confinement`).
 """
 
 import json
@@ -15,6 +15,7 @@ import traceback
 from typing import Any, BinaryIO
 
 from recommendations.importers import UnreadableDocument, media_type, parse
+from recommendations.importers.confinement import confine
 from recommendations.importers.files.page_pictures import picture_of_page
 from recommendations.importers.files.source import shown_text
 from recommendations.importers.parsed_json import to_json
@@ -32,6 +33,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
     # No crash leaves the file's content on the disk.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confine()
     for line in sys.stdin.buffer:
         job = json.loads(line)
         data = sys.stdin.buffer.read(job["n_bytes"])
