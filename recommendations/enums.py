@@ -201,8 +201,10 @@ class SubmissionStatus(TextChoices):
     PUBLISHED = "published", _("Published")
     RETURNED = "returned", _("Returned with a reason")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    RETRACTED = "retracted", _("Withdrawn after publication")
 
     editable_statuses = nonmember(("draft", "returned"))
+    withdrawn_statuses = nonmember(("withdrawn", "retracted"))
     received_statuses = nonmember(("submitted", "accepted", "published"))
 
 
@@ -211,9 +213,10 @@ SUBMISSION_TRANSITIONS: dict[str, frozenset[str]] = {
     _B.DRAFT: frozenset({_B.SUBMITTED, _B.WITHDRAWN}),
     _B.SUBMITTED: frozenset({_B.ACCEPTED, _B.RETURNED, _B.WITHDRAWN}),
     _B.ACCEPTED: frozenset({_B.PUBLISHED, _B.RETURNED, _B.WITHDRAWN}),
-    _B.PUBLISHED: frozenset({_B.ACCEPTED}),
+    _B.PUBLISHED: frozenset({_B.ACCEPTED, _B.RETRACTED}),
     _B.RETURNED: frozenset({_B.SUBMITTED, _B.WITHDRAWN}),
     _B.WITHDRAWN: frozenset(),
+    _B.RETRACTED: frozenset(),
 }
 
 

@@ -165,11 +165,16 @@ def submissions(viewer: Viewer, today: date, prefix: str = "") -> Q:
         condition |= Q(
             **{
                 f"{prefix}request__cycle__treaty_body__in": viewer.officer_body_ids,
-                f"{status}__in": SubmissionStatus.received_statuses,
+                f"{status}__in": (*SubmissionStatus.received_statuses, SubmissionStatus.RETRACTED),
             }
         )
     if viewer.member_body_ids or viewer.assigned_cycle_ids:
-        readable = (SubmissionStatus.ACCEPTED, SubmissionStatus.PUBLISHED)
+        # What was withdrawn after publication may have been relied on: the committee keeps it.
+        readable = (
+            SubmissionStatus.ACCEPTED,
+            SubmissionStatus.PUBLISHED,
+            SubmissionStatus.RETRACTED,
+        )
         condition |= Q(**{f"{status}__in": readable}) & _inside(viewer, prefix, "request__cycle")
     return condition
 

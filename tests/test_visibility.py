@@ -166,6 +166,10 @@ SUBMISSIONS = [
         if level != "rapporteur"
     ),
     (SubmissionStatus.ACCEPTED, "rapporteur", RAPPORTEURS | {"ngo"}),
+    (SubmissionStatus.RETRACTED, "public", COMMITTEE | {"ngo"}),
+    (SubmissionStatus.RETRACTED, "open since yesterday", COMMITTEE | {"ngo"}),
+    (SubmissionStatus.RETRACTED, "committee", COMMITTEE | {"ngo"}),
+    (SubmissionStatus.RETRACTED, "rapporteur", RAPPORTEURS | {"ngo"}),
     *((SubmissionStatus.PUBLISHED, level, who | {"ngo"}) for level, who in INSIDE.items()),
 ]
 

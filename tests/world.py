@@ -150,6 +150,8 @@ def _submissions(world: World, ngo: Organisation, author: User) -> None:
         ("topazlevel", SubmissionStatus.PUBLISHED, AccessLevel.PUBLIC, EVERYBODY),
         ("pearllevel", SubmissionStatus.PUBLISHED, AccessLevel.FROM_DATE, COMMITTEE | {"ngo"}),
         ("quartzlevel", SubmissionStatus.PUBLISHED, AccessLevel.COMMITTEE, COMMITTEE | {"ngo"}),
+        ("jadelevel", SubmissionStatus.RETRACTED, AccessLevel.PUBLIC, COMMITTEE | {"ngo"}),
+        ("larimarlevel", SubmissionStatus.RETRACTED, AccessLevel.RAPPORTEUR, RAPPORTEURS | {"ngo"}),
         ("rubylevel", SubmissionStatus.PUBLISHED, AccessLevel.RAPPORTEUR, RAPPORTEURS | {"ngo"}),
     ):
         submission = SubmissionFactory.create(

@@ -33,6 +33,7 @@ CODES_BY_TONE = {
         "closed",
         "discontinued",
         "withdrawn",
+        "retracted",
         "superseded",
         "discarded",
         "refused",

@@ -181,6 +181,7 @@ SUBMISSION_STATUSES = [
     ("published", "Published"),
     ("returned", "Returned with a reason"),
     ("withdrawn", "Withdrawn"),
+    ("retracted", "Withdrawn after publication"),
 ]
 OPEN_TO = [("public", "Public"), ("committee", "Committee only")]
 PART_ACCESS_LEVELS = [

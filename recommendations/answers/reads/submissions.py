@@ -59,6 +59,10 @@ _NEXT_STEPS: dict[str, Promise] = {
     SubmissionStatus.WITHDRAWN: _(
         "It was withdrawn: neither the committee nor the public can read it."
     ),
+    SubmissionStatus.RETRACTED: _(
+        "Its authors withdrew it after publication. The public no longer reads it; the committee "
+        "keeps what it had."
+    ),
 }
 
 _NEXT_STEPS_WHEN_PUBLISHED: dict[str, Promise] = {

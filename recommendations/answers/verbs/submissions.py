@@ -277,3 +277,19 @@ def withdraw_submission(
     return _change_status(
         _lock(submission), SubmissionStatus.WITHDRAWN, by=by, now=now, reason=reason
     )
+
+
+@transaction.atomic
+def retract_submission(
+    submission: Submission, *, reason: str, by: User, now: datetime
+) -> Submission:
+    """Withdraw a published submission, for a reason that the committee reads: one event.
+
+    The public no longer reads it. The committee, which may have relied on it, does, marked as
+    withdrawn; every version that was sent keeps its receipt.
+    """
+    if not reason.strip():
+        raise InvalidInput(_("Say why the submission is withdrawn."), field="reason")
+    return _change_status(
+        _lock(submission), SubmissionStatus.RETRACTED, by=by, now=now, reason=reason
+    )

@@ -125,8 +125,32 @@ WITHDRAW = StatusAction(
         data, hint=gettext("The secretariat reads it."), is_required=False
     ),
 )
+RETRACT = StatusAction(
+    word="retract",
+    permission="withdraw_submission",
+    verb=verbs.retract_submission,
+    to=SubmissionStatus.RETRACTED,
+    title=_("Withdraw this published submission"),
+    explanation=(
+        _(
+            "The public can no longer read it here. What has been read or copied in the meantime "
+            "cannot be recalled."
+        ),
+        _(
+            "The committee, which may have relied on it, keeps it, marked as withdrawn and with "
+            "your reason. It cannot be published again; you may send a new submission instead."
+        ),
+    ),
+    button=_("Withdraw it"),
+    done=_("The submission was withdrawn: the public can no longer read it."),
+    link=_("Withdraw"),
+    is_danger=True,
+    make_form=lambda data, _row: ReasonForm(
+        data, hint=gettext("The committee and the secretariat read it.")
+    ),
+)
 
-SUBMISSION_ACTIONS = (SUBMIT, ACCEPT, PUBLISH, UNPUBLISH, RETURN, WITHDRAW)
+SUBMISSION_ACTIONS = (SUBMIT, ACCEPT, PUBLISH, UNPUBLISH, RETURN, WITHDRAW, RETRACT)
 
 
 def actions_open_to(user: User | AnonymousUser, submission: Submission) -> list[StatusAction]:

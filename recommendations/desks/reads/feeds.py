@@ -52,7 +52,7 @@ def scope_of(user: Reader, scope: str, *, today: date) -> Q:
         written = (
             Submission.objects.visible_to(user, today=today)
             .filter(own)
-            .exclude(status=SubmissionStatus.WITHDRAWN)
+            .exclude(status__in=SubmissionStatus.withdrawn_statuses)
         )
         states = Organisation.objects.filter(
             pk__in=viewer.organisation_ids, state_party__isnull=False

@@ -146,6 +146,9 @@ VERBS = {
     SubmissionStatus.RETURNED: lambda row, by: submissions.return_submission(
         row, reason="Name the source", by=by, now=NOW
     ),
+    SubmissionStatus.RETRACTED: lambda row, by: submissions.retract_submission(
+        row, reason="x", by=by, now=NOW
+    ),
     SubmissionStatus.WITHDRAWN: lambda row, by: submissions.withdraw_submission(
         row, by=by, now=NOW
     ),

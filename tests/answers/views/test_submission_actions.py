@@ -12,7 +12,7 @@ from recommendations.enums import EventKind, SubmissionStatus
 from recommendations.models import Event, Organisation, Submission, User
 from tests.cast import text_of
 from tests.conftest import Case
-from tests.factories import AssessmentFactory, SubmissionFactory
+from tests.factories import AssessmentFactory, SentVersionFactory, SubmissionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +193,44 @@ def test_nobody_outside_gets_a_button(case: Case, ngo: Organisation) -> None:
     for status in SubmissionStatus:
         submission = SubmissionFactory.create(request=case.request, organisation=ngo, status=status)
         assert actions_open_to(AnonymousUser(), submission) == []
+
+
+def test_authors_withdraw_what_was_published_with_a_reason_and_a_trace(
+    client: Client, ngo_member: User, officer: User, submission: Submission
+) -> None:
+    _put(submission, SubmissionStatus.PUBLISHED)
+    version = SentVersionFactory.create(submission=submission, number=1)
+    page = submission.get_absolute_url()
+    assert client.get(page).status_code == HTTPStatus.OK
+    client.force_login(ngo_member)
+    address = _address(submission, "retract")
+    assert "keeps it, marked as withdrawn" in text_of(client.get(address))
+    refused = client.post(address, {"reason": " "})
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    client.post(address, {"reason": "A witness is at risk."})
+    client.post(address, {"reason": "Again."})
+    submission.refresh_from_db()
+    assert submission.status == SubmissionStatus.RETRACTED
+    assert _n_changes(submission) == 1
+    own = text_of(client.get(page))
+    assert version.receipt in own
+    client.force_login(officer)
+    assert "A witness is at risk." in text_of(client.get(page))
+    client.logout()
+    assert client.get(page).status_code == HTTPStatus.NOT_FOUND
+    for door in (submission.request.cycle.get_absolute_url(), reverse("history-feed")):
+        words = text_of(client.get(door))
+        assert "A witness is at risk." not in words
+        assert submission.title not in words
+
+
+@pytest.mark.parametrize("status", ["accepted", "submitted", "draft"])
+def test_only_what_is_published_is_withdrawn_that_way(
+    client: Client, ngo_member: User, submission: Submission, status: str
+) -> None:
+    _put(submission, SubmissionStatus(status))
+    client.force_login(ngo_member)
+    assert "retract/" not in text_of(client.get(submission.get_absolute_url()))
+    client.post(_address(submission, "retract"), {"reason": "x"})
+    submission.refresh_from_db()
+    assert submission.status == status

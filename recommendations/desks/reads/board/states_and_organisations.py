@@ -41,6 +41,7 @@ _NEXT_STEPS = {
     SubmissionStatus.ACCEPTED: ("", "progress"),
     SubmissionStatus.PUBLISHED: ("", "done"),
     SubmissionStatus.WITHDRAWN: ("", "closed"),
+    SubmissionStatus.RETRACTED: ("", "closed"),
 }
 
 
@@ -162,7 +163,7 @@ def open_requests(user: User, *, today: date) -> WorkList:
     organisations = viewer_of(user).organisation_ids
     home = Organisation.objects.filter(pk__in=organisations).values("state_party")
     written = Submission.objects.filter(organisation__in=organisations).exclude(
-        status=SubmissionStatus.WITHDRAWN
+        status__in=SubmissionStatus.withdrawn_statuses
     )
 
     def as_row(request: Any) -> WorkRow:
