@@ -52,10 +52,10 @@ def addresses(case: Case, ngo: Organisation, ngo_member: User) -> list[str]:
         reverse("status-change", args=(case.follow_ups[16].pk,)),
         reverse("reply-create", args=(case.request.pk,)),
         reverse("submission-start", args=(case.request.pk,)),
-        reverse("submission-settings", args=(draft.pk,)),
-        reverse("assessment-edit", args=(draft.pk, case.recommendation(36).pk)),
-        reverse("submission-submit", args=(draft.pk,)),
-        reverse("submission-return", args=(sent.pk,)),
+        reverse("submission-settings", args=(draft.public_id,)),
+        reverse("assessment-edit", args=(draft.public_id, case.recommendation(36).pk)),
+        reverse("submission-submit", args=(draft.public_id,)),
+        reverse("submission-return", args=(sent.public_id,)),
         reverse("evaluation-edit", args=(case.follow_ups[16].pk,)),
         reverse("evaluation-adopt", args=(proposed.pk,)),
         reverse("deadline-set", args=(case.request.pk,)),
@@ -92,7 +92,7 @@ def test_an_empty_request_is_refused_too(
 
 @pytest.mark.parametrize(
     "name",
-    ["status-change", "reply-create", "submission-detail", "evaluation-edit", "deadline-set"],
+    ["status-change", "reply-create", "evaluation-edit", "deadline-set"],
 )
 def test_numbers_that_name_nothing_are_not_found(client: Client, officer: User, name: str) -> None:
     client.force_login(officer)

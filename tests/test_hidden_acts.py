@@ -20,16 +20,26 @@ from recommendations.answers.verbs.evaluations import (
 )
 from recommendations.answers.verbs.replies import PassageInput, record_reply
 from recommendations.deadlines.verbs.follow_ups import change_status
-from recommendations.enums import AccessLevel, EventKind, FollowUpStatus
-from recommendations.models import Event, FollowUp, Grade, StateReply, StatusStep, User
+from recommendations.enums import AccessLevel, EventKind, FollowUpStatus, SubmissionStatus
+from recommendations.models import (
+    Event,
+    FollowUp,
+    Grade,
+    Organisation,
+    StateReply,
+    StatusStep,
+    User,
+)
 from recommendations.models.people import Reader
 from tests.conftest import Case
-from tests.factories import FollowUpProcedureFactory, GradeFactory
+from tests.factories import AssessmentFactory, FollowUpProcedureFactory, GradeFactory
 
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2025, 3, 3, 9, 30, 17, 123456, tzinfo=UTC)
 S = FollowUpStatus
+# An address or a feed's id that names one row by a number.
+COUNTABLE = re.compile(r"/(?:replies|submissions|versions)/\d+\b|:event/\d+\b")
 # Forms carry another token in each answer.
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|X-CSRFToken[^}]*')
 
@@ -280,3 +290,29 @@ def test_the_event_of_a_change_points_at_its_cause(case: Case, grade: Grade, off
         (S.EVALUATED, None, True),
     ]
     assert not StatusStep.objects.visible_to(None).exists()
+
+
+@pytest.mark.parametrize("reader", ["public", "ngo"])
+def test_no_address_of_a_submission_a_reply_a_file_or_an_event_can_be_counted(
+    client: Client, case: Case, officer: User, ngo: Organisation, ngo_member: User, reader: str
+) -> None:
+    if reader == "ngo":
+        client.force_login(ngo_member)
+    answered = reply(case, AccessLevel.PUBLIC, officer)
+    assessed = AssessmentFactory.create(
+        recommendation=case.recommendation(36),
+        submission__request=case.request,
+        submission__organisation=ngo,
+        submission__status=SubmissionStatus.PUBLISHED,
+        submission__access_level=AccessLevel.PUBLIC,
+    )
+    own = assessed.submission.get_absolute_url(), answered.get_absolute_url()
+    pages = [content.decode() for _status, content in crawl(client, case, *own).values()]
+    assert any(own[0] in page for page in pages)
+    assert any(own[1] in page for page in pages)
+    assert any(":event/" in page for page in pages)
+    assert [found for page in pages for found in COUNTABLE.findall(page)] == []
+    for row in (answered, assessed.submission):
+        assert client.get(row.get_absolute_url()).status_code == 200
+        numbered = row.get_absolute_url().replace(str(row.public_id), str(row.pk))
+        assert client.get(numbered).status_code == 404

@@ -13,7 +13,7 @@ from recommendations.answers.views import (
 
 urlpatterns: list[URLPattern] = [
     path("requests/<int:pk>/reply/", replies.reply_create, name="reply-create"),
-    path("replies/<int:pk>/", replies.reply_detail, name="reply-detail"),
+    path("replies/<uuid:public_id>/", replies.reply_detail, name="reply-detail"),
     path("follow-ups/<int:pk>/evaluation/", evaluations.evaluation_edit, name="evaluation-edit"),
     *(
         path(
@@ -26,25 +26,25 @@ urlpatterns: list[URLPattern] = [
     ),
     path("submissions/", submissions.submission_list, name="submission-list"),
     path("requests/<int:pk>/submission/", submissions.submission_start, name="submission-start"),
-    path("submissions/<int:pk>/", submissions.submission_detail, name="submission-detail"),
+    path("submissions/<uuid:public_id>/", submissions.submission_detail, name="submission-detail"),
     path(
-        "submissions/<int:pk>/settings/",
+        "submissions/<uuid:public_id>/settings/",
         submissions.submission_settings,
         name="submission-settings",
     ),
     path(
-        "submissions/<int:pk>/receipts/<int:number>/",
+        "submissions/<uuid:public_id>/receipts/<int:number>/",
         submissions.submission_receipt,
         name="submission-receipt",
     ),
     path(
-        "submissions/<int:pk>/assessments/<int:recommendation_pk>/",
+        "submissions/<uuid:public_id>/assessments/<int:recommendation_pk>/",
         assessments.assessment_edit,
         name="assessment-edit",
     ),
     *(
         path(
-            f"submissions/<int:pk>/{action.word}/",
+            f"submissions/<uuid:public_id>/{action.word}/",
             submission_actions.submission_action,
             {"action": action},
             name=f"submission-{action.word}",

@@ -8,7 +8,11 @@ from recommendations.documents.views import documents, outdated
 urlpatterns: list[URLPattern] = [
     path("documents/", documents.document_list, name="document-list"),
     path("documents/number/<int:pk>/", documents.document_by_number, name="document-by-number"),
-    path("documents/versions/<int:pk>/file", documents.version_download, name="version-download"),
+    path(
+        "documents/versions/<uuid:public_id>/file",
+        documents.version_download,
+        name="version-download",
+    ),
     path("documents/number/<int:pk>/changes/", documents.document_changes, name="document-changes"),
     path("documents/<symbol:symbol>/", documents.document_detail, name="document-detail"),
     *(

@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.fields.ranges import DateRangeField
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -301,6 +302,18 @@ def stamped(**columns: models.Field) -> list[tuple[str, models.Field]]:
         updated_at=models.DateTimeField("updated at", auto_now=True),
         **columns,
     )
+
+
+def addressed(**columns: models.Field) -> list[tuple[str, models.Field]]:
+    """The same, of rows that have a random identifier in addresses."""
+    public_id = models.UUIDField(
+        "identifier in addresses",
+        db_default=RandomUUID(),
+        default=uuid.uuid4,
+        editable=False,
+        unique=True,
+    )
+    return stamped(public_id=public_id, **columns)
 
 
 def link(to: str, **options: Any) -> models.ForeignKey:
@@ -1005,7 +1018,7 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "DocumentVersion",
-                stamped(
+                addressed(
                     document=link("Document", related_name="versions"),
                     language=models.CharField("language", max_length=2, choices=LANGUAGES),
                     status=models.CharField(
@@ -1556,7 +1569,7 @@ class Migration(migrations.Migration):
             # --- Replies of States parties --------------------------------------------------------
             migrations.CreateModel(
                 "StateReply",
-                stamped(
+                addressed(
                     request=link("FollowUpRequest", related_name="replies"),
                     document=one_to_one("Document", related_name="state_reply", **OPTIONAL),
                     received_on=models.DateField("received on"),
@@ -1622,7 +1635,7 @@ class Migration(migrations.Migration):
             # --- Submissions of NGOs and NHRIs ----------------------------------------------------
             migrations.CreateModel(
                 "Submission",
-                stamped(
+                addressed(
                     request=link("FollowUpRequest", related_name="submissions"),
                     organisation=link("Organisation", related_name="submissions"),
                     author=link("User", related_name="submissions"),
@@ -2613,6 +2626,12 @@ class Migration(migrations.Migration):
             migrations.CreateModel(
                 "Event",
                 numbered(
+                    public_id=models.UUIDField(
+                        "identifier in feeds",
+                        db_default=RandomUUID(),
+                        default=uuid.uuid4,
+                        editable=False,
+                    ),
                     kind=models.CharField("kind", max_length=40, choices=EVENT_KINDS),
                     at=models.DateTimeField("at"),
                     by=link("User", related_name="events", db_index=False, **OPTIONAL),

@@ -2,7 +2,9 @@
 
 from functools import reduce
 from operator import or_
+from uuid import uuid4
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,21 @@ class TimestampedModel(models.Model):
 
     created_at = models.DateTimeField(_("created at"), auto_now_add=True, editable=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class AddressedModel(TimestampedModel):
+    """Rows whose address may not be counted: readers see some of them, and not how many others."""
+
+    public_id = models.UUIDField(
+        _("identifier in addresses"),
+        default=uuid4,
+        db_default=RandomUUID(),
+        unique=True,
+        editable=False,
+    )
 
     class Meta:
         abstract = True

@@ -20,7 +20,7 @@ from recommendations.enums import (
     ParagraphKind,
     VersionStatus,
 )
-from recommendations.models.base import TimestampedModel
+from recommendations.models.base import AddressedModel, TimestampedModel
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.people import User, viewer_of
 from recommendations.symbols import normalise
@@ -112,7 +112,7 @@ class Document(TimestampedModel):
         return reverse("document-by-number", args=(self.pk,))
 
 
-class DocumentVersion(TimestampedModel):
+class DocumentVersion(AddressedModel):
     """One file of a document: a language, a state of the text, and the file with its checksum.
 
     A later file of the same language supersedes the one before, which can still be read.

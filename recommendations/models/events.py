@@ -2,7 +2,9 @@
 
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +46,10 @@ class EventQuerySet(models.QuerySet["Event"]):
 class Event(models.Model):
     """Who did what, when and why. Only `acts.events` writes rows."""
 
+    # Its id in feeds: the key would tell how many events there are that the reader does not see.
+    public_id = models.UUIDField(
+        _("identifier in feeds"), default=uuid4, db_default=RandomUUID(), editable=False
+    )
     kind = models.CharField(_("kind"), max_length=40, choices=EventKind)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(User, models.PROTECT, "events", null=True, blank=True, db_index=False)

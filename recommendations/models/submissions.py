@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates, visibility
 from recommendations.enums import AccessLevel, Language, SubmissionStatus
-from recommendations.models.base import TimestampedModel
+from recommendations.models.base import AddressedModel, TimestampedModel
 from recommendations.models.bodies import Grade
 from recommendations.models.documents import Document
 from recommendations.models.follow_ups import FollowUpRequest
@@ -39,7 +39,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(visibility.authors_own(viewer_of(user)))
 
 
-class Submission(TimestampedModel):
+class Submission(AddressedModel):
     """What an organisation, alone or with others, sends on a follow-up request."""
 
     request = models.ForeignKey(
@@ -109,7 +109,7 @@ class Submission(TimestampedModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("submission-detail", args=(self.pk,))
+        return reverse("submission-detail", args=(self.public_id,))
 
     @property
     def author_name(self) -> str:

@@ -22,7 +22,7 @@ ADDRESSES = (
     "/admin/recommendations/user/%00/change/",
     "/states/%ff%fe/",
     f"/states/{'A' * 5000}/",
-    "/documents/versions/99999999999999999999/file",
+    "/documents/number/99999999999999999999/",
 )
 
 

@@ -1,6 +1,7 @@
 """Writing the assessment of one recommendation in a submission."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -30,7 +31,7 @@ from recommendations.models import Assessment, Passage, Submission
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def assessment_edit(request: HttpRequest, pk: int, recommendation_pk: int) -> HttpResponse:
+def assessment_edit(request: HttpRequest, public_id: UUID, recommendation_pk: int) -> HttpResponse:
     """Grade, reasoning and sources. "Add another source" gives one more row and saves nothing."""
     user = signed_in(request)
     submission = load(
@@ -39,7 +40,7 @@ def assessment_edit(request: HttpRequest, pk: int, recommendation_pk: int) -> Ht
             "request__cycle__treaty_body",
             "request__cycle__state_party",
         ),
-        pk=pk,
+        public_id=public_id,
     )
     authorise(request, "edit_submission", submission)
     recommendation = load(recommendations_to_assess(submission, user), pk=recommendation_pk)

@@ -96,9 +96,11 @@ def _recorded_by_the_same_form(
 
 
 @require_safe
-def reply_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def reply_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One reply, passage by passage."""
-    reply = load(StateReply.objects.visible_to(request.user).select_related("document"), pk=pk)
+    reply = load(
+        StateReply.objects.visible_to(request.user).select_related("document"), public_id=public_id
+    )
     follow_up_request = load(
         FollowUpRequest.objects.visible_to(request.user)
         .with_due_on()

@@ -4,6 +4,8 @@ Which person may take which action is decided by `rules`, and from which status 
 `SUBMISSION_TRANSITIONS`.
 """
 
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -167,14 +169,14 @@ def actions_open_to(user: User | AnonymousUser, submission: Submission) -> list[
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def submission_action(request: HttpRequest, pk: int, action: StatusAction) -> HttpResponse:
+def submission_action(request: HttpRequest, public_id: UUID, action: StatusAction) -> HttpResponse:
     """Confirm and take one action on a submission."""
     user = signed_in(request)
     submission = load(
         Submission.objects.visible_to(user).select_related(
             "organisation", "request__cycle__treaty_body", "request__cycle__state_party"
         ),
-        pk=pk,
+        public_id=public_id,
     )
     return confirm_page(
         request,

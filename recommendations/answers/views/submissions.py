@@ -1,6 +1,7 @@
 """Submissions: the list, starting one, reading one, and its settings."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -83,9 +84,9 @@ def submission_start(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def submission_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def submission_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What was written, its status, and what happens next."""
-    submission = load(_with_case(request), pk=pk)
+    submission = load(_with_case(request), public_id=public_id)
     assessed = assessed_recommendations(submission, request.user)
     context = {
         "submission": submission,
@@ -128,9 +129,11 @@ def _facts(submission: Submission) -> list[dict[str, Any]]:
 
 @login_required
 @require_safe
-def submission_receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def submission_receipt(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
     """The file of one version that was sent, for the authors' side; its SHA-256 is the receipt."""
-    version = load(SentVersion.objects.visible_to(request.user), submission=pk, number=number)
+    version = load(
+        SentVersion.objects.visible_to(request.user), submission__public_id=public_id, number=number
+    )
     response = HttpResponse(version.file_content, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="receipt-version-{number}.txt"'
     response["Cache-Control"] = "private, no-store"
@@ -139,8 +142,8 @@ def submission_receipt(request: HttpRequest, pk: int, number: int) -> HttpRespon
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def submission_settings(request: HttpRequest, pk: int) -> HttpResponse:
-    submission = load(_with_case(request), pk=pk)
+def submission_settings(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    submission = load(_with_case(request), public_id=public_id)
     authorise(request, "edit_submission", submission)
     form = SubmissionSettingsForm(
         request.POST or None, initial={name: getattr(submission, name) for name in SETTINGS}

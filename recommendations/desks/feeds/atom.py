@@ -19,7 +19,7 @@ MINTED_ON = "2026-01-01"
 class FeedItem:
     """One entry: what happened, when, who did it, and why."""
 
-    number: int
+    id: str
     title: str
     summary: str
     url: str
@@ -73,7 +73,7 @@ def write_atom(head: FeedHead, items: Iterable[FeedItem]) -> bytes:
             title=plain(item.title),
             link=f"{head.site}{item.url}",
             description=plain(item.summary),
-            unique_id=tag(f"event/{item.number}"),
+            unique_id=tag(f"event/{item.id}"),
             pubdate=item.at,
             updateddate=item.at,
             author_name=plain(item.author) or None,

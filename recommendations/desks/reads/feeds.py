@@ -94,9 +94,9 @@ def feed_items(events: EventQuerySet, user: Reader) -> list[FeedItem]:
         case = case_name(event.cycle) if event.cycle else ""
         items.append(
             FeedItem(
-                # Where one act wrote several events, its number is that of the newest: the oldest
+                # Where one act wrote several events, its id is that of the newest: the oldest
                 # may be cut off at the end of the feed.
-                number=group[-1].pk,
+                id=str(group[-1].public_id),
                 title=f"{case}: {entry.sentence}",
                 summary=entry.detail or entry.sentence,
                 url=entry.url or (page.get_absolute_url() if page else "/"),

@@ -78,7 +78,7 @@ def submission_action(
         return Action(reverse("submission-start", args=(request.pk,)), _("Write an assessment"))
     if recommendation is None:
         return Action(draft.get_absolute_url(), _("Continue your draft"))
-    url = reverse("assessment-edit", args=(draft.pk, recommendation.pk))
+    url = reverse("assessment-edit", args=(draft.public_id, recommendation.pk))
     return Action(url, _("Write in your draft"))
 
 

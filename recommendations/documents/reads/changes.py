@@ -205,7 +205,9 @@ def changes_by_version(
     for version in versions.order_by("-pk"):
         changes, lines = split_changes(map(recorded_change, recorded.get(version.pk, ())))
         changes = tuple(
-            replace(row, anchor=f"{row.anchor}-{version.pk}") if row.anchor in anchors else row
+            replace(row, anchor=f"{row.anchor}-{version.public_id}")
+            if row.anchor in anchors
+            else row
             for row in changes
         )
         anchors.update(row.anchor for row in changes)

@@ -1,6 +1,7 @@
 """Documents: the list, the reader, and the original files."""
 
 from pathlib import PurePosixPath
+from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -104,13 +105,13 @@ def document_changes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def version_download(request: HttpRequest, pk: int) -> HttpResponseBase:
+def version_download(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     """The original file, byte for byte, for everybody who may see its document.
 
     Always as an attachment: what people upload is never opened as a page of this site.
     """
     visible = Document.objects.visible_to(request.user)
-    version = load(DocumentVersion.objects.filter(document__in=visible), pk=pk)
+    version = load(DocumentVersion.objects.filter(document__in=visible), public_id=public_id)
     if not version.file:
         raise NotHere(_("The original file of this version is not kept here."))
     try:

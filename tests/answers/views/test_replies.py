@@ -47,7 +47,7 @@ def test_a_reply_answers_two_of_four_recommendations(
     client.force_login(officer)
     response = client.post(_address(case), _filled(case))
     reply = StateReply.objects.get()
-    assert response["Location"] == reverse("reply-detail", args=(reply.pk,))
+    assert response["Location"] == reverse("reply-detail", args=(reply.public_id,))
     assert {
         (passage.recommendation, passage.coverage)
         for passage in Passage.objects.filter(reply=reply)
@@ -197,12 +197,12 @@ def test_everybody_reads_a_public_reply_and_how_late_it_was(client: Client, case
     PassageFactory.create(
         reply=reply, recommendation=case.recommendation(36), text="Detention ended."
     )
-    page = text_of(client.get(reverse("reply-detail", args=(reply.pk,))))
+    page = text_of(client.get(reverse("reply-detail", args=(reply.public_id,))))
     assert "Detention ended." in page
     assert "101 days late" in page
 
 
 def test_a_confidential_reply_is_not_there_for_the_public(client: Client, case: Case) -> None:
     reply = StateReplyFactory.create(request=case.request, access_level=AccessLevel.COMMITTEE)
-    address = reverse("reply-detail", args=(reply.pk,))
+    address = reverse("reply-detail", args=(reply.public_id,))
     assert client.get(address).status_code == HTTPStatus.NOT_FOUND

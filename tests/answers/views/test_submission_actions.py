@@ -35,7 +35,7 @@ def _put(submission: Submission, status: SubmissionStatus) -> Submission:
 
 
 def _address(submission: Submission, word: str) -> str:
-    return reverse(f"submission-{word}", args=(submission.pk,))
+    return reverse(f"submission-{word}", args=(submission.public_id,))
 
 
 def _n_changes(submission: Submission) -> int:

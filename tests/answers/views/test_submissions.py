@@ -121,7 +121,7 @@ def test_the_page_of_a_draft_says_what_to_do_and_offers_each_recommendation(
     assert "Only the organisation sees this draft." in page
     for number in (16, 36, 60, 62):
         pk = case.recommendation(number).pk
-        assert reverse("assessment-edit", args=(draft.pk, pk)) in page
+        assert reverse("assessment-edit", args=(draft.public_id, pk)) in page
 
 
 def test_the_page_of_what_was_sent_shows_its_status_and_no_way_to_change_it(
@@ -133,7 +133,7 @@ def test_the_page_of_what_was_sent_shows_its_status_and_no_way_to_change_it(
     client.force_login(ngo_member)
     page = text_of(client.get(sent.get_absolute_url()))
     assert "accept it or return it" in page
-    assert reverse("submission-settings", args=(sent.pk,)) not in page
+    assert reverse("submission-settings", args=(sent.public_id,)) not in page
 
 
 def test_a_confidential_assessment_is_not_on_the_public_page(
@@ -176,14 +176,14 @@ def test_settings_change_a_draft_and_not_what_was_sent(
 ) -> None:
     draft = SubmissionFactory.create(request=case.request, organisation=ngo)
     client.force_login(ngo_member)
-    address = reverse("submission-settings", args=(draft.pk,))
+    address = reverse("submission-settings", args=(draft.public_id,))
     client.post(address, _settings(ngo, title="A better title"))
     draft.refresh_from_db()
     assert draft.title == "A better title"
     sent = SubmissionFactory.create(
         request=case.request, organisation=ngo, status=SubmissionStatus.SUBMITTED
     )
-    address = reverse("submission-settings", args=(sent.pk,))
+    address = reverse("submission-settings", args=(sent.public_id,))
     assert client.get(address).status_code == HTTPStatus.FORBIDDEN
 
 
@@ -239,7 +239,7 @@ def test_every_version_sent_has_its_receipt_and_its_file(
     assert VOID not in page
     for version in versions:
         assert version.receipt in page
-        answer = client.get(reverse("submission-receipt", args=(sent.pk, version.number)))
+        answer = client.get(reverse("submission-receipt", args=(sent.public_id, version.number)))
         assert hashlib.sha256(answer.content).hexdigest() == version.receipt
         assert "attachment" in answer["Content-Disposition"]
         assert "no-store" in answer["Cache-Control"]
@@ -281,5 +281,5 @@ def test_nobody_else_meets_a_receipt(
     for door in doors:
         answer = client.get(door, follow=True)
         assert version.receipt not in answer.content.decode() + str(answer.headers), door
-    answer = client.get(reverse("submission-receipt", args=(sent.pk, 1)))
+    answer = client.get(reverse("submission-receipt", args=(sent.public_id, 1)))
     assert answer.status_code in {302, 404}

@@ -23,7 +23,7 @@ HEAD = FeedHead(
 
 def item(**values: Any) -> FeedItem:
     known: dict[str, Any] = {
-        "number": 7,
+        "id": "7",
         "title": "Azerbaijan, CMW: The date was suspended.",
         "summary": "Talks & more <b>talks</b>\x07",
         "url": "/deadlines/1/",

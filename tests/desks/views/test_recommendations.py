@@ -271,7 +271,9 @@ def test_an_organisation_continues_its_draft(client: Client, case: Case, ngo_mem
     )
     client.force_login(ngo_member)
     recommendation = case.recommendation(36).pk
-    assert f'href="/submissions/{draft.pk}/assessments/{recommendation}/"' in page(client, PAGE)
+    assert f'href="/submissions/{draft.public_id}/assessments/{recommendation}/"' in page(
+        client, PAGE
+    )
 
 
 def test_what_belongs_to_a_hidden_document_is_hidden_too(client: Client, case: Case) -> None:

@@ -63,7 +63,7 @@ def test_a_reader_sees_each_file_which_one_replaced_it_and_what_changed(
     assert "received on" in page
     assert _changes(document) in page
     for version in document.versions.all():
-        assert reverse("version-download", args=(version.pk,)) in page
+        assert reverse("version-download", args=(version.public_id,)) in page
 
 
 def test_former_files_are_downloaded_byte_for_byte(
@@ -71,7 +71,7 @@ def test_former_files_are_downloaded_byte_for_byte(
 ) -> None:
     apply(officer, OTHER_WORDS, name="corrected.txt")
     former = document.versions.get(file_name="first.txt")
-    answer = client.get(reverse("version-download", args=(former.pk,)))
+    answer = client.get(reverse("version-download", args=(former.public_id,)))
     assert b"".join(answer) == OBSERVATIONS.encode()
 
 

@@ -104,7 +104,7 @@ def test_the_file_comes_back_byte_for_byte_and_is_never_opened_as_a_page(
     version = version_of(
         case.document, file_name="Observations\r\nX: y.pdf", media_type="application/pdf"
     )
-    response = client.get(f"/documents/versions/{version.pk}/file")
+    response = client.get(f"/documents/versions/{version.public_id}/file")
     assert b"".join(response.streaming_content) == CONTENT  # type: ignore[attr-defined]  # a file
     assert response["Content-Disposition"].startswith("attachment")
     assert "X" not in response.headers
@@ -116,7 +116,7 @@ def test_a_file_is_as_hidden_as_its_document(client: Client, case: Case, officer
     version = version_of(case.document, file_name="secret.pdf")
     case.document.access_level = AccessLevel.COMMITTEE
     case.document.save()
-    url = f"/documents/versions/{version.pk}/file"
+    url = f"/documents/versions/{version.public_id}/file"
     assert client.get(url).status_code == 404
     client.force_login(officer)
     response = client.get(url)
@@ -126,12 +126,12 @@ def test_a_file_is_as_hidden_as_its_document(client: Client, case: Case, officer
 
 def test_a_missing_file_is_said_to_be_missing(client: Client, case: Case) -> None:
     without = DocumentVersionFactory.create(document=case.document)
-    response = client.get(f"/documents/versions/{without.pk}/file")
+    response = client.get(f"/documents/versions/{without.public_id}/file")
     assert response.status_code == 404
     assert "is not kept here" in text_of(response)
     lost = version_of(case.document)
     default_storage.delete(lost.file.name or "")
-    response = client.get(f"/documents/versions/{lost.pk}/file")
+    response = client.get(f"/documents/versions/{lost.public_id}/file")
     assert response.status_code == 404
     assert "original file cannot be found" in text_of(response)
 

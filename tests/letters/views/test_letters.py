@@ -105,7 +105,7 @@ def test_officer_drafts_downloads_and_issues_a_letter(
     letter.refresh_from_db()
     assert letter.document is not None
     version = letter.document.versions.get()
-    file = client.get(reverse("version-download", args=(version.pk,)))
+    file = client.get(reverse("version-download", args=(version.public_id,)))
     assert b"".join(file.streaming_content) == PDF  # type: ignore[attr-defined]
     assert "First reminder letter issued, dated 19 December 2023" in text(
         client.get(case.cycle.get_absolute_url())
