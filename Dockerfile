@@ -43,7 +43,7 @@ COPY templates templates
 COPY static static
 COPY recommendations recommendations
 # Collecting needs settings, but neither server nor secret; these values exist in this line alone.
-RUN SECRET_KEY=only-for-collecting DATABASE_URL=postgres://none@localhost/none \
+RUN SECRET_KEY=only-for-collecting-static-files-while-the-image-is-built DATABASE_URL=postgres://none@localhost/none \
     REDIS_URL=redis://localhost python manage.py collectstatic --no-input --verbosity 0
 USER 10001
 VOLUME ["/data", "/backups"]

@@ -17,6 +17,12 @@ NAMES = (
     *("recommendation", "treaty_body", "state_party", "to", "session", "kind", "page"),
 )
 
+LISTS = (
+    *("recommendation-list", "document-list", "deadline-list", "subscribe"),
+    *("deadline-calendar", "deadline-feed", "history-feed", "ledger", "ledger-upcoming"),
+    *("ledger-upcoming-csv", "letter-list", "request-list"),
+)
+
 
 @pytest.mark.parametrize("junk", JUNK)
 def test_pages_answer_whatever_stands_in_their_address(
@@ -53,3 +59,19 @@ def test_forms_answer_whatever_is_sent(
     ):
         response = client.post(path, dict.fromkeys(names, junk))
         assert response.status_code == 422
+
+
+def test_a_filter_left_empty_narrows_nothing(client: Client, case: Case, officer: User) -> None:
+    usual_stages()
+    OutgoingEmailFactory.create(deadline=case.deadline)
+    client.force_login(officer)
+    for name in LISTS:
+        for empty in ("", " "):
+            for parameter in NAMES:
+                response = client.get(reverse(name), {parameter: empty})
+                assert response.status_code == 200, (name, parameter)
+            every = client.get(reverse(name), dict.fromkeys(NAMES, empty))
+            assert every.status_code == 200, name
+            # Beside a value, the empty one counts for nothing.
+            both = client.get(reverse(name), {"treaty_body": [empty, "CMW"]})
+            assert both.status_code == 200, name

@@ -108,3 +108,35 @@ def test_junk_in_an_address_breaks_no_page(client: Client, rapporteur: User, cas
         assert board.status_code == HTTPStatus.OK
         address = reverse("evaluation-edit", args=(case.follow_ups[36].pk,))
         assert client.get(address, {"scope": junk}).status_code == HTTPStatus.OK
+
+
+def test_a_wrong_address_of_a_source_is_refused_as_such(
+    client: Client, ngo: Organisation, ngo_member: User, case: Case
+) -> None:
+    draft = SubmissionFactory.create(request=case.request, organisation=ngo)
+    client.force_login(ngo_member)
+    response = client.post(
+        reverse("assessment-edit", args=(draft.pk, case.recommendation(36).pk)),
+        {
+            "reasoning": "What we saw.",
+            "access_level": "public",
+            "source-TOTAL_FORMS": "1",
+            "source-INITIAL_FORMS": "0",
+            "source-0-text": "A report",
+            "source-0-url": "not an address",
+        },
+    )
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "This is not a web address" in text_of(response)
+    assert not draft.assessments.exists()
+
+
+@pytest.mark.parametrize("name", ["import-upload", "account", "sign-in"])
+def test_more_text_than_can_be_sent_is_refused_in_words(
+    client: Client, officer: User, name: str
+) -> None:
+    client.force_login(officer)
+    response = client.post(reverse(name), {"text": "x" * 3_000_000})
+    assert response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    assert "At most 2.5\xa0MB of text can be sent at once." in text_of(response)
+    assert "your text is still in the form" in text_of(response)

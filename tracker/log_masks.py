@@ -1,6 +1,6 @@
-"""Secrets that stand in addresses are kept out of the logs: anybody who holds one may act.
+"""What is kept out of the logs: secrets in addresses, and the tracebacks of refusals.
 
-Two kinds of address carry one: the links that end mails, and private calendars.
+Two kinds of address carry a secret: the links that end mails, and private calendars.
 """
 
 import logging
@@ -28,6 +28,18 @@ class MaskSecrets(logging.Filter):
         # Django hands the request itself along, and the format for machines writes it out.
         if hasattr(record, "request"):
             record.request = masked(str(record.request))
+        return True
+
+
+class ShortRefusals(logging.Filter):
+    """For a handler: a request that was refused (403, 413 and so on) is one line.
+
+    Django adds a traceback, although nothing is broken; those of errors would drown in them.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.") and getattr(record, "status_code", 500) < 500:
+            record.exc_info = record.exc_text = None
         return True
 
 

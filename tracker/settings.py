@@ -22,6 +22,12 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 # --- Safety -------------------------------------------------------------------------------------
 SECRET_KEY = env.str("SECRET_KEY")
+# What `openssl rand -hex 32` makes has 64 characters, about 15 of them different.
+if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is too short or too simple: it signs sessions and links. Take at least 50"
+        " random characters; `openssl rand -hex 32` makes them."
+    )
 DEBUG = env.bool("DEBUG", default=False)
 # Lets `seed_demo` add accounts with a known password; `make run` sets it, production never does.
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
@@ -269,12 +275,15 @@ LOGGING = {
             "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
         },
     },
-    "filters": {"mask_secrets": {"()": "tracker.log_masks.MaskSecrets"}},
+    "filters": {
+        "mask_secrets": {"()": "tracker.log_masks.MaskSecrets"},
+        "short_refusals": {"()": "tracker.log_masks.ShortRefusals"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMAT,
-            "filters": ["mask_secrets"],
+            "filters": ["mask_secrets", "short_refusals"],
         }
     },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},

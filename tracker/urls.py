@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from tracker.health import healthz
 
+handler400 = "recommendations.acts.loading.bad_request"
 handler404 = "recommendations.acts.loading.not_found"
 
 urlpatterns = [

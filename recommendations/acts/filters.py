@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Count, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.models import (
@@ -83,11 +84,24 @@ def theme_filter() -> Any:
     )
 
 
+def _without_empty(data: Any) -> Any:
+    """The parameters of an address without those left empty, as forms without script send them."""
+    if not isinstance(data, QueryDict):
+        return data
+    kept = data.copy()
+    for name, values in data.lists():
+        kept.setlist(name, [value for value in values if value.strip()])
+    return kept
+
+
 class FacetedFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped package
     """What all filters share. `queryset` is already cut to the reader; counts never leave it."""
 
     # The path from a row to its case.
     case_path = "cycle"
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(_without_empty(data), *args, **kwargs)
 
     @property
     def problems(self) -> list[str]:

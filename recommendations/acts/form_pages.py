@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.forms import BaseForm
+from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -58,8 +58,17 @@ def case_heading(cycle: ReportingCycle, here: str) -> dict[str, Any]:
 
 
 def show_form(
-    request: HttpRequest, template: str, form: BaseForm, context: dict[str, Any]
+    request: HttpRequest,
+    template: str,
+    form: BaseForm,
+    context: dict[str, Any],
+    *,
+    rows: "BaseFormSet[Any] | None" = None,
 ) -> HttpResponse:
-    """Show a form: 200 at first, 422 when it comes back with something to correct."""
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    """Show a form: 200 at first, 422 when it comes back with something to correct.
+
+    `rows` are further rows of the same page, such as the sources of an assessment.
+    """
+    is_wrong = form.errors or (rows is not None and rows.is_bound and not rows.is_valid())
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
     return render(request, template, {"form": form, **context}, status=status)

@@ -2,10 +2,12 @@
 
 from typing import TypeVar, cast
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from recommendations.models import User
@@ -43,3 +45,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The 404 page, with the sentence of a NotHere where there is one."""
     sentence = str(exception) if isinstance(exception, NotHere) else ""
     return render(request, "404.html", {"sentence": sentence}, status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The 400 page; 413 with the limit where a text is longer than a request may be."""
+    if not isinstance(exception, RequestDataTooBig):
+        return render(request, "400.html", status=400)
+    limit = filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)
+    return render(request, "400.html", {"limit": limit}, status=413)

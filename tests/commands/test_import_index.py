@@ -99,7 +99,7 @@ def test_a_process_that_is_killed_leaves_whole_batches_and_the_next_one_continue
         str(connection.settings_dict["NAME"]),
         MEDIA_ROOT=str(tmp_path / "media"),
         DJANGO_SETTINGS_MODULE="tracker.settings",
-        SECRET_KEY="a-key-for-this-process-alone",
+        SECRET_KEY="a-key-for-this-one-process-that-protects-nothing-at-all",
     )
     command = [sys.executable, "manage.py", "import_index", str(path)]
     first = subprocess.Popen(command, cwd=BASE_DIR, env=env, stdout=subprocess.DEVNULL)

@@ -1,5 +1,6 @@
 """Secrets in addresses reach no log, whoever writes it."""
 
+import io
 import json
 import logging
 from datetime import timedelta
@@ -8,10 +9,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
+from django.urls import reverse
 from gunicorn.config import Config
 from pythonjsonlogger.json import JsonFormatter
 
-from tracker.log_masks import MaskedLogger, MaskSecrets, masked
+from recommendations.models import User
+from tracker.log_masks import MaskedLogger, MaskSecrets, ShortRefusals, masked
 
 SECRET = "WzE3LCI0ZjQiXQ:1rVxyz:abc-DEF_123"
 
@@ -64,7 +68,39 @@ def test_log_for_machines_has_none_either(args: tuple[str, ...]) -> None:
 
 def test_handler_and_servers_use_them() -> None:
     handlers: Any = settings.LOGGING["handlers"]
-    assert handlers["stderr"]["filters"] == ["mask_secrets"]
+    assert handlers["stderr"]["filters"] == ["mask_secrets", "short_refusals"]
     for path in ("Dockerfile", "dev/run.py"):
         text = (settings.BASE_DIR / path).read_text()
         assert "--logger-class=tracker.log_masks.MaskedLogger" in text
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_one_line_without_a_traceback(client: Client, officer: User) -> None:
+    """Every handler has the filter, so the record that reaches one is the record it writes."""
+    handler = logging.StreamHandler(stream := io.StringIO())
+    handler.addFilter(ShortRefusals())
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    loggers = [logging.getLogger(name) for name in ("django.request", "django.security")]
+    client.force_login(officer)
+    for logger in loggers:
+        logger.addHandler(handler)
+    try:
+        assert client.get(reverse("letter-template-list")).status_code == 403
+        assert client.post(reverse("import-upload"), {"text": "x" * 3_000_000}).status_code == 413
+    finally:
+        for logger in loggers:
+            logger.removeHandler(handler)
+    assert "Forbidden" in stream.getvalue()
+    assert "Traceback" not in stream.getvalue()
+
+
+def test_an_error_keeps_its_traceback() -> None:
+    record = logging.LogRecord("django.request", 40, "", 1, "x", (), (ValueError, None, None))
+    record.status_code = 500
+    assert ShortRefusals().filter(record)
+    assert record.exc_info
+
+
+def test_all_that_is_written_passes_the_filters() -> None:
+    for handler in settings.LOGGING["handlers"].values():
+        assert handler["filters"] == ["mask_secrets", "short_refusals"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 COMPLETE = {
-    "SECRET_KEY": "a-key-for-this-one-process",
+    "SECRET_KEY": "a-key-for-this-one-process-that-protects-nothing-at-all",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "IGNORE_DOT_ENV": "true",
@@ -40,6 +41,18 @@ def test_nothing_starts_without_what_has_no_safe_default(name: str) -> None:
 
 def test_a_wrong_value_is_refused_in_words() -> None:
     assert "LOG_FORMAT is json or line, not 'xml'" in _start("", LOG_FORMAT="xml").stderr
+
+
+@pytest.mark.parametrize("key", ["short", "a" * 64, "changeme" * 8, f"{'0123456789' * 4}012345678"])
+def test_a_short_or_simple_secret_does_not_start(key: str) -> None:
+    done = _start("", SECRET_KEY=key)
+    assert done.returncode != 0
+    assert "SECRET_KEY is too short or too simple" in done.stderr
+    assert key not in done.stderr.partition("SECRET_KEY is too short")[2]
+
+
+def test_what_openssl_makes_starts() -> None:
+    assert _start("", SECRET_KEY=secrets.token_hex(32)).returncode == 0
 
 
 def test_without_further_words_cookies_are_secure_and_debugging_is_off() -> None:

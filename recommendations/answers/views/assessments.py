@@ -77,7 +77,7 @@ def assessment_edit(request: HttpRequest, public_id: UUID, recommendation_pk: in
         "heading": heading,
         **case_heading(submission.request.cycle, heading),
     }
-    return show_form(request, "answers/submissions/assessment.html", form, context)
+    return show_form(request, "answers/submissions/assessment.html", form, context, rows=sources)
 
 
 def _forms(
