@@ -393,6 +393,7 @@ class EventKind(TextChoices):
     ASSESSMENT_SAVED = "assessment_saved", _("Assessment written")
     SUBMISSION_STATUS_CHANGED = "submission_status_changed", _("Status of the submission changed")
     RAPPORTEUR_ASSIGNED = "rapporteur_assigned", _("Rapporteur assigned")
+    ASSIGNMENT_ENDED = "assignment_ended", _("Assignment of a rapporteur ended")
     EVALUATION_SAVED = "evaluation_saved", _("Evaluation written")
     EVALUATION_STATUS_CHANGED = "evaluation_status_changed", _("Status of the evaluation changed")
     REMINDER_SENT = "reminder_sent", _("Reminder sent")

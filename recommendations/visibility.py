@@ -270,13 +270,15 @@ def letters(viewer: Viewer, prefix: str = "") -> Q:
 
 
 def import_runs(viewer: Viewer, prefix: str = "") -> Q:
-    """Imports are seen by the officers of the body concerned and by the person who started them."""
-    condition = NOTHING
-    if viewer.user_id is not None:
-        condition |= Q(**{f"{prefix}started_by": viewer.user_id})
-    if viewer.officer_body_ids:
-        condition |= Q(**{f"{prefix}treaty_body__in": viewer.officer_body_ids})
-    return condition
+    """Imports are seen by the officers of the body concerned.
+
+    Where no committee was found in the file, the officer who started the import alone sees it. To
+    have started one opens nothing by itself: it says what somebody did, not what they may do today.
+    """
+    if not viewer.officer_body_ids:
+        return NOTHING
+    own = Q(**{f"{prefix}treaty_body__isnull": True, f"{prefix}started_by": viewer.user_id})
+    return own | Q(**{f"{prefix}treaty_body__in": viewer.officer_body_ids})
 
 
 def index_imports(viewer: Viewer) -> Q:

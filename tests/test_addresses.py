@@ -14,9 +14,14 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from recommendations.models import Organisation, User
+from recommendations import dates
+from recommendations.desks.reads.feeds import SCOPES
+from recommendations.enums import RapporteurCapacity
+from recommendations.models import Membership, Organisation, RapporteurAssignment, User
+from recommendations.people.verbs.feed_keys import renew_feed_key
+from recommendations.people.verbs.memberships import end_role
 from tests.conftest import Case
-from tests.factories import IndexImportFactory, LetterTemplateFactory
+from tests.factories import IndexImportFactory, LetterTemplateFactory, UserFactory
 from tests.world import COMMITTEE, EVERYBODY, RAPPORTEURS, World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -350,6 +355,46 @@ def test_exactly_these_people_are_let_in_and_nobody_meets_a_word_not_meant_for_t
             if person in who and re.search(r"(reasoning|rationale|text)$", word)
         }
         assert expected <= set(words), (person, expected - set(words))
+
+
+def test_people_whose_roles_ended_meet_what_a_person_without_a_role_does(
+    world: World, clients: dict[str, Client], case: Case, administrator: User
+) -> None:
+    """Sessions and keys begun in the role stay open, and open nothing of the role any more."""
+    former = ("state", "ngo", "member", "rapporteur", "officer")
+    people = {name: User.objects.get(pk=clients[name].session["_auth_user_id"]) for name in former}
+    keys = {name: renew_feed_key(person, now=dates.now()) for name, person in people.items()}
+    for membership in Membership.objects.filter(user__in=people.values()):
+        end_role(membership, on=dates.today(), by=administrator, now=dates.now())
+    # An assignment that a former build, or a hand in the database, left open opens nothing either.
+    RapporteurAssignment.objects.create(
+        cycle=case.cycle,
+        user=people["rapporteur"],
+        capacity=RapporteurCapacity.SECOND_READER,
+        valid_during=(case.cycle.adopted_on, None),
+    )
+    nobody = Client()
+    nobody.force_login(UserFactory.create())
+    own = {"ngo": {"olivinelevelnote"}, "state": {"obsidiansubject", "obsidianbody"}}
+    wrong = []
+    for url, _expected in _every_page(world):
+        control = nobody.get(url)
+        seen = _telling_words(_words(control.getvalue()))
+        for name in former:
+            answer = clients[name].get(url)
+            words = _telling_words(_words(answer.getvalue())) - own.get(name, set())
+            if url.startswith("/account/reminders/") and name == "ngo":
+                continue  # a personal reminder is the person's own, not the role's
+            if answer.status_code != control.status_code or not words <= seen:
+                wrong.append((name, url, answer.status_code, words - seen))
+    for name, key in keys.items():
+        for address in ("private-calendar", "private-deadline-feed", "private-history-feed"):
+            for scope in SCOPES:
+                answer = Client().get(reverse(address, args=[key, scope]))
+                words = _telling_words(_words(answer.getvalue())) - own.get(name, set())
+                if not words <= {w for w, who in world.secrets.items() if "public" in who}:
+                    wrong.append((name, address, answer.status_code, words))
+    assert not wrong
 
 
 def _names(patterns: Iterable[URLPattern | URLResolver]) -> Iterable[str]:

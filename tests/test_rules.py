@@ -7,8 +7,9 @@ import rules
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 
+from recommendations import dates
 from recommendations.enums import EvaluationStatus, SubmissionStatus
-from recommendations.models import Evaluation, Organisation, Submission, User
+from recommendations.models import Evaluation, Membership, Organisation, Submission, User
 from tests.conftest import Case
 from tests.factories import (
     AssessmentFactory,
@@ -21,6 +22,7 @@ from tests.factories import (
     StateReplyFactory,
     SubmissionFactory,
 )
+from tests.factories.people import SINCE
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +153,24 @@ def test_exactly_these_people_may(
         if person.has_perm(f"recommendations.{permission}", obj)  # type: ignore[arg-type]
     }
     assert allowed == MATRIX[permission, kind]
+
+
+@pytest.mark.parametrize("kind", sorted({kind for _name, kind in MATRIX}))
+def test_a_role_that_has_ended_permits_nothing(
+    cast: dict[str, User | AnonymousUser], objects: dict[str, Callable[[], object]], kind: str
+) -> None:
+    """The membership alone is cut short: an assignment left open behind it counts for nothing."""
+    people = [person for person in cast.values() if isinstance(person, User)]
+    Membership.objects.update(valid_during=(SINCE, dates.today()))
+    former = User.objects.filter(pk__in=[person.pk for person in people])
+    obj = objects[kind]()
+    kept = [
+        (str(person), permission)
+        for permission, of_kind in MATRIX
+        for person in former
+        if of_kind == kind and person.has_perm(f"recommendations.{permission}", obj)
+    ]
+    assert not kept
 
 
 def test_every_permission_is_in_the_matrix() -> None:

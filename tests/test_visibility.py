@@ -363,6 +363,19 @@ def test_imports_are_for_the_officers_of_their_committee(case: Case, who_sees: W
     assert who_sees(ImportRunFactory.create(treaty_body=None)) == NOBODY
 
 
+def test_to_have_started_an_import_opens_it_to_nobody_who_is_no_officer_today(
+    case: Case, who_sees: WhoSees, officer: User, ngo_member: User, outsider: User
+) -> None:
+    # Begun while she was an officer of that committee; today she is one of another, or of none.
+    begun = [
+        ImportRunFactory.create(treaty_body=case.body, started_by=person)
+        for person in (ngo_member, outsider)
+    ]
+    assert [who_sees(run) for run in begun] == [{"officer"}, {"officer"}]
+    assert who_sees(ImportRunFactory.create(treaty_body=None, started_by=ngo_member)) == NOBODY
+    assert who_sees(ImportRunFactory.create(treaty_body=None, started_by=officer)) == {"officer"}
+
+
 def test_exports_of_the_index_are_for_every_officer_and_administrators(
     who_sees: WhoSees, officer: User
 ) -> None:

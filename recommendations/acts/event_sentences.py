@@ -142,6 +142,7 @@ _SENTENCES: dict[EventKind, Callable[[Event], str]] = {
         }
     ),
     EventKind.RAPPORTEUR_ASSIGNED: lambda _event: _("A rapporteur was assigned."),
+    EventKind.ASSIGNMENT_ENDED: lambda _event: _("The assignment of a rapporteur ended."),
     EventKind.EVALUATION_SAVED: lambda _event: _("The evaluation in preparation was saved."),
     EventKind.EVALUATION_STATUS_CHANGED: lambda event: (
         _("Evaluation: %(status)s.") % {"status": _label(EvaluationStatus, event.to_status).lower()}

@@ -271,6 +271,7 @@ EVENT_KINDS = [
     ("assessment_saved", "Assessment written"),
     ("submission_status_changed", "Status of the submission changed"),
     ("rapporteur_assigned", "Rapporteur assigned"),
+    ("assignment_ended", "Assignment of a rapporteur ended"),
     ("evaluation_saved", "Evaluation written"),
     ("evaluation_status_changed", "Status of the evaluation changed"),
     ("reminder_sent", "Reminder sent"),

@@ -10,12 +10,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates, visibility
-from recommendations.enums import AccessLevel, EvaluationStatus, RapporteurCapacity
+from recommendations.enums import AccessLevel, EvaluationStatus, RapporteurCapacity, Role
 from recommendations.models.base import TimestampedModel
 from recommendations.models.bodies import Grade, Session
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.follow_ups import FollowUp
-from recommendations.models.people import User, viewer_of
+from recommendations.models.people import Membership, User, viewer_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -23,8 +23,17 @@ if TYPE_CHECKING:
 
 class RapporteurAssignmentQuerySet(models.QuerySet["RapporteurAssignment"]):
     def on(self, day: date) -> "RapporteurAssignmentQuerySet":
-        """Assignments in force on the given day."""
-        return self.filter(valid_during__contains=day)
+        """Assignments in force on the given day.
+
+        An assignment rests on membership of the committee: without it on that day, it is nothing,
+        whatever its own end says.
+        """
+        membership = Membership.objects.on(day).filter(
+            role=Role.RAPPORTEUR,
+            user=models.OuterRef("user"),
+            treaty_body=models.OuterRef("cycle__treaty_body"),
+        )
+        return self.filter(models.Exists(membership), valid_during__contains=day)
 
 
 class RapporteurAssignment(TimestampedModel):

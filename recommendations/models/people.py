@@ -196,7 +196,12 @@ def viewer_of(user: Reader) -> Viewer:
 
 
 def viewer_for(user: "User", *, today: date) -> Viewer:
-    """The roles that a person holds on the given day in Geneva."""
+    """The roles that a person holds on the given day in Geneva.
+
+    The only place where roles in force are read for one person: pages, rules, feeds opened by a
+    key, and sessions begun long ago all ask it anew at each request, so that a role that has ended
+    opens nothing more anywhere.
+    """
     places: dict[str, set[int]] = {role: set() for role in Role.values}
     is_administrator = False
     for role, body, party, organisation in (
@@ -221,9 +226,7 @@ def viewer_for(user: "User", *, today: date) -> Viewer:
         is_administrator=is_administrator,
         officer_body_ids=frozenset(places[Role.OFFICER]),
         member_body_ids=frozenset(places[Role.RAPPORTEUR]),
-        assigned_cycle_ids=frozenset(
-            user.assignments.filter(valid_during__contains=today).values_list("cycle", flat=True)
-        ),
+        assigned_cycle_ids=frozenset(user.assignments.on(today).values_list("cycle", flat=True)),
         state_party_ids=frozenset(places[Role.STATE_FOCAL_POINT]),
         organisation_ids=organisations,
         cosigned_submission_ids=cosigned,

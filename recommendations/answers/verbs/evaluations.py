@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from recommendations import dates
@@ -16,14 +18,17 @@ from recommendations.enums import (
     EventKind,
     FollowUpStatus,
     RapporteurCapacity,
+    Role,
 )
 from recommendations.models import (
     Evaluation,
     FollowUp,
     Grade,
+    Membership,
     RapporteurAssignment,
     ReportingCycle,
     Session,
+    TreatyBody,
     User,
 )
 
@@ -41,8 +46,22 @@ def assign_rapporteur(
 ) -> RapporteurAssignment:
     """Assign a member to a case from `valid_from` until the day before `valid_until`: one event.
 
-    Raises InvalidInput when the person is assigned in the same capacity during these days.
+    The assignment ends with the membership at the latest. Raises InvalidInput when the person is no
+    member of the committee on the first day, or is assigned in the same capacity during these days.
     """
+    membership = (
+        Membership.objects.select_for_update()
+        .filter(user=user, role=Role.RAPPORTEUR, treaty_body=cycle.treaty_body_id)
+        .on(valid_from)
+        .first()
+    )
+    if membership is None:
+        raise InvalidInput(
+            _("%(person)s is not a member of the committee on that day.") % {"person": user},
+            field="user",
+        )
+    ends = [day for day in (valid_until, membership.valid_during.upper) if day is not None]
+    valid_until = min(ends, default=None)
     try:
         with transaction.atomic():
             assignment = RapporteurAssignment.objects.create(
@@ -63,6 +82,38 @@ def assign_rapporteur(
         details={"capacity": str(capacity), "user": user.pk},
     )
     return assignment
+
+
+@transaction.atomic
+def end_assignments(
+    user: User, body: TreatyBody, *, on: date, by: User | None, now: datetime
+) -> list[RapporteurAssignment]:
+    """End a former member's assignments in a committee: `on` is the first day without them.
+
+    One event for each case. An assignment that would have begun later never begins: its days
+    become empty.
+    """
+    rows = list(
+        RapporteurAssignment.objects.select_for_update(of=("self",))
+        .filter(
+            Q(valid_during__endswith__gt=on) | Q(valid_during__upper_inf=True),
+            user=user,
+            cycle__treaty_body=body,
+        )
+        .select_related("cycle")
+    )
+    for row in rows:
+        begun = row.valid_during.lower
+        row.valid_during = DateRange(begun if begun is None else min(begun, on), on)
+        row.save(update_fields=["valid_during", "updated_at"])
+        record_event(
+            EventKind.ASSIGNMENT_ENDED,
+            row.cycle,
+            by=by,
+            now=now,
+            details={"capacity": row.capacity, "user": user.pk},
+        )
+    return rows
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import InvalidInput
 from recommendations.acts.events import record_event
+from recommendations.answers.verbs.evaluations import end_assignments
 from recommendations.enums import EventKind, Role
 from recommendations.models import Membership, Organisation, StateParty, TreatyBody, User
 
@@ -73,7 +74,8 @@ def end_role(
 ) -> Membership:
     """End a role: `on` is the first day without it. One event.
 
-    Raises InvalidInput when the role had not begun before that day.
+    With the role of a rapporteur end the person's assignments to cases of that committee, each with
+    an event of its own. Raises InvalidInput when the role had not begun before that day.
     """
     locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     begun = locked.valid_during.lower
@@ -84,6 +86,8 @@ def end_role(
     locked.valid_during = (begun, on)
     locked.save()
     record_event(EventKind.MEMBERSHIP_ENDED, locked, by=by, now=now, reason=reason.strip())
+    if locked.role == Role.RAPPORTEUR and locked.treaty_body is not None:
+        end_assignments(locked.user, locked.treaty_body, on=on, by=by, now=now)
     return locked
 
 

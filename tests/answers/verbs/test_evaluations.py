@@ -15,7 +15,14 @@ from recommendations.enums import (
 )
 from recommendations.models import Evaluation, Event, FollowUp, Grade, User
 from tests.conftest import Case
-from tests.factories import FollowUpProcedureFactory, GradeFactory, SessionFactory
+from tests.factories import (
+    FollowUpProcedureFactory,
+    GradeFactory,
+    RapporteurAssignmentFactory,
+    ReportingCycleFactory,
+    SessionFactory,
+    TreatyBodyFactory,
+)
 
 NOW = datetime(2024, 9, 20, 9, tzinfo=UTC)
 ADOPTED_ON = date(2024, 9, 20)
@@ -154,6 +161,48 @@ def test_a_rapporteur_is_assigned_once_at_a_time(case: Case, rapporteur: User) -
         now=NOW,
     )
     assert Event.objects.get().kind == EventKind.RAPPORTEUR_ASSIGNED
+
+
+def test_only_a_member_of_the_committee_is_assigned(case: Case, outsider: User) -> None:
+    with pytest.raises(InvalidInput, match="not a member of the committee"):
+        evaluations.assign_rapporteur(
+            case.cycle,
+            user=outsider,
+            capacity=RapporteurCapacity.COUNTRY_RAPPORTEUR,
+            valid_from=date(2024, 1, 1),
+            by=None,
+            now=NOW,
+        )
+
+
+def test_an_assignment_ends_with_the_membership_at_the_latest(case: Case, rapporteur: User) -> None:
+    rapporteur.memberships.update(valid_during=(date(2000, 1, 1), date(2025, 1, 1)))
+    assignment = evaluations.assign_rapporteur(
+        case.cycle,
+        user=rapporteur,
+        capacity=RapporteurCapacity.SECOND_READER,
+        valid_from=date(2024, 1, 1),
+        by=None,
+        now=NOW,
+    )
+    assignment.refresh_from_db()
+    assert assignment.valid_during.upper == date(2025, 1, 1)
+
+
+def test_assignments_end_in_that_committee_and_leave_an_event_each(
+    case: Case, rapporteur: User, officer: User
+) -> None:
+    other = ReportingCycleFactory.create(treaty_body=TreatyBodyFactory.create(code="CAT"))
+    elsewhere = RapporteurAssignmentFactory.create(user=rapporteur, cycle=other)
+    evaluations.end_assignments(rapporteur, case.body, on=date(2024, 6, 1), by=officer, now=NOW)
+    ended = rapporteur.assignments.get(cycle=case.cycle)
+    elsewhere.refresh_from_db()
+    assert (ended.valid_during.upper, elsewhere.valid_during.upper) == (date(2024, 6, 1), None)
+    event = Event.objects.get()
+    assert (event.kind, event.cycle) == (EventKind.ASSIGNMENT_ENDED, case.cycle)
+    assert not evaluations.end_assignments(
+        rapporteur, case.body, on=date(2024, 6, 1), by=officer, now=NOW
+    )
 
 
 @pytest.mark.parametrize("status", FollowUpStatus.ended_statuses)

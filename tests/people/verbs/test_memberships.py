@@ -64,6 +64,19 @@ def test_a_role_ends_on_a_day_and_can_be_given_again(newcomer: User, body: Treat
     grant_role(newcomer, Role.OFFICER, place=body, valid_from=date(2024, 6, 1), by=None, now=NOW)
 
 
+def test_the_assignments_of_a_member_end_with_the_role_and_do_not_come_back_with_it(
+    rapporteur: User, body: TreatyBody
+) -> None:
+    assert User.objects.get(pk=rapporteur.pk).viewer.assigned_cycle_ids
+    end_role(rapporteur.memberships.get(), on=date(2024, 6, 1), by=None, now=NOW)
+    assert User.objects.get(pk=rapporteur.pk).viewer.assigned_cycle_ids == frozenset()
+    grant_role(
+        rapporteur, Role.RAPPORTEUR, place=body, valid_from=date(2024, 7, 1), by=None, now=NOW
+    )
+    viewer = User.objects.get(pk=rapporteur.pk).viewer
+    assert (viewer.member_body_ids, viewer.assigned_cycle_ids) == ({body.pk}, frozenset())
+
+
 def test_a_role_cannot_end_before_it_began(newcomer: User, body: TreatyBody) -> None:
     membership = grant_role(newcomer, Role.OFFICER, place=body, valid_from=SINCE, by=None, now=NOW)
     with pytest.raises(InvalidInput, match="cannot end on or before"):
