@@ -6,13 +6,15 @@ registered, because the role of administrator gives no access to anything confid
 
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet, URLField
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -74,12 +76,59 @@ class GradeInline(admin.TabularInline):  # type: ignore[type-arg]
     extra = 0
     can_delete = False
 
+    def has_add_permission(self, request: HttpRequest, obj: GradingScale | None = None) -> bool:
+        return super().has_add_permission(request, obj) and not _is_in_use(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: GradingScale | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not _is_in_use(obj)
+
+
+def _is_in_use(scale: GradingScale | None) -> bool:
+    return scale is not None and GradingScale.objects.in_use().filter(pk=scale.pk).exists()
+
+
+class GradingScaleForm(ModelForm):  # type: ignore[type-arg]
+    def clean_valid_during(self) -> Any:
+        during, before = self.cleaned_data["valid_during"], self.initial.get("valid_during")
+        if _is_in_use(self.instance) and (during and during.lower) != (before and before.lower):
+            raise ValidationError(
+                gettext("This scale is in use: its first day stays. You can enter a last day.")
+            )
+        return during
+
 
 @admin.register(GradingScale)
 class GradingScaleAdmin(KeptAdmin):
+    """Scales. Evaluations keep the words they were adopted with, so a scale in use is ended."""
+
+    form = GradingScaleForm
     list_display = ("name", "treaty_body", "valid_during", "is_official", "needs_review")
     list_filter = ("treaty_body", "needs_review")
     inlines = (GradeInline,)
+
+    def get_readonly_fields(
+        self, _request: HttpRequest, obj: GradingScale | None = None
+    ) -> tuple[str, ...]:
+        return GradingScale.fixed_in_use if _is_in_use(obj) else ()
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if _is_in_use(self.get_object(request, unquote(object_id))):
+            # Said after saving too: the scale may have come into use while the form was open.
+            messages.warning(
+                request,
+                gettext(
+                    "Evaluations or submissions rest on this scale, so its words stay as they are. "
+                    "To change them, enter the last day of this scale, add a new scale from the "
+                    "next day, and a follow-up procedure that uses it."
+                ),
+            )
+        return super().change_view(request, object_id, form_url, extra_context)
 
 
 @admin.register(FollowUpProcedure)

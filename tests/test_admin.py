@@ -8,9 +8,10 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from recommendations.enums import EventKind, Role
+from recommendations.enums import EvaluationStatus, EventKind, Role
 from recommendations.models import Event, Membership, TreatyBody, User
 from tests.conftest import Case
+from tests.factories import EvaluationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +91,49 @@ def test_roles_are_ended_here_with_an_event(administration: Client, officer: Use
 def test_nobody_is_deleted_here(administration: Client, officer: User) -> None:
     url = reverse("admin:recommendations_user_delete", args=(officer.pk,))
     assert administration.post(url, {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("status", [EvaluationStatus.DRAFT, EvaluationStatus.ADOPTED])
+def test_a_grade_is_relabelled_here_until_an_evaluation_is_adopted_with_it(
+    administration: Client, status: EvaluationStatus
+) -> None:
+    grade = EvaluationFactory.create(status=status).grade
+    scale = grade.scale
+    url = reverse("admin:recommendations_gradingscale_change", args=(scale.pk,))
+    answer = administration.post(
+        url,
+        {
+            "code": scale.code,
+            "name": "Other name",
+            "valid_during_0": "2000-01-01",
+            "valid_during_1": "2030-01-01",
+            "grades-TOTAL_FORMS": "1",
+            "grades-INITIAL_FORMS": "1",
+            "grades-0-id": grade.pk,
+            "grades-0-scale": scale.pk,
+            "grades-0-code": grade.code,
+            "grades-0-label": "Other words",
+            "grades-0-rank": grade.rank,
+            "grades-0-bucket": grade.bucket,
+        },
+    )
+    assert answer.status_code == 302, answer.context["errors"]
+    before = (scale.name, grade.label)
+    grade.refresh_from_db()
+    scale.refresh_from_db()
+    # A scale in use can still be ended; the page says why nothing else was changed.
+    assert scale.valid_during.upper == date(2030, 1, 1)
+    is_adopted = status == EvaluationStatus.ADOPTED
+    assert ((scale.name, grade.label) == before) is is_adopted
+    page = administration.get(url).content.decode()
+    assert ("its words stay as they are" in page) is is_adopted
+
+
+def test_the_first_day_of_a_scale_in_use_stays(administration: Client) -> None:
+    scale = EvaluationFactory.create(status=EvaluationStatus.ADOPTED).grade.scale
+    answer = administration.post(
+        reverse("admin:recommendations_gradingscale_change", args=(scale.pk,)),
+        {"valid_during_0": "2001-01-01", "valid_during_1": ""},
+    )
+    assert answer.status_code == 200
+    assert "its first day stays" in answer.content.decode()

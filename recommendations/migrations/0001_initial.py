@@ -409,6 +409,105 @@ CREATE TRIGGER recommendation_cycle_fits
 
 UNDO_CYCLE_FITS = "DROP FUNCTION recommendation_check_cycle CASCADE"
 
+# An adopted evaluation says for ever what it said, so neither it nor the scale behind it changes. A
+# scale is in use once an adopted evaluation or a submission that was sent names one of its grades.
+# Adoption and relabelling lock the scale, so that neither overlooks the other.
+ADOPTED_STAYS = """
+CREATE FUNCTION gradingscale_in_use(scale bigint) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM recommendations_gradingscale s WHERE s.id = scale FOR UPDATE;
+    RETURN EXISTS (
+        SELECT 1
+        FROM recommendations_evaluation e
+        JOIN recommendations_grade g ON g.id = e.grade_id
+        WHERE g.scale_id = scale AND e.status = 'adopted'
+    ) OR EXISTS (
+        SELECT 1
+        FROM recommendations_assessment a
+        JOIN recommendations_submission s ON s.id = a.submission_id
+        JOIN recommendations_grade g ON g.id = a.proposed_grade_id
+        WHERE g.scale_id = scale AND s.status <> 'draft'
+    );
+END $$;
+
+CREATE FUNCTION grade_keep_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND (OLD.scale_id, OLD.code, OLD.label, OLD.meaning, OLD.rank, OLD.bucket)
+        IS NOT DISTINCT FROM (NEW.scale_id, NEW.code, NEW.label, NEW.meaning, NEW.rank, NEW.bucket)
+    THEN
+        RETURN NEW;
+    END IF;
+    IF (TG_OP <> 'INSERT' AND gradingscale_in_use(OLD.scale_id))
+        OR (TG_OP <> 'DELETE' AND gradingscale_in_use(NEW.scale_id))
+    THEN
+        RAISE EXCEPTION 'This scale is in use: % on its grades is refused. Add a new scale.', TG_OP
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+END $$;
+CREATE TRIGGER grade_words_stay BEFORE INSERT OR UPDATE OR DELETE ON recommendations_grade
+    FOR EACH ROW EXECUTE FUNCTION grade_keep_words();
+
+CREATE FUNCTION gradingscale_keep_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (OLD.code, OLD.name, OLD.treaty_body_id, OLD.is_official, lower(OLD.valid_during))
+        IS DISTINCT FROM
+        (NEW.code, NEW.name, NEW.treaty_body_id, NEW.is_official, lower(NEW.valid_during))
+        AND gradingscale_in_use(OLD.id)
+    THEN
+        RAISE EXCEPTION 'This scale is in use and keeps its words. End it and add a new one.'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER gradingscale_words_stay BEFORE UPDATE ON recommendations_gradingscale
+    FOR EACH ROW EXECUTE FUNCTION gradingscale_keep_words();
+
+CREATE FUNCTION evaluation_keep_adopted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' AND OLD.status = 'adopted' AND (
+        TG_OP = 'DELETE'
+        OR (OLD.follow_up_id, OLD.scope, OLD.grade_id, OLD.rationale, OLD.further_action,
+            OLD.status, OLD.author_id, OLD.adopted_on, OLD.adopted_at_session_id)
+        IS DISTINCT FROM
+        (NEW.follow_up_id, NEW.scope, NEW.grade_id, NEW.rationale, NEW.further_action,
+            NEW.status, NEW.author_id, NEW.adopted_on, NEW.adopted_at_session_id)
+    ) THEN
+        RAISE EXCEPTION 'An adopted evaluation stays as it was adopted: % is refused.', TG_OP
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF TG_OP <> 'DELETE' AND NEW.status = 'adopted' THEN
+        PERFORM 1 FROM recommendations_gradingscale s
+            JOIN recommendations_grade g ON g.scale_id = s.id WHERE g.id = NEW.grade_id
+            FOR SHARE OF s;
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+END $$;
+CREATE TRIGGER evaluation_adopted_stays
+    BEFORE INSERT OR UPDATE OR DELETE ON recommendations_evaluation
+    FOR EACH ROW EXECUTE FUNCTION evaluation_keep_adopted();
+
+CREATE FUNCTION submission_hold_scales() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM recommendations_gradingscale s
+        JOIN recommendations_grade g ON g.scale_id = s.id
+        JOIN recommendations_assessment a ON a.proposed_grade_id = g.id
+        WHERE a.submission_id = NEW.id
+        ORDER BY s.id FOR SHARE OF s;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER submission_sent_holds_scales
+    BEFORE UPDATE OF status ON recommendations_submission
+    FOR EACH ROW WHEN (OLD.status = 'draft' AND NEW.status <> 'draft')
+    EXECUTE FUNCTION submission_hold_scales();
+"""
+
+UNDO_ADOPTED_STAYS = """
+DROP FUNCTION grade_keep_words, gradingscale_keep_words, evaluation_keep_adopted,
+    submission_hold_scales CASCADE;
+DROP FUNCTION gradingscale_in_use;
+"""
+
 
 class CreateModels(Operation):
     """CreateModel for many tables at once.
@@ -1755,7 +1854,7 @@ class Migration(migrations.Migration):
                 stamped(
                     submission=link("Submission", related_name="assessments"),
                     recommendation=link("Recommendation", related_name="assessments"),
-                    proposed_grade=link("Grade", related_name="+", **OPTIONAL),
+                    proposed_grade=link("Grade", related_name="assessments", **OPTIONAL),
                     reasoning=models.TextField("reasoning"),
                     access_level=models.CharField(
                         "who may read this assessment",
@@ -2770,4 +2869,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(APPEND_ONLY, UNDO_APPEND_ONLY),
         migrations.RunSQL(NEVER_EMPTIED, migrations.RunSQL.noop),
         migrations.RunSQL(CYCLE_FITS, UNDO_CYCLE_FITS),
+        migrations.RunSQL(ADOPTED_STAYS, UNDO_ADOPTED_STAYS),
     ]

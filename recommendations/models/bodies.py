@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.enums import (
+    EvaluationStatus,
     GradeBucket,
     PeriodUnit,
     ReminderAudience,
     SelectionKind,
+    SubmissionStatus,
 )
 from recommendations.models.base import TimestampedModel
 from recommendations.models.stages import Stage
@@ -93,8 +95,24 @@ class Session(TimestampedModel):
         return f"{self.treaty_body} {self.number}"
 
 
+class GradingScaleQuerySet(models.QuerySet["GradingScale"]):
+    def in_use(self) -> "GradingScaleQuerySet":
+        """Scales whose words stay: an adopted evaluation or a sent submission names a grade."""
+        sent = [status for status in SubmissionStatus.values if status != SubmissionStatus.DRAFT]
+        grades = Grade.objects.filter(
+            Q(evaluations__status=EvaluationStatus.ADOPTED)
+            | Q(assessments__submission__status__in=sent)
+        )
+        return self.filter(pk__in=grades.values("scale"))
+
+
 class GradingScale(TimestampedModel):
-    """The grades that a committee uses for a time. Grades of two scales are never compared."""
+    """The grades that a committee uses for a time. Grades of two scales are never compared.
+
+    Once in use, a scale keeps its words (triggers ensure it): it is ended, and a new one follows.
+    """
+
+    fixed_in_use = ("code", "treaty_body", "name", "is_official")
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     treaty_body = models.ForeignKey(
@@ -108,6 +126,8 @@ class GradingScale(TimestampedModel):
     )
     source = models.TextField(_("source"), blank=True)
     needs_review = models.BooleanField(_("needs review"), default=False)
+
+    objects = GradingScaleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("grading scale")

@@ -220,7 +220,7 @@ class Assessment(TimestampedModel):
         Recommendation, on_delete=models.PROTECT, related_name="assessments"
     )
     proposed_grade = models.ForeignKey(
-        Grade, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Grade, on_delete=models.PROTECT, null=True, blank=True, related_name="assessments"
     )
     reasoning = models.TextField(_("reasoning"))
     access_level = models.CharField(

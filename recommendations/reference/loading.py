@@ -40,6 +40,12 @@ from recommendations.reference.reading import (
     refuse_repeats,
 )
 
+# What was adopted or sent keeps its words.
+_IN_USE = (
+    "evaluations or submissions rest on the scale “%s”, so its words and its first day stay."
+    " Give it a last day in scales.csv and add a new scale, with its grades, from the next day."
+)
+
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 
 
@@ -202,6 +208,16 @@ class _Loader:
                 "source": row.required("source"),
             }
             wanted.append((code, values))
+        in_use = {scale.code: scale for scale in GradingScale.objects.in_use()}
+        for row, (code, values) in zip(rows, wanted, strict=True):
+            if (scale := in_use.get(code)) is not None and (
+                scale.valid_during.lower != values["valid_during"].lower
+                or any(
+                    getattr(scale, name) != values[name]
+                    for name in ("treaty_body_id", "name", "is_official")
+                )
+            ):
+                raise row.wrong(_IN_USE % code)
         self.scales = self.store(GradingScale, wanted, lambda scale: scale.code)
 
     def grades(self) -> None:
@@ -222,6 +238,17 @@ class _Loader:
                 "bucket": row.choice("bucket", GradeBucket.values),
             }
             wanted.append(((scale.pk, code), values))
+        used = GradingScale.objects.in_use()
+        in_use = set(used.values_list("pk", flat=True))
+        have = {
+            (grade.scale_id, grade.code): grade for grade in Grade.objects.filter(scale__in=used)
+        }
+        for row, (key, values) in zip(rows, wanted, strict=True):
+            grade = have.get(key)
+            if values["scale_id"] in in_use and (
+                grade is None or any(getattr(grade, name) != values[name] for name in values)
+            ):
+                raise row.wrong(_IN_USE % row.text("scale"))
         self.store(Grade, wanted, lambda grade: (grade.scale_id, grade.code))
 
     def procedures(self) -> None:

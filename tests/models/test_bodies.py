@@ -6,13 +6,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from recommendations.enums import SelectionKind
-from recommendations.models import FollowUpProcedure
+from recommendations.enums import EvaluationStatus, SelectionKind, SubmissionStatus
+from recommendations.models import Evaluation, FollowUpProcedure, Grade, GradingScale
 from tests.factories import (
+    AssessmentFactory,
+    EvaluationFactory,
     FollowUpProcedureFactory,
     GradeFactory,
     GradingScaleFactory,
     SessionFactory,
+    SubmissionFactory,
     TreatyBodyFactory,
 )
 
@@ -83,3 +86,85 @@ def test_no_two_grades_of_a_scale_are_the_same(column: str, constraint: str) -> 
     grade = GradeFactory.create()
     with pytest.raises(IntegrityError, match=constraint):
         GradeFactory.create(scale=grade.scale, **{column: getattr(grade, column)})
+
+
+@pytest.fixture
+def adopted() -> Evaluation:
+    evaluation: Evaluation = EvaluationFactory.create(status=EvaluationStatus.ADOPTED)
+    return evaluation
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"label": "New"}, {"code": "Z"}, {"meaning": "New"}, {"rank": 77}, {"bucket": "done"}],
+)
+def test_a_grade_keeps_its_words_once_an_evaluation_is_adopted(
+    adopted: Evaluation, values: dict[str, object]
+) -> None:
+    before = Grade.objects.filter(pk=adopted.grade_id).values().get()
+    with pytest.raises(IntegrityError, match="scale is in use"), transaction.atomic():
+        Grade.objects.filter(pk=adopted.grade_id).update(**values)
+    assert Grade.objects.filter(pk=adopted.grade_id).values().get() == before
+
+
+def test_a_scale_in_use_gets_no_grade_and_loses_none(adopted: Evaluation) -> None:
+    """Also a grade that no evaluation names: a grade means what it means beside the others."""
+    with pytest.raises(IntegrityError, match="scale is in use"), transaction.atomic():
+        GradeFactory.create(scale=adopted.grade.scale)
+    other = GradeFactory.create()
+    with pytest.raises(IntegrityError, match="scale is in use"), transaction.atomic():
+        Grade.objects.filter(pk=other.pk).update(scale=adopted.grade.scale)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"name": "Other"},
+        {"code": "other"},
+        {"is_official": True},
+        {"valid_during": DateRange(date(1999, 1, 1), None)},
+    ],
+)
+def test_a_scale_in_use_keeps_its_name_and_its_first_day(
+    adopted: Evaluation, values: dict[str, object]
+) -> None:
+    scales = GradingScale.objects.filter(pk=adopted.grade.scale_id)
+    with pytest.raises(IntegrityError, match="scale is in use"), transaction.atomic():
+        scales.update(**values)
+
+
+def test_a_scale_in_use_is_ended_and_followed_by_another(adopted: Evaluation) -> None:
+    scales = GradingScale.objects.filter(pk=adopted.grade.scale_id)
+    scales.update(valid_during=DateRange(date(2000, 1, 1), date(2025, 1, 1)))
+    GradeFactory.create(
+        scale=GradingScaleFactory.create(valid_during=DateRange(date(2025, 1, 1), None)),
+        code=adopted.grade.code,
+        label="In other words",
+    )
+    assert str(Evaluation.objects.get(pk=adopted.pk).grade) == str(adopted.grade)
+
+
+@pytest.mark.parametrize(
+    ("status", "is_in_use"), [(SubmissionStatus.DRAFT, False), (SubmissionStatus.SUBMITTED, True)]
+)
+def test_a_scale_is_in_use_once_a_submission_that_was_sent_names_a_grade(
+    status: SubmissionStatus, *, is_in_use: bool
+) -> None:
+    grade = GradeFactory.create()
+    AssessmentFactory.create(
+        submission=SubmissionFactory.create(status=status), proposed_grade=grade
+    )
+    assert GradingScale.objects.in_use().exists() is is_in_use
+    relabelled = Grade.objects.filter(pk=grade.pk)
+    if is_in_use:
+        with pytest.raises(IntegrityError, match="scale is in use"), transaction.atomic():
+            relabelled.update(label="New")
+    else:
+        assert relabelled.update(label="New") == 1
+
+
+def test_a_scale_behind_drafts_alone_can_be_corrected() -> None:
+    draft = EvaluationFactory.create()
+    draft.grade.label = "Corrected"
+    draft.grade.save()
+    assert not GradingScale.objects.in_use().exists()

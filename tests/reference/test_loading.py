@@ -11,7 +11,7 @@ from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from recommendations import symbols
-from recommendations.enums import LetterKind, ReminderAudience, SelectionKind
+from recommendations.enums import EvaluationStatus, LetterKind, ReminderAudience, SelectionKind
 from recommendations.models import (
     FollowUpProcedure,
     Grade,
@@ -26,6 +26,7 @@ from recommendations.models import (
 )
 from recommendations.reference.loading import TableReport, load_reference_data
 from recommendations.reference.reading import DATA_DIR, WrongData
+from tests.factories import EvaluationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -233,3 +234,33 @@ def test_wrong_data_is_refused_with_file_and_line(
     with pytest.raises(WrongData, match=sentence) as refused:
         load_reference_data(folder)
     assert str(refused.value).startswith(f"{table}, line ")
+
+
+@pytest.mark.usefixtures("reports")
+@pytest.mark.parametrize(
+    ("table", "old", "new"),
+    [
+        ("grades.csv", ",Implemented,", ",Carried out,"),
+        ("grades.csv", "tracker-neutral,implemented,", "tracker-neutral,carried-out,"),
+        ("scales.csv", "Neutral scale, used", "Other scale, used"),
+        ("scales.csv", ",2014-09-01,,no,no,Made", ",2014-09-02,,no,no,Made"),
+    ],
+)
+def test_a_scale_in_use_is_not_relabelled(folder: Path, table: str, old: str, new: str) -> None:
+    grade = Grade.objects.get(scale__code="tracker-neutral", code="partly")
+    EvaluationFactory.create(grade=grade, status=EvaluationStatus.ADOPTED)
+    _replace(folder / table, old, new)
+    with pytest.raises(WrongData, match="rest on the scale “tracker-neutral”") as refused:
+        load_reference_data(folder)
+    assert str(refused.value).startswith(f"{table}, line ")
+
+
+@pytest.mark.usefixtures("reports")
+def test_a_scale_in_use_is_loaded_again_and_ended(folder: Path) -> None:
+    grade = Grade.objects.get(scale__code="tracker-neutral", code="partly")
+    EvaluationFactory.create(grade=grade, status=EvaluationStatus.ADOPTED)
+    assert all(report.is_unchanged for report in load_reference_data())
+    _replace(folder / "scales.csv", ",2014-09-01,,no,no,Made", ",2014-09-01,2027-01-01,no,no,Made")
+    load_reference_data(folder)
+    scale = GradingScale.objects.get(code="tracker-neutral")
+    assert scale.valid_during.upper == date(2027, 1, 1)
