@@ -116,7 +116,7 @@ def test_a_wrong_address_of_a_source_is_refused_as_such(
     draft = SubmissionFactory.create(request=case.request, organisation=ngo)
     client.force_login(ngo_member)
     response = client.post(
-        reverse("assessment-edit", args=(draft.pk, case.recommendation(36).pk)),
+        reverse("assessment-edit", args=(draft.public_id, case.recommendation(36).pk)),
         {
             "reasoning": "What we saw.",
             "access_level": "public",

@@ -95,12 +95,15 @@ def test_a_refusal_is_one_line_without_a_traceback(client: Client, officer: User
 
 
 def test_an_error_keeps_its_traceback() -> None:
-    record = logging.LogRecord("django.request", 40, "", 1, "x", (), (ValueError, None, None))
+    record = logging.LogRecord(
+        "django.request", 40, "", 1, "x", (), (ValueError, ValueError(), None)
+    )
     record.status_code = 500
     assert ShortRefusals().filter(record)
     assert record.exc_info
 
 
 def test_all_that_is_written_passes_the_filters() -> None:
-    for handler in settings.LOGGING["handlers"].values():
+    handlers: Any = settings.LOGGING["handlers"]
+    for handler in handlers.values():
         assert handler["filters"] == ["mask_secrets", "short_refusals"]
