@@ -57,7 +57,8 @@ NEEDED = ("text", "symbol")
 # Control characters, byte order marks, halves of surrogate pairs: no text needs them.
 _STRAY = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
-    r"\u200b\ufeff\ufffe\uffff\ud800-\udfff]"
+    r"\u200b\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
+    r"\U000e0000-\U000e007f]"
 )
 _HARD_SPACE = re.compile(r"&nbsp;?", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"\r\n|[\r\x85\u2028\u2029]")

@@ -4,7 +4,14 @@ import re
 import unicodedata
 
 # Marks that change how text is shown and not what it says: direction, joining, byte order.
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"))
+_INVISIBLE = dict.fromkeys(
+    (
+        *map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"),
+        *range(0x2066, 0x2070),  # isolates of direction, and formats that are no longer in use
+        *range(0xFFF9, 0xFFFC),  # annotations between lines
+        *range(0xE0000, 0xE0080),  # tags, which can hide whole sentences
+    )
+)
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2007\u2009\u202f\u3000\t"), " ")
 _OTHER = {0x2011: "-", 0x2010: "-", 0x2212: "-", 0x0C: "\n"}
 _ARABIC_DIGITS = {
@@ -13,12 +20,13 @@ _ARABIC_DIGITS = {
 }
 _TABLE = {**_INVISIBLE, **_SPACES, **_OTHER, **_ARABIC_DIGITS}
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]{0,200}\]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _PRESENTATION = re.compile(r"[\ufb00-\ufdff\ufe70-\ufefc]")
 _UNPLAIN = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f\u00a0\u0660-\u0669\u06f0-\u06f9\u2000-\u2003\u2007\u2009-\u200f"
+    r"[\x00-\x09\x0b-\x1f\x7f-\xa0\u0660-\u0669\u06f0-\u06f9\u2000-\u2003\u2007\u2009-\u200f"
     r"\u2010\u2011"
-    r"\u202a-\u202f\u2060\u2212\u3000\ufb00-\ufdff\ufe70-\ufeff]|\[bookmark:"
+    r"\u202a-\u202f\u2060\u2066-\u206f\u2212\u3000\ufb00-\ufdff\ufe70-\ufeff\ufff9-\ufffb"
+    r"\U000e0000-\U000e007f]|\[bookmark:"
 )
 _SENTENCE_END = re.compile(r"[.;:!?…。；：！？؛؟][)\]”»\"’']*$")
 
