@@ -467,10 +467,10 @@ CREATE FUNCTION evaluation_keep_adopted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP <> 'INSERT' AND OLD.status = 'adopted' AND (
         TG_OP = 'DELETE'
-        OR (OLD.follow_up_id, OLD.scope, OLD.grade_id, OLD.rationale, OLD.further_action,
+        OR (OLD.follow_up_id, OLD.scope, OLD.round, OLD.grade_id, OLD.rationale, OLD.further_action,
             OLD.status, OLD.author_id, OLD.adopted_on, OLD.adopted_at_session_id)
         IS DISTINCT FROM
-        (NEW.follow_up_id, NEW.scope, NEW.grade_id, NEW.rationale, NEW.further_action,
+        (NEW.follow_up_id, NEW.scope, NEW.round, NEW.grade_id, NEW.rationale, NEW.further_action,
             NEW.status, NEW.author_id, NEW.adopted_on, NEW.adopted_at_session_id)
     ) THEN
         RAISE EXCEPTION 'An adopted evaluation stays as it was adopted: % is refused.', TG_OP
@@ -1966,6 +1966,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Empty: all of it.",
                     ),
+                    round=models.PositiveSmallIntegerField("round", default=1),
                     grade=link("Grade", related_name="evaluations"),
                     rationale=models.TextField("reasons"),
                     further_action=models.TextField("further action requested", blank=True),
@@ -1986,10 +1987,14 @@ class Migration(migrations.Migration):
                 {
                     "verbose_name": "evaluation",
                     "verbose_name_plural": "evaluations",
-                    "ordering": ("follow_up_id", "scope", "pk"),
+                    "ordering": ("follow_up_id", "scope", "round"),
                     "constraints": [
                         models.UniqueConstraint(
-                            name="evaluation_follow_up_scope_uniq", fields=("follow_up", "scope")
+                            name="evaluation_follow_up_scope_uniq",
+                            fields=("follow_up", "scope", "round"),
+                        ),
+                        models.CheckConstraint(
+                            name="evaluation_round_check", condition=Q(round__gte=1)
                         ),
                         models.CheckConstraint(
                             name="evaluation_status_check",

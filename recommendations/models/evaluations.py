@@ -1,5 +1,6 @@
 """Rapporteurs assigned to cases, and the committee's evaluations with their grades."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,8 @@ class Evaluation(TimestampedModel):
     """A grade with its reasons for one recommendation, or for the part of it that `scope` names.
 
     Committees may grade parts of a recommendation separately ("C2 to D1" for one paragraph), so
-    a follow-up can have several evaluations.
+    a follow-up can have several evaluations. An adopted one stays as it is; where the committee
+    evaluates again, the next round is a row of its own.
     """
 
     follow_up = models.ForeignKey(FollowUp, on_delete=models.PROTECT, related_name="evaluations")
@@ -91,6 +93,7 @@ class Evaluation(TimestampedModel):
         blank=True,
         help_text=_("Empty: all of it."),
     )
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
     grade = models.ForeignKey(Grade, on_delete=models.PROTECT, related_name="evaluations")
     rationale = models.TextField(_("reasons"))
     further_action = models.TextField(_("further action requested"), blank=True)
@@ -115,11 +118,12 @@ class Evaluation(TimestampedModel):
     class Meta:
         verbose_name = _("evaluation")
         verbose_name_plural = _("evaluations")
-        ordering = ("follow_up_id", "scope", "pk")
+        ordering = ("follow_up_id", "scope", "round")
         constraints = (
             models.UniqueConstraint(
-                fields=("follow_up", "scope"), name="evaluation_follow_up_scope_uniq"
+                fields=("follow_up", "scope", "round"), name="evaluation_follow_up_scope_uniq"
             ),
+            models.CheckConstraint(condition=Q(round__gte=1), name="evaluation_round_check"),
             models.CheckConstraint(
                 condition=Q(status__in=EvaluationStatus.values), name="evaluation_status_check"
             ),
@@ -139,3 +143,13 @@ class Evaluation(TimestampedModel):
 
     def __str__(self) -> str:
         return f"{self.follow_up.recommendation}: {self.grade}"
+
+
+def latest_rounds(evaluations: Iterable[Evaluation]) -> list[Evaluation]:
+    """The last round of each follow-up and part, of the rows given, in their order."""
+    rows = list(evaluations)
+    last: dict[tuple[int, str], int] = {}
+    for row in rows:
+        key = (row.follow_up_id, row.scope)
+        last[key] = max(row.round, last.get(key, 0))
+    return [row for row in rows if row.round == last[row.follow_up_id, row.scope]]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from recommendations.documents.reads.texts import PrintedPart, printed_parts_of
-from recommendations.enums import SubmissionStatus
+from recommendations.enums import FollowUpStatus, SubmissionStatus
 from recommendations.models import (
     Assessment,
     Evaluation,
@@ -52,3 +52,14 @@ def material_for(follow_up: FollowUp, user: User) -> EvaluationMaterial:
             Evaluation.objects.visible_to(user).filter(follow_up=follow_up).select_related("grade")
         ),
     )
+
+
+def last_round_of(follow_up: FollowUp, scope: str) -> Evaluation | None:
+    """The evaluation of a part in its last round, whoever may see it: for those who write it."""
+    return follow_up.evaluations.filter(scope=scope).order_by("-round").first()
+
+
+def may_be_followed(adopted: Evaluation, follow_up: FollowUp) -> bool:
+    """Whether the follow-up went back after this evaluation had closed a round of it."""
+    closed = adopted.status_steps.filter(status=FollowUpStatus.EVALUATED, leg__lt=follow_up.leg)
+    return closed.exists()

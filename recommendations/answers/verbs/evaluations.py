@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from recommendations import dates
 from recommendations.acts.errors import DomainError, IllegalTransition, InvalidInput
 from recommendations.acts.events import record_event
+from recommendations.answers.reads.evaluations import last_round_of, may_be_followed
 from recommendations.deadlines.verbs.follow_ups import change_status, support_status
 from recommendations.enums import (
     EVALUATION_TRANSITIONS,
@@ -134,7 +135,8 @@ def save_evaluation(
     A follow-up becomes "under evaluation", also where it still awaits a reply, because committees
     grade the absence of a reply too. Raises InvalidInput for a grade of another scale, missing
     reasons or a missing date of publication, and DomainError once the evaluation has been proposed
-    or the follow-up has ended.
+    or the follow-up has ended. An adopted evaluation is followed by the next round once somebody
+    has taken the follow-up back to an earlier status, with a reason.
     """
     locked = (
         FollowUp.objects.select_for_update(of=("self",))
@@ -155,15 +157,20 @@ def save_evaluation(
     if locked.status in FollowUpStatus.ended_statuses:
         raise DomainError(_("The follow-up has ended and can no longer be evaluated."))
     scope = scope.strip()
-    evaluation = Evaluation.objects.filter(follow_up=locked, scope=scope).first()
+    evaluation = last_round_of(locked, scope)
     if evaluation is None:
         evaluation = Evaluation(follow_up=locked, scope=scope, author=by)
     elif evaluation.status == EvaluationStatus.ADOPTED:
-        raise DomainError(
-            _(
-                "This evaluation has been adopted and cannot be changed. To evaluate a part of the "
-                "recommendation, name that part."
+        if not may_be_followed(evaluation, locked):
+            raise DomainError(
+                _(
+                    "This evaluation has been adopted and cannot be changed. To evaluate a part of "
+                    "the recommendation, name that part. To evaluate again, the secretariat first "
+                    "takes the follow-up back to an earlier status, with the reason."
+                )
             )
+        evaluation = Evaluation(
+            follow_up=locked, scope=scope, author=by, round=evaluation.round + 1
         )
     elif evaluation.status != EvaluationStatus.DRAFT:
         raise DomainError(
@@ -285,7 +292,8 @@ def adopt_evaluation(
             follow_up, FollowUpStatus.EVALUATED, by=by, now=now, because=adopted
         )
     if follow_up.status == FollowUpStatus.EVALUATED:
-        # Each evaluation supports the status: they may have different readers.
+        # Each evaluation of this round supports the status: they may have different readers.
         for row in follow_up.evaluations.filter(status=EvaluationStatus.ADOPTED):
-            support_status(follow_up, FollowUpStatus.EVALUATED, because=row, now=now)
+            if not may_be_followed(row, follow_up):
+                support_status(follow_up, FollowUpStatus.EVALUATED, because=row, now=now)
     return adopted

@@ -11,7 +11,12 @@ from recommendations import dates
 from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.answers.forms.evaluations import EvaluationForm
-from recommendations.answers.reads.evaluations import material_for, scale_of
+from recommendations.answers.reads.evaluations import (
+    last_round_of,
+    material_for,
+    may_be_followed,
+    scale_of,
+)
 from recommendations.answers.verbs.evaluations import save_evaluation
 from recommendations.enums import AccessLevel, EvaluationStatus
 from recommendations.models import FollowUp
@@ -36,7 +41,9 @@ def evaluation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     authorise(request, "save_evaluation", follow_up)
     # PostgreSQL takes no NUL. A form refuses it; an address has to be cleaned.
     scope = request.GET.get("scope", "").replace("\x00", "")
-    written = follow_up.evaluations.filter(scope=scope).first()
+    written = last_round_of(follow_up, scope)
+    if written and may_be_followed(written, follow_up):
+        written = None  # the next round; the adopted one is shown beside the form
     initial: dict[str, object] = {"scope": scope, "access_level": AccessLevel.PUBLIC}
     if written:
         initial = {name: getattr(written, name) for name in WRITTEN}

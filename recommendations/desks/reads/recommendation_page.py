@@ -44,6 +44,7 @@ from recommendations.models import (
     StateReply,
     Theme,
 )
+from recommendations.models.evaluations import latest_rounds
 from recommendations.models.people import Reader, viewer_of
 from recommendations.wording import (
     date_in_words,
@@ -173,7 +174,7 @@ def recommendation_page(
             .filter(follow_up__recommendation__paragraph__in=parts)
             .select_related("grade", "follow_up__recommendation", "adopted_at_session")
             .select_related("follow_up__request__cycle")
-            .order_by("follow_up__round", "scope", "pk")
+            .order_by("follow_up__round", "scope", "round")
         ),
         documents=list(
             Document.objects.visible_to(user, today=today)
@@ -233,7 +234,8 @@ def status_sentence(page: RecommendationPage, *, today: date) -> str:
     statuses = {row.status for row in page.evaluations}
     if adopted:
         grades = ", ".join(
-            f"{row.scope}: {row.grade}" if row.scope else str(row.grade) for row in adopted
+            f"{row.scope}: {row.grade}" if row.scope else str(row.grade)
+            for row in latest_rounds(adopted)
         )
         sentences.append(_("Evaluated: %(grades)s.") % {"grades": grades})
     elif EvaluationStatus.PROPOSED in statuses:

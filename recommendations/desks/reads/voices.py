@@ -249,6 +249,8 @@ def _evaluated(page: RecommendationPage, rows: list[list[Paragraph]]) -> Voice:
             notes.append(_("%(status)s: not public") % {"status": evaluation.get_status_display()})
         elif evaluation.access_level != AccessLevel.PUBLIC:
             notes.append(str(evaluation.get_access_level_display()))
+        if evaluation.round > 1:
+            notes.append(_("Round %(number)s") % {"number": evaluation.round})
         if evaluation.further_action:
             notes.append(_("Requested next: %(action)s") % {"action": evaluation.further_action})
         by = evaluation.scope

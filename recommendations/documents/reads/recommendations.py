@@ -17,6 +17,7 @@ from recommendations.dates import DUE_SOON
 from recommendations.documents.reads.search import HeadlinePart
 from recommendations.enums import ClockState, EvaluationStatus, FollowUpStatus
 from recommendations.models import Evaluation, FollowUp, ParagraphText, Passage, Recommendation
+from recommendations.models.evaluations import latest_rounds
 from recommendations.models.follow_ups import FollowUpQuerySet
 from recommendations.models.recommendations import RecommendationQuerySet
 
@@ -92,7 +93,7 @@ def recommendation_rows(
     }
     received = first_replies(follow_ups.values(), user, today=today)
     grades: dict[int, list[Evaluation]] = defaultdict(list)
-    for evaluation in (
+    for evaluation in latest_rounds(
         Evaluation.objects.visible_to(user, today=today)
         .filter(status=EvaluationStatus.ADOPTED, follow_up__in=follow_ups.values())
         .select_related("grade")

@@ -8,6 +8,7 @@ from recommendations.acts.errors import DomainError, IllegalTransition, InvalidI
 from recommendations.answers.verbs import evaluations
 from recommendations.deadlines.verbs.follow_ups import change_status
 from recommendations.enums import (
+    AccessLevel,
     EvaluationStatus,
     EventKind,
     FollowUpStatus,
@@ -244,3 +245,58 @@ def test_nothing_is_adopted_on_a_follow_up_that_is_not_under_evaluation(
         evaluations.adopt_evaluation(evaluation, adopted_on=ADOPTED_ON, by=officer, now=NOW)
     evaluation.refresh_from_db()
     assert evaluation.status == EvaluationStatus.PROPOSED
+
+
+def _adopted(draft: Evaluation, rapporteur: User, officer: User) -> Evaluation:
+    proposed = evaluations.propose_evaluation(draft, by=rapporteur, now=NOW)
+    return evaluations.adopt_evaluation(proposed, adopted_on=ADOPTED_ON, by=officer, now=NOW)
+
+
+def _reopen(case: Case, officer: User) -> None:
+    back = FollowUpStatus.UNDER_EVALUATION
+    change_status(case.follow_ups[36], back, by=officer, now=NOW, reason="A fact was overlooked.")
+
+
+def test_an_adopted_evaluation_is_followed_by_the_next_round(
+    case: Case, grade: Grade, rapporteur: User, officer: User
+) -> None:
+    first = _adopted(_save(case, grade, rapporteur), rapporteur, officer)
+    before = Evaluation.objects.filter(pk=first.pk).values().get()
+    _reopen(case, officer)
+    second = _save(case, grade, rapporteur)
+    assert (second.round, second.status) == (2, EvaluationStatus.DRAFT)
+    # Until it is adopted, the public reads the first one; saving again changes the same draft.
+    assert list(Evaluation.objects.visible_to(None)) == [first]
+    assert _save(case, grade, rapporteur).pk == second.pk
+    second = _adopted(second, rapporteur, officer)
+    case.follow_ups[36].refresh_from_db()
+    assert case.follow_ups[36].status == FollowUpStatus.EVALUATED
+    assert list(Evaluation.objects.visible_to(None)) == [first, second]
+    assert Evaluation.objects.filter(pk=first.pk).values().get() == before
+
+
+def test_a_round_is_not_followed_while_another_part_is_open(
+    case: Case, grade: Grade, rapporteur: User, officer: User
+) -> None:
+    part = _save(case, grade, rapporteur, scope="Adults")
+    _save(case, grade, rapporteur, scope="Children")
+    _adopted(part, rapporteur, officer)
+    with pytest.raises(DomainError, match="has been adopted"):
+        _save(case, grade, rapporteur, scope="Adults")
+
+
+def test_a_confidential_next_round_does_not_show_in_the_status(
+    case: Case, grade: Grade, rapporteur: User, officer: User
+) -> None:
+    _adopted(_save(case, grade, rapporteur), rapporteur, officer)
+    _reopen(case, officer)
+
+    def seen(user: User | None) -> str:
+        return FollowUp.objects.visible_to(user).get(pk=case.follow_ups[36].pk).status
+
+    before = seen(None)
+    second = _save(case, grade, rapporteur)
+    Evaluation.objects.filter(pk=second.pk).update(access_level=AccessLevel.COMMITTEE)
+    _adopted(second, rapporteur, officer)
+    assert seen(officer) == FollowUpStatus.EVALUATED
+    assert seen(None) == before != FollowUpStatus.EVALUATED

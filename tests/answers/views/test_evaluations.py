@@ -6,6 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from recommendations import dates
+from recommendations.answers.verbs.evaluations import adopt_evaluation
+from recommendations.deadlines.verbs.follow_ups import change_status
 from recommendations.enums import (
     AccessLevel,
     EvaluationStatus,
@@ -181,3 +184,27 @@ def test_what_was_proposed_cannot_be_changed(client: Client, rapporteur: User, c
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     evaluation.refresh_from_db()
     assert evaluation.rationale == "Little was done."
+
+
+def test_the_next_round_begins_with_an_empty_form_beside_the_adopted_one(
+    client: Client, rapporteur: User, officer: User, case: Case
+) -> None:
+    proposed = _written(case, EvaluationStatus.PROPOSED)
+    now = dates.now()
+    adopt_evaluation(proposed, adopted_on=dates.today(now), by=officer, now=now)
+    back = FollowUpStatus.UNDER_EVALUATION
+    change_status(proposed.follow_up, back, by=officer, now=now, reason="A fact was overlooked.")
+    client.force_login(rapporteur)
+    board = text_of(client.get(reverse("board")))
+    assert _address(case) in board
+    page = text_of(client.get(_address(case)))
+    assert "cannot be changed here" not in page
+    assert "Little was done." not in page
+    grade = str(proposed.grade_id)
+    data = {"grade": grade, "rationale": "Much was done.", "access_level": "public"}
+    assert client.post(_address(case), data).status_code == HTTPStatus.FOUND
+    assert list(Evaluation.objects.values_list("round", "rationale")) == [
+        (1, "Little was done."),
+        (2, "Much was done."),
+    ]
+    assert "round 2" in text_of(client.get(_address(case)))

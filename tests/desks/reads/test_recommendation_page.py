@@ -13,6 +13,7 @@ from recommendations.desks.reads.recommendation_page import (
     status_sentence,
 )
 from recommendations.desks.reads.voices import Voice, voices_of
+from recommendations.documents.reads.recommendations import for_rows, recommendation_rows
 from recommendations.enums import (
     AccessLevel,
     Coverage,
@@ -278,6 +279,27 @@ def test_an_evaluation_in_preparation_is_for_those_who_prepare_it(
         assert "preparation" not in status_of(case, person)
     assert said(case, "evaluated", rapporteur) == ["Not yet decided."]
     assert status_of(case, rapporteur).endswith("Evaluation in preparation.")
+
+
+def test_the_last_round_is_the_grade_and_the_former_stays_readable(case: Case) -> None:
+    for number, label in ((1, "Not done"), (2, "Done")):
+        EvaluationFactory.create(
+            follow_up=case.follow_ups[36],
+            round=number,
+            status=EvaluationStatus.ADOPTED,
+            grade=GradeFactory.create(code=label.lower(), label=label),
+        )
+    case.follow_ups[36].status = FollowUpStatus.EVALUATED
+    case.follow_ups[36].save()
+    entries = voice(case, "evaluated").points[0].entries
+    assert [(entry.grade, entry.note) for entry in entries] == [
+        ("Not done", ""),
+        ("Done", "Round 2"),
+    ]
+    assert status_of(case) == "Evaluated: Done."
+    page = list(for_rows(Recommendation.objects.filter(pk=case.recommendation(36).pk), "en"))
+    (row,) = recommendation_rows(page, None, today=date(2024, 10, 1))
+    assert [str(evaluation.grade) for evaluation in row.grades] == ["Done"]
 
 
 # --- Where things stand -------------------------------------------------------------------------
