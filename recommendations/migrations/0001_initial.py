@@ -386,6 +386,75 @@ DROP FUNCTION event_refuse_change, paragraphchange_refuse_change, sentversion_re
 ALTER TABLE recommendations_sentversion DROP CONSTRAINT sentversion_receipt_check;
 """
 
+# What has become evidence stays as it is, whoever asks: an email that was sent, a letter that was
+# issued, a date that was replaced or withdrawn, the checksum of a file. Of an email that was sent it
+# may still be learned that it did not arrive.
+EVIDENCE_STAYS = """
+CREATE FUNCTION evidence_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation';
+END $$;
+
+CREATE TRIGGER outgoingemail_sent_stays BEFORE UPDATE ON recommendations_outgoingemail
+    FOR EACH ROW WHEN (OLD.status IN ('sent', 'bounced') AND (
+        NEW.status NOT IN ('sent', 'bounced')
+        OR (OLD.id, OLD.deadline_id, OLD.stage_id, OLD.event_id, OLD.personal_reminder_id,
+            OLD.digest_at, OLD.channel, OLD.carried_by_id, OLD.recipient_id, OLD.address,
+            OLD.due_on, OLD.message_id, OLD.subject, OLD.body, OLD.sent_at)
+        IS DISTINCT FROM
+           (NEW.id, NEW.deadline_id, NEW.stage_id, NEW.event_id, NEW.personal_reminder_id,
+            NEW.digest_at, NEW.channel, NEW.carried_by_id, NEW.recipient_id, NEW.address,
+            NEW.due_on, NEW.message_id, NEW.subject, NEW.body, NEW.sent_at)))
+    EXECUTE FUNCTION evidence_refuse_change('An email that was sent stays as it left.');
+CREATE TRIGGER outgoingemail_sent_is_kept BEFORE DELETE ON recommendations_outgoingemail
+    FOR EACH ROW WHEN (OLD.status IN ('sent', 'bounced'))
+    EXECUTE FUNCTION evidence_refuse_change('An email that was sent is kept.');
+
+CREATE TRIGGER letter_issued_stays BEFORE UPDATE ON recommendations_letter
+    FOR EACH ROW WHEN (OLD.status = 'issued' AND
+        (OLD.id, OLD.deadline_id, OLD.kind, OLD.language, OLD.status, OLD.proposed_on,
+         OLD.template_id, OLD.dated_on, OLD.issued_at, OLD.issued_by_id, OLD.note, OLD.document_id)
+        IS DISTINCT FROM
+        (NEW.id, NEW.deadline_id, NEW.kind, NEW.language, NEW.status, NEW.proposed_on,
+         NEW.template_id, NEW.dated_on, NEW.issued_at, NEW.issued_by_id, NEW.note, NEW.document_id))
+    EXECUTE FUNCTION evidence_refuse_change('A letter that was issued stays as it is.');
+CREATE TRIGGER letter_issued_is_kept BEFORE DELETE ON recommendations_letter
+    FOR EACH ROW WHEN (OLD.status = 'issued')
+    EXECUTE FUNCTION evidence_refuse_change('A letter that was issued is kept.');
+
+CREATE TRIGGER deadline_former_stays BEFORE UPDATE ON recommendations_deadline
+    FOR EACH ROW WHEN (OLD.state IN ('superseded', 'withdrawn') AND
+        (OLD.id, OLD.kind, OLD.cycle_id, OLD.request_id, OLD.due_on, OLD.state, OLD.basis,
+         OLD.anchor_on, OLD.period_months, OLD.period_days, OLD.time_zone, OLD.procedure_id, OLD.rule,
+         OLD.rule_source, OLD.rule_in_force_on, OLD.document_id, OLD.quoted_words, OLD.reason,
+         OLD.supersedes_id, OLD.set_by_id, OLD.series)
+        IS DISTINCT FROM
+        (NEW.id, NEW.kind, NEW.cycle_id, NEW.request_id, NEW.due_on, NEW.state, NEW.basis,
+         NEW.anchor_on, NEW.period_months, NEW.period_days, NEW.time_zone, NEW.procedure_id, NEW.rule,
+         NEW.rule_source, NEW.rule_in_force_on, NEW.document_id, NEW.quoted_words, NEW.reason,
+         NEW.supersedes_id, NEW.set_by_id, NEW.series))
+    EXECUTE FUNCTION evidence_refuse_change('A former deadline stays as it was.');
+CREATE TRIGGER deadline_former_is_kept BEFORE DELETE ON recommendations_deadline
+    FOR EACH ROW WHEN (OLD.state IN ('superseded', 'withdrawn'))
+    EXECUTE FUNCTION evidence_refuse_change('A former deadline is kept.');
+
+CREATE TRIGGER documentversion_sha256_stays
+    BEFORE UPDATE OF sha256 ON recommendations_documentversion
+    FOR EACH ROW WHEN (OLD.sha256 <> '' AND OLD.sha256 <> NEW.sha256)
+    EXECUTE FUNCTION evidence_refuse_change('The checksum of a file stays as it is.');
+CREATE TRIGGER importrun_sha256_stays BEFORE UPDATE OF sha256 ON recommendations_importrun
+    FOR EACH ROW WHEN (OLD.sha256 <> NEW.sha256)
+    EXECUTE FUNCTION evidence_refuse_change('The checksum of a file stays as it is.');
+CREATE TRIGGER indeximport_sha256_stays BEFORE UPDATE OF sha256 ON recommendations_indeximport
+    FOR EACH ROW WHEN (OLD.sha256 <> NEW.sha256)
+    EXECUTE FUNCTION evidence_refuse_change('The checksum of a file stays as it is.');
+CREATE TRIGGER lettertemplate_sha256_stays BEFORE UPDATE OF sha256 ON recommendations_lettertemplate
+    FOR EACH ROW WHEN (OLD.sha256 <> NEW.sha256)
+    EXECUTE FUNCTION evidence_refuse_change('The checksum of a file stays as it is.');
+"""
+
+UNDO_EVIDENCE_STAYS = "DROP FUNCTION evidence_refuse_change CASCADE"
+
 # The cycle of a recommendation repeats that of its document so that lists filter without joins;
 # its permanent address needs the document's symbol.
 CYCLE_FITS = """
@@ -2873,6 +2942,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(APPEND_ONLY, UNDO_APPEND_ONLY),
         migrations.RunSQL(NEVER_EMPTIED, migrations.RunSQL.noop),
+        migrations.RunSQL(EVIDENCE_STAYS, UNDO_EVIDENCE_STAYS),
         migrations.RunSQL(CYCLE_FITS, UNDO_CYCLE_FITS),
         migrations.RunSQL(ADOPTED_STAYS, UNDO_ADOPTED_STAYS),
     ]

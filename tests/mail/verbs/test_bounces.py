@@ -14,6 +14,7 @@ from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.mail_enums import MailChannel
 from recommendations.models import Event, OutgoingEmail, User
 from tests.conftest import Case
+from tests.evidence import without_triggers
 from tests.factories import OutgoingEmailFactory, ReminderStageFactory
 from tests.mail.bounce_notices import notification
 from tests.mail.delivery import NOW, after, deliver
@@ -132,9 +133,10 @@ def test_what_a_digest_carried_came_back_with_it(sent: OutgoingEmail) -> None:
         channel=MailChannel.DIGEST,
         status=EmailStatus.SENT,
     )
-    OutgoingEmail.objects.filter(pk=sent.pk).update(
-        carried_by=digest, channel=MailChannel.DIGEST, sent_at=digest.sent_at
-    )
+    with without_triggers():
+        OutgoingEmail.objects.filter(pk=sent.pk).update(
+            carried_by=digest, channel=MailChannel.DIGEST, sent_at=digest.sent_at
+        )
     assert note_report(report(digest), now=LATER).is_marked
     for row in (after(digest), after(sent)):
         assert row.status == EmailStatus.BOUNCED
@@ -205,7 +207,8 @@ def test_address_that_was_changed_meanwhile_is_not_marked(sent: OutgoingEmail) -
 
 
 def test_notification_that_overtakes_the_note_of_sending_comes_again(sent: OutgoingEmail) -> None:
-    OutgoingEmail.objects.update(status=EmailStatus.CLAIMED, sent_at=None)
+    with without_triggers():
+        OutgoingEmail.objects.update(status=EmailStatus.CLAIMED, sent_at=None)
     assert note_report(report(sent), now=LATER).came == Came.TOO_EARLY
     assert not person(sent).is_undeliverable
 
@@ -215,7 +218,8 @@ def test_row_that_was_not_known_to_be_out_keeps_its_state(
     sent: OutgoingEmail, status: EmailStatus
 ) -> None:
     """The address is marked all the same, so that nothing more is sent to it."""
-    OutgoingEmail.objects.update(status=status, sent_at=None)
+    with without_triggers():
+        OutgoingEmail.objects.update(status=status, sent_at=None)
     assert note_report(report(sent), now=LATER).is_marked
     assert after(sent).status == status
     assert note_report(report(sent), now=LATER).came == Came.BACK_BEFORE
