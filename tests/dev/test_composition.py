@@ -36,7 +36,7 @@ def test_services_have_what_the_file_says() -> None:
     assert worker.environment["DATABASE_POOL"] == "false"
     assert worker.environment["SECRET_KEY"] == "a"
     assert worker.is_read_only
-    assert worker.volumes == {"files": "/data"}
+    assert worker.volumes == {"files": "/data", "backups": "/backups"}
     assert worker.stop_seconds == 60
     assert worker.needs["migrate"] == "service_completed_successfully"
     assert beat.health is not None

@@ -33,7 +33,8 @@ class RapporteurAssignmentFactory(DjangoModelFactory[RapporteurAssignment]):
         place = {"user": kwargs["user"], "treaty_body": kwargs["cycle"].treaty_body}
         if not Membership.objects.filter(role=Role.RAPPORTEUR, **place).exists():
             MembershipFactory.create(role=Role.RAPPORTEUR, **place)
-        return super()._create(model_class, *args, **kwargs)
+        made: RapporteurAssignment = super()._create(model_class, *args, **kwargs)
+        return made
 
 
 class EvaluationFactory(DjangoModelFactory[Evaluation]):

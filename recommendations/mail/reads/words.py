@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, SafeMIMEMultipart
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -105,9 +106,10 @@ def read_awaited(
     """
     requests = {one.deadline.request_id for one in emails if one.deadline is not None}
     place = "recommendation__paragraph__"
+    awaiting = Q(seen_status=FollowUpStatus.AWAITING_REPLY)
     rows = (
         FollowUp.objects.visible_to(reader, today=today)
-        .filter(request__in=requests - {None}, seen_status=FollowUpStatus.AWAITING_REPLY)
+        .filter(awaiting, request__in=requests - {None})
         .order_by(f"{place}position")
         .values_list("request", f"{place}number", f"{place}label", "recommendation__topic")
     )

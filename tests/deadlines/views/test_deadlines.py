@@ -119,10 +119,15 @@ def test_only_the_secretariat_sets_and_moves_dates(
 ) -> None:
     extension = ExtensionFactory.create(deadline=case.deadline)
     client.force_login(request.getfixturevalue(role))
-    for address in (
-        _set(case),
-        _of(case.deadline, "deadline-extend"),
-        reverse("extension-refuse", args=(extension.pk,)),
+    # The request itself is for the committee and its State party; to others it does not exist.
+    is_theirs = role in ("rapporteur", "state_focal_point")
+    for address, refusal in (
+        (_set(case), HTTPStatus.FORBIDDEN),
+        (_of(case.deadline, "deadline-extend"), HTTPStatus.FORBIDDEN),
+        (
+            reverse("extension-refuse", args=(extension.pk,)),
+            HTTPStatus.FORBIDDEN if is_theirs else HTTPStatus.NOT_FOUND,
+        ),
     ):
-        assert client.get(address).status_code == HTTPStatus.FORBIDDEN
-        assert client.post(address, {"reason": "x"}).status_code == HTTPStatus.FORBIDDEN
+        assert client.get(address).status_code == refusal
+        assert client.post(address, {"reason": "x"}).status_code == refusal

@@ -317,9 +317,9 @@ def test_somebody_who_only_sent_a_file_of_another_committee_cannot_correct_it(
 ) -> None:
     TreatyBodyFactory.create(code="CRPD", symbol_prefix="CRPD/C")
     run = read_run(officer, OBSERVATIONS.replace("CMW/C/", "CRPD/C/").encode())
-    assert desk.get(_paragraph_url(run, 4)).status_code == 403
-    assert _send(desk, _paragraph_url(run, 4), run, what="join_paragraphs").status_code == 403
-    assert "Correct" not in desk.get(run.get_absolute_url()).content.decode()
+    assert desk.get(_paragraph_url(run, 4)).status_code == 404
+    assert _send(desk, _paragraph_url(run, 4), run, what="join_paragraphs").status_code == 404
+    assert desk.get(run.get_absolute_url()).status_code == 404
 
 
 def test_nothing_is_corrected_once_it_is_applied_or_discarded(
