@@ -270,7 +270,7 @@ def test_one_act_on_several_recommendations_is_one_entry(
             follow_up, to=FollowUpStatus.DISCONTINUED, reason="Moved on.", by=officer, now=NOW
         )
     (title,) = titles(client.get("/history/feed.atom"))
-    assert title.startswith("Azerbaijan, CMW: Paragraphs 16, 36, 60, 62: Status changed")
+    assert title.startswith("Azerbaijan, CMW: Paragraphs 16, 36, 60, 62: Status: discontinued.")
 
 
 def test_the_feed_of_deadlines_includes_those_that_replaced_them(
