@@ -88,6 +88,16 @@ def _inside(viewer: Viewer, prefix: str, cycle: str) -> Q:
     return condition
 
 
+def _looked_after(viewer: Viewer, cycle: str) -> Q:
+    """Rows of the cases, found by the path `cycle`, of an officer or an assigned rapporteur."""
+    condition = NOTHING
+    if viewer.officer_body_ids:
+        condition |= Q(**{f"{cycle}__treaty_body__in": viewer.officer_body_ids})
+    if viewer.assigned_cycle_ids:
+        condition |= Q(**{f"{cycle}__in": viewer.assigned_cycle_ids})
+    return condition
+
+
 def documents(viewer: Viewer, today: date, prefix: str = "") -> Q:
     """Documents with their files and paragraphs, and the recommendations in them."""
     return _public(today, prefix) | _inside(viewer, prefix, "cycle")
@@ -201,10 +211,7 @@ def evaluations(viewer: Viewer, today: date, prefix: str = "") -> Q:
     cycle = "follow_up__request__cycle"
     asked = documents(viewer, today, f"{prefix}follow_up__request__document__")
     condition = Q(**{status: EvaluationStatus.ADOPTED}) & _public(today, prefix) & asked
-    if viewer.officer_body_ids:
-        condition |= Q(**{f"{prefix}{cycle}__treaty_body__in": viewer.officer_body_ids})
-    if viewer.assigned_cycle_ids:
-        condition |= Q(**{f"{prefix}{cycle}__in": viewer.assigned_cycle_ids})
+    condition |= _looked_after(viewer, f"{prefix}{cycle}")
     if viewer.member_body_ids:
         shared = (EvaluationStatus.PROPOSED, EvaluationStatus.ADOPTED)
         condition |= Q(
@@ -218,12 +225,7 @@ def evaluations(viewer: Viewer, today: date, prefix: str = "") -> Q:
 
 def whole_follow_ups(viewer: Viewer, prefix: str = "") -> Q:
     """Follow-ups of which a person sees every reply and evaluation, and so the status itself."""
-    condition = NOTHING
-    if viewer.officer_body_ids:
-        condition |= Q(**{f"{prefix}request__cycle__treaty_body__in": viewer.officer_body_ids})
-    if viewer.assigned_cycle_ids:
-        condition |= Q(**{f"{prefix}request__cycle__in": viewer.assigned_cycle_ids})
-    return condition
+    return _looked_after(viewer, f"{prefix}request__cycle")
 
 
 def status_steps(viewer: Viewer, today: date, prefix: str = "") -> Q:
@@ -240,12 +242,7 @@ def status_steps(viewer: Viewer, today: date, prefix: str = "") -> Q:
 
 def reminded_deadlines(viewer: Viewer, prefix: str = "") -> Q:
     """Dates whose reminders are seen: by the body's officers and the case's rapporteurs."""
-    condition = NOTHING
-    if viewer.officer_body_ids:
-        condition |= Q(**{f"{prefix}cycle__treaty_body__in": viewer.officer_body_ids})
-    if viewer.assigned_cycle_ids:
-        condition |= Q(**{f"{prefix}cycle__in": viewer.assigned_cycle_ids})
-    return condition
+    return _looked_after(viewer, f"{prefix}cycle")
 
 
 def outgoing_emails(viewer: Viewer, prefix: str = "") -> Q:
