@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates, visibility
-from recommendations.enums import AccessLevel, EvaluationStatus, RapporteurCapacity, Role
+from recommendations.enums import (
+    AccessLevel,
+    EvaluationStatus,
+    FollowUpStatus,
+    RapporteurCapacity,
+    Role,
+)
 from recommendations.models.base import TimestampedModel
 from recommendations.models.bodies import Grade, Session
 from recommendations.models.cycles import ReportingCycle
-from recommendations.models.follow_ups import FollowUp
+from recommendations.models.follow_ups import FollowUp, StatusStep
 from recommendations.models.people import Membership, User, viewer_of
 
 if TYPE_CHECKING:
@@ -76,6 +82,13 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "EvaluationQuerySet":
         return self.filter(visibility.evaluations(viewer_of(user), today or dates.today()))
+
+    def of_this_round(self) -> "EvaluationQuerySet":
+        """Without those that closed a round before their follow-up went back to another one."""
+        closed = StatusStep.objects.filter(
+            evaluation=OuterRef("pk"), status=FollowUpStatus.EVALUATED, leg__lt=F("follow_up__leg")
+        )
+        return self.filter(~Exists(closed))
 
 
 class Evaluation(TimestampedModel):

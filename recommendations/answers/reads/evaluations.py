@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from recommendations.documents.reads.texts import PrintedPart, printed_parts_of
-from recommendations.enums import FollowUpStatus, SubmissionStatus
+from recommendations.enums import SubmissionStatus
 from recommendations.models import (
     Assessment,
     Evaluation,
@@ -59,7 +59,6 @@ def last_round_of(follow_up: FollowUp, scope: str) -> Evaluation | None:
     return follow_up.evaluations.filter(scope=scope).order_by("-round").first()
 
 
-def may_be_followed(adopted: Evaluation, follow_up: FollowUp) -> bool:
+def may_be_followed(adopted: Evaluation) -> bool:
     """Whether the follow-up went back after this evaluation had closed a round of it."""
-    closed = adopted.status_steps.filter(status=FollowUpStatus.EVALUATED, leg__lt=follow_up.leg)
-    return closed.exists()
+    return not Evaluation.objects.of_this_round().filter(pk=adopted.pk).exists()

@@ -161,7 +161,7 @@ def save_evaluation(
     if evaluation is None:
         evaluation = Evaluation(follow_up=locked, scope=scope, author=by)
     elif evaluation.status == EvaluationStatus.ADOPTED:
-        if not may_be_followed(evaluation, locked):
+        if not may_be_followed(evaluation):
             raise DomainError(
                 _(
                     "This evaluation has been adopted and cannot be changed. To evaluate a part of "
@@ -293,7 +293,6 @@ def adopt_evaluation(
         )
     if follow_up.status == FollowUpStatus.EVALUATED:
         # Each evaluation of this round supports the status: they may have different readers.
-        for row in follow_up.evaluations.filter(status=EvaluationStatus.ADOPTED):
-            if not may_be_followed(row, follow_up):
-                support_status(follow_up, FollowUpStatus.EVALUATED, because=row, now=now)
+        for row in follow_up.evaluations.filter(status=EvaluationStatus.ADOPTED).of_this_round():
+            support_status(follow_up, FollowUpStatus.EVALUATED, because=row, now=now)
     return adopted

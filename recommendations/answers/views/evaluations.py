@@ -42,7 +42,7 @@ def evaluation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     # PostgreSQL takes no NUL. A form refuses it; an address has to be cleaned.
     scope = request.GET.get("scope", "").replace("\x00", "")
     written = last_round_of(follow_up, scope)
-    if written and may_be_followed(written, follow_up):
+    if written and may_be_followed(written):
         written = None  # the next round; the adopted one is shown beside the form
     initial: dict[str, object] = {"scope": scope, "access_level": AccessLevel.PUBLIC}
     if written:

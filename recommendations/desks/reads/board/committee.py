@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,7 +37,6 @@ from recommendations.models import (
     FollowUp,
     ImportRun,
     OutgoingEmail,
-    StatusStep,
     Submission,
     User,
 )
@@ -140,14 +139,6 @@ def recently_received(user: User, *, since: date, **which: object) -> WorkList:
 # --- Of rapporteurs -------------------------------------------------------------------------------
 
 
-def _of_this_round() -> QuerySet[Evaluation]:
-    """Evaluations of the outer follow-up, but for those that closed a round before it went back."""
-    closed = StatusStep.objects.filter(
-        evaluation=OuterRef("pk"), status=FollowUpStatus.EVALUATED, leg__lt=F("follow_up__leg")
-    )
-    return Evaluation.objects.filter(~Exists(closed), follow_up=OuterRef("pk"))
-
-
 def evaluations_to_write(user: User, **which: object) -> WorkList:
     """A rapporteur's drafts and proposals, and replies not yet evaluated: two queries."""
     of_request = {f"request__{name}": value for name, value in which.items()}
@@ -185,7 +176,7 @@ def evaluations_to_write(user: User, **which: object) -> WorkList:
     new_rows, n_new = first_rows(
         FollowUp.objects.visible_to(user)
         .filter(
-            ~Exists(_of_this_round()),
+            ~Exists(Evaluation.objects.of_this_round().filter(follow_up=OuterRef("pk"))),
             status__in=(FollowUpStatus.REPLY_RECEIVED, FollowUpStatus.UNDER_EVALUATION),
             **of_request,
         )
