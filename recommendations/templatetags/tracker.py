@@ -11,6 +11,7 @@ import rules
 from django import template
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Model
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import dateformat, timezone
@@ -18,6 +19,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from recommendations.acts.form_tokens import FORM_TOKEN, token_to_show
 from recommendations.acts.tones import tone_of
 from recommendations.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from recommendations.wording import (
@@ -150,6 +152,28 @@ def demonstration_accounts() -> dict[str, Any]:
     """`{% demonstration_accounts %}`: the accounts of a demonstration."""
     accounts = DEMO_ACCOUNTS if settings.DEMONSTRATION else ()
     return {"accounts": accounts, "password": DEMO_PASSWORD}
+
+
+# --- Forms --------------------------------------------------------------------------------------
+@register.simple_tag(takes_context=True)
+def form_token(
+    context: Context,
+    row: Model | None = None,
+    name: str = "",
+    round_number: int | None = None,
+) -> SafeString | str:
+    """`{% form_token row %}`: a hidden field that says on which version of a row a form was opened.
+
+    Without a row for a form that makes one. `name` tells two forms of one page apart.
+    """
+    # Where a template is included with `only`, the request stands beside the variables.
+    request = context.get("request") or getattr(context, "request", None)
+    if request is None or not hasattr(request, "user"):
+        return ""  # a template drawn by itself, or a request that was refused early
+    token = token_to_show(
+        request, row if isinstance(row, Model) else None, name=name, round_number=round_number
+    )
+    return format_html('<input type="hidden" name="{}" value="{}">', FORM_TOKEN, token.signed())
 
 
 # --- Navigation and lists -----------------------------------------------------------------------
