@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -24,6 +25,7 @@ from recommendations.models.deadlines import Deadline, clock_state
 from recommendations.models.documents import Document, Paragraph
 from recommendations.models.people import User, viewer_of
 from recommendations.models.recommendations import Recommendation
+from recommendations.models.written_sql import OUTER, WrittenSQL, WrittenSubquery, write_subquery
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -116,6 +118,13 @@ class FollowUpRequest(TimestampedModel):
         return f"{self.cycle.get_absolute_url()}#request-{self.pk}"
 
 
+@lru_cache(maxsize=512)
+def _furthest_status(viewer: visibility.Viewer, day: date) -> WrittenSQL:
+    """The furthest status of a follow-up that rests on a row visible to this reader."""
+    seen = StatusStep.objects.filter(visibility.status_steps(viewer, day), follow_up=OUTER)
+    return write_subquery(seen.order_by("-leg", "-place").values("status")[:1])
+
+
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
@@ -126,16 +135,13 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         counts name `seen_status`; the rows themselves carry it as their `status`.
         """
         viewer, day = viewer_of(user), today or dates.today()
-        furthest = (
-            StatusStep.objects.filter(follow_up=OuterRef("pk"))
-            .filter(visibility.status_steps(viewer, day))
-            .order_by("-leg", "-place")
-            .values("status")[:1]
-        )
         return self.filter(visibility.documents(viewer, day, "request__document__")).annotate(  # type: ignore[no-redef]  # a row takes it as its status
             seen_status=Case(
                 When(Q(leg=0) | visibility.whole_follow_ups(viewer), then=F("status")),
-                default=Coalesce(Subquery(furthest), Value(FollowUpStatus.AWAITING_REPLY)),
+                default=Coalesce(
+                    WrittenSubquery(_furthest_status(viewer, day), F("pk")),
+                    Value(FollowUpStatus.AWAITING_REPLY),
+                ),
                 output_field=models.CharField(),
             )
         )
