@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from recommendations.enums import EventKind, Role
 from recommendations.models import (
     Assessment,
@@ -110,6 +112,28 @@ def record_events(
         Event(kind=kind, at=now, by=by, by_role=role, details=details or {}, **_concerned(row))
         for row in about
     )
+
+
+def insert_of_event(
+    kind: EventKind, about: Subject, *, now: datetime
+) -> tuple[str, dict[str, Any]]:
+    """The SQL that adds a row when a job acts, and its parameters, all called `event_…`.
+
+    For a statement that changes the subject as well, in one commit and one round trip: with a FROM
+    after it, it adds one row for each row that is found there.
+    """
+    event = Event(kind=kind, at=now, **_concerned(about))
+    table = Event._meta  # noqa: SLF001  # Django documents it for this
+    values = {
+        str(field.column): field.get_db_prep_save(field.pre_save(event, add=True), connection)
+        for field in table.concrete_fields
+    }
+    # Of a NULL, PostgreSQL would not know the type.
+    values = {column: value for column, value in values.items() if value is not None}
+    columns, parameters = ", ".join(values), ", ".join(f"%(event_{column})s" for column in values)
+    return f"INSERT INTO {table.db_table} ({columns}) SELECT {parameters}", {
+        f"event_{column}": value for column, value in values.items()
+    }
 
 
 def _concerned(row: Subject) -> dict[str, Any]:

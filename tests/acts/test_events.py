@@ -6,10 +6,11 @@ from importlib import import_module
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from recommendations.acts.events import record_event, side_of
+from recommendations.acts.events import insert_of_event, record_event, side_of
 from recommendations.enums import EventKind, Role
 from recommendations.models import Event, User
 from tests.conftest import Case
+from tests.factories import OutgoingEmailFactory
 
 NOW = datetime(2024, 3, 1, 9, tzinfo=UTC)
 
@@ -81,3 +82,19 @@ def test_the_side_of_an_act_is_kept_for_readers_who_are_told_no_names(
 
 def test_a_job_acts_on_no_side() -> None:
     assert side_of(None) == ""
+
+
+def test_the_insert_of_an_event_adds_the_row_that_recording_it_does(case: Case) -> None:
+    email = OutgoingEmailFactory.create(deadline=case.deadline)
+    recorded = record_event(EventKind.REMINDER_SENT, email, by=None, now=NOW)
+    insert, values = insert_of_event(EventKind.REMINDER_SENT, email, now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{insert} FROM generate_series(1, 0)", values)
+        assert cursor.rowcount == 0
+        cursor.execute(f"{insert} FROM generate_series(1, 1)", values)
+    inserted = Event.objects.exclude(pk=recorded.pk).get()
+    own = ("id", "public_id")
+    assert {
+        name: value for name, value in vars(inserted).items() if name not in (*own, "_state")
+    } == {name: getattr(recorded, name) for name in vars(inserted) if name not in (*own, "_state")}
+    assert inserted.public_id != recorded.public_id

@@ -11,8 +11,8 @@ import logging
 import smtplib
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
-from recommendations.acts.events import record_event
+from recommendations.acts.events import insert_of_event, record_event
 from recommendations.enums import EmailStatus, EventKind
 from recommendations.mail.reads.checks import look
 from recommendations.mail.reads.failures import Failure, read_failure
@@ -41,8 +41,11 @@ logger = logging.getLogger(__name__)
 STUCK_AFTER = timedelta(minutes=15)
 LONGEST_RUN = timedelta(minutes=4)
 # What is claimed and checked together: a second's work with an ordinary mail server. A killed
-# worker delays so many by STUCK_AFTER.
+# worker delays so many, and so many of the next batch, by STUCK_AFTER.
 CLAIM_SIZE = 20
+# After so many seconds an email has gone through the wire and the mail server is at work. Python
+# lets one thread compute at a time, so that whoever begins sooner holds the conversation up.
+UNTIL_HANDED_OVER = 0.01
 # For so many seconds after the check an email may leave; what is left then is checked again.
 CHECK_HOLDS = 2.0
 # From so many due emails on, another worker is worth its while.
@@ -70,15 +73,17 @@ def patiently(act: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(act)
     def keep_trying(*args: P.args, **kwargs: P.kwargs) -> T:
-        for wait in WAITS_FOR_DATABASE:
+        for seconds in WAITS_FOR_DATABASE:
             try:
                 return act(*args, **kwargs)
             except (OperationalError, InterfaceError) as error:
                 if connection.in_atomic_block:
                     raise  # Who opened the transaction has to begin it again.
-                logger.warning("The database is away, trying again in %s seconds: %s", wait, error)
+                logger.warning(
+                    "The database is away, trying again in %s seconds: %s", seconds, error
+                )
                 connection.close()
-                time.sleep(wait)
+                time.sleep(seconds)
         return act(*args, **kwargs)
 
     return keep_trying
@@ -113,18 +118,15 @@ def deliver_due(
     if not OutgoingEmail.objects.deliverable(began).exists():
         return DeliveryResult()
     with ThreadPoolExecutor(1) as thread:
-        run, last = _Run(clock, ask_for_help, thread), None
+        run = _Run(clock, ask_for_help, thread)
         try:
             # Connected before the claim: while the server is away, nothing is claimed at all.
             while run.is_connected() and clock() <= began + LONGEST_RUN:
-                claimed_at = clock()
-                claimed = claim(now=claimed_at, after=last)
-                if not claimed:
+                if not run.deliver_batch():
                     break
-                last = claimed[-1]
-                run.deliver([pk for _moment, pk in claimed], claimed_at)
         finally:
             run.record_accepted()
+            run.give_back_next()
             run.close()
     if run.result.server_problem:
         logger.error("No email can be sent: %s", run.result.server_problem)
@@ -157,11 +159,32 @@ def claim(
     return claimed
 
 
+@dataclass
+class _Batch:
+    """What is claimed together, and how far it is on its way."""
+
+    # The keys of what has not left yet, and when it was claimed: the token of this claim.
+    waiting: list[int]
+    claimed_at: datetime
+    # Once it is checked: when, whether before its turn, what is ready to leave, and the keys of
+    # what waits for another email to the same person.
+    checked_at: float = 0
+    checked_early: bool = False
+    today: date = date.min
+    ready: list[OutgoingEmail] | None = None
+    behind: list[int] = field(default_factory=list)
+    # Once it is written: the messages as they will leave.
+    written: list[tuple[OutgoingEmail, LedgerEmail]] | None = None
+
+    def check_holds(self, today: date) -> bool:
+        return time.monotonic() - self.checked_at <= CHECK_HOLDS and self.today == today
+
+
 class _Run:
     """One run over one connection. Raises for no address.
 
-    The thread does nothing but hand over one email and wait for the mail server's answer: while it
-    waits for the last one of a claim, the next claim is made, checked and written.
+    The thread does nothing but hand over one email and wait for the mail server's answer. While it
+    waits for the last ones of a batch, the next batch is claimed, checked and written.
     """
 
     def __init__(self, clock: Clock, ask_for_help: Callable[[], object], thread: Executor) -> None:
@@ -171,6 +194,9 @@ class _Run:
         self._under_way: tuple[OutgoingEmail, Future[int]] | None = None
         # What the mail server took last, and when; recorded together with the next email's words.
         self._accepted: tuple[OutgoingEmail, datetime] | None = None
+        # What leaves next, and the last email that this run has claimed.
+        self._next: _Batch | None = None
+        self._last: tuple[datetime, int] | None = None
         self._clock = clock
         self._ask_for_help = ask_for_help
 
@@ -190,70 +216,114 @@ class _Run:
         except (OSError, smtplib.SMTPException) as error:
             logger.info("The connection to the mail server did not close in order: %s", error)
 
-    def deliver(self, keys: Sequence[int], claimed_at: datetime) -> None:
-        """Bring each of these claims to its end, or give it back; the last may be under way."""
-        waiting = list(keys)
-        while waiting and self.is_connected():
-            today, checked_at = dates.today(self._clock()), time.monotonic()
-            ready, behind = self._check(waiting, claimed_at, today=today)
-            if len(behind) == len(waiting) and self._under_way is None:
-                break  # Another worker has what they wait for.
-            waiting = behind
-            written = self._write(ready, today=today)
-            for n_sent, (email, message) in enumerate(written):
-                self._await_answer()
-                is_old = n_sent > 0 and time.monotonic() - checked_at > CHECK_HOLDS
-                is_new_day = dates.today(self._clock()) != today
-                if is_old or is_new_day or not self.is_connected():
-                    # What waits for these is checked again along with them.
-                    waiting = [one.pk for one, _message in written[n_sent:]] + behind
-                    break
-                self._send(email, message)
-            if waiting:
-                self.record_accepted()
-        if waiting:
-            now = self._clock()
-            later = {} if self.result.server_problem else {"send_after": now + BEHIND_ANOTHER}
-            rows = OutgoingEmail.objects.filter(
-                pk__in=waiting, status=EmailStatus.CLAIMED, claimed_at=claimed_at
-            )
-            _give_back(rows, now=now, outcome=self.result.server_problem, **later)
+    def deliver_batch(self) -> bool:
+        """Claim the next emails and bring each to its end, or give it back; False without any.
 
-    def _check(
-        self, keys: Sequence[int], claimed_at: datetime, *, today: date
-    ) -> tuple[list[OutgoingEmail], list[int]]:
-        """Settle what no longer holds.
-
-        Returns what is ready to leave, and the keys of what waits for another to the same person.
+        The last one may still be under way.
         """
+        batch, self._next = self._next or self._claim(), None
+        if not batch.waiting:
+            return False
+        while batch.waiting and self.is_connected():
+            if batch.checked_early and not batch.check_holds(dates.today(self._clock())):
+                batch.ready = batch.written = None
+            while batch.written is None:
+                self._prepare(batch, early=False)
+            if len(batch.behind) == len(batch.waiting) and self._under_way is None:
+                break  # Another worker has what they wait for.
+            self._send_written(batch, batch.written)
+        later = {} if self.result.server_problem else {"send_after": self._clock() + BEHIND_ANOTHER}
+        self._give_back(batch, **later)
+        return True
+
+    def give_back_next(self) -> None:
+        """Leave to another run what this one claimed ahead."""
+        if self._next is not None:
+            self._give_back(self._next)
+
+    def _give_back(self, batch: _Batch, **columns: datetime) -> None:
+        if batch.waiting:
+            rows = OutgoingEmail.objects.filter(
+                pk__in=batch.waiting, status=EmailStatus.CLAIMED, claimed_at=batch.claimed_at
+            )
+            _give_back(rows, now=self._clock(), outcome=self.result.server_problem, **columns)
+
+    def _claim(self) -> _Batch:
         now = self._clock()
+        claimed = claim(now=now, after=self._last)
+        if claimed:
+            self._last = claimed[-1]
+        return _Batch([pk for _moment, pk in claimed], claimed_at=now)
+
+    def _send_written(
+        self, batch: _Batch, written: Sequence[tuple[OutgoingEmail, LedgerEmail]]
+    ) -> None:
+        """Send these as long as their check holds; what is left then waits to be checked again.
+
+        So does what waited for these.
+        """
+        batch.waiting, batch.ready, batch.written = batch.behind, None, None
+        for n_sent, (email, message) in enumerate(written):
+            self._await_answer()
+            today = dates.today(self._clock())
+            # Of what has just been checked one leaves in any case: a slow machine gets on as well.
+            is_first = n_sent == 0 and not batch.checked_early and batch.today == today
+            if not (is_first or batch.check_holds(today)) or not self.is_connected():
+                batch.waiting = [one.pk for one, _message in written[n_sent:]] + batch.behind
+                break
+            self._send(email, message)
+            if len(written) - n_sent <= len(("claim", "check", "write")):
+                self._prepare_ahead()
+        if batch.waiting:
+            self.record_accepted()
+
+    def _prepare_ahead(self) -> None:
+        """Take the next batch one step on while the mail server is at work."""
+        if self._under_way is None:
+            return
+        wait([self._under_way[1]], timeout=UNTIL_HANDED_OVER)
+        if self._next is None:
+            self._next = self._claim()
+        elif self._next.waiting and self._next.written is None:
+            self._prepare(self._next, early=True)
+
+    def _prepare(self, batch: _Batch, *, early: bool) -> None:
+        """Take a batch one step on: it is checked, then written."""
+        if batch.ready is None:
+            self._check(batch)
+            batch.checked_early = early
+        else:
+            batch.written = self._write(batch.ready, today=batch.today)
+
+    def _check(self, batch: _Batch) -> None:
+        """Settle what no longer holds; find what is ready to leave, and what waits for another."""
+        now = self._clock()
+        batch.today, batch.checked_at = dates.today(now), time.monotonic()
         # A claim that was declared dead is gone, whoever has the row by now.
         ours = OutgoingEmail.objects.filter(
-            pk__in=keys, status=EmailStatus.CLAIMED, claimed_at=claimed_at
+            pk__in=batch.waiting, status=EmailStatus.CLAIMED, claimed_at=batch.claimed_at
         )
         emails = list(ours.with_grounds().order_by("send_after", "pk"))
         digests.read_carried(emails)
-        found = look(emails, today=today)
-        digests.settle_carried(emails, found.reasons, today=today, now=now)
-        ready: list[OutgoingEmail] = []
-        behind: list[int] = []
+        found = look(emails, today=batch.today)
+        digests.settle_carried(emails, found.reasons, today=batch.today, now=now)
+        batch.ready, batch.behind = [], []
         for email in emails:
             if email.pk in found.reasons:
                 outcome = found.reasons[email.pk]
                 is_settled = _settle(email, EmailStatus.SUPERSEDED, now=now, outcome=outcome)
                 self.result.n_superseded += is_settled
             elif email.pk in found.behind:
-                behind.append(email.pk)
+                batch.behind.append(email.pk)
             elif not digests.collect(email, now=now):
-                ready.append(email)
-        return ready, behind
+                batch.ready.append(email)
 
     def _write(
         self, emails: Sequence[OutgoingEmail], *, today: date
     ) -> list[tuple[OutgoingEmail, LedgerEmail]]:
         """The messages as they will leave. One that cannot be written is put off.
 
-        All of a claim at once: a processor that comes from waiting for a mail server takes several
+        All of a batch at once: a processor that comes from waiting for a mail server takes several
         times as long for the same work.
         """
         awaited = read_awaited(emails, today=today)
@@ -315,13 +385,15 @@ class _Run:
 # --- Steps, each committed by itself --------------------------------------------------------------
 
 
-# Both rows in one statement: it is the one that every email waits for.
+# All in one statement, which is one commit: it is what every email waits for.
 _HAND_OVER = """
 WITH accepted AS (
     UPDATE recommendations_outgoingemail
     SET status = %(sent)s, sent_at = %(at)s, updated_at = %(at)s, outcome = %(accepted)s
     WHERE id = %(last)s AND status <> ALL(%(sent_statuses)s)
     RETURNING id
+), recorded AS (
+    {record}
 ), handed_over AS (
     UPDATE recommendations_outgoingemail
     SET subject = %(subject)s, body = %(body)s, address = %(address)s, outcome = '',
@@ -331,10 +403,10 @@ WITH accepted AS (
 )
 SELECT (SELECT count(*) FROM accepted), (SELECT count(*) FROM handed_over)
 """
+_NOTHING_RECORDED = "SELECT FROM accepted"
 
 
 @patiently
-@transaction.atomic
 def _hand_over(
     email: OutgoingEmail | None, accepted: tuple[OutgoingEmail, datetime] | None, *, now: datetime
 ) -> bool:
@@ -360,13 +432,28 @@ def _hand_over(
         "at": at,
         "accepted": _("Accepted by the mail server."),
     }
+    if last is None or at is None:
+        return _is_handed_over(_NOTHING_RECORDED, values)[1]
+    if last.digest_at is None:
+        record = _NOTHING_RECORDED
+        if last.is_official:
+            record, of_event = insert_of_event(EventKind.REMINDER_SENT, last, now=at)
+            record, values = f"{record} FROM accepted", values | of_event
+        return _is_handed_over(record, values)[1]
+    with transaction.atomic():
+        is_sent, is_handed_over = _is_handed_over(_NOTHING_RECORDED, values)
+        if is_sent:
+            digests.carry_over(last)
+            _record(EventKind.REMINDER_SENT, last, now=at)
+    return is_handed_over
+
+
+def _is_handed_over(record: str, values: dict[str, Any]) -> tuple[bool, bool]:
+    """Whether the last email was recorded by this, and whether the next one may leave."""
     with connection.cursor() as cursor:
-        cursor.execute(_HAND_OVER, values)
+        cursor.execute(_HAND_OVER.format(record=record), values)
         n_sent, n_handed_over = cursor.fetchone()
-    if n_sent and last is not None and at is not None:
-        digests.carry_over(last)
-        _record(EventKind.REMINDER_SENT, last, now=at)
-    return bool(n_handed_over)
+    return bool(n_sent), bool(n_handed_over)
 
 
 @patiently

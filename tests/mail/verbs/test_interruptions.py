@@ -135,8 +135,9 @@ def test_reading_costs_the_same_for_many_as_for_one(
     plan(case, 4 * CLAIM_SIZE)
     with CaptureQueriesContext(connection) as captured:
         assert deliver().n_sent == 4 * CLAIM_SIZE
-    # Twenty for each claim; for each email its words, its outcome and its event, in one commit.
-    assert len(captured) <= 5 * 20 + 5 * 4 * CLAIM_SIZE
+    # Twenty for each claim; one for each email: its words, with the outcome and the event of the
+    # email before it.
+    assert len(captured) <= 5 * 20 + 4 * CLAIM_SIZE
 
 
 def test_much_is_worth_another_worker(
@@ -268,6 +269,43 @@ def test_what_is_left_when_the_check_is_old_is_checked_again(
 
     monkeypatch.setattr(LocmemBackend, "send_messages", at_email(1, withdraw))
     assert deliver() == DeliveryResult(n_sent=1, n_superseded=9)
+
+
+@pytest.mark.usefixtures("mail_server_in_this_thread")
+def test_what_was_checked_while_others_left_is_checked_again_when_that_is_old(
+    case: Case, officer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The deadline is withdrawn while the last email of a claim leaves: the next claim is ready."""
+    plan(case, 2 * CLAIM_SIZE)
+
+    def withdraw() -> None:
+        assert statuses().count(EmailStatus.CLAIMED) == CLAIM_SIZE + 1
+        withdraw_deadline(case.deadline, reason="A mistake", by=officer, now=NOW)
+        monkeypatch.setattr(delivery, "CHECK_HOLDS", 0.0)
+
+    monkeypatch.setattr(LocmemBackend, "send_messages", at_email(CLAIM_SIZE, withdraw))
+    assert deliver() == DeliveryResult(n_sent=CLAIM_SIZE, n_superseded=CLAIM_SIZE)
+
+
+@pytest.mark.usefixtures("mail_server_in_this_thread")
+def test_what_was_claimed_ahead_is_left_to_others_when_the_run_ends(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan(case, 2 * CLAIM_SIZE)
+    now = NOW
+
+    def let_the_time_run_out() -> None:
+        nonlocal now
+        now = NOW + delivery.LONGEST_RUN + timedelta(seconds=1)
+
+    monkeypatch.setattr(LocmemBackend, "send_messages", at_email(CLAIM_SIZE, let_the_time_run_out))
+    assert deliver_due(clock=lambda: now) == DeliveryResult(n_sent=CLAIM_SIZE)
+    left = OutgoingEmail.objects.filter(status=EmailStatus.PLANNED)
+    assert set(left.values_list("n_attempts", "claimed_at", "body", "send_after")) == {
+        (0, None, "", NOW)
+    }
+    assert len(left) == CLAIM_SIZE
+    assert deliver(now) == DeliveryResult(n_sent=CLAIM_SIZE)
 
 
 def test_day_that_turns_between_check_and_sending_brings_the_words_of_the_new_day(
