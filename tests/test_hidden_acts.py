@@ -41,8 +41,8 @@ NOW = datetime(2025, 3, 3, 9, 30, 17, 123456, tzinfo=UTC)
 S = FollowUpStatus
 # An address or a feed's id that names one row by a number.
 COUNTABLE = re.compile(r"/(?:replies|submissions|versions)/\d+(?![\da-f-])|:event/\d+(?![\da-f-])")
-# Forms carry another token in each answer.
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|X-CSRFToken[^}]*')
+# Forms carry other tokens in each answer.
+TOKEN = re.compile(rb'name="(?:csrfmiddlewaretoken|form_token)" value="[^"]*"|X-CSRFToken[^}]*')
 
 
 @pytest.fixture
