@@ -70,6 +70,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         cursor.execute(
             "DROP TRIGGER IF EXISTS sentversion_no_truncate ON recommendations_sentversion"
         )
+        cursor.execute(
+            "DROP TRIGGER IF EXISTS submissionreading_no_truncate"
+            " ON recommendations_submissionreading"
+        )
     yield
     # A process that a test has ended may still be connected, and Django's DROP would fail.
     with django_db_blocker.unblock(), connection.cursor() as cursor:

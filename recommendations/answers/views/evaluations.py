@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from recommendations import dates
 from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
+from recommendations.acts.readings import log_reading
 from recommendations.answers.forms.evaluations import EvaluationForm
 from recommendations.answers.reads.evaluations import (
     last_round_of,
@@ -61,11 +62,14 @@ def evaluation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     heading = _("Evaluation of paragraph %(number)s") % {
         "number": follow_up.recommendation.paragraph.reference
     }
+    material = material_for(follow_up, user)
+    read = {row.submission_id for row in material.assessments}
+    log_reading(request, read, follow_up.request.cycle, now=dates.now())
     context = {
         "follow_up": follow_up,
         "written": written,
         "is_closed_to_change": written and written.status != EvaluationStatus.DRAFT,
-        "material": material_for(follow_up, user),
+        "material": material,
         "has_scale": scale is not None,
         "grades": scale.grades.all() if scale else (),
         "heading": heading,
