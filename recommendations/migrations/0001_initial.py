@@ -248,7 +248,6 @@ INDEX_ROW_OUTCOMES = [
     ("left_out", "Left out"),
     ("broken", "Could not be read"),
 ]
-READING_WAYS = [("page", "Page"), ("file", "File")]
 EVENT_KINDS = [
     ("case_opened", "Case opened"),
     ("document_recorded", "Document recorded"),
@@ -281,7 +280,6 @@ EVENT_KINDS = [
     ("address_cleared", "Address put back into use"),
     ("reminder_resent", "Reminder to be sent again"),
     ("letter_issued", "Letter issued"),
-    ("reading_log_switched", "Reading log shown to authors, or no longer"),
     ("membership_granted", "Role granted"),
     ("membership_ended", "Role ended"),
 ]
@@ -305,6 +303,15 @@ def stamped(**columns: models.Field) -> list[tuple[str, models.Field]]:
         updated_at=models.DateTimeField("updated at", auto_now=True),
         **columns,
     )
+
+
+def versioned(**columns: models.Field) -> list[tuple[str, models.Field]]:
+    """The same, of rows that forms change. `VERSIONS` raises the version."""
+    return stamped(version=row_version(), **columns)
+
+
+def row_version() -> models.Field:
+    return models.PositiveIntegerField("version", db_default=1, default=1, editable=False)
 
 
 def addressed(**columns: models.Field) -> list[tuple[str, models.Field]]:
@@ -367,16 +374,6 @@ BEGIN
 END $$;
 CREATE TRIGGER sentversion_append_only BEFORE UPDATE OR DELETE ON recommendations_sentversion
     FOR EACH ROW EXECUTE FUNCTION sentversion_refuse_change();
-
-CREATE FUNCTION submissionreading_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'The reading log is only added to: % is refused.', TG_OP
-        USING ERRCODE = 'restrict_violation';
-END $$;
-CREATE TRIGGER submissionreading_append_only
-    BEFORE UPDATE OR DELETE ON recommendations_submissionreading
-    FOR EACH ROW EXECUTE FUNCTION submissionreading_refuse_change();
-
 -- The database computes each receipt again, in the form of docs/reference/receipts.md.
 ALTER TABLE recommendations_sentversion ADD CONSTRAINT sentversion_receipt_check CHECK (
     receipt = encode(sha256(convert_to(key || chr(10) || content, 'UTF8')), 'hex')
@@ -391,13 +388,10 @@ CREATE TRIGGER paragraphchange_no_truncate BEFORE TRUNCATE ON recommendations_pa
     FOR EACH STATEMENT EXECUTE FUNCTION paragraphchange_refuse_change();
 CREATE TRIGGER sentversion_no_truncate BEFORE TRUNCATE ON recommendations_sentversion
     FOR EACH STATEMENT EXECUTE FUNCTION sentversion_refuse_change();
-CREATE TRIGGER submissionreading_no_truncate BEFORE TRUNCATE ON recommendations_submissionreading
-    FOR EACH STATEMENT EXECUTE FUNCTION submissionreading_refuse_change();
 """
 
 UNDO_APPEND_ONLY = """
-DROP FUNCTION event_refuse_change, paragraphchange_refuse_change, sentversion_refuse_change,
-    submissionreading_refuse_change CASCADE;
+DROP FUNCTION event_refuse_change, paragraphchange_refuse_change, sentversion_refuse_change CASCADE;
 ALTER TABLE recommendations_sentversion DROP CONSTRAINT sentversion_receipt_check;
 """
 
@@ -592,6 +586,80 @@ DROP FUNCTION grade_keep_words, gradingscale_keep_words, evaluation_keep_adopted
 DROP FUNCTION gradingscale_in_use;
 """
 
+# The version of a row says whether somebody has saved it since a form was opened. What is only
+# noted along the way is no change. Whatever a program writes into the column, it rises by one;
+# rows that are changed together with another one raise its version.
+VERSIONED = (
+    "assessment",
+    "deadline",
+    "evaluation",
+    "extension",
+    "followup",
+    "followupprocedure",
+    "gradingscale",
+    "indexterm",
+    "letter",
+    "letterstage",
+    "lettertemplate",
+    "organisation",
+    "personalreminder",
+    "ratification",
+    "reminderstage",
+    "session",
+    "stateparty",
+    "statereply",
+    "submission",
+    "theme",
+    "treatybody",
+    "user",
+)
+PARTS = (
+    ("evidence", "assessment"),
+    ("proposal", "submission"),
+    ("cosignature", "submission"),
+    ("passage", "reply", "statereply"),
+    ("grade", "scale", "gradingscale"),
+)
+VERSIONS = (
+    """
+CREATE FUNCTION row_raise_version() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    noted text[] := ARRAY['version', 'updated_at', 'last_login'];
+BEGIN
+    IF NEW.version > OLD.version OR to_jsonb(NEW) - noted IS DISTINCT FROM to_jsonb(OLD) - noted THEN
+        NEW.version := OLD.version + 1;
+    ELSE
+        NEW.version := OLD.version;
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE FUNCTION part_raise_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('UPDATE %I SET version = version + 1 WHERE id = $1', TG_ARGV[0])
+        USING (to_jsonb(COALESCE(NEW, OLD)) ->> TG_ARGV[1])::bigint;
+    RETURN NULL;
+END $$;
+"""
+    + "".join(
+        f"""
+CREATE TRIGGER {table}_version_rises BEFORE UPDATE ON recommendations_{table}
+    FOR EACH ROW EXECUTE FUNCTION row_raise_version();
+"""
+        for table in VERSIONED
+    )
+    + "".join(
+        f"""
+CREATE TRIGGER {part}_raises_version AFTER INSERT OR UPDATE OR DELETE ON recommendations_{part}
+    FOR EACH ROW EXECUTE FUNCTION part_raise_version(
+        'recommendations_{(*table, column)[0]}', '{column}_id');
+"""
+        for part, column, *table in PARTS
+    )
+)
+
+UNDO_VERSIONS = "DROP FUNCTION row_raise_version, part_raise_version CASCADE"
+
 
 class CreateModels(Operation):
     """CreateModel for many tables at once.
@@ -642,7 +710,7 @@ class Migration(migrations.Migration):
             # --- States parties and organisations -------------------------------------------------
             migrations.CreateModel(
                 "StateParty",
-                stamped(
+                versioned(
                     iso3=models.CharField("ISO 3166 code", max_length=3, unique=True),
                     iso2=models.CharField("ISO 3166 two-letter code", max_length=2, blank=True),
                     m49=models.PositiveSmallIntegerField("M49 code", **OPTIONAL),
@@ -687,7 +755,7 @@ class Migration(migrations.Migration):
             # --- Committees and their rules -------------------------------------------------------
             migrations.CreateModel(
                 "TreatyBody",
-                stamped(
+                versioned(
                     code=models.CharField("code", max_length=10, unique=True),
                     name=models.CharField("full name", max_length=200),
                     short_name=models.CharField("short name", max_length=120),
@@ -702,12 +770,6 @@ class Migration(migrations.Migration):
                         "has a written follow-up procedure", default=True
                     ),
                     note=models.TextField("note", blank=True),
-                    has_reading_log_shown=models.BooleanField(
-                        "shows authors in which role and when their confidential submissions"
-                        " were read",
-                        default=False,
-                        editable=False,
-                    ),
                 ),
                 {
                     "verbose_name": "treaty body",
@@ -717,7 +779,7 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "Session",
-                stamped(
+                versioned(
                     treaty_body=link("TreatyBody", related_name="sessions"),
                     number=models.PositiveSmallIntegerField("number"),
                     starts_on=models.DateField("first day"),
@@ -756,7 +818,7 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "Ratification",
-                stamped(
+                versioned(
                     state_party=link("StateParty", related_name="ratifications"),
                     treaty_body=link("TreatyBody", related_name="ratifications"),
                     year=models.PositiveSmallIntegerField("year"),
@@ -779,7 +841,7 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "GradingScale",
-                stamped(
+                versioned(
                     code=models.SlugField("code", max_length=40, unique=True),
                     treaty_body=link("TreatyBody", related_name="scales", **OPTIONAL),
                     name=models.CharField("name", max_length=200),
@@ -835,7 +897,7 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "FollowUpProcedure",
-                stamped(
+                versioned(
                     treaty_body=link("TreatyBody", related_name="procedures"),
                     selection_kind=models.CharField(
                         "kind of selection", max_length=30, choices=SELECTION_KINDS
@@ -894,7 +956,7 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "ReminderStage",
-                stamped(
+                versioned(
                     treaty_body=link("TreatyBody", related_name="reminder_stages", **OPTIONAL),
                     code=models.SlugField("code", max_length=40),
                     label=models.CharField("label", max_length=120),
@@ -926,7 +988,7 @@ class Migration(migrations.Migration):
             # --- People ---------------------------------------------------------------------------
             migrations.CreateModel(
                 "Organisation",
-                stamped(
+                versioned(
                     name=models.CharField("name", max_length=300, unique=True),
                     short_name=models.CharField("short name", max_length=80, blank=True),
                     kind=models.CharField("kind", max_length=20, choices=ORGANISATION_KINDS),
@@ -952,7 +1014,7 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "User",
-                stamped(
+                versioned(
                     password=models.CharField("password", max_length=128),
                     last_login=models.DateTimeField("last login", **OPTIONAL),
                     is_superuser=models.BooleanField(
@@ -1423,7 +1485,7 @@ class Migration(migrations.Migration):
             # --- Recommendations ------------------------------------------------------------------
             migrations.CreateModel(
                 "Theme",
-                stamped(
+                versioned(
                     slug=models.SlugField("slug", max_length=60, unique=True),
                     name=models.CharField("name", max_length=120, unique=True),
                 ),
@@ -1493,7 +1555,7 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "FollowUp",
-                stamped(
+                versioned(
                     request=link("FollowUpRequest", related_name="follow_ups"),
                     recommendation=link("Recommendation", related_name="follow_ups"),
                     round=models.PositiveSmallIntegerField("round", default=1),
@@ -1537,7 +1599,7 @@ class Migration(migrations.Migration):
             # --- Deadlines ------------------------------------------------------------------------
             migrations.CreateModel(
                 "Deadline",
-                stamped(
+                versioned(
                     kind=models.CharField("kind", max_length=30, choices=DEADLINE_KINDS),
                     cycle=link("ReportingCycle", related_name="deadlines"),
                     request=link("FollowUpRequest", related_name="deadlines", **OPTIONAL),
@@ -1664,7 +1726,7 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "Extension",
-                stamped(
+                versioned(
                     deadline=link("Deadline", related_name="extensions"),
                     asked_on=models.DateField("asked on", **OPTIONAL),
                     asked_by=link("User", related_name="+", **OPTIONAL),
@@ -1760,6 +1822,7 @@ class Migration(migrations.Migration):
             migrations.CreateModel(
                 "StateReply",
                 addressed(
+                    version=row_version(),
                     request=link("FollowUpRequest", related_name="replies"),
                     document=one_to_one("Document", related_name="state_reply", **OPTIONAL),
                     received_on=models.DateField("received on"),
@@ -1826,6 +1889,7 @@ class Migration(migrations.Migration):
             migrations.CreateModel(
                 "Submission",
                 addressed(
+                    version=row_version(),
                     request=link("FollowUpRequest", related_name="submissions"),
                     organisation=link("Organisation", related_name="submissions"),
                     author=link("User", related_name="submissions"),
@@ -1923,37 +1987,6 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
-                "SubmissionReading",
-                numbered(
-                    submission=link("Submission", related_name="readings"),
-                    reader=link("User", related_name="readings"),
-                    role=models.CharField("read as", max_length=30, choices=ROLES),
-                    version_number=models.PositiveSmallIntegerField("version"),
-                    way=models.CharField(
-                        "read as a page or a file", max_length=4, choices=READING_WAYS
-                    ),
-                    read_on=models.DateField("read on"),
-                    read_at=models.DateTimeField("first read at"),
-                ),
-                {
-                    "verbose_name": "reading of a submission",
-                    "verbose_name_plural": "readings of submissions",
-                    "ordering": ("-read_at", "-pk"),
-                    "constraints": [
-                        models.UniqueConstraint(
-                            name="submissionreading_once_a_day_uniq",
-                            fields=("submission", "reader", "version_number", "way", "read_on"),
-                        ),
-                        models.CheckConstraint(
-                            name="submissionreading_form_check",
-                            condition=Q(
-                                role__in=("officer", "rapporteur"), way__in=codes(READING_WAYS)
-                            ),
-                        ),
-                    ],
-                },
-            ),
-            migrations.CreateModel(
                 "Cosignature",
                 stamped(
                     submission=link("Submission", related_name="cosignatures"),
@@ -1972,7 +2005,7 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "Assessment",
-                stamped(
+                versioned(
                     submission=link("Submission", related_name="assessments"),
                     recommendation=link("Recommendation", related_name="assessments"),
                     proposed_grade=link("Grade", related_name="assessments", **OPTIONAL),
@@ -2079,7 +2112,7 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "Evaluation",
-                stamped(
+                versioned(
                     follow_up=link("FollowUp", related_name="evaluations"),
                     scope=models.CharField(
                         "part of the recommendation",
@@ -2191,7 +2224,7 @@ class Migration(migrations.Migration):
             # --- Letters --------------------------------------------------------------------------
             migrations.CreateModel(
                 "LetterStage",
-                stamped(
+                versioned(
                     treaty_body=link("TreatyBody", related_name="letter_stages", **OPTIONAL),
                     kind=models.CharField("letter", max_length=20, choices=LETTER_KINDS),
                     offset=models.PositiveSmallIntegerField(
@@ -2226,7 +2259,7 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "LetterTemplate",
-                stamped(
+                versioned(
                     treaty_body=link("TreatyBody", related_name="letter_templates", **OPTIONAL),
                     kind=models.CharField("letter", max_length=20, choices=LETTER_KINDS),
                     language=models.CharField("language", max_length=2, choices=LANGUAGES),
@@ -2258,7 +2291,7 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "Letter",
-                stamped(
+                versioned(
                     deadline=link("Deadline", related_name="letters"),
                     kind=models.CharField("letter", max_length=20, choices=LETTER_KINDS),
                     language=models.CharField("language", max_length=2, choices=LANGUAGES),
@@ -2385,7 +2418,7 @@ class Migration(migrations.Migration):
             # --- Reminders that people set themselves ---------------------------------------------
             migrations.CreateModel(
                 "PersonalReminder",
-                stamped(
+                versioned(
                     user=link("User", related_name="personal_reminders"),
                     cycle=link("ReportingCycle", related_name="+", **OPTIONAL),
                     deadline=link("Deadline", related_name="+", **OPTIONAL),
@@ -2723,7 +2756,7 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "IndexTerm",
-                stamped(
+                versioned(
                     kind=models.CharField("kind", max_length=10, choices=INDEX_TERM_KINDS),
                     normalised=models.CharField("name as it is compared", max_length=300),
                     written=models.CharField("name as written", max_length=300),
@@ -2884,9 +2917,6 @@ class Migration(migrations.Migration):
                         "Membership", related_name="events", db_index=False, **OPTIONAL
                     ),
                     extension=link("Extension", related_name="events", db_index=False, **OPTIONAL),
-                    treaty_body=link(
-                        "TreatyBody", related_name="events", db_index=False, **OPTIONAL
-                    ),
                     from_status=models.CharField("from", max_length=30, blank=True),
                     to_status=models.CharField("to", max_length=30, blank=True),
                     reason=models.TextField("reason", blank=True),
@@ -2957,11 +2987,6 @@ class Migration(migrations.Migration):
                             condition=Q(extension__isnull=False),
                         ),
                         models.Index(
-                            name="event_treaty_body_idx",
-                            fields=["treaty_body"],
-                            condition=Q(treaty_body__isnull=False),
-                        ),
-                        models.Index(
                             name="event_news_idx",
                             fields=["at"],
                             condition=Q(
@@ -3005,4 +3030,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(EVIDENCE_STAYS, UNDO_EVIDENCE_STAYS),
         migrations.RunSQL(CYCLE_FITS, UNDO_CYCLE_FITS),
         migrations.RunSQL(ADOPTED_STAYS, UNDO_ADOPTED_STAYS),
+        migrations.RunSQL(VERSIONS, UNDO_VERSIONS),
     ]

@@ -35,7 +35,6 @@ from recommendations.models.paragraph_changes import ParagraphChange
 from recommendations.models.parties import Ratification, StateParty
 from recommendations.models.people import Membership, Organisation, User
 from recommendations.models.personal_reminders import PersonalReminder
-from recommendations.models.readings import SubmissionReading
 from recommendations.models.recommendations import Recommendation, Theme
 from recommendations.models.replies import Passage, StateReply
 from recommendations.models.submissions import (
@@ -94,7 +93,6 @@ __all__ = [
     "StateReply",
     "StatusStep",
     "Submission",
-    "SubmissionReading",
     "Theme",
     "TreatyBody",
     "User",

@@ -20,6 +20,19 @@ class TimestampedModel(models.Model):
         abstract = True
 
 
+class VersionedRow(models.Model):
+    """Rows that people change by forms. The database raises the version with each change.
+
+    A form carries the version on which it was opened (`acts.form_tokens`). What stands in a row
+    of Python after saving it is the version before.
+    """
+
+    version = models.PositiveIntegerField(_("version"), default=1, db_default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
 class AddressedModel(TimestampedModel):
     """Rows whose address may not be counted: readers see some of them, and not how many others."""
 

@@ -17,7 +17,7 @@ from recommendations.enums import (
     SelectionKind,
     SubmissionStatus,
 )
-from recommendations.models.base import TimestampedModel
+from recommendations.models.base import TimestampedModel, VersionedRow
 from recommendations.models.stages import Stage
 
 
@@ -27,7 +27,7 @@ class TreatyBodyQuerySet(models.QuerySet["TreatyBody"]):
         return self.all()
 
 
-class TreatyBody(TimestampedModel):
+class TreatyBody(VersionedRow, TimestampedModel):
     """A committee of independent experts that monitors one treaty."""
 
     code = models.CharField(_("code"), max_length=10, unique=True)
@@ -40,12 +40,6 @@ class TreatyBody(TimestampedModel):
     symbol_prefix = models.CharField(_("prefix of its symbols"), max_length=20, unique=True)
     has_follow_up = models.BooleanField(_("has a written follow-up procedure"), default=True)
     note = models.TextField(_("note"), blank=True)
-    # Switched by the committee's officers alone (`answers.verbs.readings`).
-    has_reading_log_shown = models.BooleanField(
-        _("shows authors in which role and when their confidential submissions were read"),
-        default=False,
-        editable=False,
-    )
 
     objects = TreatyBodyQuerySet.as_manager()
 
@@ -61,7 +55,7 @@ class TreatyBody(TimestampedModel):
         return reverse("treaty-body-detail", args=(self.code,))
 
 
-class Session(TimestampedModel):
+class Session(VersionedRow, TimestampedModel):
     """A meeting period of a treaty body. Sessions of one body never overlap."""
 
     treaty_body = models.ForeignKey(TreatyBody, on_delete=models.PROTECT, related_name="sessions")
@@ -112,7 +106,7 @@ class GradingScaleQuerySet(models.QuerySet["GradingScale"]):
         return self.filter(pk__in=grades.values("scale"))
 
 
-class GradingScale(TimestampedModel):
+class GradingScale(VersionedRow, TimestampedModel):
     """The grades that a committee uses for a time. Grades of two scales are never compared.
 
     Once in use, a scale keeps its words (triggers ensure it): it is ended, and a new one follows.
@@ -187,7 +181,7 @@ class FollowUpProcedureQuerySet(models.QuerySet["FollowUpProcedure"]):
         return self.filter(treaty_body=body, valid_during__contains=day)
 
 
-class FollowUpProcedure(TimestampedModel):
+class FollowUpProcedure(VersionedRow, TimestampedModel):
     """What a committee asks for at the end of its observations, as a dated rule with its source.
 
     A document's own words always win over the rule; a new rule never moves an old date.

@@ -19,7 +19,7 @@ from recommendations.enums import (
     DeadlineState,
     ExtensionOutcome,
 )
-from recommendations.models.base import TimestampedModel
+from recommendations.models.base import TimestampedModel, VersionedRow
 from recommendations.models.bodies import FollowUpProcedure
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.documents import Document
@@ -54,7 +54,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.filter(state__in=DeadlineState.current_states)
 
 
-class Deadline(TimestampedModel):
+class Deadline(VersionedRow, TimestampedModel):
     """A date with everything it rests on, so that "Why this date?" has an answer.
 
     Rows are never rewritten: a date that moves is a new row that supersedes the old one. The rule
@@ -190,7 +190,7 @@ _OPEN_TO = [
 ]
 
 
-class Extension(TimestampedModel):
+class Extension(VersionedRow, TimestampedModel):
     """An extension, requested, granted or refused: who, why, and by which letter."""
 
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="extensions")

@@ -18,7 +18,7 @@ from recommendations.enums import (
     RapporteurCapacity,
     Role,
 )
-from recommendations.models.base import TimestampedModel
+from recommendations.models.base import TimestampedModel, VersionedRow
 from recommendations.models.bodies import Grade, Session
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.follow_ups import FollowUp, StatusStep
@@ -91,7 +91,7 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
         return self.filter(~Exists(closed))
 
 
-class Evaluation(TimestampedModel):
+class Evaluation(VersionedRow, TimestampedModel):
     """A grade with its reasons for one recommendation, or for the part of it that `scope` names.
 
     Committees may grade parts of a recommendation separately ("C2 to D1" for one paragraph), so

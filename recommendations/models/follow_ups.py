@@ -18,7 +18,7 @@ from recommendations.enums import (
     FollowUpStatus,
     SelectionKind,
 )
-from recommendations.models.base import TimestampedModel
+from recommendations.models.base import TimestampedModel, VersionedRow
 from recommendations.models.bodies import FollowUpProcedure
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.deadlines import Deadline, clock_state
@@ -159,7 +159,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.annotate(due_on=_due_on("request"))
 
 
-class FollowUp(TimestampedModel):
+class FollowUp(VersionedRow, TimestampedModel):
     """One recommendation under follow-up, in one round.
 
     `status` is written by `deadlines.verbs.follow_ups.change_status` alone. On a row that

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations import visibility
 from recommendations.enums import IndexImportStatus, IndexOutcome, IndexTermKind
-from recommendations.models.base import TimestampedModel
+from recommendations.models.base import TimestampedModel, VersionedRow
 from recommendations.models.bodies import TreatyBody
 from recommendations.models.documents import Paragraph
 from recommendations.models.parties import StateParty
@@ -101,7 +101,7 @@ class IndexTermQuerySet(models.QuerySet["IndexTerm"]):
         return self.filter(visibility.index_imports(viewer_of(user)))
 
 
-class IndexTerm(TimestampedModel):
+class IndexTerm(VersionedRow, TimestampedModel):
     """What a name in the UHRI stands for; a person decides once for every export."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=IndexTermKind)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations import visibility
 from recommendations.enums import Language, LetterKind, LetterStatus, PeriodUnit
-from recommendations.models.base import TimestampedModel
+from recommendations.models.base import TimestampedModel, VersionedRow
 from recommendations.models.bodies import TreatyBody
 from recommendations.models.deadlines import Deadline
 from recommendations.models.documents import Document
@@ -66,7 +66,7 @@ class LetterStage(Stage):
         return f"{self.get_kind_display()} ({whose})"
 
 
-class LetterTemplate(TimestampedModel):
+class LetterTemplate(VersionedRow, TimestampedModel):
     """A Word file that an administrator put in use instead of the built-in one.
 
     Templates that are no longer in use are kept.
@@ -112,7 +112,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(status=LetterStatus.ISSUED)
 
 
-class Letter(TimestampedModel):
+class Letter(VersionedRow, TimestampedModel):
     """A letter about one deadline: in draft, issued, or withdrawn as a draft.
 
     Once issued, its file is a document, whose access level decides who may read it.

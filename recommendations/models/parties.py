@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.base import TimestampedModel
+from recommendations.models.base import TimestampedModel, VersionedRow
 
 
 class StatePartyQuerySet(models.QuerySet["StateParty"]):
@@ -14,7 +14,7 @@ class StatePartyQuerySet(models.QuerySet["StateParty"]):
         return self.all()
 
 
-class StateParty(TimestampedModel):
+class StateParty(VersionedRow, TimestampedModel):
     """A State, or another party that reports to treaty bodies (the European Union, territories)."""
 
     iso3 = models.CharField(_("ISO 3166 code"), max_length=3, unique=True)
@@ -60,7 +60,7 @@ class StateParty(TimestampedModel):
         return getattr(self, f"name_{language}", "") or self.name_en
 
 
-class Ratification(TimestampedModel):
+class Ratification(VersionedRow, TimestampedModel):
     """The year from which a State party is bound by the treaty that a body monitors."""
 
     state_party = models.ForeignKey(

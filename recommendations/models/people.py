@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations import dates, visibility
 from recommendations.enums import Language, OrganisationKind, Role
 from recommendations.mail_enums import MailKind, MailRhythm, Weekday
-from recommendations.models.base import TimestampedModel
+from recommendations.models.base import TimestampedModel, VersionedRow
 from recommendations.visibility import Viewer
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(visibility.organisations(viewer_of(user)))
 
 
-class Organisation(TimestampedModel):
+class Organisation(VersionedRow, TimestampedModel):
     """An NGO, a national human rights institution or another stakeholder that sends submissions."""
 
     name = models.CharField(_("name"), max_length=300, unique=True)
@@ -80,7 +80,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser, PermissionsMixin, TimestampedModel):
+class User(AbstractBaseUser, PermissionsMixin, VersionedRow, TimestampedModel):
     """A person with an account: deactivated, never deleted, because the history refers to it."""
 
     email = models.EmailField(_("email address"), unique=True)

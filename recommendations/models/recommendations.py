@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates, visibility
-from recommendations.models.base import TimestampedModel
+from recommendations.models.base import TimestampedModel, VersionedRow
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.documents import SEARCH_CONFIGS, Paragraph, ParagraphText
 from recommendations.models.people import User, viewer_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 
-class Theme(TimestampedModel):
+class Theme(VersionedRow, TimestampedModel):
     """A topic by which people look for recommendations across committees."""
 
     slug = models.SlugField(_("slug"), max_length=60, unique=True)

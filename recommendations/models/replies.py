@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates, visibility
 from recommendations.enums import AccessLevel, Coverage, Language
-from recommendations.models.base import AddressedModel, TimestampedModel
+from recommendations.models.base import AddressedModel, TimestampedModel, VersionedRow
 from recommendations.models.documents import Document
 from recommendations.models.follow_ups import FollowUpRequest
 from recommendations.models.people import User, viewer_of
@@ -27,7 +27,7 @@ class StateReplyQuerySet(models.QuerySet["StateReply"]):
         return self.filter(visibility.replies(viewer_of(user), today or dates.today()))
 
 
-class StateReply(AddressedModel):
+class StateReply(VersionedRow, AddressedModel):
     """Information that a State party sent on follow-up.
 
     Whether it is late depends on the day it was received, never on the day it was distributed.

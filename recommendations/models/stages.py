@@ -6,14 +6,14 @@ from django.db.models import DateField, F, Func
 
 from recommendations import dates
 from recommendations.enums import PeriodUnit
-from recommendations.models.base import TimestampedModel
+from recommendations.models.base import TimestampedModel, VersionedRow
 from recommendations.wording import exact_period_in_words
 
 # Counting in months shortens a day of the month by three at most (31 January, 28 February).
 MONTH_SLACK = timedelta(days=3)
 
 
-class Stage(TimestampedModel):
+class Stage(VersionedRow, TimestampedModel):
     """So many days, weeks or months from a deadline: negative before it, positive after it."""
 
     offset: int

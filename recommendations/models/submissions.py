@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates, visibility
 from recommendations.enums import AccessLevel, Language, SubmissionStatus
-from recommendations.models.base import AddressedModel, TimestampedModel
+from recommendations.models.base import AddressedModel, TimestampedModel, VersionedRow
 from recommendations.models.bodies import Grade
 from recommendations.models.documents import Document
 from recommendations.models.follow_ups import FollowUpRequest
@@ -39,7 +39,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(visibility.authors_own(viewer_of(user)))
 
 
-class Submission(AddressedModel):
+class Submission(VersionedRow, AddressedModel):
     """What an organisation, alone or with others, sends on a follow-up request."""
 
     request = models.ForeignKey(
@@ -212,7 +212,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         )
 
 
-class Assessment(TimestampedModel):
+class Assessment(VersionedRow, TimestampedModel):
     """The assessment of one recommendation in a submission."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="assessments")
