@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
+from recommendations.acts.versioned_admin import VersionedAdmin
 from recommendations.enums import Role
 from recommendations.mail.verbs.bounces import use_address_again
 from recommendations.mail_enums import MailRhythm
@@ -50,7 +51,7 @@ admin.site.site_title = _("Administration")
 admin.site.index_title = _("People and rules")
 
 
-class KeptAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class KeptAdmin(VersionedAdmin):
     """Rows that the history may refer to: they can be changed or ended, never deleted."""
 
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
@@ -217,7 +218,7 @@ class OrganisationAdmin(KeptAdmin):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(VersionedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     add_form = AdminUserCreationForm
     ordering = ("full_name",)
     list_display = ("full_name", "email", "emails", "is_active", "is_staff", "last_login")

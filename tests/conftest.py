@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -28,6 +29,7 @@ from recommendations.models import (
     User,
 )
 from tests import databases, factories
+from tests.browsing import Browser
 from tests.factories import (
     DeadlineFactory,
     DocumentFactory,
@@ -70,10 +72,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         cursor.execute(
             "DROP TRIGGER IF EXISTS sentversion_no_truncate ON recommendations_sentversion"
         )
-        cursor.execute(
-            "DROP TRIGGER IF EXISTS submissionreading_no_truncate"
-            " ON recommendations_submissionreading"
-        )
     yield
     # A process that a test has ended may still be connected, and Django's DROP would fail.
     with django_db_blocker.unblock(), connection.cursor() as cursor:
@@ -96,6 +94,12 @@ def _factories_count_from_the_start() -> None:
     """What a factory numbers is the same in a test whatever ran before it."""
     for name in factories.__all__:
         getattr(factories, name).reset_sequence(force=True)
+
+
+@pytest.fixture
+def client() -> Client:
+    """A client that sends forms as browsers do, with the version on which they were opened."""
+    return Browser()
 
 
 # --- The case -------------------------------------------------------------------------------------

@@ -246,6 +246,54 @@ def test_templates_compile_and_hold_no_inline_style_or_script(path: Path) -> Non
     assert not re.search(r"\|\s*safe\b|autoescape off", source)
 
 
+# Forms that hold no words and change no row that somebody else could be changing.
+WITHOUT_TOKEN = {
+    # The choice between staying and leaving, which is never sent.
+    "components/_dialog.html": 'method="dialog"',
+    "intake/imports/_keys.html": 'method="dialog"',
+    # Signing in and out: there is no row, and before signing in no person.
+    "people/sign_in.html": "{{ form }}",
+    "components/_account.html": "sign_out_url",
+    "people/detail.html": "{% url 'sign-out' %}",
+    # Read from an email without signing in; the signed address says what is turned off.
+    "mail/mail_stop.html": "Turn off these emails",
+    # What was chosen between two versions, with the token of the newer one.
+    "forms/changed.html": 'name="form_token"',
+}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_every_form_says_on_what_it_was_opened(path: Path) -> None:
+    name = str(path.relative_to(BASE_DIR / "templates"))
+    source = path.read_text(encoding="utf-8")
+    for form in re.findall(r"<form\b.*?</form>", source, re.DOTALL):
+        is_asked = re.search(r"""<form[^>]*method=["']get["']""", form)
+        is_let_off = WITHOUT_TOKEN.get(name, "nothing at all") in form
+        assert is_asked or is_let_off or "{% form_token" in form, form
+
+
+def test_every_form_that_edits_gives_its_verb_what_was_seen(trees: dict[str, ast.Module]) -> None:
+    """A view that runs a verb which could ask for the version seen has to name it."""
+    asking = {
+        node.name
+        for name, tree in trees.items()
+        if "/verbs/" in name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and any(argument.arg == "seen" for argument in node.args.kwonlyargs)
+    }
+    assert len(asking) > 20
+    assert not [
+        f"{name}: {ast.unparse(node.func)}"
+        for name, tree in trees.items()
+        if name.startswith(APP) and "/views" in name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2] in asking
+        and not any(keyword.arg == "seen" for keyword in node.keywords)
+    ]
+
+
 def test_html_is_never_declared_safe(trees: dict[str, ast.Module]) -> None:
     assert not [
         name

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "tracker.typed_text.CleanTypedText",
     "tracker.addresses.refuse_nul",
+    "recommendations.acts.edit_conflicts.KeepBothTexts",
 ]
 
 ROOT_URLCONF = "tracker.urls"

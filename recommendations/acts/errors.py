@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from recommendations.enums import EvaluationStatus, FollowUpStatus, SubmissionStatus
+from recommendations.models.base import VersionedRow
 
 
 class DomainError(Exception):
@@ -15,6 +16,29 @@ class InvalidInput(DomainError):
     def __init__(self, message: str, *, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
+
+
+class ChangedMeanwhile(DomainError):
+    """Somebody saved the row after the form was opened. `row` is as it stands, None for none yet.
+
+    `is_known` is False where the form does not say on what it was opened, so that it might
+    overwrite anything. `round_number` is the round of an evaluation that would be written.
+    """
+
+    def __init__(
+        self, row: VersionedRow | None, *, is_known: bool = True, round_number: int | None = None
+    ) -> None:
+        super().__init__(
+            _("This was changed after you opened the page. Read what it says now, then send again.")
+            if is_known
+            else _(
+                "It is not known on which version this form was opened. Read what the page says "
+                "now, then send again."
+            )
+        )
+        self.row = row
+        self.is_known = is_known
+        self.round_number = round_number
 
 
 class IllegalTransition(DomainError):

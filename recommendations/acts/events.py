@@ -22,7 +22,6 @@ from recommendations.models import (
     ReportingCycle,
     StateReply,
     Submission,
-    TreatyBody,
     User,
 )
 
@@ -59,7 +58,6 @@ Subject = (
     | Evaluation
     | OutgoingEmail
     | Membership
-    | TreatyBody
 )
 
 
@@ -156,8 +154,6 @@ def _concerned(row: Subject) -> dict[str, Any]:
             columns = {**(_concerned(row.deadline) if row.deadline else {}), "email": row}
         case Membership():
             columns = {"membership": row}
-        case TreatyBody():
-            columns = {"treaty_body": row}
         case FollowUp():
             columns = {
                 "cycle_id": row.request.cycle_id,

@@ -1,6 +1,7 @@
 """The token of a form: by whom, where and on which version of which row it was opened."""
 
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -25,7 +26,8 @@ class FormToken:
     Whoever has a token can read it, so rows stand in it by a mark instead of their countable
     primary key. `path` is the address of the page with its query; `name` tells two forms of one
     page apart. `row` and `version` are empty and None for a row that did not exist yet; `round` is
-    the round of an evaluation that the form writes.
+    the round of an evaluation that the form writes. `fields` holds a digest of what stood in each
+    field (`acts.form_differences`), so that it can be told later who changed it.
     """
 
     user: int | None
@@ -36,6 +38,7 @@ class FormToken:
     version: int | None
     round: int | None
     opened_at: datetime
+    fields: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def is_about(self, row: Model | None) -> bool:
         """Whether the form was opened on this row, or None: on a row that is still to be made."""
@@ -72,19 +75,20 @@ def make_form_token(
     *,
     name: str = "",
     round_number: int | None = None,
-    path: str = "",
+    fields: Mapping[str, str] | None = None,
 ) -> FormToken:
     """The token of a form that is opened now, on the row as it was read for this request."""
     exists = row is not None and row.pk is not None
     return FormToken(
         user=request.user.pk,
-        path=path or request.get_full_path(),
+        path=request.get_full_path(),
         name=name,
         model=model_name(row) if row is not None else "",
         row=mark_of(row),
         version=getattr(row, "version", None) if exists else None,
         round=getattr(row, "round", None) if round_number is None else round_number,
         opened_at=dates.now(),
+        fields=fields or {},
     )
 
 
@@ -94,13 +98,14 @@ def token_to_show(
     *,
     name: str = "",
     round_number: int | None = None,
+    fields: Mapping[str, str] | None = None,
 ) -> FormToken:
     """The token of a form on a page: the one that it came with where it is shown again.
 
     A form that comes back with something to correct was opened earlier, perhaps on an earlier
     version: with a token of now it would overwrite what somebody else saved in between.
     """
-    opened = make_form_token(request, row, name=name, round_number=round_number)
+    opened = make_form_token(request, row, name=name, round_number=round_number, fields=fields)
     came_with = read_form_token(request)
     return came_with if came_with is not None and came_with.is_of(opened) else opened
 
@@ -110,11 +115,17 @@ def read_form_token(request: HttpRequest) -> FormToken | None:
     return read_token(request.POST.get(FORM_TOKEN, "")) if request.method == "POST" else None
 
 
+def own_form_token(request: HttpRequest) -> FormToken | None:
+    """The same; None, too, where another person opened the form."""
+    token = read_form_token(request)
+    return token if token is not None and token.user == request.user.pk else None
+
+
 def read_token(words: str) -> FormToken | None:
     """The token from the words of the hidden field, as `read_form_token`."""
     try:
         values: list[Any] = signing.loads(words, salt=_SALT, max_age=MAX_AGE)
-        token = FormToken(*values)
-        return replace(token, opened_at=datetime.fromisoformat(values[-1]))
-    except (signing.BadSignature, TypeError, ValueError):
+        values[-2] = datetime.fromisoformat(values[-2])
+        return FormToken(*values)
+    except (signing.BadSignature, IndexError, TypeError, ValueError):
         return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -33,7 +33,6 @@ from recommendations.models import (
     Recommendation,
     ReportingCycle,
     Submission,
-    TreatyBody,
 )
 from recommendations.models.events import EventQuerySet
 from recommendations.models.people import viewer_of
@@ -132,16 +131,6 @@ def history_of_submission(
     return [replace(entry, url="", url_label="") for entry in entries]
 
 
-def history_of_body(
-    body: TreatyBody, user: "User | AnonymousUser | None", *, today: date
-) -> list[HistoryEntry]:
-    """What the officers of a committee decided about all its cases, newest first."""
-    events = Event.objects.visible_to(user, today=today).filter(treaty_body=body)
-    inside = body.pk in viewer_of(user).committee_body_ids
-    rows = events.select_related(*_RELATED).order_by("-at", "-pk")
-    return [_entry(event, names_people=inside) for event in rows]
-
-
 def history_of_deadlines(
     deadlines: Collection[Deadline],
     cycle: ReportingCycle,
@@ -163,6 +152,59 @@ def history_of_email(
     events = Event.objects.visible_to(user, today=today).filter(email=email)
     deadline, _stage = email.deadline_and_stage
     return _entries(events, deadline.cycle, user, names_paragraph=False)
+
+
+@dataclass(frozen=True)
+class Saving:
+    """Who saved a row last, as far as this reader is told, and when: a moment, or its day alone."""
+
+    by: str
+    is_by_reader: bool
+    at: datetime
+    on: date | None
+
+
+def last_saving(
+    row: Model, user: "User | AnonymousUser", *, since: datetime | None, today: date
+) -> Saving:
+    """Who saved a row last. `since` leaves out what was known when a form was opened.
+
+    The history says who; what it does not tell this reader stays untold. A person is told the names
+    of the members of the same organisation, who write with them.
+    """
+    at: datetime = getattr(row, "updated_at", dates.now())
+    if row == user or getattr(row, "user_id", None) == user.pk:
+        return Saving("", True, at, None)
+    column = _COLUMNS.get(row.__class__.__name__)
+    found = None
+    if column is not None:
+        events = Event.objects.visible_to(user, today=today).filter(**{column: row.pk})
+        if since is not None:
+            events = events.filter(at__gte=since)
+        found = events.select_related(*_RELATED, "cycle").order_by("-at", "-pk").first()
+    if found is None:
+        return Saving("", False, at, dates.today(at))
+    viewer = viewer_of(user)
+    is_colleague = (
+        found.by_role == Role.ORGANISATION_MEMBER
+        and found.submission is not None
+        and found.submission.organisation_id in viewer.organisation_ids
+    )
+    is_inside = found.cycle is not None and is_on_committee_side(viewer, found.cycle)
+    entry = _entry(found, names_people=is_inside or is_colleague)
+    return Saving(entry.by, found.by == user, entry.at, entry.on)
+
+
+# Where the history names a row.
+_COLUMNS = {
+    "Assessment": "assessment",
+    "Deadline": "deadline",
+    "Evaluation": "evaluation",
+    "Extension": "extension",
+    "FollowUp": "follow_up",
+    "StateReply": "reply",
+    "Submission": "submission",
+}
 
 
 def acts_of(

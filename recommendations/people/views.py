@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods
 from recommendations import dates
 from recommendations.acts.form_pages import show_form
 from recommendations.acts.loading import signed_in
+from recommendations.acts.seen import seen_in
 from recommendations.models import Membership
 from recommendations.people.forms import PasswordForm, PreferencesForm, SignInForm
 from recommendations.people.verbs.memberships import change_preferences
@@ -115,7 +116,7 @@ def account(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     form = PreferencesForm(request.POST or None, user=user)
     if form.is_valid():
-        change_preferences(user, **form.cleaned_data)
+        change_preferences(user, seen=seen_in(request, user), **form.cleaned_data)
         messages.success(request, _("Your preferences were saved."))
         return redirect("account")
     memberships = (
@@ -124,4 +125,5 @@ def account(request: HttpRequest) -> HttpResponse:
         .on(dates.today())
         .select_related("treaty_body", "state_party", "organisation")
     )
-    return show_form(request, "people/detail.html", form, {"memberships": memberships})
+    context = {"memberships": memberships, "edited": user}
+    return show_form(request, "people/detail.html", form, context)

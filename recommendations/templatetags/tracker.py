@@ -12,6 +12,7 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Model
+from django.forms import BaseForm
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import dateformat, timezone
@@ -19,7 +20,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from recommendations.acts.form_tokens import FORM_TOKEN, token_to_show
+from recommendations.acts.form_differences import digests
+from recommendations.acts.form_tokens import FORM_TOKEN, make_form_token, token_to_show
 from recommendations.acts.tones import tone_of
 from recommendations.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from recommendations.wording import (
@@ -170,9 +172,15 @@ def form_token(
     request = context.get("request") or getattr(context, "request", None)
     if request is None or not hasattr(request, "user"):
         return ""  # a template drawn by itself, or a request that was refused early
-    token = token_to_show(
-        request, row if isinstance(row, Model) else None, name=name, round_number=round_number
-    )
+    # After a change the page shows what is stored now, so that the form counts as opened now.
+    opened = make_form_token if context.get("is_opened_now") else token_to_show
+    shown = row if isinstance(row, Model) else None
+    form = context.get("form")
+    fields = {}
+    # Only forms that `show_form` shows are compared; a filter above a list is a form as well.
+    if "is_opened_now" in context and isinstance(form, BaseForm) and not form.is_bound:
+        fields = digests(form, context.get("form_rows"))
+    token = opened(request, shown, name=name, round_number=round_number, fields=fields)
     return format_html('<input type="hidden" name="{}" value="{}">', FORM_TOKEN, token.signed())
 
 

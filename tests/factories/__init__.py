@@ -46,7 +46,6 @@ from tests.factories.submissions import (
     ProposalFactory,
     SentVersionFactory,
     SubmissionFactory,
-    SubmissionReadingFactory,
 )
 
 __all__ = [
@@ -94,7 +93,6 @@ __all__ = [
     "StatePartyFactory",
     "StateReplyFactory",
     "SubmissionFactory",
-    "SubmissionReadingFactory",
     "ThemeFactory",
     "TreatyBodyFactory",
     "UserFactory",

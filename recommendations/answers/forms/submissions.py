@@ -119,6 +119,8 @@ class AssessmentForm(forms.Form):
 class EvidenceForm(forms.Form):
     """One source, with its web address if it has one."""
 
+    rows_label = _("Sources")
+
     text = forms.CharField(
         label=_("Source"),
         required=False,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from recommendations import dates
 from recommendations.acts.errors import DomainError, IllegalTransition, InvalidInput
 from recommendations.acts.events import record_event
+from recommendations.acts.seen import Seen, check_seen
 from recommendations.answers.reads.evaluations import last_round_of, may_be_followed
 from recommendations.deadlines.verbs.follow_ups import change_status, support_status
 from recommendations.enums import (
@@ -129,14 +130,16 @@ def save_evaluation(
     further_action: str = "",
     access_level: str = AccessLevel.PUBLIC,
     public_from: date | None = None,
+    seen: Seen | None = None,
 ) -> Evaluation:
     """Create or change the draft evaluation of a follow-up, or of its part `scope`: one event.
 
     A follow-up becomes "under evaluation", also where it still awaits a reply, because committees
     grade the absence of a reply too. Raises InvalidInput for a grade of another scale, missing
-    reasons or a missing date of publication, and DomainError once the evaluation has been proposed
-    or the follow-up has ended. An adopted evaluation is followed by the next round once somebody
-    has taken the follow-up back to an earlier status, with a reason.
+    reasons or a missing date of publication, DomainError once the evaluation has been proposed or
+    the follow-up has ended, and ChangedMeanwhile where somebody saved it after it was `seen`. An
+    adopted evaluation is followed by the next round once somebody has taken the follow-up back to
+    an earlier status, with a reason.
     """
     locked = (
         FollowUp.objects.select_for_update(of=("self",))
@@ -176,6 +179,7 @@ def save_evaluation(
         raise DomainError(
             _("This evaluation has been proposed. It must be returned before you can change it.")
         )
+    check_seen(evaluation, seen)
     evaluation.grade = grade
     evaluation.rationale = rationale.strip()
     evaluation.further_action = further_action.strip()
@@ -202,6 +206,7 @@ def _change_status(
     reason: str = "",
     adopted_on: date | None = None,
     session: Session | None = None,
+    seen: Seen | None = None,
 ) -> Evaluation:
     # The follow-up is locked first, as in `save_evaluation`: a draft saved at the same time would
     # undo the change.
@@ -211,6 +216,7 @@ def _change_status(
         .select_related("follow_up__request__cycle", "follow_up__recommendation")
         .get(pk=evaluation.pk)
     )
+    check_seen(locked, seen)
     from_status = EvaluationStatus(locked.status)
     if to not in EVALUATION_TRANSITIONS[from_status]:
         raise IllegalTransition(from_status, to, EvaluationStatus)
@@ -231,19 +237,23 @@ def _change_status(
 
 
 @transaction.atomic
-def propose_evaluation(evaluation: Evaluation, *, by: User, now: datetime) -> Evaluation:
+def propose_evaluation(
+    evaluation: Evaluation, *, by: User, now: datetime, seen: Seen | None = None
+) -> Evaluation:
     """Propose a draft to the committee, whose members can read it from now on: one event."""
-    return _change_status(evaluation, EvaluationStatus.PROPOSED, by=by, now=now)
+    return _change_status(evaluation, EvaluationStatus.PROPOSED, by=by, now=now, seen=seen)
 
 
 @transaction.atomic
 def return_evaluation(
-    evaluation: Evaluation, *, reason: str, by: User, now: datetime
+    evaluation: Evaluation, *, reason: str, by: User, now: datetime, seen: Seen | None = None
 ) -> Evaluation:
     """Return a proposed evaluation to its author, with a reason: one event."""
     if not reason.strip():
         raise InvalidInput(_("Say what has to be changed."), field="reason")
-    return _change_status(evaluation, EvaluationStatus.DRAFT, by=by, now=now, reason=reason)
+    return _change_status(
+        evaluation, EvaluationStatus.DRAFT, by=by, now=now, reason=reason, seen=seen
+    )
 
 
 @transaction.atomic
@@ -254,6 +264,7 @@ def adopt_evaluation(
     by: User,
     now: datetime,
     session: Session | None = None,
+    seen: Seen | None = None,
 ) -> Evaluation:
     """Record that the committee adopted an evaluation, which then cannot be changed: one event.
 
@@ -275,7 +286,13 @@ def adopt_evaluation(
     if session is not None and session.treaty_body_id != cycle.treaty_body_id:
         raise InvalidInput(_("Choose a session of this committee."), field="session")
     adopted = _change_status(
-        evaluation, EvaluationStatus.ADOPTED, by=by, now=now, adopted_on=adopted_on, session=session
+        evaluation,
+        EvaluationStatus.ADOPTED,
+        by=by,
+        now=now,
+        adopted_on=adopted_on,
+        session=session,
+        seen=seen,
     )
     follow_up = FollowUp.objects.get(pk=adopted.follow_up_id)
     if follow_up.status not in (FollowUpStatus.UNDER_EVALUATION, FollowUpStatus.EVALUATED):

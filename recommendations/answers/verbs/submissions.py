@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import DomainError, IllegalTransition, InvalidInput
 from recommendations.acts.events import record_event
+from recommendations.acts.seen import Seen, check_seen
 from recommendations.answers.verbs.receipts import keep_version
 from recommendations.enums import SUBMISSION_TRANSITIONS, AccessLevel, EventKind, SubmissionStatus
 from recommendations.models import (
@@ -97,16 +98,18 @@ def start_submission(
     return submission
 
 
-def _lock(submission: Submission) -> Submission:
-    return (
+def _lock(submission: Submission, seen: Seen | None = None) -> Submission:
+    locked = (
         Submission.objects.select_for_update(of=("self",))
         .select_related("request__cycle", "organisation")
         .get(pk=submission.pk)
     )
+    check_seen(locked, seen)
+    return locked
 
 
-def _lock_editable(submission: Submission) -> Submission:
-    locked = _lock(submission)
+def _lock_editable(submission: Submission, seen: Seen | None = None) -> Submission:
+    locked = _lock(submission, seen)
     if locked.status not in SubmissionStatus.editable_statuses:
         raise DomainError(_("This submission has been sent and can no longer be changed."))
     return locked
@@ -121,12 +124,14 @@ def change_submission_settings(
     access_level: str,
     public_from: date | None,
     is_author_withheld: bool,
+    seen: Seen | None = None,
 ) -> Submission:
     """Change the title, the language and who may read a draft or a returned submission.
 
-    No event: only the organisation sees what is not sent.
+    No event: only the organisation sees what is not sent. Raises ChangedMeanwhile where somebody
+    saved it after it was `seen`.
     """
-    locked = _lock_editable(submission)
+    locked = _lock_editable(submission, seen)
     _check_publication(access_level, public_from)
     if not title.strip():
         raise InvalidInput(_("Enter a title for the submission."), field="title")
@@ -151,14 +156,18 @@ def save_assessment(
     evidence: Sequence[EvidenceInput] = (),
     access_level: str = AccessLevel.PUBLIC,
     match_reason: str = "",
+    seen: Seen | None = None,
 ) -> Assessment:
     """Create or change the assessment of one recommendation in a draft: one event.
 
     Evidence is numbered from 1 in the order given. Raises DomainError once the submission has
-    been sent; InvalidInput without reasoning, for a recommendation of another case, and for a
-    grade that is not in the scale of the request.
+    been sent; ChangedMeanwhile where somebody saved the assessment after it was `seen`;
+    InvalidInput without reasoning, for a recommendation of another case, and for a grade that is
+    not in the scale of the request.
     """
+    # Whoever writes an assessment holds the submission, so none is written beside this one.
     locked = _lock_editable(submission)
+    check_seen(locked.assessments.filter(recommendation=recommendation).first(), seen)
     if not reasoning.strip():
         raise InvalidInput(_("Write your assessment."), field="reasoning")
     if recommendation.cycle_id != locked.request.cycle_id:
@@ -186,10 +195,16 @@ def save_assessment(
 
 
 def _replace_evidence(assessment: Assessment, evidence: Sequence[EvidenceInput]) -> None:
-    # A row that repeats another one refers to it, and the database protects what is referred to.
-    Evidence.objects.filter(assessment=assessment).update(same_as=None)
-    Evidence.objects.filter(assessment=assessment).delete()
     given = [source for source in evidence if source.text.strip() or source.url.strip()]
+    stored = Evidence.objects.filter(assessment=assessment).order_by("position")
+    if [
+        (row.text, row.url, row.same_as and row.same_as.position)
+        for row in stored.select_related("same_as")
+    ] == [(row.text.strip() or row.url.strip(), row.url.strip(), row.same_as) for row in given]:
+        return  # the same sources: a version that nobody changed stays the same
+    # A row that repeats another one refers to it, and the database protects what is referred to.
+    stored.update(same_as=None)
+    stored.delete()
     rows = Evidence.objects.bulk_create(
         Evidence(
             assessment=assessment,
@@ -227,13 +242,15 @@ def _change_status(
 
 
 @transaction.atomic
-def submit(submission: Submission, *, by: User, now: datetime) -> Submission:
+def submit(
+    submission: Submission, *, by: User, now: datetime, seen: Seen | None = None
+) -> Submission:
     """Send a draft or a returned submission; what is sent is kept with a receipt: one event.
 
     Late submissions are accepted. Raises InvalidInput when it has no assessment, and DomainError
     once the follow-up has ended.
     """
-    locked = _lock(submission)
+    locked = _lock(submission, seen)
     _refuse_after_end(locked.request, locked.document, by)
     if not locked.assessments.exists():
         raise InvalidInput(
@@ -246,42 +263,50 @@ def submit(submission: Submission, *, by: User, now: datetime) -> Submission:
 
 
 @transaction.atomic
-def accept_submission(submission: Submission, *, by: User, now: datetime) -> Submission:
+def accept_submission(
+    submission: Submission, *, by: User, now: datetime, seen: Seen | None = None
+) -> Submission:
     """Accept a submission, which the committee can read from now on: one event."""
-    return _change_status(_lock(submission), SubmissionStatus.ACCEPTED, by=by, now=now, reason="")
+    return _change_status(
+        _lock(submission, seen), SubmissionStatus.ACCEPTED, by=by, now=now, reason=""
+    )
 
 
 @transaction.atomic
-def publish_submission(submission: Submission, *, by: User, now: datetime) -> Submission:
+def publish_submission(
+    submission: Submission, *, by: User, now: datetime, seen: Seen | None = None
+) -> Submission:
     """Publish an accepted submission to the readers of its access level: one event."""
-    return _change_status(_lock(submission), SubmissionStatus.PUBLISHED, by=by, now=now, reason="")
+    return _change_status(
+        _lock(submission, seen), SubmissionStatus.PUBLISHED, by=by, now=now, reason=""
+    )
 
 
 @transaction.atomic
 def return_submission(
-    submission: Submission, *, reason: str, by: User, now: datetime
+    submission: Submission, *, reason: str, by: User, now: datetime, seen: Seen | None = None
 ) -> Submission:
     """Return a submission with a reason: it can be changed and sent again. One event."""
     if not reason.strip():
         raise InvalidInput(_("Say what has to be changed."), field="reason")
     return _change_status(
-        _lock(submission), SubmissionStatus.RETURNED, by=by, now=now, reason=reason
+        _lock(submission, seen), SubmissionStatus.RETURNED, by=by, now=now, reason=reason
     )
 
 
 @transaction.atomic
 def withdraw_submission(
-    submission: Submission, *, by: User, now: datetime, reason: str = ""
+    submission: Submission, *, by: User, now: datetime, reason: str = "", seen: Seen | None = None
 ) -> Submission:
     """Withdraw a submission before publication; it stays in the organisation's list. One event."""
     return _change_status(
-        _lock(submission), SubmissionStatus.WITHDRAWN, by=by, now=now, reason=reason
+        _lock(submission, seen), SubmissionStatus.WITHDRAWN, by=by, now=now, reason=reason
     )
 
 
 @transaction.atomic
 def retract_submission(
-    submission: Submission, *, reason: str, by: User, now: datetime
+    submission: Submission, *, reason: str, by: User, now: datetime, seen: Seen | None = None
 ) -> Submission:
     """Withdraw a published submission, for a reason that the committee reads: one event.
 
@@ -291,5 +316,5 @@ def retract_submission(
     if not reason.strip():
         raise InvalidInput(_("Say why the submission is withdrawn."), field="reason")
     return _change_status(
-        _lock(submission), SubmissionStatus.RETRACTED, by=by, now=now, reason=reason
+        _lock(submission, seen), SubmissionStatus.RETRACTED, by=by, now=now, reason=reason
     )

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from recommendations import dates
-from recommendations.acts.form_pages import attempt, case_heading, show_form
+from recommendations.acts.form_pages import attempt_edit, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
+from recommendations.acts.seen import seen_in
 from recommendations.answers.forms.submissions import (
     AssessmentForm,
     EvidenceForm,
@@ -48,7 +49,7 @@ def assessment_edit(request: HttpRequest, public_id: UUID, recommendation_pk: in
     form, sources = _forms(request, submission, assessment)
     # `&` asks both, so that everything wrong is shown at once.
     if form.is_bound and sources.is_valid() & form.is_valid():
-        saved = attempt(
+        saved = attempt_edit(
             form,
             lambda: save_assessment(
                 submission,
@@ -57,6 +58,7 @@ def assessment_edit(request: HttpRequest, public_id: UUID, recommendation_pk: in
                 match_reason=assessment.match_reason if assessment else "",
                 by=user,
                 now=dates.now(),
+                seen=seen_in(request, assessment),
                 **form.cleaned_data,
             ),
         )
@@ -68,6 +70,7 @@ def assessment_edit(request: HttpRequest, public_id: UUID, recommendation_pk: in
     passages = Passage.objects.visible_to(user).filter(recommendation=recommendation)
     context = {
         "submission": submission,
+        "assessment": assessment,
         "recommendation": recommendation,
         "printed_parts": printed_parts_of([recommendation], user)[recommendation.pk],
         "passages": passages.select_related("reply"),

@@ -20,6 +20,7 @@ from recommendations.acts.errors import IllegalTransition
 from recommendations.acts.fields import ConfirmForm
 from recommendations.acts.form_pages import attempt, show_form
 from recommendations.acts.loading import authorise, signed_in
+from recommendations.acts.seen import seen_in
 from recommendations.enums import EvaluationStatus, SubmissionStatus
 from recommendations.models import Evaluation, Submission
 
@@ -69,7 +70,10 @@ def confirm_page(
         # The row may have changed since the page was opened.
         if action.comes_from not in (None, row.status):
             raise IllegalTransition(row.status, action.to, type(action.to))
-        return action.verb(row, by=signed_in(request), now=dates.now(), **form.cleaned_data)
+        seen = seen_in(request, row)
+        return action.verb(
+            row, by=signed_in(request), now=dates.now(), seen=seen, **form.cleaned_data
+        )
 
     if form.is_valid():
         changed = attempt(form, change_status)
@@ -83,6 +87,7 @@ def confirm_page(
         form,
         {
             "status_action": action,
+            "edited": row,
             "explanation": [str(sentence) % {"level": level} for sentence in action.explanation],
             **context,
         },

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import dates
-from recommendations.acts.form_pages import attempt, case_heading, show_form
+from recommendations.acts.form_pages import attempt, attempt_edit, case_heading, show_form
 from recommendations.acts.history import history_of_submission
 from recommendations.acts.loading import authorise, load, signed_in
-from recommendations.acts.readings import log_reading
+from recommendations.acts.seen import seen_in
 from recommendations.acts.tones import tone_of
 from recommendations.answers.forms.submissions import SubmissionSettingsForm, SubmissionStartForm
-from recommendations.answers.reads.readings import readings_of
 from recommendations.answers.reads.submissions import (
     assessed_recommendations,
     next_step_of,
@@ -71,6 +70,16 @@ def submission_start(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(
                 request, _("The draft is open. Assess one recommendation after another.")
             )
+            title = form.cleaned_data["title"]
+            if submission.title != title.strip():
+                messages.warning(
+                    request,
+                    _(
+                        "Your organisation had opened this draft already, and it keeps its "
+                        "settings. The title that you typed: “%(title)s”."
+                    )
+                    % {"title": title},
+                )
             return redirect(submission)
     drafts = Submission.objects.visible_to(user).filter(
         request=follow_up_request,
@@ -89,14 +98,12 @@ def submission_start(request: HttpRequest, pk: int) -> HttpResponse:
 def submission_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What was written, its status, and what happens next."""
     submission = load(_with_case(request), public_id=public_id)
-    log_reading(request, [submission.pk], submission.request.cycle, now=dates.now())
     assessed = assessed_recommendations(submission, request.user)
     context = {
         "submission": submission,
         "next_step": next_step_of(submission),
         "facts": _facts(submission),
         "receipts": receipts_of(submission, request.user),
-        "readings": readings_of(submission, request.user),
         "assessed": assessed,
         "has_assessments": any(row.assessment for row in assessed),
         "proposals": submission.proposals.all(),
@@ -153,11 +160,20 @@ def submission_settings(request: HttpRequest, public_id: UUID) -> HttpResponse:
         request.POST or None, initial={name: getattr(submission, name) for name in SETTINGS}
     )
     if form.is_valid():
-        changed = attempt(form, lambda: change_submission_settings(submission, **form.cleaned_data))
+        changed = attempt_edit(
+            form,
+            lambda: change_submission_settings(
+                submission, seen=seen_in(request, submission), **form.cleaned_data
+            ),
+        )
         if changed:
             messages.success(request, _("The settings were saved."))
             return redirect(submission)
-    context = {"submission": submission, **case_heading(submission.request.cycle, _("Settings"))}
+    context = {
+        "submission": submission,
+        "edited": submission,
+        **case_heading(submission.request.cycle, _("Settings")),
+    }
     return show_form(request, "answers/submissions/settings.html", form, context)
 
 

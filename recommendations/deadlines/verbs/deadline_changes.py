@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from recommendations import dates
 from recommendations.acts.errors import InvalidInput
 from recommendations.acts.events import record_event
+from recommendations.acts.seen import Seen
 from recommendations.deadlines.verbs.deadlines import (
     DueDate,
     check_reason,
@@ -26,14 +27,20 @@ from recommendations.models import Deadline, DeadlineChange, Document, User
 
 @transaction.atomic
 def withdraw_deadline(
-    deadline: Deadline, *, reason: str, by: User, now: datetime, letter: Document | None = None
+    deadline: Deadline,
+    *,
+    reason: str,
+    by: User,
+    now: datetime,
+    letter: Document | None = None,
+    seen: Seen | None = None,
 ) -> Deadline:
     """Take a date out of force, with a reason; it stays in the history.
 
     Raises InvalidInput without a reason, and DomainError when the date is neither in force nor
     suspended, or while an extension request is pending.
     """
-    locked = lock_current(deadline, DeadlineState.current_states)
+    locked = lock_current(deadline, DeadlineState.current_states, seen=seen)
     reason = check_reason(reason, _("Say why the date is withdrawn."))
     refuse_while_extension_is_pending(locked)
     locked.state = DeadlineState.WITHDRAWN
@@ -43,14 +50,20 @@ def withdraw_deadline(
 
 @transaction.atomic
 def suspend_deadline(
-    deadline: Deadline, *, reason: str, by: User, now: datetime, letter: Document | None = None
+    deadline: Deadline,
+    *,
+    reason: str,
+    by: User,
+    now: datetime,
+    letter: Document | None = None,
+    seen: Seen | None = None,
 ) -> Deadline:
     """Stop the clock: the date stays on record, and nobody is reminded of it.
 
     Raises InvalidInput without a reason, and DomainError when the date is not in force or an
     extension request is pending.
     """
-    locked = lock_current(deadline)
+    locked = lock_current(deadline, seen=seen)
     reason = check_reason(reason, _("Say why the date is suspended."))
     refuse_while_extension_is_pending(locked)
     locked.state = DeadlineState.SUSPENDED
@@ -77,13 +90,14 @@ def resume_deadline(
     by: User,
     now: datetime,
     letter: Document | None = None,
+    seen: Seen | None = None,
 ) -> Deadline:
     """Let the clock run again, towards the same day or a later one, which is a new row.
 
     Raises InvalidInput for a day before the suspended one or without a reason, and DomainError
     when the date is not suspended.
     """
-    locked = lock_current(deadline, (DeadlineState.SUSPENDED,))
+    locked = lock_current(deadline, (DeadlineState.SUSPENDED,), seen=seen)
     reason = check_reason(reason, _("Say why the date is in force again."))
     check_year(to, now, field="to")
     if to < locked.due_on:
@@ -107,13 +121,14 @@ def correct_deadline(
     by: User,
     now: datetime,
     letter: Document | None = None,
+    seen: Seen | None = None,
 ) -> Deadline:
     """Replace a date that was recorded wrongly. The wrong one stays in the history.
 
     Raises InvalidInput for the same day or without a reason, and DomainError when the date is not
     in force or an extension request is pending.
     """
-    locked = lock_current(deadline)
+    locked = lock_current(deadline, seen=seen)
     reason = check_reason(reason, _("Say what was wrong."))
     check_year(to, now, field="to")
     if to == locked.due_on:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from recommendations import dates
 from recommendations.acts.errors import DomainError, InvalidInput
 from recommendations.acts.events import record_event
+from recommendations.acts.seen import Seen, check_seen
 from recommendations.enums import (
     DeadlineBasis,
     DeadlineKind,
@@ -87,13 +88,15 @@ def set_deadline(
     by: User | None,
     now: datetime,
     kind: str = DeadlineKind.FOLLOW_UP_INFORMATION,
+    seen: Seen | None = None,
 ) -> Deadline:
     """Put a date in force; the one in force before is kept and marked as replaced.
 
     Raises InvalidInput for a date not after adoption or in an impossible year, or set by the
-    secretariat without a reason, and DomainError while an extension request is pending.
+    secretariat without a reason, DomainError while an extension request is pending, and
+    ChangedMeanwhile where the date before is not the one that was `seen`.
     """
-    return _put_in_force(request.cycle, request, kind, due, by=by, now=now)
+    return _put_in_force(request.cycle, request, kind, due, by=by, now=now, seen=seen)
 
 
 @transaction.atomic
@@ -104,13 +107,14 @@ def choose_date(
     possible: Iterable[DueDate],
     by: User,
     now: datetime,
+    seen: Seen | None = None,
 ) -> Deadline | None:
     """Put the chosen date in force, and keep each other possible one beside it, once.
 
     Without a chosen one, all are kept for a person to choose among. Raises the errors of
     `set_deadline`.
     """
-    deadline = set_deadline(request, chosen, by=by, now=now) if chosen else None
+    deadline = set_deadline(request, chosen, by=by, now=now, seen=seen) if chosen else None
     known = set(
         Deadline.objects.filter(
             request=request, kind=DeadlineKind.FOLLOW_UP_INFORMATION
@@ -175,6 +179,7 @@ def _put_in_force(
     *,
     by: User | None,
     now: datetime,
+    seen: Seen | None = None,
 ) -> Deadline:
     _lock_dates(cycle, request)
     before = None
@@ -186,6 +191,8 @@ def _put_in_force(
         is_same = (before.due_on, before.basis) == (due.due_on, due.basis)
         if is_same and before.state == DeadlineState.IN_FORCE:
             return before
+    check_seen(before, seen)
+    if before is not None:
         refuse_while_extension_is_pending(before)
     deadline = _unsaved(cycle, request, kind, due)
     details = {"due_on": due.due_on.isoformat()}
@@ -196,11 +203,15 @@ def _put_in_force(
 
 
 def lock_current(
-    deadline: Deadline, states: tuple[str, ...] = (DeadlineState.IN_FORCE,)
+    deadline: Deadline,
+    states: tuple[str, ...] = (DeadlineState.IN_FORCE,),
+    *,
+    seen: Seen | None = None,
 ) -> Deadline:
     """The date as it is now, held until the transaction is over.
 
-    Raises DomainError when it is in none of the states.
+    Raises DomainError when it is in none of the states, ChangedMeanwhile where it changed after it
+    was `seen`.
     """
     # The request or case first, as when a date is set: otherwise both could put a date in force.
     _lock_dates(deadline.cycle, deadline.request)
@@ -213,6 +224,7 @@ def lock_current(
         raise DomainError(
             _("This date is no longer in force. Reload the page to see the one that is.")
         )
+    check_seen(locked, seen)
     return locked
 
 

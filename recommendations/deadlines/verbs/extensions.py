@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from recommendations import dates
 from recommendations.acts.errors import DomainError, InvalidInput
 from recommendations.acts.events import record_event
+from recommendations.acts.seen import Seen, check_seen
 from recommendations.deadlines.verbs.deadlines import (
     DueDate,
     check_reason,
@@ -20,10 +21,16 @@ from recommendations.models import Deadline, Document, Extension, User
 
 
 def _lock_extendable(
-    deadline: Deadline, to: date, *, by: User | None, now: datetime, field: str
+    deadline: Deadline,
+    to: date,
+    *,
+    by: User | None,
+    now: datetime,
+    field: str,
+    seen: Seen | None,
 ) -> Deadline:
     """The date, locked. Refuses where all follow-up has ended, and a day that is not later."""
-    locked = lock_current(deadline)
+    locked = lock_current(deadline, seen=seen)
     if locked.request and locked.request.has_ended_for(by, today=dates.today(now)):
         raise DomainError(
             _("The follow-up has ended. No reply is awaited, so there is nothing to extend.")
@@ -47,6 +54,7 @@ def ask_extension(
     by: User,
     now: datetime,
     access_level: str = AccessLevel.COMMITTEE,
+    seen: Seen | None = None,
 ) -> Extension:
     """Record a State party's request; the date stays in force until the extension is granted.
 
@@ -55,7 +63,7 @@ def ask_extension(
     Raises InvalidInput for a date not after the present one or a missing reason, and DomainError
     when an earlier request is still pending or the follow-up has ended.
     """
-    locked = _lock_extendable(deadline, until, by=by, now=now, field="until")
+    locked = _lock_extendable(deadline, until, by=by, now=now, field="until", seen=seen)
     reason = check_reason(reason, _("Say why more time is needed."))
     if locked.extensions.filter(outcome=ExtensionOutcome.PENDING).exists():
         raise DomainError(
@@ -90,13 +98,14 @@ def extend_deadline(
     now: datetime,
     letter: Document | None = None,
     extension: Extension | None = None,
+    seen: Seen | None = None,
 ) -> Deadline:
     """Grant more time: a new date in force, the old one replaced, the extension decided.
 
     Without `extension` the pending request is the one granted; where there is none, the committee
     offered the extension itself.
     """
-    locked = _lock_extendable(deadline, to, by=by, now=now, field="to")
+    locked = _lock_extendable(deadline, to, by=by, now=now, field="to", seen=seen)
     reason = check_reason(reason, _("Say why more time is given."))
     if extension is None:
         extension = locked.extensions.filter(outcome=ExtensionOutcome.PENDING).first()
@@ -128,6 +137,7 @@ def refuse_extension(
     by: User,
     now: datetime,
     access_level: str = AccessLevel.COMMITTEE,
+    seen: Seen | None = None,
 ) -> Extension:
     """Refuse more time, with a reason; the date in force stays.
 
@@ -142,6 +152,7 @@ def refuse_extension(
         raise DomainError(
             _("This request has already been decided. Reload the page to see the decision.")
         )
+    check_seen(locked, seen)
     locked.decision_reason = check_reason(reason, _("Say why more time is refused."))
     locked.decision_access_level = access_level
     locked.outcome = ExtensionOutcome.REFUSED

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import IllegalTransition, InvalidInput
 from recommendations.acts.events import record_event
+from recommendations.acts.seen import Seen, check_seen
 from recommendations.enums import TRANSITIONS, AccessLevel, EventKind, FollowUpStatus
 from recommendations.models import (
     Document,
@@ -125,13 +126,15 @@ def change_status(
     now: datetime,
     reason: str = "",
     because: Support = None,
+    seen: Seen | None = None,
 ) -> FollowUp:
     """The only writer of FollowUp.status: a step and one event, or an error and no change.
 
     The status is seen by those who may see the reply or the evaluation that it rests on (decision
     23): `because`, or for a change by hand whatever the status before it rests on. Raises
-    IllegalTransition for a change that TRANSITIONS does not hold, and InvalidInput when a change
-    that only a person can explain comes without a reason.
+    IllegalTransition for a change that TRANSITIONS does not hold, InvalidInput when a change that
+    only a person can explain comes without a reason, and ChangedMeanwhile where the follow-up
+    changed after it was `seen`.
     """
     # The lock is on this row alone: the rows it points at are only read.
     locked = (
@@ -139,6 +142,7 @@ def change_status(
         .select_related("request__cycle", "recommendation")
         .get(pk=follow_up.pk)
     )
+    check_seen(locked, seen)
     if to not in FollowUpStatus.values:
         raise InvalidInput(_("There is no status “%(status)s”.") % {"status": to}, field="to")
     from_status = FollowUpStatus(locked.status)

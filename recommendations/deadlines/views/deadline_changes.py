@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from recommendations import dates
 from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
+from recommendations.acts.seen import seen_in
 from recommendations.deadlines.forms.deadline_changes import (
     DeadlineChangeForm,
     ExtensionForm,
@@ -63,7 +64,12 @@ def deadline_extend(request: HttpRequest, pk: int) -> HttpResponse:
         granted = attempt(
             form,
             lambda: extend_deadline(
-                deadline, by=user, now=dates.now(), extension=pending, **form.cleaned_data
+                deadline,
+                by=user,
+                now=dates.now(),
+                extension=pending,
+                seen=seen_in(request, deadline),
+                **form.cleaned_data,
             ),
         )
         if granted:
@@ -74,6 +80,7 @@ def deadline_extend(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(granted)
     context = {
         "deadline": deadline,
+        "edited": deadline,
         "pending": pending,
         **case_heading(deadline.cycle, _("Grant an extension")),
     }
@@ -97,7 +104,13 @@ def extension_ask(request: HttpRequest, pk: int) -> HttpResponse:
         form.is_valid()
         and attempt(
             form,
-            lambda: ask_extension(deadline, by=user, now=dates.now(), **form.cleaned_data),
+            lambda: ask_extension(
+                deadline,
+                by=user,
+                now=dates.now(),
+                seen=seen_in(request, deadline),
+                **form.cleaned_data,
+            ),
         )
         is not None
     ):
@@ -108,6 +121,7 @@ def extension_ask(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(deadline)
     context = {
         "deadline": deadline,
+        "edited": deadline,
         "pending": pending,
         **case_heading(deadline.cycle, _("Request an extension")),
     }
@@ -133,7 +147,13 @@ def extension_refuse(request: HttpRequest, pk: int) -> HttpResponse:
         form.is_valid()
         and attempt(
             form,
-            lambda: refuse_extension(extension, by=user, now=dates.now(), **form.cleaned_data),
+            lambda: refuse_extension(
+                extension,
+                by=user,
+                now=dates.now(),
+                seen=seen_in(request, extension),
+                **form.cleaned_data,
+            ),
         )
         is not None
     ):
@@ -141,6 +161,7 @@ def extension_refuse(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(extension.deadline)
     context = {
         "extension": extension,
+        "edited": extension,
         **case_heading(extension.deadline.cycle, _("Refuse an extension")),
     }
     return show_form(request, "deadlines/refuse.html", form, context)
@@ -173,13 +194,21 @@ def deadline_decide(request: HttpRequest, pk: int, decision: DeadlineDecision) -
         form = DeadlineChangeForm(request.POST or None, letters=letters)
     if form.is_valid():
         moved = attempt(
-            form, lambda: decision.verb(deadline, by=user, now=dates.now(), **form.cleaned_data)
+            form,
+            lambda: decision.verb(
+                deadline,
+                by=user,
+                now=dates.now(),
+                seen=seen_in(request, deadline),
+                **form.cleaned_data,
+            ),
         )
         if moved:
             messages.success(request, str(decision.done) % {"day": date_in_words(moved.due_on)})
             return redirect(moved)
     context = {
         "deadline": deadline,
+        "edited": deadline,
         "decision": decision,
         **case_heading(deadline.cycle, str(decision.title)),
     }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from recommendations import dates
 from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
+from recommendations.acts.seen import seen_in
 from recommendations.deadlines.forms.deadlines import DeadlineForm, OtherDateForm
 from recommendations.deadlines.verbs.deadlines import (
     choose_date,
@@ -21,7 +22,7 @@ from recommendations.deadlines.verbs.deadlines import (
     set_case_date,
     set_deadline,
 )
-from recommendations.enums import DeadlineBasis, DeadlineKind
+from recommendations.enums import DeadlineBasis, DeadlineKind, DeadlineState
 from recommendations.models import (
     Deadline,
     Document,
@@ -45,12 +46,13 @@ def deadline_set(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     authorise(request, "set_deadline", asked)
-    in_force = (
+    current = (
         Deadline.objects.visible_to(user)
-        .in_force()
+        .current()
         .filter(request=asked, kind=DeadlineKind.FOLLOW_UP_INFORMATION)
         .first()
     )
+    in_force = current if current and current.state == DeadlineState.IN_FORCE else None
     candidates = due_date_candidates(asked)
     form = DeadlineForm(
         request.POST or None,
@@ -62,7 +64,12 @@ def deadline_set(request: HttpRequest, pk: int) -> HttpResponse:
         deadline = attempt(
             form,
             lambda: choose_date(
-                asked, form.chosen(), possible=candidates, by=user, now=dates.now()
+                asked,
+                form.chosen(),
+                possible=candidates,
+                by=user,
+                now=dates.now(),
+                seen=seen_in(request, current),
             ),
         )
         if deadline:
@@ -74,6 +81,7 @@ def deadline_set(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "asked": asked,
         "in_force": in_force,
+        "edited": current,
         "facts": _known_facts(asked, in_force),
         **case_heading(asked.cycle, _("Set the date")),
     }

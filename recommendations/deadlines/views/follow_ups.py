@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from recommendations import dates
 from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
+from recommendations.acts.seen import seen_in
 from recommendations.deadlines.forms.follow_ups import StatusForm
 from recommendations.deadlines.verbs.follow_ups import change_status
 from recommendations.models import FollowUp
@@ -41,6 +42,7 @@ def status_change(request: HttpRequest, pk: int) -> HttpResponse:
                 by=user,
                 now=dates.now(),
                 reason=form.cleaned_data["reason"],
+                seen=seen_in(request, follow_up),
             ),
         )
         if changed:
@@ -51,6 +53,7 @@ def status_change(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(follow_up)
     context = {
         "follow_up": follow_up,
+        "edited": follow_up,
         **case_heading(follow_up.request.cycle, _("Change the status")),
     }
     return show_form(request, "deadlines/follow_ups/form.html", form, context)

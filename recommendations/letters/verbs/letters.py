@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from recommendations import dates
 from recommendations.acts.errors import DomainError, InvalidInput
 from recommendations.acts.events import record_event
+from recommendations.acts.seen import Seen, check_seen
 from recommendations.documents.verbs.documents import add_version
 from recommendations.enums import (
     AccessLevel,
@@ -73,13 +74,19 @@ def _locked(deadline: Deadline) -> Deadline:
 
 @transaction.atomic
 def draft_letter(
-    deadline: Deadline, *, kind: str, language: str, by: User, now: datetime
+    deadline: Deadline,
+    *,
+    kind: str,
+    language: str,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> Letter:
     """Start a letter. Where there is a draft, it is returned, changed to the given language.
 
     A draft may be started before its stage proposes it, but not before the deadline has passed nor
     before the previous letter has been issued. Raises InvalidInput otherwise, and when the letter
-    has been issued already.
+    has been issued already; ChangedMeanwhile where the draft changed after it was `seen`.
     """
     locked = _locked(deadline)
     if language not in PHRASES:
@@ -114,6 +121,7 @@ def draft_letter(
         },
     )
     if not is_new and letter.language != language:
+        check_seen(letter, seen)
         letter.language = language
         letter.save(update_fields=["language", "updated_at"])
     return letter
@@ -131,6 +139,7 @@ def issue_letter(
     access_level: str = AccessLevel.COMMITTEE,
     public_from: date | None = None,
     has_left: bool = False,
+    seen: Seen | None = None,
 ) -> Letter:
     """Approve a draft and keep the letter that was sent as a document of the case: one event.
 
@@ -144,6 +153,7 @@ def issue_letter(
     locked = Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     if locked.status != LetterStatus.DRAFT:
         raise DomainError(_("This letter is no longer a draft. Reload the page to see it."))
+    check_seen(locked, seen)
     _check_date_of_letter(dated_on, deadline, dates.today(now))
     obstacle = obstacle_to(deadline)
     if obstacle and not has_left:
@@ -260,8 +270,15 @@ def _media_type_of(data: bytes) -> str:
 
 
 @transaction.atomic
-def withdraw_letter(letter: Letter, *, reason: str, by: User, now: datetime) -> Letter:
-    """Withdraw a draft; the row keeps who, when and why. DomainError if it is no longer a draft."""
+def withdraw_letter(
+    letter: Letter, *, reason: str, by: User, now: datetime, seen: Seen | None = None
+) -> Letter:
+    """Withdraw a draft; the row keeps who, when and why.
+
+    Raises DomainError if it is no longer a draft, ChangedMeanwhile if it changed after it was
+    `seen`.
+    """
+    check_seen(Letter.objects.select_for_update(of=("self",)).get(pk=letter.pk), seen)
     updated = Letter.objects.filter(Q(pk=letter.pk), status=LetterStatus.DRAFT).update(
         status=LetterStatus.WITHDRAWN,
         withdrawn_at=now,

@@ -16,6 +16,7 @@ from recommendations.acts.fields import ReasonForm
 from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.list_pages import list_page, paginate, wants
 from recommendations.acts.loading import NotHere, authorise, load, signed_in
+from recommendations.acts.seen import seen_in
 from recommendations.enums import LetterKind, LetterStatus
 from recommendations.letters.forms.letter_filter import LetterFilter
 from recommendations.letters.forms.letters import DraftForm, IssueForm
@@ -73,12 +74,18 @@ def letter_draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         pk=pk,
     )
     authorise(request, "draft_letter", deadline)
+    draft = deadline.letters.filter(kind=kind, status=LetterStatus.DRAFT).first()
     form = DraftForm(request.POST or None)
     if form.is_valid():
         letter = attempt(
             form,
             lambda: verbs.draft_letter(
-                deadline, kind=kind, by=user, now=dates.now(), **form.cleaned_data
+                deadline,
+                kind=kind,
+                by=user,
+                now=dates.now(),
+                seen=seen_in(request, draft),
+                **form.cleaned_data,
             ),
         )
         if letter:
@@ -89,6 +96,7 @@ def letter_draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     title = str(LetterKind(kind).label)
     context = {
         "deadline": deadline,
+        "edited": draft,
         "title": title,
         "today": dates.today(),
         "progress": next((row for row in progress_of(deadline) if row.stage.kind == kind), None),
@@ -163,13 +171,18 @@ def letter_issue(request: HttpRequest, pk: int) -> HttpResponse:
         issued = attempt(
             form,
             lambda: verbs.issue_letter(
-                letter, file=sent, by=signed_in(request), now=dates.now(), **values
+                letter,
+                file=sent,
+                by=signed_in(request),
+                now=dates.now(),
+                seen=seen_in(request, letter),
+                **values,
             ),
         )
         if issued:
             messages.success(request, _("The letter was issued and kept with the case."))
             return redirect(issued)
-    context = {"letter": letter, "obstacle": obstacle, **_of_letter(letter)}
+    context = {"letter": letter, "edited": letter, "obstacle": obstacle, **_of_letter(letter)}
     return show_form(request, "letters/issue.html", form, context)
 
 
@@ -186,14 +199,21 @@ def letter_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         withdrawn = attempt(
             form,
             lambda: verbs.withdraw_letter(
-                letter, by=signed_in(request), now=dates.now(), **form.cleaned_data
+                letter,
+                by=signed_in(request),
+                now=dates.now(),
+                seen=seen_in(request, letter),
+                **form.cleaned_data,
             ),
         )
         if withdrawn:
             messages.success(request, _("The draft was withdrawn."))
             return redirect(letter)
     return show_form(
-        request, "letters/withdraw.html", form, {"letter": letter, **_of_letter(letter)}
+        request,
+        "letters/withdraw.html",
+        form,
+        {"letter": letter, "edited": letter, **_of_letter(letter)},
     )
 
 

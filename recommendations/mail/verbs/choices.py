@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from recommendations.acts.seen import Seen, check_seen
 from recommendations.enums import EmailStatus
 from recommendations.mail.verbs.rows import placing
 from recommendations.mail_enums import MailKind, MailRhythm
@@ -19,12 +20,15 @@ def change_mail_choices(
     hour: int,
     weekday: int,
     now: datetime,
+    seen: Seen | None = None,
 ) -> User:
     """Change how often emails of each kind come, and when digests do.
 
     `hour` (0 to 23) and `weekday` (1 is Monday) are those of the person's own clock. What waits
-    for a digest is placed anew.
+    for a digest is placed anew. Raises ChangedMeanwhile where the account changed after it was
+    `seen`.
     """
+    check_seen(User.objects.select_for_update().get(pk=user.pk), seen)
     changed = _write(user, rhythms, digest_hour=hour, digest_weekday=weekday)
     waiting = list(
         OutgoingEmail.objects.select_for_update(of=("self",))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError, InvalidInput
+from recommendations.acts.seen import Seen, check_seen
 from recommendations.mail.reads.watching import IS_TOLD
 from recommendations.mail.verbs.rows import new_row, write
 from recommendations.models import PersonalReminder, User
@@ -56,13 +57,14 @@ def set_personal_reminder(
 
 @transaction.atomic
 def change_personal_reminder(
-    reminder: PersonalReminder, *, on: date, note: str, now: datetime
+    reminder: PersonalReminder, *, on: date, note: str, now: datetime, seen: Seen | None = None
 ) -> PersonalReminder:
     """Set another day and note. On another day it comes again, even if it was sent before.
 
-    An email that is planned for the old day is not sent. Raises as `set_personal_reminder`.
+    An email that is planned for the old day is not sent. Raises as `set_personal_reminder`, and
+    ChangedMeanwhile where it changed after it was `seen`.
     """
-    locked = _lock(reminder)
+    locked = _lock(reminder, seen)
     if on != locked.remind_on:
         _check_day(locked.user, on, now)
     locked.remind_on, locked.note = on, note.strip()
@@ -72,10 +74,10 @@ def change_personal_reminder(
 
 @transaction.atomic
 def snooze_personal_reminder(
-    reminder: PersonalReminder, *, days: int, now: datetime
+    reminder: PersonalReminder, *, days: int, now: datetime, seen: Seen | None = None
 ) -> PersonalReminder:
     """Put it off by so many days from today on, or from its day where that is still to come."""
-    locked = _lock(reminder)
+    locked = _lock(reminder, seen)
     start = max(locked.remind_on, local_day(locked.user, now))
     return change_personal_reminder(
         locked, on=dates.add_period(start, days=days), note=locked.note, now=now
@@ -92,11 +94,12 @@ def cancel_personal_reminder(reminder: PersonalReminder, *, now: datetime) -> Pe
     return locked
 
 
-def _lock(reminder: PersonalReminder) -> PersonalReminder:
+def _lock(reminder: PersonalReminder, seen: Seen | None) -> PersonalReminder:
     rows = PersonalReminder.objects.select_for_update(of=("self",)).select_related("user")
     locked = rows.get(pk=reminder.pk)
     if locked.cancelled_at is not None:
         raise DomainError(_("This reminder was cancelled. Set a new one on the page of the case."))
+    check_seen(locked, seen)
     return locked
 
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from recommendations import dates
-from recommendations.acts.form_pages import attempt, refusal_as_message, show_form
+from recommendations.acts.form_pages import attempt_edit, refusal_as_message, show_form
 from recommendations.acts.loading import NotHere, load, signed_in
+from recommendations.acts.seen import seen_in
 from recommendations.mail.forms.choices import MailChoicesForm, PersonalReminderForm, SnoozeForm
 from recommendations.mail.reads.watching import (
     followed_by,
@@ -109,11 +110,21 @@ def mail_choices(request: HttpRequest) -> HttpResponse:
     form = MailChoicesForm(request.POST or None, user=user)
     if form.is_valid():
         hour, weekday = form.cleaned_data["hour"], form.cleaned_data["weekday"]
-        change_mail_choices(user, form.rhythms(), hour=hour, weekday=weekday, now=dates.now())
+        change_mail_choices(
+            user,
+            form.rhythms(),
+            hour=hour,
+            weekday=weekday,
+            now=dates.now(),
+            seen=seen_in(request, user),
+        )
         messages.success(request, _("Your choice of emails was saved."))
         return redirect("mail-choices")
     return show_form(
-        request, "mail/follows/mail_choices.html", form, {"crumbs": _crumbs(_("Emails"))}
+        request,
+        "mail/follows/mail_choices.html",
+        form,
+        {"edited": user, "crumbs": _crumbs(_("Emails"))},
     )
 
 
@@ -153,8 +164,12 @@ def personal_reminder_edit(request: HttpRequest, pk: int) -> HttpResponse:
     (line,) = (line for line in lines if line.row == reminder)
     initial = {"on": reminder.remind_on, "note": reminder.note}
     form = PersonalReminderForm(request.POST or None, initial=initial)
-    context = {"name": line.name, "url": line.url, "is_new": False}
-    return _form_page(request, form, partial(verbs.change_personal_reminder, reminder), context)
+    context = {"name": line.name, "url": line.url, "is_new": False, "edited": reminder}
+
+    def change(**values: Any) -> PersonalReminder:
+        return verbs.change_personal_reminder(reminder, seen=seen_in(request, reminder), **values)
+
+    return _form_page(request, form, change, context)
 
 
 def _form_page(
@@ -166,7 +181,7 @@ def _form_page(
     user, now = signed_in(request), dates.now()
     if form.is_valid():
         on, note = form.day(verbs.local_day(user, now)), form.cleaned_data["note"]
-        reminder = attempt(form, lambda: verb(on=on, note=note, now=now))
+        reminder = attempt_edit(form, lambda: verb(on=on, note=note, now=now))
         if reminder is not None:
             day = date_in_words(reminder.remind_on)
             messages.success(request, _("You will be reminded on %(day)s.") % {"day": day})
@@ -187,7 +202,9 @@ def personal_reminder_snooze(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("personal-reminder-list")
     days = form.cleaned_data["days"]
     with refusal_as_message(request):
-        reminder = verbs.snooze_personal_reminder(reminder, days=days, now=dates.now())
+        reminder = verbs.snooze_personal_reminder(
+            reminder, days=days, now=dates.now(), seen=seen_in(request, reminder)
+        )
         day = date_in_words(reminder.remind_on)
         messages.success(request, _("You will be reminded on %(day)s.") % {"day": day})
     return redirect("personal-reminder-list")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import InvalidInput
 from recommendations.acts.events import record_event
+from recommendations.acts.seen import Seen, check_seen
 from recommendations.answers.verbs.evaluations import end_assignments
 from recommendations.enums import EventKind, Role
 from recommendations.models import Membership, Organisation, StateParty, TreatyBody, User
@@ -92,12 +93,16 @@ def end_role(
 
 
 @transaction.atomic
-def change_preferences(user: User, *, language: str, time_zone: str) -> User:
+def change_preferences(
+    user: User, *, language: str, time_zone: str, seen: Seen | None = None
+) -> User:
     """Change the language of a person's emails, and the time zone in which they are timed.
 
-    No event: a setting of a person's own account belongs to no case.
+    No event: a setting of a person's own account belongs to no case. Raises ChangedMeanwhile where
+    the account changed after it was `seen`.
     """
     locked = User.objects.select_for_update().get(pk=user.pk)
+    check_seen(locked, seen)
     locked.language = language
     locked.time_zone = time_zone
     locked.save(update_fields=["language", "time_zone", "updated_at"])

@@ -58,6 +58,16 @@ def test_the_form_sent_twice_opens_one_draft(
     assert Submission.objects.count() == 1
 
 
+def test_the_title_of_a_colleague_who_came_second_is_shown_to_them(
+    client: Client, ngo_member: User, ngo: Organisation, case: Case
+) -> None:
+    client.force_login(ngo_member)
+    client.post(_start(case), _settings(ngo))
+    second = client.post(_start(case), _settings(ngo, title="Children in detention"), follow=True)
+    assert "The title that you typed: “Children in detention”." in text_of(second)
+    assert Submission.objects.get().title == "Follow-up report on detention"
+
+
 def test_nobody_starts_one_for_another_organisation(
     client: Client, ngo_member: User, nhri: Organisation, case: Case
 ) -> None:

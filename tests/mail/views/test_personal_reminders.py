@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from recommendations.models import Document, PersonalReminder, User
 from recommendations.models.personal_reminders import Remindable
+from tests.browsing import form_on
 from tests.conftest import Case
 from tests.factories import OutgoingEmailFactory, PersonalReminderFactory
 
@@ -105,7 +106,8 @@ def test_reminder_is_changed_put_off_and_cancelled(
     edit = reverse("personal-reminder-edit", args=(row.pk,))
     assert "2023-09-11" in client.get(edit).content.decode()
     client.post(edit, {"on": "2023-09-20", "note": "Twice."})
-    client.post(reverse("personal-reminder-snooze", args=(row.pk,)), {"days": "7"})
+    button = form_on(client, reverse("personal-reminder-list"), "days")
+    client.post(reverse("personal-reminder-snooze", args=(row.pk,)), {**button, "days": "7"})
     row.refresh_from_db()
     assert (row.remind_on, row.note) == (date(2023, 9, 27), "Twice.")
     page = client.get(reverse("personal-reminder-list")).content.decode()
@@ -124,7 +126,8 @@ def test_reminder_that_was_told_can_be_put_off(
         deadline=None, stage=None, personal_reminder=row, recipient=ngo_member, due_on=TODAY
     )
     assert "Already sent" in client.get(reverse("personal-reminder-list")).content.decode()
-    client.post(reverse("personal-reminder-snooze", args=(row.pk,)), {"days": "1"})
+    button = form_on(client, reverse("personal-reminder-list"), "days")
+    client.post(reverse("personal-reminder-snooze", args=(row.pk,)), {**button, "days": "1"})
     assert "Already sent" not in client.get(reverse("personal-reminder-list")).content.decode()
 
 
