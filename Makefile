@@ -51,7 +51,8 @@ lock: setup ## Make requirements.lock anew from pyproject.toml (UPGRADE=1 takes 
 	@$(BIN)/python -m dev.lock $(if $(UPGRADE),--upgrade,)
 
 migrate: setup ## Apply migrations to the database of `make run`
-	@$(MANAGE) migrate
+	@$(MANAGE) migrate --database owner
+	@$(MANAGE) grant_app_login
 
 migrations: setup ## Write a migration for changed models:  make migrations NAME=what_changed
 	@$(MANAGE) makemigrations $(if $(NAME),--name $(NAME),)

@@ -282,14 +282,15 @@ def run_import(path: Path) -> None:
 
 def measure(path: Path, folder: Path, name: str) -> dict[str, Any]:
     """Import a file into a PostgreSQL of its own, and return what the process printed."""
+    password = postgres.new_password()
     server = postgres.start(
-        folder / f"postgres-{name}", password=postgres.new_password(), log=folder / f"{name}.log"
+        folder / f"postgres-{name}", password=password, log=folder / f"{name}.log"
     )
     environment = {
         **os.environ,
-        "DATABASE_URL": server.url,
+        "DATABASE_URL": postgres.login_url(server.url, postgres.APPLICATION, password),
         "REDIS_URL": "redis://127.0.0.1:1/0",
-        "SECRET_KEY": "for-measuring-only",
+        "SECRET_KEY": postgres.new_password() * 2,
         "DATABASE_POOL": "false",
         "MEDIA_ROOT": str(folder / "media"),
         "DJANGO_SETTINGS_MODULE": "tracker.settings",
@@ -297,10 +298,14 @@ def measure(path: Path, folder: Path, name: str) -> dict[str, Any]:
         "IGNORE_DOT_ENV": "true",
     }
     try:
-        for command in (["migrate", "--no-input", "-v0"], ["load_reference_data"]):
+        for command in (
+            ["migrate", "--database=owner", "--no-input", "-v0"],
+            ["grant_app_login"],
+            ["load_reference_data"],
+        ):
             subprocess.run(
                 [sys.executable, str(ROOT / "manage.py"), *command],
-                env=environment,
+                env={**environment, "OWNER_DATABASE_URL": server.url},
                 check=True,
                 stdout=subprocess.DEVNULL,
             )

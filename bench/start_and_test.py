@@ -30,7 +30,15 @@ FIRST, SECOND, TESTS = (
 )
 WANTED = {FIRST: 0.4, SECOND: 0.7, TESTS: 0.65}
 # What a person has set would send both builds to servers that are not their own.
-FROM_OUTSIDE = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "VAR_DIR", "PORT", "MAIL_PORT")
+FROM_OUTSIDE = (
+    "DATABASE_URL",
+    "OWNER_DATABASE_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "VAR_DIR",
+    "PORT",
+    "MAIL_PORT",
+)
 PATIENCE = 600
 GIT, TAR, MAKE = (shutil.which(name) or name for name in ("git", "tar", "make"))
 

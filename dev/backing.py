@@ -11,25 +11,39 @@ from dev.ports import any_free
 from dev.problems import Problem
 from dev.processes import Child
 
+OWNER = "OWNER_DATABASE_URL"
+
 
 @dataclass
 class Backing:
     """Addresses for the application, and the servers that we start there and have to stop.
 
     The addresses are known before anything runs, so that whatever needs them can be started
-    meanwhile. An address that a person gave is tried at once.
+    meanwhile. An address that a person gave is tried at once. Only what migrates is told the
+    owner's address.
     """
 
     database_url: str = field(init=False)
+    owner_url: str = field(init=False)
     redis_url: str = field(init=False)
     started: list[Child] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        given = os.environ.get("DATABASE_URL", "")
-        self._database_note = _reach_database(given) if given else ""
-        self._database_port = any_free()
-        self._database_password = state.secret("postgres_password")
-        self.database_url = given or postgres.address(self._database_password, self._database_port)
+        given, owner = (os.environ.get(name, "") for name in ("DATABASE_URL", OWNER))
+        if bool(given) != bool(owner):
+            raise Problem(
+                f"DATABASE_URL and {OWNER} belong together: the application's login, which the"
+                " start makes unless it is there, and the login that owns the database. Set both,"
+                " or neither and a database is started for you."
+            )
+        # The application's own login may not be there yet.
+        self._database_note = _reach_database(owner) if owner else ""
+        self._database_port = port = any_free()
+        self._database_password = password = state.secret("postgres_password")
+        self.owner_url = owner or postgres.address(password, port)
+        self.database_url = given or postgres.address(
+            state.secret("application_password"), port, user=postgres.APPLICATION
+        )
         given = os.environ.get("REDIS_URL", "")
         if given and not valkey.answers(given):
             raise Problem(
@@ -43,6 +57,10 @@ class Backing:
 
     def environment(self) -> dict[str, str]:
         return {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url}
+
+    def owners_environment(self) -> dict[str, str]:
+        """What only those are told besides who change tables."""
+        return {OWNER: self.owner_url}
 
     def begin_broker(self) -> None:
         """Start the broker, if none was given, without waiting for it."""
@@ -102,8 +120,8 @@ def _reach_database(url: str) -> str:
             version = connection.info.server_version // 10_000
     except (psycopg.Error, ValueError, KeyError) as error:
         raise Problem(
-            "DATABASE_URL is set, but the database there cannot be used: start it, correct the "
-            f"address, or unset DATABASE_URL and one is started for you.\n{error}"
+            "DATABASE_URL is set, but the database there cannot be used by its owner: start it, "
+            f"correct {OWNER}, or unset both and one is started for you.\n{error}"
         ) from error
     note = "" if version >= 18 else f" (version {version}; the tests run on 18)"
     return f"PostgreSQL at the address in DATABASE_URL{note}"

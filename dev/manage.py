@@ -42,6 +42,7 @@ def _with_own_servers(command: list[str]) -> int:
             "LOG_FORMAT": "line",
             **os.environ,
             **servers.environment(),
+            **servers.owners_environment(),
             "SECRET_KEY": os.environ.get("SECRET_KEY") or state.secret("secret_key"),
         }
         return subprocess.call(command, cwd=state.BASE_DIR, env=env)

@@ -28,6 +28,8 @@ from dev.processes import Child, acting_as, end_leftover, spawn, wait_until
 
 DATABASE = "tracker"
 SUPERUSER = "postgres"
+# With which the application works; `manage.py grant_app_login` makes it.
+APPLICATION = "tracker_app"
 
 # PostgreSQL refuses to run as root. Nobody exists on every system and owns nothing else here.
 UNPRIVILEGED_USER = "nobody"
@@ -38,7 +40,8 @@ FAST_BUT_FORGETFUL = ("fsync=off", "full_page_writes=off")
 
 @dataclass(frozen=True)
 class RunningPostgres:
-    """A server; once `wait()` is over it answers. `url` names the application's database."""
+    """A server; once `wait()` is over it answers. `url` names the application's database and the
+    superuser, who owns it."""
 
     child: Child
     url: str
@@ -73,9 +76,16 @@ def programs() -> Path:
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 
-def address(password: str, port: int) -> str:
+def address(password: str, port: int, *, user: str = SUPERUSER) -> str:
     """The URL of the application's database on a server that is started with these."""
-    return f"postgres://{SUPERUSER}:{quote(password, safe='')}@{LOOPBACK}:{port}/{DATABASE}"
+    return f"postgres://{user}:{quote(password, safe='')}@{LOOPBACK}:{port}/{DATABASE}"
+
+
+def login_url(url: str, user: str, password: str) -> str:
+    """The URL of the same database for another login."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{user}:{quote(password, safe='')}@{host}"))
 
 
 def database_url(url: str, name: str) -> str:

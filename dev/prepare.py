@@ -13,7 +13,7 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connections
 
 from dev.screen import TABLES_ARE_THERE
 from tracker import static_files
@@ -26,7 +26,8 @@ def main() -> None:
     collect_static_files()
     wait_for_database()
     say("applying migrations")
-    call_command("migrate", interactive=False, verbosity=1)
+    call_command("migrate", database="owner", interactive=False, verbosity=1)
+    call_command("grant_app_login")
     say(TABLES_ARE_THERE)
     call_command("load_reference_data")
     say("loading the demonstration")
@@ -59,11 +60,11 @@ def _fingerprint_of_static_files() -> str:
 
 
 def wait_for_database() -> None:
-    """Until it answers; raises what it said last when a minute is over."""
+    """Until it lets its owner in; raises what it said last when a minute is over."""
     end = time.monotonic() + PATIENCE
     while True:
         try:
-            connection.ensure_connection()
+            connections["owner"].ensure_connection()
         except OperationalError:
             if time.monotonic() > end:
                 raise

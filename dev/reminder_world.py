@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+import psycopg
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
 
+from recommendations.backups.verbs import servers
 from recommendations.enums import DeadlineKind, Language, PeriodUnit, ReminderAudience, Role
 from recommendations.models import Membership, ReminderStage, StateParty, TreatyBody, User
 
@@ -109,7 +111,11 @@ class Size:
 
 
 def make(size: Size, *, today: date, languages: tuple[str, ...] = (Language.ENGLISH,)) -> None:
-    """Fill the empty database; each due date is to be mailed to `n_focal_points` people."""
+    """Fill the empty database; each due date is to be mailed to `n_focal_points` people.
+
+    Raises DomainError in a process that does not know the owner's login: it alone may do without
+    checks. Nothing may be under way in a transaction.
+    """
     _people(size.n_focal_points, languages)
     for offset, unit in STAGES:
         ReminderStage.objects.create(
@@ -129,7 +135,13 @@ def make(size: Size, *, today: date, languages: tuple[str, ...] = (Language.ENGL
         "n_due": size.n_due,
     }
     statements = (_CYCLES, _DOCUMENTS, _REQUESTS, _DEADLINES, _PARAGRAPHS, _RECOMMENDATIONS)
-    with connection.cursor() as cursor:
+    # Values are written into the statements: the server could not tell their types.
+    cursor_of = psycopg.ClientCursor[Any]
+    address = servers.with_database(servers.owner_address(), str(connection.settings_dict["NAME"]))
+    with (
+        psycopg.connect(address, autocommit=True, cursor_factory=cursor_of) as owner,
+        owner.cursor() as cursor,
+    ):
         # Checks of foreign keys and triggers cost most of the time, and the rows are made to fit.
         cursor.execute("SET session_replication_role = replica")
         for statement in (*statements, _FOLLOW_UPS, _LEDGER):
@@ -140,13 +152,13 @@ def make(size: Size, *, today: date, languages: tuple[str, ...] = (Language.ENGL
                     paragraphs=N_PARAGRAPHS,
                     awaiting=_AWAITING,
                     due_on=_DUE_ON,
-                ),
+                ).encode(),
                 values,
             )
         cursor.execute("SET session_replication_role = origin")
         # The rows have brought their own keys; the next ones are to follow them.
         for reset in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
-            cursor.execute(reset)
+            cursor.execute(reset.encode())
         cursor.execute("VACUUM ANALYZE")
 
 

@@ -63,7 +63,8 @@ class Run:
         self.mail_url = f"http://127.0.0.1:{self.mail_port}"
 
     def environment(self) -> dict[str, str]:
-        """For every process of the application."""
+        """For every process of the application. None may know the owner of the tables."""
+        outside = {name: value for name, value in os.environ.items() if name != backing.OWNER}
         return {
             "SERVED_OVER_HTTPS": "false",
             "LOG_FORMAT": "line",
@@ -71,8 +72,10 @@ class Run:
             # Who tries it should not wait a quarter of an hour for the first reminder.
             "REMINDER_PLANNING_SECONDS": "30",
             "REMINDER_DELIVERY_SECONDS": "10",
-            **os.environ,
+            **outside,
             **self.backing.environment(),
+            # Read already; what it says of the owner is for the preparation alone.
+            "IGNORE_DOT_ENV": "true",
             "SECRET_KEY": os.environ.get("SECRET_KEY") or state.secret("secret_key"),
             "EMAIL_URL": f"smtp://127.0.0.1:{self.smtp_port}",
             "MAIL_CATCHER_URL": self.mail_url,
@@ -113,8 +116,8 @@ class Run:
 
     def environment_of_tools(self) -> dict[str, str]:
         """What `make shell` needs to work on the same data; kept in a file for its owner only."""
-        names = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "EMAIL_URL", "SITE_URL")
-        whole = self.environment()
+        names = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "EMAIL_URL", "SITE_URL", backing.OWNER)
+        whole = {**self.environment(), **self.backing.owners_environment()}
         return {name: whole[name] for name in (*names, "MAIL_CATCHER_URL", "SERVED_OVER_HTTPS")}
 
     def _remember(self, children: Sequence[Child]) -> None:
@@ -142,8 +145,9 @@ class Run:
         self._python(MAIL, "mail.log", "-m", "dev.mailcatcher", *arguments, "--folder", folder)
 
     def _begin_preparation(self) -> None:
-        """Static files, migrations, reference data, demonstration, in one process for speed."""
-        self._python(PREPARATION, "prepare.log", "-m", "dev.prepare", DATABASE_POOL="false")
+        """Static files, tables, rights, reference data, demonstration, in one process for speed."""
+        env = {"DATABASE_POOL": "false", **self.backing.owners_environment()}
+        self._python(PREPARATION, "prepare.log", "-m", "dev.prepare", **env)
 
     def _is_preparing(self) -> bool:
         return any(child.name == PREPARATION for child in self.children)

@@ -4,7 +4,7 @@ Builds the image of `Dockerfile` and starts what docker-compose.yml names, with 
 environment and the health checks of that file, in a network of its own that has only a loopback:
 the names and ports are those of the composition, and nothing outside can be reached. Then it does
 what people and operators do: signs in, waits for a reminder, backs up, restores, signs in to what
-was restored, and stops everything in order.
+was restored, and stops everything in order; and what an intruder would do, rewriting the evidence.
 """
 
 import argparse
@@ -35,6 +35,20 @@ from dev.visitor import Visitor
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Started from the packages that `make run` uses, not from images of their own.
 _BACKING = ("postgres", "valkey", "mailpit")
+_PASSWORDS = ("POSTGRES_PASSWORD", "APPLICATION_PASSWORD", "VALKEY_PASSWORD")
+# What the application's login is refused; each says so with the same code of PostgreSQL.
+_REWRITING = """
+from django.db import ProgrammingError, connection
+for statement in (
+    "SET session_replication_role = replica",
+    "ALTER TABLE recommendations_event DISABLE TRIGGER ALL",
+    "DELETE FROM recommendations_event",
+):
+    try:
+        connection.cursor().execute(statement)
+    except ProgrammingError as error:
+        print(error.__cause__.sqlstate)
+"""
 
 
 def main() -> int:
@@ -154,10 +168,13 @@ class Composition:
             timeout=timeout,
         )
 
-    def manage(self, *arguments: str, timeout: float = 60, stdin: str = "", **extra: str) -> str:
-        """`docker compose exec web python manage.py ...`; returns what it printed."""
+    def manage(
+        self, *arguments: str, service: str = "web", timeout: float = 60, **extra: str
+    ) -> str:
+        """`docker compose exec web python manage.py ...`, or `run` for a service that has ended;
+        returns what it printed."""
         command = ("python", "manage.py", *arguments)
-        done = self.execute("web", *command, timeout=timeout, stdin=stdin, **extra)
+        done = self.execute(service, *command, timeout=timeout, **extra)
         if done.returncode:
             raise Problem(f"manage.py {' '.join(arguments)}:\n{done.stdout}{done.stderr}")
         return done.stdout
@@ -280,8 +297,7 @@ def play(built: image.Image, scratch: Path) -> None:
     """What people and operators do, from the first start to the last stop."""
     _raise_loopback()
     variables = {
-        **{name: secrets.token_hex(32) for name in ("SECRET_KEY", "POSTGRES_PASSWORD")},
-        "VALKEY_PASSWORD": secrets.token_hex(32),
+        **{name: secrets.token_hex(32) for name in ("SECRET_KEY", *_PASSWORDS)},
         "REMINDER_PLANNING_SECONDS": "2",
         "REMINDER_DELIVERY_SECONDS": "2",
     }
@@ -298,6 +314,7 @@ def play(built: image.Image, scratch: Path) -> None:
             whole.wait_for_health(name)
         say(whole.manage("seed_demo", DEMONSTRATION="true", timeout=120).strip().splitlines()[-1])
         sign_in(whole)
+        try_to_rewrite(whole)
         see_a_reminder(whole)
         whole.wait_for_health("beat")
         restore_a_backup(whole)
@@ -315,6 +332,18 @@ def sign_in(whole: Composition) -> None:
     if "sign-out" not in page:
         raise Problem(f"Nobody is signed in:\n{whole.running['web'].tail(40)}")
     say(f"{account.role} signed in")
+
+
+def try_to_rewrite(whole: Composition) -> None:
+    """Whoever takes the web server over can neither sign in as the owner nor do what it does."""
+    owners = whole.variables["POSTGRES_PASSWORD"]
+    for name in ("web", "worker", "beat"):
+        if any(owners in value for value in whole.services[name].environment.values()):
+            raise Problem(f"{name} knows the owner's password.")
+    answers = whole.manage("shell", "-c", _REWRITING).split()
+    if answers != ["42501"] * 3:
+        raise Problem(f"The application may rewrite the evidence: {answers}")
+    say("the application may not rewrite the evidence")
 
 
 def see_a_reminder(whole: Composition) -> None:
@@ -335,7 +364,8 @@ def restore_a_backup(whole: Composition) -> None:
     os.chown(key_file, int(whole.built.user), int(whole.built.user))
     key_file.chmod(0o400)
     say(whole.manage("backup", BACKUP_PUBLIC_KEY=public).strip())
-    say(whole.manage("restore", "latest", "--key", "/data/tmp/key", "--drill").strip())
+    restore = ("restore", "latest", "--key", "/data/tmp/key")
+    say(whole.manage(*restore, "--drill", service="migrate").strip())
     given = whole.services["postgres"].environment
     made = whole.execute(
         "postgres",
@@ -344,12 +374,13 @@ def restore_a_backup(whole: Composition) -> None:
     )
     if made.returncode:
         raise Problem(f"No second database could be made:\n{made.stderr}")
-    url = whole.services["web"].environment["DATABASE_URL"].rpartition("/")[0]
-    elsewhere: dict[str, Any] = {
-        "DATABASE_URL": f"{url}/elsewhere",
-        "MEDIA_ROOT": "/data/tmp/media",
-    }
-    say(whole.manage("restore", "latest", "--key", "/data/tmp/key", **elsewhere).strip())
+    given = whole.services["migrate"].environment
+    application, owner = (
+        postgres.database_url(given[name], "elsewhere")
+        for name in ("DATABASE_URL", "OWNER_DATABASE_URL")
+    )
+    elsewhere: dict[str, Any] = {"DATABASE_URL": application, "MEDIA_ROOT": "/data/tmp/media"}
+    say(whole.manage(*restore, service="migrate", OWNER_DATABASE_URL=owner, **elsewhere).strip())
     key_file.unlink()
     whole.end("web")
     whole.start("web", **elsewhere)

@@ -3,14 +3,16 @@
 Append only: other tests rely on what is here.
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+import hypothesis
 import pytest
-from django.db import connection
+from django.conf import settings
+from django.db import connection, connections
 from django.test import Client
-from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from recommendations.enums import DeadlineBasis, OrganisationKind, ParagraphKind, Role
@@ -49,36 +51,32 @@ from tests.factories import (
 PARAGRAPHS = (16, 36, 60, 62)
 
 # What is proved is proved on a slow or busy machine as well.
-settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("tests")
+hypothesis.settings.register_profile(
+    "tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Let the database of this process be a copy of the tables that the run has made once."""
-    connection.settings_dict["TEST"]["TEMPLATE"] = databases.tables()
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A copy, for this process, of the tables that the run has made once.
 
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    # Transactional tests empty all tables at their end with TRUNCATE, which the history and
-    # the former words refuse.
-    # Only those triggers go: UPDATE and DELETE stay refused in the tests too.
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER IF EXISTS event_no_truncate ON recommendations_event")
-        cursor.execute(
-            "DROP TRIGGER IF EXISTS paragraphchange_no_truncate ON recommendations_paragraphchange"
-        )
-        cursor.execute(
-            "DROP TRIGGER IF EXISTS sentversion_no_truncate ON recommendations_sentversion"
-        )
-    yield
-    # A process that a test has ended may still be connected, and Django's DROP would fail.
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    Tests work on it with the application's login. The owner makes and removes it, and empties its
+    tables after transactional tests, which the application may not.
+    """
+    name = databases.name_of(f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    databases.copy(databases.tables(), name)
+    for config in settings.DATABASES.values():
+        config["NAME"] = name
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection.ops, "execute_sql_flush", lambda _sql: databases.empty(name))
+        yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    # A process that a test has ended may still be connected.
+    databases.drop(name)
 
 
 @pytest.fixture(scope="session", autouse=True)

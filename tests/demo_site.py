@@ -24,10 +24,14 @@ from tests.databases import BASE_DIR
 
 
 def process_environment(database_name: str, **extra: str) -> dict[str, str]:
-    """The environment of a process that works on this run's servers and that database."""
+    """The environment of a process that works on this run's servers and that database.
+
+    Like every process of the application, it does not know the owner's login.
+    """
     url = database_url(os.environ["DATABASE_URL"], database_name)
     own = {"DATABASE_URL": url, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "default"}
-    return {**os.environ, **own, **extra}
+    outside = {name: value for name, value in os.environ.items() if name != databases.OWNER}
+    return {**outside, **own, **extra}
 
 
 class DemoSite:
@@ -128,8 +132,11 @@ class DemoSite:
             databases.copy(databases.tables(), template)
             media = self.folder / "media"
             media.mkdir(exist_ok=True)
-            url = database_url(os.environ["DATABASE_URL"], template)
-            env = {**self.env, "DATABASE_URL": url, "MEDIA_ROOT": str(media)}
+            urls = {
+                name: database_url(os.environ[name], template)
+                for name in (databases.APPLICATION, databases.OWNER)
+            }
+            env = {**self.env, **urls, "MEDIA_ROOT": str(media)}
             _run([sys.executable, "-m", "dev.prepare"], env)
 
 

@@ -1,8 +1,10 @@
 """A pytest plugin: a real PostgreSQL 18 and a real Valkey for one test run, and what hangs on them.
 
 Loaded with `-p tests.services` (in pyproject.toml) because the addresses have to stand in the
-environment before pytest-django reads the settings. With DATABASE_URL or REDIS_URL set, those are
-used instead. With `pytest -n 2` the first process starts the servers and the workers inherit them.
+environment before pytest-django reads the settings. With OWNER_DATABASE_URL or REDIS_URL set, those
+servers are used instead; that login has to be a superuser. Either way the run has a login of its
+own for the application, in DATABASE_URL. With `pytest -n 2` the first process starts the servers
+and the workers inherit them.
 """
 
 import gc
@@ -91,7 +93,9 @@ _services: Services | None = None
 def own_services() -> Services:
     """The servers that this run started itself, for tests that have to restart them."""
     if _services is None or len(_services.running) < 2:
-        pytest.skip("needs servers of its own: unset DATABASE_URL and REDIS_URL, and no pytest -n")
+        pytest.skip(
+            "needs servers of its own: unset OWNER_DATABASE_URL and REDIS_URL, and no pytest -n"
+        )
     return _services
 
 
@@ -109,7 +113,7 @@ def pytest_load_initial_conftests() -> Generator[None, None, None]:
         except Problem as problem:
             raise pytest.UsageError(str(problem)) from problem
     else:
-        os.environ.setdefault("DATABASE_URL", "postgres://postgres@127.0.0.1/tracker")
+        os.environ[databases.APPLICATION] = "postgres://tracker@127.0.0.1/tracker"
         os.environ.setdefault("REDIS_URL", "redis://127.0.0.1:6379")
     return (yield)
 
@@ -142,7 +146,7 @@ def _start_missing() -> Services:
     # PostgreSQL may run as another user (when we are root) and has to pass through.
     folder.chmod(0o711)
     os.environ[databases.FOLDER_VARIABLE] = str(folder)
-    services = Services(folder, bool(os.environ.get("DATABASE_URL")), [])
+    services = Services(folder, bool(os.environ.get(databases.OWNER)), [])
     try:
         broker = None
         if not os.environ.get("REDIS_URL"):
@@ -155,7 +159,7 @@ def _start_missing() -> Services:
             )
             services.running.append(broker)
             os.environ["REDIS_URL"] = f"{broker.url}/0"
-        if not os.environ.get("DATABASE_URL"):
+        if not os.environ.get(databases.OWNER):
             database = postgres.start(
                 folder / "postgres",
                 password=postgres.new_password(),
@@ -163,7 +167,10 @@ def _start_missing() -> Services:
                 durable=False,
             )
             services.running.append(database)
-            os.environ["DATABASE_URL"] = database.url
+            os.environ[databases.OWNER] = database.url
+        os.environ[databases.APPLICATION] = postgres.login_url(
+            os.environ[databases.OWNER], databases.name_of("app"), postgres.new_password()
+        )
         # Made while the tests are collected; whoever needs them earlier waits for them.
         services.making_tables = spawn(
             "Tables",

@@ -11,6 +11,8 @@ import pytest
 import yaml
 from django.conf import settings
 
+from dev import composition
+
 BASE_DIR = Path(settings.BASE_DIR)
 COMPOSE: dict[str, Any] = yaml.safe_load((BASE_DIR / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -38,12 +40,24 @@ def test_one_image_without_rights_it_does_not_need(name: str) -> None:
     assert service["depends_on"]["postgres"] == {"condition": "service_healthy"}
 
 
-@pytest.mark.parametrize("secret", ["SECRET_KEY", "POSTGRES_PASSWORD", "VALKEY_PASSWORD"])
+SECRETS = ("SECRET_KEY", "POSTGRES_PASSWORD", "APPLICATION_PASSWORD", "VALKEY_PASSWORD")
+
+
+@pytest.mark.parametrize("secret", SECRETS)
 def test_no_secret_has_a_default(secret: str) -> None:
     text = (BASE_DIR / "docker-compose.yml").read_text()
     uses = re.findall(rf"\$\{{{secret}(:.)?", text)
     assert uses
     assert set(uses) == {":?"}
+
+
+def test_only_the_one_that_migrates_knows_the_owner_of_the_tables() -> None:
+    services = composition.services(dict(zip(SECRETS, ("s", "owners", "apps", "v"), strict=True)))
+    for name in OURS:
+        environment = services[name].environment
+        assert environment["DATABASE_URL"] == "postgres://tracker_app:apps@postgres:5432/tracker"
+        knows = {variable for variable, value in environment.items() if "owners" in value}
+        assert knows == ({"OWNER_DATABASE_URL"} if name == "migrate" else set())
 
 
 def test_nothing_is_open_to_the_network() -> None:
@@ -74,7 +88,7 @@ def test_image_does_not_run_as_root() -> None:
 def test_compose_itself_accepts_the_file() -> None:
     """Where a client with the plugin is installed; it checks what a parser of YAML cannot."""
     client = _compose_client()
-    secrets = {"SECRET_KEY": "a", "POSTGRES_PASSWORD": "b", "VALKEY_PASSWORD": "c"}
+    secrets = dict(zip(SECRETS, "abcd", strict=True))
     if client:
         done = subprocess.run(
             [*client, "config", "--quiet"],

@@ -68,6 +68,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Application --------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "tracker.apps.TrackerConfig",
     "recommendations",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -143,6 +144,8 @@ TEMPLATES = [
 ]
 
 # --- Data ---------------------------------------------------------------------------------------
+# The login with which the application works. It owns nothing, and may do with each table what
+# recommendations/logins/reads/rights.py lists.
 DATABASES = {"default": env.db_url("DATABASE_URL")}
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = (
     {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8)}
@@ -150,6 +153,10 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = (
     else False
 )
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
+# The login that owns the tables: for migrate, grant_app_login and restore alone. Neither the web
+# server nor Celery starts where it is known.
+if OWNER_DATABASE_URL := env.str("OWNER_DATABASE_URL", default=""):
+    DATABASES["owner"] = env.db_url_config(OWNER_DATABASE_URL)
 
 REDIS_URL = env.str("REDIS_URL")
 CACHES = {

@@ -1,7 +1,6 @@
-"""The history is only added to, whoever asks: the database itself refuses anything else."""
+"""The history is only added to: the database refuses anything else to the owner of its tables."""
 
 from datetime import UTC, datetime
-from importlib import import_module
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -10,6 +9,7 @@ from recommendations.acts.events import insert_of_event, record_event, side_of
 from recommendations.enums import EventKind, Role
 from recommendations.models import Event, User
 from tests.conftest import Case
+from tests.evidence import as_owner
 from tests.factories import OutgoingEmailFactory
 
 NOW = datetime(2024, 3, 1, 9, tzinfo=UTC)
@@ -24,12 +24,12 @@ def event(case: Case, officer: User) -> Event:
 
 @pytest.mark.usefixtures("event")
 def test_an_event_cannot_be_changed() -> None:
-    with pytest.raises(IntegrityError, match="only added to"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="only added to"), transaction.atomic(), as_owner():
         Event.objects.update(reason="Another")
 
 
 def test_an_event_cannot_be_deleted(event: Event) -> None:
-    with pytest.raises(IntegrityError, match="only added to"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="only added to"), transaction.atomic(), as_owner():
         event.delete()
 
 
@@ -38,6 +38,7 @@ def test_raw_sql_cannot_change_it_either() -> None:
     with (
         pytest.raises(IntegrityError, match="only added to"),
         transaction.atomic(),
+        as_owner(),
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE recommendations_event SET at = now()")
@@ -45,16 +46,13 @@ def test_raw_sql_cannot_change_it_either() -> None:
 
 @pytest.mark.usefixtures("event")
 def test_the_history_cannot_be_emptied_at_once() -> None:
-    # The tests' own database lives without this trigger (see conftest), so it is made anew here,
-    # from the words of the migration.
-    first = import_module("recommendations.migrations.0001_initial")
     with connection.cursor() as cursor:
         # What waits for the end of the transaction would stand in the trigger's way.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(first.NEVER_EMPTIED)
         with (
             pytest.raises(IntegrityError, match="TRUNCATE on events is refused"),
             transaction.atomic(),
+            as_owner(),
         ):
             cursor.execute("TRUNCATE recommendations_event CASCADE")
 

@@ -7,8 +7,6 @@ from typing import Any
 
 import pyrage
 import pytest
-from django.db import connection
-from psycopg import sql
 
 from dev import postgres
 from recommendations.backups.verbs import servers
@@ -54,9 +52,5 @@ def empty_place(transactional_db: None, tmp_path: Path) -> Iterator[Place]:
     """A new database on the same server, and a folder that is not there yet."""
     name = databases.name_of("restored")
     databases.copy("template0", name)
-    here = servers.address(connection.settings_dict)
-    yield Place(servers.with_database(here, name), tmp_path / "restored")
-    with databases.administration() as server:
-        server.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        )
+    yield Place(servers.with_database(servers.owner_address(), name), tmp_path / "restored")
+    databases.drop(name)

@@ -5,7 +5,12 @@ import pytest
 from dev import composition
 from dev.problems import Problem
 
-SECRETS = {"SECRET_KEY": "a", "POSTGRES_PASSWORD": "b", "VALKEY_PASSWORD": "c"}
+SECRETS = {
+    "SECRET_KEY": "a",
+    "POSTGRES_PASSWORD": "b",
+    "VALKEY_PASSWORD": "c",
+    "APPLICATION_PASSWORD": "d",
+}
 
 
 def test_variables_are_filled_in_with_values_defaults_and_dollars() -> None:

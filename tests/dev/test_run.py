@@ -19,12 +19,15 @@ import pytest
 from psycopg import sql
 
 from dev.ports import any_free
-from dev.postgres import database_url
+from dev.postgres import database_url, login_url
 from dev.processes import runs
 from recommendations.demo.accounts import DEMO_ACCOUNTS
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-FROM_OUTSIDE = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "EMAIL_URL", "DATABASE_POOL", "SITE_URL")
+FROM_OUTSIDE = (
+    *("DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "SECRET_KEY", "EMAIL_URL"),
+    *("DATABASE_POOL", "SITE_URL"),
+)
 
 
 class Runner:
@@ -84,6 +87,11 @@ def alive(pids: dict[str, int]) -> list[str]:
     return [name for name, pid in pids.items() if runs(pid)]
 
 
+def environment_of(pid: int) -> dict[str, str]:
+    words = Path(f"/proc/{pid}/environ").read_bytes().decode().split("\0")
+    return dict(word.split("=", 1) for word in words if "=" in word)
+
+
 def get(url: str) -> str:
     with urllib.request.urlopen(url, timeout=10) as response:
         return str(response.read().decode())
@@ -104,6 +112,13 @@ def test_run_from_the_first_start_over_a_kill_to_a_clean_end(kept_var: Path) -> 
         "Celery beat",
         "Web server",
     ]
+    # Nothing that serves pages or works in the background can sign in as the owner.
+    owners = (kept_var / "postgres_password").read_text().strip()
+    for name in ("Web server", "Celery worker", "Celery beat"):
+        known = environment_of(children[name])
+        assert "/tracker" in known["DATABASE_URL"]
+        assert "tracker_app:" in known["DATABASE_URL"]
+        assert not [variable for variable, value in known.items() if owners in value]
     assert (kept_var / "secret_key").stat().st_mode & 0o777 == 0o600
     key = (kept_var / "secret_key").read_text()
 
@@ -155,33 +170,48 @@ def test_taken_port_is_one_sentence_and_nothing_is_started(var: Path) -> None:
 
 
 @pytest.fixture
-def given_database() -> Iterator[str]:
-    """The address of an empty database on a server that somebody else runs: that of the tests."""
+def given_database() -> Iterator[dict[str, str]]:
+    """Both addresses of an empty database on a server that somebody else runs: that of the tests.
+
+    The application's login is not there yet.
+    """
     name = f"given_{uuid4().hex[:8]}"
-    server = database_url(os.environ["DATABASE_URL"], "postgres")
+    server = database_url(os.environ["OWNER_DATABASE_URL"], "postgres")
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield database_url(server, name)
+        owner = database_url(server, name)
+        yield {"OWNER_DATABASE_URL": owner, "DATABASE_URL": login_url(owner, name, "a password")}
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
 
 
-def test_given_addresses_are_used_and_no_server_is_started(var: Path, given_database: str) -> None:
-    runner = Runner(var, DATABASE_URL=given_database, REDIS_URL=os.environ["REDIS_URL"])
+def test_given_addresses_are_used_and_no_server_is_started(
+    var: Path, given_database: dict[str, str]
+) -> None:
+    runner = Runner(var, **given_database, REDIS_URL=os.environ["REDIS_URL"])
     runner.wait_until_ready()
     assert "PostgreSQL at the address in DATABASE_URL" in runner.said()
     assert not {"PostgreSQL", "Valkey"} & set(runner.children())
     assert "database ok" in get(f"{runner.url()}/healthz")
     assert runner.stop() == 0
     assert not (var / "postgres").exists()
-    with psycopg.connect(given_database) as connection:
+    with psycopg.connect(given_database["DATABASE_URL"]) as connection:
         rows = connection.execute("SELECT count(*) FROM recommendations_treatybody").fetchone()
     assert rows == (10,)
 
 
 def test_given_address_that_does_not_answer_is_a_sentence_without_its_password(var: Path) -> None:
     url = f"postgres://tracker:hush@127.0.0.1:{any_free()}/tracker"
-    runner = Runner(var, DATABASE_URL=url)
+    runner = Runner(var, DATABASE_URL=url, OWNER_DATABASE_URL=url)
     assert runner.process.wait(30) == 1
     assert "DATABASE_URL is set, but the database there cannot be used" in runner.said()
     assert "hush" not in runner.said()
     assert not (var / "postgres").exists()
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "OWNER_DATABASE_URL"])
+def test_one_login_alone_is_refused_in_a_sentence(var: Path, name: str) -> None:
+    runner = Runner(var, **{name: f"postgres://tracker:hush@127.0.0.1:{any_free()}/tracker"})
+    assert runner.process.wait(30) == 1
+    assert "DATABASE_URL and OWNER_DATABASE_URL belong together" in runner.said()
+    assert "hush" not in runner.said()

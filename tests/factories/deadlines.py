@@ -8,6 +8,7 @@ from factory.django import DjangoModelFactory
 
 from recommendations.enums import DeadlineBasis, DeadlineChangeKind, DeadlineKind, DeadlineState
 from recommendations.models import Deadline, DeadlineChange, Extension
+from tests.evidence import as_owner
 from tests.factories.follow_ups import FollowUpRequestFactory
 
 
@@ -34,7 +35,8 @@ class DeadlineFactory(DjangoModelFactory[Deadline]):
         created_at = kwargs.pop("created_at")
         deadline: Deadline = super()._create(model_class, *args, **kwargs)
         # Django itself writes the moment of the insertion into this column.
-        Deadline.objects.filter(pk=deadline.pk).update(created_at=created_at)
+        with as_owner():
+            Deadline.objects.filter(pk=deadline.pk).update(created_at=created_at)
         deadline.created_at = created_at
         return deadline
 

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from recommendations.mail import tasks
 from recommendations.models import Deadline
+from tests.evidence import as_owner
 from tests.faults.conftest import Note
 from tests.faults.ground import Ground
 
@@ -58,9 +59,10 @@ def test_beat_down_for_three_days(ground: Ground, conclude: Note) -> None:
     ground.make_world(120)
     # 30 of them today, and 30 on each of the three days after.
     for days in (1, 2, 3):
-        Deadline.objects.filter(pk__lte=120, pk__gt=30 * days).update(
-            due_on=F("due_on") + timedelta(days=1)
-        )
+        with as_owner():
+            Deadline.objects.filter(pk__lte=120, pk__gt=30 * days).update(
+                due_on=F("due_on") + timedelta(days=1)
+            )
     ground.start("worker", 1)
     ground.start("beat", 1)
     wait_for_sent(ground, 30)

@@ -17,6 +17,7 @@ from recommendations.enums import (
 from recommendations.models import Deadline
 from recommendations.models.deadlines import clock_state
 from tests.conftest import Case
+from tests.evidence import as_owner
 from tests.factories import DeadlineFactory, ExtensionFactory
 
 TODAY = date(2024, 3, 1)
@@ -63,7 +64,8 @@ def test_without_a_date_the_clock_says_so() -> None:
 def test_a_date_that_could_not_be_explained_is_refused(
     case: Case, values: dict[str, Any], constraint: str
 ) -> None:
-    case.deadline.delete()
+    with as_owner():
+        case.deadline.delete()
     with pytest.raises(IntegrityError, match=constraint):
         DeadlineFactory.create(**{"request": case.request, "cycle": case.cycle, **values})
 

@@ -5,6 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from recommendations.models import Paragraph, ParagraphChange
+from tests.evidence import as_owner
 from tests.factories import (
     DocumentFactory,
     DocumentVersionFactory,
@@ -66,9 +67,9 @@ def test_a_symbol_belongs_to_one_document_whatever_its_case() -> None:
 @pytest.mark.django_db
 def test_changes_of_paragraphs_are_only_added() -> None:
     change = ParagraphChangeFactory.create()
-    with pytest.raises(IntegrityError, match="only added to"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="only added to"), transaction.atomic(), as_owner():
         ParagraphChange.objects.update(text="Other words")
-    with pytest.raises(IntegrityError, match="only added to"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="only added to"), transaction.atomic(), as_owner():
         change.delete()
     # Nor does one disappear with its paragraph.
     with pytest.raises(ProtectedError):

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from recommendations.enums import EvaluationStatus
 from recommendations.models import Evaluation
+from tests.evidence import as_owner
 from tests.factories import EvaluationFactory, GradeFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,11 @@ def test_an_adopted_evaluation_keeps_its_grade_and_is_not_deleted() -> None:
     rows = Evaluation.objects.filter(pk=adopted.pk)
     with pytest.raises(IntegrityError, match="stays as it was adopted"), transaction.atomic():
         rows.update(grade=other)
-    with pytest.raises(IntegrityError, match="stays as it was adopted"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="stays as it was adopted"),
+        transaction.atomic(),
+        as_owner(),
+    ):
         rows.delete()
     assert rows.get().grade == adopted.grade
 

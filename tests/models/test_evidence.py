@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from recommendations.enums import DeadlineState, EmailStatus, LetterStatus
 from recommendations.models import Deadline, Document, Letter, OutgoingEmail, User
 from tests.conftest import Case
+from tests.evidence import as_owner
 from tests.factories import (
     DeadlineFactory,
     DocumentFactory,
@@ -20,10 +21,10 @@ NOON = datetime(2023, 9, 8, 12, tzinfo=UTC)
 
 
 def is_refused(row: models.Model, **change: Any) -> bool:
-    """Whether the database refuses to change (or, with no change named, to delete) the row."""
+    """Whether the owner is refused to change (or, with no change named, to delete) the row."""
     rows = type(row)._default_manager.filter(pk=row.pk)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), as_owner():
             if change:
                 rows.update(**change)
             else:

@@ -28,7 +28,7 @@ def test_database_that_is_gone_is_named(client: Client, monkeypatch: pytest.Monk
     def refuse() -> None:
         raise DatabaseError("connection refused, password hush")
 
-    monkeypatch.setattr("tracker.health.connection.cursor", refuse)
+    monkeypatch.setattr("tracker.login_checks.connection.cursor", refuse)
     response = client.get("/healthz")
     assert response.status_code == 503
     assert response.content == b"database does not answer\nbroker ok\n"

@@ -22,12 +22,13 @@ from recommendations.backups.reads.contents import checksum, differences, files_
 from recommendations.backups.verbs import archives, servers
 from recommendations.backups.verbs.archives import Manifest
 from recommendations.enums import BackupKind
+from recommendations.logins.verbs.granting import grant_rights
 from recommendations.models import BackupRun
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a backup is restored to: a database by its address, and a folder of files."""
+    """Where a backup is restored to: a database by its owner's address, and a folder of files."""
 
     conninfo: str
     files: Path
@@ -36,12 +37,14 @@ class Place:
 def restore(source: Path, key: pyrage.x25519.Identity, place: Place) -> Manifest:
     """Restore a backup and compare every table and every file with what was saved.
 
+    The application's login then has its rights there, which no backup brings along.
+
     Raises DomainError where the place is not empty, where a part cannot be restored, or where
     something is not as it was; the place is then to be emptied before the next try.
     """
     manifest = archives.read_manifest(source, key)
     _refuse_unless_empty(place)
-    arguments = ("--exit-on-error", "--single-transaction", "--no-owner")
+    arguments = ("--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges")
     command, env = servers.command("pg_restore", place.conninfo, *arguments)
     if archives.read_dump(source, key, command, env) != manifest.database:
         raise DomainError(_("The saved database is not the one that the backup began with."))
@@ -53,6 +56,8 @@ def restore(source: Path, key: pyrage.x25519.Identity, place: Place) -> Manifest
             _("What was restored is not what was saved: %(problems)s")
             % {"problems": "; ".join(problems)}
         )
+    with servers.connect(place.conninfo, autocommit=True) as owner:
+        grant_rights(owner, servers.app_login())
     return manifest
 
 
@@ -93,7 +98,7 @@ def rehearse(
     """Restore a backup into a database and a folder made for it, let the application look at it,
     and remove both; the board shows when that was and how it ended.
 
-    `conninfo` is the address of a login that may create databases. Raises DomainError where the
+    `conninfo` is the owner's address, who may create databases. Raises DomainError where the
     backup does not hold what it promises; the board shows that too.
     """
     begun_at = clock()
@@ -116,9 +121,13 @@ def rehearse(
 
 
 def _let_application_look(place: Place) -> None:
-    """Raises DomainError unless the application of this revision can work on what was restored."""
+    """Raises DomainError unless the application of this revision can work on what was restored.
+
+    It looks with its own login, which has to have its rights there.
+    """
     parts = conninfo_to_dict(place.conninfo)
-    login = f"{quote(str(parts['user']))}:{quote(str(parts.get('password', '')), safe='')}"
+    login = servers.app_login()
+    who = f"{quote(login.name)}:{quote(login.password, safe='')}"
     host = quote(str(parts.get("host", "localhost")), safe="")
     port = parts.get("port", 5432)
     done = subprocess.run(
@@ -126,7 +135,8 @@ def _let_application_look(place: Place) -> None:
         cwd=settings.BASE_DIR,
         env={
             **os.environ,
-            "DATABASE_URL": f"postgres://{login}@{host}:{port}/{parts['dbname']}",
+            "DATABASE_URL": f"postgres://{who}@{host}:{port}/{parts['dbname']}",
+            "OWNER_DATABASE_URL": "",
             "DATABASE_POOL": "false",
             "MEDIA_ROOT": str(place.files),
         },

@@ -10,6 +10,25 @@ from django.utils.translation import gettext as _
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from recommendations.acts.errors import DomainError
+from recommendations.logins.verbs.granting import AppLogin
+
+
+def owner_address() -> str:
+    """The address of the owner's login. Raises DomainError in a process that does not know it."""
+    if "owner" not in settings.DATABASES:
+        raise DomainError(
+            _(
+                "This is done by the owner of the tables: set OWNER_DATABASE_URL for this command,"
+                " and for this command alone."
+            )
+        )
+    return address(settings.DATABASES["owner"])
+
+
+def app_login() -> AppLogin:
+    """The login with which the application works."""
+    config = settings.DATABASES["default"]
+    return AppLogin(str(config["USER"]), str(config["PASSWORD"] or ""))
 
 
 def address(config: dict[str, Any]) -> str:

@@ -113,12 +113,21 @@ def _set_symbol(document: Document, text: str) -> None:
     document.revision = parsed.suffix_number("Rev")
 
 
+@dataclass(frozen=True)
+class KeptFile:
+    """A file that lies in MEDIA_ROOT already, under this name; `n_bytes` is its size."""
+
+    name: str
+    sha256: str
+    n_bytes: int
+
+
 def add_version(
     document: Document,
     *,
     language: str,
     status: str = VersionStatus.FINAL,
-    file: "ContentFile[bytes] | None" = None,
+    file: "ContentFile[bytes] | KeptFile | None" = None,
     file_name: str = "",
     media_type: str = "",
     source_url: str = "",
@@ -141,7 +150,10 @@ def add_version(
         printed_symbol=printed_symbol,
         recorded_at=now,
     )
-    if file is not None:
+    if isinstance(file, KeptFile):
+        version.file.name = file.name
+        version.sha256, version.n_bytes = file.sha256, file.n_bytes
+    elif file is not None:
         content = file.read()
         file.seek(0)
         version.sha256 = hashlib.sha256(content).hexdigest()

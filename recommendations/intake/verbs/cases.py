@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from recommendations.acts.errors import InvalidInput
 from recommendations.documents.verbs.cycles import open_cycle
 from recommendations.documents.verbs.documents import (
+    KeptFile,
     ParagraphInput,
     add_paragraphs,
     add_version,
@@ -169,21 +170,17 @@ def store_file(
     The import and the version share one stored file: when applying fails, no copy is left behind.
     """
     printed = parsed.symbol or ""
-    version = add_version(
+    return add_version(
         document,
         language=language_of(parsed),
         status=status,
         supersedes=supersedes,
         printed_symbol=printed if printed != document.symbol else "",
         now=now,
+        file=KeptFile(str(run.file.name), run.sha256, run.n_bytes),
         file_name=run.file_name,
         media_type=run.media_type,
     )
-    version.file.name = run.file.name
-    version.sha256 = run.sha256
-    version.n_bytes = run.n_bytes
-    version.save()
-    return version
 
 
 def store_text(

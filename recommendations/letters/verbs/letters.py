@@ -200,7 +200,12 @@ def issue_letter(
     locked.status = LetterStatus.ISSUED
     locked.dated_on, locked.issued_at, locked.issued_by = dated_on, now, by
     locked.note, locked.document = note.strip(), document
-    locked.save()
+    locked.save(
+        update_fields=[
+            *("status", "template", "dated_on", "issued_at", "issued_by", "note", "document"),
+            "updated_at",
+        ]
+    )
     record_event(
         EventKind.LETTER_ISSUED,
         locked,

@@ -574,7 +574,9 @@ def resend(email: OutgoingEmail, *, by: User, now: datetime) -> OutgoingEmail:
         )
     locked.status, locked.send_after, locked.claimed_at = EmailStatus.PLANNED, now, None
     reason, locked.outcome, locked.n_attempts = locked.outcome, "", 0
-    locked.save()
+    locked.save(
+        update_fields=["status", "send_after", "claimed_at", "outcome", "n_attempts", "updated_at"]
+    )
     digests.carry_over(locked)
     _record(EventKind.REMINDER_RESENT, locked, now=now, by=by, reason=reason)
     return locked

@@ -7,7 +7,6 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from recommendations import dates
@@ -20,8 +19,9 @@ from recommendations.backups.verbs.restoring import Place, rehearse, restore
 
 class Command(BaseCommand):
     help = (
-        "Restore a backup into the empty database of DATABASE_URL and the empty folder MEDIA_ROOT, "
-        "and compare every table and file with what was saved."
+        "Restore a backup into the empty database of OWNER_DATABASE_URL and the empty folder "
+        "MEDIA_ROOT, compare every table and file with what was saved, and give the login of "
+        "DATABASE_URL its rights."
     )
     # The database is empty: there is nothing to check before it is restored.
     requires_system_checks = []
@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, backup: str, key: Path, drill: bool, **options: Any) -> None:
         try:
             source, secret = _folder_of(backup), identity(key)
-            here = servers.address(connection.settings_dict)
+            here = servers.owner_address()
             if drill:
                 run = rehearse(source, secret, conninfo=here, clock=dates.now)
                 rows, files = run.n_rows, run.n_files

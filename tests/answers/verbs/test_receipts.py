@@ -13,6 +13,7 @@ from recommendations.answers.verbs.submissions import EvidenceInput
 from recommendations.enums import AccessLevel
 from recommendations.models import Organisation, SentVersion, Submission, User
 from tests.conftest import Case
+from tests.evidence import as_owner
 from tests.factories import (
     CosignatureFactory,
     DocumentFactory,
@@ -225,6 +226,7 @@ def test_what_was_sent_is_never_changed(statement: str) -> None:
     with (
         pytest.raises(IntegrityError, match="only added to"),
         transaction.atomic(),
+        as_owner(),
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)

@@ -1,7 +1,6 @@
 """A backup is restored into an empty place, compared table by table and file by file, and used."""
 
 import io
-import os
 import subprocess
 import sys
 import tarfile
@@ -22,9 +21,11 @@ from recommendations.acts.errors import DomainError
 from recommendations.backups.verbs import archives, making, restoring, servers
 from recommendations.backups.verbs.restoring import Place
 from recommendations.enums import BackupKind
+from recommendations.logins.reads.catalogue import problems
 from recommendations.models import BackupRun, Event
 from tests.backups.conftest import Keys
 from tests.conftest import Case
+from tests.demo_site import process_environment
 
 NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
 
@@ -70,8 +71,7 @@ def test_what_the_database_refuses_it_refuses_after_a_restore(
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal")
             (n_expected,) = cursor.fetchone()
-        # The tests' own database lacks those against emptying tables, which tests have to do.
-        assert n_triggers >= n_expected > 0
+        assert n_triggers == n_expected > 0
         new.execute(
             "INSERT INTO recommendations_event (kind, at, by_role, from_status, to_status, reason,"
             " details) VALUES ('case_opened', now(), '', '', '', '', '{}')"
@@ -80,19 +80,41 @@ def test_what_the_database_refuses_it_refuses_after_a_restore(
             new.execute("DELETE FROM recommendations_event")
 
 
+def test_the_application_has_its_rights_there_and_no_more(
+    backup: Path, keys: Keys, empty_place: Place
+) -> None:
+    """No backup brings them along: the login may have another name where it is restored."""
+    restoring.restore(backup, keys.secret, empty_place)
+    name = str(conninfo_to_dict(empty_place.conninfo)["dbname"])
+    here = servers.with_database(servers.address(connection.settings_dict), name)
+    with servers.connect(here, autocommit=True) as application:
+        with application.cursor() as cursor:
+            assert problems(cursor, servers.app_login().name) == []
+        for statement in ("DELETE FROM recommendations_event", "CREATE TEMP TABLE t (id int)"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                application.execute(statement.encode())
+
+
+def test_only_who_knows_the_owner_restores(
+    backup: Path, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(django_settings.DATABASES, "owner")
+    for more in ((), ("--drill",)):
+        with pytest.raises(CommandError, match="set OWNER_DATABASE_URL"):
+            call_command("restore", "latest", "--key", str(keys.file), *more)
+
+
 def test_the_application_runs_on_it(backup: Path, keys: Keys, empty_place: Place) -> None:
     restoring.restore(backup, keys.secret, empty_place)
-    parts = conninfo_to_dict(empty_place.conninfo)
-    url = f"postgres://{parts['user']}:{parts['password']}@{parts['host']}:{parts['port']}"
+    name = str(conninfo_to_dict(empty_place.conninfo)["dbname"])
     done = subprocess.run(
         [sys.executable, "manage.py", "shell", "-c", _LOOK_AT_PAGES],
         cwd=django_settings.BASE_DIR,
-        env={
-            **os.environ,
-            "DATABASE_URL": f"{url}/{parts['dbname']}",
-            "DJANGO_SETTINGS_MODULE": "tracker.settings_test",
-            "MEDIA_ROOT": str(empty_place.files),
-        },
+        env=process_environment(
+            name,
+            DJANGO_SETTINGS_MODULE="tracker.settings_test",
+            MEDIA_ROOT=str(empty_place.files),
+        ),
         capture_output=True,
         text=True,
         check=False,
@@ -113,7 +135,7 @@ print(home.status_code, page.status_code, "Azerbaijan" in page.content.decode())
 def test_a_place_that_is_not_empty_is_left_as_it_is(
     backup: Path, keys: Keys, empty_place: Place, tmp_path: Path
 ) -> None:
-    here = Place(servers.address(connection.settings_dict), empty_place.files)
+    here = Place(servers.owner_address(), empty_place.files)
     with pytest.raises(DomainError, match="has tables already"):
         restoring.restore(backup, keys.secret, here)
     with pytest.raises(DomainError, match="is not empty"):

@@ -14,6 +14,7 @@ from recommendations.enums import (
 from recommendations.models import Deadline, User
 from tests.cast import text_of
 from tests.conftest import Case
+from tests.evidence import as_owner
 from tests.factories import ExtensionFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,8 @@ def _of(deadline: Deadline, name: str) -> str:
 @pytest.fixture
 def undated(case: Case) -> Case:
     """The case without its date, and with a document distributed on 2 November 2021."""
-    case.deadline.delete()
+    with as_owner():
+        case.deadline.delete()
     case.document.distributed_on = date(2021, 11, 2)
     case.document.save()
     return case

@@ -34,6 +34,7 @@ from recommendations.models import (
     TreatyBody,
     User,
 )
+from tests.evidence import as_owner
 from tests.importers.samples import OBSERVATIONS, REPLY
 from tests.versions import (
     ASKS_LATER,
@@ -158,6 +159,7 @@ def test_former_words_cannot_be_changed_or_deleted(officer: User, first: Documen
         with (
             pytest.raises(IntegrityError, match="only added to"),
             transaction.atomic(),
+            as_owner(),
             connection.cursor() as cursor,
         ):
             cursor.execute(statement.format("recommendations_paragraphchange"))

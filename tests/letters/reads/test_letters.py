@@ -11,6 +11,7 @@ from recommendations.enums import DeadlineState, FollowUpStatus, LetterKind, Per
 from recommendations.letters.reads.letters import deadlines_with_proposals, progress_of
 from recommendations.models import User
 from tests.conftest import Case
+from tests.evidence import as_owner
 from tests.factories import DeadlineFactory, FollowUpFactory, LetterFactory, LetterStageFactory
 from tests.letters.letter_files import NOW, issued, usual_stages
 
@@ -58,7 +59,8 @@ def test_stages_count_days_weeks_and_months_alike_for_one_deadline_and_for_many(
 def test_month_ends_are_counted_alike_for_one_deadline_and_for_many(
     case: Case, officer: User
 ) -> None:
-    type(case.deadline).objects.filter(pk=case.deadline.pk).update(due_on=date(2023, 12, 31))
+    with as_owner():
+        type(case.deadline).objects.filter(pk=case.deadline.pk).update(due_on=date(2023, 12, 31))
     case.deadline.refresh_from_db()
     assert proposed(officer, date(2024, 3, 1)) == [(LetterKind.FIRST_REMINDER, date(2024, 2, 29))]
     assert progress_of(case.deadline)[0].proposed_on == date(2024, 2, 29)

@@ -12,6 +12,7 @@ from recommendations.mail.reads.ledger import (
 )
 from recommendations.models import OutgoingEmail
 from tests.conftest import Case
+from tests.evidence import as_owner
 from tests.factories import OutgoingEmailFactory, ReminderStageFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,12 +49,16 @@ def test_stage_that_was_edited_since_explains_no_old_day_anew(case: Case) -> Non
 
 def test_late_planning_is_said(case: Case) -> None:
     email = OutgoingEmailFactory.create(deadline=case.deadline)
-    OutgoingEmail.objects.filter(pk=email.pk).update(
-        created_at=datetime(2023, 9, 11, 6, tzinfo=UTC)
-    )
+    with as_owner():
+        OutgoingEmail.objects.filter(pk=email.pk).update(
+            created_at=datetime(2023, 9, 11, 6, tzinfo=UTC)
+        )
     email.refresh_from_db()
     assert "entered in the ledger on 11 September 2023" in why_that_day(email)
-    OutgoingEmail.objects.filter(pk=email.pk).update(created_at=datetime(2023, 9, 8, 6, tzinfo=UTC))
+    with as_owner():
+        OutgoingEmail.objects.filter(pk=email.pk).update(
+            created_at=datetime(2023, 9, 8, 6, tzinfo=UTC)
+        )
     email.refresh_from_db()
     assert "entered in the ledger" not in why_that_day(email)
 

@@ -19,6 +19,7 @@ from recommendations.mail.reads.words import stop_address
 from recommendations.mail.verbs.delivery import STUCK_AFTER, expire_stuck, resend
 from recommendations.models import Deadline, Event, OutgoingEmail, User
 from tests.conftest import Case
+from tests.evidence import as_owner
 from tests.factories import MembershipFactory, ReminderStageFactory
 from tracker.beat import beat_schedule
 from tracker.celery import app
@@ -30,7 +31,10 @@ EVERY_SECOND = {"REMINDER_PLANNING_SECONDS": "1", "REMINDER_DELIVERY_SECONDS": "
 def due_in_a_week(case: Case, state_focal_point: User) -> Deadline:
     """The case's date moved so that today is the day of its stage "one week before"."""
     ReminderStageFactory.create(code="before-1-week", offset=-1, unit=PeriodUnit.WEEKS)
-    Deadline.objects.filter(pk=case.deadline.pk).update(due_on=dates.today() + timedelta(days=7))
+    with as_owner():
+        Deadline.objects.filter(pk=case.deadline.pk).update(
+            due_on=dates.today() + timedelta(days=7)
+        )
     case.deadline.refresh_from_db()
     return case.deadline
 

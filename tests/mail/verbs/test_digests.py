@@ -37,6 +37,7 @@ from recommendations.models import (
     User,
 )
 from tests.conftest import Case
+from tests.evidence import as_owner
 from tests.factories import (
     EventFactory,
     OutgoingEmailFactory,
@@ -247,7 +248,7 @@ def test_the_database_wants_exactly_one_ground(collected: list[OutgoingEmail], g
         if ground == "none"
         else {"personal_reminder": collected[2].personal_reminder}
     )
-    with pytest.raises(IntegrityError, match="outgoingemail_ground_check"):
+    with pytest.raises(IntegrityError, match="outgoingemail_ground_check"), as_owner():
         OutgoingEmail.objects.filter(pk=collected[1].pk).update(**columns)
 
 

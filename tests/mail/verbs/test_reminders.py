@@ -24,6 +24,7 @@ from recommendations.mail.reads.stages import upcoming_reminders
 from recommendations.mail.verbs.reminders import PlanResult, plan_reminders
 from recommendations.models import Deadline, FollowUp, OutgoingEmail, ReminderStage, User
 from tests.conftest import Case
+from tests.evidence import as_owner
 from tests.factories import (
     DeadlineFactory,
     FollowUpFactory,
@@ -102,7 +103,8 @@ def test_date_entered_late_brings_no_burst_of_stages_that_had_passed(
     week_before: ReminderStage,
 ) -> None:
     entered_at = datetime(2023, 9, 20, 9, tzinfo=UTC)
-    Deadline.objects.filter(pk=case.deadline.pk).update(created_at=entered_at)
+    with as_owner():
+        Deadline.objects.filter(pk=case.deadline.pk).update(created_at=entered_at)
     assert plan(date(2023, 9, 20)).n_planned == 0
     assert plan(WEEK_BEFORE).n_planned == 1
     assert planned() == [("before-1-week", "focal-point@example.org", WEEK_BEFORE)]
@@ -113,7 +115,8 @@ def test_date_entered_on_the_day_of_a_stage_is_reminded_of(
 ) -> None:
     # Shortly after midnight in Geneva, still the day before in UTC.
     entered_at = datetime(2023, 9, 7, 22, 30, tzinfo=UTC)
-    Deadline.objects.filter(pk=case.deadline.pk).update(created_at=entered_at)
+    with as_owner():
+        Deadline.objects.filter(pk=case.deadline.pk).update(created_at=entered_at)
     assert plan(MONTH_BEFORE).n_planned == 1
 
 
@@ -134,7 +137,8 @@ def test_stage_after_the_date_is_planned(case: Case, state_focal_point: User) ->
 def test_ends_of_months_are_not_missed(
     case: Case, state_focal_point: User, month_before: ReminderStage, due_on: date
 ) -> None:
-    Deadline.objects.filter(pk=case.deadline.pk).update(due_on=due_on)
+    with as_owner():
+        Deadline.objects.filter(pk=case.deadline.pk).update(due_on=due_on)
     day = dates.add_months(due_on, -1)
     assert plan(day - timedelta(days=1)).n_planned == 0
     assert plan(day).n_planned == 1
@@ -156,7 +160,8 @@ def test_only_dates_in_force_are_reminded_of(
 def test_other_kinds_of_deadline_are_left_alone(
     case: Case, state_focal_point: User, month_before: ReminderStage
 ) -> None:
-    Deadline.objects.filter(pk=case.deadline.pk).update(kind=DeadlineKind.NEXT_PERIODIC_REPORT)
+    with as_owner():
+        Deadline.objects.filter(pk=case.deadline.pk).update(kind=DeadlineKind.NEXT_PERIODIC_REPORT)
     assert plan(MONTH_BEFORE).n_planned == 0
 
 
@@ -177,7 +182,8 @@ def test_moved_date_is_reminded_of_anew(
     extended = extend_deadline(
         case.deadline, to=date(2024, 1, 8), reason="Asked for", by=officer, now=dates.now()
     )
-    Deadline.objects.filter(pk=extended.pk).update(created_at=datetime(2023, 9, 10, tzinfo=UTC))
+    with as_owner():
+        Deadline.objects.filter(pk=extended.pk).update(created_at=datetime(2023, 9, 10, tzinfo=UTC))
     assert plan(date(2023, 12, 7)).n_planned == 0
     assert plan(date(2023, 12, 8)).n_planned == 1
     assert OutgoingEmail.objects.filter(deadline=extended).count() == 1

@@ -1,0 +1,1 @@
+"""Making the application's login and giving it its rights."""
