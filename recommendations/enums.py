@@ -402,8 +402,16 @@ class EventKind(TextChoices):
     ADDRESS_CLEARED = "address_cleared", _("Address put back into use")
     REMINDER_RESENT = "reminder_resent", _("Reminder to be sent again")
     LETTER_ISSUED = "letter_issued", _("Letter issued")
+    READING_LOG_SWITCHED = "reading_log_switched", _("Reading log shown to authors, or no longer")
     MEMBERSHIP_GRANTED = "membership_granted", _("Role granted")
     MEMBERSHIP_ENDED = "membership_ended", _("Role ended")
+
+
+class ReadingWay(TextChoices):
+    """How a confidential submission was read."""
+
+    PAGE = "page", _("Page")
+    FILE = "file", _("File")
 
 
 class ClockState(TextChoices):

@@ -176,6 +176,7 @@ _PERMISSIONS = {
     "view_annex": (  # ReportingCycle or TreatyBody
         is_officer_of_body | is_rapporteur_of_case | is_officer_of_this_body
     ),
+    "view_reading_log": is_officer_of_this_body,  # TreatyBody
     "replace_letter_template": is_administrator,  # none
     # Assessment, Passage, Evaluation or ParagraphText
     "confirm_words": is_about_text & (is_officer_of_body | is_on_its_authors_side),

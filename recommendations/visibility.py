@@ -18,6 +18,8 @@ The rules in words:
 * only its authors see a draft: of a submission, its organisations; of an evaluation, the assigned
   rapporteurs and the officers;
 * a State party sees what the public sees and its own replies, never a confidential submission;
+* who read a confidential submission is for the officers of the committee; its authors learn roles
+  and days, where the committee allows it;
 * an administrator manages people and rules, and sees nothing confidential by that role.
 """
 
@@ -189,6 +191,18 @@ def submissions(viewer: Viewer, today: date, prefix: str = "") -> Q:
     return condition
 
 
+def readings(viewer: Viewer, today: date) -> Q:
+    """The reading log in full: the officers of the committee, of submissions open to them today."""
+    own = Q(submission__request__cycle__treaty_body__in=viewer.officer_body_ids)
+    return own & submissions(viewer, today, "submission__") if viewer.officer_body_ids else NOTHING
+
+
+def readings_told(viewer: Viewer) -> Q:
+    """That and as what a submission was read: its authors' side, where the committee allows it."""
+    told = Q(submission__request__cycle__treaty_body__has_reading_log_shown=True)
+    return told & authors_own(viewer, "submission__")
+
+
 def assessments(viewer: Viewer, today: date, prefix: str = "") -> Q:
     """An assessment is seen with its submission, unless it is confidential itself."""
     whole = submissions(viewer, today, f"{prefix}submission__")
@@ -306,6 +320,9 @@ def events(viewer: Viewer, today: date, prefix: str = "") -> Q:
         return Q(**{f"{prefix}{name}__isnull": True}) | condition
 
     membership = people(viewer, f"{prefix}membership__user__")
+    body = NOTHING
+    if viewer.committee_body_ids:
+        body = Q(**{f"{prefix}treaty_body__in": viewer.committee_body_ids})
     extension = f"{prefix}extension__"
     refusal = extension_requests(viewer, extension, "decision_access_level")
     text = f"{prefix}recommendation__paragraph__document__"
@@ -319,6 +336,7 @@ def events(viewer: Viewer, today: date, prefix: str = "") -> Q:
         & unless_set("evaluation", evaluations(viewer, today, f"{prefix}evaluation__"))
         & unless_set("email", outgoing_emails(viewer, f"{prefix}email__"))
         & unless_set("membership", membership)
+        & unless_set("treaty_body", body)
         & unless_set("extension", extension_requests(viewer, extension))
         & (~Q(**{f"{prefix}kind": EventKind.EXTENSION_REFUSED}) | refusal)
     )

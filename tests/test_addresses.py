@@ -124,6 +124,8 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "evaluation-propose": [(("=evaluation draft public",), {"rapporteur"})],
     "evaluation-adopt": [(("=evaluation proposed public",), OFFICER)],
     "evaluation-return": [(("=evaluation proposed public",), RAPPORTEURS)],
+    "reading-log": [(("CMW",), OFFICER)],
+    "reading-log-show": [],  # POST alone: tests/answers/views/test_readings.py
     "submission-list": [((), SIGNED_IN)],
     "submission-start": [(("=request",), NGOS)],
     "submission-detail": [

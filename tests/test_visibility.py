@@ -21,7 +21,7 @@ from recommendations.enums import (
     EventKind,
     SubmissionStatus,
 )
-from recommendations.models import Organisation, User
+from recommendations.models import Organisation, SubmissionReading, TreatyBody, User
 from tests.conftest import Case
 from tests.factories import (
     AssessmentFactory,
@@ -44,6 +44,8 @@ from tests.factories import (
     SentVersionFactory,
     StateReplyFactory,
     SubmissionFactory,
+    SubmissionReadingFactory,
+    TreatyBodyFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +250,41 @@ def test_what_was_sent_and_its_receipt_are_for_its_authors_alone(
     assert who_sees(version) == {"ngo"}
     CosignatureFactory.create(submission=submission, organisation=nhri)
     assert who_sees(version) == {"ngo", "nhri"}
+
+
+@pytest.mark.parametrize("is_shown", [False, True])
+def test_the_reading_log_is_for_officers_and_by_role_and_day_for_authors_where_allowed(
+    case: Case, who_sees: WhoSees, ngo: Organisation, *, is_shown: bool
+) -> None:
+    TreatyBody.objects.filter(pk=case.body.pk).update(has_reading_log_shown=is_shown)
+    told_by_status = {
+        status: who_sees(
+            SubmissionReadingFactory.create(
+                submission__request=case.request,
+                submission__organisation=ngo,
+                submission__status=status,
+            )
+        )
+        for status in SubmissionStatus
+    }
+    # As confidential as the submission: a returned one is hidden from officers, and so its log is.
+    hidden = {SubmissionStatus.DRAFT, SubmissionStatus.RETURNED, SubmissionStatus.WITHDRAWN}
+    for status, seen in told_by_status.items():
+        assert seen == (NOBODY if status in hidden else {"officer"}), status
+
+
+def test_authors_are_told_of_readings_only_where_their_committee_allows(
+    case: Case, ngo: Organisation, ngo_member: User, nhri_member: User, rapporteur: User
+) -> None:
+    reading = SubmissionReadingFactory.create(
+        submission__request=case.request, submission__organisation=ngo
+    )
+    TreatyBodyFactory.create(code="CAT", has_reading_log_shown=True)
+    for is_shown, told in ((False, []), (True, [reading])):
+        TreatyBody.objects.filter(pk=case.body.pk).update(has_reading_log_shown=is_shown)
+        assert list(SubmissionReading.objects.told_to(ngo_member)) == told
+        for person in (nhri_member, rapporteur, None):
+            assert not SubmissionReading.objects.told_to(person).exists()
 
 
 @pytest.mark.parametrize(

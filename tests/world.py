@@ -47,6 +47,8 @@ from tests.factories import (
     SentVersionFactory,
     StateReplyFactory,
     SubmissionFactory,
+    SubmissionReadingFactory,
+    UserFactory,
 )
 
 EVERYBODY = {"public", "outsider", "administrator", "state", "ngo", "nhri"} | {
@@ -214,6 +216,15 @@ def _parts_and_names(world: World) -> None:
     world.rows["submission of a withheld author"] = submission
 
 
+def _readings(world: World) -> None:
+    """Who read it, and that anybody did, is known to the officers of the committee alone."""
+    for name in ("submission published committee", "submission returned public"):
+        SubmissionReadingFactory.create(
+            submission=world.rows[name],
+            reader=UserFactory.create(full_name=world.secret("sodalitelevelname", {"officer"})),
+        )
+
+
 def _evaluations(world: World) -> None:
     for number, word, status, level, who in (
         (16, "peridotlevel", EvaluationStatus.DRAFT, AccessLevel.PUBLIC, RAPPORTEURS),
@@ -305,6 +316,7 @@ def build_world(
     _replies(world)
     _submissions(world, ngo, ngo_member)
     _parts_and_names(world)
+    _readings(world)
     _evaluations(world)
     _changed_words(world)
     world.rows["email"] = OutgoingEmailFactory.create(

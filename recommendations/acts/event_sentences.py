@@ -154,6 +154,11 @@ _SENTENCES: dict[EventKind, Callable[[Event], str]] = {
             "day": _date(event.details.get("dated_on")),
         }
     ),
+    EventKind.READING_LOG_SWITCHED: lambda event: (
+        _("Authors are shown in which role and on which day their submissions were read.")
+        if event.details.get("is_shown")
+        else _("Authors are no longer shown who read their submissions.")
+    ),
     EventKind.REMINDER_SENT: lambda _event: _("A reminder was sent."),
     EventKind.REMINDER_FAILED: lambda _event: _("A reminder could not be sent."),
     EventKind.REMINDER_BOUNCED: lambda _event: _("A reminder bounced."),

@@ -22,6 +22,7 @@ from recommendations.models import (
     ReportingCycle,
     StateReply,
     Submission,
+    TreatyBody,
     User,
 )
 
@@ -58,6 +59,7 @@ Subject = (
     | Evaluation
     | OutgoingEmail
     | Membership
+    | TreatyBody
 )
 
 
@@ -154,6 +156,8 @@ def _concerned(row: Subject) -> dict[str, Any]:
             columns = {**(_concerned(row.deadline) if row.deadline else {}), "email": row}
         case Membership():
             columns = {"membership": row}
+        case TreatyBody():
+            columns = {"treaty_body": row}
         case FollowUp():
             columns = {
                 "cycle_id": row.request.cycle_id,

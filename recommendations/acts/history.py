@@ -33,6 +33,7 @@ from recommendations.models import (
     Recommendation,
     ReportingCycle,
     Submission,
+    TreatyBody,
 )
 from recommendations.models.events import EventQuerySet
 from recommendations.models.people import viewer_of
@@ -129,6 +130,16 @@ def history_of_submission(
     entries = _entries(events, submission.request.cycle, user, names_paragraph=True)
     # The page on which they are shown needs no links to itself.
     return [replace(entry, url="", url_label="") for entry in entries]
+
+
+def history_of_body(
+    body: TreatyBody, user: "User | AnonymousUser | None", *, today: date
+) -> list[HistoryEntry]:
+    """What the officers of a committee decided about all its cases, newest first."""
+    events = Event.objects.visible_to(user, today=today).filter(treaty_body=body)
+    inside = body.pk in viewer_of(user).committee_body_ids
+    rows = events.select_related(*_RELATED).order_by("-at", "-pk")
+    return [_entry(event, names_people=inside) for event in rows]
 
 
 def history_of_deadlines(

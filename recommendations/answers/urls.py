@@ -6,6 +6,7 @@ from recommendations.answers.views import (
     assessments,
     evaluation_actions,
     evaluations,
+    readings,
     replies,
     submission_actions,
     submissions,
@@ -23,6 +24,10 @@ urlpatterns: list[URLPattern] = [
             name=f"evaluation-{action.word}",
         )
         for action in evaluation_actions.EVALUATION_ACTIONS
+    ),
+    path("committees/<str:code>/readings/", readings.reading_log, name="reading-log"),
+    path(
+        "committees/<str:code>/readings/show/", readings.reading_log_show, name="reading-log-show"
     ),
     path("submissions/", submissions.submission_list, name="submission-list"),
     path("requests/<int:pk>/submission/", submissions.submission_start, name="submission-start"),

@@ -248,6 +248,7 @@ INDEX_ROW_OUTCOMES = [
     ("left_out", "Left out"),
     ("broken", "Could not be read"),
 ]
+READING_WAYS = [("page", "Page"), ("file", "File")]
 EVENT_KINDS = [
     ("case_opened", "Case opened"),
     ("document_recorded", "Document recorded"),
@@ -280,6 +281,7 @@ EVENT_KINDS = [
     ("address_cleared", "Address put back into use"),
     ("reminder_resent", "Reminder to be sent again"),
     ("letter_issued", "Letter issued"),
+    ("reading_log_switched", "Reading log shown to authors, or no longer"),
     ("membership_granted", "Role granted"),
     ("membership_ended", "Role ended"),
 ]
@@ -374,6 +376,16 @@ BEGIN
 END $$;
 CREATE TRIGGER sentversion_append_only BEFORE UPDATE OR DELETE ON recommendations_sentversion
     FOR EACH ROW EXECUTE FUNCTION sentversion_refuse_change();
+
+CREATE FUNCTION submissionreading_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'The reading log is only added to: % is refused.', TG_OP
+        USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER submissionreading_append_only
+    BEFORE UPDATE OR DELETE ON recommendations_submissionreading
+    FOR EACH ROW EXECUTE FUNCTION submissionreading_refuse_change();
+
 -- The database computes each receipt again, in the form of docs/reference/receipts.md.
 ALTER TABLE recommendations_sentversion ADD CONSTRAINT sentversion_receipt_check CHECK (
     receipt = encode(sha256(convert_to(key || chr(10) || content, 'UTF8')), 'hex')
@@ -388,10 +400,13 @@ CREATE TRIGGER paragraphchange_no_truncate BEFORE TRUNCATE ON recommendations_pa
     FOR EACH STATEMENT EXECUTE FUNCTION paragraphchange_refuse_change();
 CREATE TRIGGER sentversion_no_truncate BEFORE TRUNCATE ON recommendations_sentversion
     FOR EACH STATEMENT EXECUTE FUNCTION sentversion_refuse_change();
+CREATE TRIGGER submissionreading_no_truncate BEFORE TRUNCATE ON recommendations_submissionreading
+    FOR EACH STATEMENT EXECUTE FUNCTION submissionreading_refuse_change();
 """
 
 UNDO_APPEND_ONLY = """
-DROP FUNCTION event_refuse_change, paragraphchange_refuse_change, sentversion_refuse_change CASCADE;
+DROP FUNCTION event_refuse_change, paragraphchange_refuse_change, sentversion_refuse_change,
+    submissionreading_refuse_change CASCADE;
 ALTER TABLE recommendations_sentversion DROP CONSTRAINT sentversion_receipt_check;
 """
 
@@ -770,6 +785,12 @@ class Migration(migrations.Migration):
                         "has a written follow-up procedure", default=True
                     ),
                     note=models.TextField("note", blank=True),
+                    has_reading_log_shown=models.BooleanField(
+                        "shows authors in which role and when their confidential submissions"
+                        " were read",
+                        default=False,
+                        editable=False,
+                    ),
                 ),
                 {
                     "verbose_name": "treaty body",
@@ -1987,6 +2008,37 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                "SubmissionReading",
+                numbered(
+                    submission=link("Submission", related_name="readings"),
+                    reader=link("User", related_name="readings"),
+                    role=models.CharField("read as", max_length=30, choices=ROLES),
+                    version_number=models.PositiveSmallIntegerField("version"),
+                    way=models.CharField(
+                        "read as a page or a file", max_length=4, choices=READING_WAYS
+                    ),
+                    read_on=models.DateField("read on"),
+                    read_at=models.DateTimeField("first read at"),
+                ),
+                {
+                    "verbose_name": "reading of a submission",
+                    "verbose_name_plural": "readings of submissions",
+                    "ordering": ("-read_at", "-pk"),
+                    "constraints": [
+                        models.UniqueConstraint(
+                            name="submissionreading_once_a_day_uniq",
+                            fields=("submission", "reader", "version_number", "way", "read_on"),
+                        ),
+                        models.CheckConstraint(
+                            name="submissionreading_form_check",
+                            condition=Q(
+                                role__in=("officer", "rapporteur"), way__in=codes(READING_WAYS)
+                            ),
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
                 "Cosignature",
                 stamped(
                     submission=link("Submission", related_name="cosignatures"),
@@ -2917,6 +2969,9 @@ class Migration(migrations.Migration):
                         "Membership", related_name="events", db_index=False, **OPTIONAL
                     ),
                     extension=link("Extension", related_name="events", db_index=False, **OPTIONAL),
+                    treaty_body=link(
+                        "TreatyBody", related_name="events", db_index=False, **OPTIONAL
+                    ),
                     from_status=models.CharField("from", max_length=30, blank=True),
                     to_status=models.CharField("to", max_length=30, blank=True),
                     reason=models.TextField("reason", blank=True),
@@ -2985,6 +3040,11 @@ class Migration(migrations.Migration):
                             name="event_extension_idx",
                             fields=["extension"],
                             condition=Q(extension__isnull=False),
+                        ),
+                        models.Index(
+                            name="event_treaty_body_idx",
+                            fields=["treaty_body"],
+                            condition=Q(treaty_body__isnull=False),
                         ),
                         models.Index(
                             name="event_news_idx",

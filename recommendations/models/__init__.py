@@ -35,6 +35,7 @@ from recommendations.models.paragraph_changes import ParagraphChange
 from recommendations.models.parties import Ratification, StateParty
 from recommendations.models.people import Membership, Organisation, User
 from recommendations.models.personal_reminders import PersonalReminder
+from recommendations.models.readings import SubmissionReading
 from recommendations.models.recommendations import Recommendation, Theme
 from recommendations.models.replies import Passage, StateReply
 from recommendations.models.submissions import (
@@ -93,6 +94,7 @@ __all__ = [
     "StateReply",
     "StatusStep",
     "Submission",
+    "SubmissionReading",
     "Theme",
     "TreatyBody",
     "User",

@@ -40,6 +40,12 @@ class TreatyBody(VersionedRow, TimestampedModel):
     symbol_prefix = models.CharField(_("prefix of its symbols"), max_length=20, unique=True)
     has_follow_up = models.BooleanField(_("has a written follow-up procedure"), default=True)
     note = models.TextField(_("note"), blank=True)
+    # Switched by the committee's officers alone (`answers.verbs.readings`).
+    has_reading_log_shown = models.BooleanField(
+        _("shows authors in which role and when their confidential submissions were read"),
+        default=False,
+        editable=False,
+    )
 
     objects = TreatyBodyQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations import dates, visibility
 from recommendations.enums import EventKind, Role
 from recommendations.mail_enums import NEWS_KINDS
+from recommendations.models.bodies import TreatyBody
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.deadlines import Deadline, Extension
 from recommendations.models.documents import Document
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 # once, full indexes would take most of the time.
 _ABOUT = (
     *("by", "document", "follow_up", "deadline", "reply", "submission", "assessment"),
-    *("evaluation", "email", "membership", "extension"),
+    *("evaluation", "email", "membership", "extension", "treaty_body"),
 )
 
 
@@ -90,6 +91,10 @@ class Event(models.Model):
     )
     extension = models.ForeignKey(
         Extension, models.PROTECT, "events", null=True, blank=True, db_index=False
+    )
+    # A committee as such, for what its officers decide about all its cases.
+    treaty_body = models.ForeignKey(
+        TreatyBody, models.PROTECT, "events", null=True, blank=True, db_index=False
     )
     from_status = models.CharField(_("from"), max_length=30, blank=True)
     to_status = models.CharField(_("to"), max_length=30, blank=True)

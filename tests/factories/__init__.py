@@ -46,6 +46,7 @@ from tests.factories.submissions import (
     ProposalFactory,
     SentVersionFactory,
     SubmissionFactory,
+    SubmissionReadingFactory,
 )
 
 __all__ = [
@@ -93,6 +94,7 @@ __all__ = [
     "StatePartyFactory",
     "StateReplyFactory",
     "SubmissionFactory",
+    "SubmissionReadingFactory",
     "ThemeFactory",
     "TreatyBodyFactory",
     "UserFactory",

@@ -1,12 +1,12 @@
 """Submissions with their assessments and evidence."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
 
-from recommendations.enums import AccessLevel, SubmissionStatus
+from recommendations.enums import AccessLevel, ReadingWay, Role, SubmissionStatus
 from recommendations.models import (
     Assessment,
     Cosignature,
@@ -14,6 +14,7 @@ from recommendations.models import (
     Proposal,
     SentVersion,
     Submission,
+    SubmissionReading,
 )
 from tests.factories.follow_ups import FollowUpRequestFactory
 from tests.factories.people import OrganisationFactory, UserFactory
@@ -59,6 +60,19 @@ class SentVersionFactory(DjangoModelFactory[SentVersion]):
     receipt = factory.LazyAttribute(
         lambda row: hashlib.sha256(f"{row.key}\n{row.content}".encode()).hexdigest()
     )
+
+
+class SubmissionReadingFactory(DjangoModelFactory[SubmissionReading]):
+    class Meta:
+        model = SubmissionReading
+
+    submission = factory.SubFactory(SubmissionFactory, status=SubmissionStatus.ACCEPTED)
+    reader = factory.SubFactory(UserFactory)
+    role = Role.OFFICER
+    version_number = 1
+    way = ReadingWay.PAGE
+    read_on = date(2024, 3, 2)
+    read_at = datetime(2024, 3, 2, 9, tzinfo=UTC)
 
 
 class CosignatureFactory(DjangoModelFactory[Cosignature]):

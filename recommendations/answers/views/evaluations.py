@@ -11,6 +11,7 @@ from recommendations import dates
 from recommendations.acts.errors import InvalidInput
 from recommendations.acts.form_pages import attempt_edit, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
+from recommendations.acts.readings import log_reading
 from recommendations.acts.seen import Seen, seen_in
 from recommendations.answers.forms.evaluations import EvaluationForm
 from recommendations.answers.reads.evaluations import (
@@ -68,12 +69,15 @@ def evaluation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     heading = _("Evaluation of paragraph %(number)s") % {
         "number": follow_up.recommendation.paragraph.reference
     }
+    material = material_for(follow_up, user)
+    read = {row.submission_id for row in material.assessments}
+    log_reading(request, read, follow_up.request.cycle, now=dates.now())
     context = {
         "follow_up": follow_up,
         "written": written,
         "round_number": round_number,
         "is_closed_to_change": written and written.status != EvaluationStatus.DRAFT,
-        "material": material_for(follow_up, user),
+        "material": material,
         "has_scale": scale is not None,
         "grades": scale.grades.all() if scale else (),
         "heading": heading,

@@ -15,9 +15,11 @@ from recommendations import dates
 from recommendations.acts.form_pages import attempt, attempt_edit, case_heading, show_form
 from recommendations.acts.history import history_of_submission
 from recommendations.acts.loading import authorise, load, signed_in
+from recommendations.acts.readings import log_reading
 from recommendations.acts.seen import seen_in
 from recommendations.acts.tones import tone_of
 from recommendations.answers.forms.submissions import SubmissionSettingsForm, SubmissionStartForm
+from recommendations.answers.reads.readings import readings_of
 from recommendations.answers.reads.submissions import (
     assessed_recommendations,
     next_step_of,
@@ -98,12 +100,14 @@ def submission_start(request: HttpRequest, pk: int) -> HttpResponse:
 def submission_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What was written, its status, and what happens next."""
     submission = load(_with_case(request), public_id=public_id)
+    log_reading(request, [submission.pk], submission.request.cycle, now=dates.now())
     assessed = assessed_recommendations(submission, request.user)
     context = {
         "submission": submission,
         "next_step": next_step_of(submission),
         "facts": _facts(submission),
         "receipts": receipts_of(submission, request.user),
+        "readings": readings_of(submission, request.user),
         "assessed": assessed,
         "has_assessments": any(row.assessment for row in assessed),
         "proposals": submission.proposals.all(),

@@ -13,6 +13,7 @@ from recommendations import dates
 from recommendations.acts.history import history_of_recommendation
 from recommendations.acts.list_pages import hidden_fields, list_page, paginate
 from recommendations.acts.loading import NotHere, load
+from recommendations.acts.readings import log_reading
 from recommendations.desks.reads.recommendation_page import (
     RecommendationPage,
     citation_of,
@@ -175,6 +176,8 @@ def recommendation_detail(
     page = recommendation_page(
         recommendation, request.user, language=reader_language(), today=today
     )
+    read = {assessment.submission_id for assessment in page.assessments}
+    log_reading(request, read, recommendation.cycle, now=dates.now())
     voices, others = _with_actions(page, request)
     context = {
         "today": today,

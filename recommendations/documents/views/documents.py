@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 from recommendations import dates
 from recommendations.acts.list_pages import hidden_fields, list_page, paginate
 from recommendations.acts.loading import NotHere, load
+from recommendations.acts.readings import log_document
 from recommendations.documents.reads.changes import changes_by_version
 from recommendations.documents.reads.document_page import document_text
 from recommendations.documents.reads.filters import DocumentFilter
 from recommendations.documents.reads.search import document_rows
-from recommendations.enums import Language
+from recommendations.enums import Language, ReadingWay
 from recommendations.languages import reader_language
 from recommendations.models import Document, DocumentVersion
 from recommendations.symbols import normalise
@@ -46,6 +47,7 @@ def _show(request: HttpRequest, document: Document) -> HttpResponse:
     wanted = request.GET.get("language", "")
     language = wanted if wanted in Language.values else reader_language()
     today = dates.today()
+    log_document(request, document, now=dates.now())
     text = document_text(document, request.user, language=language, today=today)
     # A correction may be public before what it corrects.
     corrected = Document.objects.visible_to(request.user).filter(corrections=document).first()
@@ -100,6 +102,7 @@ def document_changes(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
+    log_document(request, document, now=dates.now())
     context = {"document": document, "versions": changes_by_version(document, request.user)}
     return render(request, "documents/changes.html", context)
 
@@ -111,13 +114,17 @@ def version_download(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
     Always as an attachment: what people upload is never opened as a page of this site.
     """
     visible = Document.objects.visible_to(request.user)
-    version = load(DocumentVersion.objects.filter(document__in=visible), public_id=public_id)
+    version = load(
+        DocumentVersion.objects.filter(document__in=visible).select_related("document__cycle"),
+        public_id=public_id,
+    )
     if not version.file:
         raise NotHere(_("The original file of this version is not kept here."))
     try:
         content = version.file.open("rb")
     except FileNotFoundError:
         raise NotHere(_("The original file cannot be found. Please tell the secretariat."))
+    log_document(request, version.document, way=ReadingWay.FILE, now=dates.now())
     name = version.file_name or PurePosixPath(version.file.name or "document").name
     return FileResponse(
         content,

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods
 from recommendations import dates
 from recommendations.acts.form_pages import attempt, show_form
 from recommendations.acts.loading import authorise, load, signed_in
+from recommendations.acts.readings import log_reading
 from recommendations.documents.forms import ConfirmStatementForm
 from recommendations.documents.reads import outdated
 from recommendations.documents.verbs.confirmations import confirm_statement
+from recommendations.models import Assessment
 
 
 @login_required
@@ -21,6 +23,13 @@ def outdated_statement(request: HttpRequest, pk: int, kind: str) -> HttpResponse
     """The changes since the statement was written; POST confirms that it is still correct."""
     statement = load(outdated.statements_for(kind, request.user), pk=pk)
     authorise(request, "confirm_words", statement)
+    if isinstance(statement, Assessment):
+        log_reading(
+            request,
+            [statement.submission_id],
+            statement.submission.request.cycle,
+            now=dates.now(),
+        )
     found = outdated.outdated_statement(statement)
     posted = request.POST if request.method == "POST" else None
     form = ConfirmStatementForm(posted, initial={"seen": found.last_change})
