@@ -23,7 +23,7 @@ import psycopg
 from psycopg import sql
 
 from dev.postgres import database_url
-from recommendations.logins.verbs.granting import AppLogin, database_statements, grant_rights
+from recommendations.logins.reads.statements import AppLogin, database_statements
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 FOLDER_VARIABLE = "TRACKER_TEST_FOLDER"
@@ -166,6 +166,8 @@ def _make_tables() -> None:
         from django.db import connections
 
         django.setup()
+        from recommendations.logins.verbs.granting import grant_rights
+
         call_command("migrate", database="owner", interactive=False, verbosity=0)
         connections.close_all()
         with owner(name) as connection:

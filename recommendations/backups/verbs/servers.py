@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from recommendations.acts.errors import DomainError
-from recommendations.logins.verbs.granting import AppLogin
+from recommendations.logins.reads.statements import AppLogin
 
 
 def owner_address() -> str:

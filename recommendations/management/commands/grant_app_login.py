@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import DomainError
 from recommendations.backups.verbs import servers
-from recommendations.logins.verbs.granting import grant_rights, statements
+from recommendations.logins.reads.statements import statements
+from recommendations.logins.verbs.granting import grant_rights
 
 
 class Command(BaseCommand):

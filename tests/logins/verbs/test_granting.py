@@ -15,7 +15,8 @@ from psycopg import sql
 from dev.postgres import database_url, login_url
 from recommendations.acts.errors import DomainError
 from recommendations.logins.reads.catalogue import problems
-from recommendations.logins.verbs.granting import AppLogin, LoginNotMade, grant_rights
+from recommendations.logins.reads.statements import AppLogin
+from recommendations.logins.verbs.granting import LoginNotMade, grant_rights
 from tests import databases
 
 BASE_DIR = Path(__file__).resolve().parents[3]
