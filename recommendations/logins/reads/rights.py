@@ -138,6 +138,7 @@ _OF_THE_APPLICATION = {
     "statereply": KEEP,
     "statusstep": ADD,
     "submission": KEEP,
+    "submissionreading": ADD,
     "theme": KEEP,
     "treatybody": KEEP,
     "user": KEEP,
