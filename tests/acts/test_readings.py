@@ -23,6 +23,7 @@ from recommendations.models import Organisation, Submission, SubmissionReading, 
 from recommendations.people.verbs.anonymising import anonymise
 from recommendations.people.verbs.memberships import end_role
 from tests.conftest import Case
+from tests.evidence import as_owner
 from tests.factories import (
     AssessmentFactory,
     DocumentFactory,
@@ -212,9 +213,9 @@ def test_reading_costs_the_same_for_one_and_for_many(
 
 def test_the_database_refuses_to_change_the_log(submission: Submission) -> None:
     SubmissionReadingFactory.create(submission=submission)
-    with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="only added to"), transaction.atomic(), as_owner():
         SubmissionReading.objects.update(role=Role.RAPPORTEUR)
-    with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="only added to"), transaction.atomic(), as_owner():
         SubmissionReading.objects.all().delete()
 
 
