@@ -8,7 +8,10 @@ register_converter(SymbolConverter, "symbol")
 register_converter(ParagraphConverter, "paragraph")
 register_converter(ScopeConverter, "scope")
 
-ROOMS = ("desks", "documents", "deadlines", "mail", "answers", "intake", "letters", "people")
+ROOMS = (
+    *("desks", "documents", "deadlines", "mail", "answers", "intake", "letters", "people"),
+    "seals",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"recommendations.{room}.urls")) for room in ROOMS

@@ -76,6 +76,8 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "deadline-calendar": [((), EVERYBODY)],
     "deadline-feed": [((), EVERYBODY)],
     "history-feed": [((), EVERYBODY)],
+    "head-list": [((), EVERYBODY)],
+    "head-file": [((), EVERYBODY)],
     "private-calendar": [],  # with a key, not by signing in: tests/views/test_private_feeds.py
     "private-deadline-feed": [],
     "private-history-feed": [],

@@ -50,6 +50,8 @@ READ_THROUGH = {
     "Grade": "",
     "Theme": "",
     "BackupRun": "",
+    "Seal": "",
+    "SealedRow": "",
     "User": "",
 }
 
@@ -96,6 +98,7 @@ ROOMS = (
     "letters",
     "people",
     "desks",
+    "seals",
 )
 
 

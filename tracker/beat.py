@@ -5,6 +5,8 @@ from typing import TypedDict
 
 # How often is asked whether a backup is due; how old the last one may be is a setting.
 BACKUP_CHECK_SECONDS = 600
+# How long evidence may wait for its seal.
+SEALING_SECONDS = 60
 
 
 class Entry(TypedDict):
@@ -40,6 +42,8 @@ def beat_schedule(*, planning_seconds: int, delivery_seconds: int) -> dict[str, 
             "recommendations.continue_index_imports",
             delivery_seconds * 2,
         ),
+        # A checksum over all evidence that came since the last one.
+        "seal-history": ("recommendations.seal_history", SEALING_SECONDS),
         # Database and files, where a public key is set and the last backup is old enough.
         "back-up": ("recommendations.back_up_if_due", BACKUP_CHECK_SECONDS),
     }

@@ -12,7 +12,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 app = Celery("tracker")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
-    ["recommendations.backups", "recommendations.intake", "recommendations.mail"]
+    [
+        "recommendations.backups",
+        "recommendations.intake",
+        "recommendations.mail",
+        "recommendations.seals",
+    ]
 )
 
 

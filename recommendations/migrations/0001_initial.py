@@ -392,6 +392,76 @@ ALTER TABLE recommendations_sentversion ADD CONSTRAINT sentversion_receipt_check
 );
 """
 
+# The chain of seals over them as well. The rows of a seal come before it and each seal follows the
+# last one, so that no hand of the application adds to a seal or writes another chain. The hash is
+# that of the form of docs/reference/history.md.
+SEALS_FOLLOW = """
+CREATE FUNCTION statusstep_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'Steps of a follow-up are only added to: % on them is refused.', TG_OP
+        USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER statusstep_append_only BEFORE UPDATE OR DELETE ON recommendations_statusstep
+    FOR EACH ROW EXECUTE FUNCTION statusstep_refuse_change();
+
+CREATE FUNCTION seal_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'Seals are only added to: % on them is refused.', TG_OP
+        USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER seal_append_only BEFORE UPDATE OR DELETE ON recommendations_seal
+    FOR EACH ROW EXECUTE FUNCTION seal_refuse_change();
+CREATE TRIGGER sealedrow_append_only BEFORE UPDATE ON recommendations_sealedrow
+    -- The salt goes with an address that has to be forgotten; its checksum then tells nothing.
+    FOR EACH ROW WHEN (OLD.kind <> 'email-address' OR NEW.salt <> ''
+        OR (OLD.seal_id, OLD.kind, OLD.key, OLD.form, OLD.digest)
+        IS DISTINCT FROM (NEW.seal_id, NEW.kind, NEW.key, NEW.form, NEW.digest))
+    EXECUTE FUNCTION seal_refuse_change();
+CREATE TRIGGER sealedrow_is_kept BEFORE DELETE ON recommendations_sealedrow
+    FOR EACH ROW EXECUTE FUNCTION seal_refuse_change();
+
+CREATE FUNCTION seal_check_follows() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    last recommendations_seal%ROWTYPE;
+BEGIN
+    SELECT * INTO last FROM recommendations_seal ORDER BY number DESC LIMIT 1;
+    IF NEW.number <> coalesce(last.number, 0) + 1
+        OR NEW.previous <> coalesce(last.hash, repeat('0', 64))
+        OR NEW.sealed_at < last.sealed_at
+        OR NEW.n_rows <> (SELECT count(*) FROM recommendations_sealedrow WHERE seal_id = NEW.number)
+        OR NEW.hash <> encode(sha256(convert_to(format(
+            '{"closes_on":%s,"form":"history-seal/1","number":%s,"previous":"%s","root":"%s",'
+            '"rows":%s,"sealed_at":"%s"}',
+            coalesce('"' || to_char(NEW.closes_on, 'YYYY-MM-DD') || '"', 'null'),
+            NEW.number, NEW.previous, NEW.root, NEW.n_rows,
+            to_char(NEW.sealed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+        ), 'UTF8')), 'hex')
+    THEN
+        RAISE EXCEPTION 'A seal follows the last one and covers its rows.'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER seal_follows BEFORE INSERT ON recommendations_seal
+    FOR EACH ROW EXECUTE FUNCTION seal_check_follows();
+
+CREATE FUNCTION sealedrow_check_open() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM recommendations_seal WHERE number = NEW.seal_id) THEN
+        RAISE EXCEPTION 'Nothing is added to a seal that was made.'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER sealedrow_comes_before_its_seal BEFORE INSERT ON recommendations_sealedrow
+    FOR EACH ROW EXECUTE FUNCTION sealedrow_check_open();
+"""
+
+UNDO_SEALS_FOLLOW = """
+DROP FUNCTION statusstep_refuse_change, seal_refuse_change, seal_check_follows, sealedrow_check_open
+    CASCADE;
+"""
+
 # Nor are they emptied at once. Apart from the rest because the tests have to live without it.
 NEVER_EMPTIED = """
 CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON recommendations_event
@@ -402,6 +472,12 @@ CREATE TRIGGER sentversion_no_truncate BEFORE TRUNCATE ON recommendations_sentve
     FOR EACH STATEMENT EXECUTE FUNCTION sentversion_refuse_change();
 CREATE TRIGGER submissionreading_no_truncate BEFORE TRUNCATE ON recommendations_submissionreading
     FOR EACH STATEMENT EXECUTE FUNCTION submissionreading_refuse_change();
+CREATE TRIGGER statusstep_no_truncate BEFORE TRUNCATE ON recommendations_statusstep
+    FOR EACH STATEMENT EXECUTE FUNCTION statusstep_refuse_change();
+CREATE TRIGGER seal_no_truncate BEFORE TRUNCATE ON recommendations_seal
+    FOR EACH STATEMENT EXECUTE FUNCTION seal_refuse_change();
+CREATE TRIGGER sealedrow_no_truncate BEFORE TRUNCATE ON recommendations_sealedrow
+    FOR EACH STATEMENT EXECUTE FUNCTION seal_refuse_change();
 """
 
 UNDO_APPEND_ONLY = """
@@ -2671,6 +2747,7 @@ class Migration(migrations.Migration):
                     n_files=models.BigIntegerField("files", default=0),
                     n_bytes=models.BigIntegerField("size in bytes, encrypted", default=0),
                     checksum=models.CharField("checksum (SHA-256)", max_length=64, blank=True),
+                    head=models.CharField("head of the history", max_length=64, blank=True),
                     problem=models.TextField("what went wrong", blank=True),
                 ),
                 {
@@ -2685,6 +2762,79 @@ class Migration(migrations.Migration):
                             name="backuprun_result_check",
                             condition=Q(~Q(problem=""), ~Q(checksum=""), _connector=Q.OR),
                         ),
+                    ],
+                },
+            ),
+            # --- Seals ----------------------------------------------------------------------------
+            migrations.CreateModel(
+                "Seal",
+                [
+                    (
+                        "number",
+                        models.PositiveIntegerField("number", primary_key=True, serialize=False),
+                    ),
+                    ("sealed_at", models.DateTimeField("sealed at")),
+                    (
+                        "closes_on",
+                        models.DateField("day that it closes", unique=True, **OPTIONAL),
+                    ),
+                    ("n_rows", models.PositiveIntegerField("rows")),
+                    ("root", models.CharField("checksum of the rows", max_length=64)),
+                    ("previous", models.CharField("hash of the seal before it", max_length=64)),
+                    ("hash", models.CharField("hash", max_length=64, unique=True)),
+                ],
+                {
+                    "verbose_name": "seal",
+                    "verbose_name_plural": "seals",
+                    "ordering": ("number",),
+                    "constraints": [
+                        models.CheckConstraint(
+                            name="seal_number_check", condition=Q(number__gte=1)
+                        ),
+                        models.CheckConstraint(
+                            name="seal_form_check",
+                            condition=Q(
+                                hash__regex="^[0-9a-f]{64}$",
+                                previous__regex="^[0-9a-f]{64}$",
+                                root__regex="^[0-9a-f]{64}$",
+                            ),
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                "SealedRow",
+                [
+                    (
+                        "pk",
+                        models.CompositePrimaryKey(
+                            "seal_id",
+                            "kind",
+                            "key",
+                            blank=True,
+                            editable=False,
+                            primary_key=True,
+                            serialize=False,
+                        ),
+                    ),
+                    ("seal", link("Seal", related_name="rows", db_index=False)),
+                    (
+                        "kind",
+                        models.CharField("kind of evidence", db_collation="C", max_length=30),
+                    ),
+                    ("key", models.BigIntegerField("key")),
+                    ("form", models.PositiveSmallIntegerField("version of the form")),
+                    ("salt", models.BinaryField("salt", max_length=16)),
+                    ("digest", models.BinaryField("SHA-256", max_length=32)),
+                ],
+                {
+                    "verbose_name": "sealed row",
+                    "verbose_name_plural": "sealed rows",
+                    "ordering": ("seal_id", "kind", "key"),
+                    "indexes": [
+                        models.Index(
+                            name="sealedrow_kind_key_idx", fields=["kind", "key", "seal"]
+                        )
                     ],
                 },
             ),
@@ -3086,6 +3236,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(APPEND_ONLY, UNDO_APPEND_ONLY),
+        migrations.RunSQL(SEALS_FOLLOW, UNDO_SEALS_FOLLOW),
         migrations.RunSQL(NEVER_EMPTIED, migrations.RunSQL.noop),
         migrations.RunSQL(EVIDENCE_STAYS, UNDO_EVIDENCE_STAYS),
         migrations.RunSQL(CYCLE_FITS, UNDO_CYCLE_FITS),

@@ -38,6 +38,7 @@ from recommendations.models.personal_reminders import PersonalReminder
 from recommendations.models.readings import SubmissionReading
 from recommendations.models.recommendations import Recommendation, Theme
 from recommendations.models.replies import Passage, StateReply
+from recommendations.models.seals import Seal, SealedRow
 from recommendations.models.submissions import (
     Assessment,
     Cosignature,
@@ -88,6 +89,8 @@ __all__ = [
     "Recommendation",
     "ReminderStage",
     "ReportingCycle",
+    "Seal",
+    "SealedRow",
     "SentVersion",
     "Session",
     "StateParty",

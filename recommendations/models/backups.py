@@ -34,6 +34,8 @@ class BackupRun(models.Model):
     n_bytes = models.BigIntegerField(_("size in bytes, encrypted"), default=0)
     # Of the manifest before it is encrypted: whoever has it can tell whether a backup is this one.
     checksum = models.CharField(_("checksum (SHA-256)"), max_length=64, blank=True)
+    # Of the chain of seals in the saved database: what was sealed by then has to stay in the chain.
+    head = models.CharField(_("head of the history"), max_length=64, blank=True)
     problem = models.TextField(_("what went wrong"), blank=True)
 
     objects = BackupRunQuerySet.as_manager()

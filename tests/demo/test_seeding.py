@@ -34,6 +34,7 @@ from recommendations.models import (
     FollowUpRequest,
     Membership,
     OutgoingEmail,
+    SealedRow,
     Submission,
     User,
 )
@@ -47,7 +48,7 @@ def _state() -> dict[str, object]:
     """Every table with its size and the moment of its last change."""
     return {
         model.__name__: model._default_manager.aggregate(
-            n=Max(Cast("pk", TextField())),
+            n=Max(Cast("pk", TextField())) if model is not SealedRow else Max("key"),
             **({"at": Max("updated_at")} if hasattr(model, "updated_at") else {}),
         )
         | {"rows": model._default_manager.count()}

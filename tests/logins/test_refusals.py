@@ -72,6 +72,10 @@ ROWS = (
         " WHEN MATCHED THEN DELETE"
     ),
     "INSERT INTO recommendations_event (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET reason = ''",
+    "UPDATE recommendations_seal SET root = ''",
+    "DELETE FROM recommendations_seal",
+    "UPDATE recommendations_sealedrow SET salt = ''",
+    "DELETE FROM recommendations_sealedrow",
     "UPDATE recommendations_sentversion SET content = ''",
     "DELETE FROM recommendations_sentversion",
     "UPDATE recommendations_paragraphchange SET former_text = ''",

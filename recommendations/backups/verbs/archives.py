@@ -32,7 +32,8 @@ class Manifest:
     """What a backup holds, to be compared after restoring it.
 
     `tables` has number and sum of the rows of each table; `files` the SHA-256 of each file by its
-    name below MEDIA_ROOT; `missing` the names that rows refer to without such a file.
+    name below MEDIA_ROOT; `missing` the names that rows refer to without such a file; `head` the
+    last hash of the chain over the history, empty where nothing was sealed.
     """
 
     made_at: str
@@ -40,6 +41,7 @@ class Manifest:
     tables: dict[str, list[str]]
     files: dict[str, str]
     missing: list[str]
+    head: str = ""
     format: int = _FORMAT
 
     @property

@@ -18,6 +18,7 @@ from recommendations.backups.verbs import archives, servers
 from recommendations.backups.verbs.archives import Manifest
 from recommendations.enums import BackupKind
 from recommendations.models import BackupRun
+from recommendations.seals.reads.heads import head_now
 
 logger = logging.getLogger(__name__)
 
@@ -93,6 +94,7 @@ def _write(target: Path, key: pyrage.x25519.Recipient, now: datetime) -> Manifes
         database = archives.write_dump(target, key, command, env)
         content = tables(snapshot)
         named = files_named_by_rows(snapshot)
+        head = head_now(snapshot)
     files = archives.write_files(target, key, Path(settings.MEDIA_ROOT))
     manifest = Manifest(
         made_at=now.isoformat(),
@@ -100,6 +102,7 @@ def _write(target: Path, key: pyrage.x25519.Recipient, now: datetime) -> Manifes
         tables=content,
         files=files,
         missing=sorted(named - files.keys()),
+        head=head,
     )
     archives.write_manifest(target, key, manifest)
     return manifest
@@ -123,5 +126,6 @@ def _record(
         n_files=len(manifest.files) if manifest else 0,
         n_bytes=n_bytes,
         checksum=manifest.checksum if manifest else "",
+        head=manifest.head if manifest else "",
         problem=problem,
     )

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,6 +25,10 @@ from recommendations.backups.verbs.archives import Manifest
 from recommendations.enums import BackupKind
 from recommendations.logins.verbs.granting import grant_rights
 from recommendations.models import BackupRun
+from recommendations.seals.reads.verifying import verify
+
+# All of them are told by `manage.py verify_history` on what was restored.
+_FAULTS_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,8 @@ class Place:
 
 
 def restore(source: Path, key: pyrage.x25519.Identity, place: Place) -> Manifest:
-    """Restore a backup and compare every table and every file with what was saved.
+    """Restore a backup and compare every table and every file with what was saved, and the history
+    with its seals.
 
     The application's login then has its rights there, which no backup brings along.
 
@@ -56,9 +62,28 @@ def restore(source: Path, key: pyrage.x25519.Identity, place: Place) -> Manifest
             _("What was restored is not what was saved: %(problems)s")
             % {"problems": "; ".join(problems)}
         )
+    problems = _faults_of_history(manifest, place)
+    if problems:
+        raise DomainError(
+            _(
+                "All is as it was saved, but the saved history was not as it had been sealed:"
+                " %(problems)s"
+            )
+            % {"problems": " ".join(problems)}
+        )
     with servers.connect(place.conninfo, autocommit=True) as owner:
         grant_rights(owner, servers.app_login())
     return manifest
+
+
+def _faults_of_history(manifest: Manifest, place: Place) -> list[str]:
+    """The first faults that the restored history has against its seals and its head."""
+    heads = [manifest.head] if manifest.head else []
+    made_at = datetime.fromisoformat(manifest.made_at)
+    with servers.connect(place.conninfo) as connection:
+        findings = verify(connection, now=made_at, heads=heads)
+        faults = (finding.sentence for finding in findings if finding.is_fault)
+        return list(islice(faults, _FAULTS_NAMED))
 
 
 def compare(manifest: Manifest, place: Place) -> list[str]:
@@ -169,5 +194,6 @@ def _record(
         n_files=len(manifest.files) if manifest else 0,
         n_bytes=archives.size_of(source) if manifest else 0,
         checksum=manifest.checksum if manifest else "",
+        head=manifest.head if manifest else "",
         problem=problem,
     )

@@ -17,7 +17,7 @@ MINTED_ON = "2026-01-01"
 
 @dataclass(frozen=True)
 class FeedItem:
-    """One entry: what happened, when, who did it, and why."""
+    """One entry: what happened, when, who did it, and why. `id` is unique with its `kind`."""
 
     id: str
     title: str
@@ -25,6 +25,7 @@ class FeedItem:
     url: str
     at: datetime
     author: str
+    kind: str = "event"
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def write_atom(head: FeedHead, items: Iterable[FeedItem]) -> bytes:
             title=plain(item.title),
             link=f"{head.site}{item.url}",
             description=plain(item.summary),
-            unique_id=tag(f"event/{item.id}"),
+            unique_id=tag(f"{item.kind}/{item.id}"),
             pubdate=item.at,
             updateddate=item.at,
             author_name=plain(item.author) or None,

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from recommendations import dates
 from recommendations.acts.history import acts_of
@@ -14,12 +16,16 @@ from recommendations.models import Deadline, Event, Organisation, Submission
 from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.events import EventQuerySet
 from recommendations.models.people import Reader, viewer_of
+from recommendations.seals.reads.heads import heads
 from recommendations.visibility import EVERYTHING
+from recommendations.wording import date_in_words
 
 # A calendar goes back this far; a withdrawn deadline is shown as cancelled for as long.
 LOOK_BACK = timedelta(days=366)
 MOST_DEADLINES = 1_000
 MOST_EVENTS = 100
+# Beside them, so that a program that reads the feed each week misses no head.
+MOST_HEADS = 14
 
 # The parts of what a person may see for which there are separate private calendars.
 SCOPES = ("all", "portfolio", "organisation")
@@ -83,6 +89,25 @@ def events_of_deadlines(user: Reader, deadlines: DeadlineQuerySet, *, today: dat
     return Event.objects.visible_to(user, today=today).filter(
         deadline__series__in=deadlines.order_by().values("series")
     )
+
+
+def head_items() -> list[FeedItem]:
+    """The heads of the last days, so that whoever keeps the feed can hold them against the chain.
+
+    One entry for each day, whatever was sealed on it. One query.
+    """
+    return [
+        FeedItem(
+            id=head.day.isoformat(),
+            title=_("Head of the history on %(day)s") % {"day": date_in_words(head.day)},
+            summary=head.hash,
+            url=reverse("head-list"),
+            at=head.at,
+            author="",
+            kind="head",
+        )
+        for head in heads(most=MOST_HEADS)
+    ]
 
 
 def feed_items(events: EventQuerySet, user: Reader) -> list[FeedItem]:

@@ -27,6 +27,7 @@ from recommendations.desks.reads.feeds import (
     calendar_deadlines,
     events_of_deadlines,
     feed_items,
+    head_items,
     scope_of,
 )
 from recommendations.languages import catalogue_of
@@ -183,6 +184,8 @@ def _feed_of_history(request: HttpRequest, reader: FeedReader) -> HttpResponse:
     else:
         page = reverse("home")
     items = feed_items(filters.narrowed(), reader.user)
+    if reader.is_public and not filters.labels():
+        items = sorted([*items, *head_items()], key=lambda item: item.at, reverse=True)
     return _atom(request, reader, title, items, page)
 
 

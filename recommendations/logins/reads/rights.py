@@ -132,6 +132,8 @@ _OF_THE_APPLICATION = {
     "recommendation_themes": PAIRS,
     "reminderstage": KEEP,
     "reportingcycle": KEEP,
+    "seal": ADD,
+    "sealedrow": ADD,
     "sentversion": ADD,
     "session": KEEP,
     "stateparty": KEEP,

@@ -15,6 +15,7 @@ from recommendations.backups.reads.folders import name_for, whole_backups
 from recommendations.backups.verbs import archives, making, servers
 from recommendations.enums import BackupKind
 from recommendations.models import BackupRun
+from recommendations.seals.verbs.sealing import seal
 from tests.backups.conftest import Keys
 from tests.conftest import Case
 
@@ -37,6 +38,18 @@ def test_a_backup_holds_every_table_and_every_file(
     assert (run.kind, run.problem, run.n_files) == (BackupKind.BACKUP, "", 2)
     assert run.checksum == manifest.checksum
     assert run.n_rows == manifest.n_rows
+
+
+def test_a_backup_keeps_the_head_of_the_history(
+    saved_case: Case, keys: Keys, tmp_path: Path
+) -> None:
+    before = making.back_up(clock=at)
+    assert before.head == ""
+    made = seal(now=NOW)
+    assert made is not None
+    run = making.back_up(clock=lambda: NOW + timedelta(hours=1))
+    manifest = archives.read_manifest(tmp_path / "backups" / run.name, keys.secret)
+    assert run.head == manifest.head == made.hash
 
 
 def test_nothing_of_it_can_be_read_without_the_secret_key(

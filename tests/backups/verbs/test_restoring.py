@@ -23,9 +23,13 @@ from recommendations.backups.verbs.restoring import Place
 from recommendations.enums import BackupKind
 from recommendations.logins.reads.catalogue import problems
 from recommendations.models import BackupRun, Event
+from recommendations.seals.reads.verifying import Verification, verify
+from recommendations.seals.verbs.sealing import seal
 from tests.backups.conftest import Keys
 from tests.conftest import Case
 from tests.demo_site import process_environment
+from tests.evidence import without_triggers
+from tests.factories import EventFactory
 
 NOW = datetime(2026, 11, 30, 2, 0, tzinfo=UTC)
 
@@ -211,6 +215,49 @@ def test_a_restored_file_that_differs_is_named(
         "documents/co.pdf: not the same content",
         "new.txt: not in the backup",
     ]
+
+
+@pytest.fixture
+def sealed(saved_case: Case) -> Event:
+    """An event, sealed before the backup is made."""
+    event: Event = EventFactory.create(at=NOW, cycle=saved_case.cycle, reason="The reason")
+    assert seal(now=NOW) is not None
+    return event
+
+
+def test_a_restored_history_is_as_it_was_sealed(
+    sealed: Event, backup: Path, keys: Keys, empty_place: Place
+) -> None:
+    manifest = restoring.restore(backup, keys.secret, empty_place)
+    with servers.connect(empty_place.conninfo) as new:
+        seen = Verification()
+        assert list(verify(new, now=NOW, heads=[manifest.head], seen=seen)) == []
+    assert (seen.head, seen.n_seals) == (manifest.head, 1)
+    assert seen.n_rows > 0
+
+
+@pytest.mark.parametrize(
+    ("tampering", "fault"),
+    [
+        ("UPDATE recommendations_event SET reason = 'Another'", "was changed"),
+        ("DELETE FROM recommendations_event", "is missing"),
+    ],
+)
+def test_a_history_that_was_rewritten_before_the_backup_is_noticed_at_the_restore(
+    sealed: Event,
+    saved_case: Case,
+    keys: Keys,
+    empty_place: Place,
+    tmp_path: Path,
+    tampering: str,
+    fault: str,
+) -> None:
+    """The backup holds what was there: table by table it is as it was saved, but not as sealed."""
+    with without_triggers(), connection.cursor() as cursor:
+        cursor.execute(tampering)
+    name = making.back_up(clock=at).name
+    with pytest.raises(DomainError, match=f"recommendations_event {sealed.pk} .*{fault}"):
+        restoring.restore(tmp_path / "backups" / name, keys.secret, empty_place)
 
 
 def test_a_drill_restores_looks_and_leaves_nothing(

@@ -21,6 +21,8 @@ EXPECTED = {
         "recommendations_deadlinechange",
         "recommendations_event",
         "recommendations_paragraphchange",
+        "recommendations_seal",
+        "recommendations_sealedrow",
         "recommendations_sentversion",
         "recommendations_statusstep",
         "recommendations_submissionreading",

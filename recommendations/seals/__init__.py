@@ -1,0 +1,1 @@
+"""Seals: the hash chain over the history and the evidence, and its verification."""

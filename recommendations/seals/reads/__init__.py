@@ -1,0 +1,1 @@
+"""What is sealed, in which form, and whether it still is as it was."""
