@@ -261,6 +261,14 @@ class Role(TextChoices):
     ORGANISATION_MEMBER = "organisation_member", _("Member of an organisation")
 
 
+class DraftKeeping(TextChoices):
+    """Whether confidential texts are saved while they are written, and where."""
+
+    OFF = "off", _("Not while I write")
+    SERVER = "server", _("On the server, every few seconds")
+    DEVICE = "device", _("On the server, and on this device when there is no connection")
+
+
 class RapporteurCapacity(TextChoices):
     COUNTRY_RAPPORTEUR = "country_rapporteur", _("Country rapporteur")
     FOLLOW_UP_RAPPORTEUR = "follow_up_rapporteur", _("Rapporteur on follow-up")

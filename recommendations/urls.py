@@ -9,7 +9,17 @@ register_converter(ParagraphConverter, "paragraph")
 register_converter(ScopeConverter, "scope")
 
 ROOMS = (
-    *("desks", "documents", "deadlines", "mail", "answers", "intake", "letters", "people"),
+    *(
+        "desks",
+        "drafts",
+        "documents",
+        "deadlines",
+        "mail",
+        "answers",
+        "intake",
+        "letters",
+        "people",
+    ),
     "seals",
 )
 

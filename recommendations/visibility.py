@@ -17,6 +17,7 @@ The rules in words:
 * rapporteur rows are for its officers and the rapporteurs assigned to that reporting cycle;
 * only its authors see a draft: of a submission, its organisations; of an evaluation, the assigned
   rapporteurs and the officers;
+* what somebody typed into a form and has not sent is seen by that person alone;
 * a State party sees what the public sees and its own replies, never a confidential submission;
 * who read a confidential submission is for the officers of the committee; its authors learn roles
   and days, where the committee allows it;
@@ -347,3 +348,11 @@ def own_rows(viewer: Viewer, prefix: str = "") -> Q:
     if viewer.user_id is None:
         return NOTHING
     return Q(**{f"{prefix}user": viewer.user_id})
+
+
+def unsent_rows(viewer: Viewer) -> Q:
+    """What somebody wrote and did not send: seen by them alone, whatever it is about.
+
+    Not by colleagues of the same organisation or committee, and by no administrator.
+    """
+    return own_rows(viewer)

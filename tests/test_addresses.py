@@ -21,7 +21,13 @@ from recommendations.models import Membership, Organisation, RapporteurAssignmen
 from recommendations.people.verbs.feed_keys import renew_feed_key
 from recommendations.people.verbs.memberships import end_role
 from tests.conftest import Case
-from tests.factories import IndexImportFactory, LetterTemplateFactory, UserFactory
+from tests.factories import (
+    FormDraftFactory,
+    IndexImportFactory,
+    LetterTemplateFactory,
+    ParkedFormFactory,
+    UserFactory,
+)
 from tests.world import COMMITTEE, EVERYBODY, RAPPORTEURS, World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +96,12 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "account": [((), SIGNED_IN)],
     "password-change": [((), SIGNED_IN)],
     "board": [((), SIGNED_IN)],
+    "draft-list": [((), SIGNED_IN)],
+    "draft-detail": [(("=draft of a form",), {"ngo"})],
+    "parked-form": [(("=parked form",), {"ngo"})],
+    "draft-save": [],  # POST alone: tests/drafts/views/test_drafts.py
+    "draft-discard": [],
+    "parked-form-discard": [],  # POST alone: tests/drafts/views/test_ended_sessions.py
     "mail-choices": [((), SIGNED_IN)],
     "follow-list": [((), SIGNED_IN)],
     "follow-add": [],  # POST alone: tests/views/test_follows.py
@@ -216,6 +228,7 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "index-import-continue": [],
     "index-import-discard": [],
 }
+OWN = ("/account/reminders/", "/account/drafts/", "/account/unsent/")
 SEARCHES = ("level", "reasoning", "title", "36", "citrine", "quartz")
 
 
@@ -231,6 +244,9 @@ def world(
     }
     world.rows["index import"] = IndexImportFactory.create()
     world.rows["letter template"] = LetterTemplateFactory.create()
+    unsent = {"user": ngo_member, "fields": [["reason", ["olivinelevelnote"]]]}
+    world.rows["draft of a form"] = FormDraftFactory.create(saved_at=dates.now(), **unsent)
+    world.rows["parked form"] = ParkedFormFactory.create(parked_at=dates.now(), **unsent)
     for number, follow_up in case.follow_ups.items():
         world.rows[f"follow-up {number}"] = follow_up
         world.rows[f"recommendation {number}"] = follow_up.recommendation
@@ -387,8 +403,8 @@ def test_people_whose_roles_ended_meet_what_a_person_without_a_role_does(
         for name in former:
             answer = clients[name].get(url)
             words = _telling_words(_words(answer.getvalue())) - own.get(name, set())
-            if url.startswith("/account/reminders/") and name == "ngo":
-                continue  # a personal reminder is the person's own, not the role's
+            if url.startswith(OWN) and name == "ngo":
+                continue  # reminders and drafts are the person's own, not the role's
             if answer.status_code != control.status_code or not words <= seen:
                 wrong.append((name, url, answer.status_code, words - seen))
     for name, key in keys.items():

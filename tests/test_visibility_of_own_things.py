@@ -8,7 +8,9 @@ from tests.conftest import Case
 from tests.factories import (
     EventFactory,
     FollowFactory,
+    FormDraftFactory,
     OutgoingEmailFactory,
+    ParkedFormFactory,
     PersonalReminderFactory,
     ReminderStageFactory,
 )
@@ -24,6 +26,16 @@ def test_follows_and_personal_reminders_are_their_owners_alone(
 ) -> None:
     assert who_sees(FollowFactory.create(user=ngo_member, cycle=case.cycle)) == {"ngo"}
     assert who_sees(PersonalReminderFactory.create(user=ngo_member, cycle=case.cycle)) == {"ngo"}
+
+
+def test_what_somebody_wrote_and_did_not_send_is_seen_by_them_alone(
+    who_sees: WhoSees, ngo_member: User, officer: User
+) -> None:
+    """Neither by others of the organisation or the committee, nor by an administrator."""
+    for factory in (FormDraftFactory, ParkedFormFactory):
+        assert who_sees(factory.create(user=ngo_member)) == {"ngo"}
+        assert who_sees(factory.create(user=officer)) == {"officer"}
+        assert who_sees(factory.create()) == set()
 
 
 def test_mails_that_a_person_chose_are_seen_by_nobody_else(

@@ -7,6 +7,8 @@ from typing import TypedDict
 BACKUP_CHECK_SECONDS = 600
 # How long evidence may wait for its seal.
 SEALING_SECONDS = 60
+# How often drafts and parked forms are looked through for old ones.
+DRAFTS_CHECK_SECONDS = 600
 
 
 class Entry(TypedDict):
@@ -44,6 +46,8 @@ def beat_schedule(*, planning_seconds: int, delivery_seconds: int) -> dict[str, 
         ),
         # A checksum over all evidence that came since the last one.
         "seal-history": ("recommendations.seal_history", SEALING_SECONDS),
+        # Parked forms and drafts that nobody came back to; hidden at their age, removed soon after.
+        "delete-old-drafts": ("recommendations.delete_old_drafts", DRAFTS_CHECK_SECONDS),
         # Database and files, where a public key is set and the last backup is old enough.
         "back-up": ("recommendations.back_up_if_due", BACKUP_CHECK_SECONDS),
     }

@@ -14,6 +14,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
         "recommendations.backups",
+        "recommendations.drafts",
         "recommendations.intake",
         "recommendations.mail",
         "recommendations.seals",

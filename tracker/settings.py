@@ -51,6 +51,8 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+# A form whose page was open while its reader signed in anew is shown for confirmation, not lost.
+CSRF_FAILURE_VIEW = "recommendations.drafts.views.ended_sessions.csrf_failure"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -103,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tracker.typed_text.CleanTypedText",
+    "recommendations.drafts.views.ended_sessions.EndedSessions",
     "tracker.addresses.refuse_nul",
     "recommendations.acts.edit_conflicts.KeepBothTexts",
 ]

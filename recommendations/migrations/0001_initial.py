@@ -75,6 +75,11 @@ WEEKDAYS = [
     (6, "Saturday"),
     (7, "Sunday"),
 ]
+DRAFT_KEEPING = [
+    ("off", "Not while I write"),
+    ("server", "On the server, every few seconds"),
+    ("device", "On the server, and on this device when there is no connection"),
+]
 ROLES = [
     ("administrator", "Administrator"),
     ("officer", "Secretariat officer"),
@@ -1144,6 +1149,12 @@ class Migration(migrations.Migration):
                     digest_weekday=models.PositiveSmallIntegerField(
                         "day of weekly emails", choices=WEEKDAYS, default=1
                     ),
+                    confidential_drafts=models.CharField(
+                        "drafts of confidential texts",
+                        max_length=6,
+                        choices=DRAFT_KEEPING,
+                        default="off",
+                    ),
                     bounced_address=models.EmailField(
                         "address that does not work", max_length=254, blank=True
                     ),
@@ -1177,6 +1188,10 @@ class Migration(migrations.Migration):
                     "ordering": ("full_name", "pk"),
                     "constraints": [
                         models.UniqueConstraint(Lower("email"), name="user_email_lower_uniq"),
+                        models.CheckConstraint(
+                            name="user_confidential_drafts_check",
+                            condition=Q(confidential_drafts__in=codes(DRAFT_KEEPING)),
+                        ),
                         models.CheckConstraint(
                             name="user_mails_check",
                             condition=Q(
@@ -2731,6 +2746,56 @@ class Migration(migrations.Migration):
                     "verbose_name": "key of calendars and feeds",
                     "verbose_name_plural": "keys of calendars and feeds",
                     "ordering": ("user_id",),
+                },
+            ),
+            # --- What was written and not sent ----------------------------------------------------
+            migrations.CreateModel(
+                "ParkedForm",
+                addressed(
+                    user=link("User", related_name="+"),
+                    path=models.TextField("sent to"),
+                    page=models.TextField("written on"),
+                    fields=models.JSONField("fields", default=list),
+                    digest=models.CharField("checksum of what was sent", max_length=64),
+                    has_files=models.BooleanField("came with files", default=False),
+                    opened_at=models.DateTimeField("page opened at"),
+                    parked_at=models.DateTimeField("came at"),
+                    used_at=models.DateTimeField("sent again at", **OPTIONAL),
+                ),
+                {
+                    "verbose_name": "parked form",
+                    "verbose_name_plural": "parked forms",
+                    "ordering": ("-parked_at", "-pk"),
+                    "indexes": [models.Index(name="parkedform_parked_idx", fields=["parked_at"])],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            name="parkedform_user_digest_uniq",
+                            fields=("user", "digest"),
+                            condition=Q(used_at=None),
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                "FormDraft",
+                addressed(
+                    user=link("User", related_name="+"),
+                    path=models.CharField("written on", max_length=1000),
+                    title=models.CharField("heading of the page", max_length=200, blank=True),
+                    fields=models.JSONField("fields", default=list),
+                    is_confidential=models.BooleanField("confidential", default=True),
+                    saved_at=models.DateTimeField("saved at"),
+                ),
+                {
+                    "verbose_name": "draft of a form",
+                    "verbose_name_plural": "drafts of forms",
+                    "ordering": ("-saved_at", "-pk"),
+                    "indexes": [models.Index(name="formdraft_saved_idx", fields=["saved_at"])],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            name="formdraft_user_path_uniq", fields=("user", "path")
+                        )
+                    ],
                 },
             ),
             # --- Backups and drills ---------------------------------------------------------------

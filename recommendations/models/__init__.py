@@ -17,6 +17,7 @@ from recommendations.models.documents import (
     Paragraph,
     ParagraphText,
 )
+from recommendations.models.drafts import FormDraft, ParkedForm
 from recommendations.models.evaluations import Evaluation, RapporteurAssignment
 from recommendations.models.events import Event
 from recommendations.models.feed_keys import FeedKey
@@ -65,6 +66,7 @@ __all__ = [
     "FollowUp",
     "FollowUpProcedure",
     "FollowUpRequest",
+    "FormDraft",
     "Grade",
     "GradingScale",
     "ImportRun",
@@ -81,6 +83,7 @@ __all__ = [
     "Paragraph",
     "ParagraphChange",
     "ParagraphText",
+    "ParkedForm",
     "Passage",
     "PersonalReminder",
     "Proposal",

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates, visibility
-from recommendations.enums import Language, OrganisationKind, Role
+from recommendations.enums import DraftKeeping, Language, OrganisationKind, Role
 from recommendations.mail_enums import MailKind, MailRhythm, Weekday
 from recommendations.models.base import TimestampedModel, VersionedRow
 from recommendations.visibility import Viewer
@@ -103,6 +103,13 @@ class User(AbstractBaseUser, PermissionsMixin, VersionedRow, TimestampedModel):
     digest_weekday = models.PositiveSmallIntegerField(
         _("day of weekly emails"), choices=Weekday, default=Weekday.MONDAY
     )
+    # Whether confidential texts are saved while they are written, and where.
+    confidential_drafts = models.CharField(
+        _("drafts of confidential texts"),
+        max_length=6,
+        choices=DraftKeeping,
+        default=DraftKeeping.OFF,
+    )
     # The address at which mails do not arrive; any other one that the person has is not marked.
     bounced_address = models.EmailField(_("address that does not work"), blank=True)
     bounced_at = models.DateTimeField(_("emails bounce since"), null=True, blank=True)
@@ -124,6 +131,10 @@ class User(AbstractBaseUser, PermissionsMixin, VersionedRow, TimestampedModel):
         ordering = ("full_name", "pk")
         constraints = (
             models.UniqueConstraint(Lower("email"), name="user_email_lower_uniq"),
+            models.CheckConstraint(
+                condition=models.Q(confidential_drafts__in=DraftKeeping.values),
+                name="user_confidential_drafts_check",
+            ),
             models.CheckConstraint(
                 condition=models.Q(
                     role_mails__in=MailRhythm.values,

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.enums import Language
+from recommendations.enums import DraftKeeping, Language
 from recommendations.models import User
 
 
@@ -58,9 +58,18 @@ class PreferencesForm(forms.Form):
         label=_("Time zone"),
         help_text=_("Times on pages are shown in this zone. Due dates remain days in Geneva."),
     )
+    confidential_drafts = forms.ChoiceField(
+        label=_("Drafts of confidential texts"),
+        choices=DraftKeeping,
+        help_text=_(
+            "Whether texts that not everybody may read are saved while you write. Only you see "
+            "drafts. Whoever can use this device could read what is kept on it."
+        ),
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"language": user.language, "time_zone": user.time_zone})
+        kept = ("language", "time_zone", "confidential_drafts")
+        kwargs.setdefault("initial", {name: getattr(user, name) for name in kept})
         super().__init__(*args, **kwargs)
         names = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
         if user.time_zone not in names:

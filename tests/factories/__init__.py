@@ -21,6 +21,7 @@ from tests.factories.documents import (
     ParagraphFactory,
     ParagraphTextFactory,
 )
+from tests.factories.drafts import FormDraftFactory, ParkedFormFactory
 from tests.factories.evaluations import EvaluationFactory, RapporteurAssignmentFactory
 from tests.factories.events import EventFactory
 from tests.factories.feed_keys import FeedKeyFactory
@@ -65,6 +66,7 @@ __all__ = [
     "FollowUpFactory",
     "FollowUpProcedureFactory",
     "FollowUpRequestFactory",
+    "FormDraftFactory",
     "GradeFactory",
     "GradingScaleFactory",
     "ImportRunFactory",
@@ -81,6 +83,7 @@ __all__ = [
     "ParagraphChangeFactory",
     "ParagraphFactory",
     "ParagraphTextFactory",
+    "ParkedFormFactory",
     "PassageFactory",
     "PersonalReminderFactory",
     "ProposalFactory",

@@ -50,12 +50,17 @@ def test_a_wrong_old_password_is_refused_at_its_field(officer: User) -> None:
 
 
 def test_a_time_zone_that_does_not_exist_is_refused_and_the_language_kept(officer: User) -> None:
-    form = PreferencesForm({"language": "fr", "time_zone": "Mars/Olympus"}, user=officer)
+    form = PreferencesForm(
+        {"language": "fr", "time_zone": "Mars/Olympus", "confidential_drafts": "off"}, user=officer
+    )
     assert list(form.errors) == ["time_zone"]
     assert form["language"].value() == "fr"
 
 
 def test_a_stored_time_zone_stays_a_choice_although_the_list_has_lost_it(officer: User) -> None:
     officer.time_zone = "Europe/Nowhere"
-    form = PreferencesForm({"language": "en", "time_zone": "Europe/Nowhere"}, user=officer)
+    form = PreferencesForm(
+        {"language": "en", "time_zone": "Europe/Nowhere", "confidential_drafts": "off"},
+        user=officer,
+    )
     assert form.is_valid()

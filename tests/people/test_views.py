@@ -139,12 +139,11 @@ def test_the_account_page_names_the_person_and_the_roles_held(client: Client, pe
 
 def test_preferences_are_saved_once_per_person(client: Client, person: User) -> None:
     client.force_login(person)
-    response = client.post(
-        reverse("account"), {"language": "fr", "time_zone": "America/New_York"}, follow=True
-    )
+    values = {"language": "fr", "time_zone": "America/New_York", "confidential_drafts": "device"}
+    response = client.post(reverse("account"), values, follow=True)
     assert "Your preferences were saved." in text_of(response)
     person.refresh_from_db()
-    assert (person.language, person.time_zone) == ("fr", "America/New_York")
+    assert {name: getattr(person, name) for name in values} == values
 
 
 def test_a_time_zone_that_does_not_exist_is_refused(client: Client, person: User) -> None:

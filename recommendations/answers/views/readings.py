@@ -5,13 +5,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from recommendations import dates
 from recommendations.acts.form_pages import refusal_as_message
 from recommendations.acts.history import history_of_body
 from recommendations.acts.list_pages import paginate
 from recommendations.acts.loading import authorise, load, signed_in
+from recommendations.acts.sent_only import sent_only
 from recommendations.answers.reads.readings import lines_of
 from recommendations.answers.verbs.readings import show_reading_log
 from recommendations.models import SubmissionReading, TreatyBody
@@ -42,7 +43,7 @@ def reading_log(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@sent_only("reading-log", "code")
 def reading_log_show(request: HttpRequest, code: str) -> HttpResponse:
     """Show it to authors, or no longer: `is_shown` is 1 or 0. Sent twice, it changes nothing."""
     body, is_shown = _body(request, code), request.POST.get("is_shown") == "1"

@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from recommendations import dates
 from recommendations.acts.list_pages import chips_of, hidden_fields
 from recommendations.acts.loading import signed_in
+from recommendations.acts.sent_only import sent_only
 from recommendations.desks.forms import ALARMS, CalendarFilter, alarms_of
 from recommendations.desks.reads.feeds import calendar_deadlines, scopes_of
 from recommendations.models import FeedKey
@@ -88,7 +89,7 @@ def feed_key(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@sent_only("feed-key")
 @sensitive_variables("key", "calendars")
 def feed_key_renew(request: HttpRequest) -> HttpResponse:
     """Make a key, and show its addresses this once."""
@@ -103,7 +104,7 @@ def feed_key_renew(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@sent_only("feed-key")
 def feed_key_revoke(request: HttpRequest) -> HttpResponse:
     if revoke_feed_key(signed_in(request)):
         messages.success(

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
@@ -24,6 +24,7 @@ from recommendations.acts.fields import ConfirmForm
 from recommendations.acts.form_pages import attempt, show_form
 from recommendations.acts.list_pages import wants
 from recommendations.acts.loading import NotHere, authorise, signed_in
+from recommendations.acts.sent_only import sent_only
 from recommendations.enums import ImportStatus
 from recommendations.importers.parsed import ParsedDocument
 from recommendations.importers.parsed_json import from_json
@@ -168,7 +169,7 @@ def import_unmatched_passage(request: HttpRequest, pk: int, index: int) -> HttpR
 
 
 @login_required
-@require_POST
+@sent_only("import-detail", "pk")
 def import_warning(request: HttpRequest, pk: int, index: int) -> HttpResponse:
     """Mark a warning as checked, or reopen it."""
     run, document = _load_to_correct(request, pk)
@@ -179,7 +180,7 @@ def import_warning(request: HttpRequest, pk: int, index: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@sent_only("import-detail", "pk")
 def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo the last correction, or go back to what was read."""
     run, _document = _load_to_correct(request, pk)

@@ -11,13 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
 from recommendations.acts.form_pages import attempt, show_form
 from recommendations.acts.list_pages import paginate
 from recommendations.acts.loading import NotHere, authorise, load, signed_in
+from recommendations.acts.sent_only import sent_only
 from recommendations.enums import DocumentKind, ImportStatus, ParagraphKind
 from recommendations.importers import UnreadableDocument
 from recommendations.importers.files.media_types import PDF
@@ -152,7 +153,7 @@ def import_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@sent_only("import-detail", "pk")
 def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Apply a proposal, all of it or nothing; sent twice, it is applied once, and this is said."""
     run = load_run(request, pk)
@@ -205,7 +206,7 @@ def _applied(request: HttpRequest, run: ImportRun, form: ApplyForm, *, now: date
 
 
 @login_required
-@require_POST
+@sent_only("import-detail", "pk")
 def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     run = load_run(request, pk)
     authorise(request, "apply_import", run)

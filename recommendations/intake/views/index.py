@@ -16,13 +16,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
 from recommendations.acts.form_pages import attempt, show_form
 from recommendations.acts.list_pages import paginate
 from recommendations.acts.loading import NotHere, authorise, load, signed_in
+from recommendations.acts.sent_only import sent_only
 from recommendations.enums import IndexImportStatus, IndexOutcome
 from recommendations.importers.index.uhri_export import MAX_EXPORT_BYTES
 from recommendations.intake.forms.index import ExportForm, NamesForm
@@ -155,7 +156,7 @@ def index_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@sent_only("index-import-detail", "pk")
 def index_import_act(request: HttpRequest, pk: int, action: IndexImportAction) -> HttpResponse:
     """Apply, continue or discard; sent twice, it is done once."""
     found = _load(request, pk)

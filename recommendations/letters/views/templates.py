@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
 from recommendations.acts.form_pages import attempt, show_form
 from recommendations.acts.loading import NotHere, authorise, load, signed_in
+from recommendations.acts.sent_only import sent_only
 from recommendations.enums import LetterKind
 from recommendations.letters.forms.letters import TemplateForm
 from recommendations.letters.reads.letter_content import template_bytes
@@ -108,7 +109,7 @@ def builtin_file(request: HttpRequest, kind: str, language: str) -> HttpResponse
 
 
 @login_required
-@require_POST
+@sent_only("letter-template-list")
 def template_retire(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a template out of use. Sent twice, it says so."""
     authorise(request, "replace_letter_template")

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from recommendations import dates, visibility
 from recommendations.acts.facts import fact
@@ -27,6 +27,7 @@ from recommendations.acts.list_pages import (
     paginate,
 )
 from recommendations.acts.loading import authorise, load, signed_in
+from recommendations.acts.sent_only import sent_only
 from recommendations.acts.tones import tone_of
 from recommendations.enums import EmailStatus
 from recommendations.mail.forms.ledger import LedgerFilter, UpcomingFilter
@@ -115,7 +116,7 @@ def ledger_failed(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@sent_only("ledger-failed")
 def ledger_resend_many(request: HttpRequest) -> HttpResponse:
     """Plan the chosen ones once more; a form sent twice plans them once."""
     authorise(request, "view_ledger")
@@ -191,7 +192,7 @@ def ledger_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@sent_only("ledger-detail", "pk")
 def ledger_resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan a failed reminder once more; a form sent twice plans it once and says so."""
     email = load(_rows(request), pk=pk)
@@ -205,7 +206,7 @@ def ledger_resend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@sent_only("ledger-detail", "pk")
 def ledger_use_address(request: HttpRequest, pk: int) -> HttpResponse:
     """Use an address again from which emails bounced; a form sent twice says so."""
     email = load(_rows(request), pk=pk)

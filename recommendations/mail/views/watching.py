@@ -11,12 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import dates
 from recommendations.acts.form_pages import attempt_edit, refusal_as_message, show_form
 from recommendations.acts.loading import NotHere, load, signed_in
 from recommendations.acts.seen import seen_in
+from recommendations.acts.sent_only import sent_only
 from recommendations.mail.forms.choices import MailChoicesForm, PersonalReminderForm, SnoozeForm
 from recommendations.mail.reads.watching import (
     followed_by,
@@ -47,6 +48,12 @@ def _thing(request: HttpRequest, models: dict[str, Any], kind: str, pk: int) -> 
     return load(rows, pk=pk)
 
 
+def _page_of_thing(request: HttpRequest, kind: str, pk: int) -> str:
+    """The page on which following a thing begins."""
+    url: str = _thing(request, FOLLOWABLE, kind, pk).get_absolute_url()
+    return url
+
+
 # --- Following ------------------------------------------------------------------------------------
 
 
@@ -64,7 +71,7 @@ def follow_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@sent_only(_page_of_thing)
 def follow_add(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     thing = _thing(request, FOLLOWABLE, kind, pk)
     follow(signed_in(request), thing)
@@ -73,7 +80,7 @@ def follow_add(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@sent_only("follow-list")
 def follow_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """A second press finds nothing to stop, which is what was wanted."""
     row = Follow.objects.visible_to(request.user).filter(pk=pk).first()
@@ -84,7 +91,7 @@ def follow_stop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@sent_only("follow-list")
 def follow_mute(request: HttpRequest, pk: int) -> HttpResponse:
     """Hear nothing of it for a while, or hear of it again at once."""
     row, today = load(Follow.objects.visible_to(request.user), pk=pk), dates.today()
@@ -194,7 +201,7 @@ def _form_page(
 
 
 @login_required
-@require_POST
+@sent_only("personal-reminder-list")
 def personal_reminder_snooze(request: HttpRequest, pk: int) -> HttpResponse:
     reminder, form = load(personal_reminders(request.user), pk=pk), SnoozeForm(request.POST)
     if not form.is_valid():
@@ -211,7 +218,7 @@ def personal_reminder_snooze(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@sent_only("personal-reminder-list")
 def personal_reminder_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """A second press changes nothing."""
     reminder = load(PersonalReminder.objects.visible_to(request.user), pk=pk)

@@ -14,7 +14,9 @@ from recommendations.acts.errors import DomainError
 from recommendations.models import (
     FeedKey,
     Follow,
+    FormDraft,
     Membership,
+    ParkedForm,
     PersonalReminder,
     User,
 )
@@ -59,9 +61,11 @@ def anonymise(user: User, *, by: User, now: datetime) -> User:
 
 
 def _delete_what_is_own(user: User, now: datetime) -> None:
-    """Keys, follows and notes are nobody else's; the administration's log names whom it changed."""
+    """Keys, follows, drafts, notes are nobody else's; the administration's log names people."""
     FeedKey.objects.filter(user=user).delete()
     Follow.objects.filter(user=user).delete()
+    FormDraft.objects.filter(user=user).delete()
+    ParkedForm.objects.filter(user=user).delete()
     PersonalReminder.objects.filter(user=user).update(note="", cancelled_at=now)
     about = ContentType.objects.get_for_models(User, Membership)
     memberships = [str(pk) for pk in user.memberships.values_list("pk", flat=True)]

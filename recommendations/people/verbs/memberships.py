@@ -9,6 +9,7 @@ from recommendations.acts.errors import InvalidInput
 from recommendations.acts.events import record_event
 from recommendations.acts.seen import Seen, check_seen
 from recommendations.answers.verbs.evaluations import end_assignments
+from recommendations.drafts.verbs.saving import choose_draft_keeping
 from recommendations.enums import EventKind, Role
 from recommendations.models import Membership, Organisation, StateParty, TreatyBody, User
 
@@ -94,9 +95,15 @@ def end_role(
 
 @transaction.atomic
 def change_preferences(
-    user: User, *, language: str, time_zone: str, seen: Seen | None = None
+    user: User,
+    *,
+    language: str,
+    time_zone: str,
+    confidential_drafts: str,
+    seen: Seen | None = None,
 ) -> User:
-    """Change the language of a person's emails, and the time zone in which they are timed.
+    """Change the language of a person's emails, the time zone in which they are timed, and whether
+    drafts of confidential texts are kept; those that are, go with the agreement to it.
 
     No event: a setting of a person's own account belongs to no case. Raises ChangedMeanwhile where
     the account changed after it was `seen`.
@@ -106,4 +113,5 @@ def change_preferences(
     locked.language = language
     locked.time_zone = time_zone
     locked.save(update_fields=["language", "time_zone", "updated_at"])
+    choose_draft_keeping(locked, confidential_drafts)
     return locked

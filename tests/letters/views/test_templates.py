@@ -85,6 +85,7 @@ def test_taking_out_of_use_needs_a_post_and_an_administrator(
 ) -> None:
     signed_in.post(NEW, values("{{ symbol }}") | {"treaty_body": ""})
     retire = reverse("letter-template-retire", args=(LetterTemplate.objects.get().pk,))
-    assert signed_in.get(retire).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert signed_in.get(retire)["Location"] == reverse("letter-template-list")
+    assert LetterTemplate.objects.get().retired_at is None
     signed_in.force_login(officer)
     assert signed_in.post(retire).status_code == HTTPStatus.FORBIDDEN

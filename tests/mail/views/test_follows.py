@@ -69,7 +69,9 @@ def test_following_is_never_begun_or_ended_by_looking(client: Client, case: Case
         reverse("follow-stop", args=(row.pk,)),
         reverse("follow-mute", args=(row.pk,)),
     ):
-        assert client.get(url).status_code == 405
+        assert client.get(url).status_code == 302
+    assert Follow.objects.get() == row
+    assert row.resumes_on is None
 
 
 def test_nobody_touches_what_others_follow(client: Client, case: Case, officer: User) -> None:

@@ -312,7 +312,9 @@ def test_sending_again_needs_a_post(
     email = reminder(case, stage, status=EmailStatus.FAILED)
     client.force_login(officer)
     response = client.get(reverse("ledger-resend", args=(email.pk,)))
-    assert response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert response["Location"] == email.get_absolute_url()
+    email.refresh_from_db()
+    assert email.status == EmailStatus.FAILED
 
 
 def test_unknpersonal_reminder_is_not_found(client: Client, officer: User) -> None:

@@ -112,7 +112,7 @@ def test_nobody_else_does(
 ) -> None:
     client.force_login(request.getfixturevalue(role))
     assert client.post(address(returned)).status_code == status
-    assert client.get(address(returned)).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert client.get(address(returned))["Location"] == returned.get_absolute_url()
     assert User.objects.get(pk=returned.recipient_id).is_undeliverable
 
 

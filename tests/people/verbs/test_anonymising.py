@@ -22,7 +22,9 @@ from tests.conftest import Case
 from tests.factories import (
     EventFactory,
     FollowFactory,
+    FormDraftFactory,
     OutgoingEmailFactory,
+    ParkedFormFactory,
     PersonalReminderFactory,
     SubmissionFactory,
     UserFactory,
@@ -45,6 +47,8 @@ def leaver(ngo_member: User, administrator: User, case: Case) -> User:
     SubmissionFactory.create(request=case.request, author=ngo_member)
     EventFactory.create(kind=EventKind.CASE_OPENED, cycle=case.cycle, by=ngo_member)
     FollowFactory.create(user=ngo_member)
+    for factory in (FormDraftFactory, ParkedFormFactory):
+        factory.create(user=ngo_member, fields=[["reason", ["Zenobia Marker writes"]]])
     PersonalReminderFactory.create(user=ngo_member, note="Zenobia Marker will call")
     renew_feed_key(ngo_member, now=NOW)
     for row in (ngo_member, membership):

@@ -1,0 +1,1 @@
+"""Keeping what was typed, handing it back, and forgetting it."""

@@ -1,0 +1,1 @@
+"""Forms of ended sessions, and drafts."""
