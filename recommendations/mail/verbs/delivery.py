@@ -160,7 +160,7 @@ def claim(
 
 
 @dataclass
-class _Batch:
+class _Claimed:
     """What is claimed together, and how far it is on its way."""
 
     # The keys of what has not left yet, and when it was claimed: the token of this claim.
@@ -195,7 +195,7 @@ class _Run:
         # What the mail server took last, and when; recorded together with the next email's words.
         self._accepted: tuple[OutgoingEmail, datetime] | None = None
         # What leaves next, and the last email that this run has claimed.
-        self._next: _Batch | None = None
+        self._next: _Claimed | None = None
         self._last: tuple[datetime, int] | None = None
         self._clock = clock
         self._ask_for_help = ask_for_help
@@ -241,22 +241,22 @@ class _Run:
         if self._next is not None:
             self._give_back(self._next)
 
-    def _give_back(self, batch: _Batch, **columns: datetime) -> None:
+    def _give_back(self, batch: _Claimed, **columns: datetime) -> None:
         if batch.waiting:
             rows = OutgoingEmail.objects.filter(
                 pk__in=batch.waiting, status=EmailStatus.CLAIMED, claimed_at=batch.claimed_at
             )
             _give_back(rows, now=self._clock(), outcome=self.result.server_problem, **columns)
 
-    def _claim(self) -> _Batch:
+    def _claim(self) -> _Claimed:
         now = self._clock()
         claimed = claim(now=now, after=self._last)
         if claimed:
             self._last = claimed[-1]
-        return _Batch([pk for _moment, pk in claimed], claimed_at=now)
+        return _Claimed([pk for _moment, pk in claimed], claimed_at=now)
 
     def _send_written(
-        self, batch: _Batch, written: Sequence[tuple[OutgoingEmail, LedgerEmail]]
+        self, batch: _Claimed, written: Sequence[tuple[OutgoingEmail, LedgerEmail]]
     ) -> None:
         """Send these as long as their check holds; what is left then waits to be checked again.
 
@@ -287,7 +287,7 @@ class _Run:
         elif self._next.waiting and self._next.written is None:
             self._prepare(self._next, early=True)
 
-    def _prepare(self, batch: _Batch, *, early: bool) -> None:
+    def _prepare(self, batch: _Claimed, *, early: bool) -> None:
         """Take a batch one step on: it is checked, then written."""
         if batch.ready is None:
             self._check(batch)
@@ -295,7 +295,7 @@ class _Run:
         else:
             batch.written = self._write(batch.ready, today=batch.today)
 
-    def _check(self, batch: _Batch) -> None:
+    def _check(self, batch: _Claimed) -> None:
         """Settle what no longer holds; find what is ready to leave, and what waits for another."""
         now = self._clock()
         batch.today, batch.checked_at = dates.today(now), time.monotonic()
