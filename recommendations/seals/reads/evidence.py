@@ -40,6 +40,9 @@ from recommendations.models import (
 )
 from recommendations.seals.reads.canonical import canonical, parsed_json
 
+# Whole tables are compared with each other. PostgreSQL takes a table of which it has no statistics
+# yet for an empty one, and would go through it again for each row: hours for the first seal.
+ALL_AT_ONCE = "SET LOCAL enable_nestloop = off"
 # How a column is read, by its type, so that its text depends on no setting of the connection.
 _MOMENT = """to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
 _DAY = "to_char({0}, 'YYYY-MM-DD')"

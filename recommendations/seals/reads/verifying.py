@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.models.seals import NOTHING_BEFORE
 from recommendations.seals.reads.canonical import digest_of, hash_of_seal, line_of
-from recommendations.seals.reads.evidence import KINDS, Kind
+from recommendations.seals.reads.evidence import ALL_AT_ONCE, KINDS, Kind
 
 # A transaction names its moment when it begins and is seen when it ends: an import takes minutes.
 LATE = timedelta(minutes=30)
@@ -94,6 +94,7 @@ def verify(
     `heads` are hashes that somebody noted elsewhere: each has to be in the chain.
     """
     seen = seen if seen is not None else Verification()
+    connection.execute(ALL_AT_ONCE)
     yield from _chain(connection, seen)
     yield from _known_heads(connection, heads)
     for kind in KINDS:

@@ -13,7 +13,7 @@ from recommendations import dates
 from recommendations.models import Seal
 from recommendations.models.seals import NOTHING_BEFORE
 from recommendations.seals.reads.canonical import digest_of, hash_of_seal, line_of
-from recommendations.seals.reads.evidence import KINDS, Kind, kinds_that_change
+from recommendations.seals.reads.evidence import ALL_AT_ONCE, KINDS, Kind, kinds_that_change
 
 # "seal", as a number: whoever holds this lock is sealing.
 _LOCK = 0x7365616C
@@ -64,6 +64,7 @@ def seal(*, now: datetime) -> Seal | None:
     day = dates.today(last.sealed_at) if last else None
     closes_on = day if day is not None and day < dates.today(sealed_at) else None
     raw = cast("psycopg.Connection[Any]", connection.connection)
+    raw.execute(ALL_AT_ONCE)
     n_rows = _write_rows(raw, number)
     if not n_rows and last is not None and closes_on is None:
         return None

@@ -187,6 +187,20 @@ def test_writing_the_history_costs_what_it_did(evidence: Case, officer: User) ->
         assert cursor.fetchone() == (0,)
 
 
+def test_the_first_seal_goes_through_each_table_once(evidence: Case) -> None:
+    """Also before the database knows how large the tables are: they were just filled."""
+    assert seal(now=NOW) is not None
+    with connection.cursor() as cursor:
+        for kind in KINDS:
+            query = sealing._NOT_SEALED.format(
+                columns=kind.selected(), table=kind.table, becomes=kind.becomes
+            )
+            cursor.execute(f"EXPLAIN {query}", {"kind": kind.name})
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+            assert "Anti Join" in plan, plan
+            assert "Nested Loop" not in plan, plan
+
+
 @pytest.mark.django_db(transaction=True)
 def test_nobody_waits_for_a_seal_that_is_being_made(evidence: Case) -> None:
     """A seal that never ends holds no lock against which a writer, or another seal, could stand."""
