@@ -31,7 +31,7 @@ MODULES = ("recommendations/mail/reads/words.py",)
 PARTS: dict[str, tuple[str, ...]] = {
     "recommendations/wording.py": ("distance_in_words", "_ahead", "_ago"),
     "recommendations/mail_enums.py": ("MailKind",),
-    "recommendations/enums.py": ("DeadlineKind",),
+    "recommendations/enums.py": ("DeadlineKind", "Role"),
     "recommendations/acts/event_sentences.py": ("_NEWS", "_deadline_set", "_reply_recorded"),
 }
 # Names that stand in tables of reference data: file and column.

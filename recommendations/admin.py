@@ -8,13 +8,14 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet, URLField
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations import dates
 from recommendations.acts.errors import DomainError
 from recommendations.acts.versioned_admin import VersionedAdmin
-from recommendations.enums import Role
+from recommendations.enums import MembershipStatus, Role
 from recommendations.mail.verbs.bounces import use_address_again
 from recommendations.mail_enums import MailRhythm
 from recommendations.models import (
@@ -42,10 +43,17 @@ from recommendations.models import (
     TreatyBody,
     User,
 )
+from recommendations.people.verbs.accounts import (
+    change_account,
+    open_account,
+    send_password_link,
+)
 from recommendations.people.verbs.memberships import end_role, grant_role
 
-# Permissions come from roles and rules; groups would be a second, hidden source.
-admin.site.unregister(Group)
+# Permissions come from roles and rules; groups would be a second, hidden source. Django registers
+# them when its own module is imported, which is therefore imported above.
+if isinstance(admin.site.get_model_admin(Group), GroupAdmin):
+    admin.site.unregister(Group)
 admin.site.site_header = _("Administration of the follow-up tracker")
 admin.site.site_title = _("Administration")
 admin.site.index_title = _("People and rules")
@@ -60,8 +68,27 @@ class KeptAdmin(VersionedAdmin):
         return False
 
 
+class RefusalsAsMessages(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What a verb refuses, although the form found nothing wrong, is said above the form."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except DomainError as refusal:
+            self.message_user(request, str(refusal), level="error")
+            return redirect(request.path)
+
+
 @admin.register(TreatyBody)
 class TreatyBodyAdmin(KeptAdmin):
+    # Whether roles need a second person is switched by the committee's officers, not here.
+    exclude = ("needs_second_person",)
     list_display = ("code", "short_name", "has_follow_up")
     search_fields = ("code", "name")
 
@@ -217,27 +244,60 @@ class OrganisationAdmin(KeptAdmin):
     autocomplete_fields = ("state_party",)
 
 
+class PersonForm(ModelForm):  # type: ignore[type-arg]
+    """An account. There is no field for a password: nobody sets another person's."""
+
+    class Meta:
+        model = User
+        fields = ("email", "full_name", "language", "time_zone", "is_active", "is_staff")
+
+
 @admin.register(User)
-class UserAdmin(VersionedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
-    add_form = AdminUserCreationForm
+class UserAdmin(RefusalsAsMessages, KeptAdmin):
+    """Accounts are opened and changed by verbs; the person sets the password by a link."""
+
+    form = PersonForm
     ordering = ("full_name",)
     list_display = ("full_name", "email", "emails", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff", ("bounced_at", admin.EmptyFieldListFilter))
-    actions = ("use_addresses_again",)
+    actions = ("send_links", "use_addresses_again")
     search_fields = ("full_name", "email")
-    filter_horizontal = ()
     fieldsets = (
-        (None, {"fields": ("email", "password", "full_name")}),
+        (None, {"fields": ("email", "full_name")}),
         (_("Preferences"), {"fields": ("language", "time_zone")}),
         (_("Access"), {"fields": ("is_active", "is_staff")}),
     )
     add_fieldsets = (
-        (None, {"fields": ("email", "full_name", "usable_password", "password1", "password2")}),
+        (
+            None,
+            {
+                "fields": ("email", "full_name", "language", "time_zone", "is_staff"),
+                "description": _(
+                    "The person receives an email with a link to set a password. Nobody else "
+                    "sets or knows it."
+                ),
+            },
+        ),
     )
 
-    def has_delete_permission(self, *_args: Any, **_kwargs: Any) -> bool:
-        """People are deactivated, never deleted: the history refers to them."""
-        return False
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        return self.add_fieldsets if obj is None else super().get_fieldsets(request, obj)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """No list can be narrowed by the password: that would tell its digest letter by letter."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
+
+    def save_model(
+        self, request: HttpRequest, obj: User, form: "ModelForm[User]", change: bool
+    ) -> None:
+        by, now = cast(User, request.user), dates.now()
+        values = {name: form.cleaned_data[name] for name in form.changed_data}
+        if change:
+            if values:
+                change_account(User.objects.get(pk=obj.pk), by=by, now=now, **values)
+            return
+        fields = {name: form.cleaned_data[name] for name in form.cleaned_data}
+        obj.pk = open_account(by=by, now=now, **fields).pk
 
     @admin.display(description=_("emails"))
     def emails(self, person: User) -> str:
@@ -247,6 +307,19 @@ class UserAdmin(VersionedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
         if person.role_mails == MailRhythm.OFF:
             return gettext("The person turned reminders off")
         return ""
+
+    @admin.action(description=_("Send links to set a password"), permissions=["change"])
+    def send_links(self, request: HttpRequest, queryset: "QuerySet[User]") -> None:
+        for person in queryset:
+            try:
+                send_password_link(person, by=cast(User, request.user), now=dates.now())
+            except DomainError as error:
+                self.message_user(request, f"{person}: {error}", level="error")
+            else:
+                self.message_user(
+                    request,
+                    gettext("A link is on its way to %(email)s.") % {"email": person.email},
+                )
 
     @admin.action(
         description=_("Use addresses again from which emails bounced"), permissions=["change"]
@@ -263,13 +336,41 @@ class UserAdmin(VersionedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
                 )
 
 
+class MembershipForm(ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Membership
+        fields = ("user", "role", "treaty_body", "state_party", "organisation", "valid_during")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["valid_during"].required = False
+        self.fields["valid_during"].help_text = _(
+            "First day included, last day not. Empty: from today on, without an end."
+        )
+
+    def clean_valid_during(self) -> Any:
+        """From today on unless another day is named, and never from an earlier one."""
+        during: Any = self.cleaned_data["valid_during"] or DateRange(None, None)
+        today = dates.today()
+        begins = during.lower or today
+        if begins < today:
+            raise ValidationError(
+                gettext("A role begins today or later: nobody is given a role for days past.")
+            )
+        return DateRange(begins, during.upper)
+
+
 @admin.register(Membership)
-class MembershipAdmin(KeptAdmin):
+class MembershipAdmin(RefusalsAsMessages, KeptAdmin):
     """Roles are granted and ended by verbs, which record events; they cannot be edited."""
 
-    list_display = ("user", "role", "treaty_body", "state_party", "organisation", "valid_during")
-    list_filter = ("role", "treaty_body")
-    list_select_related = ("user", "treaty_body", "state_party", "organisation")
+    form = MembershipForm
+    list_display = (
+        *("user", "role", "treaty_body", "state_party", "organisation", "valid_during"),
+        *("status", "granted_by"),
+    )
+    list_filter = ("role", "status", "treaty_body")
+    list_select_related = ("user", "treaty_body", "state_party", "organisation", "granted_by")
     search_fields = ("user__full_name", "user__email")
     autocomplete_fields = ("user", "state_party", "organisation")
     actions = ("end_today",)
@@ -284,12 +385,21 @@ class MembershipAdmin(KeptAdmin):
             obj.user,
             Role(obj.role),
             place=obj.place,
-            valid_from=obj.valid_during.lower or dates.today(),
+            valid_from=obj.valid_during.lower,
             valid_until=obj.valid_during.upper,
             by=cast(User, request.user),
             now=dates.now(),
         )
         obj.pk = granted.pk
+        if granted.status == MembershipStatus.PROPOSED:
+            self.message_user(
+                request,
+                gettext(
+                    "The role is proposed. It opens nothing until another officer of the "
+                    "committee confirms it."
+                ),
+                level="warning",
+            )
 
     @admin.action(description=_("End the selected roles today"), permissions=["add"])
     def end_today(self, request: HttpRequest, queryset: "QuerySet[Membership]") -> None:

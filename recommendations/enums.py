@@ -269,6 +269,14 @@ class DraftKeeping(TextChoices):
     DEVICE = "device", _("On the server, and on this device when there is no connection")
 
 
+class MembershipStatus(TextChoices):
+    """Whether a role counts. Only a confirmed one opens anything; most are so from the start."""
+
+    PROPOSED = "proposed", _("Waits for a second person")
+    CONFIRMED = "confirmed", _("Granted")
+    REFUSED = "refused", _("Not confirmed")
+
+
 class RapporteurCapacity(TextChoices):
     COUNTRY_RAPPORTEUR = "country_rapporteur", _("Country rapporteur")
     FOLLOW_UP_RAPPORTEUR = "follow_up_rapporteur", _("Rapporteur on follow-up")
@@ -413,6 +421,15 @@ class EventKind(TextChoices):
     READING_LOG_SWITCHED = "reading_log_switched", _("Reading log shown to authors, or no longer")
     MEMBERSHIP_GRANTED = "membership_granted", _("Role granted")
     MEMBERSHIP_ENDED = "membership_ended", _("Role ended")
+    MEMBERSHIP_PROPOSED = "membership_proposed", _("Role proposed")
+    MEMBERSHIP_CONFIRMED = "membership_confirmed", _("Role confirmed by a second person")
+    MEMBERSHIP_REFUSED = "membership_refused", _("Role not confirmed")
+    SECOND_PERSON_SWITCHED = "second_person_switched", _("Second person switched on or off")
+    ACCOUNT_OPENED = "account_opened", _("Account opened")
+    ACCOUNT_CHANGED = "account_changed", _("Account changed")
+    ACCOUNT_ADDRESS_CHANGED = "account_address_changed", _("Email address of an account changed")
+    PASSWORD_LINK_SENT = "password_link_sent", _("Link to set a password sent")
+    PASSWORD_SET = "password_set", _("Password set")
 
 
 class ReadingWay(TextChoices):

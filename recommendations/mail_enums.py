@@ -26,12 +26,32 @@ NEWS_KINDS = (
 )
 
 
+# Accounts and roles: told at once to the person, or to those whom a role concerns.
+ACCOUNT_KINDS = (
+    EventKind.MEMBERSHIP_GRANTED,
+    EventKind.MEMBERSHIP_PROPOSED,
+    EventKind.MEMBERSHIP_CONFIRMED,
+    EventKind.MEMBERSHIP_REFUSED,
+    EventKind.SECOND_PERSON_SWITCHED,
+    EventKind.ACCOUNT_OPENED,
+    EventKind.ACCOUNT_ADDRESS_CHANGED,
+    EventKind.PASSWORD_LINK_SENT,
+    EventKind.PASSWORD_SET,
+)
+# Emails of these carry a link with which their recipient sets a password.
+PASSWORD_LINK_KINDS = (EventKind.ACCOUNT_OPENED, EventKind.PASSWORD_LINK_SENT)
+
+
 class MailKind(TextChoices):
-    """Why a person gets an email. For each kind a person chooses how often."""
+    """Why a person gets an email. For each choosable kind a person chooses how often."""
 
     ROLE = "role", _("Reminders that come with your role")
     FOLLOWED = "followed", _("News about what you follow")
     OWN = "own", _("Personal reminders")
+    # Nobody turns these off: they are how a wrong grant or a stolen account is noticed.
+    ACCOUNT = "account", _("Accounts and roles")
+
+    choosable = nonmember(("role", "followed", "own"))
 
 
 class MailRhythm(TextChoices):

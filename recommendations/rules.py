@@ -19,6 +19,7 @@ from recommendations.models import (
     FollowUpRequest,
     ImportRun,
     Letter,
+    Membership,
     OutgoingEmail,
     ParagraphText,
     Passage,
@@ -148,6 +149,27 @@ def is_administrator(user: User) -> bool:
 
 
 @rules.predicate
+def is_officer_of_its_committee(user: User, membership: object) -> bool:
+    """An officer of the committee in which somebody holds, or would hold, this role."""
+    return isinstance(membership, Membership) and (
+        membership.treaty_body_id in viewer_of(user).officer_body_ids
+    )
+
+
+@rules.predicate
+def administers_roles(user: User, membership: object) -> bool:
+    return isinstance(membership, Membership) and viewer_of(user).is_administrator
+
+
+@rules.predicate
+def is_neither_granting_nor_granted(user: User, membership: object) -> bool:
+    return isinstance(membership, Membership) and user.pk not in (
+        membership.user_id,
+        membership.granted_by_id,
+    )
+
+
+@rules.predicate
 def is_officer_of_every_body(user: User) -> bool:
     bodies = viewer_of(user).officer_body_ids
     return bool(bodies) and not TreatyBody.objects.exclude(pk__in=bodies).exists()
@@ -178,6 +200,11 @@ _PERMISSIONS = {
     ),
     "view_reading_log": is_officer_of_this_body,  # TreatyBody
     "replace_letter_template": is_administrator,  # none
+    # Roles. Administrators grant them; what a second person confirms is the officers' affair.
+    "view_roles": is_officer | is_administrator,  # none
+    "confirm_role": is_officer_of_its_committee & is_neither_granting_nor_granted,  # Membership
+    "refuse_role": is_officer_of_its_committee | administers_roles,  # Membership
+    "switch_second_person": is_officer_of_this_body,  # TreatyBody
     # Assessment, Passage, Evaluation or ParagraphText
     "confirm_words": is_about_text & (is_officer_of_body | is_on_its_authors_side),
     # State parties

@@ -36,6 +36,7 @@ from recommendations.enums import (
     EventKind,
     ExtensionOutcome,
     ReminderAudience,
+    Role,
     SubmissionStatus,
 )
 
@@ -307,6 +308,25 @@ def people(viewer: Viewer, prefix: str = "") -> Q:
     return Q(**{f"{prefix}pk": viewer.user_id})
 
 
+def memberships(viewer: Viewer, prefix: str = "") -> Q:
+    """Roles: one's own; administrators all; officers those that open what their committee keeps.
+
+    These are the roles in their committee and, because they open rows in every committee, those of
+    focal points and members of organisations. Members see who else belongs to their organisation.
+    """
+    if viewer.is_administrator:
+        return EVERYTHING
+    if viewer.user_id is None:
+        return NOTHING
+    condition = Q(**{f"{prefix}user": viewer.user_id})
+    if viewer.officer_body_ids:
+        condition |= Q(**{f"{prefix}treaty_body__in": viewer.officer_body_ids})
+        condition |= Q(**{f"{prefix}role__in": (Role.STATE_FOCAL_POINT, Role.ORGANISATION_MEMBER)})
+    if viewer.organisation_ids:
+        condition |= Q(**{f"{prefix}organisation__in": viewer.organisation_ids})
+    return condition
+
+
 def organisations(viewer: Viewer, prefix: str = "") -> Q:
     """Organisations: members see their own, officers and administrators all."""
     if viewer.is_administrator or viewer.is_officer:
@@ -320,7 +340,7 @@ def events(viewer: Viewer, today: date, prefix: str = "") -> Q:
     def unless_set(name: str, condition: Q) -> Q:
         return Q(**{f"{prefix}{name}__isnull": True}) | condition
 
-    membership = people(viewer, f"{prefix}membership__user__")
+    membership = memberships(viewer, f"{prefix}membership__")
     body = NOTHING
     if viewer.committee_body_ids:
         body = Q(**{f"{prefix}treaty_body__in": viewer.committee_body_ids})
@@ -338,6 +358,7 @@ def events(viewer: Viewer, today: date, prefix: str = "") -> Q:
         & unless_set("email", outgoing_emails(viewer, f"{prefix}email__"))
         & unless_set("membership", membership)
         & unless_set("treaty_body", body)
+        & unless_set("account", people(viewer, f"{prefix}account__"))
         & unless_set("extension", extension_requests(viewer, extension))
         & (~Q(**{f"{prefix}kind": EventKind.EXTENSION_REFUSED}) | refusal)
     )

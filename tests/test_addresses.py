@@ -95,6 +95,13 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "sign-out": [((), NOBODY)],
     "account": [((), SIGNED_IN)],
     "password-change": [((), SIGNED_IN)],
+    # With a token, not by signing in: tests/people/verbs/test_accounts.py
+    "password-link": [((), NOBODY)],
+    "password-link-of-one": [],
+    "role-register": [((), OFFICERS | {"administrator"})],
+    "role-confirm": [],  # POST alone: tests/people/test_roles.py
+    "role-refuse": [],
+    "second-person": [],
     "board": [((), SIGNED_IN)],
     "draft-list": [((), SIGNED_IN)],
     "draft-detail": [(("=draft of a form",), {"ngo"})],

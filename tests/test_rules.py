@@ -8,7 +8,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 
 from recommendations import dates
-from recommendations.enums import EvaluationStatus, SubmissionStatus
+from recommendations.enums import EvaluationStatus, Role, SubmissionStatus
 from recommendations.models import Evaluation, Membership, Organisation, Submission, User
 from tests.conftest import Case
 from tests.factories import (
@@ -16,6 +16,7 @@ from tests.factories import (
     EvaluationFactory,
     ImportRunFactory,
     LetterFactory,
+    MembershipFactory,
     OutgoingEmailFactory,
     ParagraphTextFactory,
     PassageFactory,
@@ -53,6 +54,14 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("view_annex", "cycle"): {"officer", "rapporteur"},
     ("view_annex", "committee"): OFFICER,
     ("replace_letter_template", "nothing"): {"administrator"},
+    ("view_roles", "nothing"): {"officer", "outsider", "administrator"},
+    ("confirm_role", "role"): OFFICER,
+    ("confirm_role", "role granted by the officer"): NOBODY,
+    ("confirm_role", "role of the officer"): NOBODY,
+    ("confirm_role", "committee"): NOBODY,
+    ("refuse_role", "role"): {"officer", "administrator"},
+    ("refuse_role", "role of an organisation"): {"administrator"},
+    ("switch_second_person", "committee"): OFFICER,
     ("ask_extension", "deadline"): {"state"},
     ("confirm_words", "assessment"): {"officer", "ngo"},
     ("confirm_words", "passage"): {"officer", "state"},
@@ -102,7 +111,7 @@ def cast(
 
 
 @pytest.fixture
-def objects(case: Case, ngo: Organisation) -> dict[str, Callable[[], object]]:
+def objects(case: Case, ngo: Organisation, officer: User) -> dict[str, Callable[[], object]]:
     def submission(status: SubmissionStatus) -> Submission:
         return SubmissionFactory.create(request=case.request, organisation=ngo, status=status)
 
@@ -118,6 +127,14 @@ def objects(case: Case, ngo: Organisation) -> dict[str, Callable[[], object]]:
         "import": lambda: ImportRunFactory.create(treaty_body=case.body),
         "import of no committee": lambda: ImportRunFactory.create(treaty_body=None),
         "committee": lambda: case.body,
+        "role": lambda: MembershipFactory.create(role=Role.RAPPORTEUR, treaty_body=case.body),
+        "role granted by the officer": lambda: MembershipFactory.create(
+            role=Role.RAPPORTEUR, treaty_body=case.body, granted_by=officer
+        ),
+        "role of the officer": officer.memberships.get,
+        "role of an organisation": lambda: MembershipFactory.create(
+            role=Role.ORGANISATION_MEMBER, organisation=ngo
+        ),
         "letter": lambda: LetterFactory.create(deadline=case.deadline),
         "email": lambda: OutgoingEmailFactory.create(deadline=case.deadline),
         "assessment": lambda: AssessmentFactory.create(

@@ -431,6 +431,33 @@ def test_people_see_themselves_and_administrators_everybody(
     event = EventFactory.create(kind=EventKind.MEMBERSHIP_GRANTED, membership=membership)
     assert who_sees(membership) == {"officer", "administrator"}
     assert who_sees(event) == {"officer", "administrator"}
+    about_account = EventFactory.create(kind=EventKind.ACCOUNT_OPENED, account=officer)
+    assert who_sees(about_account) == {"officer", "administrator"}
+
+
+def test_roles_are_seen_by_those_whose_papers_they_open(
+    who_sees: WhoSees,
+    rapporteur: User,
+    state_focal_point: User,
+    ngo_member: User,
+    administrator: User,
+    officer: User,
+) -> None:
+    officers = {"officer", "outsider", "administrator"}
+    expected = {
+        rapporteur: {"rapporteur", "officer", "administrator"},
+        state_focal_point: {"state", *officers},
+        ngo_member: {"ngo", *officers},
+        administrator: {"administrator"},
+    }
+    for person, readers in expected.items():
+        membership = person.memberships.get()
+        assert who_sees(membership) == readers
+        event = EventFactory.create(kind=EventKind.MEMBERSHIP_GRANTED, membership=membership)
+        assert who_sees(event) == readers
+    body = officer.memberships.get().treaty_body
+    switched = EventFactory.create(kind=EventKind.SECOND_PERSON_SWITCHED, treaty_body=body)
+    assert who_sees(switched) == {"officer", "member", "rapporteur"}
 
 
 def test_a_role_that_has_ended_opens_nothing(case: Case, officer: User) -> None:

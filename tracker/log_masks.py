@@ -1,6 +1,7 @@
 """What is kept out of the logs: secrets in addresses, and the tracebacks of refusals.
 
-Two kinds of address carry a secret: the links that end mails, and private calendars.
+Three kinds of address carry a secret: the links that end mails, those with which passwords are
+set, and private calendars.
 """
 
 import logging
@@ -10,7 +11,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-_SECRET = re.compile(r"(/(?:mails/stop|private)/)[^/\s?\"']+")
+_SECRET = re.compile(r"(/(?:mails/stop|private|set-password/[^/\s?\"']+)/)[^/\s?\"']+")
 
 
 def masked(text: str) -> str:

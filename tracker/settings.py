@@ -167,6 +167,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "tracker",
+        # A sign-in waits for the cache, and is refused without it; nobody waits for ever.
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -205,6 +207,18 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "sign-in"
+# How long a link to set a password works, in seconds: emails say three days.
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+# How many failed sign-ins there may be within one window of time (minutes): to one account, from
+# one network (an IPv4 address, or the /64 of an IPv6 address), and overall.
+SIGN_IN_WINDOW_MINUTES = env.int("SIGN_IN_WINDOW_MINUTES", default=15)
+SIGN_IN_FAILURES = {
+    "account": env.int("SIGN_IN_FAILURES_PER_ACCOUNT", default=10),
+    "network": env.int("SIGN_IN_FAILURES_PER_NETWORK", default=50),
+    "overall": env.int("SIGN_IN_FAILURES_OVERALL", default=500),
+}
+if min(SIGN_IN_WINDOW_MINUTES, *SIGN_IN_FAILURES.values()) < 1:
+    raise ImproperlyConfigured("The SIGN_IN_ settings are whole numbers from 1.")
 LOGIN_REDIRECT_URL = "board"
 LOGOUT_REDIRECT_URL = "home"
 

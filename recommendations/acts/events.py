@@ -59,6 +59,7 @@ Subject = (
     | Evaluation
     | OutgoingEmail
     | Membership
+    | User
     | TreatyBody
 )
 
@@ -156,6 +157,8 @@ def _concerned(row: Subject) -> dict[str, Any]:
             columns = {**(_concerned(row.deadline) if row.deadline else {}), "email": row}
         case Membership():
             columns = {"membership": row}
+        case User():
+            columns = {"account": row}
         case TreatyBody():
             columns = {"treaty_body": row}
         case FollowUp():

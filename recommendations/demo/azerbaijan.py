@@ -236,13 +236,8 @@ def _record_report(builder: CaseBuilder, case: DemoCase) -> None:
 
 def _evaluate(builder: CaseBuilder, case: DemoCase) -> None:
     """An evaluation in preparation: one point is proposed, one is still a draft."""
-    builder.assign(case, builder.people.rapporteur, ADOPTED_ON)
-    builder.assign(
-        case,
-        builder.people.second_reader,
-        builder.day(months=-2),
-        RapporteurCapacity.SECOND_READER,
-    )
+    builder.assign(case, builder.people.rapporteur)
+    builder.assign(case, builder.people.second_reader, RapporteurCapacity.SECOND_READER)
     builder.evaluate(
         case,
         "16",

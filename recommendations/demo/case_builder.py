@@ -167,23 +167,23 @@ class CaseBuilder:
                 document, concluding_observations(recommendations, requests), recommendations
             ),
         )
-        self.assign(case, rapporteur or self.people.member, adopted_on)
+        self.assign(case, rapporteur or self.people.member)
         return case
 
     def assign(
         self,
         case: DemoCase,
         user: User,
-        since: date,
         capacity: RapporteurCapacity = RapporteurCapacity.COUNTRY_RAPPORTEUR,
     ) -> None:
+        """From today on, as the member holds the role from today on."""
         evaluations.assign_rapporteur(
             case.cycle,
             user=user,
             capacity=capacity,
-            valid_from=since,
+            valid_from=self.today,
             by=self.people.officer,
-            now=self.at(since),
+            now=self.now,
         )
 
     def add_paragraphs(

@@ -205,12 +205,7 @@ def mexico(builder: CaseBuilder) -> DemoCase:
         adopted_on=builder.day(months=-25),
         rapporteur=builder.people.second_reader,
     )
-    builder.assign(
-        case,
-        builder.people.rapporteur,
-        builder.day(months=-2),
-        RapporteurCapacity.FOLLOW_UP_RAPPORTEUR,
-    )
+    builder.assign(case, builder.people.rapporteur, RapporteurCapacity.FOLLOW_UP_RAPPORTEUR)
     builder.select(case, ("14", "26", "38"))
     record_past_reminders(
         builder, builder.set_procedure_date(case), before=builder.day(months=-1, days=-12)

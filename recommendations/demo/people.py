@@ -1,11 +1,12 @@
 """The people and organisations of the demonstration. All persons are invented."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
 
+from recommendations import dates
 from recommendations.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from recommendations.enums import OrganisationKind, Role
 from recommendations.models import (
@@ -16,9 +17,6 @@ from recommendations.models import (
     User,
 )
 from recommendations.people.verbs.memberships import grant_role
-
-SINCE = date(2021, 1, 4)
-GRANTED_AT = datetime(2021, 1, 4, 9, 0, tzinfo=UTC)
 
 # The accounts that can sign in, by the address in DEMO_ACCOUNTS.
 NAMES = {
@@ -102,14 +100,21 @@ def _organisation(
     return organisation
 
 
-def _role(user: User, role: Role, place: TreatyBody | StateParty | Organisation | None) -> None:
+def _role(
+    user: User,
+    role: Role,
+    place: TreatyBody | StateParty | Organisation | None,
+    *,
+    now: datetime,
+) -> None:
+    """From today on: no role begins earlier than it is granted, in a demonstration either."""
     field = {TreatyBody: "treaty_body", StateParty: "state_party", Organisation: "organisation"}
     where = {field[type(place)]: place} if place is not None else {}
     if not Membership.objects.filter(user=user, role=role, **where).exists():
-        grant_role(user, role, by=None, now=GRANTED_AT, valid_from=SINCE, place=place)
+        grant_role(user, role, by=None, now=now, valid_from=dates.today(now), place=place)
 
 
-def get_or_create_people() -> DemoPeople:
+def get_or_create_people(*, now: datetime) -> DemoPeople:
     """Create the people who are missing, with their roles; existing accounts are not changed."""
     addresses = {account.email for account in DEMO_ACCOUNTS}
     users = {
@@ -129,24 +134,27 @@ def get_or_create_people() -> DemoPeople:
     open_roads = _organisation(OPEN_ROADS, "Open Roads", OrganisationKind.NGO)
     open_hearings = _organisation(OPEN_HEARINGS, "Open Hearings", OrganisationKind.NGO)
 
-    _role(administrator, Role.ADMINISTRATOR, None)
-    for body in TreatyBody.objects.all():
-        _role(users["officer@demo.example"], Role.OFFICER, body)
-        if body.code != "CMW":
-            _role(users["member@demo.example"], Role.RAPPORTEUR, body)
-    cmw = TreatyBody.objects.get(code="CMW")
-    _role(users["rapporteur@demo.example"], Role.RAPPORTEUR, cmw)
-    _role(users["second-reader@demo.example"], Role.RAPPORTEUR, cmw)
-    _role(users["ngo@demo.example"], Role.ORGANISATION_MEMBER, maat)
-    _role(users["nhri@demo.example"], Role.ORGANISATION_MEMBER, ombudsman)
-    _role(users["open-roads@demo.example"], Role.ORGANISATION_MEMBER, open_roads)
-    _role(users["open-hearings@demo.example"], Role.ORGANISATION_MEMBER, open_hearings)
     focal_points = {"AZE": users["focal-point@demo.example"]}
     parties = {party.iso3: party for party in StateParty.objects.all()}
     for iso3, email in FOCAL_POINTS.items():
         focal_points[iso3] = _account(email, f"Focal point of {parties[iso3].name_en} (example)")
-    for iso3, user in focal_points.items():
-        _role(user, Role.STATE_FOCAL_POINT, parties[iso3])
+    cmw = TreatyBody.objects.get(code="CMW")
+    others = TreatyBody.objects.exclude(pk=cmw.pk)
+    roles: list[tuple[User, Role, TreatyBody | StateParty | Organisation | None]] = [
+        (administrator, Role.ADMINISTRATOR, None),
+        *((users["member@demo.example"], Role.RAPPORTEUR, body) for body in others),
+        (users["rapporteur@demo.example"], Role.RAPPORTEUR, cmw),
+        (users["second-reader@demo.example"], Role.RAPPORTEUR, cmw),
+        (users["ngo@demo.example"], Role.ORGANISATION_MEMBER, maat),
+        (users["nhri@demo.example"], Role.ORGANISATION_MEMBER, ombudsman),
+        (users["open-roads@demo.example"], Role.ORGANISATION_MEMBER, open_roads),
+        (users["open-hearings@demo.example"], Role.ORGANISATION_MEMBER, open_hearings),
+        *((user, Role.STATE_FOCAL_POINT, parties[iso3]) for iso3, user in focal_points.items()),
+        # Last: officers are told of each role that is granted, and these are no news to anybody.
+        *((users["officer@demo.example"], Role.OFFICER, body) for body in (*others, cmw)),
+    ]
+    for user, role, place in roles:
+        _role(user, role, place, now=now)
     return DemoPeople(
         administrator=administrator,
         officer=users["officer@demo.example"],

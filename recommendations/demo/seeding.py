@@ -54,7 +54,7 @@ def seed(*, now: datetime, progress: Callable[[str], None]) -> SeedReport:
     A case that exists is left as it is, with all that people have done in it since.
     """
     with transaction.atomic():
-        builder = CaseBuilder(get_or_create_people(), now)
+        builder = CaseBuilder(get_or_create_people(now=now), now)
     report = SeedReport()
     for (body, iso3, number), build_case in CASES:
         name = f"{body} {iso3} {number}"

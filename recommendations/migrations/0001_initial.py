@@ -22,7 +22,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import PROTECT, F, Q
-from django.db.models.functions import Coalesce, Lower, Upper
+from django.db.models.functions import Coalesce, Upper
 
 # --- Choices --------------------------------------------------------------------------------------
 
@@ -86,6 +86,11 @@ ROLES = [
     ("rapporteur", "Rapporteur"),
     ("state_focal_point", "State focal point"),
     ("organisation_member", "Member of an organisation"),
+]
+MEMBERSHIP_STATUSES = [
+    ("proposed", "Waits for a second person"),
+    ("confirmed", "Granted"),
+    ("refused", "Not confirmed"),
 ]
 DOCUMENT_KINDS = [
     ("concluding_observations", "Concluding observations"),
@@ -289,11 +294,22 @@ EVENT_KINDS = [
     ("reading_log_switched", "Reading log shown to authors, or no longer"),
     ("membership_granted", "Role granted"),
     ("membership_ended", "Role ended"),
+    ("membership_proposed", "Role proposed"),
+    ("membership_confirmed", "Role confirmed by a second person"),
+    ("membership_refused", "Role not confirmed"),
+    ("second_person_switched", "Second person switched on or off"),
+    ("account_opened", "Account opened"),
+    ("account_changed", "Account changed"),
+    ("account_address_changed", "Email address of an account changed"),
+    ("password_link_sent", "Link to set a password sent"),
+    ("password_set", "Password set"),
 ]
 
 
 # --- What many tables share -----------------------------------------------------------------------
 
+# Printable ASCII without spaces and capital letters (`recommendations.email_addresses`).
+ADDRESS_FORM = r"^[\x21-\x40\x5b-\x7e]+$"
 OPTIONAL = {"blank": True, "null": True}
 
 
@@ -757,6 +773,58 @@ CREATE TRIGGER {part}_raises_version AFTER INSERT OR UPDATE OR DELETE ON recomme
 UNDO_VERSIONS = "DROP FUNCTION row_raise_version, part_raise_version CASCADE"
 
 
+# Who may do what from which day on is told to others as it happens: so no role begins before the day
+# on which it is entered (in Geneva), none becomes longer, nor another one. What a committee's
+# officers ask for holds for every program: a role in it waits for a second person.
+ROLES_STAY = """
+CREATE FUNCTION membership_check_grant() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF lower(NEW.valid_during) IS NULL
+        OR lower(NEW.valid_during) < (now() AT TIME ZONE 'Europe/Zurich')::date
+    THEN
+        RAISE EXCEPTION 'membership_not_backdated: a role begins today or later'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT NEW.needs_second_person AND EXISTS (
+        SELECT FROM recommendations_treatybody
+        WHERE id = NEW.treaty_body_id AND needs_second_person
+    ) OR NEW.needs_second_person AND NEW.status <> 'proposed' THEN
+        RAISE EXCEPTION 'membership_waits: a second person has to confirm this role'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER membership_granted_openly BEFORE INSERT ON recommendations_membership
+    FOR EACH ROW EXECUTE FUNCTION membership_check_grant();
+
+CREATE FUNCTION membership_check_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.user_id, NEW.role, NEW.treaty_body_id, NEW.state_party_id, NEW.organisation_id,
+        NEW.needs_second_person, NEW.granted_by_id)
+        IS DISTINCT FROM
+        (OLD.user_id, OLD.role, OLD.treaty_body_id, OLD.state_party_id, OLD.organisation_id,
+        OLD.needs_second_person, OLD.granted_by_id)
+        OR NEW.status <> OLD.status AND OLD.status <> 'proposed'
+        OR OLD.confirmed_by_id IS NOT NULL AND NEW.confirmed_by_id IS DISTINCT FROM OLD.confirmed_by_id
+    THEN
+        RAISE EXCEPTION 'membership_stays: a role is ended, and another one granted'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT NEW.valid_during <@ OLD.valid_during THEN
+        RAISE EXCEPTION 'membership_not_backdated: a role begins no earlier, and ends no later'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER membership_changed_openly BEFORE UPDATE ON recommendations_membership
+    FOR EACH ROW EXECUTE FUNCTION membership_check_change();
+"""
+UNDO_ROLES_STAY = """
+DROP FUNCTION membership_check_grant CASCADE;
+DROP FUNCTION membership_check_change CASCADE;
+"""
+
+
 class CreateModels(Operation):
     """CreateModel for many tables at once.
 
@@ -871,6 +939,9 @@ class Migration(migrations.Migration):
                         " were read",
                         default=False,
                         editable=False,
+                    ),
+                    needs_second_person=models.BooleanField(
+                        "roles need a second person", db_default=False, default=False
                     ),
                 ),
                 {
@@ -1187,7 +1258,17 @@ class Migration(migrations.Migration):
                     "verbose_name_plural": "people",
                     "ordering": ("full_name", "pk"),
                     "constraints": [
-                        models.UniqueConstraint(Lower("email"), name="user_email_lower_uniq"),
+                        models.CheckConstraint(
+                            name="user_email_form_check",
+                            condition=Q(
+                                ("email__regex", ADDRESS_FORM),
+                                Q(
+                                    ("bounced_address", ""),
+                                    ("bounced_address__regex", ADDRESS_FORM),
+                                    _connector=Q.OR,
+                                ),
+                            ),
+                        ),
                         models.CheckConstraint(
                             name="user_confidential_drafts_check",
                             condition=Q(confidential_drafts__in=codes(DRAFT_KEEPING)),
@@ -1239,6 +1320,18 @@ class Migration(migrations.Migration):
                         "held during",
                         help_text="First day included, last day not; open without an end.",
                     ),
+                    status=models.CharField(
+                        "status",
+                        max_length=10,
+                        choices=MEMBERSHIP_STATUSES,
+                        db_default="confirmed",
+                        default="confirmed",
+                    ),
+                    needs_second_person=models.BooleanField(
+                        "needs a second person", db_default=False, default=False
+                    ),
+                    granted_by=link("User", related_name="+", **OPTIONAL),
+                    confirmed_by=link("User", related_name="+", **OPTIONAL),
                 ),
                 {
                     "verbose_name": "membership",
@@ -1285,6 +1378,38 @@ class Migration(migrations.Migration):
                                 (Coalesce("organisation", 0), "="),
                                 ("valid_during", "&&"),
                             ],
+                            condition=~Q(status="refused"),
+                        ),
+                        models.CheckConstraint(
+                            name="membership_status_check",
+                            condition=Q(status__in=codes(MEMBERSHIP_STATUSES)),
+                        ),
+                        models.CheckConstraint(
+                            name="membership_second_person_check",
+                            condition=Q(
+                                Q(
+                                    confirmed_by__isnull=True,
+                                    needs_second_person=False,
+                                    status="confirmed",
+                                ),
+                                Q(
+                                    ~Q(status="confirmed"),
+                                    confirmed_by__isnull=True,
+                                    needs_second_person=True,
+                                ),
+                                Q(
+                                    ~Q(confirmed_by=F("user")),
+                                    Q(
+                                        ("granted_by__isnull", True),
+                                        ~Q(confirmed_by=F("granted_by")),
+                                        _connector=Q.OR,
+                                    ),
+                                    confirmed_by__isnull=False,
+                                    needs_second_person=True,
+                                    status="confirmed",
+                                ),
+                                _connector=Q.OR,
+                            ),
                         ),
                     ],
                 },
@@ -3184,6 +3309,9 @@ class Migration(migrations.Migration):
                         "Membership", related_name="events", db_index=False, **OPTIONAL
                     ),
                     extension=link("Extension", related_name="events", db_index=False, **OPTIONAL),
+                    account=link(
+                        "User", related_name="account_events", db_index=False, **OPTIONAL
+                    ),
                     treaty_body=link(
                         "TreatyBody", related_name="events", db_index=False, **OPTIONAL
                     ),
@@ -3247,6 +3375,11 @@ class Migration(migrations.Migration):
                             condition=Q(email__isnull=False),
                         ),
                         models.Index(
+                            name="event_account_idx",
+                            fields=["account"],
+                            condition=Q(account__isnull=False),
+                        ),
+                        models.Index(
                             name="event_membership_idx",
                             fields=["membership"],
                             condition=Q(membership__isnull=False),
@@ -3307,4 +3440,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(CYCLE_FITS, UNDO_CYCLE_FITS),
         migrations.RunSQL(ADOPTED_STAYS, UNDO_ADOPTED_STAYS),
         migrations.RunSQL(VERSIONS, UNDO_VERSIONS),
+        migrations.RunSQL(ROLES_STAY, UNDO_ROLES_STAY),
     ]

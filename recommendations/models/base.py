@@ -2,12 +2,50 @@
 
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import uuid4
 
 from django.contrib.postgres.functions import RandomUUID
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from recommendations.email_addresses import canonical, is_storable
+
+
+def check_address(address: str) -> None:
+    """Raise ValidationError for an address that no account can have."""
+    if not is_storable(canonical(address)):
+        raise ValidationError(
+            _(
+                "Only Latin letters without accents can be used in an address here. A domain in "
+                "other letters has a form that begins with “xn--”."
+            ),
+            code="address",
+        )
+
+
+class AddressField(models.EmailField):  # type: ignore[type-arg]
+    """An email address in canonical form, however it was typed, stored or asked for."""
+
+    default_validators = [*models.EmailField.default_validators, check_address]
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.EmailField", args, kwargs
+
+    def to_python(self, value: Any) -> Any:
+        return canonical(value) if isinstance(value, str) else super().to_python(value)
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return canonical(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = self.to_python(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
 
 
 class TimestampedModel(models.Model):

@@ -46,6 +46,10 @@ class TreatyBody(VersionedRow, TimestampedModel):
         default=False,
         editable=False,
     )
+    # Switched by the committee's officers (`people.verbs.memberships`), not by administrators.
+    needs_second_person = models.BooleanField(
+        _("roles need a second person"), default=False, db_default=False
+    )
 
     objects = TreatyBodyQuerySet.as_manager()
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 # once, full indexes would take most of the time.
 _ABOUT = (
     *("by", "document", "follow_up", "deadline", "reply", "submission", "assessment"),
-    *("evaluation", "email", "membership", "extension", "treaty_body"),
+    *("evaluation", "email", "membership", "extension", "account", "treaty_body"),
 )
 
 
@@ -91,6 +91,9 @@ class Event(models.Model):
     )
     extension = models.ForeignKey(
         Extension, models.PROTECT, "events", null=True, blank=True, db_index=False
+    )
+    account = models.ForeignKey(
+        User, models.PROTECT, "account_events", null=True, blank=True, db_index=False
     )
     # A committee as such, for what its officers decide about all its cases.
     treaty_body = models.ForeignKey(

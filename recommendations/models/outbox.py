@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import visibility
-from recommendations.enums import EmailStatus, ReminderAudience
-from recommendations.mail_enums import MailChannel, MailKind
-from recommendations.models.base import TimestampedModel, exactly_one
+from recommendations.enums import EmailStatus, EventKind, ReminderAudience
+from recommendations.mail_enums import ACCOUNT_KINDS, MailChannel, MailKind
+from recommendations.models.base import AddressField, TimestampedModel, exactly_one
 from recommendations.models.bodies import ReminderStage
 from recommendations.models.deadlines import Deadline
 from recommendations.models.people import User, viewer_of
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 _SHARED_ROWS = (
     *("deadline__cycle__treaty_body", "deadline__cycle__state_party", "stage", "recipient"),
     *("event__cycle__treaty_body", "event__cycle__state_party"),
-    *("event__deadline", "event__reply", "event__document"),
+    *("event__deadline", "event__reply", "event__document", "event__by", "event__account"),
+    *("event__treaty_body", "event__membership__user", "event__membership__treaty_body"),
+    *("event__membership__state_party", "event__membership__organisation"),
     "event__recommendation__paragraph__document",
     *(
         f"personal_reminder__{way}cycle__{end}"
@@ -137,7 +139,7 @@ class OutgoingEmail(TimestampedModel):
         db_index=False,
     )
     recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="emails")
-    address = models.EmailField(_("address"))
+    address = AddressField(_("address"))
     due_on = models.DateField(_("due on"), help_text=_("The day on which the stage is reached."))
     send_after = models.DateTimeField(_("not before"))
     status = models.CharField(
@@ -261,6 +263,15 @@ class OutgoingEmail(TimestampedModel):
         return self.deadline_id is not None and self.kind == MailKind.ROLE
 
     @property
+    def goes_to_former_address(self) -> bool:
+        """Whether it tells somebody at the address that they had that they have another one."""
+        return (
+            self.event is not None
+            and self.event.kind == EventKind.ACCOUNT_ADDRESS_CHANGED
+            and self.event.account_id == self.recipient_id
+        )
+
+    @property
     def deadline_and_stage(self) -> tuple[Deadline, ReminderStage]:
         """What a reminder of a deadline rests on. Raises ValueError for any other row."""
         if self.deadline is None or self.stage is None:
@@ -270,8 +281,8 @@ class OutgoingEmail(TimestampedModel):
     @property
     def kind(self) -> MailKind | None:
         """Why the person gets it; none for a digest, which may carry every kind."""
-        if self.event_id is not None:
-            return MailKind.FOLLOWED
+        if self.event is not None:
+            return MailKind.ACCOUNT if self.event.kind in ACCOUNT_KINDS else MailKind.FOLLOWED
         if self.personal_reminder_id is not None:
             return MailKind.OWN
         if self.stage is None:
@@ -284,5 +295,5 @@ class OutgoingEmail(TimestampedModel):
         """Why the person gets it; a digest is of every kind that it carries."""
         if self.kind is not None:
             return frozenset({self.kind})
-        carried = OutgoingEmail.objects.filter(carried_by=self).select_related("stage")
+        carried = OutgoingEmail.objects.filter(carried_by=self).select_related("stage", "event")
         return frozenset(row.kind for row in carried if row.kind is not None)

@@ -1,5 +1,6 @@
 """People, organisations, and the roles of people in committees, States and organisations."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
@@ -10,13 +11,20 @@ from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates, visibility
-from recommendations.enums import DraftKeeping, Language, OrganisationKind, Role
+from recommendations.email_addresses import STORED_FORM, canonical, is_storable
+from recommendations.enums import (
+    DraftKeeping,
+    Language,
+    MembershipStatus,
+    OrganisationKind,
+    Role,
+)
 from recommendations.mail_enums import MailKind, MailRhythm, Weekday
-from recommendations.models.base import TimestampedModel, VersionedRow
+from recommendations.models.base import AddressField, TimestampedModel, VersionedRow
 from recommendations.visibility import Viewer
 
 if TYPE_CHECKING:
@@ -65,9 +73,12 @@ class Organisation(VersionedRow, TimestampedModel):
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make an account; without a password it cannot sign in until one is set."""
-        if not email:
+        address = canonical(email)
+        if not address:
             raise ValueError("An account needs an email address.")
-        user = self.model(email=self.normalize_email(email), **fields)
+        if not is_storable(address):
+            raise ValueError("An address has Latin letters without accents only.")
+        user = self.model(email=address, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -76,14 +87,14 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Sign-in ignores the case of the address."""
-        return self.get(email__iexact=username)
+        """The account with this address, however it is typed."""
+        return self.get(email=canonical(username or ""))
 
 
 class User(AbstractBaseUser, PermissionsMixin, VersionedRow, TimestampedModel):
     """A person with an account: deactivated, never deleted, because the history refers to it."""
 
-    email = models.EmailField(_("email address"), unique=True)
+    email = AddressField(_("email address"), unique=True)
     full_name = models.CharField(_("full name"), max_length=200)
     language = models.CharField(
         _("language"), max_length=2, choices=Language, default=Language.ENGLISH
@@ -111,7 +122,7 @@ class User(AbstractBaseUser, PermissionsMixin, VersionedRow, TimestampedModel):
         default=DraftKeeping.OFF,
     )
     # The address at which mails do not arrive; any other one that the person has is not marked.
-    bounced_address = models.EmailField(_("address that does not work"), blank=True)
+    bounced_address = AddressField(_("address that does not work"), blank=True)
     bounced_at = models.DateTimeField(_("emails bounce since"), null=True, blank=True)
     bounce_words = models.TextField(_("what the mail server said"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
@@ -130,7 +141,11 @@ class User(AbstractBaseUser, PermissionsMixin, VersionedRow, TimestampedModel):
         verbose_name_plural = _("people")
         ordering = ("full_name", "pk")
         constraints = (
-            models.UniqueConstraint(Lower("email"), name="user_email_lower_uniq"),
+            models.CheckConstraint(
+                condition=models.Q(email__regex=STORED_FORM)
+                & (models.Q(bounced_address="") | models.Q(bounced_address__regex=STORED_FORM)),
+                name="user_email_form_check",
+            ),
             models.CheckConstraint(
                 condition=models.Q(confidential_drafts__in=DraftKeeping.values),
                 name="user_confidential_drafts_check",
@@ -174,14 +189,14 @@ class User(AbstractBaseUser, PermissionsMixin, VersionedRow, TimestampedModel):
 
     def rhythm_of(self, kind: MailKind) -> MailRhythm:
         """How often this person receives emails of a kind."""
+        if kind == MailKind.ACCOUNT:
+            return MailRhythm.EACH
         return MailRhythm(getattr(self, f"{kind.value}_mails"))
 
     @property
     def is_undeliverable(self) -> bool:
         """Whether emails to the present address bounce."""
-        return self.bounced_address != "" and (
-            self.bounced_address.casefold() == self.email.casefold()
-        )
+        return bool(self.bounced_address) and bool(self.bounced_address == self.email)
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Ask the backends for superusers too: an administrator is not thereby an officer."""
@@ -246,15 +261,20 @@ def viewer_for(user: "User", *, today: date) -> Viewer:
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def on(self, day: date) -> "MembershipQuerySet":
-        """Memberships in force on the given day."""
-        return self.filter(valid_during__contains=day)
+        """Memberships in force on the given day: what is only proposed opens nothing."""
+        return self.filter(valid_during__contains=day, status=MembershipStatus.CONFIRMED)
 
     def visible_to(self, user: "User | AnonymousUser | None") -> "MembershipQuerySet":
-        return self.filter(visibility.people(viewer_of(user), "user__"))
+        return self.filter(visibility.memberships(viewer_of(user)))
 
 
 class Membership(TimestampedModel):
-    """A role that a person holds for a time in a committee, a State party or an organisation."""
+    """A role that a person holds for a time in a committee, a State party or an organisation.
+
+    A trigger keeps it from beginning before the day on which it is entered, from becoming longer or
+    another one, and from counting before a second person has confirmed it where the committee asks
+    for one.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=30, choices=Role)
@@ -269,6 +289,23 @@ class Membership(TimestampedModel):
     )
     valid_during = DateRangeField(
         _("held during"), help_text=_("First day included, last day not; open without an end.")
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=MembershipStatus,
+        default=MembershipStatus.CONFIRMED,
+        db_default=MembershipStatus.CONFIRMED,
+    )
+    needs_second_person = models.BooleanField(
+        _("needs a second person"), default=False, db_default=False
+    )
+    # Nobody where a command granted it.
+    granted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     objects = MembershipQuerySet.as_manager()
@@ -317,13 +354,47 @@ class Membership(TimestampedModel):
                     (Coalesce("organisation", 0), RangeOperators.EQUAL),
                     ("valid_during", RangeOperators.OVERLAPS),
                 ],
+                condition=~models.Q(status=MembershipStatus.REFUSED),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=MembershipStatus.values),
+                name="membership_status_check",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    status=MembershipStatus.CONFIRMED,
+                    needs_second_person=False,
+                    confirmed_by__isnull=True,
+                )
+                | models.Q(
+                    ~models.Q(status=MembershipStatus.CONFIRMED),
+                    needs_second_person=True,
+                    confirmed_by__isnull=True,
+                )
+                | models.Q(
+                    ~models.Q(confirmed_by=models.F("user")),
+                    models.Q(granted_by__isnull=True)
+                    | ~models.Q(confirmed_by=models.F("granted_by")),
+                    status=MembershipStatus.CONFIRMED,
+                    needs_second_person=True,
+                    confirmed_by__isnull=False,
+                ),
+                name="membership_second_person_check",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
 
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """With the status, whether a form has it or not: it decides whether two roles overlap."""
+        super().validate_constraints(exclude=set(exclude or ()) - {"status"})
+
     @property
     def place(self) -> "TreatyBody | StateParty | Organisation | None":
         """The committee, State party or organisation in which the role is held."""
         return self.treaty_body or self.state_party or self.organisation
+
+    @property
+    def is_self_granted(self) -> bool:
+        return self.granted_by_id is not None and self.granted_by_id == self.user_id

@@ -4,11 +4,14 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.email_addresses import canonical
 from recommendations.enums import DraftKeeping, Language
 from recommendations.models import User
+
+_PASSWORD_HINT = _("At least 12 characters. Not a common password, and not similar to your name.")
 
 
 class SignInForm(AuthenticationForm):
@@ -26,11 +29,10 @@ class SignInForm(AuthenticationForm):
             "Check both; capital and small letters count in the password."
         ),
         "inactive": _("This account is closed. Ask the secretariat to open it again."),
-        "too_many": _(
-            "There were too many failed attempts with this address. Wait 15 minutes, "
-            "then try again."
-        ),
     }
+
+    def clean_username(self) -> str:
+        return canonical(self.cleaned_data["username"])
 
 
 class PasswordForm(PasswordChangeForm):
@@ -40,9 +42,18 @@ class PasswordForm(PasswordChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["new_password1"].help_text = _(
-            "At least 12 characters. Not a common password, and not similar to your name."
-        )
+        self.fields["new_password1"].help_text = _PASSWORD_HINT
+        self.fields["new_password2"].help_text = _("Enter the same password again.")
+
+
+class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
+    """A new password, twice, for the person whose link was opened."""
+
+    error_title = _("Your password was not set. Please correct the following:")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = _PASSWORD_HINT
         self.fields["new_password2"].help_text = _("Enter the same password again.")
 
 

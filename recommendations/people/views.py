@@ -1,49 +1,144 @@
 """Signing in and out, and a person's own account."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth import REDIRECT_FIELD_NAME, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import (
+    INTERNAL_RESET_SESSION_TOKEN,
     LoginView,
     LogoutView,
     PasswordChangeView,
+    PasswordResetConfirmView,
     redirect_to_login,
 )
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.generic import FormView
+from redis.exceptions import RedisError
 
 from recommendations import dates
-from recommendations.acts.form_pages import show_form
-from recommendations.acts.loading import signed_in
+from recommendations.acts.form_pages import refusal_as_message, show_form
+from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.acts.seen import seen_in
-from recommendations.models import Membership
-from recommendations.people.forms import PasswordForm, PreferencesForm, SignInForm
-from recommendations.people.verbs.memberships import change_preferences
-from recommendations.people.verbs.sign_in_failures import SignInFailures
+from recommendations.models import Membership, TreatyBody, User
+from recommendations.people.forms import (
+    NewPasswordForm,
+    PasswordForm,
+    PreferencesForm,
+    SignInForm,
+)
+from recommendations.people.reads.roles import committees_of, register
+from recommendations.people.verbs.accounts import set_password
+from recommendations.people.verbs.memberships import (
+    change_preferences,
+    confirm_role,
+    refuse_role,
+    switch_second_person,
+)
+from recommendations.people.verbs.sign_in_failures import (
+    Attempt,
+    FailuresNotCounted,
+    TooManyFailures,
+    begin_attempt,
+    know_network,
+    network_of,
+)
 
 
-def _failures(request: HttpRequest) -> SignInFailures:
-    """The failed sign-ins with the address that was typed, from where the request comes.
+def _network(request: HttpRequest) -> str:
+    """The network from which a request comes.
 
     Behind a proxy that is the last entry of X-Forwarded-For, which the proxy wrote: entries before
     it are the sender's own words, and the proxy's own address is the same for everybody.
     """
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    origin = forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
-    return SignInFailures(email=request.POST.get("username", ""), origin=origin)
+    return network_of(forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))
 
 
-class SignIn(LoginView):
-    """Email address and password; after ten failures, closed for a while (`SignInFailures`)."""
+class CountedAttempts(FormView):  # type: ignore[type-arg]
+    """A page that looks at a password: each attempt is counted before it does.
+
+    Answers 429 when there were too many, and 503 when they cannot be counted.
+    """
+
+    _attempt: Attempt | None = None
+
+    def email_tried(self) -> str:
+        """The address whose password is tried; empty when none is."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            if email := self.email_tried():
+                self._attempt = begin_attempt(email, _network(request), now=dates.now())
+            return super().post(request, *args, **kwargs)
+        except TooManyFailures as refusal:
+            sentence = _sentence_of(refusal)
+            status = HTTPStatus.TOO_MANY_REQUESTS
+            wait = int(refusal.wait.total_seconds())
+        except FailuresNotCounted:
+            sentence = _(
+                "No password can be checked at the moment, because failed attempts cannot be "
+                "counted: nobody can sign in. "
+                "Try again in a few minutes; if it stays so, tell the secretariat. "
+                "Whoever is signed in stays signed in."
+            )
+            status, wait = HTTPStatus.SERVICE_UNAVAILABLE, 120
+        context = self.get_context_data(form=self.unbound_form(), refusal=[{"message": sentence}])
+        response = self.render_to_response(context, status=status)
+        response["Retry-After"] = str(wait)
+        return response
+
+    def unbound_form(self) -> Any:
+        """The form as it is at first, with the address that was typed."""
+        typed = {"username": self.request.POST.get("username", "")}
+        kwargs = {**self.get_form_kwargs(), "data": None, "files": None, "initial": typed}
+        return self.get_form_class()(**kwargs)
+
+    def note_success(self) -> None:
+        """The password was right. Raises FailuresNotCounted: then nothing is done with it."""
+        if self._attempt is not None:
+            self._attempt.succeeded()
+
+
+def _sentence_of(refusal: TooManyFailures) -> str:
+    """When to try again, and what to do meanwhile."""
+    when = ngettext(
+        "Try again in %(n)d minute.", "Try again in %(n)d minutes.", refusal.minutes
+    ) % {"n": refusal.minutes}
+    if refusal.scope == "network":
+        why = _("There were too many failed attempts to sign in from your network.")
+        what = _(
+            "If you have to sign in now, use another network, for example that of your telephone."
+        )
+    elif refusal.scope == "overall":
+        why = _("Too many failed attempts to sign in are being made on this site.")
+        what = _("On a network where you signed in within the last 90 days, you can sign in now.")
+    elif refusal.from_known_network:
+        why = _("There were too many failed attempts to sign in to this account from here.")
+        what = _("If you have forgotten your password, ask the secretariat for a link to set one.")
+    else:
+        why = _("There were too many failed attempts to sign in to this account.")
+        what = _(
+            "On a network where you signed in within the last 90 days, you can sign in now. "
+            "If you have forgotten your password, ask the secretariat for a link to set one."
+        )
+    return f"{why} {when} {what}"
+
+
+class SignIn(CountedAttempts, LoginView):
+    """Email address and password."""
 
     template_name = "people/sign_in.html"
     form_class = SignInForm
@@ -54,23 +149,18 @@ class SignIn(LoginView):
         url = super().get_redirect_url()
         return "" if url.partition("?")[0] == self.request.path else url
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if _failures(request).are_too_many():
-            form = SignInForm(request, initial={"username": request.POST.get("username", "")})
-            refusal = [{"message": form.error_messages["too_many"]}]
-            return self.render_to_response(
-                self.get_context_data(form=form, refusal=refusal),
-                status=HTTPStatus.TOO_MANY_REQUESTS,
-            )
-        return super().post(request, *args, **kwargs)
+    def email_tried(self) -> str:
+        """Nothing while a field is empty: that is no attempt."""
+        email = self.request.POST.get("username", "").strip()
+        return email if self.request.POST.get("password") else ""
 
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        _failures(self.request).forget()
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        self.note_success()
         return super().form_valid(form)
 
-    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        if form.non_field_errors():  # an empty field is no attempt
-            _failures(self.request).add()
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
+        if self._attempt is not None and not form.non_field_errors():
+            self._attempt.was_none()  # the address is none, so no password was looked at
         response = super().form_invalid(form)
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
@@ -80,18 +170,31 @@ class SignOut(LogoutView):
     """By POST only, so that no link or picture on another site can sign a person out."""
 
 
-class PasswordChange(PasswordChangeView):
-    """Change the own password; every other browser of the person is signed out."""
+class PasswordChange(CountedAttempts, PasswordChangeView):
+    """Change the own password; every other browser of the person is signed out.
+
+    The old one is asked for, so this page too would tell somebody who found an open browser.
+    """
 
     template_name = "people/password.html"
     form_class = PasswordForm
     success_url = reverse_lazy("account")
 
-    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
-        messages.success(self.request, _("Your password was changed."))
-        return super().form_valid(form)
+    def email_tried(self) -> str:
+        is_tried = self.request.POST.get("old_password")
+        return signed_in(self.request).email if is_tried else ""
 
-    def form_invalid(self, form: PasswordChangeForm) -> HttpResponse:
+    def form_valid(self, form: PasswordForm) -> HttpResponse:
+        self.note_success()
+        user = signed_in(self.request)
+        set_password(user, form.cleaned_data["new_password1"], now=dates.now())
+        update_session_auth_hash(self.request, user)
+        messages.success(self.request, _("Your password was changed."))
+        return redirect(self.get_success_url())
+
+    def form_invalid(self, form: PasswordForm) -> HttpResponse:
+        if self._attempt is not None and "old_password" not in form.errors:
+            self._attempt.was_none()  # the old one was right; what is wrong is the new one
         return show_form(self.request, self.template_name, form, self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -102,11 +205,60 @@ class PasswordChange(PasswordChangeView):
         return super().get_context_data(**kwargs, crumbs=crumbs)
 
 
+class PasswordLink(PasswordResetConfirmView):
+    """Set the own password by the link in an email, which works once.
+
+    Opening the link uses nothing up: programs that look at links before people do change nothing.
+    """
+
+    template_name = "people/password_link.html"
+    form_class = NewPasswordForm
+
+    def get_user(self, uidb64: str) -> User | None:
+        user = super().get_user(uidb64)
+        return user if isinstance(user, User) and user.is_active else None
+
+    def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
+        set_password(form.user, form.cleaned_data["new_password1"], now=dates.now())
+        self.request.session.pop(INTERNAL_RESET_SESSION_TOKEN, None)
+        try:
+            # Who reads the mailbox is the person: others' failures do not keep them out from here.
+            know_network(form.user.email, _network(self.request))
+        except RedisError:
+            pass  # signing in says what is wrong
+        messages.success(self.request, _("Your password was set. Sign in with it now."))
+        return redirect("sign-in")
+
+    def form_invalid(self, form: "SetPasswordForm[User]") -> HttpResponse:
+        context = self.get_context_data(form=form)
+        return show_form(self.request, self.template_name, form, context)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        if not self.validlink:
+            kwargs["status"] = HTTPStatus.NOT_FOUND
+        response = super().render_to_response(context, **kwargs)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+
+@require_safe
+def password_link_without_token(request: HttpRequest) -> HttpResponse:
+    """The address as the ledger keeps it, without what made it a link of one person."""
+    return render(
+        request, "people/password_link.html", {"validlink": False}, status=HTTPStatus.NOT_FOUND
+    )
+
+
 def administration_sign_in(request: HttpRequest) -> HttpResponse:
     """Lead to the common sign-in: the administration's own would count no failures."""
     if request.user.is_authenticated:
         raise PermissionDenied(_("Your role does not allow this here."))
     return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME, reverse("admin:index")))
+
+
+def administration_password_change(_request: HttpRequest) -> HttpResponse:
+    """Lead to the common page: the administration's own would count no failures and tell nobody."""
+    return redirect("password-change")
 
 
 @login_required
@@ -127,3 +279,64 @@ def account(request: HttpRequest) -> HttpResponse:
     )
     context = {"memberships": memberships, "edited": user}
     return show_form(request, "people/detail.html", form, context)
+
+
+# --- The register of roles ------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def role_register(request: HttpRequest) -> HttpResponse:
+    """Who was granted which role, from when, by whom, and when it ended."""
+    user = signed_in(request)
+    authorise(request, "view_roles")
+    context = {
+        "rows": register(user, today=dates.today()),
+        "committees": committees_of(user),
+        "crumbs": [{"label": _("Register of roles")}],
+    }
+    return render(request, "people/roles.html", context)
+
+
+@login_required
+@require_POST
+def role_confirm(request: HttpRequest, membership: int) -> HttpResponse:
+    """Be the second person for a proposed role."""
+    return _decide(request, membership, "confirm_role", confirm_role, _("The role was confirmed."))
+
+
+@login_required
+@require_POST
+def role_refuse(request: HttpRequest, membership: int) -> HttpResponse:
+    """Say that a proposed role comes to nothing."""
+    return _decide(request, membership, "refuse_role", refuse_role, _("The role was refused."))
+
+
+def _decide(
+    request: HttpRequest,
+    key: int,
+    permission: str,
+    verb: Callable[..., Membership],
+    sentence: str,
+) -> HttpResponse:
+    user = signed_in(request)
+    row = load(Membership.objects.visible_to(user), pk=key)
+    authorise(request, permission, row)
+    with refusal_as_message(request):
+        verb(row, by=user, now=dates.now())
+        messages.success(request, sentence)
+    return redirect("role-register")
+
+
+@login_required
+@require_POST
+def second_person(request: HttpRequest, body: str) -> HttpResponse:
+    """Switch on or off that each role in a committee waits for a second person."""
+    user = signed_in(request)
+    row = load(TreatyBody.objects.visible_to(user), code=body)
+    authorise(request, "switch_second_person", row)
+    is_on = request.POST.get("on") == "1"
+    with refusal_as_message(request):
+        switch_second_person(row, on=is_on, by=user, now=dates.now())
+        messages.success(request, _("This was switched, and the other officers are told."))
+    return redirect("role-register")

@@ -1,6 +1,8 @@
 """People, organisations and their roles."""
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
 
 import factory
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -8,10 +10,14 @@ from factory.django import DjangoModelFactory, Password
 
 from recommendations.enums import OrganisationKind, Role
 from recommendations.models import Membership, Organisation, User
+from tests.evidence import without_triggers
 
 # Roles of tests began long ago and have no end, unless a test says otherwise.
 SINCE = date(2000, 1, 1)
 PASSWORD = "a long phrase that tests use"
+
+
+_DAYS = count()
 
 
 class OrganisationFactory(DjangoModelFactory[Organisation]):
@@ -40,3 +46,16 @@ class MembershipFactory(DjangoModelFactory[Membership]):
     user = factory.SubFactory(UserFactory)
     role = Role.ADMINISTRATOR
     valid_during = DateRange(SINCE, None)
+
+    @classmethod
+    def _create(cls, model_class: type[Membership], *args: Any, **kwargs: Any) -> Membership:
+        """The database lets no role begin before today, which no test of other things is about."""
+        wanted = kwargs["valid_during"]
+        # Days that no other role has, until it has the days that the test wants.
+        day = date(3000, 1, 1) + timedelta(days=next(_DAYS))
+        later = {"valid_during": DateRange(day, day + timedelta(days=1))}
+        made: Membership = super()._create(model_class, *args, **{**kwargs, **later})
+        with without_triggers():
+            Membership.objects.filter(pk=made.pk).update(valid_during=wanted)
+        made.valid_during = wanted
+        return made

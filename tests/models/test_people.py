@@ -33,6 +33,7 @@ def test_an_account_without_a_password_cannot_sign_in() -> None:
 
 def test_an_address_is_found_whatever_its_case() -> None:
     user = UserFactory.create(email="Ada@example.org")
+    assert user.email == "ada@example.org"
     assert User.objects.get_by_natural_key("ADA@EXAMPLE.ORG") == user
     with pytest.raises(IntegrityError, match="user_email"), transaction.atomic():
         UserFactory.create(email="ada@EXAMPLE.org")

@@ -1,5 +1,6 @@
 """Signing in and out, limits on failed attempts, and the account."""
 
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
@@ -8,11 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from dev import valkey
+from recommendations import dates
 from recommendations.models import User
-from recommendations.people.verbs.sign_in_failures import MAX_FAILURES
 from tests.cast import text_of
 
 PASSWORD = "a long password of a test"
+MAX_FAILURES = 10  # the default of the settings
 
 pytestmark = pytest.mark.django_db
 
@@ -74,24 +77,102 @@ def test_next_leads_back_inside_and_never_outside(client: Client, person: User) 
     assert outside["Location"] == reverse("board")
 
 
-def test_ten_failures_close_the_address_for_this_origin_even_for_the_right_password(
+def test_ten_failures_close_the_account_even_for_the_right_password(
     client: Client, person: User
 ) -> None:
     for _attempt in range(MAX_FAILURES):
         assert _sign_in(client, "wrong").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     response = _sign_in(client, PASSWORD)
     assert response.status_code == HTTPStatus.TOO_MANY_REQUESTS
-    assert "too many failed attempts" in text_of(response)
+    page = text_of(response)
+    assert "too many failed attempts to sign in to this account. Try again in" in page
+    assert "ask the secretariat for a link" in page
+    assert person.email in page
+    assert 0 < int(response["Retry-After"]) <= 15 * 60
     assert "_auth_user_id" not in client.session
 
 
-def test_failures_from_one_origin_do_not_close_the_account_for_another(
+def test_another_network_is_no_way_round_the_limit_of_an_account(
     client: Client, person: User
 ) -> None:
     for _attempt in range(MAX_FAILURES):
         _sign_in(client, "wrong")
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
-    assert _sign_in(elsewhere, PASSWORD).status_code == HTTPStatus.FOUND
+    assert _sign_in(elsewhere, PASSWORD).status_code == HTTPStatus.TOO_MANY_REQUESTS
+
+
+def test_failures_of_others_do_not_close_the_network_where_the_owner_signs_in(
+    client: Client, person: User
+) -> None:
+    assert _sign_in(client, PASSWORD).status_code == HTTPStatus.FOUND
+    client.logout()
+    attacker = Client(REMOTE_ADDR="192.0.2.7")
+    for _attempt in range(2 * MAX_FAILURES):
+        _sign_in(attacker, "wrong")
+    assert _sign_in(attacker, PASSWORD).status_code == HTTPStatus.TOO_MANY_REQUESTS
+    assert _sign_in(client, PASSWORD).status_code == HTTPStatus.FOUND
+
+
+def test_spraying_from_one_64_is_slowed_whatever_address_in_it_is_used(
+    client: Client, person: User, settings: Settings
+) -> None:
+    settings.SIGN_IN_FAILURES = {**settings.SIGN_IN_FAILURES, "network": 4}
+    for number in range(4):
+        sprayer = Client(REMOTE_ADDR=f"2001:db8:0:1::{number}")
+        answer = _sign_in(sprayer, "Winter 2026", f"person{number}@example.org")
+        assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    response = _sign_in(Client(REMOTE_ADDR="2001:db8:0:1:ffff::9"), PASSWORD)
+    assert response.status_code == HTTPStatus.TOO_MANY_REQUESTS
+    assert "from your network" in text_of(response)
+    assert "use another network" in text_of(response)
+    neighbour = Client(REMOTE_ADDR="2001:db8:0:2::1")
+    assert _sign_in(neighbour, PASSWORD).status_code == HTTPStatus.FOUND
+
+
+def test_many_accounts_from_many_networks_are_slowed_overall(
+    client: Client, person: User, settings: Settings
+) -> None:
+    settings.SIGN_IN_FAILURES = {**settings.SIGN_IN_FAILURES, "overall": 4}
+    for number in range(4):
+        _sign_in(Client(REMOTE_ADDR=f"192.0.2.{number}"), "wrong", f"person{number}@example.org")
+    response = _sign_in(client, PASSWORD)
+    assert response.status_code == HTTPStatus.TOO_MANY_REQUESTS
+    assert "being made on this site" in text_of(response)
+
+
+def test_the_account_opens_again_as_time_passes(
+    client: Client, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _attempt in range(MAX_FAILURES):
+        _sign_in(client, "wrong")
+    wait = int(_sign_in(client, PASSWORD)["Retry-After"])
+    later = dates.now() + timedelta(seconds=wait + 1)
+    monkeypatch.setattr(dates, "now", lambda: later)
+    assert _sign_in(client, PASSWORD).status_code == HTTPStatus.FOUND
+
+
+@pytest.mark.parametrize("look_alike", ["off\u0131cer@example.org", "OFF\u0130CER@example.org"])
+def test_a_look_alike_opens_neither_the_account_nor_a_second_counter(
+    client: Client, person: User, look_alike: str
+) -> None:
+    """Dotless i: the database used to fold it to this account, and the counter did not."""
+    answer = _sign_in(client, PASSWORD, look_alike)
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_old_password_is_not_tried_out_in_an_open_browser(client: Client, person: User) -> None:
+    client.force_login(person)
+    new = "three unrelated nouns"
+    data = {"new_password1": new, "new_password2": new}
+    for _attempt in range(MAX_FAILURES):
+        answer = client.post(reverse("password-change"), {**data, "old_password": "wrong"})
+        assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    answer = client.post(reverse("password-change"), {**data, "old_password": PASSWORD})
+    assert answer.status_code == HTTPStatus.TOO_MANY_REQUESTS
+    assert "too many failed attempts" in text_of(answer)
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
 
 
 def test_a_successful_sign_in_forgets_the_failures(client: Client, person: User) -> None:
@@ -109,17 +190,23 @@ def test_an_empty_form_is_no_failed_attempt(client: Client, person: User) -> Non
     assert _sign_in(client, PASSWORD).status_code == HTTPStatus.FOUND
 
 
-def test_people_can_sign_in_when_the_cache_is_lost(
-    client: Client, person: User, settings: object
+def test_nobody_signs_in_while_the_cache_is_away_and_who_is_signed_in_stays_so(
+    client: Client, person: User, own_valkey: valkey.RunningValkey
 ) -> None:
-    settings.CACHES = {  # type: ignore[attr-defined]
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": "redis://127.0.0.1:1/0",
-        }
-    }
-    assert _sign_in(client, "wrong").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert _sign_in(client, PASSWORD).status_code == HTTPStatus.FOUND
+    elsewhere = Client()
+    assert _sign_in(elsewhere, PASSWORD).status_code == HTTPStatus.FOUND
+    own_valkey.stop()
+    for password in ("wrong", PASSWORD):
+        response = _sign_in(client, password)
+        assert response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+        assert "nobody can sign in" in text_of(response)
+        assert "Try again in a few minutes" in text_of(response)
+        assert response["Retry-After"]
+        assert "_auth_user_id" not in client.session
+    assert client.get(reverse("sign-in")).status_code == HTTPStatus.OK
+    assert elsewhere.get(reverse("account")).status_code == HTTPStatus.OK
+    answer = elsewhere.post(reverse("password-change"), {"old_password": PASSWORD})
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def test_signing_out_needs_a_post(client: Client, person: User) -> None:
@@ -166,17 +253,29 @@ def test_no_spelling_of_the_address_opens_further_attempts(client: Client, perso
     assert _sign_in(client, PASSWORD, full_width).status_code == HTTPStatus.TOO_MANY_REQUESTS
 
 
-def test_behind_a_proxy_the_origin_is_what_the_proxy_wrote(
+def test_behind_a_proxy_the_network_is_what_the_proxy_wrote(
     client: Client, person: User, settings: Settings
 ) -> None:
     settings.BEHIND_PROXY = True
+    settings.SIGN_IN_FAILURES = {**settings.SIGN_IN_FAILURES, "network": 3}
     attacker = Client(headers={"X-Forwarded-For": "192.0.2.1, 198.51.100.7"})
-    for _attempt in range(MAX_FAILURES):
-        _sign_in(attacker, "wrong")
+    for number in range(3):
+        _sign_in(attacker, "wrong", f"person{number}@example.org")
     pretender = Client(headers={"X-Forwarded-For": "192.0.2.99, 198.51.100.7"})
     assert _sign_in(pretender, PASSWORD).status_code == HTTPStatus.TOO_MANY_REQUESTS
     owner = Client(headers={"X-Forwarded-For": "203.0.113.4"})
     assert _sign_in(owner, PASSWORD).status_code == HTTPStatus.FOUND
+
+
+def test_without_a_declared_proxy_nobody_chooses_where_they_come_from(
+    client: Client, person: User, settings: Settings
+) -> None:
+    settings.SIGN_IN_FAILURES = {**settings.SIGN_IN_FAILURES, "network": 3}
+    for number in range(3):
+        pretender = Client(headers={"X-Forwarded-For": f"192.0.2.{number}"})
+        _sign_in(pretender, "wrong", f"person{number}@example.org")
+    pretender = Client(headers={"X-Forwarded-For": "192.0.2.99"})
+    assert _sign_in(pretender, PASSWORD).status_code == HTTPStatus.TOO_MANY_REQUESTS
 
 
 def test_next_never_leads_in_a_circle(client: Client, person: User) -> None:
@@ -199,6 +298,22 @@ def test_the_administration_leads_to_the_common_sign_in(
     assert client.get(reverse("admin:index"), follow=True).status_code == HTTPStatus.FORBIDDEN
     client.force_login(administrator)
     assert client.get(reverse("admin:index")).status_code == HTTPStatus.OK
+
+
+def test_the_administration_leads_to_the_common_change_of_password(
+    client: Client, administrator: User
+) -> None:
+    administrator.set_password(PASSWORD)
+    administrator.save()
+    client.force_login(administrator)
+    new = "three unrelated nouns"
+    answer = client.post(
+        reverse("admin:password_change"),
+        {"old_password": PASSWORD, "new_password1": new, "new_password2": new},
+    )
+    assert answer["Location"] == reverse("password-change")
+    administrator.refresh_from_db()
+    assert administrator.check_password(PASSWORD)
 
 
 def test_a_password_is_changed_and_other_browsers_are_signed_out(

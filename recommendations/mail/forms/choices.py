@@ -97,10 +97,10 @@ class MailChoicesForm(forms.Form):
     weekday = forms.TypedChoiceField(label=_("Day of weekly digests"), choices=Weekday, coerce=int)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        rhythms = {kind.value: user.rhythm_of(kind).value for kind in MailKind}
+        rhythms = {kind: user.rhythm_of(MailKind(kind)).value for kind in MailKind.choosable}
         at = {"hour": user.digest_hour, "weekday": user.digest_weekday}
         super().__init__(*args, **{"initial": rhythms | at, **kwargs})
 
     def rhythms(self) -> dict[MailKind, MailRhythm]:
         """What was chosen for each kind. Expects a valid form."""
-        return {kind: MailRhythm(self.cleaned_data[kind.value]) for kind in MailKind}
+        return {MailKind(kind): MailRhythm(self.cleaned_data[kind]) for kind in MailKind.choosable}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from recommendations import dates, visibility
@@ -16,10 +16,11 @@ from recommendations.enums import DeadlineKind, DeadlineState, EmailStatus, Remi
 from recommendations.mail.reads.follows import followers
 from recommendations.mail.reads.news import concerns_of
 from recommendations.mail.reads.stages import awaiting, awaiting_for_all, holders_of, place_of
-from recommendations.mail_enums import DATE_KINDS, MailRhythm
+from recommendations.mail_enums import DATE_KINDS, MailKind, MailRhythm
 from recommendations.models import (
     Deadline,
     Event,
+    Membership,
     OutgoingEmail,
     ReminderStage,
     ReportingCycle,
@@ -71,7 +72,9 @@ def look(emails: Sequence[OutgoingEmail], *, today: date) -> Findings:
         else:
             wanted.append(row)
     _look_at_deadlines([row for row in wanted if row.deadline_id is not None], found, today)
-    _look_at_news([row for row in wanted if row.event_id is not None], found, today)
+    told = [row for row in wanted if row.event_id is not None]
+    _look_at_news([row for row in told if row.kind != MailKind.ACCOUNT], found, today)
+    _look_at_accounts([row for row in told if row.kind == MailKind.ACCOUNT], found, today)
     _look_at_personal([row for row in wanted if row.personal_reminder_id], found, today)
     for row in carried:
         if row.pk in found.behind:
@@ -197,6 +200,26 @@ def _look_at_news(rows: Sequence[OutgoingEmail], found: Findings, today: date) -
             found.reasons[row.pk] = _("The deadline changed again before this could be told.")
         elif row.recipient_id not in people.get(key, {}):
             found.reasons[row.pk] = _("The person no longer follows this, or has muted it.")
+
+
+def _look_at_accounts(rows: Sequence[OutgoingEmail], found: Findings, today: date) -> None:
+    """Accounts and roles: told to the person, and to whoever still sees the role concerned.
+
+    A query for each person told of another's account: there are few.
+    """
+    for row in rows:
+        event, person = row.event, row.recipient
+        if event is None or event.account_id == person.pk:
+            continue
+        if event.account_id is not None:
+            seen = Membership.objects.visible_to(person).filter(user=event.account_id)
+            is_open = seen.filter(
+                Q(valid_during__contains=today) | Q(valid_during__startswith__gt=today)
+            ).exists()
+        else:
+            is_open = Event.objects.visible_to(person, today=today).filter(pk=event.pk).exists()
+        if not is_open:
+            found.reasons[row.pk] = _("The person no longer holds the role in which this is told.")
 
 
 def _look_at_personal(rows: Sequence[OutgoingEmail], found: Findings, today: date) -> None:

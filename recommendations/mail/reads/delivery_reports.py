@@ -10,6 +10,8 @@ from email import message_from_bytes
 from email.message import Message
 from typing import Any
 
+from recommendations.email_addresses import canonical
+
 # Such a notification is a few kilobytes, or carries back one of our emails. The rest is cut off.
 MOST_BYTES = 1_000_000
 MOST_RECIPIENTS = 50
@@ -67,7 +69,7 @@ class DeliveryReport:
         """
         failed = [verdict for verdict in self.verdicts if verdict.action == "failed"]
         for verdict in failed:
-            if address.casefold() in verdict.addresses:
+            if canonical(address) in verdict.addresses:
                 return verdict, True
         return (failed[0], False) if failed else None
 
@@ -108,7 +110,7 @@ def _verdict(group: Message) -> Verdict:
     written = (
         _TYPE.sub("", _field(group, name)) for name in ("Original-Recipient", "Final-Recipient")
     )
-    addresses = (one.strip("<> ")[:LONGEST_ADDRESS].casefold() for one in written)
+    addresses = (canonical(one.strip("<> ")[:LONGEST_ADDRESS]) for one in written)
     return Verdict(
         addresses=frozenset(filter(None, addresses)),
         action=_field(group, "Action").casefold()[:20],

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from django.core import signing
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from recommendations.email_addresses import canonical
+
 # What is signed for another purpose does not fit here, and the other way round.
 _PURPOSE = "recommendations.unsubscribe"
 # RFC 8058 names no time. A year is longer than any reminder is of use.
@@ -40,4 +42,4 @@ def read_token(token: str) -> Link | None:
 
 
 def _print(address: str) -> str:
-    return salted_hmac(_PURPOSE, address.casefold(), algorithm="sha256").hexdigest()[:16]
+    return salted_hmac(_PURPOSE, canonical(address), algorithm="sha256").hexdigest()[:16]

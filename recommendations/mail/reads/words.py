@@ -13,12 +13,15 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMultiAlternatives, SafeMIMEMultipart
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -32,10 +35,11 @@ from recommendations.enums import (
 )
 from recommendations.languages import catalogue_of
 from recommendations.mail.reads.unsubscribe_links import token_for
-from recommendations.mail_enums import MailKind
+from recommendations.mail_enums import PASSWORD_LINK_KINDS, MailKind
 from recommendations.models import (
     Event,
     FollowUp,
+    Membership,
     OutgoingEmail,
     Paragraph,
     PersonalReminder,
@@ -97,6 +101,19 @@ def stop_address(token: str = "") -> str:
     return _absolute(f"{path}{token}/" if token else path)
 
 
+def password_address(person: User | None = None) -> str:
+    """Where a password is set: for one person once, by a token that is new with every password.
+
+    Words that are kept or shown bear the address without one, as with `stop_address`: neither the
+    ledger nor an administrator ever holds a link that works.
+    """
+    path = _path_of("password-link")
+    if person is not None:
+        key = urlsafe_base64_encode(force_bytes(person.pk))
+        path = f"{path}{key}/{default_token_generator.make_token(person)}/"
+    return _absolute(path)
+
+
 def read_awaited(
     emails: Iterable[OutgoingEmail], *, today: date, reader: User | None = None
 ) -> Awaited:
@@ -143,8 +160,13 @@ def render_mail(
                 MailKind.ROLE: _("You receive this because of your role in this case."),
                 MailKind.FOLLOWED: _("You receive this because you follow what it is about."),
                 MailKind.OWN: _("You receive this because you asked to be reminded."),
+                MailKind.ACCOUNT: _(
+                    "You receive this because it is about your account, or about roles in your "
+                    "committee or organisation. These emails cannot be turned off."
+                ),
             }[email.kind or MailKind.ROLE]
-            template, subject, context = "one", words.subject, {"words": words, "why": why}
+            template = "account" if email.kind == MailKind.ACCOUNT else "one"
+            subject, context = words.subject, {"words": words, "why": why}
         # A subject is one line, whatever the names in it hold.
         subject = " ".join(subject.split())[:SUBJECT_LENGTH]
         context |= {
@@ -274,7 +296,8 @@ def words_of(row: OutgoingEmail, *, today: date) -> Words:
     """
     with translation.override(catalogue_of(row.recipient.language)):
         if row.event is not None:
-            return _news(row.event)
+            is_about_account = row.kind == MailKind.ACCOUNT
+            return _account(row, row.event) if is_about_account else _news(row.event)
         if row.personal_reminder is not None:
             return _personal(row.personal_reminder, today)
         return _deadline(row, today)
@@ -316,6 +339,118 @@ def _news(event: Event) -> Words:
         _absolute(about.get_absolute_url() if about is not None else ""),
         subject=f"{heading}: {sentence.rstrip('.')}",
     )
+
+
+def _account(row: OutgoingEmail, event: Event) -> Words:
+    """About an account or a role. Nothing here is kept in the event: it is read as it is now."""
+    sentence = _sentence_of_account(row, event)
+    subject = {
+        EventKind.ACCOUNT_OPENED: _("An account was opened for you"),
+        EventKind.PASSWORD_LINK_SENT: _("Link to set your password"),
+        EventKind.PASSWORD_SET: _("Your password was set"),
+        EventKind.ACCOUNT_ADDRESS_CHANGED: _("An email address was changed"),
+        EventKind.SECOND_PERSON_SWITCHED: _("A second person for roles"),
+        EventKind.MEMBERSHIP_PROPOSED: _("A role waits for a second person"),
+    }.get(EventKind(event.kind), _("A role was granted"))
+    if event.kind == EventKind.MEMBERSHIP_REFUSED:
+        subject = _("A role was not confirmed")
+    path = _path_of("account" if event.account_id == row.recipient_id else "role-register")
+    url, heading = _absolute(path), _("Your account")
+    if event.kind in PASSWORD_LINK_KINDS:
+        url, heading = password_address(), _("Set your password")
+    elif event.account_id != row.recipient_id:
+        heading = _("Register of roles")
+    if event.membership is not None:
+        subject = f"{subject}: {event.membership.user}, {event.membership.get_role_display()}"
+    return Words(heading, sentence, url, subject)
+
+
+def _sentence_of_account(row: OutgoingEmail, event: Event) -> str:
+    by = event.by.full_name if event.by is not None else _("the command line")
+    values: dict[str, object] = {"by": by}
+    if event.membership is not None:
+        return _sentence_of_role(event, event.membership, values)
+    if event.account is not None:
+        values |= {"person": event.account.full_name, "address": event.account.email}
+    if event.treaty_body is not None:
+        values["committee"] = _(event.treaty_body.short_name)
+    own = event.account_id == row.recipient_id
+    match event.kind:
+        case EventKind.ACCOUNT_OPENED:
+            words = _(
+                "An account in the follow-up tracker was opened for you. Set your password with "
+                "this link. It works once, within three days; nobody else can set your password."
+            )
+        case EventKind.PASSWORD_LINK_SENT:
+            words = _(
+                "With this link you can set a new password. It works once, within three days. "
+                "If you did not ask for it, tell the secretariat."
+            )
+        case EventKind.PASSWORD_SET:
+            words = _(
+                "The password of your account was set. If it was not you, tell the secretariat "
+                "at once."
+            )
+        case EventKind.ACCOUNT_ADDRESS_CHANGED if own:
+            words = _(
+                "The email address of your account was changed to %(address)s. Changed by: "
+                "%(by)s. If you did not ask for this, tell the secretariat at once."
+            )
+        case EventKind.ACCOUNT_ADDRESS_CHANGED:
+            words = _(
+                "The email address of %(person)s was changed to %(address)s. Changed by: %(by)s. "
+                "Links to set the password go there from now on. If this is wrong, tell an "
+                "administrator and %(person)s at once."
+            )
+        case _ if event.details.get("is_on"):
+            words = _(
+                "%(committee)s: from now on, each role waits until a second person has confirmed "
+                "it. Switched on by: %(by)s."
+            )
+        case _:
+            words = _(
+                "%(committee)s: roles no longer wait for a second person. Switched off by: "
+                "%(by)s. If this is wrong, switch it on again in the register of roles."
+            )
+    return words % values
+
+
+def _sentence_of_role(event: Event, role: Membership, values: dict[str, object]) -> str:
+    place = role.treaty_body.short_name if role.treaty_body is not None else role.place
+    since = role.valid_during.lower
+    values |= {
+        "person": role.user.full_name,
+        "role": role.get_role_display(),
+        "place": _(str(place)) if place is not None else _("the whole site"),
+        "day": date_in_words(since) if since is not None else "",
+    }
+    match event.kind:
+        case EventKind.MEMBERSHIP_PROPOSED:
+            words = _(
+                "The role “%(role)s” (%(place)s) was proposed for %(person)s from %(day)s. "
+                "Proposed by: %(by)s. It opens nothing until another officer confirms it in the "
+                "register of roles."
+            )
+        case EventKind.MEMBERSHIP_CONFIRMED:
+            words = _(
+                "The role “%(role)s” (%(place)s), proposed for %(person)s, was confirmed and opens "
+                "what belongs to it from %(day)s. Confirmed by: %(by)s."
+            )
+        case EventKind.MEMBERSHIP_REFUSED:
+            words = _(
+                "The role “%(role)s” (%(place)s), proposed for %(person)s, was not confirmed and "
+                "opens nothing. Decided by: %(by)s."
+            )
+        case _:
+            words = _(
+                "The role “%(role)s” (%(place)s) was granted to %(person)s from %(day)s. Granted "
+                "by: %(by)s. If this is wrong, tell an administrator at once."
+            )
+    sentence = words % values
+    if role.is_self_granted:
+        said = _("%(person)s granted this role to themselves.") % values
+        sentence = f"{said} {sentence}"
+    return sentence
 
 
 def _personal(reminder: PersonalReminder, today: date) -> Words:
@@ -402,22 +537,26 @@ def make_message(
 
     A repeat after a crash carries the same Message-ID, so that mail programs show one email. The
     link that turns these emails off is the recipient's own, in the words as in the headers by which
-    mail programs offer a button (RFC 8058).
+    mail programs offer a button (RFC 8058). So is the link with which a password is set.
     """
-    link = stop_address(token_for(email.pk, email.address))
+    headers = {
+        "Message-ID": email.message_id,
+        # Out-of-office programs answer people, not machines (RFC 3834).
+        "Auto-Submitted": "auto-generated",
+    }
+    if email.kind == MailKind.ACCOUNT:
+        bare, link = password_address(), password_address(email.recipient)
+    else:
+        bare, link = stop_address(), stop_address(token_for(email.pk, email.address))
+        headers["List-Unsubscribe"] = f"<{link}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = LedgerEmail(
         subject=rendered.subject,
-        body=rendered.text.replace(stop_address(), link),
+        body=rendered.text.replace(bare, link),
         to=[email.address],
         connection=connection,
-        headers={
-            "Message-ID": email.message_id,
-            # Out-of-office programs answer people, not machines (RFC 3834).
-            "Auto-Submitted": "auto-generated",
-            "List-Unsubscribe": f"<{link}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
+        headers=headers,
     )
-    message.attach_alternative(rendered.html.replace(stop_address(), link), "text/html")
+    message.attach_alternative(rendered.html.replace(bare, link), "text/html")
     message.write_out()
     return message

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import DomainError
 from recommendations.acts.events import record_event
+from recommendations.email_addresses import canonical
 from recommendations.enums import EmailStatus, EventKind
 from recommendations.mail.reads.delivery_reports import DeliveryReport
 from recommendations.mail.verbs import digests
@@ -45,7 +46,7 @@ def mark_address(email: OutgoingEmail, *, words: str, now: datetime) -> bool:
     email's says it.
     """
     person = User.objects.select_for_update().get(pk=email.recipient_id)
-    if person.is_undeliverable or person.email.casefold() != email.address.casefold():
+    if person.is_undeliverable or person.email != canonical(email.address):
         return False
     person.bounced_address, person.bounced_at, person.bounce_words = person.email, now, words
     person.save(update_fields=["bounced_address", "bounced_at", "bounce_words", "updated_at"])
@@ -106,7 +107,7 @@ def use_address_again(person: User, *, by: User, now: datetime) -> User:
     email = (
         OutgoingEmail.objects.filter(
             recipient=locked,
-            address__iexact=address,
+            address=address,
             status__in=(EmailStatus.BOUNCED, EmailStatus.FAILED),
         )
         .select_related("deadline__cycle")

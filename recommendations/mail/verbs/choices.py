@@ -33,7 +33,7 @@ def change_mail_choices(
     waiting = list(
         OutgoingEmail.objects.select_for_update(of=("self",))
         .filter(recipient=user, status=EmailStatus.COLLECTED, carried_by=None)
-        .select_related("deadline", "stage")
+        .select_related("deadline", "stage", "event")
     )
     for row in waiting:
         row.recipient, row.updated_at = changed, now
@@ -48,7 +48,8 @@ def unsubscribe(user: User, kinds: Collection[MailKind]) -> User:
 
     What is planned already is not sent: delivery asks the choice again, and notes the reason.
     """
-    return _write(user, dict.fromkeys(kinds, MailRhythm.OFF))
+    off = [kind for kind in kinds if kind in MailKind.choosable]
+    return _write(user, dict.fromkeys(off, MailRhythm.OFF))
 
 
 def _write(user: User, rhythms: Mapping[MailKind, MailRhythm], **columns: int) -> User:

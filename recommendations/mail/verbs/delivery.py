@@ -330,7 +330,8 @@ class _Run:
         written = []
         for email in emails:
             # The person's address of today; the ledger keeps the one that it was sent to.
-            email.address = email.recipient.email
+            if not email.goes_to_former_address:
+                email.address = email.recipient.email
             try:
                 rendered = render_mail(email, today=today, awaited=awaited)
                 email.subject, email.body = rendered.subject, rendered.text

@@ -4,17 +4,31 @@ An event is news until the ledger holds a row for it. Once anybody was told it i
 begins to follow later is told of what comes then. Following a thing opens nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
+from recommendations import dates
 from recommendations.mail.reads.follows import followers
 from recommendations.mail.reads.news import concerns_of, untold_news
 from recommendations.mail.verbs.rows import new_row, write
-from recommendations.models import Event
+from recommendations.models import Event, OutgoingEmail, User
 
 EVENTS_AT_ONCE = 500
+
+
+def tell_people(event: Event, people: Iterable[User], *, now: datetime) -> list[OutgoingEmail]:
+    """Plan an email to each of these about an event of an account or a role, for this moment.
+
+    Nobody can have turned these off. Part of the verb that recorded the event.
+    """
+    today = dates.today(now)
+    rows = [
+        new_row(person, word="account", due_on=today, now=now, event=event) for person in people
+    ]
+    write(rows)
+    return rows
 
 
 def plan_notices(*, today: date, now: datetime) -> int:

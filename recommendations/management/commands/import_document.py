@@ -204,7 +204,7 @@ def _read(path: Path) -> bytes:
 def person_named(email: str) -> User:
     """The person named, else an officer, else an account that stands for the command line."""
     if email:
-        found = User.objects.filter(email__iexact=email, is_active=True).first()
+        found = User.objects.filter(email=email, is_active=True).first()
         if found is None:
             raise DomainError(f"There is no active account with the address {email}.")
         return found

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
+from recommendations.enums import MembershipStatus
 from recommendations.models import (
     FeedKey,
     Follow,
@@ -42,7 +43,8 @@ def anonymise(user: User, *, by: User, now: datetime) -> User:
     if locked.anonymised_at is not None:
         raise DomainError(_("This person was anonymised already."))
     today = dates.today(now)
-    held = Membership.objects.filter(user=locked).filter(
+    counts = Membership.objects.exclude(status=MembershipStatus.REFUSED)
+    held = counts.filter(user=locked).filter(
         Q(valid_during__contains=today) | Q(valid_during__startswith__gt=today)
     )
     if held.exists():

@@ -11,12 +11,12 @@ from recommendations.desks.reads.board.work_lists import WorkList, WorkRow
 from recommendations.models import FollowUpProcedure, Membership, Organisation, User
 
 
-def people_and_procedures() -> WorkList:
-    """Counts with links to the administration: five queries."""
+def people_and_procedures(*, today: date) -> WorkList:
+    """Counts with links to the administration and the register of roles: five queries."""
     n_people = User.objects.filter(is_active=True).count()
     n_without_role = User.objects.filter(is_active=True, memberships__isnull=True).count()
     n_organisations = Organisation.objects.count()
-    n_roles = Membership.objects.count()
+    n_roles = Membership.objects.on(today).count()
     n_procedures = FollowUpProcedure.objects.filter(needs_review=True).count()
     rows = (
         WorkRow(
@@ -30,7 +30,7 @@ def people_and_procedures() -> WorkList:
         WorkRow(
             sentence=ngettext("%(n)d role is held.", "%(n)d roles are held.", n_roles)
             % {"n": n_roles},
-            url=reverse("admin:recommendations_membership_changelist"),
+            url=reverse("role-register"),
         ),
         WorkRow(
             sentence=ngettext(

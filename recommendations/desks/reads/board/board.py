@@ -19,6 +19,8 @@ from recommendations.models.people import viewer_of
 
 # How far back the list of what was recently received goes.
 RECENT = timedelta(days=60)
+# How long a role that was granted stands on the boards of officers.
+LATELY = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def board_for(user: User, *, today: date, sort: str = "", stage: str = "") -> Bo
             committee.letters_to_write(user, today=today),
             committee.failed_reminders(user),
             committee.imports_to_check(user),
+            committee.roles_to_know(user, since=today - LATELY),
             *outdated.for_officer(user),
         )
         cases = (
@@ -91,6 +94,6 @@ def board_for(user: User, *, today: date, sort: str = "", stage: str = "") -> Bo
             Section(Role.ORGANISATION_MEMBER, _("Submissions of your organisation"), lists)
         )
     if viewer.is_administrator:
-        lists = (people_and_procedures(), backups(today=today))
+        lists = (people_and_procedures(today=today), backups(today=today))
         sections.append(Section(Role.ADMINISTRATOR, _("Administration"), lists))
     return Board(tuple(sections))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -36,11 +37,13 @@ from recommendations.models import (
     Extension,
     FollowUp,
     ImportRun,
+    Membership,
     OutgoingEmail,
     Submission,
     User,
 )
 from recommendations.models.people import viewer_of
+from recommendations.people.reads.roles import roles_granted_since, roles_to_confirm
 from recommendations.wording import (
     date_in_words,
     deadline_in_words,
@@ -90,6 +93,47 @@ def due_and_overdue(
 _RECEIVED = Q(kind=EventKind.REPLY_RECORDED) | Q(
     kind=EventKind.SUBMISSION_STATUS_CHANGED, to_status=SubmissionStatus.ACCEPTED
 )
+
+
+def roles_to_know(user: User, *, since: date) -> WorkList:
+    """Roles that wait for this officer, then those that were granted to others since a day."""
+
+    def words(role: Membership) -> dict[str, object]:
+        place = role.treaty_body.code if role.treaty_body is not None else role.place
+        return {"person": role.user.full_name, "role": role.get_role_display(), "place": place}
+
+    def as_row(role: Membership, *, waits: bool) -> WorkRow:
+        sentence = _("%(person)s was granted a role: %(role)s, %(place)s.")
+        if waits:
+            sentence = _("A role waits for a second person: %(person)s, %(role)s, %(place)s.")
+        elif role.is_self_granted:
+            sentence = _("%(person)s granted a role to themselves: %(role)s, %(place)s.")
+        by = role.granted_by.full_name if role.granted_by else _("the command line")
+        url = reverse("role-register")
+        return WorkRow(
+            sentence=sentence % words(role),
+            url=url,
+            note=_("By %(by)s on %(day)s")
+            % {"by": by, "day": date_in_words(dates.today(role.created_at))},
+            label=_("Waits for you") if waits else "",
+            tone="soon",
+            action_url=url if waits else "",
+            action_label=_("Decide") if waits else "",
+        )
+
+    waiting, n_waiting = first_rows(roles_to_confirm(user), partial(as_row, waits=True))
+    granted, n_granted = first_rows(
+        roles_granted_since(user, since=since), partial(as_row, waits=False)
+    )
+    return WorkList(
+        "roles",
+        _("Roles"),
+        (*waiting, *granted),
+        n_waiting + n_granted,
+        _("No role was granted lately."),
+        more_url=reverse("role-register"),
+        more_label=_("Register of roles"),
+    )
 
 
 def recently_received(user: User, *, since: date, **which: object) -> WorkList:
@@ -391,7 +435,7 @@ def failed_reminders(user: User) -> WorkList:
             Q(status__in=(EmailStatus.FAILED, EmailStatus.EXPIRED))
             | Q(
                 status=EmailStatus.BOUNCED,
-                recipient__email__iexact=F("recipient__bounced_address"),
+                recipient__email=F("recipient__bounced_address"),
             ),
             deadline__cycle__treaty_body__in=viewer_of(user).officer_body_ids,
         )
