@@ -24,6 +24,7 @@ from recommendations import dates
 from recommendations.acts.errors import DomainError
 from recommendations.acts.versioned_admin import VersionedAdmin
 from recommendations.enums import MembershipStatus, Role
+from recommendations.former_versions.reads.pages import versions_for_administrators
 from recommendations.mail.verbs.bounces import use_address_again
 from recommendations.mail_enums import MailRhythm
 from recommendations.models import (
@@ -59,7 +60,23 @@ admin.site.site_title = _("Administration")
 admin.site.index_title = _("People and rules")
 
 
-class KeptAdmin(VersionedAdmin):
+class AdminWithFormerVersions(VersionedAdmin):
+    """Rows whose history says what they said before."""
+
+    object_history_template = "former_versions/administration.html"
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The former versions of the row, by whatever way it was changed."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None or not self.has_view_permission(request, row):
+            return super().history_view(request, object_id, extra_context)
+        context = {"page": versions_for_administrators(row), **(extra_context or {})}
+        return super().history_view(request, object_id, context)
+
+
+class KeptAdmin(AdminWithFormerVersions):
     """Rows that the history may refer to: they can be changed or ended, never deleted."""
 
     formfield_overrides = {URLField: {"assume_scheme": "https"}}

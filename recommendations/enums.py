@@ -439,6 +439,23 @@ class ReadingWay(TextChoices):
     FILE = "file", _("File")
 
 
+class ActOrigin(TextChoices):
+    """By which door an act came to the database."""
+
+    PAGE = "page", _("Page")
+    TASK = "task", _("Task")
+    COMMAND = "command", _("Command")
+    DATABASE = "database", _("The database itself")
+
+
+class VersionKind(TextChoices):
+    """What became of a row."""
+
+    ADDED = "added", _("Added")
+    CHANGED = "changed", _("Changed")
+    REMOVED = "removed", _("Removed")
+
+
 class ClockState(TextChoices):
     """What the clock says about an open follow-up. Computed on every read, never stored."""
 

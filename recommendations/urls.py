@@ -21,6 +21,7 @@ ROOMS = (
         "people",
     ),
     "seals",
+    "former_versions",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

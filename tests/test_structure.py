@@ -32,7 +32,8 @@ MODELS = sorted(
 )
 
 # Read only through the row that they are a part of, which has a `visible_to` of its own, or open
-# to everybody because they are rules and names and no one's papers.
+# to everybody because they are rules and names and no one's papers. Former versions are read by the
+# rule of their own table, asked about then (former_versions/reads/then.py).
 READ_THROUGH = {
     "Cosignature": "submission",
     "DocumentVersion": "document",
@@ -53,6 +54,8 @@ READ_THROUGH = {
     "Seal": "",
     "SealedRow": "",
     "User": "",
+    "Act": "",
+    "RowVersion": "",
 }
 
 
@@ -100,6 +103,7 @@ ROOMS = (
     "people",
     "desks",
     "seals",
+    "former_versions",
 )
 
 
@@ -263,6 +267,8 @@ WITHOUT_TOKEN = {
     "people/detail.html": "{% url 'sign-out' %}",
     # Read from an email without signing in; the signed address says what is turned off.
     "mail/mail_stop.html": "Turn off these emails",
+    # A switch: the button says what it sets, whatever was set before.
+    "answers/readings.html": 'name="is_shown"',
     # What was chosen between two versions, with the token of the newer one.
     "forms/changed.html": 'name="form_token"',
 }

@@ -22,7 +22,7 @@ from recommendations.enums import (
     LetterStatus,
     SubmissionStatus,
 )
-from recommendations.models import Organisation, User
+from recommendations.models import Evaluation, Organisation, Submission, User
 from tests.conftest import Case
 from tests.factories import (
     AssessmentFactory,
@@ -94,6 +94,7 @@ def _documents(world: World) -> None:
         )
         paragraph.texts.update(text=world.secret(f"{word}text", who))
         world.rows[f"document {level}"] = document
+        world.rows[f"recommendation {level}"] = recommendation
         ParagraphChangeFactory.create(
             paragraph=paragraph,
             former_text=world.secret(f"{word}former", who),
@@ -250,6 +251,65 @@ def _evaluations(world: World) -> None:
         world.rows[f"evaluation {status} {level}"] = evaluation
 
 
+def _former_words(world: World, ngo: Organisation, author: User) -> None:
+    """What was more confidential once, or for a time: public now, with words of before."""
+    case, state = world.case, COMMITTEE | {"state"}
+    summaries = [
+        (AccessLevel.COMMITTEE, world.secret("fluoritelevelsummary", state)),
+        (AccessLevel.PUBLIC, "Public since."),
+    ]
+    reply = StateReplyFactory.create(
+        request=case.request, access_level=summaries[0][0], summary=summaries[0][1]
+    )
+    world.rows["reply that was confidential"] = reply
+    open_first = StateReplyFactory.create(
+        request=case.request,
+        access_level=AccessLevel.PUBLIC,
+        summary=world.secret("howlitelevelsummary", state),
+    )
+    world.rows["reply that was confidential for a time"] = open_first
+    for row, level, summary in (
+        (reply, *summaries[1]),
+        (open_first, AccessLevel.COMMITTEE, "howlitelevelsummary"),
+        (open_first, AccessLevel.COMMITTEE, world.secret("kyanitelevelsummary", state)),
+        (open_first, AccessLevel.PUBLIC, "Public again."),
+    ):
+        type(row).objects.filter(pk=row.pk).update(access_level=level, summary=summary)
+    submission = SubmissionFactory.create(
+        request=case.request,
+        organisation=ngo,
+        author=author,
+        title=world.secret("iolitelevelformertitle", {"ngo"}),
+        status=SubmissionStatus.RETURNED,
+    )
+    assessment = AssessmentFactory.create(
+        submission=submission,
+        recommendation=case.recommendation(36),
+        reasoning=world.secret("iolitelevelformerwords", {"ngo"}),
+    )
+    EvidenceFactory.create(
+        assessment=assessment, position=1, text=world.secret("iolitelevelformersource", {"ngo"})
+    ).delete()
+    type(assessment).objects.filter(pk=assessment.pk).update(reasoning="Written anew.")
+    Submission.objects.filter(pk=submission.pk).update(
+        title="Sent at last",
+        status=SubmissionStatus.PUBLISHED,
+        submitted_at=dates.now(),
+        receipt="0" * 64,
+    )
+    world.rows["submission that was a draft"] = submission
+    evaluation = EvaluationFactory.create(
+        follow_up=case.follow_ups[60],
+        scope="60 (a)",
+        status=EvaluationStatus.DRAFT,
+        rationale=world.secret("dioptaselevelformer", RAPPORTEURS),
+    )
+    Evaluation.objects.filter(pk=evaluation.pk).update(
+        rationale="Adopted words.", status=EvaluationStatus.ADOPTED, adopted_on=dates.today()
+    )
+    world.rows["evaluation that was a draft"] = evaluation
+
+
 def _changed_words(world: World) -> None:
     """New words of paragraph 36 after all that was said about it, and a translation before."""
     paragraph = world.case.recommendation(36).paragraph
@@ -318,6 +378,7 @@ def build_world(
     _parts_and_names(world)
     _readings(world)
     _evaluations(world)
+    _former_words(world, ngo, ngo_member)
     _changed_words(world)
     world.rows["email"] = OutgoingEmailFactory.create(
         deadline=case.deadline,

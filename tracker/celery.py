@@ -3,13 +3,26 @@
 import os
 from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import beat_init, worker_init
 from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
 
-app = Celery("tracker")
+
+class ActingTask(Task):  # type: ignore[type-arg]
+    """What one task writes is one act of this tracker."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        # Models can be imported only once Django is set up, which Celery does later.
+        from recommendations.acts.acting import acting
+        from recommendations.enums import ActOrigin
+
+        with acting(ActOrigin.TASK, self.name):
+            return super().__call__(*args, **kwargs)
+
+
+app = Celery("tracker", task_cls=ActingTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "recommendations.acts.acting.acting_on_pages",
     "tracker.time_zones.readers_time_zone",
     "tracker.caching.keep_private_pages",
     "django.contrib.messages.middleware.MessageMiddleware",

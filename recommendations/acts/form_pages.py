@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from recommendations.acts.acting import because
 from recommendations.acts.errors import ChangedMeanwhile, DomainError, InvalidInput
 from recommendations.models import ReportingCycle
 
@@ -27,6 +28,7 @@ def attempt(form: BaseForm, act: Callable[[], T], **fields: str) -> T | None:
     An InvalidInput goes to the field that it names; `fields` translates names of the verb into
     names of the form where they differ.
     """
+    because(str(getattr(form, "cleaned_data", {}).get("reason") or ""))
     try:
         return act()
     except InvalidInput as refusal:

@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from recommendations import dates
+from recommendations.acts.acting import because
 from recommendations.intake.verbs import reading as import_reading
 from recommendations.intake.verbs.index import imports as index_imports
 from recommendations.models import ImportRun, IndexImport
@@ -30,7 +31,8 @@ def read_waiting_imports() -> None:
 @shared_task(name="recommendations.work_on_index_import")
 def work_on_index_import(import_id: int) -> None:
     """Count or apply one UHRI export for a turn; another task continues where it ended."""
-    index_import = IndexImport.objects.get(pk=import_id)
+    index_import = IndexImport.objects.select_related("applied_by").get(pk=import_id)
+    because(by=index_import.applied_by)
     if index_imports.work_on(index_import, clock=dates.now):
         work_on_index_import.delay(import_id)
     logger.info("UHRI import %s: %s", import_id, index_import.status)

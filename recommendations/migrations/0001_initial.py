@@ -258,6 +258,13 @@ INDEX_ROW_OUTCOMES = [
     ("left_out", "Left out"),
     ("broken", "Could not be read"),
 ]
+ACT_ORIGINS = [
+    ("page", "Page"),
+    ("task", "Task"),
+    ("command", "Command"),
+    ("database", "The database itself"),
+]
+VERSION_KINDS = [("added", "Added"), ("changed", "Changed"), ("removed", "Removed")]
 READING_WAYS = [("page", "Page"), ("file", "File")]
 EVENT_KINDS = [
     ("case_opened", "Case opened"),
@@ -823,6 +830,179 @@ UNDO_ROLES_STAY = """
 DROP FUNCTION membership_check_grant CASCADE;
 DROP FUNCTION membership_check_change CASCADE;
 """
+
+# A row's former content is kept by the statement that replaces it, with the act that did so. What is
+# added is not stored a second time: rows with consecutive keys leave one line, so that an import
+# costs little. The functions write with their owner's rights, so that no other login has to be able
+# to write these tables, and obey no switch but the database's own.
+FORMER_VERSIONS = """
+CREATE FUNCTION rowversion_act() RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    told jsonb := nullif(current_setting('tracker.act', true), '')::jsonb;
+    act uuid := told ->> 'id';
+BEGIN
+    IF act IS NULL THEN
+        -- By hand, or by another program: one act for each transaction, with its login alone.
+        act := nullif(current_setting('tracker.act_by_hand', true), '')::uuid;
+        IF act IS NULL THEN
+            act := gen_random_uuid();
+            PERFORM set_config('tracker.act_by_hand', act::text, true);
+        END IF;
+    END IF;
+    INSERT INTO recommendations_act (id, at, by_id, by_role, origin, place, reason, login)
+    VALUES (
+        act, now(), (told ->> 'by')::bigint, coalesce(told ->> 'role', ''),
+        coalesce(told ->> 'origin', 'database'), coalesce(told ->> 'place', ''),
+        coalesce(told ->> 'reason', ''), session_user
+    )
+    ON CONFLICT (id) DO NOTHING;
+    RETURN act;
+END $$;
+
+CREATE FUNCTION rowversion_part(whole jsonb, how text, names text[]) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN how = 'only'
+        THEN (SELECT jsonb_object_agg(name, whole -> name) FROM unnest(names) AS name)
+        ELSE whole - names
+    END
+$$;
+
+-- Temporary tables come last on the path: nobody can slip in a table of the same name.
+-- Arguments: the name of the table, the column that says of which row it is a part (or nothing), and
+-- 'only' or 'but' with the columns that are kept or left out.
+CREATE FUNCTION rowversion_keep() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    parent text := TG_ARGV[1];
+    how text := TG_ARGV[2];
+    names text[] := string_to_array(TG_ARGV[3], ' ');
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF EXISTS (SELECT FROM new_rows) THEN
+            INSERT INTO recommendations_rowversion
+                (act_id, at, table_name, row_id, last_id, kind, columns)
+            SELECT (SELECT rowversion_act()), now(), TG_ARGV[0], min(id), max(id), 'added', '{}'
+            FROM (SELECT id, id - row_number() OVER (ORDER BY id) AS run FROM new_rows) AS numbered
+            GROUP BY run;
+        END IF;
+    ELSIF TG_OP = 'DELETE' THEN
+        IF EXISTS (SELECT FROM old_rows) THEN
+            INSERT INTO recommendations_rowversion
+                (act_id, at, table_name, row_id, last_id, part_of, kind, former, columns)
+            SELECT (SELECT rowversion_act()), now(), TG_ARGV[0], id, id, (was ->> parent)::bigint,
+                'removed', rowversion_part(was, how, names), '{}'
+            FROM (SELECT id, to_jsonb(old_rows) AS was FROM old_rows) AS gone
+            ORDER BY id;
+        END IF;
+    ELSE
+        WITH changed AS MATERIALIZED (
+            SELECT o.id, rowversion_part(to_jsonb(o), how, names) AS was,
+                rowversion_part(to_jsonb(n), how, names) AS now_is
+            FROM old_rows o JOIN new_rows n USING (id)
+            WHERE rowversion_part(to_jsonb(o), how, names)
+                IS DISTINCT FROM rowversion_part(to_jsonb(n), how, names)
+        ), acting AS MATERIALIZED (
+            SELECT rowversion_act() AS id FROM (SELECT FROM changed LIMIT 1) AS any_change
+        )
+        INSERT INTO recommendations_rowversion
+            (act_id, at, table_name, row_id, last_id, part_of, kind, former, columns)
+        SELECT acting.id, now(), TG_ARGV[0], changed.id, changed.id,
+            (changed.was ->> parent)::bigint, 'changed', changed.was, ARRAY(
+                SELECT key FROM jsonb_each(changed.was)
+                WHERE value IS DISTINCT FROM changed.now_is -> key ORDER BY key
+            )
+        FROM changed CROSS JOIN acting
+        ORDER BY changed.id;
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION rowversion_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- The one change allowed, whoever asks: a person who was anonymised is named no more.
+    IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'recommendations_rowversion' THEN
+        IF OLD.table_name = 'user' AND OLD.kind <> 'added'
+            AND to_jsonb(NEW) - 'former' = to_jsonb(OLD) - 'former'
+            AND NEW.former = OLD.former || '{"full_name": "Former user", "email": ""}'
+            AND EXISTS (
+                SELECT FROM recommendations_user u
+                WHERE u.id = OLD.row_id AND u.anonymised_at IS NOT NULL
+            )
+        THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'Former versions are only added to: % is refused.', TG_OP
+        USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER rowversion_append_only BEFORE UPDATE OR DELETE ON recommendations_rowversion
+    FOR EACH ROW EXECUTE FUNCTION rowversion_refuse_change();
+CREATE TRIGGER act_append_only BEFORE UPDATE OR DELETE ON recommendations_act
+    FOR EACH ROW EXECUTE FUNCTION rowversion_refuse_change();
+
+CREATE FUNCTION rowversion_forget(person bigint) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    UPDATE recommendations_rowversion
+    SET former = former || '{"full_name": "Former user", "email": ""}'
+    WHERE table_name = 'user' AND row_id = person AND kind <> 'added'
+$$;
+"""
+
+NEVER_EMPTIED_VERSIONS = """
+CREATE TRIGGER rowversion_no_truncate BEFORE TRUNCATE ON recommendations_rowversion
+    FOR EACH STATEMENT EXECUTE FUNCTION rowversion_refuse_change();
+CREATE TRIGGER act_no_truncate BEFORE TRUNCATE ON recommendations_act
+    FOR EACH STATEMENT EXECUTE FUNCTION rowversion_refuse_change();
+"""
+
+UNDO_FORMER_VERSIONS = """
+DROP FUNCTION rowversion_keep, rowversion_refuse_change CASCADE;
+DROP FUNCTION rowversion_act, rowversion_part, rowversion_forget;
+"""
+
+# Each table whose rows keep their versions, with the column that says of which row it is a part.
+KEEP_VERSIONS = {
+    **dict.fromkeys(
+        (
+            *("treatybody", "session", "gradingscale", "followupprocedure", "reminderstage"),
+            *("letterstage", "lettertemplate", "stateparty", "ratification", "theme"),
+            *("organisation", "user", "membership", "rapporteurassignment", "reportingcycle"),
+            *("document", "documentversion", "paragraph", "recommendation", "followuprequest"),
+            *("followup", "deadline", "extension", "deadlinechange", "letter", "statereply"),
+            *("evaluation", "submission"),
+        ),
+        "",
+    ),
+    "grade": "scale_id",
+    "paragraphtext": "paragraph_id",
+    "passage": "reply_id",
+    "assessment": "submission_id",
+    "evidence": "assessment_id",
+    "proposal": "submission_id",
+    "cosignature": "submission_id",
+}
+# What can be computed again, and what counts changes without being one.
+LEFT_OUT = "created_at updated_at version search_vector"
+KEPT_OF_PEOPLE = "id full_name email is_active is_staff is_superuser anonymised_at"
+
+
+def keep_versions() -> str:
+    """The triggers: three for each table, because PostgreSQL passes rows to one event each."""
+    statements = []
+    for table, parent in KEEP_VERSIONS.items():
+        how, names = ("only", KEPT_OF_PEOPLE) if table == "user" else ("but", LEFT_OUT)
+        for event, verb, rows in (
+            ("added", "INSERT", "NEW TABLE AS new_rows"),
+            ("changed", "UPDATE", "OLD TABLE AS old_rows NEW TABLE AS new_rows"),
+            ("removed", "DELETE", "OLD TABLE AS old_rows"),
+        ):
+            statements.append(
+                f"CREATE TRIGGER {table}_version_{event} AFTER {verb} ON recommendations_{table}"
+                f" REFERENCING {rows} FOR EACH STATEMENT"
+                f" EXECUTE FUNCTION rowversion_keep('{table}', '{parent}', '{how}', '{names}');"
+            )
+    return "\n".join(statements)
 
 
 class CreateModels(Operation):
@@ -2224,6 +2404,82 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                "Act",
+                [
+                    ("id", models.UUIDField(primary_key=True, serialize=False)),
+                    ("at", models.DateTimeField("at")),
+                    ("by", link("User", related_name="acts", **OPTIONAL)),
+                    (
+                        "by_role",
+                        models.CharField("acting as", max_length=30, choices=ROLES, blank=True),
+                    ),
+                    ("origin", models.CharField("by what", max_length=8, choices=ACT_ORIGINS)),
+                    ("place", models.CharField("from where", max_length=100, blank=True)),
+                    ("reason", models.TextField("reason", blank=True)),
+                    ("login", models.CharField("login of the database", max_length=63)),
+                ],
+                {
+                    "verbose_name": "act",
+                    "verbose_name_plural": "acts",
+                    "ordering": ("-at",),
+                    "constraints": [
+                        models.CheckConstraint(
+                            name="act_origin_check", condition=Q(origin__in=codes(ACT_ORIGINS))
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                "RowVersion",
+                [
+                    ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                    ("act", link("Act", related_name="row_versions", db_index=False)),
+                    ("at", models.DateTimeField("at")),
+                    ("table_name", models.CharField("table", max_length=40)),
+                    ("row_id", models.BigIntegerField("row")),
+                    ("last_id", models.BigIntegerField("last row")),
+                    ("part_of", models.BigIntegerField("part of row", **OPTIONAL)),
+                    ("kind", models.CharField("kind", max_length=8, choices=VERSION_KINDS)),
+                    ("former", models.JSONField("as it was", **OPTIONAL)),
+                    (
+                        "columns",
+                        ArrayField(
+                            models.CharField(max_length=63),
+                            verbose_name="columns that changed",
+                            default=list,
+                        ),
+                    ),
+                ],
+                {
+                    "verbose_name": "version of a row",
+                    "verbose_name_plural": "versions of rows",
+                    "ordering": ("-id",),
+                    "constraints": [
+                        models.CheckConstraint(
+                            name="rowversion_form_check",
+                            condition=Q(
+                                ("former__isnull", True),
+                                ("kind", "added"),
+                                ("last_id__gte", F("row_id")),
+                            )
+                            | Q(
+                                ("former__isnull", False),
+                                ("kind__in", ("changed", "removed")),
+                                ("last_id", F("row_id")),
+                            ),
+                        ),
+                    ],
+                    "indexes": [
+                        models.Index(name="rowversion_row_idx", fields=["table_name", "row_id"]),
+                        models.Index(
+                            name="rowversion_part_idx",
+                            fields=["table_name", "part_of"],
+                            condition=Q(part_of__isnull=False),
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
                 "SubmissionReading",
                 numbered(
                     submission=link("Submission", related_name="readings"),
@@ -3436,6 +3692,9 @@ class Migration(migrations.Migration):
         migrations.RunSQL(APPEND_ONLY, UNDO_APPEND_ONLY),
         migrations.RunSQL(SEALS_FOLLOW, UNDO_SEALS_FOLLOW),
         migrations.RunSQL(NEVER_EMPTIED, migrations.RunSQL.noop),
+        migrations.RunSQL(FORMER_VERSIONS, UNDO_FORMER_VERSIONS),
+        migrations.RunSQL(NEVER_EMPTIED_VERSIONS, migrations.RunSQL.noop),
+        migrations.RunSQL(keep_versions(), migrations.RunSQL.noop),
         migrations.RunSQL(EVIDENCE_STAYS, UNDO_EVIDENCE_STAYS),
         migrations.RunSQL(CYCLE_FITS, UNDO_CYCLE_FITS),
         migrations.RunSQL(ADOPTED_STAYS, UNDO_ADOPTED_STAYS),

@@ -48,8 +48,10 @@ from recommendations.models.submissions import (
     SentVersion,
     Submission,
 )
+from recommendations.models.versions import Act, RowVersion
 
 __all__ = [
+    "Act",
     "Assessment",
     "BackupRun",
     "Cosignature",
@@ -92,6 +94,7 @@ __all__ = [
     "Recommendation",
     "ReminderStage",
     "ReportingCycle",
+    "RowVersion",
     "Seal",
     "SealedRow",
     "SentVersion",

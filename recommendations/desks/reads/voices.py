@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from recommendations import dates
@@ -267,6 +268,8 @@ def _evaluated(page: RecommendationPage, rows: list[list[Paragraph]]) -> Voice:
             grade=str(evaluation.grade),
             tone="done" if is_adopted else "waiting",
             note=". ".join(notes),
+            url=reverse("evaluation-versions", args=(evaluation.pk,)),
+            url_label=_("Former versions"),
             outdated=page.outdated.get(evaluation),
         )
         entries.append((paragraph, entry))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from recommendations import symbols
@@ -173,11 +173,14 @@ def add_paragraphs(
 ) -> list[Paragraph]:
     """Store numbered paragraphs with their text, in reading order, parents before subparagraphs.
 
-    Raises InvalidInput for a subparagraph whose paragraph is missing.
+    Two statements, however many there are. Raises InvalidInput for a subparagraph whose paragraph
+    is missing.
     """
     stored: dict[tuple[int, str], Paragraph] = {}
     texts: list[ParagraphText] = []
-    for position, given in enumerate(paragraphs, start=1):
+    for position, (key, given) in enumerate(
+        zip(_new_keys(len(paragraphs)), paragraphs, strict=True), start=1
+    ):
         parent = None
         if given.label:
             above = given.label.rpartition("-")[0]
@@ -187,7 +190,8 @@ def add_paragraphs(
                     _("Subparagraph %(number)s (%(label)s) has no paragraph above it.")
                     % {"number": given.number, "label": given.label}
                 )
-        paragraph = Paragraph.objects.create(
+        paragraph = Paragraph(
+            pk=key,
             document=document,
             parent=parent,
             number=given.number,
@@ -209,14 +213,41 @@ def add_paragraphs(
                 page=given.page,
             )
         )
+    Paragraph.objects.bulk_create(stored.values())
     ParagraphText.objects.bulk_create(texts)
     return list(stored.values())
+
+
+def _new_keys(n: int) -> list[int]:
+    """Keys of paragraphs, taken before they are stored: they refer to each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('recommendations_paragraph', 'id'))"
+            " FROM generate_series(1, %s)",
+            [n],
+        )
+        return [key for (key,) in cursor.fetchall()]
 
 
 def add_recommendation(
     paragraph: Paragraph, *, topic: str, addressee: str = "", themes: Iterable[Theme] = ()
 ) -> Recommendation:
     """Make a paragraph or subparagraph a recommendation of its document's case."""
+    (recommendation,) = add_recommendations([(paragraph, topic)], addressee=addressee)
+    recommendation.themes.set(themes)
+    return recommendation
+
+
+def add_recommendations(
+    topics: Iterable[tuple[Paragraph, str]], *, addressee: str = ""
+) -> list[Recommendation]:
+    """The same for many paragraphs, each with its topic, in one statement."""
+    return Recommendation.objects.bulk_create(
+        _recommendation(paragraph, topic=topic, addressee=addressee) for paragraph, topic in topics
+    )
+
+
+def _recommendation(paragraph: Paragraph, *, topic: str, addressee: str) -> Recommendation:
     cycle = paragraph.document.cycle
     if cycle is None:
         raise InvalidInput(
@@ -229,8 +260,4 @@ def add_recommendation(
             % {"document": paragraph.document},
             field="symbol",
         )
-    recommendation = Recommendation.objects.create(
-        paragraph=paragraph, cycle=cycle, topic=topic, addressee=addressee
-    )
-    recommendation.themes.set(themes)
-    return recommendation
+    return Recommendation(paragraph=paragraph, cycle=cycle, topic=topic, addressee=addressee)

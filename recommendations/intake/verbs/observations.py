@@ -14,7 +14,11 @@ from recommendations.deadlines.verbs.deadlines import (
     set_next_report,
 )
 from recommendations.deadlines.verbs.follow_ups import select_for_follow_up
-from recommendations.documents.verbs.documents import add_recommendation, record_document
+from recommendations.documents.verbs.documents import (
+    add_recommendation,
+    add_recommendations,
+    record_document,
+)
 from recommendations.enums import DeadlineBasis, DeadlineKind, DocumentKind
 from recommendations.importers import ParsedDocument, ParsedFollowUp
 from recommendations.importers.versions.units import Key, asked_keys, units_of
@@ -72,10 +76,12 @@ def apply_observations(
         (row.number, row.label): row for row in store_text(run, document, parsed, now=now)
     }
     topics = {item: topic for printed in parsed.follow_up for item, topic in printed.topics}
-    for paragraph in parsed.paragraphs:
-        if paragraph.kind == "recommendation":
-            row = paragraphs[paragraph.number, ""]
-            recommend(row, topic=topics.get(str(paragraph.number), ""))
+    add_recommendations(
+        (row, tidy_topic(row, topics.get(str(paragraph.number), "")))
+        for paragraph in parsed.paragraphs
+        if paragraph.kind == "recommendation"
+        for row in (paragraphs[paragraph.number, ""],)
+    )
     by_kind: dict[str, ParsedFollowUp] = {}
     for printed in parsed.follow_up:
         by_kind.setdefault(printed.kind, printed)  # a document has one request of a kind
@@ -110,10 +116,13 @@ def record_next_report(
 
 def recommend(row: Paragraph, *, topic: str = "") -> Recommendation:
     """Make a stored paragraph a recommendation; its topic, unless given, is its heading's."""
+    return add_recommendation(row, topic=tidy_topic(row, topic))
+
+
+def tidy_topic(row: Paragraph, topic: str = "") -> str:
+    """The topic of a recommendation on one line; unless given, the heading above it."""
     tidy = " ".join((topic or topic_of(tuple(row.headings)) or row.reference).split())
-    if len(tidy) > _TOPIC_ROOM:
-        tidy = f"{tidy[: _TOPIC_ROOM - 1]}…"
-    return add_recommendation(row, topic=tidy)
+    return tidy if len(tidy) <= _TOPIC_ROOM else f"{tidy[: _TOPIC_ROOM - 1]}…"
 
 
 def topic_of(headings: tuple[str, ...]) -> str:

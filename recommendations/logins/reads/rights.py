@@ -77,6 +77,8 @@ _OF_DJANGO = {
 }
 
 _OF_THE_APPLICATION = {
+    # Triggers with the owner's rights write these two.
+    "act": READ,
     "assessment": KEEP,
     "backuprun": ADD,
     "cosignature": KEEP,
@@ -136,6 +138,7 @@ _OF_THE_APPLICATION = {
     "reportingcycle": KEEP,
     "seal": ADD,
     "sealedrow": ADD,
+    "rowversion": READ,
     "sentversion": ADD,
     "session": KEEP,
     "stateparty": KEEP,

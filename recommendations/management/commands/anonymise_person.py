@@ -3,16 +3,17 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from recommendations import dates
+from recommendations.acts.acting import ActingCommand, because
 from recommendations.acts.errors import DomainError
 from recommendations.models import User
 from recommendations.people.verbs.anonymising import anonymise
 
 
-class Command(BaseCommand):
+class Command(ActingCommand):
     help = "Anonymise a person on request. Cannot be undone; the history keeps pointing at the row."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,6 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, email: str, by: str, yes: bool, **options: Any) -> None:
         person, administrator = _person(email), _person(by)
+        because(by=administrator)
         if not yes:
             self.stdout.write(
                 _("%(name)s would be anonymised. Say --yes to do it; it cannot be undone.")

@@ -4,15 +4,16 @@ from argparse import ArgumentParser
 from typing import Any
 
 import pyrage
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from recommendations import dates
+from recommendations.acts.acting import ActingCommand
 from recommendations.acts.errors import DomainError
 from recommendations.backups.verbs.making import back_up
 
 
-class Command(BaseCommand):
+class Command(ActingCommand):
     help = "Save the database and the uploaded files, encrypted for BACKUP_PUBLIC_KEY."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from recommendations import dates
+from recommendations.acts.acting import ActingCommand, because
 from recommendations.acts.errors import DomainError
 from recommendations.enums import AccessLevel, DocumentKind, ImportStatus, Role
 from recommendations.importers import MAX_BYTES
@@ -28,7 +29,7 @@ _SYSTEM_ADDRESS = "import@localhost.invalid"
 _FIRST = DocumentKind.CONCLUDING_OBSERVATIONS
 
 
-class Command(BaseCommand):
+class Command(ActingCommand):
     help = (
         "Import concluding observations, State replies and reports by NGOs from PDF, Word or text"
         " files. The same file again changes nothing; another version changes what differs and"
@@ -106,10 +107,12 @@ class Command(BaseCommand):
             if len(files) > 1:
                 self.stdout.write(f"{position} of {len(files)}: {path.name}")
             try:
+                by = person_named(options["by"])
+                because(by=by)
                 run = start_import(
                     data=_read(path),
                     filename=path.name,
-                    by=person_named(options["by"]),
+                    by=by,
                     symbol=options["symbol"],
                 )
                 if run.status == ImportStatus.APPLIED:

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.base import File
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from recommendations import dates
+from recommendations.acts.acting import ActingCommand, because
 from recommendations.acts.errors import DomainError
 from recommendations.enums import IndexImportStatus
 from recommendations.intake.reads.index import outcome_counts, progress_of, unknown_names
@@ -25,7 +26,7 @@ from recommendations.models import IndexImport
 _NAMES_SHOWN = 20
 
 
-class Command(BaseCommand):
+class Command(ActingCommand):
     help = (
         "Import an export of the Universal Human Rights Index (.xlsx or JSON) in batches. With the "
         "same file, an import that was interrupted continues; one that was applied is left alone."
@@ -53,6 +54,7 @@ class Command(BaseCommand):
     def _import(self, path: Path, *, email: str, is_dry_run: bool) -> None:
         with transaction.atomic():
             by = person_named(email)
+            because(by=by)
         with path.open("rb") as handle:
             found = start_index_import(file=File(handle), name=path.name, by=by)
         if found.status == IndexImportStatus.STOPPED:

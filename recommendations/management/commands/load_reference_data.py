@@ -4,14 +4,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
 
+from recommendations.acts.acting import ActingCommand
 from recommendations.reference.loading import TableReport, load_reference_data
 from recommendations.reference.reading import DATA_DIR, WrongData
 
 
-class Command(BaseCommand):
+class Command(ActingCommand):
     help = (
         "Load treaty bodies, follow-up procedures, grading scales, States parties, ratifications,"
         " sessions, stages of reminders and letters, and themes. Loading twice changes nothing."

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
 from recommendations import dates
+from recommendations.acts.acting import ActingCommand
 from recommendations.mail.reads.delivery_reports import MOST_BYTES, read_report
 from recommendations.mail.verbs.bounces import Came, Noted, note_report
 
@@ -18,7 +19,7 @@ from recommendations.mail.verbs.bounces import Came, Noted, note_report
 COME_AGAIN = 75
 
 
-class Command(BaseCommand):
+class Command(ActingCommand):
     help = (
         "Record emails that bounced: reads delivery status notifications (RFC 3464) from standard"
         " input, from files, or from the folder of new messages of a Maildir."

@@ -6,10 +6,11 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from recommendations import dates
+from recommendations.acts.acting import ActingCommand
 from recommendations.acts.errors import DomainError
 from recommendations.backups.reads.folders import whole_backups
 from recommendations.backups.verbs import servers
@@ -17,7 +18,7 @@ from recommendations.backups.verbs.archives import identity
 from recommendations.backups.verbs.restoring import Place, rehearse, restore
 
 
-class Command(BaseCommand):
+class Command(ActingCommand):
     help = (
         "Restore a backup into the empty database of OWNER_DATABASE_URL and the empty folder "
         "MEDIA_ROOT, compare every table and file with what was saved, and give the login of "

@@ -3,11 +3,12 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations import dates
+from recommendations.acts.acting import ActingCommand
 from recommendations.mail.reads.stages import upcoming_reminders
 from recommendations.mail.verbs.delivery import deliver_due, expire_stuck
 from recommendations.mail.verbs.digests import plan_digests
@@ -18,7 +19,7 @@ from recommendations.models import OutgoingEmail
 from recommendations.wording import date_in_words
 
 
-class Command(BaseCommand):
+class Command(ActingCommand):
     help = "Plan the reminders that are due, send what is planned, and report what is in doubt."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,16 +4,17 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from recommendations import dates
+from recommendations.acts.acting import ActingCommand
 from recommendations.acts.errors import DomainError
 from recommendations.demo.accounts import DEMO_ACCOUNTS
 from recommendations.demo.seeding import seed
 from recommendations.models import ReportingCycle, TreatyBody, User
 
 
-class Command(BaseCommand):
+class Command(ActingCommand):
     help = (
         "Make the demonstration: accounts, the case of Azerbaijan before the Committee on Migrant"
         " Workers, and invented cases at every stage. A second run changes nothing."

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -59,6 +59,9 @@ def anonymise(user: User, *, by: User, now: datetime) -> User:
     locked.time_zone = User._meta.get_field("time_zone").get_default()  # noqa: SLF001
     locked.language = User._meta.get_field("language").get_default()  # noqa: SLF001
     locked.save()
+    with connection.cursor() as cursor:
+        # After saving, which has just kept the name as a former version.
+        cursor.execute("SELECT rowversion_forget(%s)", [locked.pk])
     return locked
 
 

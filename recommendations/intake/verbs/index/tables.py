@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.db.models.functions import Upper
 from psycopg import sql
 
+from recommendations.acts.acting import tell_before_copy
 from recommendations.importers.index.uhri_paragraph import plain_words
 from recommendations.importers.parsed import ParsedParagraph
 from recommendations.models import Document, IndexAnnotation, Paragraph, ParagraphText
@@ -159,6 +160,7 @@ def copy_rows(
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(meta.db_table), sql.SQL(", ").join(columns)
     )
+    tell_before_copy()
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row([*row, *defaults])
