@@ -13,6 +13,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
 
+from recommendations import dates
 from recommendations.backups.verbs import servers
 from recommendations.enums import DeadlineKind, Language, PeriodUnit, ReminderAudience, Role
 from recommendations.models import Membership, ReminderStage, StateParty, TreatyBody, User
@@ -33,6 +34,10 @@ INSERT INTO recommendations_reportingcycle (id, created_at, updated_at, treaty_b
 SELECT i, %(ago)s, %(ago)s, 1 + i %% {bodies}, 1 + (i / {bodies}) %% {parties},
     (1 + i / ({bodies} * {parties}))::text, '', ''
 FROM generate_series(%(first)s::int, %(last)s::int) AS i
+"""
+# Nobody grants a role back-dated, which these are.
+_ROLES = """
+UPDATE recommendations_membership SET valid_during = daterange('2000-01-01', NULL)
 """
 _DOCUMENTS = """
 INSERT INTO recommendations_document (id, created_at, updated_at, symbol, symbol_kind, is_reissue,
@@ -144,7 +149,7 @@ def make(size: Size, *, today: date, languages: tuple[str, ...] = (Language.ENGL
     ):
         # Checks of foreign keys and triggers cost most of the time, and the rows are made to fit.
         cursor.execute("SET session_replication_role = replica")
-        for statement in (*statements, _FOLLOW_UPS, _LEDGER):
+        for statement in (_ROLES, *statements, _FOLLOW_UPS, _LEDGER):
             cursor.execute(
                 statement.format(
                     bodies=N_BODIES,
@@ -197,7 +202,7 @@ def _people(n_focal_points: int, languages: tuple[str, ...]) -> None:
             user=person,
             role=Role.STATE_FOCAL_POINT,
             state_party_id=int(person.email.partition("@")[0].rpartition(".")[2]),
-            valid_during=(date(2000, 1, 1), None),
+            valid_during=(dates.today(), None),
         )
         for person in people
     )

@@ -78,7 +78,9 @@ EXPECTED = {
         "recommendations_evidence",
         "recommendations_feedkey",
         "recommendations_follow",
+        "recommendations_formdraft",
         "recommendations_indexrow",
+        "recommendations_parkedform",
     },
 }
 # Columns that may change where the rest of the row may not.
