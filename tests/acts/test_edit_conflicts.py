@@ -458,7 +458,7 @@ def _act(name: str, case: Case, ngo: Organisation, officer: User) -> Act:
     follow_up = case.follow_ups[36]
     follow_up.status = FollowUpStatus.UNDER_EVALUATION
     follow_up.save()
-    reason, other = "Told by the committee.", {"reason": "Other words."}
+    reason, other = "Told by the committee.", {"sequence": 5}
     match name:
         case "accepting" | "returning":
             status = SubmissionStatus.SUBMITTED
@@ -482,7 +482,9 @@ def _act(name: str, case: Case, ngo: Organisation, officer: User) -> Act:
                 outcome=ExtensionOutcome.PENDING,
                 requested_until=date(2024, 4, 8),
             )
-            act = _officers_act("extension-refuse", row, officer, other, reason=reason)
+            act = _officers_act(
+                "extension-refuse", row, officer, {"decision_reason": "Other."}, reason=reason
+            )
         case "setting":
             address = reverse("deadline-set", args=(case.request.pk,))
             typed = {"choice": "set_by_staff", "due_on": "2024-04-08", "reason": reason}

@@ -17,6 +17,7 @@ from tests.factories import (
     GradeFactory,
     PassageFactory,
     ProposalFactory,
+    SubmissionFactory,
     UserFactory,
 )
 
@@ -96,13 +97,18 @@ def test_what_is_changed_together_raises_the_version_of_the_whole(
     setattr(row, column, "Other words.")
     row.save()
     assert _version(parent) > begun
-    begun = _version(parent)
+
+
+def test_a_source_that_is_taken_away_raises_the_version_of_the_assessment(case: Case) -> None:
+    assessment = AssessmentFactory.create(recommendation=case.recommendation(36))
+    row = EvidenceFactory.create(assessment=assessment)
+    begun = _version(assessment)
     row.delete()
-    assert _version(parent) > begun
+    assert _version(assessment) > begun
 
 
 def test_a_co_signature_raises_the_version_of_the_submission() -> None:
-    row = CosignatureFactory.create()
-    begun = _version(row.submission)
-    row.delete()
-    assert _version(row.submission) > begun
+    submission = SubmissionFactory.create()
+    begun = _version(submission)
+    CosignatureFactory.create(submission=submission)
+    assert _version(submission) > begun
