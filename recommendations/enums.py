@@ -94,6 +94,9 @@ class FollowUpStatus(TextChoices):
 
     open_statuses = nonmember(("awaiting_reply", "reply_received", "under_evaluation", "evaluated"))
     ended_statuses = nonmember(("closed", "discontinued"))
+    # What rests on an answer, and falls with it. That more is awaited or that the committee has
+    # ended the follow-up does not.
+    answered_statuses = nonmember(("reply_received", "under_evaluation", "evaluated"))
 
     @property
     def place(self) -> int:
@@ -405,6 +408,8 @@ class EventKind(TextChoices):
     DEADLINE_WITHDRAWN = "deadline_withdrawn", _("Deadline withdrawn")
     STATUS_CHANGED = "status_changed", _("Status changed")
     REPLY_RECORDED = "reply_recorded", _("State reply recorded")
+    REPLY_REPLACED = "reply_replaced", _("State reply corrected")
+    REPLY_WITHDRAWN = "reply_withdrawn", _("State reply withdrawn")
     SUBMISSION_CREATED = "submission_created", _("Submission started")
     ASSESSMENT_SAVED = "assessment_saved", _("Assessment written")
     SUBMISSION_STATUS_CHANGED = "submission_status_changed", _("Status of the submission changed")

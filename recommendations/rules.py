@@ -10,7 +10,7 @@ from typing import Any
 
 import rules
 
-from recommendations.enums import EvaluationStatus, SubmissionStatus
+from recommendations.enums import EvaluationStatus, EventKind, Role, SubmissionStatus
 from recommendations.models import (
     Assessment,
     Deadline,
@@ -24,6 +24,7 @@ from recommendations.models import (
     ParagraphText,
     Passage,
     ReportingCycle,
+    StateReply,
     Submission,
     TreatyBody,
     User,
@@ -35,6 +36,7 @@ _CYCLES: dict[type, Callable[[Any], ReportingCycle | None]] = {
     FollowUpRequest: lambda request: request.cycle,
     Deadline: lambda deadline: deadline.cycle,
     FollowUp: lambda follow_up: follow_up.request.cycle,
+    StateReply: lambda reply: reply.request.cycle,
     Submission: lambda submission: submission.request.cycle,
     Evaluation: lambda evaluation: evaluation.follow_up.request.cycle,
     OutgoingEmail: lambda email: email.deadline.cycle if email.is_official else None,
@@ -71,6 +73,22 @@ def is_rapporteur_of_case(user: User, obj: object) -> bool:
 def is_state_focal_point(user: User, obj: object) -> bool:
     cycle = _cycle_of(obj)
     return cycle is not None and cycle.state_party_id in viewer_of(user).state_party_ids
+
+
+@rules.predicate
+def is_standing(_user: User, reply: object) -> bool:
+    return isinstance(reply, StateReply) and reply.withdrawn_at is None
+
+
+@rules.predicate
+def was_recorded_by_its_state(_user: User, reply: object) -> bool:
+    """A reply that a focal point of the State party sent here, not one that an officer recorded."""
+    return (
+        isinstance(reply, StateReply)
+        and reply.events.filter(
+            kind=EventKind.REPLY_RECORDED, by_role=Role.STATE_FOCAL_POINT
+        ).exists()
+    )
 
 
 @rules.predicate
@@ -178,6 +196,9 @@ def is_officer_of_every_body(user: User) -> bool:
 _PERMISSIONS = {
     # The secretariat                                              object
     "record_reply": is_officer_of_body | is_state_focal_point,  # FollowUpRequest
+    "repair_reply": (  # StateReply
+        is_standing & (is_officer_of_body | (is_state_focal_point & was_recorded_by_its_state))
+    ),
     "change_status": is_officer_of_body,  # FollowUp
     "set_deadline": is_officer_of_body,  # FollowUpRequest
     "set_case_date": is_officer_of_body,  # ReportingCycle

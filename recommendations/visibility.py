@@ -18,6 +18,8 @@ The rules in words:
 * only its authors see a draft: of a submission, its organisations; of an evaluation, the assigned
   rapporteurs and the officers;
 * what somebody typed into a form and has not sent is seen by that person alone;
+* a reply that was corrected or withdrawn stays readable to those who could read it, but counts for
+  nothing and stands in no list;
 * a State party sees what the public sees and its own replies, never a confidential submission;
 * who read a confidential submission is for the officers of the committee; its authors learn roles
   and days, where the committee allows it;
@@ -35,6 +37,7 @@ from recommendations.enums import (
     EvaluationStatus,
     EventKind,
     ExtensionOutcome,
+    FollowUpStatus,
     ReminderAudience,
     Role,
     SubmissionStatus,
@@ -146,8 +149,25 @@ def extensions(viewer: Viewer, today: date) -> Q:
     return deadlines(viewer, today, "deadline__") & (granted | extension_requests(viewer))
 
 
+def openness(level: str, public_from: date | None) -> tuple[int, date]:
+    """Access levels in an order: of two on the same case, the lower one has no other readers."""
+    if level == AccessLevel.FROM_DATE and public_from is not None:
+        # The later the day, the fewer.
+        return 2, date.min + (date.max - public_from)
+    order = (AccessLevel.RAPPORTEUR, AccessLevel.COMMITTEE, AccessLevel.FROM_DATE)
+    return (order.index(AccessLevel(level)) if level in order else len(order)), date.min
+
+
+def standing(prefix: str = "") -> Q:
+    """Replies that were neither withdrawn nor replaced by a corrected one."""
+    return Q(**{f"{prefix}withdrawn_at__isnull": True})
+
+
 def replies(viewer: Viewer, today: date, prefix: str = "") -> Q:
-    """State replies: by their access level, and always to the State party itself."""
+    """State replies: by their access level, and always to the State party itself.
+
+    Also those that were withdrawn; lists and counts add `standing`.
+    """
     asked = documents(viewer, today, f"{prefix}request__document__")
     condition = (_public(today, prefix) & asked) | _inside(viewer, prefix, "request__cycle")
     if viewer.state_party_ids:
@@ -247,13 +267,20 @@ def whole_follow_ups(viewer: Viewer, prefix: str = "") -> Q:
 def status_steps(viewer: Viewer, today: date, prefix: str = "") -> Q:
     """A status that a follow-up has had is as visible as the row on which it rests.
 
-    Whether the follow-up may be seen is another question, which `documents` answers.
+    Whether the follow-up may be seen is another question, which `documents` answers. What rests on
+    a withdrawn reply is shown to nobody.
     """
     reply = Q(**{f"{prefix}reply__isnull": True}) | replies(viewer, today, f"{prefix}reply__")
     evaluation = Q(**{f"{prefix}evaluation__isnull": True}) | evaluations(
         viewer, today, f"{prefix}evaluation__"
     )
-    return reply & evaluation
+    return reply & evaluation & supported_steps(prefix)
+
+
+def supported_steps(prefix: str = "") -> Q:
+    """Steps that rest on something: an answer that does not stand carries no answered status."""
+    answered = Q(**{f"{prefix}status__in": FollowUpStatus.answered_statuses})
+    return standing(f"{prefix}reply__") | ~answered
 
 
 def reminded_deadlines(viewer: Viewer, prefix: str = "") -> Q:

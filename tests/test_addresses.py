@@ -140,7 +140,12 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
         (("=reply public",), EVERYBODY),
         (("=reply committee",), COMMITTEE | {"state"}),
         (("=reply rapporteur",), RAPPORTEURS | {"state"}),
+        (("=withdrawn reply public",), EVERYBODY),
+        (("=withdrawn reply rapporteur",), RAPPORTEURS | {"state"}),
     ],
+    # Of those that an officer recorded; what a State party sent itself: tests/test_rules.py.
+    "reply-correct": [(("=reply public",), OFFICER), (("=reply rapporteur",), OFFICER)],
+    "reply-withdraw": [(("=reply public",), OFFICER), (("=reply rapporteur",), OFFICER)],
     "evaluation-edit": [(("=follow-up 16",), {"rapporteur"})],
     "evaluation-propose": [(("=evaluation draft public",), {"rapporteur"})],
     "evaluation-adopt": [(("=evaluation proposed public",), OFFICER)],

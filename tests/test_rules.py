@@ -8,12 +8,20 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 
 from recommendations import dates
-from recommendations.enums import EvaluationStatus, Role, SubmissionStatus
-from recommendations.models import Evaluation, Membership, Organisation, Submission, User
+from recommendations.enums import EvaluationStatus, EventKind, Role, SubmissionStatus
+from recommendations.models import (
+    Evaluation,
+    Membership,
+    Organisation,
+    StateReply,
+    Submission,
+    User,
+)
 from tests.conftest import Case
 from tests.factories import (
     AssessmentFactory,
     EvaluationFactory,
+    EventFactory,
     ImportRunFactory,
     LetterFactory,
     MembershipFactory,
@@ -22,6 +30,7 @@ from tests.factories import (
     PassageFactory,
     StateReplyFactory,
     SubmissionFactory,
+    UserFactory,
 )
 from tests.factories.people import SINCE
 
@@ -35,6 +44,9 @@ NOBODY: set[str] = set()
 # permission -> kind of object -> who
 MATRIX: dict[tuple[str, str], set[str]] = {
     ("record_reply", "request"): {"officer", "state"},
+    ("repair_reply", "reply recorded by an officer"): OFFICER,
+    ("repair_reply", "reply sent by the State party"): {"officer", "state"},
+    ("repair_reply", "withdrawn reply"): NOBODY,
     ("change_status", "follow_up"): OFFICER,
     ("set_deadline", "request"): OFFICER,
     ("set_case_date", "cycle"): OFFICER,
@@ -118,8 +130,26 @@ def objects(case: Case, ngo: Organisation, officer: User) -> dict[str, Callable[
     def evaluation(status: EvaluationStatus) -> Evaluation:
         return EvaluationFactory.create(follow_up=case.follow_ups[36], status=status)
 
+    def reply(by_role: str, **columns: object) -> StateReply:
+        row: StateReply = StateReplyFactory.create(request=case.request, **columns)
+        EventFactory.create(
+            kind=EventKind.REPLY_RECORDED, cycle=case.cycle, reply=row, by_role=by_role
+        )
+        return row
+
+    def withdrawn() -> StateReply:
+        return reply(
+            Role.STATE_FOCAL_POINT,
+            withdrawn_at=dates.now(),
+            withdrawn_by=UserFactory.create(),
+            withdrawal_reason="Wrong.",
+        )
+
     return {
         "nothing": lambda: None,
+        "reply recorded by an officer": lambda: reply(Role.OFFICER),
+        "reply sent by the State party": lambda: reply(Role.STATE_FOCAL_POINT),
+        "withdrawn reply": withdrawn,
         "request": lambda: case.request,
         "follow_up": lambda: case.follow_ups[36],
         "cycle": lambda: case.cycle,

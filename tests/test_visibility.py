@@ -21,7 +21,14 @@ from recommendations.enums import (
     EventKind,
     SubmissionStatus,
 )
-from recommendations.models import Organisation, SubmissionReading, TreatyBody, User
+from recommendations.models import (
+    Organisation,
+    Passage,
+    StateReply,
+    SubmissionReading,
+    TreatyBody,
+    User,
+)
 from tests.conftest import Case
 from tests.factories import (
     AssessmentFactory,
@@ -155,6 +162,22 @@ def test_replies_follow_their_level_and_are_always_open_to_the_state_party(
     passage = PassageFactory.create(reply=reply, recommendation=case.recommendation(36))
     assert who_sees(reply) == INSIDE[level] | {"state"}
     assert who_sees(passage) == INSIDE[level] | {"state"}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_withdrawn_reply_stands_in_no_list_and_stays_with_its_readers(
+    case: Case, who_sees: WhoSees, level: str, officer: User
+) -> None:
+    reply = StateReplyFactory.create(request=case.request, **_level(level))
+    passage = PassageFactory.create(reply=reply, recommendation=case.recommendation(36))
+    event = EventFactory.create(cycle=case.cycle, reply=reply)
+    reply.withdrawn_at, reply.withdrawn_by, reply.withdrawal_reason = dates.now(), officer, "Wrong."
+    reply.save()
+    assert who_sees(reply) == who_sees(passage) == NOBODY
+    assert who_sees(event) == INSIDE[level] | {"state"}
+    for model, row in ((StateReply, reply), (Passage, passage)):
+        kept = model.objects.visible_to(None, also_withdrawn=True).filter(pk=row.pk)
+        assert kept.exists() == ("public" in INSIDE[level])
 
 
 SUBMISSIONS = [

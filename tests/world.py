@@ -143,6 +143,33 @@ def _replies(world: World) -> None:
         world.rows[f"reply {level}"] = reply
 
 
+def _withdrawn_replies(world: World, officer: User) -> None:
+    for word, level, who in (
+        ("sodalitelevel", AccessLevel.PUBLIC, EVERYBODY),
+        ("zirconlevel", AccessLevel.RAPPORTEUR, RAPPORTEURS | {"state"}),
+    ):
+        reply = StateReplyFactory.create(
+            request=world.case.request,
+            access_level=level,
+            summary=world.secret(f"{word}summary", who),
+        )
+        PassageFactory.create(
+            reply=reply,
+            recommendation=world.case.recommendation(36),
+            text=world.secret(f"{word}text", who),
+        )
+        reply.withdrawn_at, reply.withdrawn_by = dates.now(), officer
+        reply.withdrawal_reason = world.secret(f"{word}reason", who)
+        reply.save()
+        EventFactory.create(
+            kind=EventKind.REPLY_WITHDRAWN,
+            cycle=world.case.cycle,
+            reply=reply,
+            reason=world.secret(f"{word}event", who),
+        )
+        world.rows[f"withdrawn reply {level}"] = reply
+
+
 def _submissions(world: World, ngo: Organisation, author: User) -> None:
     tomorrow = dates.today() + timedelta(days=1)
     for word, status, level, who in (
@@ -374,6 +401,7 @@ def build_world(
     _documents(world)
     _letter(world)
     _replies(world)
+    _withdrawn_replies(world, officer)
     _submissions(world, ngo, ngo_member)
     _parts_and_names(world)
     _readings(world)

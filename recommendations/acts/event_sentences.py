@@ -48,9 +48,10 @@ def _deadline_set(event: Event) -> str:
 
 
 def _reply_recorded(event: Event) -> str:
-    return _("Reply of the State party recorded, received on %(date)s.") % {
-        "date": _date(event.details.get("received_on"))
-    }
+    day = {"date": _date(event.details.get("received_on"))}
+    if event.details.get("corrects"):
+        return _("Corrected reply of the State party recorded, received on %(date)s.") % day
+    return _("Reply of the State party recorded, received on %(date)s.") % day
 
 
 def _document_imported(event: Event) -> str:
@@ -131,6 +132,14 @@ _SENTENCES: dict[EventKind, Callable[[Event], str]] = {
     EventKind.STATUS_CHANGED: lambda event: (
         # Not the status before: it may rest on a row that this reader does not see.
         _("Status: %(status)s.") % {"status": _label(FollowUpStatus, event.to_status).lower()}
+    ),
+    EventKind.REPLY_REPLACED: lambda event: (
+        _("The reply of the State party, received on %(date)s, was replaced by a corrected one.")
+        % {"date": _date(event.details.get("received_on"))}
+    ),
+    EventKind.REPLY_WITHDRAWN: lambda event: (
+        _("The reply of the State party, recorded as received on %(date)s, was withdrawn.")
+        % {"date": _date(event.details.get("received_on"))}
     ),
     EventKind.SUBMISSION_CREATED: lambda _event: _("A submission was started."),
     EventKind.ASSESSMENT_SAVED: lambda _event: _("An assessment was written."),

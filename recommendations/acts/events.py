@@ -71,7 +71,7 @@ def record_event(
     by: User | None,
     now: datetime,
     document: Document | None = None,
-    because: StateReply | Evaluation | None = None,
+    because: Iterable[StateReply | Evaluation] = (),
     from_status: str = "",
     to_status: str = "",
     reason: str = "",
@@ -81,11 +81,11 @@ def record_event(
 
     The row points at what it is about and at everything that this belongs to, because that decides
     who sees it (`visibility.events`). `document` is one concerned beside it, and `because` the
-    reply or the evaluation from which it follows.
+    reply, the evaluation, or one of each from which it follows: it is seen by those who see both.
     """
     columns = _concerned(about)
-    if because is not None:
-        columns["reply" if isinstance(because, StateReply) else "evaluation"] = because
+    for row in because:
+        columns["reply" if isinstance(row, StateReply) else "evaluation"] = row
     if document is not None:
         columns["document"] = document
     return Event.objects.create(

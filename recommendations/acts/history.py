@@ -62,6 +62,7 @@ _TONES = {
     EventKind.REMINDER_FAILED: "failed",
     EventKind.REMINDER_BOUNCED: "failed",
     EventKind.REPLY_RECORDED: "done",
+    EventKind.REPLY_WITHDRAWN: "conflict",
 }
 _RELATED = (
     *("by", "document", "deadline", "reply", "submission__organisation", "evaluation__grade"),

@@ -15,6 +15,8 @@ from recommendations.answers.views import (
 urlpatterns: list[URLPattern] = [
     path("requests/<int:pk>/reply/", replies.reply_create, name="reply-create"),
     path("replies/<uuid:public_id>/", replies.reply_detail, name="reply-detail"),
+    path("replies/<uuid:public_id>/correct/", replies.reply_correct, name="reply-correct"),
+    path("replies/<uuid:public_id>/withdraw/", replies.reply_withdraw, name="reply-withdraw"),
     path("follow-ups/<int:pk>/evaluation/", evaluations.evaluation_edit, name="evaluation-edit"),
     *(
         path(

@@ -285,6 +285,8 @@ EVENT_KINDS = [
     ("deadline_withdrawn", "Deadline withdrawn"),
     ("status_changed", "Status changed"),
     ("reply_recorded", "State reply recorded"),
+    ("reply_replaced", "State reply corrected"),
+    ("reply_withdrawn", "State reply withdrawn"),
     ("submission_created", "Submission started"),
     ("assessment_saved", "Assessment written"),
     ("submission_status_changed", "Status of the submission changed"),
@@ -579,6 +581,63 @@ CREATE TRIGGER indeximport_sha256_stays BEFORE UPDATE OF sha256 ON recommendatio
 CREATE TRIGGER lettertemplate_sha256_stays BEFORE UPDATE OF sha256 ON recommendations_lettertemplate
     FOR EACH ROW WHEN (OLD.sha256 <> NEW.sha256)
     EXECUTE FUNCTION evidence_refuse_change('The checksum of a file stays as it is.');
+"""
+
+# A reply that was withdrawn, and whatever it said, stays as it was; only who may read it may still be
+# narrowed. A corrected reply replaces a withdrawn one to the same request.
+WITHDRAWN_STAYS = """
+CREATE TRIGGER statereply_withdrawn_stays BEFORE UPDATE ON recommendations_statereply
+    FOR EACH ROW WHEN (OLD.withdrawn_at IS NOT NULL AND
+        (OLD.id, OLD.public_id, OLD.request_id, OLD.document_id, OLD.received_on, OLD.language,
+         OLD.summary, OLD.recorded_by_id, OLD.form_key, OLD.replaces_id, OLD.withdrawn_at,
+         OLD.withdrawn_by_id, OLD.withdrawal_reason)
+        IS DISTINCT FROM
+        (NEW.id, NEW.public_id, NEW.request_id, NEW.document_id, NEW.received_on, NEW.language,
+         NEW.summary, NEW.recorded_by_id, NEW.form_key, NEW.replaces_id, NEW.withdrawn_at,
+         NEW.withdrawn_by_id, NEW.withdrawal_reason))
+    EXECUTE FUNCTION evidence_refuse_change('A reply that was withdrawn stays as it was.');
+CREATE TRIGGER statereply_withdrawn_is_kept BEFORE DELETE ON recommendations_statereply
+    FOR EACH ROW WHEN (OLD.withdrawn_at IS NOT NULL)
+    EXECUTE FUNCTION evidence_refuse_change('A reply that was withdrawn is kept.');
+
+CREATE FUNCTION passage_keep_withdrawn() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM recommendations_statereply r
+        WHERE r.withdrawn_at IS NOT NULL
+            AND ((TG_OP <> 'INSERT' AND r.id = OLD.reply_id)
+                OR (TG_OP <> 'DELETE' AND r.id = NEW.reply_id))
+    ) THEN
+        RAISE EXCEPTION 'A reply that was withdrawn stays as it was: % on passages.', TG_OP
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+END $$;
+CREATE TRIGGER passage_withdrawn_stays BEFORE INSERT OR UPDATE OR DELETE ON recommendations_passage
+    FOR EACH ROW EXECUTE FUNCTION passage_keep_withdrawn();
+
+CREATE FUNCTION statereply_check_replaced() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM recommendations_statereply r
+        WHERE r.id = NEW.replaces_id AND r.request_id = NEW.request_id
+            AND r.withdrawn_at IS NOT NULL
+    ) THEN
+        RAISE EXCEPTION 'A corrected reply replaces a withdrawn one to the same request.'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER statereply_replaces_withdrawn
+    BEFORE INSERT OR UPDATE OF replaces_id, request_id ON recommendations_statereply
+    FOR EACH ROW WHEN (NEW.replaces_id IS NOT NULL)
+    EXECUTE FUNCTION statereply_check_replaced();
+"""
+
+UNDO_WITHDRAWN_STAYS = """
+DROP FUNCTION passage_keep_withdrawn, statereply_check_replaced CASCADE;
+DROP TRIGGER statereply_withdrawn_stays ON recommendations_statereply;
+DROP TRIGGER statereply_withdrawn_is_kept ON recommendations_statereply;
 """
 
 UNDO_EVIDENCE_STAYS = "DROP FUNCTION evidence_refuse_change CASCADE"
@@ -2241,7 +2300,7 @@ class Migration(migrations.Migration):
                 addressed(
                     version=row_version(),
                     request=link("FollowUpRequest", related_name="replies"),
-                    document=one_to_one("Document", related_name="state_reply", **OPTIONAL),
+                    document=link("Document", related_name="state_replies", **OPTIONAL),
                     received_on=models.DateField("received on"),
                     language=models.CharField(
                         "language", max_length=2, choices=LANGUAGES, default="en"
@@ -2253,6 +2312,12 @@ class Migration(migrations.Migration):
                     public_from=models.DateField("public from", **OPTIONAL),
                     recorded_by=link("User", related_name="+"),
                     form_key=models.UUIDField("key of the form", unique=True, **OPTIONAL),
+                    replaces=one_to_one("StateReply", related_name="replaced_by", **OPTIONAL),
+                    withdrawn_at=models.DateTimeField("withdrawn at", **OPTIONAL),
+                    withdrawn_by=link("User", related_name="+", **OPTIONAL),
+                    withdrawal_reason=models.TextField(
+                        "why it was withdrawn or corrected", blank=True
+                    ),
                 ),
                 {
                     "verbose_name": "State reply",
@@ -2270,6 +2335,27 @@ class Migration(migrations.Migration):
                                 ("public_from__isnull", False),
                                 _connector=Q.OR,
                             ),
+                        ),
+                        models.CheckConstraint(
+                            name="statereply_withdrawn_check",
+                            condition=Q(
+                                Q(
+                                    withdrawal_reason="",
+                                    withdrawn_at__isnull=True,
+                                    withdrawn_by__isnull=True,
+                                ),
+                                Q(
+                                    ("withdrawn_at__isnull", False),
+                                    ("withdrawn_by__isnull", False),
+                                    ~Q(withdrawal_reason=""),
+                                ),
+                                _connector=Q.OR,
+                            ),
+                        ),
+                        models.UniqueConstraint(
+                            name="statereply_document_uniq",
+                            fields=("document",),
+                            condition=Q(withdrawn_at__isnull=True),
                         ),
                     ],
                 },
@@ -3696,6 +3782,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(NEVER_EMPTIED_VERSIONS, migrations.RunSQL.noop),
         migrations.RunSQL(keep_versions(), migrations.RunSQL.noop),
         migrations.RunSQL(EVIDENCE_STAYS, UNDO_EVIDENCE_STAYS),
+        migrations.RunSQL(WITHDRAWN_STAYS, UNDO_WITHDRAWN_STAYS),
         migrations.RunSQL(CYCLE_FITS, UNDO_CYCLE_FITS),
         migrations.RunSQL(ADOPTED_STAYS, UNDO_ADOPTED_STAYS),
         migrations.RunSQL(VERSIONS, UNDO_VERSIONS),

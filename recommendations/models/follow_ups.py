@@ -162,7 +162,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 class FollowUp(VersionedRow, TimestampedModel):
     """One recommendation under follow-up, in one round.
 
-    `status` is written by `deadlines.verbs.follow_ups.change_status` alone. On a row that
+    `status` is written by `deadlines.verbs.follow_ups` alone. On a row that
     `visible_to` loaded for a reader it is the status that this reader may see.
     """
 
@@ -232,6 +232,10 @@ class StatusStepQuerySet(models.QuerySet["StatusStep"]):
         viewer, day = viewer_of(user), today or dates.today()
         asked = visibility.documents(viewer, day, "follow_up__request__document__")
         return self.filter(asked & visibility.status_steps(viewer, day))
+
+    def supported(self) -> "StatusStepQuerySet":
+        """Without those that rested on a reply that was withdrawn since."""
+        return self.filter(visibility.supported_steps())
 
 
 class StatusStep(models.Model):

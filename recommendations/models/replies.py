@@ -22,20 +22,32 @@ if TYPE_CHECKING:
 
 class StateReplyQuerySet(models.QuerySet["StateReply"]):
     def visible_to(
-        self, user: "User | AnonymousUser | None", *, today: date | None = None
+        self,
+        user: "User | AnonymousUser | None",
+        *,
+        today: date | None = None,
+        also_withdrawn: bool = False,
     ) -> "StateReplyQuerySet":
-        return self.filter(visibility.replies(viewer_of(user), today or dates.today()))
+        """What the reader may see; what was withdrawn or replaced only where it is asked for."""
+        rows = self if also_withdrawn else self.standing()
+        return rows.filter(visibility.replies(viewer_of(user), today or dates.today()))
+
+    def standing(self) -> "StateReplyQuerySet":
+        """Those that were neither withdrawn nor replaced by a corrected one."""
+        return self.filter(visibility.standing())
 
 
 class StateReply(VersionedRow, AddressedModel):
     """Information that a State party sent on follow-up.
 
     Whether it is late depends on the day it was received, never on the day it was distributed.
+    What was recorded is not rewritten: a corrected reply is a row of its own that `replaces` the
+    former one, which is withdrawn with the reason of the correction.
     """
 
     request = models.ForeignKey(FollowUpRequest, on_delete=models.PROTECT, related_name="replies")
-    document = models.OneToOneField(
-        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="state_reply"
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="state_replies"
     )
     received_on = models.DateField(_("received on"))
     language = models.CharField(
@@ -47,6 +59,14 @@ class StateReply(VersionedRow, AddressedModel):
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     # A form sent twice carries the same key; the second row is refused.
     form_key = models.UUIDField(_("key of the form"), unique=True, null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawal_reason = models.TextField(_("why it was withdrawn or corrected"), blank=True)
 
     objects = StateReplyQuerySet.as_manager()
 
@@ -62,6 +82,19 @@ class StateReply(VersionedRow, AddressedModel):
                 condition=~Q(access_level=AccessLevel.FROM_DATE) | Q(public_from__isnull=False),
                 name="statereply_public_from_check",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawal_reason=""
+                )
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                & ~Q(withdrawal_reason=""),
+                name="statereply_withdrawn_check",
+            ),
+            models.UniqueConstraint(
+                fields=("document",),
+                condition=Q(withdrawn_at__isnull=True),
+                name="statereply_document_uniq",
+            ),
         )
 
     def __str__(self) -> str:
@@ -73,9 +106,15 @@ class StateReply(VersionedRow, AddressedModel):
 
 class PassageQuerySet(models.QuerySet["Passage"]):
     def visible_to(
-        self, user: "User | AnonymousUser | None", *, today: date | None = None
+        self,
+        user: "User | AnonymousUser | None",
+        *,
+        today: date | None = None,
+        also_withdrawn: bool = False,
     ) -> "PassageQuerySet":
-        return self.filter(visibility.replies(viewer_of(user), today or dates.today(), "reply__"))
+        """As `StateReply.objects.visible_to`."""
+        rows = self if also_withdrawn else self.filter(visibility.standing("reply__"))
+        return rows.filter(visibility.replies(viewer_of(user), today or dates.today(), "reply__"))
 
 
 class Passage(TimestampedModel):

@@ -1,6 +1,7 @@
-"""Recording a State reply, passage by passage."""
+"""Recording and correcting a State reply, passage by passage."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,7 +15,7 @@ from recommendations.acts.fields import AccessFields, DayField
 from recommendations.answers.verbs.replies import PassageInput
 from recommendations.documents.reads.texts import PrintedPart
 from recommendations.enums import AccessLevel, Coverage, Language
-from recommendations.models import Document, Recommendation
+from recommendations.models import Document, Passage, Recommendation, StateReply
 from recommendations.models.documents import DocumentQuerySet
 
 
@@ -68,7 +69,8 @@ class ReplyForm(AccessFields):
     ) -> None:
         initial = {"form_key": uuid.uuid4(), "access_level": AccessLevel.PUBLIC}
         # What a State party sends here is received on the same day.
-        kwargs.setdefault("initial", {**initial, "received_on": today} if is_own else initial)
+        initial |= {"received_on": today} if is_own else {}
+        kwargs["initial"] = initial | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.recommendations = recommendations
         self.printed_parts = printed_parts
@@ -146,3 +148,64 @@ class ReplyForm(AccessFields):
                 ),
             )
         return cleaned
+
+
+class ReplyCorrectionForm(ReplyForm):
+    """The reply as it is recorded, to be corrected, and what was wrong with it."""
+
+    reason = forms.CharField(
+        label=_("What was wrong"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It is shown with the reply as it was recorded before, to all its readers."),
+        error_messages={"required": _("Say what was wrong: the reason is kept.")},
+    )
+
+    field_order = [*ReplyForm.field_order, "reason"]
+
+    def __init__(
+        self, *args: Any, former: StateReply, passages: Iterable[Passage], **kwargs: Any
+    ) -> None:
+        self.former_passages: dict[int, list[Passage]] = defaultdict(list)
+        for passage in passages:
+            self.former_passages[passage.recommendation_id].append(passage)
+        initial: dict[str, Any] = {
+            name: getattr(former, name)
+            for name in ("received_on", "language", "document", "access_level", "public_from")
+        }
+        initial["summary"] = former.summary
+        for key, rows in self.former_passages.items():
+            initial[f"text_{key}"] = _joined(rows)
+            initial[f"coverage_{key}"] = rows[0].coverage
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def passages(self) -> list[PassageInput]:
+        """The passages as they are now; of those left as they were, all that was recorded."""
+        rows: list[PassageInput] = []
+        for given in super().passages():
+            key = given.recommendation.pk
+            before = self.former_passages.get(key, [])
+            if not before or _plain(given.text) != _plain(_joined(before)):
+                rows.append(given)
+                continue
+            may_judge = f"coverage_{key}" in self.fields
+            is_judged_anew = may_judge and given.coverage != before[0].coverage
+            rows += [
+                PassageInput(
+                    recommendation=given.recommendation,
+                    text=row.text,
+                    coverage=given.coverage if is_judged_anew else row.coverage,
+                    match_reason=row.match_reason,
+                )
+                for row in before
+            ]
+        return rows
+
+
+def _joined(passages: Iterable[Passage]) -> str:
+    """The passages on one recommendation as one text."""
+    return "\n\n".join(passage.text for passage in passages)
+
+
+def _plain(text: str) -> str:
+    """Without the differences that a form makes by itself."""
+    return text.replace("\r\n", "\n").strip()

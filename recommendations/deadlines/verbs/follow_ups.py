@@ -1,11 +1,12 @@
 """Selecting recommendations for follow-up, and changing the status of each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from recommendations import visibility
 from recommendations.acts.errors import IllegalTransition, InvalidInput
 from recommendations.acts.events import record_event
 from recommendations.acts.seen import Seen, check_seen
@@ -22,6 +23,7 @@ from recommendations.models import (
     StatusStep,
     User,
 )
+from recommendations.models.follow_ups import StatusStepQuerySet
 
 # What a status may rest on. None: an act of the committee that everybody may see.
 Support = StateReply | Evaluation | None
@@ -128,7 +130,7 @@ def change_status(
     because: Support = None,
     seen: Seen | None = None,
 ) -> FollowUp:
-    """The only writer of FollowUp.status: a step and one event, or an error and no change.
+    """Change the status of a follow-up: its steps and one event, or an error and no change.
 
     The status is seen by those who may see the reply or the evaluation that it rests on (decision
     23): `because`, or for a change by hand whatever the status before it rests on. Raises
@@ -156,31 +158,107 @@ def change_status(
             field="reason",
         )
     supports = [because] if because else _supports_of_change_by_hand(locked, to_status)
-    goes_back = to_status.place < from_status.place
+    first = supports[0]
+    return _write_status(
+        locked,
+        to_status,
+        supports,
+        by=by,
+        now=now,
+        because=() if first is None else (first,),
+        reason=reason.strip(),
+    )
+
+
+def _write_status(
+    locked: FollowUp,
+    to: FollowUpStatus,
+    supports: Sequence[Support],
+    *,
+    by: User | None,
+    now: datetime,
+    because: Iterable[StateReply | Evaluation],
+    reason: str,
+) -> FollowUp:
+    """The only writer of FollowUp.status: with what it rests on, and one event about `because`."""
+    from_status = FollowUpStatus(locked.status)
+    goes_back = to.place < from_status.place
     locked.leg = locked.leg + 1 if goes_back or not locked.leg else locked.leg
-    locked.status = to_status
+    locked.status = to
     locked.status_changed_at = now
     locked.save(update_fields=["status", "status_changed_at", "leg", "updated_at"])
     for support in supports:
-        support_status(locked, to_status, because=support, now=now)
+        support_status(locked, to, because=support, now=now)
     record_event(
         EventKind.STATUS_CHANGED,
         locked,
         by=by,
         now=now,
-        because=supports[0],
+        because=because,
         from_status=from_status,
-        to_status=to_status,
-        reason=reason.strip(),
+        to_status=to,
+        reason=reason,
     )
     return locked
+
+
+@transaction.atomic
+def take_back_support(
+    follow_up: FollowUp, withdrawn: StateReply, *, by: User, now: datetime, reason: str
+) -> FollowUp:
+    """After a reply was withdrawn: the status goes back unless another row supports it.
+
+    It goes back to the furthest status that something else supports, else to "awaiting reply": one
+    event, or none. It may pass over statuses that TRANSITIONS does not let people pass over. A
+    follow-up that has ended stays so: the committee has decided that.
+    """
+    locked = (
+        FollowUp.objects.select_for_update(of=("self",))
+        .select_related("request__cycle", "recommendation")
+        .get(pk=follow_up.pk)
+    )
+    status = FollowUpStatus(locked.status)
+    if status not in FollowUpStatus.answered_statuses:
+        return locked
+    steps = locked.steps.supported().order_by("-leg", "-place")
+    if steps.filter(leg=locked.leg, status=status).exists():
+        return locked
+    furthest = steps.filter(place__lt=status.place).first()
+    to, supports = FollowUpStatus.AWAITING_REPLY, list[Support]([withdrawn])
+    if furthest is not None:
+        to = FollowUpStatus(furthest.status)
+        supports = _supports_of(steps.filter(leg=furthest.leg, status=furthest.status))
+    return _write_status(
+        locked,
+        to,
+        supports,
+        by=by,
+        now=now,
+        because=_seen_with_both(withdrawn, supports[0]),
+        reason=reason.strip(),
+    )
+
+
+def _seen_with_both(withdrawn: StateReply, support: Support) -> list[StateReply | Evaluation]:
+    """What an event has to point at, so that those see it who see both rows.
+
+    Two replies stand in the one column: the readers of the more confidential one see the other.
+    """
+    if isinstance(support, Evaluation):
+        return [withdrawn, support]
+    replies = [withdrawn] if support is None else [withdrawn, support]
+    return [min(replies, key=lambda row: visibility.openness(row.access_level, row.public_from))]
 
 
 def _supports_of_change_by_hand(follow_up: FollowUp, to: FollowUpStatus) -> list[Support]:
     """What the present status rests on, public rows first; never empty."""
     if to == FollowUpStatus.DISCONTINUED:
         return [None]
-    steps = follow_up.steps.filter(leg=follow_up.leg, status=follow_up.status)
+    steps = follow_up.steps.supported()
+    return _supports_of(steps.filter(leg=follow_up.leg, status=follow_up.status))
+
+
+def _supports_of(steps: StatusStepQuerySet) -> list[Support]:
     supports: list[Support] = [
         step.reply or step.evaluation for step in steps.select_related("reply", "evaluation")
     ]

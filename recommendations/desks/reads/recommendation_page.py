@@ -66,6 +66,8 @@ class RecommendationPage:
     explained: ExplainedDeadlines
     replies: list[StateReply]
     passages: list[Passage]
+    # Of replies that were withdrawn or replaced since.
+    withdrawn_passages: list[Passage]
     assessments: list[Assessment]
     evaluations: list[Evaluation]
     documents: list[Document]
@@ -142,6 +144,13 @@ def recommendation_page(
     )
     inside = is_on_committee_side(viewer_of(user), recommendation.cycle)
     on_parts = {"recommendation__paragraph__in": parts}
+    passages = (
+        with_moments_of_passages(Passage.objects.visible_to(user, today=today, also_withdrawn=True))
+        .filter(**on_parts)
+        .select_related("reply__document", "reply__request__cycle", "recommendation")
+        .select_related("reply__replaced_by")
+        .order_by("reply__received_on", "reply", "position")
+    )
     page = RecommendationPage(
         recommendation=recommendation,
         parts=parts,
@@ -154,12 +163,8 @@ def recommendation_page(
             .select_related("document")
             .order_by("received_on", "pk")
         ),
-        passages=list(
-            with_moments_of_passages(Passage.objects.visible_to(user, today=today))
-            .filter(**on_parts)
-            .select_related("reply__document", "reply__request__cycle", "recommendation")
-            .order_by("reply__received_on", "reply", "position")
-        ),
+        passages=[row for row in passages if row.reply.withdrawn_at is None],
+        withdrawn_passages=[row for row in passages if row.reply.withdrawn_at is not None],
         assessments=list(
             with_moments_of_assessments(Assessment.objects.visible_to(user, today=today))
             .filter(**on_parts)

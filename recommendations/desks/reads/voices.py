@@ -23,10 +23,11 @@ from recommendations.enums import (
 )
 from recommendations.models import (
     Assessment,
+    Evaluation,
     Paragraph,
     StateReply,
 )
-from recommendations.wording import lateness_in_words
+from recommendations.wording import date_in_words, lateness_in_words
 
 # The style sheet has twelve rows, and the heads of the columns take one.
 MAX_ROWS = 11
@@ -240,6 +241,28 @@ def _assessment_entry(page: RecommendationPage, assessment: Assessment) -> Voice
     )
 
 
+def _changed_since(page: RecommendationPage, evaluation: Evaluation) -> list[str]:
+    """Which replies were corrected or withdrawn after an evaluation that may rest on them."""
+    notes = []
+    written_on = evaluation.adopted_on or dates.today(evaluation.created_at)
+    replies = {
+        row.reply
+        for row in page.withdrawn_passages
+        if row.reply.request_id == evaluation.follow_up.request_id
+    }
+    for reply in sorted(replies, key=lambda row: row.pk):
+        changed_on = dates.today(reply.withdrawn_at)
+        if not dates.today(reply.created_at) <= written_on <= changed_on:
+            continue
+        words = (
+            _("The reply was corrected on %(date)s, after this evaluation")
+            if hasattr(reply, "replaced_by")
+            else _("The reply was withdrawn on %(date)s, after this evaluation")
+        )
+        notes.append(words % {"date": date_in_words(changed_on)})
+    return notes
+
+
 def _evaluated(page: RecommendationPage, rows: list[list[Paragraph]]) -> Voice:
     paragraph_of_scope = {part.reference: part.pk for part in page.parts}
     entries = []
@@ -252,6 +275,7 @@ def _evaluated(page: RecommendationPage, rows: list[list[Paragraph]]) -> Voice:
             notes.append(str(evaluation.get_access_level_display()))
         if evaluation.round > 1:
             notes.append(_("Round %(number)s") % {"number": evaluation.round})
+        notes += _changed_since(page, evaluation)
         if evaluation.further_action:
             notes.append(_("Requested next: %(action)s") % {"action": evaluation.further_action})
         by = evaluation.scope

@@ -29,6 +29,7 @@ def untold_news(*, today: date, now: datetime) -> EventQuerySet:
     # What an event tells of must not lie far back itself.
     is_news = (
         Q(kind=EventKind.REPLY_RECORDED, reply__received_on__gte=recent)
+        & visibility.standing("reply__")
         | Q(
             kind=EventKind.EVALUATION_STATUS_CHANGED,
             to_status=EvaluationStatus.ADOPTED,

@@ -9,12 +9,20 @@ from django.test import Client
 from django.urls import reverse
 
 from recommendations import dates
-from recommendations.enums import AccessLevel, Coverage, DocumentKind, EventKind, FollowUpStatus
+from recommendations.enums import (
+    AccessLevel,
+    Coverage,
+    DocumentKind,
+    EvaluationStatus,
+    EventKind,
+    FollowUpStatus,
+)
 from recommendations.models import Event, Passage, StateReply, User
 from tests.cast import text_of
 from tests.conftest import Case
 from tests.factories import (
     DocumentFactory,
+    EvaluationFactory,
     PassageFactory,
     RecommendationFactory,
     StateReplyFactory,
@@ -206,3 +214,139 @@ def test_a_confidential_reply_is_not_there_for_the_public(client: Client, case: 
     reply = StateReplyFactory.create(request=case.request, access_level=AccessLevel.COMMITTEE)
     address = reverse("reply-detail", args=(reply.public_id,))
     assert client.get(address).status_code == HTTPStatus.NOT_FOUND
+
+
+# --- Corrected and withdrawn ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def recorded(client: Client, officer: User, case: Case) -> StateReply:
+    client.force_login(officer)
+    client.post(_address(case), _filled(case))
+    return StateReply.objects.get()
+
+
+def _to(reply: StateReply, act: str) -> str:
+    return reverse(f"reply-{act}", args=(reply.public_id,))
+
+
+def test_a_reply_is_corrected_in_the_form_that_it_was_recorded_with(
+    client: Client, case: Case, recorded: StateReply
+) -> None:
+    page = text_of(client.get(_to(recorded, "correct")))
+    assert "A strategy was adopted." in page
+    key = f"text_{case.recommendation(16).pk}"
+    changes = {key: "A plan was adopted.", "reason": "It said strategy."}
+    response = client.post(
+        _to(recorded, "correct"), _filled(case, received_on="2024-01-16", **changes)
+    )
+    corrected = StateReply.objects.standing().get()
+    assert response["Location"] == corrected.get_absolute_url()
+    client.logout()
+    new = text_of(client.get(corrected.get_absolute_url()))
+    assert "A plan was adopted." in new
+    assert "What was wrong before: It said strategy." in new
+    assert recorded.get_absolute_url() in new
+    old = text_of(client.get(recorded.get_absolute_url()))
+    assert "Replaced on" in old
+    assert "because: It said strategy." in old
+    assert corrected.get_absolute_url() in old
+    assert "<del>17 January 2024</del> <ins>16 January 2024</ins>" in old
+    assert 'c-change__removed"><span class="visually-hidden">[removed: </span>strategy' in old
+    assert 'c-change__added"><span class="visually-hidden">[added: </span>plan' in old
+
+
+def test_a_reply_is_withdrawn_with_a_reason(
+    client: Client, case: Case, recorded: StateReply
+) -> None:
+    response = client.post(_to(recorded, "withdraw"), {"reason": ""})
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert client.post(_to(recorded, "withdraw"), {"reason": "Another case."}).status_code == 302
+    client.logout()
+    page = text_of(client.get(recorded.get_absolute_url()))
+    assert "Withdrawn on" in page
+    assert "because: Another case." in page
+    assert "A strategy was adopted." in page
+    assert "Another case." in text_of(client.get(case.recommendation(36).get_absolute_url()))
+
+
+@pytest.mark.parametrize("act", ["correct", "withdraw"])
+def test_what_was_repaired_already_is_not_repaired_again(
+    client: Client, case: Case, recorded: StateReply, act: str
+) -> None:
+    client.post(_to(recorded, "withdraw"), {"reason": "Another case."})
+    for response in (
+        client.get(_to(recorded, act)),
+        client.post(_to(recorded, act), {"reason": "Again."}),
+    ):
+        assert response["Location"] == recorded.get_absolute_url()
+    assert Event.objects.filter(kind=EventKind.REPLY_WITHDRAWN).count() == 1
+
+
+def test_nothing_typed_is_lost_where_a_correction_is_refused(
+    client: Client, case: Case, recorded: StateReply
+) -> None:
+    key = f"text_{case.recommendation(16).pk}"
+    response = client.post(_to(recorded, "correct"), _filled(case, **{key: "A plan."}, reason=""))
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "A plan." in text_of(response)
+    assert StateReply.objects.get() == recorded
+
+
+def test_the_state_party_corrects_what_it_sent_and_keeps_its_day(
+    client: Client, case: Case, state_focal_point: User
+) -> None:
+    client.force_login(state_focal_point)
+    client.post(_address(case), _filled(case))
+    sent = StateReply.objects.get()
+    StateReply.objects.update(received_on=date(2024, 1, 17))
+    key = f"text_{case.recommendation(16).pk}"
+    changes = {key: "A plan.", "reason": "A slip.", "received_on": "2023-01-01"}
+    assert client.post(_to(sent, "correct"), _filled(case, **changes)).status_code == 302
+    assert StateReply.objects.standing().get().received_on == date(2024, 1, 17)
+
+
+def test_the_state_party_does_not_repair_what_the_secretariat_recorded(
+    client: Client, case: Case, recorded: StateReply, state_focal_point: User
+) -> None:
+    client.force_login(state_focal_point)
+    for act in ("correct", "withdraw"):
+        assert client.get(_to(recorded, act)).status_code == HTTPStatus.FORBIDDEN
+    assert _to(recorded, "withdraw") not in text_of(client.get(recorded.get_absolute_url()))
+
+
+def test_a_document_of_a_withdrawn_reply_can_be_chosen_again(
+    client: Client, officer: User, case: Case
+) -> None:
+    document = DocumentFactory.create(
+        cycle=case.cycle, kind=DocumentKind.STATE_REPLY, symbol="CMW/C/AZE/FCO/3"
+    )
+    client.force_login(officer)
+    client.post(_address(case), _filled(case, document=str(document.pk)))
+    first = StateReply.objects.get()
+    # The correction offers its own document.
+    offered = client.get(_to(first, "correct")).context["form"].fields["document"].queryset
+    assert list(offered) == [document]
+    client.post(_to(first, "withdraw"), {"reason": "Another case."})
+    client.post(_address(case), _filled(case, document=str(document.pk)))
+    assert StateReply.objects.standing().get().document == document
+
+
+def test_evaluations_that_rest_on_a_reply_are_named_and_say_that_it_changed(
+    client: Client, case: Case, recorded: StateReply
+) -> None:
+    evaluation = EvaluationFactory.create(
+        follow_up=case.follow_ups[36],
+        status=EvaluationStatus.ADOPTED,
+        adopted_on=dates.today(),
+        grade__label="Largely done",
+    )
+    assert "Largely done" in text_of(client.get(_to(recorded, "withdraw")))
+    assert "Largely done" in text_of(client.get(_to(recorded, "correct")))
+    client.post(_to(recorded, "withdraw"), {"reason": "Another case."})
+    page = text_of(client.get(case.recommendation(36).get_absolute_url()))
+    assert "after this evaluation" in page
+    other = text_of(client.get(case.recommendation(60).get_absolute_url()))
+    assert "after this evaluation" not in other
+    evaluation.refresh_from_db()
+    assert evaluation.status == EvaluationStatus.ADOPTED

@@ -336,7 +336,7 @@ def test_a_second_version_of_a_reply_is_a_version_of_the_same_document(
     again = apply(officer, REPLY.replace("on four days a week", "on five days a week"))
     assert again == reply
     assert reply.versions.count() == 2
-    assert reply.state_reply.passages.count() == 2
+    assert reply.state_replies.get().passages.count() == 2
     assert "five days" in _words(_at(reply, 2))
 
 

@@ -90,7 +90,7 @@ def due_and_overdue(
     )
 
 
-_RECEIVED = Q(kind=EventKind.REPLY_RECORDED) | Q(
+_RECEIVED = Q(kind=EventKind.REPLY_RECORDED, reply__withdrawn_at__isnull=True) | Q(
     kind=EventKind.SUBMISSION_STATUS_CHANGED, to_status=SubmissionStatus.ACCEPTED
 )
 

@@ -122,6 +122,15 @@ def test_what_was_received_is_recent_and_newest_first(rapporteur: User, case: Ca
     EventFactory.create(
         kind=EventKind.REPLY_RECORDED, cycle=case.cycle, reply=old, at=NOW - timedelta(days=100)
     )
+    withdrawn = StateReplyFactory.create(
+        request=case.request,
+        withdrawn_at=NOW,
+        withdrawn_by=rapporteur,
+        withdrawal_reason="Recorded in the wrong case.",
+    )
+    EventFactory.create(
+        kind=EventKind.REPLY_RECORDED, cycle=case.cycle, reply=withdrawn, at=NOW - timedelta(days=2)
+    )
     came_in = _list(board_for(rapporteur, today=TODAY), "received")
     assert [row.url for row in came_in.rows] == [
         submission.get_absolute_url(),
