@@ -205,21 +205,28 @@ class SubmissionStatus(TextChoices):
     RETURNED = "returned", _("Returned with a reason")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     RETRACTED = "retracted", _("Withdrawn after publication")
+    REPLACED = "replaced", _("Replaced by a corrected version")
 
     editable_statuses = nonmember(("draft", "returned"))
     withdrawn_statuses = nonmember(("withdrawn", "retracted"))
     received_statuses = nonmember(("submitted", "accepted", "published"))
+    # Beside the other voices stands what was withdrawn after publication: it may have been relied
+    # on. For what was replaced stands the corrected version.
+    left_out_statuses = nonmember(("withdrawn", "replaced"))
+    # Nobody works on these any more.
+    settled_statuses = nonmember(("withdrawn", "retracted", "replaced"))
 
 
 _B = SubmissionStatus
 SUBMISSION_TRANSITIONS: dict[str, frozenset[str]] = {
     _B.DRAFT: frozenset({_B.SUBMITTED, _B.WITHDRAWN}),
     _B.SUBMITTED: frozenset({_B.ACCEPTED, _B.RETURNED, _B.WITHDRAWN}),
-    _B.ACCEPTED: frozenset({_B.PUBLISHED, _B.RETURNED, _B.WITHDRAWN}),
-    _B.PUBLISHED: frozenset({_B.ACCEPTED, _B.RETRACTED}),
+    _B.ACCEPTED: frozenset({_B.PUBLISHED, _B.RETURNED, _B.WITHDRAWN, _B.REPLACED}),
+    _B.PUBLISHED: frozenset({_B.ACCEPTED, _B.RETRACTED, _B.REPLACED}),
     _B.RETURNED: frozenset({_B.SUBMITTED, _B.WITHDRAWN}),
     _B.WITHDRAWN: frozenset(),
     _B.RETRACTED: frozenset(),
+    _B.REPLACED: frozenset(),
 }
 
 

@@ -134,6 +134,11 @@ def may_still_be_edited(_user: User, submission: object) -> bool:
 
 
 @rules.predicate
+def is_published(_user: User, submission: object) -> bool:
+    return isinstance(submission, Submission) and submission.status == SubmissionStatus.PUBLISHED
+
+
+@rules.predicate
 def is_draft(_user: User, evaluation: object) -> bool:
     return isinstance(evaluation, Evaluation) and evaluation.status == EvaluationStatus.DRAFT
 
@@ -234,6 +239,7 @@ _PERMISSIONS = {
     "start_submission": is_member_of_an_organisation,  # FollowUpRequest
     "edit_submission": is_member_of_its_organisation & may_still_be_edited,  # Submission
     "submit_submission": is_member_of_its_organisation & may_still_be_edited,  # Submission
+    "correct_submission": is_member_of_its_organisation & is_published,  # Submission
     "withdraw_submission": is_member_of_its_organisation,  # Submission
     # Rapporteurs
     "save_evaluation": is_rapporteur_of_case,  # FollowUp

@@ -193,21 +193,28 @@ def submissions(viewer: Viewer, today: date, prefix: str = "") -> Q:
     """Organisations see their drafts, officers what was submitted, members what was accepted."""
     status = f"{prefix}status"
     asked = documents(viewer, today, f"{prefix}request__document__")
-    published = Q(**{status: SubmissionStatus.PUBLISHED}) & _public(today, prefix) & asked
+    # Of one that was replaced, the public reads that it was; its words: `submitted_words`.
+    opened = (SubmissionStatus.PUBLISHED, SubmissionStatus.REPLACED)
+    published = Q(**{f"{status}__in": opened}) & _public(today, prefix) & asked
     condition = published | authors_own(viewer, prefix)
     if viewer.officer_body_ids:
         condition |= Q(
             **{
                 f"{prefix}request__cycle__treaty_body__in": viewer.officer_body_ids,
-                f"{status}__in": (*SubmissionStatus.received_statuses, SubmissionStatus.RETRACTED),
+                f"{status}__in": (
+                    *SubmissionStatus.received_statuses,
+                    SubmissionStatus.RETRACTED,
+                    SubmissionStatus.REPLACED,
+                ),
             }
         )
     if viewer.member_body_ids or viewer.assigned_cycle_ids:
-        # What was withdrawn after publication may have been relied on: the committee keeps it.
+        # What was withdrawn or replaced may have been relied on: the committee keeps it.
         readable = (
             SubmissionStatus.ACCEPTED,
             SubmissionStatus.PUBLISHED,
             SubmissionStatus.RETRACTED,
+            SubmissionStatus.REPLACED,
         )
         condition |= Q(**{f"{status}__in": readable}) & _inside(viewer, prefix, "request__cycle")
     return condition
@@ -230,10 +237,21 @@ def assessments(viewer: Viewer, today: date, prefix: str = "") -> Q:
     whole = submissions(viewer, today, f"{prefix}submission__")
     part = (
         Q(**{f"{prefix}access_level": AccessLevel.PUBLIC})
+        & submitted_words(viewer, f"{prefix}submission__")
         | authors_own(viewer, f"{prefix}submission__")
         | _inside(viewer, prefix, "submission__request__cycle")
     )
     return whole & part
+
+
+def submitted_words(viewer: Viewer, prefix: str = "") -> Q:
+    """Submissions whose words, not only their status, may be read by those who see them.
+
+    What an organisation corrected may be a name that should not have been there: the public reads
+    the corrected version alone.
+    """
+    replaced = Q(**{f"{prefix}status": SubmissionStatus.REPLACED})
+    return ~replaced | authors_own(viewer, prefix) | _inside(viewer, prefix, "request__cycle")
 
 
 def may_see_authors(viewer: Viewer, prefix: str = "") -> Q:

@@ -11,9 +11,17 @@ from django.test import Client
 from django.urls import reverse
 
 from recommendations.answers.verbs.replies import PassageInput, correct_reply, withdraw_reply
+from recommendations.answers.verbs.submissions import (
+    accept_submission,
+    publish_submission,
+    save_assessment,
+    start_correction,
+    start_submission,
+    submit,
+)
 from recommendations.deadlines.verbs.follow_ups import change_status
 from recommendations.enums import AccessLevel, FollowUpStatus
-from recommendations.models import User
+from recommendations.models import Organisation, Submission, User
 from tests.conftest import Case
 from tests.test_hidden_acts import NOW, crawl, reply
 
@@ -96,3 +104,28 @@ def test_a_corrected_reply_counts_once(client: Client, case: Case, officer: User
         if door not in _histories(case):
             assert after[door] == (status, content.replace(old, new))
             assert old not in after[door][1]
+
+
+@pytest.mark.parametrize("level", [AccessLevel.COMMITTEE, AccessLevel.RAPPORTEUR])
+def test_no_door_tells_that_a_hidden_submission_was_corrected(
+    client: Client, case: Case, officer: User, ngo: Organisation, ngo_member: User, level: str
+) -> None:
+    draft = start_submission(
+        case.request, organisation=ngo, title="Hidden", access_level=level, by=ngo_member, now=NOW
+    )
+
+    def published(row: Submission, words: str) -> Submission:
+        save_assessment(
+            row, recommendation=case.recommendation(36), reasoning=words, by=ngo_member, now=NOW
+        )
+        submit(row, by=ngo_member, now=NOW)
+        accept_submission(row, by=officer, now=NOW)
+        return publish_submission(row, by=officer, now=NOW)
+
+    former = published(draft, "Words")
+    before = crawl(client, case)
+    correction = start_correction(former, reason="Wrong.", by=ngo_member, now=NOW)
+    assert crawl(client, case) == before
+    published(correction, "Other words")
+    assert crawl(client, case) == before
+    assert client.get(former.get_absolute_url()).status_code == 404

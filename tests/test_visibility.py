@@ -196,6 +196,7 @@ SUBMISSIONS = [
     (SubmissionStatus.RETRACTED, "committee", COMMITTEE | {"ngo"}),
     (SubmissionStatus.RETRACTED, "rapporteur", RAPPORTEURS | {"ngo"}),
     *((SubmissionStatus.PUBLISHED, level, who | {"ngo"}) for level, who in INSIDE.items()),
+    *((SubmissionStatus.REPLACED, level, who | {"ngo"}) for level, who in INSIDE.items()),
 ]
 
 
@@ -216,6 +217,9 @@ def test_submissions_follow_their_state_and_level(
         assessment=assessment,
     )
     assert who_sees(submission) == expected
+    if status == SubmissionStatus.REPLACED:
+        # The public learns that it was replaced, and reads the corrected version alone.
+        expected = expected & (COMMITTEE | {"ngo"})
     assert who_sees(assessment) == expected
     assert who_sees(event) == expected
 

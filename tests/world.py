@@ -43,6 +43,7 @@ from tests.factories import (
     ParagraphTextFactory,
     PassageFactory,
     PersonalReminderFactory,
+    ProposalFactory,
     RecommendationFactory,
     SentVersionFactory,
     StateReplyFactory,
@@ -183,7 +184,11 @@ def _submissions(world: World, ngo: Organisation, author: User) -> None:
         ("jadelevel", SubmissionStatus.RETRACTED, AccessLevel.PUBLIC, COMMITTEE | {"ngo"}),
         ("larimarlevel", SubmissionStatus.RETRACTED, AccessLevel.RAPPORTEUR, RAPPORTEURS | {"ngo"}),
         ("rubylevel", SubmissionStatus.PUBLISHED, AccessLevel.RAPPORTEUR, RAPPORTEURS | {"ngo"}),
+        ("amberlevel", SubmissionStatus.REPLACED, AccessLevel.PUBLIC, EVERYBODY),
+        ("coprallevel", SubmissionStatus.REPLACED, AccessLevel.RAPPORTEUR, RAPPORTEURS | {"ngo"}),
     ):
+        # Of what was replaced, the public reads no more than that it was.
+        inside = who & (COMMITTEE | {"ngo"}) if status == SubmissionStatus.REPLACED else who
         submission = SubmissionFactory.create(
             request=world.case.request,
             organisation=ngo,
@@ -196,21 +201,24 @@ def _submissions(world: World, ngo: Organisation, author: User) -> None:
         assessment = AssessmentFactory.create(
             submission=submission,
             recommendation=world.case.recommendation(36),
-            reasoning=world.secret(f"{word}reasoning", who),
+            reasoning=world.secret(f"{word}reasoning", inside),
         )
         EvidenceFactory.create(
-            assessment=assessment, position=1, text=world.secret(f"{word}evidence", who)
+            assessment=assessment, position=1, text=world.secret(f"{word}evidence", inside)
         )
-        for kind, about in (
-            (EventKind.SUBMISSION_STATUS_CHANGED, {}),
-            (EventKind.ASSESSMENT_SAVED, {"assessment": assessment}),
+        ProposalFactory.create(
+            submission=submission, position=1, text=world.secret(f"{word}proposal", inside)
+        )
+        for kind, about, readers in (
+            (EventKind.SUBMISSION_STATUS_CHANGED, {}, who),
+            (EventKind.ASSESSMENT_SAVED, {"assessment": assessment}, inside),
         ):
             EventFactory.create(
                 kind=kind,
                 cycle=world.case.cycle,
                 recommendation=world.case.recommendation(36),
                 submission=submission,
-                reason=world.secret(f"{word}event{kind.replace('_', '')}", who),
+                reason=world.secret(f"{word}event{kind.replace('_', '')}", readers),
                 from_status=SubmissionStatus.DRAFT,
                 to_status=status,
                 **about,

@@ -49,6 +49,12 @@ _INNER_ACTS = (
     EventKind.ASSESSMENT_SAVED,
     EventKind.EVALUATION_SAVED,
 )
+# What a submission's readers learn of its course.
+_OPEN_STEPS = (
+    SubmissionStatus.SUBMITTED,
+    SubmissionStatus.PUBLISHED,
+    SubmissionStatus.REPLACED,
+)
 # What becomes of a follow-up once an evaluation is adopted; before, an evaluation is inner work.
 _AFTER_ADOPTION = (
     FollowUpStatus.EVALUATED,
@@ -292,8 +298,7 @@ def _not_inner(viewer: Viewer) -> Q:
     """Events that are not inner steps, and the inner steps of the reader's own submissions."""
     own = Q(submission__organisation__in=viewer.organisation_ids)
     return own | ~Q(kind__in=_INNER_ACTS) & ~(
-        Q(kind=EventKind.SUBMISSION_STATUS_CHANGED)
-        & ~Q(to_status__in=(SubmissionStatus.SUBMITTED, SubmissionStatus.PUBLISHED))
+        Q(kind=EventKind.SUBMISSION_STATUS_CHANGED) & ~Q(to_status__in=_OPEN_STEPS)
     ) & ~(Q(kind=EventKind.EVALUATION_STATUS_CHANGED) & ~Q(to_status=EvaluationStatus.ADOPTED)) & ~(
         # When somebody began to write the evaluation.
         Q(kind=EventKind.STATUS_CHANGED, evaluation__isnull=False)

@@ -34,6 +34,7 @@ CODES_BY_TONE = {
         "discontinued",
         "withdrawn",
         "retracted",
+        "replaced",
         "superseded",
         "discarded",
         "refused",

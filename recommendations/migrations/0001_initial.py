@@ -193,6 +193,7 @@ SUBMISSION_STATUSES = [
     ("returned", "Returned with a reason"),
     ("withdrawn", "Withdrawn"),
     ("retracted", "Withdrawn after publication"),
+    ("replaced", "Replaced by a corrected version"),
 ]
 OPEN_TO = [("public", "Public"), ("committee", "Committee only")]
 PART_ACCESS_LEVELS = [
@@ -638,6 +639,41 @@ UNDO_WITHDRAWN_STAYS = """
 DROP FUNCTION passage_keep_withdrawn, statereply_check_replaced CASCADE;
 DROP TRIGGER statereply_withdrawn_stays ON recommendations_statereply;
 DROP TRIGGER statereply_withdrawn_is_kept ON recommendations_statereply;
+"""
+
+# A corrected version is of the same organisation on the same request. It is published once the former
+# one is not any more, and what was replaced stays replaced.
+CORRECTIONS_FIT = """
+CREATE FUNCTION submission_check_corrected() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    former recommendations_submission%ROWTYPE;
+BEGIN
+    SELECT * INTO former FROM recommendations_submission s WHERE s.id = NEW.corrects_id;
+    IF (former.request_id, former.organisation_id)
+        IS DISTINCT FROM (NEW.request_id, NEW.organisation_id) OR former.id = NEW.id
+    THEN
+        RAISE EXCEPTION 'A corrected version is of the same organisation on the same request.'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF NEW.status = 'published' AND former.status NOT IN ('replaced', 'retracted', 'withdrawn') THEN
+        RAISE EXCEPTION 'A corrected version is published when the former one is replaced.'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER submission_correction_fits
+    BEFORE INSERT OR UPDATE OF corrects_id, request_id, organisation_id, status
+    ON recommendations_submission
+    FOR EACH ROW WHEN (NEW.corrects_id IS NOT NULL)
+    EXECUTE FUNCTION submission_check_corrected();
+CREATE TRIGGER submission_replaced_stays BEFORE UPDATE OF status ON recommendations_submission
+    FOR EACH ROW WHEN (OLD.status = 'replaced' AND NEW.status <> 'replaced')
+    EXECUTE FUNCTION evidence_refuse_change('A submission that was replaced stays replaced.');
+"""
+
+UNDO_CORRECTIONS_FIT = """
+DROP FUNCTION submission_check_corrected CASCADE;
+DROP TRIGGER submission_replaced_stays ON recommendations_submission;
 """
 
 UNDO_EVIDENCE_STAYS = "DROP FUNCTION evidence_refuse_change CASCADE"
@@ -2417,6 +2453,8 @@ class Migration(migrations.Migration):
                     document=one_to_one("Document", related_name="submission", **OPTIONAL),
                     submitted_at=models.DateTimeField("submitted at", **OPTIONAL),
                     receipt=models.CharField("receipt (SHA-256)", max_length=64, blank=True),
+                    corrects=link("Submission", related_name="corrections", **OPTIONAL),
+                    correction_reason=models.TextField("what it corrects", blank=True),
                     cosignatories=models.ManyToManyField(
                         related_name="cosigned_submissions",
                         through="recommendations.Cosignature",
@@ -2455,7 +2493,20 @@ class Migration(migrations.Migration):
                         models.UniqueConstraint(
                             name="submission_one_draft_uniq",
                             fields=("request", "organisation"),
-                            condition=Q(status="draft"),
+                            condition=Q(corrects__isnull=True, status="draft"),
+                        ),
+                        models.UniqueConstraint(
+                            name="submission_one_correction_uniq",
+                            fields=("corrects",),
+                            condition=~Q(status="withdrawn"),
+                        ),
+                        models.CheckConstraint(
+                            name="submission_correction_check",
+                            condition=Q(
+                                Q(correction_reason="", corrects__isnull=True),
+                                Q(("corrects__isnull", False), ~Q(correction_reason="")),
+                                _connector=Q.OR,
+                            ),
                         ),
                     ],
                 },
@@ -3783,6 +3834,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(keep_versions(), migrations.RunSQL.noop),
         migrations.RunSQL(EVIDENCE_STAYS, UNDO_EVIDENCE_STAYS),
         migrations.RunSQL(WITHDRAWN_STAYS, UNDO_WITHDRAWN_STAYS),
+        migrations.RunSQL(CORRECTIONS_FIT, UNDO_CORRECTIONS_FIT),
         migrations.RunSQL(CYCLE_FITS, UNDO_CYCLE_FITS),
         migrations.RunSQL(ADOPTED_STAYS, UNDO_ADOPTED_STAYS),
         migrations.RunSQL(VERSIONS, UNDO_VERSIONS),

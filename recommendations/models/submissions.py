@@ -25,13 +25,16 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "SubmissionQuerySet":
-        """Rows this person may see, annotated with whether the person may know the author."""
+        """Rows this person may see, annotated with whether they may know author and words."""
         viewer = viewer_of(user)
         return self.filter(visibility.submissions(viewer, today or dates.today())).annotate(
             author_may_be_named=Case(
                 When(Q(is_author_withheld=False) | visibility.may_see_authors(viewer), then=True),
                 default=Value(False),
-            )
+            ),
+            words_are_open=Case(
+                When(visibility.submitted_words(viewer), then=True), default=Value(False)
+            ),
         )
 
     def written_by(self, user: "User | AnonymousUser | None") -> "SubmissionQuerySet":
@@ -72,6 +75,11 @@ class Submission(VersionedRow, AddressedModel):
     # The receipt of the version sent last. One without a row in `sent_versions` is void: it was
     # made in a form that let anyone test guesses about its author.
     receipt = models.CharField(_("receipt (SHA-256)"), max_length=64, blank=True)
+    # The published submission that this one corrects, and replaces once it is published itself.
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
+    )
+    correction_reason = models.TextField(_("what it corrects"), blank=True)
     cosignatories = models.ManyToManyField(
         Organisation, through="Cosignature", related_name="cosigned_submissions"
     )
@@ -100,8 +108,18 @@ class Submission(VersionedRow, AddressedModel):
             ),
             models.UniqueConstraint(
                 fields=("request", "organisation"),
-                condition=Q(status=SubmissionStatus.DRAFT),
+                condition=Q(status=SubmissionStatus.DRAFT, corrects__isnull=True),
                 name="submission_one_draft_uniq",
+            ),
+            models.UniqueConstraint(
+                fields=("corrects",),
+                condition=~Q(status=SubmissionStatus.WITHDRAWN),
+                name="submission_one_correction_uniq",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True, correction_reason="")
+                | Q(corrects__isnull=False) & ~Q(correction_reason=""),
+                name="submission_correction_check",
             ),
         )
 

@@ -82,9 +82,8 @@ def test_every_status_and_every_state_of_the_clock_is_shown(made: Made) -> None:
 
 def test_every_kind_of_submission_and_secret_is_shown(made: Made) -> None:
     statuses = set(Submission.objects.values_list("status", flat=True))
-    # Withdrawn ones, before or after publication, show nothing that the others do not.
-    withdrawn = {SubmissionStatus.WITHDRAWN, SubmissionStatus.RETRACTED}
-    assert statuses == set(SubmissionStatus) - withdrawn
+    # Withdrawn and replaced ones show nothing that the others do not.
+    assert statuses == set(SubmissionStatus) - set(SubmissionStatus.settled_statuses)
     published = Submission.objects.filter(status=SubmissionStatus.PUBLISHED)
     levels = set(published.values_list("access_level", flat=True))
     assert levels == {AccessLevel.PUBLIC, AccessLevel.COMMITTEE, AccessLevel.FROM_DATE}

@@ -12,6 +12,7 @@ from recommendations.models import Assessment, Recommendation, SentVersion, Subm
 from recommendations.models.people import viewer_of
 from recommendations.models.recommendations import RecommendationQuerySet
 from recommendations.models.submissions import SubmissionQuerySet
+from recommendations.visibility import openness
 
 LIST_LIMIT = 100
 
@@ -63,6 +64,9 @@ _NEXT_STEPS: dict[str, Promise] = {
         "Its authors withdrew it after publication. The public no longer reads it; the committee "
         "keeps what it had."
     ),
+    SubmissionStatus.REPLACED: _(
+        "Its authors corrected it. The committee keeps this version; the public no longer reads it."
+    ),
 }
 
 _NEXT_STEPS_WHEN_PUBLISHED: dict[str, Promise] = {
@@ -78,6 +82,62 @@ def next_step_of(submission: Submission) -> str:
     if submission.status == SubmissionStatus.PUBLISHED:
         sentence = _NEXT_STEPS_WHEN_PUBLISHED.get(submission.access_level, sentence)
     return str(sentence)
+
+
+@dataclass(frozen=True)
+class Versions:
+    """The version that a submission corrects, and the one that corrects it."""
+
+    former: Submission | None
+    corrected: Submission | None
+
+
+def versions_of(submission: Submission, user: User | AnonymousUser) -> Versions:
+    """The versions before and after this one, of those that the reader may see. Two queries."""
+    seen = Submission.objects.visible_to(user)
+    corrected = seen.filter(corrects=submission).exclude(status=SubmissionStatus.WITHDRAWN).first()
+    former = seen.filter(pk=submission.corrects_id).first() if submission.corrects_id else None
+    return Versions(former, corrected)
+
+
+def what_publishing_replaces(submission: Submission) -> list[str]:
+    """What its authors and the secretariat are told before a correction is sent or published."""
+    former = submission.corrects
+    if former is None:
+        return []
+    sentences: list[str] = [
+        _(
+            "Once it is published, it replaces “%(title)s”, which stays with its authors and the "
+            "committee, marked as replaced."
+        )
+        % {"title": former.title}
+    ]
+    ours, theirs = (openness(row.access_level, row.public_from) for row in (submission, former))
+    level = {
+        "before": former.get_access_level_display(),
+        "after": submission.get_access_level_display(),
+    }
+    if ours > theirs:
+        sentences.append(
+            _(
+                "It will have more readers than the former version: %(before)s before, %(after)s "
+                "now."
+            )
+            % level
+        )
+    elif ours < theirs:
+        sentences.append(
+            _(
+                "It will have fewer readers than the former version, which is closed to the others "
+                "too: %(before)s before, %(after)s now."
+            )
+            % level
+        )
+    if former.is_author_withheld and not submission.is_author_withheld:
+        sentences.append(
+            str(_("The former version did not name the organisation in public; this one does."))
+        )
+    return [str(sentence) for sentence in sentences]
 
 
 def recommendations_to_assess(

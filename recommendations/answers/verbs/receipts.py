@@ -14,6 +14,7 @@ from recommendations.models import SentVersion, Submission
 
 FORM = "follow-up-submission/1"
 _KEY_BYTES = 32
+_OF_ONE_VERSION = {"version", "sent_at", "files"}
 
 
 def keep_version(submission: Submission, *, now: datetime) -> SentVersion:
@@ -71,6 +72,12 @@ def content_of(submission: Submission, *, number: int, now: datetime) -> dict[st
             for row in submission.proposals.order_by("position")
         ],
     }
+
+
+def words_of(submission: Submission) -> dict[str, Any]:
+    """What is sent but for its files, its number and its moment: what a correction may change."""
+    content = content_of(submission, number=0, now=submission.created_at)
+    return {name: value for name, value in content.items() if name not in _OF_ONE_VERSION}
 
 
 def _files(submission: Submission) -> list[dict[str, Any]]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import DomainError, IllegalTransition, InvalidInput
 from recommendations.acts.events import record_event
 from recommendations.acts.seen import Seen, check_seen
-from recommendations.answers.verbs.receipts import keep_version
+from recommendations.answers.verbs.receipts import keep_version, words_of
 from recommendations.enums import SUBMISSION_TRANSITIONS, AccessLevel, EventKind, SubmissionStatus
 from recommendations.models import (
     Assessment,
@@ -23,6 +24,7 @@ from recommendations.models import (
     Submission,
     User,
 )
+from recommendations.visibility import openness
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,10 @@ def start_submission(
     _check_publication(access_level, public_from)
     _refuse_after_end(request, document, by)
     draft = Submission.objects.filter(
-        request=request, organisation=organisation, status=SubmissionStatus.DRAFT
+        request=request,
+        organisation=organisation,
+        status=SubmissionStatus.DRAFT,
+        corrects__isnull=True,
     ).first()
     if draft is not None:
         return draft
@@ -98,10 +103,67 @@ def start_submission(
     return submission
 
 
+@transaction.atomic
+def start_correction(
+    published: Submission, *, reason: str, by: User, now: datetime, seen: Seen | None = None
+) -> Submission:
+    """Start a draft that corrects a published submission: a copy of it, with one event.
+
+    Its access levels and whether the author is named are those of the former version, until the
+    authors choose others. There is one correction at a time: where one is open, it is returned
+    unchanged. Raises InvalidInput without a reason, which those read who may read the former
+    version, and DomainError for a submission that is not published.
+    """
+    former = _lock(published, seen)
+    is_open = ~Q(status=SubmissionStatus.WITHDRAWN)
+    if under_way := former.corrections.filter(is_open).first():
+        return under_way
+    if former.status != SubmissionStatus.PUBLISHED:
+        raise DomainError(_("Only a submission that is published can be corrected."))
+    if not reason.strip():
+        raise InvalidInput(_("Say what is corrected."), field="reason")
+    draft = Submission.objects.create(
+        request=former.request,
+        organisation=former.organisation,
+        author=by,
+        title=former.title,
+        language=former.language,
+        access_level=former.access_level,
+        public_from=former.public_from,
+        is_author_withheld=former.is_author_withheld,
+        corrects=former,
+        correction_reason=reason.strip(),
+    )
+    for organisation in former.cosignatories.all():
+        draft.cosignatories.add(organisation)
+    for assessment in former.assessments.prefetch_related("evidence__same_as"):
+        copy = Assessment.objects.create(
+            submission=draft,
+            recommendation_id=assessment.recommendation_id,
+            proposed_grade_id=assessment.proposed_grade_id,
+            reasoning=assessment.reasoning,
+            access_level=assessment.access_level,
+            match_reason=assessment.match_reason,
+        )
+        _replace_evidence(
+            copy,
+            [
+                EvidenceInput(row.text, row.url, row.same_as.position if row.same_as else None)
+                for row in assessment.evidence.all()
+            ],
+        )
+    for proposal in former.proposals.all():
+        draft.proposals.create(
+            position=proposal.position, text=proposal.text, addressee=proposal.addressee
+        )
+    record_event(EventKind.SUBMISSION_CREATED, draft, by=by, now=now)
+    return draft
+
+
 def _lock(submission: Submission, seen: Seen | None = None) -> Submission:
     locked = (
         Submission.objects.select_for_update(of=("self",))
-        .select_related("request__cycle", "organisation")
+        .select_related("request__cycle", "organisation", "corrects")
         .get(pk=submission.pk)
     )
     check_seen(locked, seen)
@@ -248,10 +310,14 @@ def submit(
     """Send a draft or a returned submission; what is sent is kept with a receipt: one event.
 
     Late submissions are accepted. Raises InvalidInput when it has no assessment, and DomainError
-    once the follow-up has ended.
+    once the follow-up has ended: what is published can still be corrected then. A correction in
+    which nothing differs is refused.
     """
     locked = _lock(submission, seen)
-    _refuse_after_end(locked.request, locked.document, by)
+    if locked.corrects is None:
+        _refuse_after_end(locked.request, locked.document, by)
+    elif words_of(locked) == words_of(locked.corrects):
+        raise InvalidInput(_("Nothing differs from the published version."))
     if not locked.assessments.exists():
         raise InvalidInput(
             _("Write an assessment of at least one recommendation before you send the submission.")
@@ -276,10 +342,40 @@ def accept_submission(
 def publish_submission(
     submission: Submission, *, by: User, now: datetime, seen: Seen | None = None
 ) -> Submission:
-    """Publish an accepted submission to the readers of its access level: one event."""
-    return _change_status(
-        _lock(submission, seen), SubmissionStatus.PUBLISHED, by=by, now=now, reason=""
-    )
+    """Publish an accepted submission to the readers of its access level: one event.
+
+    A corrected version replaces the former one with it, which leaves one event of its own. Raises
+    DomainError while the former version is with its authors or the secretariat once more.
+    """
+    locked = _lock(submission, seen)
+    if locked.corrects is not None:
+        _replace(_lock(locked.corrects), locked, by=by, now=now)
+    return _change_status(locked, SubmissionStatus.PUBLISHED, by=by, now=now, reason="")
+
+
+def _replace(former: Submission, corrected: Submission, *, by: User, now: datetime) -> None:
+    """Take a former version out of publication; it has no more readers than the corrected one."""
+    if former.status in (SubmissionStatus.SUBMITTED, SubmissionStatus.RETURNED):
+        raise DomainError(
+            _("The former version was returned to its authors. Withdraw one of the two first.")
+        )
+    if _openness(corrected) < _openness(former):
+        former.access_level, former.public_from = corrected.access_level, corrected.public_from
+    former.is_author_withheld = former.is_author_withheld or corrected.is_author_withheld
+    former.save()
+    levels = dict(corrected.assessments.values_list("recommendation", "access_level"))
+    for assessment in former.assessments.all():
+        level = levels.get(assessment.recommendation_id, assessment.access_level)
+        if openness(level, None) < openness(assessment.access_level, None):
+            assessment.access_level = level
+            assessment.save(update_fields=["access_level", "updated_at"])
+    if former.status in (SubmissionStatus.PUBLISHED, SubmissionStatus.ACCEPTED):
+        reason = corrected.correction_reason
+        _change_status(former, SubmissionStatus.REPLACED, by=by, now=now, reason=reason)
+
+
+def _openness(submission: Submission) -> tuple[int, date]:
+    return openness(submission.access_level, submission.public_from)
 
 
 @transaction.atomic

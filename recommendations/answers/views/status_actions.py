@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -47,6 +48,8 @@ class StatusAction:
     # Where two actions lead to one status, each names the status from which it leads there.
     comes_from: SubmissionStatus | None = None
     make_form: Callable[[Any, Any], Form] = lambda data, _row: ConfirmForm(data)
+    # Where an action without a `done_url` leads: to the row that the verb returns.
+    leads_to: Callable[[Any], str] = lambda row: str(row.get_absolute_url())
 
 
 def confirm_page(
@@ -54,14 +57,17 @@ def confirm_page(
     row: Submission | Evaluation,
     action: StatusAction,
     *,
-    done_url: str,
+    done_url: str | None,
     context: dict[str, Any],
 ) -> HttpResponse:
-    """Explain the action; on POST do it. Sent a second time, it changes nothing."""
+    """Explain the action; on POST do it. Sent a second time, it changes nothing.
+
+    It leads to `done_url`, or without one where the action says.
+    """
     is_sent = request.method == "POST"
     if is_sent and row.status == action.to:
         messages.info(request, _("This was recorded already; nothing was changed again."))
-        return redirect(done_url)
+        return redirect(done_url or reverse("submission-list"))
     authorise(request, action.permission, row)
     # A form without fields is bound by the method: its data hold nothing but the token.
     form = action.make_form(request.POST if is_sent else None, row)
@@ -79,7 +85,7 @@ def confirm_page(
         changed = attempt(form, change_status)
         if changed:
             messages.success(request, str(action.done))
-            return redirect(done_url)
+            return redirect(done_url or action.leads_to(changed))
     level = row.get_access_level_display()
     return show_form(
         request,

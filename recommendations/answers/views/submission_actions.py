@@ -1,4 +1,4 @@
-"""What happens to a submission after it is written: sent, accepted, returned, published, withdrawn.
+"""What happens to a submission once it is written: sent, accepted, published, corrected, withdrawn.
 
 Which person may take which action is decided by `rules`, and from which status it leads by
 `SUBMISSION_TRANSITIONS`.
@@ -17,7 +17,10 @@ from django.views.decorators.http import require_http_methods
 from recommendations.acts.fields import ReasonForm
 from recommendations.acts.form_pages import case_heading
 from recommendations.acts.loading import load, signed_in
-from recommendations.answers.reads.submissions import assessed_recommendations
+from recommendations.answers.reads.submissions import (
+    assessed_recommendations,
+    what_publishing_replaces,
+)
 from recommendations.answers.verbs import submissions as verbs
 from recommendations.answers.views.status_actions import StatusAction, confirm_page
 from recommendations.enums import SUBMISSION_TRANSITIONS, SubmissionStatus
@@ -152,7 +155,33 @@ RETRACT = StatusAction(
     ),
 )
 
-SUBMISSION_ACTIONS = (SUBMIT, ACCEPT, PUBLISH, UNPUBLISH, RETURN, WITHDRAW, RETRACT)
+CORRECT = StatusAction(
+    word="correct",
+    permission="correct_submission",
+    verb=verbs.start_correction,
+    to=SubmissionStatus.DRAFT,
+    title=_("Correct this published submission"),
+    explanation=(
+        _(
+            "You get a copy of it as a draft, with the same access levels. Change what is wrong "
+            "and send it; until the secretariat publishes it, this version stays as it is."
+        ),
+        _(
+            "Then the corrected version takes its place. The public no longer reads this one; the "
+            "committee, which may have relied on it, keeps it, marked as replaced. What has been "
+            "read or copied in the meantime cannot be recalled."
+        ),
+    ),
+    button=_("Open the correction"),
+    done=_("The correction is open as a draft. Change what is wrong, then send it."),
+    link=_("Correct"),
+    comes_from=SubmissionStatus.PUBLISHED,
+    make_form=lambda data, _row: ReasonForm(
+        data, hint=gettext("What is corrected, for all who may read this version.")
+    ),
+)
+
+SUBMISSION_ACTIONS = (SUBMIT, ACCEPT, PUBLISH, UNPUBLISH, RETURN, CORRECT, WITHDRAW, RETRACT)
 
 
 def actions_open_to(user: User | AnonymousUser, submission: Submission) -> list[StatusAction]:
@@ -161,7 +190,8 @@ def actions_open_to(user: User | AnonymousUser, submission: Submission) -> list[
     return [
         action
         for action in SUBMISSION_ACTIONS
-        if action.to in allowed
+        # A correction is another row: this one keeps its status.
+        if (action is CORRECT or action.to in allowed)
         and action.comes_from in (None, submission.status)
         and user.has_perm(f"recommendations.{action.permission}", submission)
     ]
@@ -174,20 +204,29 @@ def submission_action(request: HttpRequest, public_id: UUID, action: StatusActio
     user = signed_in(request)
     submission = load(
         Submission.objects.visible_to(user).select_related(
-            "organisation", "request__cycle__treaty_body", "request__cycle__state_party"
+            "organisation",
+            "corrects",
+            "request__cycle__treaty_body",
+            "request__cycle__state_party",
         ),
         public_id=public_id,
     )
+    done_url: str | None = submission.get_absolute_url()
+    if action is RETURN:
+        # A submission that was returned is no longer open to the officer who returned it.
+        done_url = reverse("submission-list")
+    elif action is CORRECT:
+        done_url = None
     return confirm_page(
         request,
         submission,
         action,
-        # A submission that was returned is no longer open to the officer who returned it.
-        done_url=reverse("submission-list") if action is RETURN else submission.get_absolute_url(),
+        done_url=done_url,
         context={
             "submission": submission,
             "assessed": assessed_recommendations(submission, user),
             "is_author_withheld": action is PUBLISH and submission.is_author_withheld,
+            "notes": what_publishing_replaces(submission) if action in (SUBMIT, PUBLISH) else [],
             "over": submission.title,
             "back_url": submission.get_absolute_url(),
             **case_heading(submission.request.cycle, str(action.title)),

@@ -25,6 +25,7 @@ from recommendations.answers.reads.submissions import (
     next_step_of,
     receipts_of,
     submission_lists_for,
+    versions_of,
 )
 from recommendations.answers.verbs.submissions import change_submission_settings, start_submission
 from recommendations.answers.views.submission_actions import actions_open_to
@@ -102,6 +103,7 @@ def submission_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     submission = load(_with_case(request), public_id=public_id)
     log_reading(request, [submission.pk], submission.request.cycle, now=dates.now())
     assessed = assessed_recommendations(submission, request.user)
+    are_words_open: bool = submission.words_are_open  # type: ignore[attr-defined]  # annotated
     context = {
         "submission": submission,
         "next_step": next_step_of(submission),
@@ -110,7 +112,9 @@ def submission_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "readings": readings_of(submission, request.user),
         "assessed": assessed,
         "has_assessments": any(row.assessment for row in assessed),
-        "proposals": submission.proposals.all(),
+        "proposals": submission.proposals.all() if are_words_open else (),
+        "are_words_open": are_words_open,
+        "versions": versions_of(submission, request.user),
         "actions": actions_open_to(request.user, submission),
         "events": history_of_submission(submission, request.user, today=dates.today()),
         "may_edit": request.user.has_perm("recommendations.edit_submission", submission),

@@ -235,7 +235,7 @@ def _requests(
         Prefetch(
             "submissions",
             Submission.objects.visible_to(user, today=today)
-            .exclude(status=SubmissionStatus.WITHDRAWN)
+            .exclude(status__in=SubmissionStatus.left_out_statuses)
             .select_related("organisation")
             .order_by("submitted_at", "pk"),
             to_attr="seen_submissions",

@@ -168,7 +168,7 @@ def recommendation_page(
         assessments=list(
             with_moments_of_assessments(Assessment.objects.visible_to(user, today=today))
             .filter(**on_parts)
-            .exclude(submission__status=SubmissionStatus.WITHDRAWN)
+            .exclude(submission__status__in=SubmissionStatus.left_out_statuses)
             .select_related("submission__organisation", "submission__request__cycle")
             .select_related("proposed_grade", "recommendation")
             .prefetch_related("evidence")

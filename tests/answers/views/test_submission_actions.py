@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from recommendations.answers.views.submission_actions import actions_open_to
-from recommendations.enums import EventKind, SubmissionStatus
+from recommendations.enums import AccessLevel, EventKind, SubmissionStatus
 from recommendations.models import Event, Organisation, Submission, User
 from tests.cast import text_of
 from tests.conftest import Case
@@ -234,3 +234,72 @@ def test_only_what_is_published_is_withdrawn_that_way(
     client.post(_address(submission, "retract"), {"reason": "x"})
     submission.refresh_from_db()
     assert submission.status == status
+
+
+# --- Corrected ------------------------------------------------------------------------------------
+
+
+def test_a_published_submission_is_corrected_on_its_pages(
+    client: Client, case: Case, ngo_member: User, officer: User, submission: Submission
+) -> None:
+    _put(submission, SubmissionStatus.PUBLISHED)
+    Submission.objects.update(access_level=AccessLevel.PUBLIC)
+    client.force_login(ngo_member)
+    assert _address(submission, "correct") in text_of(client.get(submission.get_absolute_url()))
+    assert client.post(_address(submission, "correct"), {"reason": ""}).status_code == 422
+    opened = client.post(_address(submission, "correct"), {"reason": "It named a place."})
+    draft = Submission.objects.get(corrects=submission)
+    assert opened["Location"] == draft.get_absolute_url()
+    # A second click leads to the same draft.
+    again = client.post(_address(submission, "correct"), {"reason": "It named a place."})
+    assert again["Location"] == draft.get_absolute_url()
+    assert draft.get_absolute_url() in text_of(client.get(submission.get_absolute_url()))
+    Submission.objects.filter(pk=draft.pk).update(
+        title="Otherwise", access_level=AccessLevel.COMMITTEE
+    )
+    page = text_of(client.get(_address(draft, "submit")))
+    assert "it replaces" in page
+    assert "fewer readers" in page
+    Submission.objects.filter(pk=draft.pk).update(access_level=AccessLevel.PUBLIC)
+    client.post(_address(draft, "submit"))
+    client.force_login(officer)
+    client.post(_address(draft, "accept"))
+    assert "it replaces" in text_of(client.get(_address(draft, "publish")))
+    client.logout()
+    assert draft.get_absolute_url() not in text_of(client.get(submission.get_absolute_url()))
+    client.force_login(officer)
+    client.post(_address(draft, "publish"))
+    client.logout()
+    former = text_of(client.get(submission.get_absolute_url()))
+    assert "What was corrected:" in former
+    assert "It named a place." in former
+    assert draft.get_absolute_url() in former
+    assert "Only its authors and the committee read what this version said." in former
+    assert submission.assessments.get().reasoning not in former
+    corrected = text_of(client.get(draft.get_absolute_url()))
+    assert submission.get_absolute_url() in corrected
+    assert submission.assessments.get().reasoning in corrected
+    client.force_login(officer)
+    assert submission.assessments.get().reasoning in text_of(
+        client.get(submission.get_absolute_url())
+    )
+
+
+def test_what_is_corrected_for_more_readers_does_not_name_the_former_version(
+    client: Client, ngo_member: User, officer: User, submission: Submission
+) -> None:
+    _put(submission, SubmissionStatus.PUBLISHED)
+    Submission.objects.update(access_level=AccessLevel.COMMITTEE)
+    client.force_login(ngo_member)
+    client.post(_address(submission, "correct"), {"reason": "It named a place."})
+    draft = Submission.objects.get(corrects=submission)
+    Submission.objects.filter(pk=draft.pk).update(access_level=AccessLevel.PUBLIC)
+    assert "more readers" in text_of(client.get(_address(draft, "submit")))
+    client.post(_address(draft, "submit"))
+    client.force_login(officer)
+    for word in ("accept", "publish"):
+        client.post(_address(draft, word))
+    client.logout()
+    page = text_of(client.get(draft.get_absolute_url()))
+    assert "It named a place." not in page
+    assert submission.get_absolute_url() not in page

@@ -91,7 +91,10 @@ def due_and_overdue(
 
 
 _RECEIVED = Q(kind=EventKind.REPLY_RECORDED, reply__withdrawn_at__isnull=True) | Q(
-    kind=EventKind.SUBMISSION_STATUS_CHANGED, to_status=SubmissionStatus.ACCEPTED
+    # What was replaced is named once, as its corrected version.
+    ~Q(submission__status=SubmissionStatus.REPLACED),
+    kind=EventKind.SUBMISSION_STATUS_CHANGED,
+    to_status=SubmissionStatus.ACCEPTED,
 )
 
 

@@ -106,7 +106,7 @@ def _assessments(user: User, which: Q) -> Rows:
     rows = with_moments_of_assessments(statements_for("assessment", user).filter(which))
     return first_rows(
         outdated_only(rows)
-        .exclude(submission__status__in=SubmissionStatus.withdrawn_statuses)
+        .exclude(submission__status__in=SubmissionStatus.settled_statuses)
         .select_related(
             "submission__request__cycle__treaty_body",
             "submission__request__cycle__state_party",

@@ -42,6 +42,7 @@ _NEXT_STEPS = {
     SubmissionStatus.PUBLISHED: ("", "done"),
     SubmissionStatus.WITHDRAWN: ("", "closed"),
     SubmissionStatus.RETRACTED: ("", "closed"),
+    SubmissionStatus.REPLACED: ("", "closed"),
 }
 
 
