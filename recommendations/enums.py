@@ -342,10 +342,13 @@ class ImportStatus(TextChoices):
     READING = "reading", _("Being read")
     PARSED = "parsed", _("Read, waiting for a check")
     APPLIED = "applied", _("Applied")
+    TAKEN_BACK = "taken_back", _("Taken back")
     FAILED = "failed", _("Could not be read")
     DISCARDED = "discarded", _("Discarded")
 
     waiting_statuses = nonmember(("received", "reading"))
+    # These keep the day on which they were applied.
+    applied_statuses = nonmember(("applied", "taken_back"))
 
 
 class IndexImportStatus(TextChoices):
@@ -400,6 +403,7 @@ class EventKind(TextChoices):
     CASE_OPENED = "case_opened", _("Case opened")
     DOCUMENT_RECORDED = "document_recorded", _("Document recorded")
     DOCUMENT_IMPORTED = "document_imported", _("Document imported")
+    IMPORT_TAKEN_BACK = "import_taken_back", _("Import taken back")
     FACT_CORRECTED = "fact_corrected", _("Fact corrected")
     WORDS_CONFIRMED = "words_confirmed", _("Confirmed after a change of the text")
     SELECTED_FOR_FOLLOW_UP = "selected_for_follow_up", _("Selected for follow-up")

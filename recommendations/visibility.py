@@ -106,7 +106,16 @@ def _looked_after(viewer: Viewer, cycle: str) -> Q:
 
 
 def documents(viewer: Viewer, today: date, prefix: str = "") -> Q:
-    """Documents with their files and paragraphs, and the recommendations in them."""
+    """Documents with their files and paragraphs, the recommendations in them, what was asked there.
+
+    Nobody sees one whose import was taken back, nor what came with it.
+    """
+    standing = Q(**{f"{prefix}taken_back_at__isnull": True})
+    return standing & documents_ever(viewer, today, prefix)
+
+
+def documents_ever(viewer: Viewer, today: date, prefix: str = "") -> Q:
+    """The same, also of documents whose import was taken back: the history says that they were."""
     return _public(today, prefix) | _inside(viewer, prefix, "cycle")
 
 
@@ -394,7 +403,7 @@ def events(viewer: Viewer, today: date, prefix: str = "") -> Q:
     text = f"{prefix}recommendation__paragraph__document__"
     return (
         unless_set("recommendation", documents(viewer, today, text))
-        & unless_set("document", documents(viewer, today, f"{prefix}document__"))
+        & unless_set("document", documents_ever(viewer, today, f"{prefix}document__"))
         & unless_set("deadline", deadlines(viewer, today, f"{prefix}deadline__"))
         & unless_set("reply", replies(viewer, today, f"{prefix}reply__"))
         & unless_set("submission", submissions(viewer, today, f"{prefix}submission__"))

@@ -262,6 +262,7 @@ ADDRESSES: dict[str, list[tuple[tuple[object, ...], set[str]]]] = {
     "import-detail": [(("=import",), OFFICER)],
     "import-apply": [],  # POST alone: tests/views/test_imports.py
     "import-discard": [],
+    "import-take-back": [(("=import",), OFFICER)],
     # Only for a file that was read: tests/views/test_import_check.py has everybody there.
     "import-page": [],
     "import-paragraph": [],

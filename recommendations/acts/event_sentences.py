@@ -110,6 +110,9 @@ _SENTENCES: dict[EventKind, Callable[[Event], str]] = {
     EventKind.CASE_OPENED: lambda _event: _("Case opened."),
     EventKind.DOCUMENT_RECORDED: lambda _event: _("Document recorded:"),
     EventKind.DOCUMENT_IMPORTED: _document_imported,
+    EventKind.IMPORT_TAKEN_BACK: lambda event: (
+        _("The import of “%(document)s” was taken back.") % {"document": event.document}
+    ),
     EventKind.FACT_CORRECTED: lambda event: (
         _("Corrected by a later version (%(fact)s): from %(before)s to %(after)s:")
         % {**_from_to(event), "fact": _FACTS.get(event.details.get("fact", ""), "")}

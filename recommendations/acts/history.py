@@ -69,6 +69,7 @@ _TONES = {
     EventKind.REMINDER_BOUNCED: "failed",
     EventKind.REPLY_RECORDED: "done",
     EventKind.REPLY_WITHDRAWN: "conflict",
+    EventKind.IMPORT_TAKEN_BACK: "conflict",
 }
 _RELATED = (
     *("by", "document", "deadline", "reply", "submission__organisation", "evaluation__grade"),
@@ -330,6 +331,8 @@ def _entry(event: Event, *, names_people: bool) -> HistoryEntry:
 def _link(event: Event) -> tuple[str, str]:
     if event.reply is not None:
         return event.reply.get_absolute_url(), _("Read the reply")
+    if event.document is not None and event.document.taken_back_at is not None:
+        return "", ""
     if event.document is not None and event.kind != EventKind.SELECTED_FOR_FOLLOW_UP:
         return event.document.get_absolute_url(), str(event.document)
     if event.deadline is not None:

@@ -35,6 +35,7 @@ CODES_BY_TONE = {
         "withdrawn",
         "retracted",
         "replaced",
+        "taken_back",
         "superseded",
         "discarded",
         "refused",

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/new/", imports.import_upload, name="import-upload"),
     path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
     path("imports/<int:pk>/apply/", imports.import_apply, name="import-apply"),
+    path("imports/<int:pk>/take-back/", imports.import_take_back, name="import-take-back"),
     path("imports/<int:pk>/discard/", imports.import_discard, name="import-discard"),
     path("imports/<int:pk>/pages/<int:number>/", imports.import_page, name="import-page"),
     path(

@@ -233,6 +233,7 @@ IMPORT_RUN_STATUSES = [
     ("reading", "Being read"),
     ("parsed", "Read, waiting for a check"),
     ("applied", "Applied"),
+    ("taken_back", "Taken back"),
     ("failed", "Could not be read"),
     ("discarded", "Discarded"),
 ]
@@ -271,6 +272,7 @@ EVENT_KINDS = [
     ("case_opened", "Case opened"),
     ("document_recorded", "Document recorded"),
     ("document_imported", "Document imported"),
+    ("import_taken_back", "Import taken back"),
     ("fact_corrected", "Fact corrected"),
     ("words_confirmed", "Confirmed after a change of the text"),
     ("selected_for_follow_up", "Selected for follow-up"),
@@ -674,6 +676,121 @@ CREATE TRIGGER submission_replaced_stays BEFORE UPDATE OF status ON recommendati
 UNDO_CORRECTIONS_FIT = """
 DROP FUNCTION submission_check_corrected CASCADE;
 DROP TRIGGER submission_replaced_stays ON recommendations_submission;
+"""
+
+# An import is taken back while nothing rests on it: the check and what comes in lock the document, so
+# that neither overlooks the other. What was taken back stays so.
+TAKEN_BACK_STAYS = """
+CREATE FUNCTION document_check_taken_back() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    asked bigint[] := ARRAY(
+        SELECT r.id FROM recommendations_followuprequest r WHERE r.document_id = NEW.id
+    );
+BEGIN
+    IF OLD.taken_back_at IS NOT NULL THEN
+        RAISE EXCEPTION 'An import that was taken back stays so.'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF EXISTS (
+        SELECT 1 FROM recommendations_statereply r
+        WHERE (r.request_id = ANY (asked) OR r.document_id = NEW.id) AND r.withdrawn_at IS NULL
+    ) OR EXISTS (
+        SELECT 1 FROM recommendations_submission s
+        WHERE (s.request_id = ANY (asked) OR s.document_id = NEW.id) AND s.status <> 'withdrawn'
+    ) OR EXISTS (
+        SELECT 1 FROM recommendations_evaluation e
+        JOIN recommendations_followup f ON f.id = e.follow_up_id WHERE f.request_id = ANY (asked)
+    ) OR EXISTS (
+        SELECT 1 FROM recommendations_deadline d
+        WHERE (d.request_id = ANY (asked) OR d.document_id = NEW.id)
+            AND (d.state IN ('in_force', 'suspended') OR EXISTS (
+                SELECT 1 FROM recommendations_outgoingemail m
+                WHERE m.deadline_id = d.id AND m.status IN ('claimed', 'sent', 'bounced', 'expired')
+            ))
+    ) THEN
+        RAISE EXCEPTION 'Something rests on this document: its import cannot be taken back.'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER document_taken_back_fits BEFORE UPDATE OF taken_back_at ON recommendations_document
+    FOR EACH ROW WHEN (OLD.taken_back_at IS DISTINCT FROM NEW.taken_back_at)
+    EXECUTE FUNCTION document_check_taken_back();
+
+CREATE FUNCTION document_refuse_taken_back() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    rested_on bigint;
+BEGIN
+    CASE TG_ARGV[0]
+        WHEN 'document' THEN rested_on := NEW.document_id;
+        WHEN 'request' THEN
+            SELECT r.document_id INTO rested_on
+            FROM recommendations_followuprequest r WHERE r.id = NEW.request_id;
+        WHEN 'follow_up' THEN
+            SELECT r.document_id INTO rested_on FROM recommendations_followup f
+            JOIN recommendations_followuprequest r ON r.id = f.request_id
+            WHERE f.id = NEW.follow_up_id;
+        WHEN 'deadline' THEN
+            SELECT COALESCE(r.document_id, d.document_id) INTO rested_on
+            FROM recommendations_deadline d
+            LEFT JOIN recommendations_followuprequest r ON r.id = d.request_id
+            WHERE d.id = NEW.deadline_id;
+        WHEN 'recommendation' THEN
+            SELECT p.document_id INTO rested_on FROM recommendations_recommendation c
+            JOIN recommendations_paragraph p ON p.id = c.paragraph_id
+            WHERE c.id = NEW.recommendation_id;
+    END CASE;
+    IF rested_on IS NULL THEN
+        RETURN NEW;
+    END IF;
+    PERFORM 1 FROM recommendations_document d
+    WHERE d.id = rested_on AND d.taken_back_at IS NULL FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'The import of this document was taken back: % is refused.', TG_TABLE_NAME
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER documentversion_not_on_taken_back BEFORE INSERT ON recommendations_documentversion
+    FOR EACH ROW EXECUTE FUNCTION document_refuse_taken_back('document');
+CREATE TRIGGER followuprequest_not_on_taken_back BEFORE INSERT ON recommendations_followuprequest
+    FOR EACH ROW EXECUTE FUNCTION document_refuse_taken_back('document');
+CREATE TRIGGER followup_not_on_taken_back BEFORE INSERT ON recommendations_followup
+    FOR EACH ROW EXECUTE FUNCTION document_refuse_taken_back('request');
+CREATE TRIGGER statereply_not_on_taken_back BEFORE INSERT ON recommendations_statereply
+    FOR EACH ROW EXECUTE FUNCTION document_refuse_taken_back('request');
+CREATE TRIGGER submission_not_on_taken_back BEFORE INSERT ON recommendations_submission
+    FOR EACH ROW EXECUTE FUNCTION document_refuse_taken_back('request');
+CREATE TRIGGER deadline_not_on_taken_back BEFORE INSERT ON recommendations_deadline
+    FOR EACH ROW WHEN (NEW.request_id IS NOT NULL)
+    EXECUTE FUNCTION document_refuse_taken_back('request');
+CREATE TRIGGER evaluation_not_on_taken_back BEFORE INSERT ON recommendations_evaluation
+    FOR EACH ROW EXECUTE FUNCTION document_refuse_taken_back('follow_up');
+CREATE TRIGGER letter_not_on_taken_back BEFORE INSERT ON recommendations_letter
+    FOR EACH ROW EXECUTE FUNCTION document_refuse_taken_back('deadline');
+CREATE TRIGGER passage_not_on_taken_back BEFORE INSERT ON recommendations_passage
+    FOR EACH ROW EXECUTE FUNCTION document_refuse_taken_back('recommendation');
+CREATE TRIGGER assessment_not_on_taken_back BEFORE INSERT ON recommendations_assessment
+    FOR EACH ROW EXECUTE FUNCTION document_refuse_taken_back('recommendation');
+CREATE TRIGGER follow_not_on_taken_back BEFORE INSERT ON recommendations_follow
+    FOR EACH ROW WHEN (NEW.recommendation_id IS NOT NULL)
+    EXECUTE FUNCTION document_refuse_taken_back('recommendation');
+CREATE TRIGGER personalreminder_request_not_on_taken_back
+    BEFORE INSERT ON recommendations_personalreminder
+    FOR EACH ROW WHEN (NEW.request_id IS NOT NULL)
+    EXECUTE FUNCTION document_refuse_taken_back('request');
+CREATE TRIGGER personalreminder_deadline_not_on_taken_back
+    BEFORE INSERT ON recommendations_personalreminder
+    FOR EACH ROW WHEN (NEW.deadline_id IS NOT NULL)
+    EXECUTE FUNCTION document_refuse_taken_back('deadline');
+CREATE TRIGGER personalreminder_words_not_on_taken_back
+    BEFORE INSERT ON recommendations_personalreminder
+    FOR EACH ROW WHEN (NEW.recommendation_id IS NOT NULL)
+    EXECUTE FUNCTION document_refuse_taken_back('recommendation');
+"""
+
+UNDO_TAKEN_BACK_STAYS = """
+DROP FUNCTION document_check_taken_back, document_refuse_taken_back CASCADE;
 """
 
 UNDO_EVIDENCE_STAYS = "DROP FUNCTION evidence_refuse_change CASCADE"
@@ -1756,6 +1873,7 @@ class Migration(migrations.Migration):
                         "who may read it", max_length=12, choices=ACCESS_LEVELS
                     ),
                     public_from=models.DateField("public from", **OPTIONAL),
+                    taken_back_at=models.DateTimeField("import taken back at", **OPTIONAL),
                 ),
                 {
                     "verbose_name": "document",
@@ -1763,7 +1881,9 @@ class Migration(migrations.Migration):
                     "ordering": ("-distributed_on", "symbol", "pk"),
                     "constraints": [
                         models.UniqueConstraint(
-                            Upper("symbol"), name="document_symbol_uniq", condition=~Q(symbol="")
+                            Upper("symbol"),
+                            name="document_symbol_uniq",
+                            condition=Q(~Q(symbol=""), ("taken_back_at__isnull", True)),
                         ),
                         models.CheckConstraint(
                             name="document_access_check",
@@ -3475,8 +3595,11 @@ class Migration(migrations.Migration):
                         models.CheckConstraint(
                             name="importrun_applied_check",
                             condition=Q(
-                                Q(applied_at__isnull=False, status="applied"),
-                                Q(~Q(status="applied"), ("applied_at__isnull", True)),
+                                Q(applied_at__isnull=False, status__in=("applied", "taken_back")),
+                                Q(
+                                    ~Q(status__in=("applied", "taken_back")),
+                                    ("applied_at__isnull", True),
+                                ),
                                 _connector=Q.OR,
                             ),
                         ),
@@ -3835,6 +3958,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(EVIDENCE_STAYS, UNDO_EVIDENCE_STAYS),
         migrations.RunSQL(WITHDRAWN_STAYS, UNDO_WITHDRAWN_STAYS),
         migrations.RunSQL(CORRECTIONS_FIT, UNDO_CORRECTIONS_FIT),
+        migrations.RunSQL(TAKEN_BACK_STAYS, UNDO_TAKEN_BACK_STAYS),
         migrations.RunSQL(CYCLE_FITS, UNDO_CYCLE_FITS),
         migrations.RunSQL(ADOPTED_STAYS, UNDO_ADOPTED_STAYS),
         migrations.RunSQL(VERSIONS, UNDO_VERSIONS),

@@ -55,6 +55,16 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         )
 
 
+_DocumentManager = models.Manager.from_queryset(DocumentQuerySet)
+
+
+class DocumentManager(_DocumentManager["Document"]):
+    """All but those whose import was taken back, so that no verb finds one by oversight."""
+
+    def get_queryset(self) -> DocumentQuerySet:
+        return DocumentQuerySet(self.model, using=self._db).filter(taken_back_at__isnull=True)
+
+
 class Document(TimestampedModel):
     """A document of a case, named by its symbol where it has one.
 
@@ -83,8 +93,10 @@ class Document(TimestampedModel):
     received_on = models.DateField(_("received on"), null=True, blank=True)
     access_level = models.CharField(_("who may read it"), max_length=12, choices=AccessLevel)
     public_from = models.DateField(_("public from"), null=True, blank=True)
+    # The history points at the row, so it stays; nobody sees it any more.
+    taken_back_at = models.DateTimeField(_("import taken back at"), null=True, blank=True)
 
-    objects = DocumentQuerySet.as_manager()
+    objects = DocumentManager()
 
     class Meta:
         verbose_name = _("document")
@@ -92,7 +104,9 @@ class Document(TimestampedModel):
         ordering = ("-distributed_on", "symbol", "pk")
         constraints = (
             models.UniqueConstraint(
-                Upper("symbol"), condition=~Q(symbol=""), name="document_symbol_uniq"
+                Upper("symbol"),
+                condition=~Q(symbol="") & Q(taken_back_at__isnull=True),
+                name="document_symbol_uniq",
             ),
             models.CheckConstraint(
                 condition=Q(access_level__in=AccessLevel.values), name="document_access_check"

@@ -83,8 +83,8 @@ class ImportRun(TimestampedModel):
                 name="importrun_reading_check",
             ),
             models.CheckConstraint(
-                condition=Q(status=ImportStatus.APPLIED, applied_at__isnull=False)
-                | (~Q(status=ImportStatus.APPLIED) & Q(applied_at__isnull=True)),
+                condition=Q(status__in=ImportStatus.applied_statuses, applied_at__isnull=False)
+                | (~Q(status__in=ImportStatus.applied_statuses) & Q(applied_at__isnull=True)),
                 name="importrun_applied_check",
             ),
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""Imports: a file comes in, is read (`reading`), and its proposal is applied or discarded.
+"""Imports: a file comes in, is read (`reading`); its proposal is applied, taken back, discarded.
 
 Nothing of an import is visible to others before it is applied, and applying is all or nothing. The
 same file again changes nothing: the import that was applied is returned.
@@ -16,7 +16,17 @@ from django.utils.translation import gettext as _
 from recommendations import dates
 from recommendations.acts.errors import DomainError, InvalidInput
 from recommendations.acts.events import record_event
-from recommendations.enums import EventKind, ImportStatus
+from recommendations.answers.verbs.replies import withdraw_reply
+from recommendations.answers.verbs.submissions import withdraw_submission
+from recommendations.deadlines.verbs.deadline_changes import withdraw_deadline
+from recommendations.documents.reads.resting import document_of, what_rests_on
+from recommendations.enums import (
+    DeadlineState,
+    DocumentKind,
+    EventKind,
+    ImportStatus,
+    SubmissionStatus,
+)
 from recommendations.importers import MAX_BYTES, ParsedDocument
 from recommendations.importers.parsed_json import from_json
 from recommendations.intake.reads.versions import recorded_document
@@ -26,11 +36,15 @@ from recommendations.intake.verbs.replies import apply_reply
 from recommendations.intake.verbs.submissions import apply_other, apply_submission
 from recommendations.intake.verbs.versions import VersionChoice, apply_version
 from recommendations.models import (
+    Deadline,
     Document,
     DocumentVersion,
+    Event,
     ImportRun,
     Organisation,
     StateParty,
+    StateReply,
+    Submission,
     TreatyBody,
     User,
 )
@@ -128,9 +142,12 @@ def apply_import(
     )
     if locked.status == ImportStatus.APPLIED:
         raise AlreadyApplied(applied_before(locked, by=by))
-    if locked.status == ImportStatus.DISCARDED:
+    if locked.status in (ImportStatus.DISCARDED, ImportStatus.TAKEN_BACK):
         raise DomainError(
-            _("This import has been discarded. To apply it after all, import the file again.")
+            _(
+                "This import has been discarded or taken back. To apply it after all, import the "
+                "file again."
+            )
         )
     if locked.status != ImportStatus.PARSED:
         raise DomainError(
@@ -147,7 +164,9 @@ def apply_import(
             _("The proposal of this import is damaged. Discard it and import the file again.")
         ) from error
     details: dict[str, Any] = {}
-    stored = DocumentVersion.objects.filter(sha256=locked.sha256).select_related("document")
+    stored = DocumentVersion.objects.filter(
+        sha256=locked.sha256, document__taken_back_at__isnull=True
+    ).select_related("document")
     if parsed.symbol:
         stored = stored.filter(
             Q(document__symbol__iexact=parsed.symbol) | Q(printed_symbol__iexact=parsed.symbol)
@@ -254,8 +273,77 @@ def _keep_access(document: Document, access: Access | None) -> None:
 def discard_import(run: ImportRun) -> ImportRun:
     """Put an import aside without applying it. Raises DomainError once it was applied."""
     locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if locked.status == ImportStatus.APPLIED:
+    if locked.status in ImportStatus.applied_statuses:
         raise DomainError(_("This import has been applied and cannot be discarded."))
     locked.status, locked.claimed_at = ImportStatus.DISCARDED, None
     locked.save(update_fields=["status", "claimed_at", "updated_at"])
     return locked
+
+
+@transaction.atomic
+def take_back_import(run: ImportRun, *, reason: str, by: User, now: datetime) -> ImportRun:
+    """Take back what an applied import recorded, while nothing rests on it: one event.
+
+    The document and all that stands in it are seen by nobody any more; a reply and dates that came
+    with it are withdrawn, a submission that was not taken in yet as well, each with the reason. The
+    rows stay, because the history points at them; the file stays with the import and can be
+    imported again. Raises InvalidInput without a reason, and DomainError when it did not record
+    the document itself, was taken back already, or when something rests on it.
+    """
+    locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if locked.status == ImportStatus.TAKEN_BACK:
+        raise DomainError(_("This import was taken back already. Reload the page."))
+    # Whatever comes in locks the document too (a trigger), so nothing is overlooked.
+    if locked.document is not None:
+        Document.objects.select_for_update(of=("self",)).filter(pk=locked.document.pk).first()
+    document = document_of(locked)
+    if document is None:
+        raise DomainError(
+            _(
+                "Only an import that recorded a document can be taken back. This one added to a "
+                "document that was recorded before, or changed nothing: import the right version."
+            )
+        )
+    if what_rests_on(locked, document, by):
+        raise DomainError(_("Something rests on this import, so it cannot be taken back."))
+    if not reason.strip():
+        raise InvalidInput(_("Say why the import is taken back."), field="reason")
+    for reply in StateReply.objects.standing().filter(document=document):
+        withdraw_reply(reply, reason=reason, by=by, now=now)
+    for submission in Submission.objects.filter(
+        document=document, status=SubmissionStatus.SUBMITTED
+    ):
+        withdraw_submission(submission, reason=reason, by=by, now=now)
+    for deadline in Deadline.objects.filter(
+        Q(request__document=document) | Q(document=document),
+        state__in=DeadlineState.current_states,
+    ):
+        withdraw_deadline(deadline, reason=reason, by=by, now=now)
+    _forget_adoption(document, locked)
+    record_event(
+        EventKind.IMPORT_TAKEN_BACK,
+        document,
+        by=by,
+        now=now,
+        reason=reason.strip(),
+        details={"file": locked.file_name, "sha256": locked.sha256},
+    )
+    document.taken_back_at = now
+    document.save(update_fields=["taken_back_at", "updated_at"])
+    # The same file may have come in twice.
+    ImportRun.objects.filter(
+        document=document, sha256=locked.sha256, status=ImportStatus.APPLIED
+    ).update(status=ImportStatus.TAKEN_BACK, updated_at=now)
+    locked.refresh_from_db()
+    return locked
+
+
+def _forget_adoption(document: Document, run: ImportRun) -> None:
+    """A case that the import opened does not keep the day of adoption that it brought."""
+    cycle = document.cycle
+    if cycle is None or document.kind != DocumentKind.CONCLUDING_OBSERVATIONS:
+        return
+    opened = Event.objects.filter(kind=EventKind.CASE_OPENED, cycle=cycle)
+    if run.applied_at is not None and opened.filter(at=run.applied_at).exists():
+        cycle.adopted_on, cycle.adopted_at_meeting = None, ""
+        cycle.save(update_fields=["adopted_on", "adopted_at_meeting", "updated_at"])

@@ -157,9 +157,9 @@ def _compared_recommendations(
     ):
         key = (row.paragraph.document_id, row.paragraph.number)
         texts.setdefault(key, {})[row.paragraph.label] = f"{row.text} {row.closing}"
-    recommendations = Recommendation.objects.filter(cycle_id=request.cycle_id).select_related(
-        "paragraph__answers"
-    )
+    recommendations = Recommendation.objects.filter(
+        cycle_id=request.cycle_id, paragraph__document__taken_back_at__isnull=True
+    ).select_related("paragraph__answers")
     compared: list[ComparedRecommendation] = []
     for recommendation in recommendations.order_by("paragraph__position"):
         paragraph, label = recommendation.paragraph, recommendation.paragraph.label

@@ -105,7 +105,9 @@ def case_of(parsed: ParsedDocument) -> ReportingCycle:
 
 def answered_request(cycle: ReportingCycle) -> FollowUpRequest:
     """The request that a reply or report of this case answers: one with a date comes first."""
-    requests = FollowUpRequest.objects.filter(cycle=cycle).select_related("document", "procedure")
+    requests = FollowUpRequest.objects.filter(
+        cycle=cycle, document__taken_back_at__isnull=True
+    ).select_related("document", "procedure")
     found = (
         requests.filter(selection_kind="short_term_follow_up").order_by("pk").first()
         or requests.order_by("pk").first()

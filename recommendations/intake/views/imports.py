@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
+from recommendations.acts.fields import ReasonForm
 from recommendations.acts.form_pages import attempt, show_form
 from recommendations.acts.list_pages import paginate
 from recommendations.acts.loading import NotHere, authorise, load, signed_in
 from recommendations.acts.sent_only import sent_only
-from recommendations.enums import DocumentKind, ImportStatus, ParagraphKind
+from recommendations.documents.reads.resting import document_of, what_rests_on
+from recommendations.enums import DocumentKind, EventKind, ImportStatus, ParagraphKind
 from recommendations.importers import UnreadableDocument
 from recommendations.importers.files.media_types import PDF
 from recommendations.importers.parsed_json import from_json
@@ -41,9 +43,10 @@ from recommendations.intake.verbs.imports import (
     apply_import,
     discard_import,
     start_import,
+    take_back_import,
 )
 from recommendations.intake.verbs.versions import VersionChoice
-from recommendations.models import Document, ImportRun, Organisation
+from recommendations.models import Document, Event, ImportRun, Organisation
 
 # After "t": a digit in the order of the list, or a letter of the word.
 _KINDS = [
@@ -219,6 +222,36 @@ def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("import-list")
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an applied import back, or say what rests on it."""
+    user = signed_in(request)
+    run = load_run(request, pk)
+    authorise(request, "apply_import", run)
+    if run.status == ImportStatus.TAKEN_BACK:
+        messages.info(request, _("This was recorded already; nothing was changed again."))
+        return redirect(run)
+    hint = _("It is kept in the history, for all who could read the document.")
+    form = ReasonForm(request.POST or None, hint=hint)
+    taken_back = None
+    if form.is_valid():
+        taken_back = attempt(
+            form, lambda: take_back_import(run, by=user, now=dates.now(), **form.cleaned_data)
+        )
+    if taken_back:
+        messages.success(request, _("The import was taken back. Its file is kept."))
+        return redirect(run)
+    document = document_of(run)
+    context = {
+        "run": run,
+        "document": document,
+        "resting": what_rests_on(run, document, user) if document else None,
+        "crumbs": crumbs_of(_("Take back"), run),
+    }
+    return show_form(request, "intake/imports/take_back.html", form, context)
+
+
 def load_run(request: HttpRequest, pk: int) -> ImportRun:
     """An import that this person may see; importing is for officers."""
     authorise(request, "import_document")
@@ -265,6 +298,13 @@ def _context(
         "proposal": proposal_page(run, request.GET.get("page", "")),
         "may_apply": run.status == ImportStatus.PARSED
         and signed_in(request).has_perm("recommendations.apply_import", run),
+        "may_take_back": run.status == ImportStatus.APPLIED
+        and signed_in(request).has_perm("recommendations.apply_import", run),
+        "taken_back": Event.objects.visible_to(request.user)
+        .filter(kind=EventKind.IMPORT_TAKEN_BACK, document=run.document_id)
+        .first()
+        if run.status == ImportStatus.TAKEN_BACK
+        else None,
         "history": history_of(run) if run.corrections else [],
         "kinds": _KINDS,
         "at": request.GET.get("at", ""),

@@ -187,7 +187,10 @@ def _look_at_news(rows: Sequence[OutgoingEmail], found: Findings, today: date) -
     public = set(
         told.filter(visibility.events(visibility.PUBLIC, today)).values_list("pk", flat=True)
     )
-    taken_back = set(told.filter(reply__withdrawn_at__isnull=False).values_list("pk", flat=True))
+    withdrawn, taken_back = (
+        set(told.filter(**{f"{column}__isnull": False}).values_list("pk", flat=True))
+        for column in ("reply__withdrawn_at", "document__taken_back_at")
+    )
     later = Event.objects.filter(
         kind__in=DATE_KINDS, deadline__series=OuterRef("deadline__series"), pk__gt=OuterRef("pk")
     )
@@ -197,8 +200,10 @@ def _look_at_news(rows: Sequence[OutgoingEmail], found: Findings, today: date) -
         key = row.event_id or 0
         if key not in public:
             found.reasons[row.pk] = _("What happened is no longer public.")
-        elif key in taken_back:
+        elif key in withdrawn:
             found.reasons[row.pk] = _("The reply was corrected or withdrawn.")
+        elif key in taken_back:
+            found.reasons[row.pk] = _("The import of the document was taken back.")
         elif key in overtaken:
             found.reasons[row.pk] = _("The deadline changed again before this could be told.")
         elif row.recipient_id not in people.get(key, {}):

@@ -43,6 +43,7 @@ def untold_news(*, today: date, now: datetime) -> EventQuerySet:
             cycle__adopted_on__gte=recent,
         )
         & ~Q(details__has_any_keys=["translated", "changes"])
+        & Q(document__taken_back_at__isnull=True)
     )
     follows = Follow.objects.order_by()
     themes = Recommendation.themes.through.objects.filter(
