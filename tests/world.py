@@ -146,8 +146,8 @@ def _replies(world: World) -> None:
 
 def _withdrawn_replies(world: World, officer: User) -> None:
     for word, level, who in (
-        ("sodalitelevel", AccessLevel.PUBLIC, EVERYBODY),
-        ("zirconlevel", AccessLevel.RAPPORTEUR, RAPPORTEURS | {"state"}),
+        ("thulitelevel", AccessLevel.PUBLIC, EVERYBODY),
+        ("kunzitelevel", AccessLevel.RAPPORTEUR, RAPPORTEURS | {"state"}),
     ):
         reply = StateReplyFactory.create(
             request=world.case.request,
@@ -184,8 +184,8 @@ def _submissions(world: World, ngo: Organisation, author: User) -> None:
         ("jadelevel", SubmissionStatus.RETRACTED, AccessLevel.PUBLIC, COMMITTEE | {"ngo"}),
         ("larimarlevel", SubmissionStatus.RETRACTED, AccessLevel.RAPPORTEUR, RAPPORTEURS | {"ngo"}),
         ("rubylevel", SubmissionStatus.PUBLISHED, AccessLevel.RAPPORTEUR, RAPPORTEURS | {"ngo"}),
-        ("amberlevel", SubmissionStatus.REPLACED, AccessLevel.PUBLIC, EVERYBODY),
-        ("coprallevel", SubmissionStatus.REPLACED, AccessLevel.RAPPORTEUR, RAPPORTEURS | {"ngo"}),
+        ("sugilitelevel", SubmissionStatus.REPLACED, AccessLevel.PUBLIC, EVERYBODY),
+        ("euclaselevel", SubmissionStatus.REPLACED, AccessLevel.RAPPORTEUR, RAPPORTEURS | {"ngo"}),
     ):
         # Of what was replaced, the public reads no more than that it was.
         inside = who & (COMMITTEE | {"ngo"}) if status == SubmissionStatus.REPLACED else who
