@@ -23,7 +23,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.generic import FormView
 from redis.exceptions import RedisError
 
@@ -31,6 +31,7 @@ from recommendations import dates
 from recommendations.acts.form_pages import refusal_as_message, show_form
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.acts.seen import seen_in
+from recommendations.acts.sent_only import sent_only
 from recommendations.models import Membership, TreatyBody, User
 from recommendations.people.forms import (
     NewPasswordForm,
@@ -299,14 +300,14 @@ def role_register(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@sent_only("role-register")
 def role_confirm(request: HttpRequest, membership: int) -> HttpResponse:
     """Be the second person for a proposed role."""
     return _decide(request, membership, "confirm_role", confirm_role, _("The role was confirmed."))
 
 
 @login_required
-@require_POST
+@sent_only("role-register")
 def role_refuse(request: HttpRequest, membership: int) -> HttpResponse:
     """Say that a proposed role comes to nothing."""
     return _decide(request, membership, "refuse_role", refuse_role, _("The role was refused."))
@@ -329,7 +330,7 @@ def _decide(
 
 
 @login_required
-@require_POST
+@sent_only("role-register")
 def second_person(request: HttpRequest, body: str) -> HttpResponse:
     """Switch on or off that each role in a committee waits for a second person."""
     user = signed_in(request)
