@@ -284,16 +284,13 @@ def discard_import(run: ImportRun) -> ImportRun:
 def take_back_import(run: ImportRun, *, reason: str, by: User, now: datetime) -> ImportRun:
     """Take back what an applied import recorded, while nothing rests on it: one event.
 
-    The document and all that stands in it are seen by nobody any more; a reply and dates that came
-    with it are withdrawn, a submission that was not taken in yet as well, each with the reason. The
-    rows stay, because the history points at them; the file stays with the import and can be
-    imported again. Raises InvalidInput without a reason, and DomainError when it did not record
-    the document itself, was taken back already, or when something rests on it.
+    Nobody sees the document any more. A reply, dates and a report not yet accepted that it brought
+    are withdrawn; rows and file stay. Raises InvalidInput without a reason, and DomainError when it
+    did not record the document, was taken back already, or when something rests on it.
     """
     locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if locked.status == ImportStatus.TAKEN_BACK:
         raise DomainError(_("This import was taken back already. Reload the page."))
-    # Whatever comes in locks the document too (a trigger), so nothing is overlooked.
     if locked.document is not None:
         Document.objects.select_for_update(of=("self",)).filter(pk=locked.document.pk).first()
     document = document_of(locked)
@@ -330,7 +327,6 @@ def take_back_import(run: ImportRun, *, reason: str, by: User, now: datetime) ->
     )
     document.taken_back_at = now
     document.save(update_fields=["taken_back_at", "updated_at"])
-    # The same file may have come in twice.
     ImportRun.objects.filter(
         document=document, sha256=locked.sha256, status=ImportStatus.APPLIED
     ).update(status=ImportStatus.TAKEN_BACK, updated_at=now)

@@ -232,8 +232,7 @@ def import_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     if run.status == ImportStatus.TAKEN_BACK:
         messages.info(request, _("This was recorded already; nothing was changed again."))
         return redirect(run)
-    hint = _("It is kept in the history, for all who could read the document.")
-    form = ReasonForm(request.POST or None, hint=hint)
+    form = ReasonForm(request.POST or None)
     taken_back = None
     if form.is_valid():
         taken_back = attempt(
