@@ -14,11 +14,7 @@ from recommendations.deadlines.verbs.deadlines import (
     set_next_report,
 )
 from recommendations.deadlines.verbs.follow_ups import select_for_follow_up
-from recommendations.documents.verbs.documents import (
-    add_recommendation,
-    add_recommendations,
-    record_document,
-)
+from recommendations.documents.verbs.documents import add_recommendations, record_document
 from recommendations.enums import DeadlineBasis, DeadlineKind, DocumentKind
 from recommendations.importers import ParsedDocument, ParsedFollowUp
 from recommendations.importers.versions.units import Key, asked_keys, units_of
@@ -76,12 +72,9 @@ def apply_observations(
         (row.number, row.label): row for row in store_text(run, document, parsed, now=now)
     }
     topics = {item: topic for printed in parsed.follow_up for item, topic in printed.topics}
-    add_recommendations(
-        (row, tidy_topic(row, topics.get(str(paragraph.number), "")))
-        for paragraph in parsed.paragraphs
-        if paragraph.kind == "recommendation"
-        for row in (paragraphs[paragraph.number, ""],)
-    )
+    asked = [row for row in parsed.paragraphs if row.kind == "recommendation"]
+    rows = ((paragraphs[row.number, ""], topics.get(str(row.number), "")) for row in asked)
+    add_recommendations((row, tidy_topic(row, topic)) for row, topic in rows)
     by_kind: dict[str, ParsedFollowUp] = {}
     for printed in parsed.follow_up:
         by_kind.setdefault(printed.kind, printed)  # a document has one request of a kind
@@ -116,7 +109,7 @@ def record_next_report(
 
 def recommend(row: Paragraph, *, topic: str = "") -> Recommendation:
     """Make a stored paragraph a recommendation; its topic, unless given, is its heading's."""
-    return add_recommendation(row, topic=tidy_topic(row, topic))
+    return add_recommendations([(row, tidy_topic(row, topic))])[0]
 
 
 def tidy_topic(row: Paragraph, topic: str = "") -> str:
