@@ -63,7 +63,7 @@ _NEVER = frozenset({"updated_at", "version"})
 
 
 @dataclass(frozen=True)
-class Kind:
+class EvidenceKind:
     """One kind of evidence: a table, from when on a row of it counts, and what of it is sealed."""
 
     name: str
@@ -158,31 +158,31 @@ _ANONYMISED = """t.address LIKE '%@anonymised.invalid' AND EXISTS (
 )"""
 
 # Events first: which other rows are sealed again depends on the events of the same seal.
-KINDS: tuple[Kind, ...] = (
-    Kind("event", Event, moment="at", address="t.public_id::text"),
-    Kind("sent-version", SentVersion, moment="sent_at", address="t.receipt"),
-    Kind(
+KINDS: tuple[EvidenceKind, ...] = (
+    EvidenceKind("event", Event, moment="at", address="t.public_id::text"),
+    EvidenceKind("sent-version", SentVersion, moment="sent_at", address="t.receipt"),
+    EvidenceKind(
         "evaluation",
         Evaluation,
         becomes=_in("status", (EvaluationStatus.ADOPTED,)),
         left_out=_OPENED,
         moment="updated_at",
     ),
-    Kind(
+    EvidenceKind(
         "letter",
         Letter,
         becomes=_in("status", (LetterStatus.ISSUED,)),
         moment="issued_at",
     ),
     # What a date rests on, from its first day; and that it is in force no longer.
-    Kind(
+    EvidenceKind(
         "deadline",
         Deadline,
         left_out=frozenset({"state", "sequence"}),
         moment="created_at",
         address="t.series::text",
     ),
-    Kind(
+    EvidenceKind(
         "former-deadline",
         Deadline,
         becomes=_in("state", _FORMER),
@@ -190,15 +190,15 @@ KINDS: tuple[Kind, ...] = (
         moment="updated_at",
         address="t.series::text",
     ),
-    Kind("deadline-change", DeadlineChange, moment="created_at"),
-    Kind(
+    EvidenceKind("deadline-change", DeadlineChange, moment="created_at"),
+    EvidenceKind(
         "extension",
         Extension,
         becomes=f"t.outcome <> '{ExtensionOutcome.PENDING}'",
         left_out=frozenset({"access_level", "decision_access_level"}),
         moment="updated_at",
     ),
-    Kind(
+    EvidenceKind(
         "reply",
         StateReply,
         left_out=_OPENED,
@@ -206,22 +206,22 @@ KINDS: tuple[Kind, ...] = (
         changed_by=("reply_id", "reply_"),
         address="t.public_id::text",
     ),
-    Kind(
+    EvidenceKind(
         "passage",
         Passage,
         left_out=frozenset({"coverage", "match_reason"}),
         moment="created_at",
     ),
     # A corrected reply takes over the steps of the former one with their days.
-    Kind("status-step", StatusStep),
-    Kind(
+    EvidenceKind("status-step", StatusStep),
+    EvidenceKind(
         "membership",
         Membership,
         moment="created_at",
         changed_by=("membership_id", "membership_"),
     ),
-    Kind("paragraph-change", ParagraphChange, moment="at"),
-    Kind(
+    EvidenceKind("paragraph-change", ParagraphChange, moment="at"),
+    EvidenceKind(
         "email",
         OutgoingEmail,
         becomes=_SENT,
@@ -232,7 +232,7 @@ KINDS: tuple[Kind, ...] = (
         address="t.message_id",
     ),
     # Apart, because it is all that has to go where a person asks to be forgotten.
-    Kind(
+    EvidenceKind(
         "email-address",
         OutgoingEmail,
         becomes=_SENT,
@@ -241,7 +241,7 @@ KINDS: tuple[Kind, ...] = (
         excused=_ANONYMISED,
         address="t.message_id",
     ),
-    Kind(
+    EvidenceKind(
         "file",
         DocumentVersion,
         becomes="t.sha256 <> ''",
@@ -249,21 +249,21 @@ KINDS: tuple[Kind, ...] = (
         moment="updated_at",
         address="t.sha256",
     ),
-    Kind(
+    EvidenceKind(
         "original",
         ImportRun,
         only=frozenset({"id", "created_at", "file_name", "sha256", "n_bytes", "started_by_id"}),
         moment="created_at",
         address="t.sha256",
     ),
-    Kind(
+    EvidenceKind(
         "index-original",
         IndexImport,
         only=frozenset({"id", "created_at", "file_name", "sha256", "n_bytes", "started_by_id"}),
         moment="created_at",
         address="t.sha256",
     ),
-    Kind(
+    EvidenceKind(
         "letter-template",
         LetterTemplate,
         left_out=frozenset({"retired_at"}),
@@ -273,7 +273,7 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-def kinds_that_change() -> Iterator[tuple[Kind, str, str]]:
+def kinds_that_change() -> Iterator[tuple[EvidenceKind, str, str]]:
     """Kinds whose rows may change, with the column of events and how the events' kinds begin."""
     for kind in KINDS:
         if kind.changed_by is not None:

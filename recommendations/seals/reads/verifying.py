@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.models.seals import NOTHING_BEFORE
 from recommendations.seals.reads.canonical import digest_of, hash_of_seal, line_of
-from recommendations.seals.reads.evidence import ALL_AT_ONCE, KINDS, Kind
+from recommendations.seals.reads.evidence import ALL_AT_ONCE, KINDS, EvidenceKind
 
 # A transaction names its moment when it begins and is seen when it ends: an import takes minutes.
 LATE = timedelta(minutes=30)
@@ -231,7 +231,7 @@ def _is_in_chain(connection: psycopg.Connection[Any], head: str) -> bool:
 
 
 def _sealed_rows(
-    connection: psycopg.Connection[Any], kind: Kind, seen: Verification
+    connection: psycopg.Connection[Any], kind: EvidenceKind, seen: Verification
 ) -> Iterator[Finding]:
     query = _ROWS.format(
         excused=f"({_literal(kind.excused)})",
@@ -265,7 +265,7 @@ def _sealed_rows(
 
 
 def _rows_without_seal(
-    connection: psycopg.Connection[Any], kind: Kind, seen: Verification
+    connection: psycopg.Connection[Any], kind: EvidenceKind, seen: Verification
 ) -> Iterator[Finding]:
     query = _NOT_SEALED.format(
         address=_literal(kind.address),
@@ -285,7 +285,7 @@ def _rows_without_seal(
         yield Finding(sentence % _named(kind, key, address))
 
 
-def _is_waiting(connection: psycopg.Connection[Any], kind: Kind, key: int) -> bool:
+def _is_waiting(connection: psycopg.Connection[Any], kind: EvidenceKind, key: int) -> bool:
     """Whether the row was changed together with an event that waits for its seal as well."""
     if kind.changed_by is None:
         return False
@@ -295,13 +295,13 @@ def _is_waiting(connection: psycopg.Connection[Any], kind: Kind, key: int) -> bo
     return bool(found)
 
 
-def _named(kind: Kind, key: int, address: str | None) -> dict[str, object]:
+def _named(kind: EvidenceKind, key: int, address: str | None) -> dict[str, object]:
     """A row by its table and key, and by what people know it by."""
     row = f"{kind.table} {key}"
     return {"row": f"{row} ({address})" if address else row}
 
 
-def _moment(kind: Kind) -> str:
+def _moment(kind: EvidenceKind) -> str:
     return f't."{kind.moment}"' if kind.moment else "NULL::timestamptz"
 
 

@@ -13,7 +13,7 @@ from recommendations import dates
 from recommendations.models import Seal
 from recommendations.models.seals import NOTHING_BEFORE
 from recommendations.seals.reads.canonical import digest_of, hash_of_seal, line_of
-from recommendations.seals.reads.evidence import ALL_AT_ONCE, KINDS, Kind, kinds_that_change
+from recommendations.seals.reads.evidence import ALL_AT_ONCE, KINDS, EvidenceKind, kinds_that_change
 
 # "seal", as a number: whoever holds this lock is sealing.
 _LOCK = 0x7365616C
@@ -110,7 +110,7 @@ def _write_rows(raw: "psycopg.Connection[Any]", number: int) -> int:
 
 def _seal_each(
     raw: "psycopg.Connection[Any]",
-    kind: Kind,
+    kind: EvidenceKind,
     number: int,
     query: str,
     values: dict[str, Any],

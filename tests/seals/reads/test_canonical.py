@@ -12,7 +12,7 @@ from django.db import connection
 
 from recommendations.models import Event, Seal, SealedRow, User
 from recommendations.seals.reads.canonical import canonical, hash_of_seal, parsed_json
-from recommendations.seals.reads.evidence import KINDS, Kind
+from recommendations.seals.reads.evidence import KINDS, EvidenceKind
 from recommendations.seals.verbs.sealing import seal
 from tests.conftest import Case
 from tests.factories import EventFactory
@@ -135,7 +135,7 @@ def test_a_number_that_is_not_whole_is_kept_by_its_digits() -> None:
 
 
 def test_a_column_of_a_later_version_changes_no_former_checksum() -> None:
-    class _Later(Kind):
+    class _Later(EvidenceKind):
         pass
 
     later: Any = _Later("event", Event, since={"reason": 2})

@@ -6,13 +6,13 @@ import pytest
 from django.conf import settings
 from django.db import models
 
-from recommendations.seals.reads.evidence import KINDS, Kind, _reading
+from recommendations.seals.reads.evidence import KINDS, EvidenceKind, _reading
 
 DESCRIPTION = Path(settings.BASE_DIR) / "docs" / "reference" / "history.md"
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_the_description_has_each_kind_with_what_is_left_out(kind: Kind) -> None:
+def test_the_description_has_each_kind_with_what_is_left_out(kind: EvidenceKind) -> None:
     (line,) = [
         line
         for line in DESCRIPTION.read_text(encoding="utf-8").splitlines()
@@ -26,7 +26,7 @@ def test_the_description_has_each_kind_with_what_is_left_out(kind: Kind) -> None
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_what_is_named_is_a_column(kind: Kind) -> None:
+def test_what_is_named_is_a_column(kind: EvidenceKind) -> None:
     columns = {field.column for field in kind.model._meta.concrete_fields}
     assert kind.left_out <= columns
     assert kind.only <= columns
