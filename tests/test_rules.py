@@ -65,6 +65,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("issue_letter", "letter"): OFFICER,
     ("view_annex", "cycle"): {"officer", "rapporteur"},
     ("view_annex", "committee"): OFFICER,
+    ("view_reading_log", "committee"): OFFICER,
     ("replace_letter_template", "nothing"): {"administrator"},
     ("view_roles", "nothing"): {"officer", "outsider", "administrator"},
     ("confirm_role", "role"): OFFICER,

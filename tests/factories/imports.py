@@ -24,7 +24,9 @@ class ImportRunFactory(DjangoModelFactory[ImportRun]):
     started_by = factory.SubFactory(UserFactory)
     applied_at = factory.LazyAttribute(
         lambda run: (
-            datetime(2024, 3, 1, 9, tzinfo=UTC) if run.status == ImportStatus.APPLIED else None
+            datetime(2024, 3, 1, 9, tzinfo=UTC)
+            if run.status in ImportStatus.applied_statuses
+            else None
         )
     )
     claimed_at = factory.LazyAttribute(
