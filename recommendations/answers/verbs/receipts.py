@@ -5,11 +5,11 @@ written there change together, with a new name of the form.
 """
 
 import hashlib
-import json
 import secrets
 from datetime import UTC, datetime
 from typing import Any
 
+from recommendations.acts.canonical_json import canonical_json
 from recommendations.models import SentVersion, Submission
 
 FORM = "follow-up-submission/1"
@@ -23,7 +23,7 @@ def keep_version(submission: Submission, *, now: datetime) -> SentVersion:
     The caller holds the lock on the submission, so that numbers follow one another.
     """
     number = submission.sent_versions.count() + 1
-    content = canonical(content_of(submission, number=number, now=now))
+    content = canonical_json(content_of(submission, number=number, now=now))
     key = secrets.token_hex(_KEY_BYTES)
     return SentVersion.objects.create(
         submission=submission,
@@ -33,14 +33,6 @@ def keep_version(submission: Submission, *, now: datetime) -> SentVersion:
         key=key,
         receipt=receipt_of(key, content),
     )
-
-
-def canonical(content: dict[str, Any]) -> str:
-    """JSON by RFC 8785: names sorted, no space between parts, characters as themselves.
-
-    All names are ASCII and all numbers are whole, so that the standard library writes that form.
-    """
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def receipt_of(key: str, content: str) -> str:

@@ -9,15 +9,9 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
+from recommendations.acts.canonical_json import canonical_json
+
 SEAL_FORM = "history-seal/1"
-
-
-def canonical(content: Any) -> str:
-    """JSON by RFC 8785: names sorted, no space between parts, characters as themselves.
-
-    Numbers are whole, or wrapped by `parsed_json`, so that the standard library writes that form.
-    """
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def parsed_json(text: str) -> Any:
@@ -58,4 +52,4 @@ def hash_of_seal(
         "rows": n_rows,
         "sealed_at": moment(sealed_at),
     }
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+    return hashlib.sha256(canonical_json(content).encode()).hexdigest()

@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 
+from recommendations.acts.canonical_json import canonical_json
 from recommendations.enums import (
     DeadlineState,
     EmailStatus,
@@ -38,7 +39,7 @@ from recommendations.models import (
     StateReply,
     StatusStep,
 )
-from recommendations.seals.reads.canonical import canonical, parsed_json
+from recommendations.seals.reads.canonical import parsed_json
 
 # Whole tables are compared with each other. PostgreSQL takes a table of which it has no statistics
 # yet for an empty one, and would go through it again for each row: hours for the first seal.
@@ -125,7 +126,7 @@ class EvidenceKind:
             for name, value in zip(self.columns, values, strict=True)
             if self.since.get(name, 1) <= form
         }
-        return canonical({"form": f"{self.name}/{form}", "row": row})
+        return canonical_json({"form": f"{self.name}/{form}", "row": row})
 
 
 def _reading(column: "models.Field[Any, Any]") -> str:

@@ -10,8 +10,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from recommendations.acts.canonical_json import canonical_json
 from recommendations.models import Event, Seal, SealedRow, User
-from recommendations.seals.reads.canonical import canonical, hash_of_seal, parsed_json
+from recommendations.seals.reads.canonical import hash_of_seal, parsed_json
 from recommendations.seals.reads.evidence import KINDS, EvidenceKind
 from recommendations.seals.verbs.sealing import seal
 from tests.conftest import Case
@@ -34,7 +35,7 @@ def test_the_example_of_a_row_gives_its_checksum() -> None:
     file, digest, *_rest = examples()
     assert hashlib.sha256(file.encode()).hexdigest() == digest
     _salt, content = file.split("\n")
-    assert canonical(json.loads(content)) == content
+    assert canonical_json(json.loads(content)) == content
     row = json.loads(content)["row"]
     event = next(kind for kind in KINDS if kind.name == "event")
     assert set(row) <= set(event.columns)
