@@ -51,12 +51,16 @@ LOTS = 5
 
 @dataclass(frozen=True)
 class Numbers:
-    """How much of everything; `seconds` is what a lot takes the bare client."""
+    """How much of everything; `seconds` is what a lot takes the bare client.
+
+    Long enough for the last second, in which one worker after the other has nothing left to claim,
+    to weigh little.
+    """
 
     n_due: int = 1_000
     n_few: int = 10_000
     n_many: int = 1_000_000
-    seconds: int = 12
+    seconds: int = 24
 
 
 @dataclass(frozen=True)
@@ -327,17 +331,29 @@ def _deliver_lot(env: dict[str, str], lot: int, n_lot: int) -> float:
     began = time.perf_counter()
     with psycopg.connect(env["DATABASE_URL"], autocommit=True) as connection:
         while time.perf_counter() - began < 300:
-            time.sleep(0.3)
-            moments = connection.execute(
-                "SELECT sent_at FROM recommendations_outgoingemail "
-                "WHERE status = 'sent' AND message_id LIKE '<reminder.%%' "
-                "ORDER BY sent_at DESC LIMIT %s",
-                [lot * n_lot],
-            ).fetchall()
-            if len(moments) == lot * n_lot:
-                seconds: float = (moments[0][0] - moments[n_lot - 1][0]).total_seconds()
-                return n_lot / seconds
+            # Seldom and little: what watches takes its time from the two cores that are measured.
+            time.sleep(1)
+            counted = connection.execute(
+                "SELECT count(*) FROM recommendations_outgoingemail "
+                "WHERE status = 'sent' AND message_id LIKE '<reminder.%%'"
+            ).fetchone()
+            if counted == (lot * n_lot,):
+                return n_lot / _seconds_between_first_and_last(connection, n_lot)
     raise SystemExit(f"lot {lot} of {n_lot} emails was not sent within five minutes")
+
+
+def _seconds_between_first_and_last(connection: psycopg.Connection, n_lot: int) -> float:
+    """How long the last so many emails took, from the first that was accepted to the last."""
+    found = connection.execute(
+        "SELECT extract(epoch FROM max(sent_at) - min(sent_at)) FROM ("
+        "    SELECT sent_at FROM recommendations_outgoingemail "
+        "    WHERE status = 'sent' AND message_id LIKE '<reminder.%%' "
+        "    ORDER BY sent_at DESC LIMIT %s"
+        ") AS of_this_lot",
+        [n_lot],
+    ).fetchone()
+    assert found is not None
+    return float(found[0])
 
 
 def memory(pid: int) -> int:

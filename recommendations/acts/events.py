@@ -117,15 +117,14 @@ def record_events(
     )
 
 
-def insert_of_event(
-    kind: EventKind, about: Subject, *, now: datetime
-) -> tuple[str, dict[str, Any]]:
+def insert_of_event(kind: EventKind, about: Subject) -> tuple[str, dict[str, Any]]:
     """The SQL that adds a row when a job acts, and its parameters, all called `event_…`.
 
     For a statement that changes the subject as well, in one commit and one round trip: with a FROM
-    after it, it adds one row for each row that is found there.
+    after it, it adds one row for each row that is found there. It may be written beforehand:
+    whoever runs it gives the moment as the parameter `event_at`.
     """
-    event = Event(kind=kind, at=now, **_concerned(about))
+    event = Event(kind=kind, **_concerned(about))
     table = Event._meta  # noqa: SLF001  # Django documents it for this
     values = {
         str(field.column): field.get_db_prep_save(field.pre_save(event, add=True), connection)
@@ -133,8 +132,9 @@ def insert_of_event(
     }
     # Of a NULL, PostgreSQL would not know the type.
     values = {column: value for column, value in values.items() if value is not None}
-    columns, parameters = ", ".join(values), ", ".join(f"%(event_{column})s" for column in values)
-    return f"INSERT INTO {table.db_table} ({columns}) SELECT {parameters}", {
+    columns = [*values, "at"]
+    parameters = ", ".join(f"%(event_{column})s" for column in columns)
+    return f"INSERT INTO {table.db_table} ({', '.join(columns)}) SELECT {parameters}", {
         f"event_{column}": value for column, value in values.items()
     }
 

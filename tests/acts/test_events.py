@@ -85,7 +85,8 @@ def test_a_job_acts_on_no_side() -> None:
 def test_the_insert_of_an_event_adds_the_row_that_recording_it_does(case: Case) -> None:
     email = OutgoingEmailFactory.create(deadline=case.deadline)
     recorded = record_event(EventKind.REMINDER_SENT, email, by=None, now=NOW)
-    insert, values = insert_of_event(EventKind.REMINDER_SENT, email, now=NOW)
+    insert, values = insert_of_event(EventKind.REMINDER_SENT, email)
+    values["event_at"] = NOW
     with connection.cursor() as cursor:
         cursor.execute(f"{insert} FROM generate_series(1, 0)", values)
         assert cursor.rowcount == 0

@@ -14,17 +14,17 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from django.core.mail import get_connection
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
 from recommendations.acts.events import insert_of_event, record_event
+from recommendations.acts.patience import patiently
 from recommendations.enums import EmailStatus, EventKind
 from recommendations.mail.reads.checks import look
 from recommendations.mail.reads.failures import Failure, read_failure
@@ -43,6 +43,10 @@ LONGEST_RUN = timedelta(minutes=4)
 # What is claimed and checked together: a second's work with an ordinary mail server. A killed
 # worker delays so many, and so many of the next batch, by STUCK_AFTER.
 CLAIM_SIZE = 20
+# So many are written at once: what fits into the time that the mail server takes for one email.
+WRITE_SIZE = 10
+# A batch is claimed, checked and written in so many steps, each while an email is under way.
+STEPS_AHEAD = 2 + CLAIM_SIZE // WRITE_SIZE
 # After so many seconds an email has gone through the wire and the mail server is at work. Python
 # lets one thread compute at a time, so that whoever begins sooner holds the conversation up.
 UNTIL_HANDED_OVER = 0.01
@@ -59,34 +63,7 @@ RETRY_AFTER = (
     *(timedelta(hours=12), timedelta(days=1), timedelta(days=1)),
 )
 MAX_ATTEMPTS = len(RETRY_AFTER) + 1
-# A database that is being restarted is back within seconds. Until then a worker who knows that an
-# email went out keeps trying to write it down: giving up would leave the row in doubt.
-WAITS_FOR_DATABASE = (0.2, 0.5, 1, 2, 3, 5, 5, 5, 10, 10, 15)
-
 Clock = Callable[[], datetime]
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-def patiently(act: Callable[P, T]) -> Callable[P, T]:
-    """Do it, and again after a while as long as the database is away: the act may run twice."""
-
-    @wraps(act)
-    def keep_trying(*args: P.args, **kwargs: P.kwargs) -> T:
-        for seconds in WAITS_FOR_DATABASE:
-            try:
-                return act(*args, **kwargs)
-            except (OperationalError, InterfaceError) as error:
-                if connection.in_atomic_block:
-                    raise  # Who opened the transaction has to begin it again.
-                logger.warning(
-                    "The database is away, trying again in %s seconds: %s", seconds, error
-                )
-                connection.close()
-                time.sleep(seconds)
-        return act(*args, **kwargs)
-
-    return keep_trying
 
 
 @dataclass
@@ -160,24 +137,36 @@ def claim(
 
 
 @dataclass
+class _Written:
+    """An email as it will leave, and the SQL that adds its event once the mail server took it."""
+
+    email: OutgoingEmail
+    message: LedgerEmail
+    record: str
+    of_event: dict[str, Any]
+
+
+@dataclass
 class _Claimed:
     """What is claimed together, and how far it is on its way."""
 
     # The keys of what has not left yet, and when it was claimed: the token of this claim.
     waiting: list[int]
     claimed_at: datetime
-    # Once it is checked: when, whether before its turn, what is ready to leave, and the keys of
-    # what waits for another email to the same person.
+    # Once it is checked: when, whether before its turn, what is to be written, and the keys of what
+    # waits for another email to the same person.
     checked_at: float = 0
     checked_early: bool = False
     today: date = date.min
-    ready: list[OutgoingEmail] | None = None
+    unwritten: list[OutgoingEmail] | None = None
     behind: list[int] = field(default_factory=list)
-    # Once it is written: the messages as they will leave.
-    written: list[tuple[OutgoingEmail, LedgerEmail]] | None = None
+    written: list[_Written] = field(default_factory=list)
 
     def check_holds(self, today: date) -> bool:
         return time.monotonic() - self.checked_at <= CHECK_HOLDS and self.today == today
+
+    def forget_check(self) -> None:
+        self.unwritten, self.written = None, []
 
 
 class _Run:
@@ -191,9 +180,9 @@ class _Run:
         self.result = DeliveryResult()
         self._connection = get_connection()
         self._thread = thread
-        self._under_way: tuple[OutgoingEmail, Future[int]] | None = None
+        self._under_way: tuple[_Written, Future[int]] | None = None
         # What the mail server took last, and when; recorded together with the next email's words.
-        self._accepted: tuple[OutgoingEmail, datetime] | None = None
+        self._accepted: tuple[_Written, datetime] | None = None
         # What leaves next, and the last email that this run has claimed.
         self._next: _Claimed | None = None
         self._last: tuple[datetime, int] | None = None
@@ -226,12 +215,12 @@ class _Run:
             return False
         while batch.waiting and self.is_connected():
             if batch.checked_early and not batch.check_holds(dates.today(self._clock())):
-                batch.ready = batch.written = None
-            while batch.written is None:
+                batch.forget_check()
+            while batch.unwritten is None or batch.unwritten:
                 self._prepare(batch, early=False)
             if len(batch.behind) == len(batch.waiting) and self._under_way is None:
                 break  # Another worker has what they wait for.
-            self._send_written(batch, batch.written)
+            self._send_written(batch)
         later = {} if self.result.server_problem else {"send_after": self._clock() + BEHIND_ANOTHER}
         self._give_back(batch, **later)
         return True
@@ -255,24 +244,23 @@ class _Run:
             self._last = claimed[-1]
         return _Claimed([pk for _moment, pk in claimed], claimed_at=now)
 
-    def _send_written(
-        self, batch: _Claimed, written: Sequence[tuple[OutgoingEmail, LedgerEmail]]
-    ) -> None:
-        """Send these as long as their check holds; what is left then waits to be checked again.
+    def _send_written(self, batch: _Claimed) -> None:
+        """Send what is written as long as its check holds; what is left then is checked again.
 
-        So does what waited for these.
+        So is what waited for these.
         """
-        batch.waiting, batch.ready, batch.written = batch.behind, None, None
-        for n_sent, (email, message) in enumerate(written):
+        written, batch.waiting = batch.written, batch.behind
+        batch.forget_check()
+        for n_sent, one in enumerate(written):
             self._await_answer()
             today = dates.today(self._clock())
             # Of what has just been checked one leaves in any case: a slow machine gets on as well.
             is_first = n_sent == 0 and not batch.checked_early and batch.today == today
             if not (is_first or batch.check_holds(today)) or not self.is_connected():
-                batch.waiting = [one.pk for one, _message in written[n_sent:]] + batch.behind
+                batch.waiting = [left.email.pk for left in written[n_sent:]] + batch.behind
                 break
-            self._send(email, message)
-            if len(written) - n_sent <= len(("claim", "check", "write")):
+            self._send(one)
+            if len(written) - n_sent <= STEPS_AHEAD:
                 self._prepare_ahead()
         if batch.waiting:
             self.record_accepted()
@@ -284,16 +272,17 @@ class _Run:
         wait([self._under_way[1]], timeout=UNTIL_HANDED_OVER)
         if self._next is None:
             self._next = self._claim()
-        elif self._next.waiting and self._next.written is None:
+        elif self._next.unwritten or (self._next.waiting and self._next.unwritten is None):
             self._prepare(self._next, early=True)
 
     def _prepare(self, batch: _Claimed, *, early: bool) -> None:
-        """Take a batch one step on: it is checked, then written."""
-        if batch.ready is None:
+        """Take a batch one step on: it is checked, then written, a part at a time."""
+        if batch.unwritten is None:
             self._check(batch)
             batch.checked_early = early
         else:
-            batch.written = self._write(batch.ready, today=batch.today)
+            part, batch.unwritten = batch.unwritten[:WRITE_SIZE], batch.unwritten[WRITE_SIZE:]
+            batch.written += self._write(part, today=batch.today)
 
     def _check(self, batch: _Claimed) -> None:
         """Settle what no longer holds; find what is ready to leave, and what waits for another."""
@@ -307,7 +296,7 @@ class _Run:
         digests.read_carried(emails)
         found = look(emails, today=batch.today)
         digests.settle_carried(emails, found.reasons, today=batch.today, now=now)
-        batch.ready, batch.behind = [], []
+        batch.unwritten, batch.behind = [], []
         for email in emails:
             if email.pk in found.reasons:
                 outcome = found.reasons[email.pk]
@@ -316,15 +305,13 @@ class _Run:
             elif email.pk in found.behind:
                 batch.behind.append(email.pk)
             elif not digests.collect(email, now=now):
-                batch.ready.append(email)
+                batch.unwritten.append(email)
 
-    def _write(
-        self, emails: Sequence[OutgoingEmail], *, today: date
-    ) -> list[tuple[OutgoingEmail, LedgerEmail]]:
+    def _write(self, emails: Sequence[OutgoingEmail], *, today: date) -> list[_Written]:
         """The messages as they will leave. One that cannot be written is put off.
 
-        All of a batch at once: a processor that comes from waiting for a mail server takes several
-        times as long for the same work.
+        Many at once: a processor that comes from waiting for a mail server takes several times as
+        long for the same work.
         """
         awaited = read_awaited(emails, today=today)
         written = []
@@ -339,30 +326,30 @@ class _Run:
             except Exception as error:  # whatever goes wrong with one, the others are sent
                 self._fail(email, read_failure(error))
             else:
-                written.append((email, message))
+                written.append(_Written(email, message, *_record_sent(email)))
         return written
 
-    def _send(self, email: OutgoingEmail, message: LedgerEmail) -> None:
-        is_ours, self._accepted = _hand_over(email, self._accepted, now=self._clock()), None
+    def _send(self, one: _Written) -> None:
+        is_ours, self._accepted = _hand_over(one.email, self._accepted, now=self._clock()), None
         if is_ours:
-            self._under_way = email, self._thread.submit(message.send)
+            self._under_way = one, self._thread.submit(one.message.send)
 
     def _await_answer(self) -> None:
         """Wait for the mail server's answer about the email that is under way, if one is."""
         if self._under_way is None:
             return
-        (email, answer), self._under_way = self._under_way, None
+        (one, answer), self._under_way = self._under_way, None
         try:
             answer.result()
         except Exception as error:  # whatever goes wrong with one, the others are sent
             failure = read_failure(error)
-            self._fail(email, failure)
+            self._fail(one.email, failure)
             if failure.is_our_fault:
                 self.result.server_problem = failure.sentence
             if failure.is_our_fault or failure.is_connection_lost:
                 self.close()
         else:
-            self._accepted = email, self._clock()
+            self._accepted = one, self._clock()
             self.result.n_sent += 1
             if self.result.n_sent == 1:
                 self.record_accepted()
@@ -407,9 +394,20 @@ SELECT (SELECT count(*) FROM accepted), (SELECT count(*) FROM handed_over)
 _NOTHING_RECORDED = "SELECT FROM accepted"
 
 
+def _record_sent(email: OutgoingEmail) -> tuple[str, dict[str, Any]]:
+    """The SQL that adds the event of an email that was sent, but for its moment; see `_HAND_OVER`.
+
+    What a digest carries has events of its own.
+    """
+    if email.digest_at is not None or not email.is_official:
+        return _NOTHING_RECORDED, {}
+    record, of_event = insert_of_event(EventKind.REMINDER_SENT, email)
+    return f"{record} FROM accepted", of_event
+
+
 @patiently
 def _hand_over(
-    email: OutgoingEmail | None, accepted: tuple[OutgoingEmail, datetime] | None, *, now: datetime
+    email: OutgoingEmail | None, accepted: tuple[_Written, datetime] | None, *, now: datetime
 ) -> bool:
     """Write down the words that leave now; False when the claim is not ours any more.
 
@@ -418,7 +416,6 @@ def _hand_over(
     sent even if its row was declared in doubt in between. Without an email, that is all.
     """
     email = email or OutgoingEmail()  # a row without a key, which no row is
-    last, at = accepted or (None, None)
     values: dict[str, Any] = {
         "email": email.pk,
         "claimed": EmailStatus.CLAIMED,
@@ -427,25 +424,23 @@ def _hand_over(
         "body": email.body,
         "address": email.address,
         "now": now,
-        "last": last and last.pk,
+        "last": None,
         "sent": EmailStatus.SENT,
         "sent_statuses": list(EmailStatus.sent_statuses),
-        "at": at,
+        "at": None,
         "accepted": _("Accepted by the mail server."),
     }
-    if last is None or at is None:
+    if accepted is None:
         return _is_handed_over(_NOTHING_RECORDED, values)[1]
-    if last.digest_at is None:
-        record = _NOTHING_RECORDED
-        if last.is_official:
-            record, of_event = insert_of_event(EventKind.REMINDER_SENT, last, now=at)
-            record, values = f"{record} FROM accepted", values | of_event
-        return _is_handed_over(record, values)[1]
+    last, at = accepted
+    values |= last.of_event | {"last": last.email.pk, "at": at, "event_at": at}
+    if last.email.digest_at is None:
+        return _is_handed_over(last.record, values)[1]
     with transaction.atomic():
-        is_sent, is_handed_over = _is_handed_over(_NOTHING_RECORDED, values)
+        is_sent, is_handed_over = _is_handed_over(last.record, values)
         if is_sent:
-            digests.carry_over(last)
-            _record(EventKind.REMINDER_SENT, last, now=at)
+            digests.carry_over(last.email)
+            _record(EventKind.REMINDER_SENT, last.email, now=at)
     return is_handed_over
 
 

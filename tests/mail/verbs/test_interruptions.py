@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend as LocmemBackend
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from recommendations.deadlines.verbs.deadline_changes import withdraw_deadline
 from recommendations.enums import EmailStatus, EventKind, PeriodUnit, ReminderAudience
-from recommendations.mail.reads.words import RenderedMail, render_mail
+from recommendations.mail.reads.words import LedgerEmail, RenderedMail, render_mail
 from recommendations.mail.verbs import delivery
 from recommendations.mail.verbs.delivery import (
     CLAIM_SIZE,
@@ -22,7 +22,6 @@ from recommendations.mail.verbs.delivery import (
     claim,
     deliver_due,
     expire_stuck,
-    patiently,
 )
 from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.models import Event, Membership, OutgoingEmail, User
@@ -220,36 +219,13 @@ def test_worker_that_only_slept_sends_nothing_more_of_its_claim(
 # --- The database ---------------------------------------------------------------------------------
 
 
-@pytest.mark.django_db(transaction=True)
-def test_lost_database_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "WAITS_FOR_DATABASE", (0, 0, 0))
-    tries: list[int] = []
-
-    @patiently
-    def act(answer: int) -> int:
-        tries.append(1)
-        with connection.cursor() as cursor:
-            if len(tries) < 3:
-                # What a restart of the server does to a connection.
-                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
-            cursor.execute("SELECT %s", [answer])
-            row = cursor.fetchone()
-        return int(row[0])
-
-    assert act(36) == 36
-    assert len(tries) == 3
-    monkeypatch.setattr(delivery, "WAITS_FOR_DATABASE", ())
-    tries.clear()
-    with pytest.raises(OperationalError):
-        act(36)
-    connection.close()
-
-
 def test_sending_is_recorded_once_however_often_it_is_said(planned: OutgoingEmail) -> None:
     """The answer to a commit may be lost along with the connection."""
     claim(now=NOW)
+    email = after(planned)
+    sent = delivery._Written(email, LedgerEmail(), *delivery._record_sent(email))
     for _time in range(2):
-        delivery._hand_over(None, (after(planned), NOW), now=NOW)
+        delivery._hand_over(None, (sent, NOW), now=NOW)
     assert after(planned).status == EmailStatus.SENT
     assert Event.objects.filter(kind=EventKind.REMINDER_SENT).count() == 1
 
