@@ -2,9 +2,9 @@
 
 Starts PostgreSQL, Valkey and the mail catcher, brings the database up to date, loads reference
 data and the demonstration, starts the web server, a Celery worker and Celery beat, and watches over
-them. What needs nothing of each other starts together: Django while PostgreSQL does, web server and
-worker as soon as the tables are there, beat when the data are. If one of them dies, the others are
-stopped and its last words are shown.
+them. What needs nothing of each other starts together: the preparation and the web server while
+PostgreSQL does, the worker as soon as the tables are there, beat when the data are. If one of them
+dies, the others are stopped and its last words are shown.
 """
 
 import math
@@ -90,6 +90,7 @@ class Run:
         self._remember(self.backing.started)
         self._begin_mail_catcher()
         self._begin_preparation()
+        self._begin_web()
         with self.steps.step("Database") as done:
             try:
                 done.append(self.backing.database())
@@ -103,7 +104,6 @@ class Run:
         with self.steps.step("Tables, pages, reference data and demonstration up to date"):
             self._wait("Tables", self._are_tables_there)
             self._begin_worker()
-            self._begin_web()
             self._wait("Data", lambda: not self._is_preparing())
             self._begin_beat()
         with self.steps.step("Celery worker and beat"):
