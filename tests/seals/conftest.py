@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any, cast
 
 import psycopg
@@ -36,6 +37,7 @@ from tests.factories import (
     PassageFactory,
     SentVersionFactory,
     StateReplyFactory,
+    SubmissionReadingFactory,
 )
 
 # Noon in Geneva, long after what the factories make.
@@ -56,6 +58,7 @@ def evidence(case: Case, officer: User) -> Case:
     for n in range(3):
         EventFactory.create(at=NOW - timedelta(hours=3 - n), by=officer, cycle=case.cycle)
     SentVersionFactory.create()
+    SubmissionReadingFactory.create()
     for adopted in EvaluationStatus.ADOPTED, EvaluationStatus.DRAFT:
         EvaluationFactory.create(follow_up=case.follow_ups[36], status=adopted, scope=adopted)
     former = DeadlineFactory.create(
@@ -94,10 +97,14 @@ def chain(evidence: Case) -> list[Seal]:
 
 
 def findings(
-    *, now: datetime = NOW + 3 * MINUTE, heads: Sequence[str] = (), is_fault: bool = True
+    *,
+    now: datetime = NOW + 3 * MINUTE,
+    files: Path | None = None,
+    heads: Sequence[str] = (),
+    is_fault: bool = True,
 ) -> list[str]:
     """What verification says of the test's own transaction: its faults, or else its doubts."""
     connection.ensure_connection()
     raw = cast("psycopg.Connection[Any]", connection.connection)
-    found = list(verify(raw, now=now, heads=heads))
+    found = list(verify(raw, now=now, files=files, heads=heads))
     return [finding.sentence for finding in found if finding.is_fault is is_fault]

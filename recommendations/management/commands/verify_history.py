@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -18,8 +19,9 @@ _HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
 class Command(BaseCommand):
     help = (
-        "Compare the history and all evidence, row by row, with what was sealed, and name each row "
-        "that was changed, removed or inserted. Ends with status 1 where there is one."
+        "Compare the history and all evidence, row by row, with what was sealed, and stored files "
+        "with their checksums. Names each row that was changed, removed or inserted, and each file "
+        "that is another one. Ends with status 1 where there is one."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -42,7 +44,8 @@ class Command(BaseCommand):
         seen, n_faults = Verification(), 0
         with servers.connect(servers.address(connection.settings_dict)) as here:
             here.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            for finding in verify(here, now=dates.now(), heads=heads, seen=seen):
+            files = Path(settings.MEDIA_ROOT)
+            for finding in verify(here, now=dates.now(), files=files, heads=heads, seen=seen):
                 n_faults += finding.is_fault
                 if finding.is_fault:
                     self.stderr.write(self.style.ERROR(finding.sentence))
@@ -56,6 +59,10 @@ class Command(BaseCommand):
             _("%(rows)d sealed rows in %(seals)d seals are as they were sealed. Head: %(head)s.")
             % {"rows": seen.n_rows, "seals": seen.n_seals, "head": seen.head or "-"}
         )
+        if seen.n_files:
+            self.stdout.write(
+                _("%(n)d stored files are those of their checksums.") % {"n": seen.n_files}
+            )
         if heads:
             self.stdout.write(
                 _("All %(n)d heads noted elsewhere are in the chain.") % {"n": len(heads)}

@@ -27,6 +27,8 @@ from recommendations.models import (
     Evaluation,
     Event,
     Extension,
+    Grade,
+    GradingScale,
     ImportRun,
     IndexImport,
     Letter,
@@ -38,6 +40,7 @@ from recommendations.models import (
     SentVersion,
     StateReply,
     StatusStep,
+    SubmissionReading,
 )
 from recommendations.seals.reads.canonical import parsed_json
 
@@ -86,6 +89,8 @@ class EvidenceKind:
     excused: str = "false"
     # What people know the row by, in SQL over `t`.
     address: str = "''"
+    # The column with the name of the stored file of which the row keeps the checksum, as `sha256`.
+    file: str = ""
 
     @property
     def table(self) -> str:
@@ -154,6 +159,11 @@ def _in(column: str, values: Sequence[str]) -> str:
 _OPENED = frozenset({"access_level", "public_from"})
 _FORMER = (DeadlineState.SUPERSEDED, DeadlineState.WITHDRAWN)
 _SENT = _in("status", tuple(EmailStatus.sent_statuses))
+# The words of a grade belong to the evaluations that were adopted with its scale.
+_ADOPTED_WITH = f"""EXISTS (
+    SELECT FROM recommendations_evaluation e JOIN recommendations_grade g ON g.id = e.grade_id
+    WHERE g.scale_id = {{scale}} AND e.status = '{EvaluationStatus.ADOPTED}'
+)"""
 _ANONYMISED = """t.address LIKE '%@anonymised.invalid' AND EXISTS (
     SELECT FROM recommendations_user u WHERE u.id = t.recipient_id AND u.anonymised_at IS NOT NULL
 )"""
@@ -168,6 +178,14 @@ KINDS: tuple[EvidenceKind, ...] = (
         becomes=_in("status", (EvaluationStatus.ADOPTED,)),
         left_out=_OPENED,
         moment="updated_at",
+    ),
+    EvidenceKind("grade", Grade, becomes=_ADOPTED_WITH.format(scale="t.scale_id")),
+    EvidenceKind(
+        "scale",
+        GradingScale,
+        becomes=_ADOPTED_WITH.format(scale="t.id"),
+        only=frozenset({"id", "code", "treaty_body_id", "name", "is_official"}),
+        address="t.code",
     ),
     EvidenceKind(
         "letter",
@@ -222,6 +240,7 @@ KINDS: tuple[EvidenceKind, ...] = (
         changed_by=("membership_id", "membership_"),
     ),
     EvidenceKind("paragraph-change", ParagraphChange, moment="at"),
+    EvidenceKind("reading", SubmissionReading, moment="read_at"),
     EvidenceKind(
         "email",
         OutgoingEmail,
@@ -249,6 +268,7 @@ KINDS: tuple[EvidenceKind, ...] = (
         only=frozenset({"id", "created_at", "document_id", "sha256", "n_bytes"}),
         moment="updated_at",
         address="t.sha256",
+        file="file",
     ),
     EvidenceKind(
         "original",
@@ -256,6 +276,7 @@ KINDS: tuple[EvidenceKind, ...] = (
         only=frozenset({"id", "created_at", "file_name", "sha256", "n_bytes", "started_by_id"}),
         moment="created_at",
         address="t.sha256",
+        file="file",
     ),
     EvidenceKind(
         "index-original",
@@ -263,6 +284,7 @@ KINDS: tuple[EvidenceKind, ...] = (
         only=frozenset({"id", "created_at", "file_name", "sha256", "n_bytes", "started_by_id"}),
         moment="created_at",
         address="t.sha256",
+        file="file",
     ),
     EvidenceKind(
         "letter-template",
@@ -270,6 +292,7 @@ KINDS: tuple[EvidenceKind, ...] = (
         left_out=frozenset({"retired_at"}),
         moment="created_at",
         address="t.sha256",
+        file="file",
     ),
 )
 

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -49,6 +50,10 @@ WHERE ({becomes}) AND NOT EXISTS (
     SELECT FROM recommendations_sealedrow s WHERE s.kind = %(kind)s AND s.key = t.id
 ) ORDER BY t.id
 """
+_FILES = """
+SELECT t.id, {address}, t.{file}, t.sha256 FROM {table} t
+WHERE t.{file} <> '' AND t.sha256 <> '' ORDER BY t.id
+"""
 _IS_WAITING = """
 SELECT EXISTS (
     SELECT FROM recommendations_event e
@@ -73,6 +78,7 @@ class Verification:
 
     n_seals: int = 0
     n_rows: int = 0
+    n_files: int = 0
     # Evidence that came after the last seal.
     n_waiting: int = 0
     # Addresses that were taken out of emails because their person was forgotten.
@@ -85,12 +91,14 @@ def verify(
     connection: psycopg.Connection[Any],
     *,
     now: datetime,
+    files: Path | None = None,
     heads: Collection[str] = (),
     seen: Verification | None = None,
 ) -> Iterator[Finding]:
     """Every fault and every doubt, one after the other; nothing where all is as it was sealed.
 
     `connection` is in a transaction, best one that sees one moment throughout (REPEATABLE READ).
+    `files` is the folder of stored files; without it, rows are compared and their files are not.
     `heads` are hashes that somebody noted elsewhere: each has to be in the chain.
     """
     seen = seen if seen is not None else Verification()
@@ -100,6 +108,8 @@ def verify(
     for kind in KINDS:
         yield from _sealed_rows(connection, kind, seen)
         yield from _rows_without_seal(connection, kind, seen)
+        if kind.file and files is not None:
+            yield from _stored_files(connection, kind, files, seen)
     if seen.sealed_at is None:
         yield Finding(_("Nothing was sealed yet: is Celery beat running?"), is_fault=False)
     elif now - seen.sealed_at > _LONGEST_SILENCE:
@@ -283,6 +293,25 @@ def _rows_without_seal(
             " inserted later, or its seal was removed."
         )
         yield Finding(sentence % _named(kind, key, address))
+
+
+def _stored_files(
+    connection: psycopg.Connection[Any], kind: EvidenceKind, folder: Path, seen: Verification
+) -> Iterator[Finding]:
+    """Files that are gone, or not those of which their rows keep the checksum."""
+    query = _FILES.format(address=_literal(kind.address), file=kind.file, table=kind.table)
+    for key, address, name, sha256 in _stream(connection, f"files_of_{kind.name}", query, {}):
+        seen.n_files += 1
+        found = {**_named(kind, key, address), "file": name}
+        try:
+            with (folder / name).open("rb") as stored:
+                is_same = hashlib.file_digest(stored, "sha256").hexdigest() == sha256
+        except OSError:
+            yield Finding(_("The file of %(row)s is missing: %(file)s.") % found)
+            continue
+        if not is_same:
+            sentence = _("The file of %(row)s is not the one of its checksum: %(file)s.")
+            yield Finding(sentence % found)
 
 
 def _is_waiting(connection: psycopg.Connection[Any], kind: EvidenceKind, key: int) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,8 @@ from recommendations.models import (
     Evaluation,
     Event,
     Extension,
+    Grade,
+    GradingScale,
     ImportRun,
     IndexImport,
     Letter,
@@ -32,6 +35,7 @@ from recommendations.models import (
     SentVersion,
     StateReply,
     StatusStep,
+    SubmissionReading,
     User,
 )
 from recommendations.people.verbs.anonymising import anonymise
@@ -40,7 +44,13 @@ from recommendations.seals.reads.canonical import digest_of, hash_of_seal
 from recommendations.seals.reads.evidence import KINDS
 from recommendations.seals.verbs.sealing import seal
 from tests.evidence import without_triggers
-from tests.factories import EventFactory
+from tests.factories import (
+    DocumentVersionFactory,
+    EventFactory,
+    ImportRunFactory,
+    IndexImportFactory,
+    LetterTemplateFactory,
+)
 from tests.seals.conftest import MINUTE, NOW, findings
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +78,8 @@ CHANGES: tuple[tuple[type[Model], dict[str, Any]], ...] = (
     (Event, {"by": None}),
     (SentVersion, {"number": 7}),
     (Evaluation, {"rationale": "All is well."}),
+    (Grade, {"label": "Wholly done"}),
+    (GradingScale, {"name": "Another scale"}),
     (Letter, {"note": "It was never sent."}),
     (Deadline, {"due_on": NOW.date()}),
     (DeadlineChange, {"reason": "Another reason"}),
@@ -77,6 +89,7 @@ CHANGES: tuple[tuple[type[Model], dict[str, Any]], ...] = (
     (StatusStep, {"leg": 9}),
     (Membership, {"role": "rapporteur"}),
     (ParagraphChange, {"former_text": "Other words"}),
+    (SubmissionReading, {"read_on": NOW.date() - timedelta(days=9)}),
     (OutgoingEmail, {"body": "Other words"}),
     (OutgoingEmail, {"address": "other@example.org"}),
     (DocumentVersion, {"sha256": "b" * 64}),
@@ -313,6 +326,51 @@ def test_an_emptied_chain_is_a_doubt(chain: list[Seal]) -> None:
 def test_silence_is_a_doubt(chain: list[Seal]) -> None:
     (doubt,) = findings(now=NOW + timedelta(days=2), is_fault=False)
     assert doubt.startswith("The last seal is of 2026-11-30 11:02:00 UTC")
+
+
+# --- A file behind a row --------------------------------------------------------------------------
+
+WITH_FILES = (
+    DocumentVersionFactory,
+    ImportRunFactory,
+    IndexImportFactory,
+    LetterTemplateFactory,
+)
+
+
+@pytest.fixture(params=WITH_FILES, ids=lambda factory: factory.__name__)
+def stored(request: pytest.FixtureRequest, tmp_path: Path) -> Model:
+    """A sealed row with its file in the folder of files."""
+    content = b"The reply as it came in."
+    (tmp_path / "2026").mkdir()
+    (tmp_path / "2026" / "reply.pdf").write_bytes(content)
+    digest = sha256(content).hexdigest()
+    row: Model = request.param.create(file="2026/reply.pdf", sha256=digest)
+    seal(now=NOW)
+    return row
+
+
+def test_a_file_that_was_exchanged_or_removed_is_found(stored: Model, tmp_path: Path) -> None:
+    assert findings(files=tmp_path) == []
+    (tmp_path / "2026" / "reply.pdf").write_bytes(b"The reply as somebody wants it.")
+    (fault,) = findings(files=tmp_path)
+    name = f"{stored._meta.db_table} {stored.pk} "
+    assert fault.startswith(f"The file of {name}")
+    assert fault.endswith("is not the one of its checksum: 2026/reply.pdf.")
+    (tmp_path / "2026" / "reply.pdf").unlink()
+    (fault,) = findings(files=tmp_path)
+    assert fault.startswith(f"The file of {name}")
+    assert fault.endswith("is missing: 2026/reply.pdf.")
+
+
+def test_a_row_that_was_pointed_at_another_file_is_found(stored: Model, tmp_path: Path) -> None:
+    (tmp_path / "other.pdf").write_bytes(b"Another paper.")
+    with without_triggers():
+        type(stored)._base_manager.filter(pk=stored.pk).update(file="other.pdf")
+    assert any(
+        fault.endswith("is not the one of its checksum: other.pdf.")
+        for fault in findings(files=tmp_path)
+    )
 
 
 # --- What may lawfully change ---------------------------------------------------------------------
