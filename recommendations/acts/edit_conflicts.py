@@ -6,16 +6,18 @@ address as an ordinary form, opened on the version that the page showed, so that
 leads to the page again. No word is stored on the way: the page carries them all.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from http import HTTPStatus
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm, BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,11 +27,18 @@ from recommendations.acts.errors import ChangedMeanwhile
 from recommendations.acts.form_differences import Difference, differences, digests, rows_of_both
 from recommendations.acts.form_tokens import FORM_TOKEN, make_form_token, own_form_token
 from recommendations.acts.history import Saving, last_saving
+from recommendations.acts.loading import signed_in
+from recommendations.models import Event
 
 # Names beside those of the form itself, of which none begins like these.
 _FIELDS, _ROWS = "choose--fields", "choose--rows"
 _TAKE, _STORED = "take--", "stored--"
 _OUR_OWN = (FORM_TOKEN, "csrfmiddlewaretoken")
+
+# An act may leave a dozen events.
+_LAST_ACTS = 50
+# What no person types: nothing, a key, a level, a day. Words have a space or a capital.
+_CODE = re.compile(r"[a-z0-9_:+-]*")
 
 STORED, MINE, BOTH = "stored", "mine", "both"
 
@@ -73,6 +82,31 @@ class KeepBothTexts:
         status = HTTPStatus.FORBIDDEN if is_refused else HTTPStatus.NOT_FOUND
         context = {"is_closed": True, "own_words": words}
         return render(request, "forms/changed.html", context, status=status)
+
+
+def too_late(
+    request: HttpRequest, sentence: str, url: str, *, kept: Iterable[str] = ()
+) -> HttpResponse:
+    """The answer to a form about what is done already: `sentence`, and the way on to `url`.
+
+    A second click says what the first one recorded. Words that nobody recorded are given back to be
+    copied: those that are neither among `kept` nor a reason that this person gave just before.
+    """
+    words = _own_words(request.POST) if request.method == "POST" else []
+    if words:
+        given = Event.objects.filter(by=signed_in(request)).order_by("-pk")
+        texts = (*kept, *given.values_list("reason", flat=True)[:_LAST_ACTS])
+        recorded = {_in_one_line(text) for text in texts}
+        words = [word for word in words if _in_one_line(word) not in recorded]
+    if not words:
+        messages.info(request, sentence)
+        return redirect(url)
+    context = {"is_closed": True, "own_words": words, "said": sentence, "back_url": url}
+    return render(request, "forms/changed.html", context, status=HTTPStatus.CONFLICT)
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def with_choices(sent: QueryDict) -> tuple[QueryDict, list[str]]:
@@ -289,6 +323,5 @@ def _own_words(sent: QueryDict) -> list[str]:
         for key, values in sent.lists()
         if key not in _OUR_OWN and "password" not in key
         for value in values
-        # Words, not codes: with a space between them, or of a script that may need none.
-        if " " in str(value).strip() or not str(value).isascii()
+        if not _CODE.fullmatch(str(value).strip())
     ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import dates
+from recommendations.acts.edit_conflicts import too_late
 from recommendations.acts.fields import ReasonForm
 from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
@@ -48,8 +49,8 @@ def reply_create(request: HttpRequest, pk: int) -> HttpResponse:
     authorise(request, "record_reply", follow_up_request)
     recorded = _recorded_by_the_same_form(request, follow_up_request)
     if recorded is not None:
-        messages.info(request, _("This was recorded already; nothing was changed again."))
-        return redirect(recorded)
+        said = _("This was recorded already; nothing was changed again.")
+        return too_late(request, said, recorded.get_absolute_url(), kept=_words_of(recorded))
     is_whole_case = "all" in request.GET
     rows = Recommendation.objects.visible_to(user).filter(cycle=follow_up_request.cycle)
     if not is_whole_case:
@@ -99,6 +100,13 @@ def _recorded_by_the_same_form(
         return None
     replies = StateReply.objects.visible_to(request.user)
     return replies.filter(request=follow_up_request, form_key=key).first()
+
+
+def _words_of(reply: StateReply | None) -> list[str]:
+    """What a person typed into the form of a reply, as it was recorded."""
+    if reply is None:
+        return []
+    return [reply.summary, *reply.passages.values_list("text", flat=True)]
 
 
 def _requests(user: Reader) -> FollowUpRequestQuerySet:
@@ -263,7 +271,8 @@ def _to_repair(request: HttpRequest, public_id: UUID) -> tuple[StateReply, HttpR
     )
     reply.request = load(_requests(request.user), pk=reply.request_id)
     if reply.withdrawn_at is not None:
-        messages.info(request, _("This was recorded already; nothing was changed again."))
-        return reply, redirect(reply)
+        texts = _words_of(StateReply.objects.filter(replaces=reply).first())
+        said = _("This was recorded already; nothing was changed again.")
+        return reply, too_late(request, said, reply.get_absolute_url(), kept=texts)
     authorise(request, "repair_reply", reply)
     return reply, None

@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from recommendations import dates
+from recommendations.acts.edit_conflicts import too_late
 from recommendations.acts.errors import IllegalTransition
 from recommendations.acts.fields import ConfirmForm
 from recommendations.acts.form_pages import attempt, show_form
@@ -66,8 +67,8 @@ def confirm_page(
     """
     is_sent = request.method == "POST"
     if is_sent and row.status == action.to:
-        messages.info(request, _("This was recorded already; nothing was changed again."))
-        return redirect(done_url or reverse("submission-list"))
+        said = _("This was recorded already; nothing was changed again.")
+        return too_late(request, said, done_url or reverse("submission-list"))
     authorise(request, action.permission, row)
     # A form without fields is bound by the method: its data hold nothing but the token.
     form = action.make_form(request.POST if is_sent else None, row)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from recommendations import dates
+from recommendations.acts.edit_conflicts import too_late
 from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.acts.seen import seen_in
@@ -97,8 +98,8 @@ def extension_ask(request: HttpRequest, pk: int) -> HttpResponse:
         return _no_longer_in_force(request, deadline)
     pending = deadline.extensions.filter(outcome=ExtensionOutcome.PENDING).first()
     if pending and request.method == "POST":
-        messages.info(request, _("An extension has already been requested. Nothing was changed."))
-        return redirect(deadline)
+        said = _("An extension has already been requested. Nothing was changed.")
+        return too_late(request, said, deadline.get_absolute_url())
     form = ExtensionRequestForm(request.POST or None, in_force=deadline.due_on)
     if (
         form.is_valid()
@@ -141,8 +142,8 @@ def extension_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     authorise(request, "extend_deadline", extension.deadline)
     form = RefusalForm(request.POST or None, hint=_("The State party and the committee read it."))
     if extension.outcome != ExtensionOutcome.PENDING:
-        messages.info(request, _("This request has already been decided. Nothing was changed."))
-        return redirect(extension.deadline)
+        said = _("This request has already been decided. Nothing was changed.")
+        return too_late(request, said, extension.deadline.get_absolute_url())
     if (
         form.is_valid()
         and attempt(
@@ -168,8 +169,8 @@ def extension_refuse(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _no_longer_in_force(request: HttpRequest, deadline: Deadline) -> HttpResponse:
-    messages.info(request, _("This date is no longer in force. Nothing was changed."))
-    return redirect(deadline)
+    said = _("This date is no longer in force. Nothing was changed.")
+    return too_late(request, said, deadline.get_absolute_url())
 
 
 @login_required
@@ -180,8 +181,8 @@ def deadline_decide(request: HttpRequest, pk: int, decision: DeadlineDecision) -
     deadline = load(_with_case(request), pk=pk)
     authorise(request, "extend_deadline", deadline)
     if deadline.state not in decision.states:
-        messages.info(request, _("The date was changed in the meantime. Nothing was changed now."))
-        return redirect(deadline)
+        said = _("The date was changed in the meantime. Nothing was changed now.")
+        return too_late(request, said, deadline.get_absolute_url())
     letters = _letters(user, deadline)
     if decision.has_new_day:
         day = deadline.due_on

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from recommendations import dates
+from recommendations.acts.edit_conflicts import too_late
 from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.acts.seen import seen_in
@@ -31,8 +32,8 @@ def status_change(request: HttpRequest, pk: int) -> HttpResponse:
     authorise(request, "change_status", follow_up)
     form = StatusForm(request.POST or None, follow_up=follow_up)
     if form.is_bound and form.is_repeated():
-        messages.info(request, _("This was recorded already. Nothing was changed."))
-        return redirect(follow_up)
+        said = _("This was recorded already. Nothing was changed.")
+        return too_late(request, said, follow_up.get_absolute_url())
     if form.is_valid():
         changed = attempt(
             form,

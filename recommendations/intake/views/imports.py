@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import dates
+from recommendations.acts.edit_conflicts import too_late
 from recommendations.acts.errors import DomainError
 from recommendations.acts.fields import ReasonForm
 from recommendations.acts.form_pages import attempt, show_form
@@ -230,8 +231,8 @@ def import_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     run = load_run(request, pk)
     authorise(request, "apply_import", run)
     if run.status == ImportStatus.TAKEN_BACK:
-        messages.info(request, _("This was recorded already; nothing was changed again."))
-        return redirect(run)
+        said = _("This was recorded already; nothing was changed again.")
+        return too_late(request, said, run.get_absolute_url())
     form = ReasonForm(request.POST or None)
     taken_back = None
     if form.is_valid():

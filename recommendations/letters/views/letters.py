@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from recommendations import dates
+from recommendations.acts.edit_conflicts import too_late
 from recommendations.acts.fields import ReasonForm
 from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.list_pages import list_page, paginate, wants
@@ -218,8 +219,8 @@ def letter_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _no_longer_a_draft(request: HttpRequest, letter: Letter) -> HttpResponse:
-    messages.info(request, _("This letter is no longer a draft; nothing was changed."))
-    return redirect(letter)
+    said = _("This letter is no longer a draft; nothing was changed.")
+    return too_late(request, said, letter.get_absolute_url(), kept=(letter.reason,))
 
 
 def _load(request: HttpRequest, pk: int) -> Letter:
