@@ -24,6 +24,7 @@ from recommendations.models.bodies import FollowUpProcedure
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.documents import Document
 from recommendations.models.people import User, viewer_of
+from recommendations.models.written_sql import seen_by
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -44,7 +45,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "DeadlineQuerySet":
-        return self.filter(visibility.deadlines(viewer_of(user), today or dates.today()))
+        return seen_by(self, visibility.deadlines, viewer_of(user), today or dates.today())
 
     def in_force(self) -> "DeadlineQuerySet":
         return self.filter(state=DeadlineState.IN_FORCE)
@@ -179,7 +180,7 @@ class ExtensionQuerySet(models.QuerySet["Extension"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "ExtensionQuerySet":
-        return self.filter(visibility.extensions(viewer_of(user), today or dates.today()))
+        return seen_by(self, visibility.extensions, viewer_of(user), today or dates.today())
 
 
 # The committee with the State party that asks, or everybody.
@@ -275,9 +276,8 @@ class DeadlineChangeQuerySet(models.QuerySet["DeadlineChange"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "DeadlineChangeQuerySet":
-        return self.filter(
-            visibility.deadlines(viewer_of(user), today or dates.today(), "deadline__")
-        )
+        day = today or dates.today()
+        return seen_by(self, visibility.deadlines, viewer_of(user), day, "deadline__")
 
 
 class DeadlineChange(TimestampedModel):

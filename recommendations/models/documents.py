@@ -23,6 +23,7 @@ from recommendations.enums import (
 from recommendations.models.base import AddressedModel, TimestampedModel
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.people import User, viewer_of
+from recommendations.models.written_sql import seen_by
 from recommendations.symbols import normalise
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "DocumentQuerySet":
-        return self.filter(visibility.documents(viewer_of(user), today or dates.today()))
+        return seen_by(self, visibility.documents, viewer_of(user), today or dates.today())
 
     def matching(self, words: str, language: str) -> "DocumentQuerySet":
         """Documents with the words in their symbol, their title or one of their paragraphs."""
@@ -178,9 +179,8 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "ParagraphQuerySet":
-        return self.filter(
-            visibility.documents(viewer_of(user), today or dates.today(), "document__")
-        )
+        day = today or dates.today()
+        return seen_by(self, visibility.documents, viewer_of(user), day, "document__")
 
     def in_the_text(self) -> "ParagraphQuerySet":
         """Paragraphs that the latest version still has."""

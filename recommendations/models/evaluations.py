@@ -23,6 +23,7 @@ from recommendations.models.bodies import Grade, Session
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.follow_ups import FollowUp, StatusStep
 from recommendations.models.people import Membership, User, viewer_of
+from recommendations.models.written_sql import seen_by
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -81,7 +82,7 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "EvaluationQuerySet":
-        return self.filter(visibility.evaluations(viewer_of(user), today or dates.today()))
+        return seen_by(self, visibility.evaluations, viewer_of(user), today or dates.today())
 
     def of_this_round(self) -> "EvaluationQuerySet":
         """Without those that closed a round before their follow-up went back to another one."""

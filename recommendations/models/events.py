@@ -23,6 +23,7 @@ from recommendations.models.people import Membership, User, viewer_of
 from recommendations.models.recommendations import Recommendation
 from recommendations.models.replies import StateReply
 from recommendations.models.submissions import Assessment, Submission
+from recommendations.models.written_sql import seen_by
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -41,7 +42,7 @@ class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "EventQuerySet":
-        return self.filter(visibility.events(viewer_of(user), today or dates.today()))
+        return seen_by(self, visibility.events, viewer_of(user), today or dates.today())
 
 
 class Event(models.Model):

@@ -25,7 +25,14 @@ from recommendations.models.deadlines import Deadline, clock_state
 from recommendations.models.documents import Document, Paragraph
 from recommendations.models.people import User, viewer_of
 from recommendations.models.recommendations import Recommendation
-from recommendations.models.written_sql import OUTER, WrittenSQL, WrittenSubquery, write_subquery
+from recommendations.models.written_sql import (
+    OUTER,
+    WrittenSQL,
+    WrittenSubquery,
+    narrowed_once,
+    seen_by,
+    write_subquery,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -46,9 +53,8 @@ class FollowUpRequestQuerySet(models.QuerySet["FollowUpRequest"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "FollowUpRequestQuerySet":
-        return self.filter(
-            visibility.documents(viewer_of(user), today or dates.today(), "document__")
-        )
+        day = today or dates.today()
+        return seen_by(self, visibility.documents, viewer_of(user), day, "document__")
 
     def with_due_on(self) -> "FollowUpRequestQuerySet":
         """Annotate `due_on`: the date in force by which information is due, or None."""
@@ -125,6 +131,21 @@ def _furthest_status(viewer: visibility.Viewer, day: date) -> WrittenSQL:
     return write_subquery(seen.order_by("-leg", "-place").values("status")[:1])
 
 
+def _with_seen_status(
+    rows: "models.QuerySet[FollowUp]", viewer: visibility.Viewer, day: date
+) -> "models.QuerySet[FollowUp]":
+    return rows.filter(visibility.documents(viewer, day, "request__document__")).annotate(  # type: ignore[no-redef]  # a row takes it as its status
+        seen_status=Case(
+            When(Q(leg=0) | visibility.whole_follow_ups(viewer), then=F("status")),
+            default=Coalesce(
+                WrittenSubquery(_furthest_status(viewer, day), F("pk")),
+                Value(FollowUpStatus.AWAITING_REPLY),
+            ),
+            output_field=models.CharField(),
+        )
+    )
+
+
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
@@ -134,17 +155,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         It is the furthest status that rests on a row visible to them (decision 23). Conditions and
         counts name `seen_status`; the rows themselves carry it as their `status`.
         """
-        viewer, day = viewer_of(user), today or dates.today()
-        return self.filter(visibility.documents(viewer, day, "request__document__")).annotate(  # type: ignore[no-redef]  # a row takes it as its status
-            seen_status=Case(
-                When(Q(leg=0) | visibility.whole_follow_ups(viewer), then=F("status")),
-                default=Coalesce(
-                    WrittenSubquery(_furthest_status(viewer, day), F("pk")),
-                    Value(FollowUpStatus.AWAITING_REPLY),
-                ),
-                output_field=models.CharField(),
-            )
-        )
+        return narrowed_once(self, _with_seen_status, viewer_of(user), today or dates.today())
 
     def open(self) -> "FollowUpQuerySet":
         """Those that the reader of `visible_to` sees as open."""
@@ -225,13 +236,18 @@ class FollowUp(VersionedRow, TimestampedModel):
         return clock_state(due_on, today=today)
 
 
+def _visible_steps(
+    rows: "models.QuerySet[StatusStep]", viewer: visibility.Viewer, day: date
+) -> "models.QuerySet[StatusStep]":
+    asked = visibility.documents(viewer, day, "follow_up__request__document__")
+    return rows.filter(asked & visibility.status_steps(viewer, day))
+
+
 class StatusStepQuerySet(models.QuerySet["StatusStep"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "StatusStepQuerySet":
-        viewer, day = viewer_of(user), today or dates.today()
-        asked = visibility.documents(viewer, day, "follow_up__request__document__")
-        return self.filter(asked & visibility.status_steps(viewer, day))
+        return narrowed_once(self, _visible_steps, viewer_of(user), today or dates.today())
 
     def supported(self) -> "StatusStepQuerySet":
         """Without those that rested on a reply that was withdrawn since."""

@@ -13,6 +13,7 @@ from recommendations.enums import Language, ParagraphChangeKind
 from recommendations.models.documents import DocumentVersion, Paragraph
 from recommendations.models.imports import ImportRun
 from recommendations.models.people import User, viewer_of
+from recommendations.models.written_sql import seen_by
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -22,9 +23,8 @@ class ParagraphChangeQuerySet(models.QuerySet["ParagraphChange"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "ParagraphChangeQuerySet":
-        return self.filter(
-            visibility.documents(viewer_of(user), today or dates.today(), "paragraph__document__")
-        )
+        day = today or dates.today()
+        return seen_by(self, visibility.documents, viewer_of(user), day, "paragraph__document__")
 
     def of_words(self) -> "ParagraphChangeQuerySet":
         """Changes of the text; not of a number, a heading or a footnote alone."""

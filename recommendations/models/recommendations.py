@@ -15,6 +15,7 @@ from recommendations.models.base import TimestampedModel, VersionedRow
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.documents import SEARCH_CONFIGS, Paragraph, ParagraphText
 from recommendations.models.people import User, viewer_of
+from recommendations.models.written_sql import seen_by
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -43,9 +44,8 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "RecommendationQuerySet":
-        return self.filter(
-            visibility.documents(viewer_of(user), today or dates.today(), "paragraph__document__")
-        )
+        day = today or dates.today()
+        return seen_by(self, visibility.documents, viewer_of(user), day, "paragraph__document__")
 
     def with_text(self, language: str) -> "RecommendationQuerySet":
         """Annotate `text` and `text_language`: the reader's language, else English, else any."""

@@ -15,6 +15,7 @@ from recommendations.models.documents import Document
 from recommendations.models.follow_ups import FollowUpRequest
 from recommendations.models.people import User, viewer_of
 from recommendations.models.recommendations import Recommendation
+from recommendations.models.written_sql import seen_by
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -30,7 +31,7 @@ class StateReplyQuerySet(models.QuerySet["StateReply"]):
     ) -> "StateReplyQuerySet":
         """What the reader may see; what was withdrawn or replaced only where it is asked for."""
         rows = self if also_withdrawn else self.standing()
-        return rows.filter(visibility.replies(viewer_of(user), today or dates.today()))
+        return seen_by(rows, visibility.replies, viewer_of(user), today or dates.today())
 
     def standing(self) -> "StateReplyQuerySet":
         """Those that were neither withdrawn nor replaced by a corrected one."""
@@ -113,8 +114,9 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         also_withdrawn: bool = False,
     ) -> "PassageQuerySet":
         """As `StateReply.objects.visible_to`."""
-        rows = self if also_withdrawn else self.filter(visibility.standing("reply__"))
-        return rows.filter(visibility.replies(viewer_of(user), today or dates.today(), "reply__"))
+        day = today or dates.today()
+        rows = seen_by(self, visibility.replies, viewer_of(user), day, "reply__")
+        return rows if also_withdrawn else rows.filter(visibility.standing("reply__"))
 
 
 class Passage(TimestampedModel):

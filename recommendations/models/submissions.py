@@ -16,9 +16,25 @@ from recommendations.models.documents import Document
 from recommendations.models.follow_ups import FollowUpRequest
 from recommendations.models.people import Organisation, User, viewer_of
 from recommendations.models.recommendations import Recommendation
+from recommendations.models.written_sql import narrowed_once
+from recommendations.visibility import Viewer
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+
+def _visible_submissions(
+    rows: "models.QuerySet[Submission]", viewer: Viewer, day: date
+) -> "models.QuerySet[Submission]":
+    return rows.filter(visibility.submissions(viewer, day)).annotate(
+        author_may_be_named=Case(
+            When(Q(is_author_withheld=False) | visibility.may_see_authors(viewer), then=True),
+            default=Value(False),
+        ),
+        words_are_open=Case(
+            When(visibility.submitted_words(viewer), then=True), default=Value(False)
+        ),
+    )
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -26,16 +42,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "SubmissionQuerySet":
         """Rows this person may see, annotated with whether they may know author and words."""
-        viewer = viewer_of(user)
-        return self.filter(visibility.submissions(viewer, today or dates.today())).annotate(
-            author_may_be_named=Case(
-                When(Q(is_author_withheld=False) | visibility.may_see_authors(viewer), then=True),
-                default=Value(False),
-            ),
-            words_are_open=Case(
-                When(visibility.submitted_words(viewer), then=True), default=Value(False)
-            ),
-        )
+        return narrowed_once(self, _visible_submissions, viewer_of(user), today or dates.today())
 
     def written_by(self, user: "User | AnonymousUser | None") -> "SubmissionQuerySet":
         """Those of the person's own organisations, and those that these have co-signed."""
@@ -212,22 +219,24 @@ class Cosignature(TimestampedModel):
         return f"{self.submission}: {self.organisation}"
 
 
+def _visible_assessments(
+    rows: "models.QuerySet[Assessment]", viewer: Viewer, day: date
+) -> "models.QuerySet[Assessment]":
+    named = Q(submission__is_author_withheld=False)
+    return rows.filter(visibility.assessments(viewer, day)).annotate(
+        author_may_be_named=Case(
+            When(named | visibility.may_see_authors(viewer, "submission__"), then=True),
+            default=Value(False),
+        )
+    )
+
+
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "AssessmentQuerySet":
         """Rows this person may see, annotated with whether the person may know the author."""
-        viewer = viewer_of(user)
-        return self.filter(visibility.assessments(viewer, today or dates.today())).annotate(
-            author_may_be_named=Case(
-                When(
-                    Q(submission__is_author_withheld=False)
-                    | visibility.may_see_authors(viewer, "submission__"),
-                    then=True,
-                ),
-                default=Value(False),
-            )
-        )
+        return narrowed_once(self, _visible_assessments, viewer_of(user), today or dates.today())
 
 
 class Assessment(VersionedRow, TimestampedModel):
