@@ -62,7 +62,7 @@ class CleanTypedText:
         messages.warning(
             request,
             _(
-                "Characters that cannot be seen were removed from what you sent: control "
-                "characters, or marks that turn the direction of text. Check your words."
+                "Invisible characters were removed from what you sent: control characters, "
+                "or marks that change the direction of text. Please check your text."
             ),
         )

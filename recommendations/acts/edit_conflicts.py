@@ -146,7 +146,7 @@ def _is_of(key: str, name: str, is_rows: bool) -> bool:
 class DecisionForm(forms.Form):
     """For each difference what to keep; of text, one's own words to be changed."""
 
-    error_title = gettext_lazy("This was not saved yet. Please choose:")
+    error_title = gettext_lazy("Nothing has been saved yet. Please choose:")
 
     def __init__(
         self, found: list[Difference], *, unanswered: Sequence[str], taken: QueryDict, **kwargs: Any
@@ -170,7 +170,7 @@ class DecisionForm(forms.Form):
                     widget=forms.Textarea(attrs={"rows": 10})
                     if difference.kind == "text"
                     else forms.TextInput(),
-                    help_text=_("What you wrote. Change it here to join both."),
+                    help_text=_("This is what you wrote. Edit it here to combine both versions."),
                 )
         self.missing = [
             {
@@ -218,7 +218,9 @@ def _choices(difference: Difference) -> list[tuple[str, str]]:
             stored = _("Keep what is stored now: %(value)s") % {"value": difference.stored or "-"}
             mine = _("Save what I chose: %(value)s") % {"value": difference.mine or "-"}
         case "rows":
-            both = _("Save both: those stored now, then mine that are not among them")
+            both = _(
+                "Keep both lists: the stored entries, then those of mine that are not among them"
+            )
     choices = [(STORED, stored), (MINE, mine)]
     return [*choices, (BOTH, both)] if both else choices
 

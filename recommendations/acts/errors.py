@@ -32,8 +32,8 @@ class ChangedMeanwhile(DomainError):
             _("This was changed after you opened the page. Read what it says now, then send again.")
             if is_known
             else _(
-                "It is not known on which version this form was opened. Read what the page says "
-                "now, then send again."
+                "This page cannot tell which version you started from. "
+                "Read what it says now, then send again."
             )
         )
         self.row = row

@@ -26,7 +26,7 @@ def load(rows: "QuerySet[M]", sentence: str = "", **lookup: object) -> M:
     """The one row of a queryset already cut to the reader (`visible_to`), or NotHere."""
     found = rows.filter(**lookup).first()
     if found is None:
-        raise NotHere(sentence or _("There is nothing at this address that is open to you."))
+        raise NotHere(sentence or _("There is nothing at this address that you may read."))
     return found
 
 

@@ -31,7 +31,7 @@ def sent_only(page: str | Callable[..., str], *names: str) -> Callable[[View], V
                 url = page(request, *args, **kwargs)
             else:
                 url = reverse(page, args=[kwargs[name] for name in names])
-            messages.info(request, _("Nothing was done yet. Press the button again."))
+            messages.info(request, _("Nothing has been done yet. Press the button again."))
             return redirect(url)
 
         return answer

@@ -23,7 +23,7 @@ def row_versions(request: HttpRequest, kind: str, **key: Any) -> HttpResponse:
     described = KINDS[kind]
     thing = load(
         rows_in(described.model).visible_to(request.user).select_related(*described.related),
-        _("There is nothing at this address that is open to you."),
+        _("There is nothing at this address that you may read."),
         **key,
     )
     cycle = described.cycle_of(thing)

@@ -93,7 +93,7 @@ class CountedAttempts(FormView):  # type: ignore[type-arg]
                 "No password can be checked at the moment, because failed attempts cannot be "
                 "counted: nobody can sign in. "
                 "Try again in a few minutes; if it stays so, tell the secretariat. "
-                "Whoever is signed in stays signed in."
+                "People who are signed in stay signed in."
             )
             status, wait = HTTPStatus.SERVICE_UNAVAILABLE, 120
         context = self.get_context_data(form=self.unbound_form(), refusal=[{"message": sentence}])
@@ -339,5 +339,7 @@ def second_person(request: HttpRequest, body: str) -> HttpResponse:
     is_on = request.POST.get("on") == "1"
     with refusal_as_message(request):
         switch_second_person(row, on=is_on, by=user, now=dates.now())
-        messages.success(request, _("This was switched, and the other officers are told."))
+        messages.success(
+            request, _("The setting was changed, and the other officers of the committee are told.")
+        )
     return redirect("role-register")

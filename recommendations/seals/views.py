@@ -17,7 +17,7 @@ def head_list(request: HttpRequest) -> HttpResponse:
         "heads": heads(most=_ON_THE_PAGE),
         "crumbs": [
             {"label": _("Start"), "url": reverse("home")},
-            {"label": _("Heads of the history")},
+            {"label": _("Daily checksums")},
         ],
     }
     return render(request, "seals/heads.html", context)

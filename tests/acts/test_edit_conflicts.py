@@ -253,7 +253,7 @@ def test_a_form_without_its_token_saves_nothing_and_keeps_what_was_typed(page: P
     del form[FORM_TOKEN]
     answer = client.post(page.address, {**form, page.name: page.mine})
     assert answer.status_code == HTTPStatus.CONFLICT
-    assert "It is not known on which version this form was opened." in text_of(answer)
+    assert "This page cannot tell which version you started from." in text_of(answer)
     assert page.stored() == before
     form = form_with(answer.content, f"stored--{page.name}")
     form[f"take--{page.name}"] = ["mine"]

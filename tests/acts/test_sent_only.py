@@ -13,7 +13,7 @@ from tests.factories import TreatyBodyFactory
 
 pytestmark = pytest.mark.django_db
 
-SENTENCE = "Nothing was done yet. Press the button again."
+SENTENCE = "Nothing has been done yet. Press the button again."
 
 
 def test_a_person_led_there_by_signing_in_finds_the_button(

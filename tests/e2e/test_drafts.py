@@ -70,12 +70,12 @@ def test_a_draft_is_saved_offered_on_return_and_gone_after_sending(
     axe(page)
 
     page.goto(url)  # without a question: nothing would be lost
-    expect(page.get_by_text("You have an unsent draft of")).to_be_visible()
+    expect(page.get_by_text("You have an unsent draft from")).to_be_visible()
     axe(page)
     expect(page.get_by_label("Reason")).to_have_value("")
     # Before the choice, nothing is put in place of the draft.
     page.get_by_label("Reason").fill("Other words.")
-    expect(_said(page)).to_contain_text("choose first", timeout=SAVED)
+    expect(_said(page)).to_contain_text("first continue with the draft above", timeout=SAVED)
     _button(page, "Continue with the draft").click()
     expect(page.get_by_label("Reason")).to_have_value(WORDS)
     expect(page.get_by_label("Discontinued")).to_be_checked()
@@ -86,7 +86,7 @@ def test_a_draft_is_saved_offered_on_return_and_gone_after_sending(
     expect(page.locator("#messages")).to_contain_text("The status is now “Discontinued”.")
     assert _kept(page) == {}
     page.goto(url)
-    expect(page.get_by_text("You have an unsent draft of")).to_have_count(0)
+    expect(page.get_by_text("You have an unsent draft from")).to_have_count(0)
 
 
 def test_a_draft_can_be_read_and_discarded(
@@ -104,7 +104,7 @@ def test_a_draft_can_be_read_and_discarded(
     _button(page, "Discard the draft").click()
     expect(_said(page)).to_contain_text("The draft was discarded.")
     page.goto(url)
-    expect(page.get_by_text("You have an unsent draft of")).to_have_count(0)
+    expect(page.get_by_text("You have an unsent draft from")).to_have_count(0)
 
 
 def test_while_the_line_is_down_the_device_keeps_the_words(page: Page, sign_in: SignIn) -> None:
@@ -166,7 +166,7 @@ def test_confidential_words_stay_where_the_person_agreed(
     assert _kept(page) == {}
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(live_url + reverse("draft-list"))
-    expect(page.get_by_text("Everything was sent.")).to_be_visible()
+    expect(page.get_by_text("Nothing is waiting to be sent.")).to_be_visible()
 
     _agree(page, live_url, "server")
     page.goto(url)
@@ -226,7 +226,7 @@ def test_a_session_that_ended_while_somebody_wrote_costs_a_click_and_no_word(
     page.locator("input[name=username]").fill("officer@demo.example")
     page.locator("input[name=password]").fill(DEMO_PASSWORD)
     page.locator("input[name=password]").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Here is what you had sent")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What you sent was kept")
     shown = page.locator("dd")
     expect(shown.filter(has_text="What took an hour to write,")).to_be_visible()
     expect(shown.filter(has_text="Discontinued")).to_be_visible()

@@ -64,7 +64,7 @@ def test_the_committee_reads_who_changed_what_and_why(
         f"{officer.full_name} changed “received on” from 17 January 2024 to 19 January 2024."
         in shown
     )
-    assert "Because: The date of the letter was read as that of its arrival." in shown
+    assert "Reason: The date of the letter was read as that of its arrival." in shown
     assert "[removed: two]" in shown
     assert "[added: three]" in shown
     assert "reply-correct" in shown

@@ -54,7 +54,7 @@ def test_it_says_who_granted_a_role_to_themselves(
     client: Client, officer: User, administrator: User, body: TreatyBody
 ) -> None:
     grant_role(administrator, Role.OFFICER, place=body, valid_from=TODAY, by=administrator, now=NOW)
-    assert "The person granted this role to themselves." in _page(client, officer)
+    assert "They granted this role to themselves." in _page(client, officer)
     client.force_login(officer)
     board = text_of(client.get(reverse("board")))
     assert f"{administrator.full_name} granted a role to themselves" in board

@@ -55,7 +55,7 @@ def test_no_head_tells_how_much_happened(client: Client, days: list[str]) -> Non
 def test_feeds_of_one_case_have_no_heads(client: Client, days: list[str], evidence: Case) -> None:
     """They are about everything, and a reader of one case would get nothing else most days."""
     whole = client.get(reverse("history-feed")).content.decode()
-    assert whole.count("Head of the history on") == 2
+    assert whole.count("Head of the history for") == 2
     assert "head/2026-11-30" in whole
     case = evidence.cycle
     for query in ("treaty_body=CMW", f"case=CMW/AZE/{case.number}", "document=CMW/C/AZE/CO/3"):

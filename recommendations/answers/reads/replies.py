@@ -114,9 +114,9 @@ def notice_of(reply: StateReply, versions: ReplyVersions) -> str:
     if reply.withdrawn_at is None:
         return ""
     words = (
-        _("Replaced on %(day)s by a corrected reply because: %(reason)s")
+        _("Replaced on %(day)s by a corrected reply. Reason: %(reason)s")
         if versions.corrected
-        else _("Withdrawn on %(day)s because: %(reason)s")
+        else _("Withdrawn on %(day)s. Reason: %(reason)s")
     )
     day = date_in_words(dates.today(reply.withdrawn_at))
     return words % {"day": day, "reason": reply.withdrawal_reason}

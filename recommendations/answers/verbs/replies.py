@@ -187,7 +187,7 @@ def _locked_standing(reply: StateReply) -> StateReply:
     )
     if locked.withdrawn_at is not None:
         raise DomainError(
-            _("This reply was corrected or withdrawn already, on %(day)s. Reload the page.")
+            _("This reply was already corrected or withdrawn, on %(day)s. Reload the page.")
             % {"day": date_in_words(dates.today(locked.withdrawn_at))}
         )
     return locked

@@ -97,7 +97,7 @@ def start_submission(
         if "submission_one_draft_uniq" not in str(error):
             raise
         raise DomainError(
-            _("Your organisation has a draft for this request already. Reload the page to see it.")
+            _("Your organisation already has a draft for this request. Reload the page to see it.")
         ) from error
     record_event(EventKind.SUBMISSION_CREATED, submission, by=by, now=now)
     return submission

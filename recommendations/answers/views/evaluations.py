@@ -102,7 +102,7 @@ def _seen(request: HttpRequest, follow_up: FollowUp, scope: str, *, shown: str) 
         return seen_in(request, written, round_number=round_number)
     if written is not None:
         raise InvalidInput(
-            _("There is an evaluation of this part already. Open that one to change it."),
+            _("This part already has an evaluation. Open that one to change it."),
             field="scope",
         )
     return Seen()

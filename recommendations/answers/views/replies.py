@@ -221,7 +221,11 @@ def reply_correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
         )
         if corrected:
             messages.success(
-                request, _("The corrected reply was recorded. The former one is kept, marked.")
+                request,
+                _(
+                    "The corrected reply was recorded. "
+                    "The former one is kept and marked as replaced."
+                ),
             )
             return redirect(corrected)
     title = _("Correct this reply")
@@ -253,7 +257,9 @@ def reply_withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
             form, lambda: withdraw_reply(reply, by=user, now=dates.now(), **form.cleaned_data)
         )
         if withdrawn:
-            messages.success(request, _("The reply was withdrawn. It is kept, marked."))
+            messages.success(
+                request, _("The reply was withdrawn. It is kept and marked as withdrawn.")
+            )
             return redirect(withdrawn)
     context = {
         "reply": reply,

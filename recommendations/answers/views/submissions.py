@@ -78,7 +78,7 @@ def submission_start(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.warning(
                     request,
                     _(
-                        "Your organisation had opened this draft already, and it keeps its "
+                        "Your organisation has already opened this draft, and it keeps its "
                         "settings. The title that you typed: “%(title)s”."
                     )
                     % {"title": title},

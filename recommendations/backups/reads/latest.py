@@ -33,9 +33,11 @@ def _last_backup(today: date) -> BackupLine:
     last = BackupRun.objects.last(BackupKind.BACKUP)
     if not settings.BACKUP_PUBLIC_KEY:
         note = _("Backups are not set up: BACKUP_PUBLIC_KEY is not set.")
-        return BackupLine(_when(last) if last else _("No backup was made."), _("Not set up"), note)
+        return BackupLine(
+            _when(last) if last else _("No backup has been made."), _("Not set up"), note
+        )
     if last is None:
-        return BackupLine(_("No backup was made yet."), _("Overdue"), "")
+        return BackupLine(_("No backup has been made yet."), _("Overdue"), "")
     if last.problem:
         good = BackupRun.objects.last_good_at(BackupKind.BACKUP)
         note = last.problem
@@ -51,7 +53,7 @@ def _last_backup(today: date) -> BackupLine:
 def _last_drill(today: date) -> BackupLine:
     last = BackupRun.objects.last(BackupKind.DRILL)
     if last is None:
-        return BackupLine(_("No backup was restored as a drill yet."), _("Overdue"), "")
+        return BackupLine(_("No backup has been restored as a drill yet."), _("Overdue"), "")
     if last.problem:
         sentence = _("The drill of %(day)s failed.") % {"day": _day(last.ended_at)}
         return BackupLine(sentence, _("Failed"), last.problem)

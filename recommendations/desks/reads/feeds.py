@@ -99,7 +99,7 @@ def head_items() -> list[FeedItem]:
     return [
         FeedItem(
             id=head.day.isoformat(),
-            title=_("Head of the history on %(day)s") % {"day": date_in_words(head.day)},
+            title=_("Head of the history for %(day)s") % {"day": date_in_words(head.day)},
             summary=head.hash,
             url=reverse("head-list"),
             at=head.at,

@@ -54,7 +54,7 @@ def draft_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The words of a draft, for those without script and where its form is closed by now."""
     rows = FormDraft.objects.visible_to(request.user).kept_at(dates.now())
     draft = load(
-        rows, _("There is no such draft any more: it was sent or discarded."), public_id=public_id
+        rows, _("This draft no longer exists: it was sent or discarded."), public_id=public_id
     )
     context = {
         "draft": draft,
@@ -105,14 +105,17 @@ def parked_form(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What a person had sent when they were signed out: shown as text, and sent by a button."""
     parked = load(
         ParkedForm.objects.visible_to(request.user).open_at(dates.now()),
-        _("There is nothing left to send: it was sent already, or more than an hour has passed."),
+        _(
+            "There is nothing left to send: it has already been sent, "
+            "or more than an hour has passed."
+        ),
         public_id=public_id,
     )
     context = {
         "parked": parked,
         "typed": typed_fields(request, parked.page, parked.fields),
         "marker": PARKED_FORM,
-        "crumbs": _crumbs(_("What you had sent")),
+        "crumbs": _crumbs(_("What you sent")),
     }
     return render(request, "drafts/parked.html", context)
 

@@ -170,7 +170,7 @@ def _claim(request: HttpRequest, token: FormToken) -> HttpResponse | None:
         request.claimed_form = public_id  # type: ignore[attr-defined]
         return None
     _stop(request)
-    messages.info(request, _("This was sent already; nothing was changed again."))
+    messages.info(request, _("This has already been sent. It was not recorded twice."))
     return redirect(token.path)
 
 

@@ -290,7 +290,7 @@ def take_back_import(run: ImportRun, *, reason: str, by: User, now: datetime) ->
     """
     locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if locked.status == ImportStatus.TAKEN_BACK:
-        raise DomainError(_("This import was taken back already. Reload the page."))
+        raise DomainError(_("This import has already been taken back. Reload the page."))
     if locked.document is not None:
         Document.objects.select_for_update(of=("self",)).filter(pk=locked.document.pk).first()
     document = document_of(locked)

@@ -41,7 +41,7 @@ def anonymise(user: User, *, by: User, now: datetime) -> User:
     if locked.pk == by.pk:
         raise DomainError(_("Ask another administrator to anonymise your own account."))
     if locked.anonymised_at is not None:
-        raise DomainError(_("This person was anonymised already."))
+        raise DomainError(_("This person has already been anonymised."))
     today = dates.today(now)
     counts = Membership.objects.exclude(status=MembershipStatus.REFUSED)
     held = counts.filter(user=locked).filter(

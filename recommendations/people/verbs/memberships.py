@@ -166,7 +166,7 @@ def _proposed(membership: Membership) -> Membership:
         .get(pk=membership.pk)
     )
     if locked.status != MembershipStatus.PROPOSED:
-        raise DomainError(_("This role does not wait for anybody any more. Reload the page."))
+        raise DomainError(_("This role no longer waits for anybody. Reload the page."))
     return locked
 
 
@@ -184,9 +184,9 @@ def switch_second_person(body: TreatyBody, *, on: bool, by: User, now: datetime)
     """
     locked = TreatyBody.objects.select_for_update().get(pk=body.pk)
     if not by.has_perm("recommendations.switch_second_person", locked):
-        raise DomainError(_("Only the officers of the committee decide this."))
+        raise DomainError(_("Only the officers of the committee can decide this."))
     if locked.needs_second_person == on:
-        raise DomainError(_("This was decided already. Reload the page."))
+        raise DomainError(_("This has already been decided. Reload the page."))
     locked.needs_second_person = on
     locked.save(update_fields=["needs_second_person", "updated_at"])
     event = record_event(
@@ -218,7 +218,7 @@ def end_role(
             _("A role cannot end on or before the day on which it began."), field="on"
         )
     if ends is not None and ends <= on:
-        raise InvalidInput(_("This role ends earlier already."), field="on")
+        raise InvalidInput(_("This role already ends earlier."), field="on")
     locked.valid_during = (begun, on)
     locked.save(update_fields=["valid_during", "updated_at"])
     record_event(EventKind.MEMBERSHIP_ENDED, locked, by=by, now=now, reason=reason.strip())

@@ -249,7 +249,7 @@ def test_a_reply_is_corrected_in_the_form_that_it_was_recorded_with(
     assert recorded.get_absolute_url() in new
     old = text_of(client.get(recorded.get_absolute_url()))
     assert "Replaced on" in old
-    assert "because: It said strategy." in old
+    assert "Reason: It said strategy." in old
     assert corrected.get_absolute_url() in old
     assert "<del>17 January 2024</del> <ins>16 January 2024</ins>" in old
     assert 'c-change__removed"><span class="visually-hidden">[removed: </span>strategy' in old
@@ -265,7 +265,7 @@ def test_a_reply_is_withdrawn_with_a_reason(
     client.logout()
     page = text_of(client.get(recorded.get_absolute_url()))
     assert "Withdrawn on" in page
-    assert "because: Another case." in page
+    assert "Reason: Another case." in page
     assert "A strategy was adopted." in page
     assert "Another case." in text_of(client.get(case.recommendation(36).get_absolute_url()))
 

@@ -45,11 +45,11 @@ def test_a_draft_is_saved_and_offered_on_return(client: Client, officer: User, p
     assert dict(draft.fields)["reason"] == ["Amber & more"]
     assert re.fullmatch(r"Draft saved \d\d:\d\d\.", answer.json()["said"])
     offered = client.get(page)
-    assert "You have an unsent draft of" in words_of(offered)
+    assert "You have an unsent draft from" in words_of(offered)
     assert "Amber &amp; more" in text_of(offered)
     # Where the form comes back with something to correct, the words are in it already.
     refused = client.post(page, data)
-    assert "You have an unsent draft of" not in words_of(refused)
+    assert "You have an unsent draft from" not in words_of(refused)
 
 
 def test_a_draft_is_not_offered_to_anybody_else(
@@ -138,7 +138,7 @@ def test_drafts_are_listed_read_and_discarded_by_their_author_alone(
     assert url in text_of(client.get(reverse("draft-list")))
     assert "Reason ambermarker" in words_of(client.get(url))
     assert "The draft was discarded." in text_of(client.post(discard, follow=True))
-    assert "Everything was sent." in text_of(client.get(reverse("draft-list")))
+    assert "Nothing is waiting to be sent." in text_of(client.get(reverse("draft-list")))
     assert client.get(url).status_code == HTTPStatus.NOT_FOUND
 
 

@@ -228,7 +228,7 @@ def test_an_assessment_survives_its_session_and_is_saved_once(
     n_events = Event.objects.count()
     # Of a second click, also in another tab, nothing comes but a sentence.
     again = client.post(form.action, form.data(), follow=True)
-    assert "This was sent already; nothing was changed again." in text_of(again)
+    assert "This has already been sent. It was not recorded twice." in text_of(again)
     assert Event.objects.count() == n_events
     assert client.get(confirmation).status_code == HTTPStatus.NOT_FOUND
     assert ParkedForm.objects.get().fields == []
@@ -389,7 +389,7 @@ def test_of_two_people_at_one_browser_nobody_sends_or_reads_the_others_form(
     data = {"form_token": token, "reason": WORDS, "to": FollowUpStatus.DISCONTINUED}
     answer = client.post(url, data)
     assert answer.status_code == HTTPStatus.FORBIDDEN
-    assert "This form is somebody else’s" in text_of(answer)
+    assert "This form belongs to somebody else" in text_of(answer)
     assert "Ambermarker" not in text_of(answer)
     assert "Ambermarker" not in text_of(client.get(reverse("draft-list")))
     parked = ParkedForm.objects.get()
@@ -397,7 +397,7 @@ def test_of_two_people_at_one_browser_nobody_sends_or_reads_the_others_form(
     assert client.get(parked.get_absolute_url()).status_code == HTTPStatus.NOT_FOUND
     client.force_login(officer)
     page = text_of(client.get(reverse("draft-list")))
-    assert "Sent when your session had ended" in page
+    assert "Sent after your session had ended" in page
     assert "Ambermarker" in text_of(client.get(parked.get_absolute_url()))
 
 

@@ -133,7 +133,7 @@ def roles_to_know(user: User, *, since: date) -> WorkList:
         _("Roles"),
         (*waiting, *granted),
         n_waiting + n_granted,
-        _("No role was granted lately."),
+        _("No role was granted recently."),
         more_url=reverse("role-register"),
         more_label=_("Register of roles"),
     )
