@@ -4,16 +4,19 @@ No workflow happens here. What belongs to a case (replies, submissions, evaluati
 registered, because the role of administrator gives no access to anything confidential.
 """
 
+from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
+from django.contrib.postgres import forms as postgres_forms
+from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet, URLField
-from django.forms import ModelForm
+from django.forms import DateInput, ModelForm, MultiWidget
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -50,6 +53,7 @@ from recommendations.people.verbs.accounts import (
     send_password_link,
 )
 from recommendations.people.verbs.memberships import end_role, grant_role
+from recommendations.wording import period_in_words
 
 # Permissions come from roles and rules; groups would be a second, hidden source. Django registers
 # them when its own module is imported, which is therefore imported above.
@@ -58,6 +62,48 @@ if isinstance(admin.site.get_model_admin(Group), GroupAdmin):
 admin.site.site_header = _("Administration of the follow-up tracker")
 admin.site.site_title = _("Administration")
 admin.site.index_title = _("People and rules")
+
+
+ONE_DAY = timedelta(days=1)
+
+
+class _DayInput(DateInput):
+    input_type = "date"
+
+
+class DaysWidget(MultiWidget):
+    """Two days, each with a name of its own, because the label stands before both."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        names = (_("First day"), _("Last day"))
+        days = [_DayInput({"aria-label": name}, format="%Y-%m-%d") for name in names]
+        super().__init__(days, attrs)
+
+    def decompress(self, value: Any) -> tuple[Any, Any]:
+        if not value:
+            return (None, None)
+        return (value.lower, value.upper - ONE_DAY if value.upper else None)
+
+
+class DaysField(postgres_forms.DateRangeField):
+    """A period by its first and its last day; the database holds the day after the last."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": DaysWidget(), **kwargs})
+        self.help_text = self.help_text or _("First and last day, both included. Empty: no end.")
+
+    def compress(self, values: Any) -> Any:
+        first, last = values or (None, None)
+        return super().compress((first, last + ONE_DAY if last else None))
+
+    def prepare_value(self, value: Any) -> Any:
+        return list(self.widget.decompress(value)) if isinstance(value, DateRange) else value
+
+
+@admin.display(description=_("period"), ordering="valid_during")
+def period(row: Any) -> str:
+    """The days of a row, in words."""
+    return period_in_words(row.valid_during.lower, row.valid_during.upper)
 
 
 class AdminWithFormerVersions(VersionedAdmin):
@@ -79,7 +125,10 @@ class AdminWithFormerVersions(VersionedAdmin):
 class KeptAdmin(AdminWithFormerVersions):
     """Rows that the history may refer to: they can be changed or ended, never deleted."""
 
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        URLField: {"assume_scheme": "https"},
+        DateRangeField: {"form_class": DaysField},
+    }
 
     def has_delete_permission(self, *_args: Any, **_kwargs: Any) -> bool:
         return False
@@ -147,7 +196,7 @@ class GradingScaleAdmin(KeptAdmin):
     """Scales. Evaluations keep the words they were adopted with, so a scale in use is ended."""
 
     form = GradingScaleForm
-    list_display = ("name", "treaty_body", "valid_during", "is_official", "needs_review")
+    list_display = ("name", "treaty_body", period, "is_official", "needs_review")
     list_filter = ("treaty_body", "needs_review")
     inlines = (GradeInline,)
 
@@ -181,7 +230,7 @@ class FollowUpProcedureAdmin(KeptAdmin):
     list_display = (
         "treaty_body",
         "selection_kind",
-        "valid_during",
+        period,
         "period_months",
         "max_items",
         "needs_review",
@@ -362,7 +411,7 @@ class MembershipForm(ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.fields["valid_during"].required = False
         self.fields["valid_during"].help_text = _(
-            "First day included, last day not. Empty: from today on, without an end."
+            "First and last day, both included. Empty: from today on, without an end."
         )
 
     def clean_valid_during(self) -> Any:
@@ -382,15 +431,17 @@ class MembershipAdmin(RefusalsAsMessages, KeptAdmin):
     """Roles are granted and ended by verbs, which record events; they cannot be edited."""
 
     form = MembershipForm
-    list_display = (
-        *("user", "role", "treaty_body", "state_party", "organisation", "valid_during"),
-        *("status", "granted_by"),
-    )
+    list_display = (*("user", "role", "belongs_to", period, "status", "granted_by"),)
     list_filter = ("role", "status", "treaty_body")
     list_select_related = ("user", "treaty_body", "state_party", "organisation", "granted_by")
     search_fields = ("user__full_name", "user__email")
     autocomplete_fields = ("user", "state_party", "organisation")
     actions = ("end_today",)
+
+    @admin.display(description=_("belongs to"))
+    def belongs_to(self, membership: Membership) -> str:
+        """The committee, State party or organisation; empty for administrators."""
+        return str(membership.place or "")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None and super().has_change_permission(request, obj)

@@ -274,7 +274,7 @@ class Role(TextChoices):
 class DraftKeeping(TextChoices):
     """Whether confidential texts are saved while they are written, and where."""
 
-    OFF = "off", _("Not while I write")
+    OFF = "off", _("Do not save them while I write")
     SERVER = "server", _("On the server, every few seconds")
     DEVICE = "device", _("On the server, and on this device when there is no connection")
 

@@ -89,6 +89,8 @@ def test_a_role_granted_here_leaves_an_event_and_is_told(
     assert answer.status_code == 302
     membership = Membership.objects.get(user=outsider, role=Role.RAPPORTEUR)
     assert membership.valid_during.lower == dates.today()
+    # The day that was entered is the last one.
+    assert membership.valid_during.upper == date(2090, 1, 2)
     assert membership.granted_by == administrator
     event = Event.objects.get(kind=EventKind.MEMBERSHIP_GRANTED)
     assert event.membership == membership
@@ -294,7 +296,7 @@ def test_a_grade_is_relabelled_here_until_an_evaluation_is_adopted_with_it(
             "code": scale.code,
             "name": "Other name",
             "valid_during_0": "2000-01-01",
-            "valid_during_1": "2030-01-01",
+            "valid_during_1": "2029-12-31",
             "grades-TOTAL_FORMS": "1",
             "grades-INITIAL_FORMS": "1",
             "grades-0-id": grade.pk,

@@ -19,6 +19,7 @@ from django.forms import BaseForm, BaseFormSet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -147,15 +148,21 @@ class DecisionForm(forms.Form):
     """For each difference what to keep; of text, one's own words to be changed."""
 
     error_title = gettext_lazy("Nothing has been saved yet. Please choose:")
+    # A text is not needed where what is stored is kept.
+    use_required_attribute = False
 
     def __init__(
         self, found: list[Difference], *, unanswered: Sequence[str], taken: QueryDict, **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
-        self.found = found
+        self.found, self.unanswered = found, unanswered
         for difference in found:
             keep = forms.ChoiceField(
-                label=difference.label,
+                label=format_html(
+                    '{} <span class="visually-hidden">({})</span>',
+                    _("Which version do you want to keep?"),
+                    difference.label,
+                ),
                 choices=_choices(difference),
                 widget=forms.RadioSelect,
                 initial=taken.get(f"{_TAKE}{difference.name}") or _proposal(difference),
@@ -165,7 +172,6 @@ class DecisionForm(forms.Form):
             if difference.kind in ("text", "line"):
                 self.fields[difference.name] = forms.CharField(
                     label=_("Text to save: %(label)s") % {"label": difference.label},
-                    required=False,
                     initial=difference.mine,
                     widget=forms.Textarea(attrs={"rows": 10})
                     if difference.kind == "text"
@@ -190,6 +196,7 @@ class DecisionForm(forms.Form):
                 "keep": self[f"{_TAKE}{row.name}"],
                 "text": self[row.name] if row.name in self.fields else None,
                 "stored_values": [(f"{_STORED}{key}", value) for key, value in row.stored_values],
+                "is_missing": row.name in self.unanswered,
                 "my_values": row.my_values if row.name not in self.fields else [],
             }
             for row in self.found

@@ -43,7 +43,8 @@ class PasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].help_text = _PASSWORD_HINT
-        self.fields["new_password2"].help_text = _("Enter the same password again.")
+        self.fields["new_password2"].label = _("New password again")
+        self.fields["new_password2"].help_text = ""
 
 
 class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
@@ -54,7 +55,8 @@ class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["new_password1"].help_text = _PASSWORD_HINT
-        self.fields["new_password2"].help_text = _("Enter the same password again.")
+        self.fields["new_password2"].label = _("New password again")
+        self.fields["new_password2"].help_text = ""
 
 
 class PreferencesForm(forms.Form):
@@ -73,7 +75,7 @@ class PreferencesForm(forms.Form):
         label=_("Drafts of confidential texts"),
         choices=DraftKeeping,
         help_text=_(
-            "Whether texts that not everybody may read are saved while you write. Only you see "
+            "Whether confidential texts are saved while you write. Only you see "
             "drafts. Whoever can use this device could read what is kept on it."
         ),
     )

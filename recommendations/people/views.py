@@ -20,7 +20,7 @@ from django.contrib.auth.views import (
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import Resolver404, resolve, reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -149,6 +149,14 @@ class SignIn(CountedAttempts, LoginView):
         """Where `next` leads, but never back here: a person signed in would go in a circle."""
         url = super().get_redirect_url()
         return "" if url.partition("?")[0] == self.request.path else url
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whether signing in leads to a form that was kept because its session had ended."""
+        try:
+            name = resolve(self.get_redirect_url()).url_name
+        except Resolver404:
+            name = None
+        return super().get_context_data(**kwargs, is_form_kept=name == "parked-form")
 
     def email_tried(self) -> str:
         """Nothing while a field is empty: that is no attempt."""
@@ -294,7 +302,10 @@ def role_register(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": register(user, today=dates.today()),
         "committees": committees_of(user),
-        "crumbs": [{"label": _("Register of roles")}],
+        "crumbs": [
+            {"label": _("Board"), "url": reverse("board")},
+            {"label": _("Register of roles")},
+        ],
     }
     return render(request, "people/roles.html", context)
 

@@ -138,7 +138,8 @@
     }
     const body = typed();
     const before = n;
-    body.append("draft_title", document.querySelector("h1")?.textContent.trim() ?? "");
+    const heading = ["h1", ".l-heading__over"].map((part) => document.querySelector(part)?.textContent.trim());
+    body.append("draft_title", heading.filter(Boolean).join(", "));
     controller = new AbortController();
     try {
       const { signal } = controller;

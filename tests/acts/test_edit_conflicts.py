@@ -427,7 +427,7 @@ def test_an_evaluation_of_another_part_is_not_overwritten_unseen(
     form = form_on(client, page.address, "rationale")
     answer = client.post(page.address, {**form, "scope": "children", "rationale": MINE})
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "There is an evaluation of this part already." in text_of(answer)
+    assert "This part already has an evaluation." in text_of(answer)
     assert MINE in text_of(answer)
     assert Evaluation.objects.get(scope="children").rationale == "Children are no longer held."
 

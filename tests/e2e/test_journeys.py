@@ -120,7 +120,7 @@ def test_an_ngo_member_writes_and_sends_an_assessment(
     axe(page)
     _button(page, "Send it to the secretariat").click()
     _said(page, "The submission was sent.")
-    stands = page.get_by_role("region", name="Status")
+    stands = page.get_by_role("region", name="About this submission")
     expect(stands).to_contain_text("Submitted")
     receipts = page.get_by_role("region", name="Receipts")
     expect(receipts).to_contain_text(re.compile("[0-9a-f]{64}"))
@@ -139,7 +139,7 @@ def test_an_ngo_member_needs_no_script(new_page: NewPage, sign_in: SignIn) -> No
     _said(page, "The assessment was saved in the draft.")
     page.get_by_role("link", name="Send it", exact=True).click()
     _button(page, "Send it to the secretariat").click()
-    expect(page.get_by_role("region", name="Status")).to_contain_text("Submitted")
+    expect(page.get_by_role("region", name="About this submission")).to_contain_text("Submitted")
 
 
 def test_a_rapporteur_goes_from_the_board_to_an_evaluation(

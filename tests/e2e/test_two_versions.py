@@ -46,7 +46,7 @@ def test_both_texts_are_shown_and_joined(
     _written(second, MINE)
 
     expect(second.get_by_role("heading", level=1)).to_have_text(
-        "Somebody saved this while you were writing"
+        "This was saved while you were writing"
     )
     expect(second.locator("del")).to_contain_text("passports are still kept")
     expect(second.locator("ins")).to_contain_text("Our monitors saw forty of them")

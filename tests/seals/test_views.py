@@ -65,7 +65,7 @@ def test_feeds_of_one_case_have_no_heads(client: Client, days: list[str], eviden
 
 def test_before_the_first_day_is_over_there_is_none(client: Client, chain: list[Seal]) -> None:
     assert client.get(reverse("head-file")).content == b""
-    assert "when its day is over" in client.get(reverse("head-list")).content.decode()
+    assert "once its day is over" in client.get(reverse("head-list")).content.decode()
 
 
 def test_what_happens_later_that_day_changes_no_head(client: Client, days: list[str]) -> None:

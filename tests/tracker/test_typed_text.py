@@ -20,7 +20,7 @@ UNWANTED = [
     *map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x2070), *range(0xFFF9, 0xFFFC))),
     "\U000e0041",
 ]
-SENTENCE = "Characters that cannot be seen were removed"
+SENTENCE = "Invisible characters were removed"
 
 
 @pytest.mark.parametrize("sign", UNWANTED, ids=lambda sign: f"U+{ord(sign):04X}")

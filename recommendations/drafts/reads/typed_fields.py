@@ -51,7 +51,7 @@ class TypedField:
 
 
 class _FormReader(HTMLParser):
-    """The labels of the fields of a page, and of what may be chosen in each."""
+    """The heading of a page, the labels of its fields, and what may be chosen in each."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,6 +60,8 @@ class _FormReader(HTMLParser):
         self.groups: dict[str, str] = {}  # name of a field of several boxes -> words above them
         self.boxes: dict[str, tuple[str, str]] = {}  # id of a box -> its field and its value
         self.options: dict[tuple[str, str], str] = {}  # field and value -> words of the choice
+        self.unseen: set[str] = set()  # names of fields that no person sees
+        self.heading, self._is_heading = "", False
         self._label, self._select, self._option = "", "", ""
         self._legends: list[str] = []
         self._is_legend, self._n_spans = False, 0
@@ -68,6 +70,8 @@ class _FormReader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         name = given.get("name", "")
         match tag:
+            case "h1":
+                self._is_heading = True
             case "label":
                 self._label = given.get("for", "")
             case "fieldset":
@@ -78,6 +82,8 @@ class _FormReader(HTMLParser):
                 self._n_spans += 1
             case "option":
                 self._option = given.get("value", "")
+            case "input" if given.get("type") == "hidden":
+                self.unseen.add(name)
             case "input" if given.get("type") in {"radio", "checkbox"}:
                 self.boxes[given.get("id", "")] = (name, given.get("value", "on"))
                 if self._legends:
@@ -88,6 +94,8 @@ class _FormReader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         match tag:
+            case "h1":
+                self._is_heading = False
             case "label":
                 self._label = ""
             case "fieldset" if self._legends:
@@ -103,7 +111,9 @@ class _FormReader(HTMLParser):
         words = " ".join(data.split())
         if not words or self._n_spans:
             return
-        if self._label:
+        if self._is_heading:
+            self.heading = f"{self.heading} {words}".strip()
+        elif self._label:
             self.labels[self._label] = f"{self.labels.get(self._label, '')} {words}".strip()
         elif self._is_legend and self._legends:
             self._legends[-1] = f"{self._legends[-1]} {words}".strip()
@@ -138,9 +148,15 @@ def _in_words(name: str) -> str:
 
 
 def typed_fields(request: HttpRequest, page: str, fields: Fields) -> list[TypedField]:
-    """Every field with something in it, with its label where the page has one.
+    """The fields alone of `typed_form`."""
+    return typed_form(request, page, fields)[1]
 
-    `page` is the address of the form's page, or empty. What is chosen reads as on that page.
+
+def typed_form(request: HttpRequest, page: str, fields: Fields) -> tuple[str, list[TypedField]]:
+    """The heading of a form's page, and every field with something in it that a person sees.
+
+    `page` is the address of that page, or empty. Labels and what is chosen read as on that page;
+    where it is not open to the reader, the heading is empty and the names of fields have to do.
     """
     reader = _FormReader()
     reader.feed(_page(request, page) if page else "")
@@ -156,6 +172,6 @@ def typed_fields(request: HttpRequest, page: str, fields: Fields) -> list[TypedF
     typed = []
     for name, values in fields:
         words = ", ".join(reader.options.get((name, value), value) for value in values if value)
-        if words and not _MACHINERY.search(name):
+        if words and name not in reader.unseen and not _MACHINERY.search(name):
             typed.append(TypedField(labels.get(name) or _in_words(name), words))
-    return typed
+    return reader.heading, typed

@@ -22,6 +22,7 @@ from recommendations.drafts.reads.typed_fields import (
     PARKED_FORM,
     fields_of,
     typed_fields,
+    typed_form,
 )
 from recommendations.drafts.verbs.parking import discard_parked
 from recommendations.drafts.verbs.saving import discard_draft, save_draft
@@ -111,9 +112,11 @@ def parked_form(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ),
         public_id=public_id,
     )
+    heading, typed = typed_form(request, parked.page, parked.fields)
     context = {
         "parked": parked,
-        "typed": typed_fields(request, parked.page, parked.fields),
+        "over": heading,
+        "typed": typed,
         "marker": PARKED_FORM,
         "crumbs": _crumbs(_("What you sent")),
     }

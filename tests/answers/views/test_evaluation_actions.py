@@ -46,7 +46,7 @@ def test_proposing_twice_proposes_once(client: Client, rapporteur: User, case: C
     assert "All members of the committee" in text_of(client.get(_address(evaluation, "propose")))
     client.post(_address(evaluation, "propose"))
     again = client.post(_address(evaluation, "propose"), follow=True)
-    assert "recorded already" in text_of(again)
+    assert "already been recorded" in text_of(again)
     assert Event.objects.filter(kind=EventKind.EVALUATION_STATUS_CHANGED).count() == 1
 
 
@@ -59,7 +59,7 @@ def test_an_officer_records_the_adoption(client: Client, officer: User, case: Ca
     data = {"adopted_on": "2024-09-20", "session": str(session.pk)}
     client.post(_address(evaluation, "adopt"), data)
     again = client.post(_address(evaluation, "adopt"), data, follow=True)
-    assert "recorded already" in text_of(again)
+    assert "already been recorded" in text_of(again)
     evaluation.refresh_from_db()
     assert (evaluation.status, evaluation.adopted_at_session) == (
         EvaluationStatus.ADOPTED,

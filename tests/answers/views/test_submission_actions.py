@@ -60,7 +60,7 @@ def test_sending_twice_sends_once(client: Client, ngo_member: User, submission: 
     client.force_login(ngo_member)
     client.post(_address(submission, "submit"))
     again = client.post(_address(submission, "submit"), follow=True)
-    assert "recorded already" in text_of(again)
+    assert "already been recorded" in text_of(again)
     assert _n_changes(submission) == 1
 
 

@@ -80,7 +80,7 @@ def test_the_same_form_sent_twice_changes_once(client: Client, officer: User, ca
     data = {"to": "discontinued", "seen": "awaiting_reply", "reason": "Decided at session 40."}
     client.post(_address(follow_up), data)
     again = client.post(_address(follow_up), data, follow=True)
-    assert "recorded already" in text_of(again)
+    assert "already been recorded" in text_of(again)
     assert _n_changes(follow_up) == 1
 
 

@@ -12,12 +12,14 @@ from recommendations.drafts.reads.typed_fields import (
     fields_of,
     has_password,
     typed_fields,
+    typed_form,
 )
 from recommendations.enums import FollowUpStatus
 from recommendations.models import User
 from tests.conftest import Case
 
 PAGE = """
+<h1>Write an <em>assessment</em></h1><input type="hidden" name="seen" value="awaiting_reply">
 <label for="a">Reason <span class="c-field__optional">(optional)</span></label>
 <textarea id="a" name="reason"></textarea>
 <label for="b">Language</label>
@@ -38,6 +40,7 @@ def test_labels_legends_and_choices_are_read_from_a_page(monkeypatch: pytest.Mon
         ("form_token", ["x"]),
         ("source-TOTAL_FORMS", ["2"]),
         ("form_key", ["x"]),
+        ("seen", ["awaiting_reply"]),
         ("reason", ["Why,\nin two lines."]),
         ("language", ["fr"]),
         ("grade", ["2"]),
@@ -45,7 +48,9 @@ def test_labels_legends_and_choices_are_read_from_a_page(monkeypatch: pytest.Mon
         ("left_empty", [""]),
         ("further-action", ["More."]),
     ]
-    assert typed_fields(RequestFactory().get("/"), "/x/", fields) == [
+    heading, typed = typed_form(RequestFactory().get("/"), "/x/", fields)
+    assert heading == "Write an assessment"
+    assert typed == [
         TypedField("Reason", "Why,\nin two lines."),
         TypedField("Language", "French"),
         TypedField("Grade", "Not done"),

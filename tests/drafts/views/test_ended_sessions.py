@@ -218,7 +218,7 @@ def test_an_assessment_survives_its_session_and_is_saved_once(
     assert "Your assessment Ambermarker" in page
     assert "Committee only" in page
     assert "Interviews with 40 workers" in page
-    assert "Nothing of this was saved or sent yet." in page
+    assert "Nothing has been saved yet." in page
     assert not Assessment.objects.exists()
     form = _Fields(client.get(confirmation).content.decode())
     assert client.post(form.action, form.data())["Location"] == draft.get_absolute_url()
@@ -353,8 +353,16 @@ def test_lost_cookies_lead_through_signing_in(case: Case, officer: User) -> None
     data = {"form_token": opened(officer, url).signed(), "reason": WORDS}
     answer = client.post(url, data)
     assert answer["Location"].startswith(SIGN_IN)
+    # Whoever wrote for an hour reads at once that nothing is lost; others read nothing of it.
+    kept = "Your session has ended. What you sent is kept for one hour"
+    assert kept in text_of(client.get(answer["Location"]))
+    for page in (SIGN_IN, f"{SIGN_IN}?next=/board/", f"{SIGN_IN}?next=/recommendations/?q=x"):
+        assert kept not in text_of(client.get(page))
     client.force_login(officer)
-    assert "Ambermarker" in text_of(client.get(_confirmation(answer)))
+    confirmation = text_of(client.get(_confirmation(answer)))
+    assert "Ambermarker" in confirmation
+    # It says of which form.
+    assert "Change the status What you sent was kept" in confirmation
 
 
 @pytest.mark.parametrize("token", [None, "", "forged", "WyJ4Il0:1abc:xyz"])

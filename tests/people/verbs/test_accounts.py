@@ -66,7 +66,7 @@ def test_a_new_person_sets_the_password_by_a_link_that_works_once(
     assert Event.objects.get(kind=EventKind.PASSWORD_SET).by == person
     again = Client().get(link, follow=True)
     assert again.status_code == 404
-    assert "does not work any more" in text_of(again)
+    assert "no longer works" in text_of(again)
     assert "password of your account was set" in str(_deliver()[-1].body)
 
 

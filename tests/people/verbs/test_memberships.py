@@ -126,7 +126,7 @@ def test_a_role_cannot_end_before_it_began_nor_be_made_longer(
     with pytest.raises(InvalidInput, match="cannot end on or before"):
         end_role(membership, on=TODAY, by=None, now=NOW)
     end_role(membership, on=TOMORROW, by=None, now=NOW)
-    with pytest.raises(InvalidInput, match="ends earlier already"):
+    with pytest.raises(InvalidInput, match="already ends earlier"):
         end_role(membership, on=TOMORROW + timedelta(days=9), by=None, now=NOW)
 
 
@@ -392,7 +392,7 @@ def test_only_the_officers_switch_it_and_the_others_are_told(
     assert (event.treaty_body, event.by, event.details) == (body, officer, {"is_on": True})
     rows = OutgoingEmail.objects.filter(event=event)
     assert [row.recipient for row in rows] == [colleague]
-    with pytest.raises(DomainError, match="decided already"):
+    with pytest.raises(DomainError, match="already been decided"):
         switch_second_person(body, on=True, by=officer, now=NOW)
 
 
