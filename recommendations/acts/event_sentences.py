@@ -171,6 +171,11 @@ _SENTENCES: dict[EventKind, Callable[[Event], str]] = {
         if event.details.get("is_shown")
         else _("Authors are no longer shown who read their submissions.")
     ),
+    EventKind.SECOND_PERSON_SWITCHED: lambda event: (
+        _("From now on, each new role waits for a second person.")
+        if event.details.get("is_on")
+        else _("Roles no longer wait for a second person.")
+    ),
     EventKind.REMINDER_SENT: lambda _event: _("A reminder was sent."),
     EventKind.REMINDER_FAILED: lambda _event: _("A reminder could not be sent."),
     EventKind.REMINDER_BOUNCED: lambda _event: _("A reminder bounced."),

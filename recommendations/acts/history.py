@@ -141,10 +141,10 @@ def history_of_submission(
 
 
 def history_of_body(
-    body: TreatyBody, user: "User | AnonymousUser | None", *, today: date
+    body: TreatyBody, kind: EventKind, user: "User | AnonymousUser | None", *, today: date
 ) -> list[HistoryEntry]:
-    """What the officers of a committee decided about all its cases, newest first."""
-    events = Event.objects.visible_to(user, today=today).filter(treaty_body=body)
+    """What the officers of a committee decided about one thing in all its cases, newest first."""
+    events = Event.objects.visible_to(user, today=today).filter(treaty_body=body, kind=kind)
     inside = body.pk in viewer_of(user).committee_body_ids
     rows = events.select_related(*_RELATED).order_by("-at", "-pk")
     return [_entry(event, names_people=inside) for event in rows]

@@ -15,6 +15,7 @@ from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.acts.sent_only import sent_only
 from recommendations.answers.reads.readings import lines_of
 from recommendations.answers.verbs.readings import show_reading_log
+from recommendations.enums import EventKind
 from recommendations.models import SubmissionReading, TreatyBody
 
 
@@ -37,7 +38,9 @@ def reading_log(request: HttpRequest, code: str) -> HttpResponse:
         "body": body,
         "page_obj": page,
         "rows": [(row.submission, line) for row, line in zip(page, lines_of(page), strict=True)],
-        "events": history_of_body(body, request.user, today=dates.today()),
+        "events": history_of_body(
+            body, EventKind.READING_LOG_SWITCHED, request.user, today=dates.today()
+        ),
     }
     return render(request, "answers/readings.html", context)
 

@@ -177,7 +177,7 @@ CORRECT = StatusAction(
     link=_("Correct"),
     comes_from=SubmissionStatus.PUBLISHED,
     make_form=lambda data, _row: ReasonForm(
-        data, hint=gettext("What is corrected, for all who may read this version.")
+        data, hint=gettext("Say what is corrected. Everybody who may read this version reads it.")
     ),
 )
 

@@ -103,6 +103,7 @@ def submission_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     submission = load(_with_case(request), public_id=public_id)
     log_reading(request, [submission.pk], submission.request.cycle, now=dates.now())
     assessed = assessed_recommendations(submission, request.user)
+    versions = versions_of(submission, request.user)
     are_words_open: bool = submission.words_are_open  # type: ignore[attr-defined]  # annotated
     context = {
         "submission": submission,
@@ -114,8 +115,13 @@ def submission_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "has_assessments": any(row.assessment for row in assessed),
         "proposals": submission.proposals.all() if are_words_open else (),
         "are_words_open": are_words_open,
-        "versions": versions_of(submission, request.user),
-        "actions": actions_open_to(request.user, submission),
+        "versions": versions,
+        # There is one correction at a time, and the page leads to it.
+        "actions": [
+            action
+            for action in actions_open_to(request.user, submission)
+            if action.word != "correct" or not versions.corrected
+        ],
         "events": history_of_submission(submission, request.user, today=dates.today()),
         "may_edit": request.user.has_perm("recommendations.edit_submission", submission),
         **case_heading(submission.request.cycle, submission.title),

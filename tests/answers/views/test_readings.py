@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from recommendations import dates
 from recommendations.enums import EventKind, Role, SubmissionStatus
 from recommendations.models import Event, Organisation, Submission, TreatyBody, User
+from recommendations.people.verbs.memberships import switch_second_person
 from tests.cast import text_of
 from tests.conftest import Case
 from tests.factories import SubmissionFactory, SubmissionReadingFactory, UserFactory
@@ -60,7 +62,7 @@ def test_authors_learn_roles_and_days_once_their_committee_allows_it(
     assert WHO not in text_of(client.get(page))
 
 
-def test_authors_are_told_that_nobody_has_read_it_yet(
+def test_authors_are_told_that_no_reading_has_been_logged_yet(
     client: Client, case: Case, ngo: Organisation, ngo_member: User
 ) -> None:
     TreatyBody.objects.update(has_reading_log_shown=True)
@@ -69,7 +71,7 @@ def test_authors_are_told_that_nobody_has_read_it_yet(
     )
     client.force_login(ngo_member)
     client.get(row.get_absolute_url())
-    assert "Nobody has read it yet." in text_of(client.get(row.get_absolute_url()))
+    assert "No reading has been logged yet." in text_of(client.get(row.get_absolute_url()))
 
 
 @pytest.mark.parametrize("person", ["committee_member", "rapporteur", "administrator", ""])
@@ -114,8 +116,11 @@ def test_the_switch_leaves_one_event_that_the_committee_alone_sees(
         case.body,
         {"is_shown": True},
     )
-    seen = "Authors are shown in which role"
-    assert seen in text_of(client.get(reverse("reading-log", args=("CMW",))))
+    switch_second_person(case.body, on=True, by=officer, now=dates.now())
+    shown = text_of(client.get(reverse("reading-log", args=("CMW",))))
+    assert "Authors are shown in which role" in shown
+    # What the officers decided about other things is not told here.
+    assert "second person" not in shown
     for person in (officer, rapporteur):
         assert Event.objects.visible_to(person).filter(pk=event.pk).exists()
     for nobody in (None, ngo_member, outsider, administrator):
