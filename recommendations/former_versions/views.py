@@ -14,7 +14,14 @@ from recommendations.acts.loading import load
 from recommendations.acts.readings import log_reading
 from recommendations.former_versions.reads.kinds import KINDS, meta_of, rows_in
 from recommendations.former_versions.reads.pages import versions_of
-from recommendations.models import Submission
+from recommendations.models import Evaluation, Submission
+
+
+def _page_of(thing: Any) -> str:
+    """Where the thing itself is read: an evaluation on the page of its recommendation."""
+    if isinstance(thing, Evaluation):
+        thing = thing.follow_up.recommendation
+    return str(thing.get_absolute_url())
 
 
 @require_safe
@@ -32,7 +39,7 @@ def row_versions(request: HttpRequest, kind: str, **key: Any) -> HttpResponse:
     title = capfirst(str(meta_of(described.model).verbose_name))
     context = {
         "page": versions_of(described, thing, request.user),
-        "thing": thing,
+        "now_url": _page_of(thing),
         "title": _("%(thing)s: former versions") % {"thing": title},
         **case_heading(cycle, _("Former versions")),
     }

@@ -251,6 +251,9 @@ def test_a_reply_is_corrected_in_the_form_that_it_was_recorded_with(
     assert "Replaced on" in old
     assert "Reason: It said strategy." in old
     assert corrected.get_absolute_url() in old
+    # What it said before stands on the page itself.
+    assert reverse("reply-versions", args=(recorded.public_id,)) not in old
+    assert reverse("reply-versions", args=(corrected.public_id,)) in new
     assert "<del>17 January 2024</del> <ins>16 January 2024</ins>" in old
     assert 'c-change__removed"><span class="visually-hidden">[removed: </span>strategy' in old
     assert 'c-change__added"><span class="visually-hidden">[added: </span>plan' in old

@@ -362,7 +362,7 @@ def test_lost_cookies_lead_through_signing_in(case: Case, officer: User) -> None
     confirmation = text_of(client.get(_confirmation(answer)))
     assert "Ambermarker" in confirmation
     # It says of which form.
-    assert "Change the status What you sent was kept" in confirmation
+    assert '<p class="l-heading__over">Change the status</p>' in confirmation
 
 
 @pytest.mark.parametrize("token", [None, "", "forged", "WyJ4Il0:1abc:xyz"])
