@@ -17,7 +17,7 @@ def access_field() -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         required=False,
         empty_value=AccessLevel.COMMITTEE,
-        label=_("Who reads this"),
+        label=_("Who may read this"),
         choices=[
             (AccessLevel.COMMITTEE, _("The committee, its secretariat and the State party")),
             (AccessLevel.PUBLIC, _("Everybody")),
