@@ -49,7 +49,7 @@ def reply_create(request: HttpRequest, pk: int) -> HttpResponse:
     authorise(request, "record_reply", follow_up_request)
     recorded = _recorded_by_the_same_form(request, follow_up_request)
     if recorded is not None:
-        said = _("This has already been recorded. Nothing more was changed.")
+        said = _("This has already been recorded. Nothing was changed again.")
         return too_late(request, said, recorded.get_absolute_url(), kept=_words_of(recorded))
     is_whole_case = "all" in request.GET
     rows = Recommendation.objects.visible_to(user).filter(cycle=follow_up_request.cycle)
@@ -278,7 +278,7 @@ def _to_repair(request: HttpRequest, public_id: UUID) -> tuple[StateReply, HttpR
     reply.request = load(_requests(request.user), pk=reply.request_id)
     if reply.withdrawn_at is not None:
         texts = _words_of(StateReply.objects.filter(replaces=reply).first())
-        said = _("This has already been recorded. Nothing more was changed.")
+        said = _("This has already been recorded. Nothing was changed again.")
         return reply, too_late(request, said, reply.get_absolute_url(), kept=texts)
     authorise(request, "repair_reply", reply)
     return reply, None

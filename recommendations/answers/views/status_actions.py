@@ -67,7 +67,7 @@ def confirm_page(
     """
     is_sent = request.method == "POST"
     if is_sent and row.status == action.to:
-        said = _("This has already been recorded. Nothing more was changed.")
+        said = _("This has already been recorded. Nothing was changed again.")
         return too_late(request, said, done_url or reverse("submission-list"))
     authorise(request, action.permission, row)
     # A form without fields is bound by the method: its data hold nothing but the token.

@@ -32,7 +32,7 @@ def status_change(request: HttpRequest, pk: int) -> HttpResponse:
     authorise(request, "change_status", follow_up)
     form = StatusForm(request.POST or None, follow_up=follow_up)
     if form.is_bound and form.is_repeated():
-        said = _("This has already been recorded. Nothing more was changed.")
+        said = _("This has already been recorded. Nothing was changed again.")
         return too_late(request, said, follow_up.get_absolute_url())
     if form.is_valid():
         changed = attempt(

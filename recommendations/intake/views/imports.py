@@ -231,7 +231,7 @@ def import_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     run = load_run(request, pk)
     authorise(request, "apply_import", run)
     if run.status == ImportStatus.TAKEN_BACK:
-        said = _("This has already been recorded. Nothing more was changed.")
+        said = _("This has already been recorded. Nothing was changed again.")
         return too_late(request, said, run.get_absolute_url())
     form = ReasonForm(request.POST or None)
     taken_back = None
