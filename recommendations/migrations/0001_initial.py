@@ -76,7 +76,7 @@ WEEKDAYS = [
     (7, "Sunday"),
 ]
 DRAFT_KEEPING = [
-    ("off", "Not while I write"),
+    ("off", "Do not save them while I write"),
     ("server", "On the server, every few seconds"),
     ("device", "On the server, and on this device when there is no connection"),
 ]
