@@ -11,6 +11,7 @@ from datetime import date
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.management.commands import flush
 from django.db import connection, connections
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
@@ -47,6 +48,7 @@ from tests.factories import (
     TreatyBodyFactory,
     UserFactory,
 )
+from tests.standing import _standing, standing  # noqa: F401  # a fixture and its kind
 
 PARAGRAPHS = (16, 36, 60, 62)
 
@@ -72,6 +74,8 @@ def django_db_setup(
         config["NAME"] = name
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection.ops, "execute_sql_flush", lambda _sql: databases.empty(name))
+        # What migrations have written is still there, and need not be looked for.
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *_args, **_options: None)
         yield
     with django_db_blocker.unblock():
         connections.close_all()
@@ -119,24 +123,24 @@ class Case:
         return self.follow_ups[number].recommendation
 
 
-@pytest.fixture
-def body(db: None) -> TreatyBody:
+@standing
+def body() -> TreatyBody:
     return TreatyBodyFactory.create(code="CMW", short_name="Committee on Migrant Workers")
 
 
-@pytest.fixture
-def state_party(db: None) -> StateParty:
+@standing
+def state_party() -> StateParty:
     return StatePartyFactory.create(iso3="AZE", iso2="AZ", name_en="Azerbaijan")
 
 
-@pytest.fixture
+@standing
 def cycle(body: TreatyBody, state_party: StateParty) -> ReportingCycle:
     return ReportingCycleFactory.create(
         treaty_body=body, state_party=state_party, number="3", adopted_on=date(2021, 10, 8)
     )
 
 
-@pytest.fixture
+@standing
 def case(cycle: ReportingCycle) -> Case:
     """CMW/C/AZE/CO/3 with paragraphs 16, 36, 60 and 62 under follow-up, all awaiting a reply."""
     document = DocumentFactory.create(cycle=cycle, title="Concluding observations on Azerbaijan")
@@ -168,7 +172,7 @@ def case(cycle: ReportingCycle) -> Case:
 # --- The cast -------------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@standing
 def officer(body: TreatyBody) -> User:
     """A secretariat officer of the committee."""
     user = UserFactory.create(email="officer@example.org", full_name="Olga Officer")
@@ -176,7 +180,7 @@ def officer(body: TreatyBody) -> User:
     return user
 
 
-@pytest.fixture
+@standing
 def rapporteur(cycle: ReportingCycle) -> User:
     """A member of the committee, assigned to the case."""
     user = UserFactory.create(email="rapporteur@example.org", full_name="Rosa Rapporteur")
@@ -185,7 +189,7 @@ def rapporteur(cycle: ReportingCycle) -> User:
     return user
 
 
-@pytest.fixture
+@standing
 def committee_member(body: TreatyBody) -> User:
     """A member of the committee who is not assigned to the case."""
     user = UserFactory.create(email="member@example.org", full_name="Mina Member")
@@ -193,7 +197,7 @@ def committee_member(body: TreatyBody) -> User:
     return user
 
 
-@pytest.fixture
+@standing
 def state_focal_point(state_party: StateParty) -> User:
     """The State party's focal point."""
     user = UserFactory.create(email="focal-point@example.org", full_name="Farid Focal")
@@ -201,34 +205,34 @@ def state_focal_point(state_party: StateParty) -> User:
     return user
 
 
-@pytest.fixture
-def ngo(db: None) -> Organisation:
+@standing
+def ngo() -> Organisation:
     return OrganisationFactory.create(name="An NGO", kind=OrganisationKind.NGO)
 
 
-@pytest.fixture
+@standing
 def ngo_member(ngo: Organisation) -> User:
     user = UserFactory.create(email="ngo@example.org", full_name="Nadia Ngo")
     MembershipFactory.create(user=user, role=Role.ORGANISATION_MEMBER, organisation=ngo)
     return user
 
 
-@pytest.fixture
+@standing
 def nhri(state_party: StateParty) -> Organisation:
     return OrganisationFactory.create(
         name="The Ombudsman", kind=OrganisationKind.NHRI, state_party=state_party
     )
 
 
-@pytest.fixture
+@standing
 def nhri_member(nhri: Organisation) -> User:
     user = UserFactory.create(email="nhri@example.org", full_name="Nigar Nhri")
     MembershipFactory.create(user=user, role=Role.ORGANISATION_MEMBER, organisation=nhri)
     return user
 
 
-@pytest.fixture
-def administrator(db: None) -> User:
+@standing
+def administrator() -> User:
     """Manages people and rules, and sees nothing confidential by that role."""
     user = UserFactory.create(
         email="administrator@example.org", full_name="Ada Administrator", is_staff=True
@@ -237,8 +241,8 @@ def administrator(db: None) -> User:
     return user
 
 
-@pytest.fixture
-def outsider(db: None) -> User:
+@standing
+def outsider() -> User:
     """Signed in, with no role in the case: an officer of another committee and of no other thing.
 
     Whatever this person sees, everybody may see.

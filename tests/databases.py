@@ -95,16 +95,26 @@ def drop(name: str) -> None:
 
 
 def empty(name: str) -> None:
-    """Take all rows away, whatever is evidence, but what migrations have written."""
+    """Take all rows away, whatever is evidence, but what migrations have written.
+
+    Most tables are empty already, and a test leaves few rows: to delete those takes a fraction of
+    the time in which PostgreSQL gives a hundred tables and their indexes new files.
+    """
     with owner(name) as connection:
         found = connection.execute(
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
             " AND relkind = 'r' AND relname <> ALL(%s)",
             [["auth_permission", "django_content_type", "django_migrations"]],
         )
-        tables = sql.SQL(", ").join(sql.Identifier(table) for (table,) in found.fetchall())
+        tables = [sql.Identifier(table) for (table,) in found.fetchall()]
+        parts = [
+            sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(n, table)
+            for n, table in enumerate(tables)
+        ]
+        filled = connection.execute(sql.SQL(" UNION ALL ").join(parts)).fetchall()
         connection.execute("SET session_replication_role = replica")
-        connection.execute(sql.SQL("TRUNCATE {}").format(tables))
+        for (n,) in filled:
+            connection.execute(sql.SQL("DELETE FROM {}").format(tables[n]))
 
 
 def drop_all() -> None:
