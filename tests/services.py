@@ -108,6 +108,9 @@ def pytest_load_initial_conftests() -> Generator[None, None, None]:
         # What tests start is not measured: it would keep browsers waiting.
         os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
     elif not _only_asks_a_question():
+        # A hundred processes start in a run: what one has compiled, the next ones read.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        sys.dont_write_bytecode = False
         try:
             _services = _start_missing()
         except Problem as problem:
