@@ -11,7 +11,9 @@ from recommendations.email_addresses import canonical
 from recommendations.enums import DraftKeeping, Language
 from recommendations.models import User
 
-_PASSWORD_HINT = _("At least 12 characters. Not a common password, and not similar to your name.")
+_PASSWORD_HINT = _(
+    "From 12 to 128 characters. Not a common password, and not similar to your name."
+)
 
 
 class SignInForm(AuthenticationForm):
@@ -39,6 +41,7 @@ class PasswordForm(PasswordChangeForm):
     """The old password, and a new one twice."""
 
     error_title = _("Your password was not changed. Please correct the following:")
+    asks_password = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,6 +54,7 @@ class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]
     """A new password, twice, for the person whose link was opened."""
 
     error_title = _("Your password was not set. Please correct the following:")
+    asks_password = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -38,7 +38,22 @@
     document.querySelector("[data-focus]")?.focus();
   });
 
+  /* Passwords are shown while a box is ticked, and hidden again before they leave: browsers remember
+     what was sent in fields that anybody may read. */
+  const showPasswords = (box) => {
+    for (const field of box.form.querySelectorAll("[autocomplete$='password']")) {
+      field.type = box.checked ? "text" : "password";
+    }
+  };
+  const hidePasswords = (form) => {
+    const box = form.querySelector("[data-show-passwords]:checked");
+    if (!box) return;
+    box.checked = false;
+    showPasswords(box);
+  };
+
   document.addEventListener("change", ({ target }) => {
+    if (target.matches("[data-show-passwords]")) showPasswords(target);
     if (target.id === "theme") {
       applyTheme(target.value);
       remember("theme", target.value);
@@ -81,6 +96,7 @@
     "submit",
     (event) => {
       const form = event.target;
+      hidePasswords(form);
       const sender = event.submitter;
       const question = sender?.dataset.confirm ?? form.dataset.confirm;
       const dialog = document.getElementById("confirm-dialog");

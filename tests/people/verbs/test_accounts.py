@@ -112,7 +112,7 @@ def test_a_closed_account_gets_no_password_by_an_old_link(administrator: User) -
     assert Client().get(link, follow=True).status_code == 404
 
 
-@pytest.mark.parametrize("wrong", ["short", "password1234"])
+@pytest.mark.parametrize("wrong", ["short", "password1234", "unrelated nouns " * 9])
 def test_an_unsuitable_password_is_refused_with_the_form(administrator: User, wrong: str) -> None:
     person = UserFactory.create()
     send_password_link(person, by=administrator, now=NOW)
