@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "tracker.permissions_policy.permissions_policy",
     "tracker.caching.decide_for_the_rest",
     "django.middleware.security.SecurityMiddleware",
+    "tracker.requests.refuse_other_requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
