@@ -39,6 +39,15 @@ SERVED_OVER_HTTPS = env.bool("SERVED_OVER_HTTPS", default=True)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SERVED_OVER_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if SERVED_OVER_HTTPS:
+    # Browsers take such a name from this very host alone, over HTTPS and for all of it: a
+    # neighbouring host of the same domain cannot slip a cookie in.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+# How long a person stays signed in, in hours, whether or not they do anything.
+SESSION_HOURS = env.int("SESSION_HOURS", default=12)
+if not 1 <= SESSION_HOURS <= 720:
+    raise ImproperlyConfigured("SESSION_HOURS is a whole number from 1 to 720 (30 days).")
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SECURE_SSL_REDIRECT = SERVED_OVER_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if SERVED_OVER_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SERVED_OVER_HTTPS
@@ -296,9 +305,11 @@ LOGGING = {
         "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
-            "format": "{asctime}{levelname}{name}{message}{process}",
+            "format": "{levelname}{name}{message}{process}",
             "style": "{",
-            "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
+            "rename_fields": {"levelname": "level", "name": "logger"},
+            # In UTC, and saying so: logs of several machines are read side by side.
+            "timestamp": "at",
         },
     },
     "filters": {

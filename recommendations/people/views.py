@@ -1,6 +1,8 @@
 """Signing in and out, and a person's own account."""
 
+import logging
 from collections.abc import Callable
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -55,6 +57,8 @@ from recommendations.people.verbs.sign_in_failures import (
     know_network,
     network_of,
 )
+
+logger = logging.getLogger(__name__)
 
 
 def _network(request: HttpRequest) -> str:
@@ -165,11 +169,18 @@ class SignIn(CountedAttempts, LoginView):
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         self.note_success()
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        # A moment, not a length of time: otherwise each change of the session would begin it anew.
+        self.request.session.set_expiry(dates.now() + timedelta(hours=settings.SESSION_HOURS))
+        logger.info("Account %s signed in from %s.", form.get_user().pk, _network(self.request))
+        return response
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
-        if self._attempt is not None and not form.non_field_errors():
-            self._attempt.was_none()  # the address is none, so no password was looked at
+        if self._attempt is not None:
+            if form.non_field_errors():
+                self._attempt.failed()
+            else:
+                self._attempt.was_none()  # the address is none, so no password was looked at
         response = super().form_invalid(form)
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
@@ -177,6 +188,11 @@ class SignIn(CountedAttempts, LoginView):
 
 class SignOut(LogoutView):
     """By POST only, so that no link or picture on another site can sign a person out."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            logger.info("Account %s signed out.", request.user.pk)
+        return super().post(request, *args, **kwargs)
 
 
 class PasswordChange(CountedAttempts, PasswordChangeView):
@@ -202,8 +218,11 @@ class PasswordChange(CountedAttempts, PasswordChangeView):
         return redirect(self.get_success_url())
 
     def form_invalid(self, form: PasswordForm) -> HttpResponse:
-        if self._attempt is not None and "old_password" not in form.errors:
-            self._attempt.was_none()  # the old one was right; what is wrong is the new one
+        if self._attempt is not None:
+            if "old_password" in form.errors:
+                self._attempt.failed()
+            else:
+                self._attempt.was_none()  # the old one was right; what is wrong is the new one
         return show_form(self.request, self.template_name, form, self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Signing in and out, limits on failed attempts, and the account."""
 
+import logging
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from dev import valkey
@@ -209,6 +211,52 @@ def test_nobody_signs_in_while_the_cache_is_away_and_who_is_signed_in_stays_so(
     assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
 
 
+def test_each_sign_in_failure_and_sign_out_is_logged_without_an_address(
+    client: Client, person: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, logger="recommendations.people"):
+        _sign_in(client, "wrong")
+        _sign_in(client, "wrong", "stranger@example.org")
+        _sign_in(client, "wrong", "no address")
+        _sign_in(client, PASSWORD)
+        fields = {
+            "new_password1": "three unrelated nouns",
+            "new_password2": "three unrelated nouns",
+        }
+        client.post(reverse("password-change"), {"old_password": "wrong", **fields})
+        client.post(reverse("sign-out"))
+        client.post(reverse("sign-out"))
+    ours = [record for record in caplog.records if record.name.startswith("recommendations")]
+    assert [(record.levelname, record.getMessage()) for record in ours] == [
+        ("WARNING", f"Wrong password for account {person.pk}, from 127.0.0.1."),
+        ("WARNING", "Wrong password for an address without an account, from 127.0.0.1."),
+        ("INFO", f"Account {person.pk} signed in from 127.0.0.1."),
+        ("WARNING", f"Wrong password for account {person.pk}, from 127.0.0.1."),
+        ("INFO", f"Account {person.pk} signed out."),
+    ]
+
+
+def test_a_session_is_new_and_ends_after_twelve_hours_whatever_is_done_meanwhile(
+    client: Client, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = client.session
+    before["something"] = "of a visitor"
+    before.save()
+    client.cookies["sessionid"] = before.session_key or ""
+    assert 0 < _sign_in(client, PASSWORD).cookies["sessionid"]["max-age"] <= 12 * 3600
+    assert client.session.session_key != before.session_key
+    later = timezone.now() + timedelta(hours=11, minutes=59)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert client.get(reverse("account")).status_code == HTTPStatus.OK
+    session = client.session
+    session["something"] = "that changes the session"
+    session.save()
+    monkeypatch.setattr(timezone, "now", lambda: later + timedelta(minutes=2))
+    answer = client.get(reverse("account"))
+    assert answer.status_code == HTTPStatus.FOUND
+    assert answer["Location"].startswith(reverse("sign-in"))
+
+
 def test_signing_out_needs_a_post(client: Client, person: User) -> None:
     client.force_login(person)
     assert client.get(reverse("sign-out")).status_code == HTTPStatus.METHOD_NOT_ALLOWED
@@ -345,6 +393,7 @@ def test_a_password_is_changed_and_other_browsers_are_signed_out(
     [
         ("wrong", "three unrelated nouns", "three unrelated nouns"),
         ("the old words of mine", "short", "short"),
+        ("the old words of mine", "four unrelated nouns " * 7, "four unrelated nouns " * 7),
         ("the old words of mine", "three unrelated nouns", "four unrelated nouns"),
     ],
 )

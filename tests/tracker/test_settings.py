@@ -5,6 +5,7 @@ import os
 import secrets
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,27 @@ def test_without_further_words_cookies_are_secure_and_debugging_is_off() -> None
     assert done.stdout.split() == ["False", "True", "True", "True", "False"]
 
 
+def test_over_https_cookies_are_of_this_host_alone() -> None:
+    names = (
+        "from django.conf import settings as s\n"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_PATH,"
+        " s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_PATH, s.CSRF_COOKIE_DOMAIN)"
+    )
+    # Browsers drop a cookie with this name that has another path or any domain.
+    assert _start(names).stdout.split() == [
+        *("__Host-sessionid", "__Host-csrftoken", "/", "None", "/", "None")
+    ]
+    plain = _start(names, SERVED_OVER_HTTPS="false").stdout.split()
+    assert plain[:2] == ["sessionid", "csrftoken"]
+
+
+@pytest.mark.parametrize("hours", ["0", "721"])
+def test_sessions_last_for_a_month_at_most(hours: str) -> None:
+    assert "SESSION_HOURS is a whole number from 1 to 720" in _start("", SESSION_HOURS=hours).stderr
+
+
 def test_logs_are_one_json_object_a_line() -> None:
     done = _start("import logging; logging.getLogger('recommendations').info('%s sent', 3)")
     line = json.loads(done.stderr.strip())
     assert (line["level"], line["logger"], line["message"]) == ("INFO", "recommendations", "3 sent")
+    assert datetime.fromisoformat(line["at"]).utcoffset() == timedelta(0)

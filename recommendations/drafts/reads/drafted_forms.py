@@ -64,4 +64,5 @@ def may_be_kept_on_device(user: User, *, confidential: bool) -> bool:
 
 def device_key(request: HttpRequest) -> str:
     """What stands for a person in the storage of a browser that several people may use."""
-    return salted_hmac("recommendations.drafts", str(request.user.pk)).hexdigest()[:16]
+    person = str(request.user.pk)
+    return salted_hmac("recommendations.drafts", person, algorithm="sha256").hexdigest()[:16]

@@ -95,6 +95,10 @@ class Attempt:
         except RedisError as error:
             raise _not_counted(error) from error
 
+    def failed(self) -> None:
+        """The password was wrong: it stays counted, and the log says so without the address."""
+        logger.warning("Wrong password for %s, from %s.", _whose(self.email), self.network)
+
     def was_none(self) -> None:
         """No password was looked at: take the count back. Raises FailuresNotCounted."""
         try:
@@ -186,9 +190,7 @@ def _tell_operators(scope: Scope, email: str, network: str, key: str, window: in
     if not cache.add(f"{key}:told", 1, timeout=2 * window):
         return
     if scope == "account":
-        person = User.objects.filter(email=email).values_list("pk", flat=True).first()
-        whose = f"account {person}" if person else "an address without an account"
-        logger.warning("Too many failed sign-ins to %s, last from %s.", whose, network)
+        logger.warning("Too many failed sign-ins to %s, last from %s.", _whose(email), network)
     elif scope == "network":
         logger.warning("Too many failed sign-ins from %s.", network)
     else:
@@ -196,6 +198,12 @@ def _tell_operators(scope: Scope, email: str, network: str, key: str, window: in
             "Too many failed sign-ins overall: people sign in only from networks they have used"
             " before."
         )
+
+
+def _whose(email: str) -> str:
+    """Whose password was tried. What is typed for an address may be a password: it is not told."""
+    person = User.objects.filter(email=email).values_list("pk", flat=True).first()
+    return f"account {person}" if person else "an address without an account"
 
 
 def _not_counted(error: RedisError) -> FailuresNotCounted:
