@@ -380,9 +380,15 @@ def _telling_words(page: str) -> set[str]:
 
 def _wrong_headers(url: str, answer: HttpResponseBase, *, is_public: bool) -> Iterable[str]:
     """What an answer lacks of the headers of every page, and of the rules for caches."""
-    for name in ("Permissions-Policy", "Content-Security-Policy", "X-Content-Type-Options"):
+    for name in (
+        *("Permissions-Policy", "Content-Security-Policy", "X-Content-Type-Options"),
+        *("Referrer-Policy", "X-Frame-Options", "Content-Type"),
+    ):
         if not answer.has_header(name):
             yield f"{url}: no {name}"
+    kind = answer.get("Content-Type", "")
+    if (kind.startswith("text/") or "xml;" in f"{kind};") and "charset=utf-8" not in kind:
+        yield f"{url}: {kind} without a character set"
     rule = answer.get("Cache-Control", "")
     path = url.partition("?")[0]
     if path == reverse("healthz") or path.endswith((".ics", ".atom")):
