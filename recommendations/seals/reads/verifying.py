@@ -54,6 +54,31 @@ _FILES = """
 SELECT t.id, {address}, t.{file}, t.sha256 FROM {table} t
 WHERE t.{file} <> '' AND t.sha256 <> '' ORDER BY t.id
 """
+# What readers are shown beside what was sent, whose checksum is sealed. Drafts may differ, and what
+# was returned to its authors.
+_NOT_AS_SENT = """
+SELECT s.id, s.public_id::text, v.number FROM recommendations_submission s
+JOIN LATERAL (
+    SELECT number, content::jsonb AS content FROM recommendations_sentversion
+    WHERE submission_id = s.id ORDER BY number DESC LIMIT 1
+) v ON true
+WHERE s.status IN ('submitted', 'accepted', 'published') AND (
+    s.title <> v.content ->> 'title'
+    OR ARRAY(
+        SELECT a.reasoning FROM recommendations_assessment a WHERE a.submission_id = s.id ORDER BY 1
+    ) <> ARRAY(
+        SELECT a ->> 'reasoning' FROM jsonb_array_elements(v.content -> 'assessments') a ORDER BY 1
+    )
+    OR ARRAY(
+        SELECT e.text FROM recommendations_evidence e
+        JOIN recommendations_assessment a ON a.id = e.assessment_id
+        WHERE a.submission_id = s.id ORDER BY 1
+    ) <> ARRAY(
+        SELECT e ->> 'text' FROM jsonb_array_elements(v.content -> 'assessments') a,
+            jsonb_array_elements(a -> 'evidence') e ORDER BY 1
+    )
+) ORDER BY s.id
+"""
 _IS_WAITING = """
 SELECT EXISTS (
     SELECT FROM recommendations_event e
@@ -110,6 +135,7 @@ def verify(
         yield from _rows_without_seal(connection, kind, seen)
         if kind.file and files is not None:
             yield from _stored_files(connection, kind, files, seen)
+    yield from _submissions(connection)
     if seen.sealed_at is None:
         yield Finding(_("Nothing was sealed yet: is Celery beat running?"), is_fault=False)
     elif now - seen.sealed_at > _LONGEST_SILENCE:
@@ -293,6 +319,16 @@ def _rows_without_seal(
             " inserted later, or its seal was removed."
         )
         yield Finding(sentence % _named(kind, key, address))
+
+
+def _submissions(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
+    """Submissions that no longer say what was sent and got a receipt."""
+    for key, public_id, number in _stream(connection, "submissions", _NOT_AS_SENT, {}):
+        sentence = _(
+            "recommendations_submission %(key)s (%(public_id)s) was changed: it does not say what"
+            " was sent as version %(number)s."
+        )
+        yield Finding(sentence % {"key": key, "public_id": public_id, "number": number})
 
 
 def _stored_files(

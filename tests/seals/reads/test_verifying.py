@@ -11,14 +11,17 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 
-from recommendations.enums import BackupKind
+from recommendations.answers.verbs.submissions import submit
+from recommendations.enums import BackupKind, SubmissionStatus
 from recommendations.models import (
+    Assessment,
     BackupRun,
     Deadline,
     DeadlineChange,
     DocumentVersion,
     Evaluation,
     Event,
+    Evidence,
     Extension,
     Grade,
     GradingScale,
@@ -35,6 +38,7 @@ from recommendations.models import (
     SentVersion,
     StateReply,
     StatusStep,
+    Submission,
     SubmissionReading,
     User,
 )
@@ -43,13 +47,17 @@ from recommendations.people.verbs.memberships import end_role
 from recommendations.seals.reads.canonical import digest_of, hash_of_seal
 from recommendations.seals.reads.evidence import KINDS
 from recommendations.seals.verbs.sealing import seal
+from tests.conftest import Case
 from tests.evidence import without_triggers
 from tests.factories import (
+    AssessmentFactory,
     DocumentVersionFactory,
     EventFactory,
+    EvidenceFactory,
     ImportRunFactory,
     IndexImportFactory,
     LetterTemplateFactory,
+    SubmissionFactory,
 )
 from tests.seals.conftest import MINUTE, NOW, findings
 
@@ -371,6 +379,50 @@ def test_a_row_that_was_pointed_at_another_file_is_found(stored: Model, tmp_path
         fault.endswith("is not the one of its checksum: other.pdf.")
         for fault in findings(files=tmp_path)
     )
+
+
+# --- What readers are shown, beside what was sent -------------------------------------------------
+
+
+@pytest.fixture
+def sent(case: Case, ngo_member: User) -> Submission:
+    """A submission that was sent with one assessment, sealed."""
+    organisation = ngo_member.memberships.get().organisation
+    draft = SubmissionFactory.create(request=case.request, organisation=organisation)
+    assessment = AssessmentFactory.create(
+        submission=draft, recommendation=case.recommendation(36), reasoning="“Three” families\r\n…"
+    )
+    EvidenceFactory.create(assessment=assessment, text="Interviews, 2024")
+    submit(draft, by=ngo_member, now=NOW - MINUTE)
+    seal(now=NOW)
+    return draft
+
+
+@pytest.mark.parametrize(
+    ("model", "change"),
+    [
+        (Submission, {"title": "Another title"}),
+        (Assessment, {"reasoning": "All is well."}),
+        (Evidence, {"text": "Hearsay"}),
+    ],
+)
+def test_words_that_are_not_those_that_were_sent_are_found(
+    sent: Submission, model: type[Model], change: dict[str, str]
+) -> None:
+    assert findings() == []
+    with without_triggers():
+        model._base_manager.update(**change)
+    (fault,) = findings()
+    assert fault == (
+        f"recommendations_submission {sent.pk} ({sent.public_id}) was changed: it does not say what"
+        " was sent as version 1."
+    )
+
+
+def test_what_was_returned_may_be_written_anew(sent: Submission) -> None:
+    Submission.objects.update(status=SubmissionStatus.RETURNED)
+    Assessment.objects.update(reasoning="Written anew.")
+    assert findings() == []
 
 
 # --- What may lawfully change ---------------------------------------------------------------------
