@@ -24,6 +24,7 @@ from recommendations.enums import (
 )
 from recommendations.models import Evaluation, Organisation, Submission, User
 from tests.conftest import Case
+from tests.evidence import rewriting_replies
 from tests.factories import (
     AssessmentFactory,
     DeadlineFactory,
@@ -309,7 +310,8 @@ def _former_words(world: World, ngo: Organisation, author: User) -> None:
         (open_first, AccessLevel.COMMITTEE, world.secret("kyanitelevelsummary", state)),
         (open_first, AccessLevel.PUBLIC, "Public again."),
     ):
-        type(row).objects.filter(pk=row.pk).update(access_level=level, summary=summary)
+        with rewriting_replies():
+            type(row).objects.filter(pk=row.pk).update(access_level=level, summary=summary)
     submission = SubmissionFactory.create(
         request=case.request,
         organisation=ngo,

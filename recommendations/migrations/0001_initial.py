@@ -545,15 +545,28 @@ CREATE TRIGGER outgoingemail_sent_is_kept BEFORE DELETE ON recommendations_outgo
 
 CREATE TRIGGER letter_issued_stays BEFORE UPDATE ON recommendations_letter
     FOR EACH ROW WHEN (OLD.status = 'issued' AND
-        (OLD.id, OLD.deadline_id, OLD.kind, OLD.language, OLD.status, OLD.proposed_on,
-         OLD.template_id, OLD.dated_on, OLD.issued_at, OLD.issued_by_id, OLD.note, OLD.document_id)
+        (OLD.id, OLD.deadline_id, OLD.kind, OLD.language, OLD.status, OLD.proposed_on, OLD.rule,
+         OLD.drafted_by_id, OLD.template_id, OLD.dated_on, OLD.issued_at, OLD.issued_by_id, OLD.note,
+         OLD.document_id, OLD.withdrawn_at, OLD.withdrawn_by_id, OLD.reason)
         IS DISTINCT FROM
-        (NEW.id, NEW.deadline_id, NEW.kind, NEW.language, NEW.status, NEW.proposed_on,
-         NEW.template_id, NEW.dated_on, NEW.issued_at, NEW.issued_by_id, NEW.note, NEW.document_id))
+        (NEW.id, NEW.deadline_id, NEW.kind, NEW.language, NEW.status, NEW.proposed_on, NEW.rule,
+         NEW.drafted_by_id, NEW.template_id, NEW.dated_on, NEW.issued_at, NEW.issued_by_id, NEW.note,
+         NEW.document_id, NEW.withdrawn_at, NEW.withdrawn_by_id, NEW.reason))
     EXECUTE FUNCTION evidence_refuse_change('A letter that was issued stays as it is.');
 CREATE TRIGGER letter_issued_is_kept BEFORE DELETE ON recommendations_letter
     FOR EACH ROW WHEN (OLD.status = 'issued')
     EXECUTE FUNCTION evidence_refuse_change('A letter that was issued is kept.');
+
+CREATE TRIGGER extension_decided_stays BEFORE UPDATE ON recommendations_extension
+    FOR EACH ROW WHEN (OLD.outcome <> 'pending' AND
+        (OLD.id, OLD.deadline_id, OLD.asked_on, OLD.asked_by_id, OLD.requested_until, OLD.reason,
+         OLD.letter_id, OLD.outcome, OLD.decided_on, OLD.decided_by_id, OLD.decision_reason,
+         OLD.granted_deadline_id)
+        IS DISTINCT FROM
+        (NEW.id, NEW.deadline_id, NEW.asked_on, NEW.asked_by_id, NEW.requested_until, NEW.reason,
+         NEW.letter_id, NEW.outcome, NEW.decided_on, NEW.decided_by_id, NEW.decision_reason,
+         NEW.granted_deadline_id))
+    EXECUTE FUNCTION evidence_refuse_change('A request that was decided stays as it is.');
 
 CREATE TRIGGER deadline_former_stays BEFORE UPDATE ON recommendations_deadline
     FOR EACH ROW WHEN (OLD.state IN ('superseded', 'withdrawn') AND
@@ -575,29 +588,41 @@ CREATE TRIGGER documentversion_sha256_stays
     BEFORE UPDATE OF sha256 ON recommendations_documentversion
     FOR EACH ROW WHEN (OLD.sha256 <> '' AND OLD.sha256 <> NEW.sha256)
     EXECUTE FUNCTION evidence_refuse_change('The checksum of a file stays as it is.');
-CREATE TRIGGER importrun_sha256_stays BEFORE UPDATE OF sha256 ON recommendations_importrun
-    FOR EACH ROW WHEN (OLD.sha256 <> NEW.sha256)
-    EXECUTE FUNCTION evidence_refuse_change('The checksum of a file stays as it is.');
-CREATE TRIGGER indeximport_sha256_stays BEFORE UPDATE OF sha256 ON recommendations_indeximport
-    FOR EACH ROW WHEN (OLD.sha256 <> NEW.sha256)
-    EXECUTE FUNCTION evidence_refuse_change('The checksum of a file stays as it is.');
+CREATE TRIGGER importrun_original_stays BEFORE UPDATE ON recommendations_importrun
+    FOR EACH ROW WHEN ((OLD.sha256, OLD.file_name, OLD.n_bytes, OLD.started_by_id)
+        IS DISTINCT FROM (NEW.sha256, NEW.file_name, NEW.n_bytes, NEW.started_by_id))
+    EXECUTE FUNCTION evidence_refuse_change('The name and checksum of a file stay as they are.');
+CREATE TRIGGER indeximport_original_stays BEFORE UPDATE ON recommendations_indeximport
+    FOR EACH ROW WHEN ((OLD.sha256, OLD.file_name, OLD.n_bytes, OLD.started_by_id)
+        IS DISTINCT FROM (NEW.sha256, NEW.file_name, NEW.n_bytes, NEW.started_by_id))
+    EXECUTE FUNCTION evidence_refuse_change('The name and checksum of a file stay as they are.');
 CREATE TRIGGER lettertemplate_sha256_stays BEFORE UPDATE OF sha256 ON recommendations_lettertemplate
     FOR EACH ROW WHEN (OLD.sha256 <> NEW.sha256)
     EXECUTE FUNCTION evidence_refuse_change('The checksum of a file stays as it is.');
 """
 
-# A reply that was withdrawn, and whatever it said, stays as it was; only who may read it may still be
-# narrowed. A corrected reply replaces a withdrawn one to the same request.
+# What a reply said stays as it was recorded; who may read it, and what it was matched with, may
+# change. It is withdrawn once, and a corrected reply replaces a withdrawn one to the same request.
 WITHDRAWN_STAYS = """
-CREATE TRIGGER statereply_withdrawn_stays BEFORE UPDATE ON recommendations_statereply
-    FOR EACH ROW WHEN (OLD.withdrawn_at IS NOT NULL AND
+CREATE TRIGGER statereply_recorded_stays BEFORE UPDATE ON recommendations_statereply
+    FOR EACH ROW WHEN (
         (OLD.id, OLD.public_id, OLD.request_id, OLD.document_id, OLD.received_on, OLD.language,
-         OLD.summary, OLD.recorded_by_id, OLD.form_key, OLD.replaces_id, OLD.withdrawn_at,
-         OLD.withdrawn_by_id, OLD.withdrawal_reason)
+         OLD.summary, OLD.recorded_by_id, OLD.form_key, OLD.replaces_id)
         IS DISTINCT FROM
         (NEW.id, NEW.public_id, NEW.request_id, NEW.document_id, NEW.received_on, NEW.language,
-         NEW.summary, NEW.recorded_by_id, NEW.form_key, NEW.replaces_id, NEW.withdrawn_at,
-         NEW.withdrawn_by_id, NEW.withdrawal_reason))
+         NEW.summary, NEW.recorded_by_id, NEW.form_key, NEW.replaces_id))
+    EXECUTE FUNCTION
+        evidence_refuse_change('A reply stays as it was recorded: a corrected one replaces it.');
+CREATE TRIGGER passage_recorded_stays BEFORE UPDATE ON recommendations_passage
+    FOR EACH ROW WHEN (
+        (OLD.id, OLD.reply_id, OLD.recommendation_id, OLD.position, OLD.text)
+        IS DISTINCT FROM (NEW.id, NEW.reply_id, NEW.recommendation_id, NEW.position, NEW.text))
+    EXECUTE FUNCTION
+        evidence_refuse_change('A reply stays as it was recorded: a corrected one replaces it.');
+CREATE TRIGGER statereply_withdrawn_stays BEFORE UPDATE ON recommendations_statereply
+    FOR EACH ROW WHEN (OLD.withdrawn_at IS NOT NULL AND
+        (OLD.withdrawn_at, OLD.withdrawn_by_id, OLD.withdrawal_reason)
+        IS DISTINCT FROM (NEW.withdrawn_at, NEW.withdrawn_by_id, NEW.withdrawal_reason))
     EXECUTE FUNCTION evidence_refuse_change('A reply that was withdrawn stays as it was.');
 CREATE TRIGGER statereply_withdrawn_is_kept BEFORE DELETE ON recommendations_statereply
     FOR EACH ROW WHEN (OLD.withdrawn_at IS NOT NULL)
@@ -639,6 +664,8 @@ CREATE TRIGGER statereply_replaces_withdrawn
 
 UNDO_WITHDRAWN_STAYS = """
 DROP FUNCTION passage_keep_withdrawn, statereply_check_replaced CASCADE;
+DROP TRIGGER statereply_recorded_stays ON recommendations_statereply;
+DROP TRIGGER passage_recorded_stays ON recommendations_passage;
 DROP TRIGGER statereply_withdrawn_stays ON recommendations_statereply;
 DROP TRIGGER statereply_withdrawn_is_kept ON recommendations_statereply;
 """

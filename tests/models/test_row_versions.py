@@ -83,7 +83,7 @@ def test_signing_in_is_no_change_of_an_account() -> None:
     [
         (EvidenceFactory, "assessment", "text"),
         (ProposalFactory, "submission", "text"),
-        (PassageFactory, "reply", "text"),
+        (PassageFactory, "reply", "match_reason"),
         (GradeFactory, "scale", "meaning"),
     ],
 )
