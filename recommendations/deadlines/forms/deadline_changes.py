@@ -85,6 +85,7 @@ class ExtensionRequestForm(forms.Form):
         label=_("Reason"),
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Who reads it is chosen below."),
+        error_messages={"required": _("Say why more time is needed.")},
     )
     access_level = access_field()
 

@@ -15,9 +15,16 @@ from recommendations.desks.reads.board.work_lists import (
     requests_awaiting_reply,
     work_list,
 )
-from recommendations.enums import DeadlineKind, DeadlineState, FollowUpStatus, SubmissionStatus
+from recommendations.enums import (
+    DeadlineKind,
+    DeadlineState,
+    ExtensionOutcome,
+    FollowUpStatus,
+    SubmissionStatus,
+)
 from recommendations.models import (
     Deadline,
+    Extension,
     FollowUpRequest,
     Organisation,
     StateReply,
@@ -46,12 +53,33 @@ _NEXT_STEPS = {
 }
 
 
+def _extension_in_words(request: Any) -> str:
+    """What became of the last request for more time; empty where none was made."""
+    until, decided = request.extension_until, request.extension_decided_on
+    match request.extension_outcome:
+        case ExtensionOutcome.PENDING if until:
+            said = _("Extension until %(day)s requested: not decided yet")
+            return said % {"day": date_in_words(until)}
+        case ExtensionOutcome.PENDING:
+            return _("Extension requested: not decided yet")
+        case ExtensionOutcome.REFUSED:
+            return _("Extension refused on %(day)s") % {"day": date_in_words(decided)}
+        case ExtensionOutcome.GRANTED:
+            return _("Extension granted on %(day)s") % {"day": date_in_words(decided)}
+    return ""
+
+
 def requests_to_state(user: User, *, today: date) -> WorkList:
     """Requests to the person's State to which it has not replied, by deadline."""
     in_force = Deadline.objects.filter(
         request=OuterRef("pk"),
         kind=DeadlineKind.FOLLOW_UP_INFORMATION,
         state=DeadlineState.IN_FORCE,
+    )
+    asked = (
+        Extension.objects.visible_to(user, today=today)
+        .filter(Q(deadline=OuterRef("deadline_pk")) | Q(granted_deadline=OuterRef("deadline_pk")))
+        .order_by("-pk")
     )
 
     def as_row(request: Any) -> WorkRow:
@@ -61,21 +89,28 @@ def requests_to_state(user: User, *, today: date) -> WorkList:
             request.n_awaiting,
         )
         due_on, deadline = request.due_on, request.deadline_pk
+        may_ask = deadline and request.extension_outcome != ExtensionOutcome.PENDING
         return WorkRow(
             sentence=sentence % {"case": case_name(request.cycle), "n": request.n_awaiting},
             url=request.cycle.get_absolute_url(),
             label=deadline_in_words(due_on, today) if due_on else _("No date set"),
             tone=deadline_tone(due_on, today) if due_on else "neutral",
             due_on=due_on,
+            note=_extension_in_words(request),
             action_url=reverse("reply-create", args=(request.pk,)),
             action_label=_("Send the reply"),
-            second_url=reverse("extension-ask", args=(deadline,)) if deadline else "",
+            second_url=reverse("extension-ask", args=(deadline,)) if may_ask else "",
             second_label=_("Request an extension"),
         )
 
     return work_list(
         requests_awaiting_reply(user, cycle__state_party__in=viewer_of(user).state_party_ids)
         .annotate(deadline_pk=Subquery(in_force.values("pk")[:1]))
+        .annotate(
+            extension_outcome=Subquery(asked.values("outcome")[:1]),
+            extension_until=Subquery(asked.values("requested_until")[:1]),
+            extension_decided_on=Subquery(asked.values("decided_on")[:1]),
+        )
         .order_by(F("due_on").asc(nulls_last=True), "pk"),
         as_row,
         key="requests",

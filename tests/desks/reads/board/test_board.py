@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.desks.reads.board.board import Board, board_for
 from recommendations.desks.reads.board.portfolio import Portfolio
 from recommendations.desks.reads.board.work_lists import WorkList
@@ -17,6 +18,7 @@ from recommendations.enums import (
     EmailStatus,
     EvaluationStatus,
     EventKind,
+    ExtensionOutcome,
     FollowUpStatus,
     ImportStatus,
     OrganisationKind,
@@ -242,6 +244,31 @@ def test_a_state_party_sees_what_was_asked_and_its_own_replies(
     assert asked.second_url.endswith(f"/deadlines/{case.deadline.pk}/ask/")
     (reply,) = _list(board, "own-replies").rows
     assert reply.label == "101 days late"
+
+
+def test_a_state_party_sees_what_became_of_its_request_for_more_time(
+    state_focal_point: User, case: Case
+) -> None:
+    """Pending, refused, granted; while one is pending, no other is offered."""
+
+    def asked() -> tuple[str, bool]:
+        (row,) = _list(board_for(state_focal_point, today=TODAY), "requests").rows
+        return row.note, bool(row.second_url)
+
+    assert asked() == ("", True)
+    extension = ExtensionFactory.create(deadline=case.deadline, requested_until=date(2024, 4, 1))
+    assert asked() == ("Extension until 1 April 2024 requested: not decided yet", False)
+    extension.outcome, extension.decided_on = ExtensionOutcome.REFUSED, date(2024, 1, 20)
+    extension.save()
+    assert asked() == ("Extension refused on 20 January 2024", True)
+    extend_deadline(
+        case.deadline,
+        to=date(2024, 5, 1),
+        reason="A new government.",
+        by=UserFactory.create(),
+        now=NOW,
+    )
+    assert asked() == ("Extension granted on 1 February 2024", True)
 
 
 def test_an_organisation_sees_what_to_correct_first(
