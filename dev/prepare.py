@@ -15,7 +15,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import OperationalError, connections
 
-from dev.screen import TABLES_ARE_THERE
+from dev.screen import STATIC_FILES_ARE_THERE, TABLES_ARE_THERE
 from tracker import static_files
 
 PATIENCE = 60
@@ -24,6 +24,7 @@ PATIENCE = 60
 def main() -> None:
     django.setup()
     collect_static_files()
+    say(STATIC_FILES_ARE_THERE)
     wait_for_database()
     say("applying migrations")
     call_command("migrate", database="owner", interactive=False, verbosity=1)

@@ -2,9 +2,9 @@
 
 Starts PostgreSQL, Valkey and the mail catcher, brings the database up to date, loads reference
 data and the demonstration, starts the web server, a Celery worker and Celery beat, and watches over
-them. What needs nothing of each other starts together: the preparation and the web server while
-PostgreSQL does, the worker as soon as the tables are there, beat when the data are. If one of them
-dies, the others are stopped and its last words are shown.
+them. What needs nothing of each other starts together: the preparation while PostgreSQL does, the
+web server as soon as the static files are collected, the worker when the tables are there, beat
+when the data are. If one of them dies, the others are stopped and its last words are shown.
 """
 
 import math
@@ -22,7 +22,7 @@ from typing import NoReturn
 from dev import backing, ports, state
 from dev.problems import Problem
 from dev.processes import Child, spawn
-from dev.screen import TABLES_ARE_THERE, Steps, say
+from dev.screen import STATIC_FILES_ARE_THERE, TABLES_ARE_THERE, Steps, say
 from recommendations.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 
 WEB, WORKER, BEAT, MAIL = "Web server", "Celery worker", "Celery beat", "Mail catcher"
@@ -90,7 +90,6 @@ class Run:
         self._remember(self.backing.started)
         self._begin_mail_catcher()
         self._begin_preparation()
-        self._begin_web()
         with self.steps.step("Database") as done:
             try:
                 done.append(self.backing.database())
@@ -102,7 +101,9 @@ class Run:
         with self.steps.step(MAIL):
             self._wait_for_page(MAIL, f"{self.mail_url}/healthz")
         with self.steps.step("Tables, pages, reference data and demonstration up to date"):
-            self._wait("Tables", self._are_tables_there)
+            self._wait("Static files", lambda: self._has_said(STATIC_FILES_ARE_THERE))
+            self._begin_web()
+            self._wait("Tables", lambda: self._has_said(TABLES_ARE_THERE))
             self._begin_worker()
             self._wait("Data", lambda: not self._is_preparing())
             self._begin_beat()
@@ -152,8 +153,9 @@ class Run:
     def _is_preparing(self) -> bool:
         return any(child.name == PREPARATION for child in self.children)
 
-    def _are_tables_there(self) -> bool:
-        return not self._is_preparing() or TABLES_ARE_THERE in _said_of(self._child(PREPARATION))
+    def _has_said(self, words: str) -> bool:
+        """Whether the preparation has come so far."""
+        return not self._is_preparing() or words in _said_of(self._child(PREPARATION))
 
     def _begin_worker(self) -> None:
         options = ("--concurrency=2", "--without-gossip", "--without-mingle")

@@ -5,7 +5,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# What dev/prepare.py says when web server and worker may start.
+# What dev/prepare.py says when the web server may start, which reads once what was collected, and
+# when the worker may.
+STATIC_FILES_ARE_THERE = "waiting for the database"
 TABLES_ARE_THERE = "loading treaty bodies, States parties, rules and scales"
 
 

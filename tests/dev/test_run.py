@@ -103,6 +103,10 @@ def test_run_from_the_first_start_over_a_kill_to_a_clean_end(kept_var: Path) -> 
     said = first.said()
     assert all(account.email in said and account.role in said for account in DEMO_ACCOUNTS)
     assert "database ok" in get(f"{first.url()}/healthz")
+    # The web server read what was collected, and not an empty folder.
+    linked = set(re.findall(r"/static/[^\"]+", get(f"{first.url()}/")))
+    assert {Path(path).suffix for path in linked} >= {".css", ".js", ".svg"}
+    assert all(get(first.url() + path) for path in linked)
     children = first.children()
     assert list(children) == [
         "PostgreSQL",
