@@ -148,9 +148,18 @@ def test_only_visibility_decides_who_sees_a_row(trees: dict[str, ast.Module]) ->
     for name, tree in trees.items():
         if not name.startswith(APP) or name == "recommendations/visibility.py":
             continue
+        # What a `visible_to` hands to `narrowed_once` stands in the same file, and asks for it.
+        asking = {
+            node.name
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef) and "visibility." in ast.unparse(node)
+        }
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef) and node.name == "visible_to":
                 body = ast.unparse(node)
+                handed = re.search(r"return narrowed_once\(self, (\w+), viewer_of\(user\)", body)
+                if handed and handed[1] in asking:
+                    body = "visibility."
                 is_right = "visibility." in body or "return self.all()" in body
                 if not (is_right and name.startswith("recommendations/models/")):
                     wrong.append(f"{name}: visible_to")

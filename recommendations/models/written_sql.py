@@ -82,7 +82,7 @@ _TABLE = re.compile(r'"«(\d+)»"')
 
 
 @dataclass(frozen=True)
-class _Words:
+class _WrittenText:
     """Text with the numbers of the query's tables in it, and the parameters in order."""
 
     pieces: tuple[str | int, ...]
@@ -105,7 +105,7 @@ class WrittenCondition:
     conditional = True
     contains_aggregate = contains_over_clause = is_summary = False
 
-    def __init__(self, words: _Words, tables: tuple[str, ...]) -> None:
+    def __init__(self, words: _WrittenText, tables: tuple[str, ...]) -> None:
         self.words = words
         self.tables = tables
 
@@ -129,7 +129,7 @@ class WrittenColumn(models.Expression):
     """A written expression that a query has among its columns."""
 
     def __init__(
-        self, words: _Words, tables: tuple[str, ...], output_field: "models.Field[Any, Any]"
+        self, words: _WrittenText, tables: tuple[str, ...], output_field: "models.Field[Any, Any]"
     ) -> None:
         super().__init__(output_field=output_field)
         self.words = words
@@ -225,15 +225,15 @@ def _written(model: type[models.Model], how: Callable[..., Any], *on: Hashable) 
     )
 
 
-def _write(part: Any, query: Query) -> _Words:
+def _write(part: Any, query: Query) -> _WrittenText:
     numbered = {table: f"«{n}»" for n, table in enumerate(query.alias_map)}
     compiler = query.get_compiler(connection=connection)
     try:
         sql, parameters = compiler.compile(part.relabeled_clone(numbered))
     except (EmptyResultSet, FullResultSet) as outcome:
-        return _Words((), outcome=type(outcome))
+        return _WrittenText((), outcome=type(outcome))
     pieces = _TABLE.split(sql)
     # What was split off stands at every second place.
-    return _Words(
+    return _WrittenText(
         tuple(int(piece) if n % 2 else piece for n, piece in enumerate(pieces)), tuple(parameters)
     )
