@@ -186,12 +186,17 @@ def count_by_clock(
     rows: RecommendationQuerySet, follow_ups: FollowUpQuerySet, *, today: date
 ) -> dict[str, int]:
     """How many of the rows are overdue, due soon and so on, by their current follow-up."""
+    # In the order of `clock_condition`, each asked of what the former ones leave.
     current = follow_ups.filter(recommendation__in=rows.order_by().values("pk")).annotate(
         clock_state=Case(
-            *(
-                When(clock_condition(state, today), then=Value(state))
-                for state in ClockState.values
+            When(
+                ~Q(seen_status=FollowUpStatus.AWAITING_REPLY),
+                then=Value(ClockState.ANSWERED),
             ),
+            When(due_on__isnull=True, then=Value(ClockState.NO_DATE)),
+            When(due_on__lt=today, then=Value(ClockState.OVERDUE)),
+            When(due_on__lte=today + DUE_SOON, then=Value(ClockState.DUE_SOON)),
+            default=Value(ClockState.RUNNING),
             output_field=CharField(),
         )
     )
