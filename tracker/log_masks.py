@@ -20,15 +20,22 @@ def masked(text: str) -> str:
 
 
 class MaskSecrets(logging.Filter):
-    """For a handler: what Django says about a request is written without its secret."""
+    """For a handler: what Django says about a request is written without its secret.
+
+    The format for machines writes beside it whose session it was, by the number of the account.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
         if _SECRET.search(message):
             record.msg, record.args = masked(message), ()
         # Django hands the request itself along, and the format for machines writes it out.
-        if hasattr(record, "request"):
-            record.request = masked(str(record.request))
+        request = getattr(record, "request", None)
+        if request is not None and not isinstance(request, str):
+            # Where nobody was looked up, the log asks the database for nobody either.
+            record.account = getattr(getattr(request, "_cached_user", None), "pk", None)
+        if request is not None:
+            record.request = masked(str(request))
         return True
 
 

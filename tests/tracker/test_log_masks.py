@@ -94,6 +94,29 @@ def test_a_refusal_is_one_line_without_a_traceback(client: Client, officer: User
     assert "Traceback" not in stream.getvalue()
 
 
+@pytest.mark.django_db
+def test_a_refusal_says_by_number_whose_session_it_was(client: Client, officer: User) -> None:
+    handler = logging.StreamHandler(stream := io.StringIO())
+    handler.addFilter(MaskSecrets())
+    handler.addFilter(MaskSecrets())  # as where two handlers write one record
+    handler.addFilter(ShortRefusals())
+    handler.setFormatter(JsonFormatter("{message}", style="{"))
+    logger = logging.getLogger("django.request")
+    logger.addHandler(handler)
+    try:
+        Client().get("/nowhere/")
+        client.force_login(officer)
+        client.get(reverse("letter-template-list"))
+    finally:
+        logger.removeHandler(handler)
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert [(line["status_code"], line["account"]) for line in lines] == [
+        (404, None),
+        (403, officer.pk),
+    ]
+    assert officer.email not in stream.getvalue()
+
+
 def test_an_error_keeps_its_traceback() -> None:
     record = logging.LogRecord(
         "django.request", 40, "", 1, "x", (), (ValueError, ValueError(), None)
