@@ -44,12 +44,13 @@ def test_every_requirement_has_its_row_and_no_other() -> None:
     assert len(re.findall(r"^\| \d", PAGE, re.MULTILINE)) == len(wanted) == 259
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
-def test_each_row_has_one_answer_and_says_how(row: tuple[str, ...]) -> None:
-    _number, _level, asked, answer, how = row
-    assert answer in ANSWERS
-    assert asked.strip()
-    assert how.strip()
+def test_each_row_has_one_answer_and_says_how() -> None:
+    wrong = [
+        number
+        for number, _level, asked, answer, how in ROWS
+        if answer not in ANSWERS or not asked.strip() or not how.strip()
+    ]
+    assert not wrong
 
 
 def test_the_summary_counts_what_the_tables_say() -> None:
