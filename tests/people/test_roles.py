@@ -107,7 +107,7 @@ def test_an_officer_confirms_on_the_page_and_is_told_on_the_board(
     assert "The role was confirmed." in text_of(answer)
     assert User.objects.get(pk=newcomer.pk).viewer.member_body_ids
     again = client.post(reverse("role-confirm", args=(proposed.pk,)), follow=True)
-    assert "no longer waits for anybody" in text_of(again)
+    assert "has already been confirmed or refused" in text_of(again)
 
 
 def test_an_officer_refuses_on_the_page(

@@ -166,7 +166,7 @@ def _proposed(membership: Membership) -> Membership:
         .get(pk=membership.pk)
     )
     if locked.status != MembershipStatus.PROPOSED:
-        raise DomainError(_("This role no longer waits for anybody. Reload the page."))
+        raise DomainError(_("This role has already been confirmed or refused."))
     return locked
 
 

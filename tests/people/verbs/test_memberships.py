@@ -297,7 +297,7 @@ def test_a_proposed_role_opens_nothing_until_another_officer_confirms_it(
         EventKind.MEMBERSHIP_PROPOSED,
         EventKind.MEMBERSHIP_CONFIRMED,
     ]
-    with pytest.raises(DomainError, match="no longer waits"):
+    with pytest.raises(DomainError, match="has already been confirmed or refused"):
         confirm_role(membership, by=colleague, now=NOW)
 
 
