@@ -127,7 +127,7 @@ def write_dump(
         pyrage.encrypt_io(source, encrypted, [key])
         listener.join()
     if process.returncode:
-        raise DomainError(_("The database could not be saved: %(why)s") % {"why": _last(words)})
+        raise DomainError(_("The database could not be saved: %(why)s") % {"why": _reason(words)})
     return source.checksum()
 
 
@@ -211,7 +211,7 @@ def read_dump(
             process.kill()
         listener.join()
     if process.returncode or problem:
-        why = _last(words) or problem
+        why = _reason(words) or problem
         raise DomainError(_("The database could not be restored: %(why)s") % {"why": why})
     return drain.checksum()
 
@@ -270,6 +270,14 @@ def _in_thread(work: Callable[[], None]) -> threading.Thread:
     return thread
 
 
-def _last(words: list[bytes]) -> str:
+def _reason(words: list[bytes]) -> str:
+    """Why a program failed: its first error with the detail below it, or else its last line.
+
+    pg_restore ends with the statement that failed, which says nothing of the reason.
+    """
     lines = b"".join(words).decode("utf-8", "replace").strip().splitlines()
+    for number, line in enumerate(lines):
+        if "error:" in line.lower():
+            told = [line, *(n for n in lines[number + 1 : number + 2] if "detail:" in n.lower())]
+            return " ".join(told)
     return lines[-1] if lines else ""
