@@ -30,7 +30,10 @@ from tests import databases, demo_site
 from tests.celery_process import start_celery_process
 
 # What takes tens of seconds: whole starts, real processes, a browser, every page for everybody.
-LONG = ("dev/test_run.py", "test_addresses.py", "e2e/*.py", "mail/tasks/*.py", "dev/*.py")
+LONG = (
+    *("dev/test_run.py", "test_addresses.py", "e2e/*.py", "mail/tasks/*.py", "dev/*.py"),
+    *("test_bad_filters.py", "test_hidden_*.py", "commands/test_real_imports.py"),
+)
 
 
 @dataclass
