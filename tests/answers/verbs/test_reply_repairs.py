@@ -190,7 +190,7 @@ def test_a_reason_is_needed_and_a_second_repair_is_refused(
     assert StateReply.objects.standing().get() == reply
     act(reply, officer, **change)
     for again in (withdraw, correct):
-        with pytest.raises(DomainError, match=r"already, on 19 January 2024"):
+        with pytest.raises(DomainError, match=r"corrected or withdrawn, on 19 January 2024"):
             again(reply, officer, **({"summary": "A third"} if again is correct else {}))
 
 
