@@ -73,8 +73,12 @@ class EndedSessions:
         self, request: HttpRequest, view: Callable[..., HttpResponse], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
         """Stop a form that is not of the person who is signed in, or that was sent already."""
+        if request.method != "POST" or _is_saving(request):
+            return None
         # A view that reads its own body checks the token of its form itself, and takes no words.
-        if request.method != "POST" or getattr(view, "csrf_exempt", False) or _is_saving(request):
+        # The body may be a large file, so that it is not read for people who are not signed in.
+        if getattr(view, "csrf_exempt", False):
+            request.is_form_stopped = not request.user.is_authenticated  # type: ignore[attr-defined]
             return None
         token = read_form_token(request)
         if token is None or token.user is None:

@@ -312,6 +312,18 @@ def test_the_administration_loses_no_word_either(
     assert ngo.name == "Amberman’s new name"
 
 
+def test_a_large_file_is_not_read_for_somebody_whose_session_has_ended(
+    client: Client, administrator: User
+) -> None:
+    url = reverse("index-import-upload")
+    token = opened(administrator, url).signed()
+    file = BytesIO(b"A large export")
+    file.name = "export.json"
+    answer = client.post(url, {"form_token": token, "file": file})
+    assert answer["Location"] == f"{SIGN_IN}?next={url}"
+    assert not hasattr(answer.wsgi_request, "_post")
+
+
 def test_files_have_to_be_chosen_again(client: Client, officer: User) -> None:
     url = reverse("import-upload")
     token = opened(officer, url).signed()

@@ -191,7 +191,8 @@ def test_what_is_too_large_is_refused_before_it_is_read(desk: Client) -> None:
         "POST",
         reverse("index-import-upload"),
         b"",
-        content_type="multipart/form-data; boundary=x",
+        # Django's client names no type for the empty body that stands here for a large one.
+        CONTENT_TYPE="multipart/form-data; boundary=x",
         CONTENT_LENGTH=str(2 * 1024**3),
     )
     assert answer.status_code == 413
