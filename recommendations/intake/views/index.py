@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -96,6 +96,7 @@ def index_import_upload(request: HttpRequest) -> HttpResponse:
     authorise(request, "import_index")
     size = str(request.META.get("CONTENT_LENGTH") or "")
     if size.isdecimal() and int(size) > MAX_EXPORT_BYTES + _ENVELOPE:
+        request.POST = QueryDict()  # or the page would read the file
         form = ExportForm(data={})
         form.full_clean()
         form.errors.clear()
