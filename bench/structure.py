@@ -34,7 +34,8 @@ APP = "recommendations"
 ORDER = (
     *("enums", "dates", "symbols", "wording", "languages", "visibility", "importers", "models"),
     *("rules", "reference", "queries", "feeds", "word", "domain", "forms", "filters", "tasks"),
-    *("acts", "documents", "deadlines", "mail", "answers", "intake", "letters", "people", "desks"),
+    *("acts", "documents", "deadlines", "mail", "answers", "intake", "index_imports"),
+    *("letters", "people", "desks"),
     *("demo", "templatetags", "views", "management", "admin", "urls"),
 )
 ROOMS = frozenset(ORDER[ORDER.index("acts") : ORDER.index("demo")]) | frozenset(

@@ -17,6 +17,7 @@ ROOMS = (
         "mail",
         "answers",
         "intake",
+        "index_imports",
         "letters",
         "people",
     ),

@@ -4,7 +4,7 @@ Append only: other tests rely on what is here.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,7 +48,9 @@ from tests.factories import (
     TreatyBodyFactory,
     UserFactory,
 )
+from tests.marked_keys import mark_keys
 from tests.standing import _standing, standing  # noqa: F401  # a fixture and its kind
+from tests.world import World, build_world
 
 PARAGRAPHS = (16, 36, 60, 62)
 
@@ -251,3 +253,85 @@ def outsider() -> User:
     other = TreatyBodyFactory.create(code="CRPD")
     MembershipFactory.create(user=user, role=Role.OFFICER, treaty_body=other)
     return user
+
+
+# --- Everybody, and a world with something confidential of each kind ------------------------------
+
+
+@pytest.fixture
+def marked_keys(db: None) -> None:
+    """Rows of tables that hide some have keys that are recognised wherever they show.
+
+    Use it by a mark, so that it comes before every row that is made.
+    """
+    mark_keys()
+
+
+@pytest.fixture
+def world(
+    case: Case, ngo: Organisation, ngo_member: User, officer: User, state_focal_point: User
+) -> World:
+    return build_world(case, ngo, ngo_member, officer, state_focal_point)
+
+
+@pytest.fixture
+def everybody(
+    *,
+    body: TreatyBody,
+    outsider: User,
+    administrator: User,
+    state_focal_point: User,
+    ngo_member: User,
+    nhri_member: User,
+    committee_member: User,
+    rapporteur: User,
+    officer: User,
+) -> dict[str, User]:
+    """Whoever can sign in, or could until a moment ago, by the names of `tests.world`."""
+    other_state = UserFactory.create(email="other-state@example.org")
+    MembershipFactory.create(
+        user=other_state,
+        role=Role.STATE_FOCAL_POINT,
+        state_party=StatePartyFactory.create(iso3="GEO", iso2="GE", name_en="Georgia"),
+    )
+    elsewhere = ReportingCycleFactory.create(
+        treaty_body=TreatyBody.objects.get(code="CRPD"), number="1"
+    )
+    other_rapporteur = UserFactory.create(email="other-rapporteur@example.org")
+    MembershipFactory.create(
+        user=other_rapporteur, role=Role.RAPPORTEUR, treaty_body=elsewhere.treaty_body
+    )
+    RapporteurAssignmentFactory.create(cycle=elsewhere, user=other_rapporteur)
+    deactivated = UserFactory.create(email="deactivated@example.org")
+    MembershipFactory.create(user=deactivated, role=Role.OFFICER, treaty_body=body)
+    return {
+        "outsider": outsider,
+        "administrator": administrator,
+        "state": state_focal_point,
+        "ngo": ngo_member,
+        "nhri": nhri_member,
+        "member": committee_member,
+        "rapporteur": rapporteur,
+        "officer": officer,
+        "other_state": other_state,
+        "other_rapporteur": other_rapporteur,
+        "deactivated": deactivated,
+    }
+
+
+ClientOf = Callable[[str], Client]
+
+
+@pytest.fixture
+def client_of(everybody: dict[str, User]) -> ClientOf:
+    """A browser of somebody in a role, and of the public; open still where one was deactivated."""
+
+    def client_of(role: str) -> Client:
+        client = Client()
+        if role != "public":
+            client.force_login(everybody[role])
+        if role == "deactivated":
+            User.objects.filter(pk=everybody[role].pk).update(is_active=False)
+        return client
+
+    return client_of

@@ -54,8 +54,8 @@ def test_forms_answer_whatever_is_sent(
     assert sent.status_code == 302
     names = ("dated_on", "note", "access_level", "public_from", "has_left", "language", "file")
     for path in (
-        reverse("letter-issue", args=(letter.pk,)),
-        reverse("letter-draft", args=(case.deadline.pk, "meeting")),
+        reverse("letter-issue", args=(letter.public_id,)),
+        reverse("letter-draft", args=(case.deadline.public_id, "meeting")),
     ):
         response = client.post(path, dict.fromkeys(names, junk))
         assert response.status_code == 422
@@ -75,3 +75,15 @@ def test_a_filter_left_empty_narrows_nothing(client: Client, case: Case, officer
             # Beside a value, the empty one counts for nothing.
             both = client.get(reverse(name), {"treaty_body": [empty, "CMW"]})
             assert both.status_code == 200, name
+
+
+@pytest.mark.parametrize("name", ["recommendation-list", "document-list"])
+def test_too_many_words_are_refused_and_stay_in_the_box(
+    client: Client, case: Case, name: str
+) -> None:
+    """Neither the browser nor the server cuts off what somebody pasted."""
+    words = "migration " * 25 + "end"
+    page = client.get(reverse(name), {"q": words}).content.decode()
+    assert "Your words have 253 characters, and at most 200 can be searched for." in page
+    assert f'value="{words}"' in page
+    assert "maxlength" not in page

@@ -1,13 +1,14 @@
 """Whatever is sent to the pages of work, they answer with a sentence and write nothing."""
 
 from http import HTTPStatus
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from recommendations.enums import EvaluationStatus, SubmissionStatus
-from recommendations.models import Event, Organisation, User
+from recommendations.models import Event, Extension, Organisation, Submission, User
 from tests.cast import give_scale, text_of
 from tests.conftest import Case
 from tests.factories import (
@@ -49,18 +50,18 @@ def addresses(case: Case, ngo: Organisation, ngo_member: User) -> list[str]:
     RapporteurAssignmentFactory.create(user=ngo_member, cycle=case.cycle)
     return [
         reverse("account"),
-        reverse("status-change", args=(case.follow_ups[16].pk,)),
-        reverse("reply-create", args=(case.request.pk,)),
-        reverse("submission-start", args=(case.request.pk,)),
+        reverse("status-change", args=(case.follow_ups[16].public_id,)),
+        reverse("reply-create", args=(case.request.public_id,)),
+        reverse("submission-start", args=(case.request.public_id,)),
         reverse("submission-settings", args=(draft.public_id,)),
-        reverse("assessment-edit", args=(draft.public_id, case.recommendation(36).pk)),
+        reverse("assessment-edit", args=(draft.public_id, case.recommendation(36).public_id)),
         reverse("submission-submit", args=(draft.public_id,)),
         reverse("submission-return", args=(sent.public_id,)),
-        reverse("evaluation-edit", args=(case.follow_ups[16].pk,)),
-        reverse("evaluation-adopt", args=(proposed.pk,)),
-        reverse("deadline-set", args=(case.request.pk,)),
-        reverse("deadline-extend", args=(case.deadline.pk,)),
-        reverse("extension-refuse", args=(wish.pk,)),
+        reverse("evaluation-edit", args=(case.follow_ups[16].public_id,)),
+        reverse("evaluation-adopt", args=(proposed.public_id,)),
+        reverse("deadline-set", args=(case.request.public_id,)),
+        reverse("deadline-extend", args=(case.deadline.public_id,)),
+        reverse("extension-refuse", args=(wish.public_id,)),
     ]
 
 
@@ -94,10 +95,15 @@ def test_an_empty_request_is_refused_too(
     "name",
     ["status-change", "reply-create", "evaluation-edit", "deadline-set"],
 )
-def test_numbers_that_name_nothing_are_not_found(client: Client, officer: User, name: str) -> None:
+def test_what_names_nothing_is_not_found(
+    client: Client, case: Case, officer: User, name: str
+) -> None:
     client.force_login(officer)
-    for pk in (0, 987654321, 10**25):
-        assert client.get(reverse(name, args=(pk,))).status_code == HTTPStatus.NOT_FOUND
+    nothing = str(uuid4())
+    address = reverse(name, args=(nothing,))
+    for key in (nothing, 0, case.request.pk, 987654321, 10**25):
+        answer = client.get(address.replace(nothing, str(key)))
+        assert answer.status_code == HTTPStatus.NOT_FOUND
 
 
 def test_junk_in_an_address_breaks_no_page(client: Client, rapporteur: User, case: Case) -> None:
@@ -106,7 +112,7 @@ def test_junk_in_an_address_breaks_no_page(client: Client, rapporteur: User, cas
     for junk in JUNK:
         board = client.get(reverse("board"), {"sort": junk, "stage": junk})
         assert board.status_code == HTTPStatus.OK
-        address = reverse("evaluation-edit", args=(case.follow_ups[36].pk,))
+        address = reverse("evaluation-edit", args=(case.follow_ups[36].public_id,))
         assert client.get(address, {"scope": junk}).status_code == HTTPStatus.OK
 
 
@@ -116,7 +122,7 @@ def test_a_wrong_address_of_a_source_is_refused_as_such(
     draft = SubmissionFactory.create(request=case.request, organisation=ngo)
     client.force_login(ngo_member)
     response = client.post(
-        reverse("assessment-edit", args=(draft.public_id, case.recommendation(36).pk)),
+        reverse("assessment-edit", args=(draft.public_id, case.recommendation(36).public_id)),
         {
             "reasoning": "What we saw.",
             "access_level": "public",
@@ -136,7 +142,57 @@ def test_more_text_than_can_be_sent_is_refused_in_words(
     client: Client, officer: User, name: str
 ) -> None:
     client.force_login(officer)
-    response = client.post(reverse(name), {"text": "x" * 3_000_000})
+    response = client.post(reverse(name), {"text": "x" * 11_000_000})
     assert response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    assert "At most 2.5\xa0MB of text can be sent at once." in text_of(response)
+    assert "At most 10.0\xa0MB of text can be sent at once." in text_of(response)
     assert "your text is still in the form" in text_of(response)
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "limit"),
+    [
+        ("assessment-edit", "reasoning", 100_000),
+        ("evaluation-edit", "rationale", 100_000),
+        ("reply-create", "text", 100_000),
+        ("submission-settings", "title", 300),
+        ("status-change", "reason", 10_000),
+        ("deadline-extend", "reason", 10_000),
+        ("extension-refuse", "reason", 10_000),
+        ("personal-reminder-new", "note", 500),
+        ("import-upload", "text", 2_000_000),
+    ],
+)
+def test_a_text_that_is_too_long_is_refused_and_comes_back_whole(
+    client: Client,
+    case: Case,
+    ngo: Organisation,
+    ngo_member: User,
+    addresses: list[str],
+    name: str,
+    field: str,
+    limit: int,
+) -> None:
+    draft = Submission.objects.get(organisation=ngo, status=SubmissionStatus.DRAFT)
+    arguments = {
+        "assessment-edit": (draft.public_id, case.recommendation(36).public_id),
+        "evaluation-edit": (case.follow_ups[16].public_id,),
+        "reply-create": (case.request.public_id,),
+        "submission-settings": (draft.public_id,),
+        "status-change": (case.follow_ups[16].public_id,),
+        "deadline-extend": (case.deadline.public_id,),
+        "extension-refuse": (Extension.objects.get().public_id,),
+        "personal-reminder-new": ("cycle", case.cycle.public_id),
+        "import-upload": (),
+    }
+    if name == "reply-create":
+        field = f"text_{case.recommendation(36).public_id}"
+    client.force_login(ngo_member)
+    before = Event.objects.count()
+    written = "ж" * limit + "end"
+    url = reverse(name, args=arguments[name])
+    response = client.post(url, {field: written, "source-TOTAL_FORMS": "1"})
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    page = text_of(response)
+    assert f"This has {limit + 3:,} characters, and at most {limit:,} can be kept." in page
+    assert written in page
+    assert Event.objects.count() == before

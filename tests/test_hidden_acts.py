@@ -19,7 +19,7 @@ from recommendations.answers.verbs.evaluations import (
     propose_evaluation,
     save_evaluation,
 )
-from recommendations.answers.verbs.replies import PassageInput, record_reply
+from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
 from recommendations.deadlines.verbs.follow_ups import change_status
 from recommendations.enums import AccessLevel, EventKind, FollowUpStatus, SubmissionStatus
 from recommendations.models import (
@@ -58,10 +58,14 @@ def grade(case: Case) -> Grade:
 def reply(case: Case, level: str, by: User, *numbers: int, now: datetime = NOW) -> StateReply:
     return record_reply(
         case.request,
-        received_on=date(2024, 1, 17),
-        passages=[PassageInput(case.recommendation(n), "Words") for n in numbers or (36,)],
-        access_level=level,
-        public_from=dates.today() + timedelta(days=1) if level == AccessLevel.FROM_DATE else None,
+        ReplyInput(
+            received_on=date(2024, 1, 17),
+            passages=[PassageInput(case.recommendation(n), "Words") for n in numbers or (36,)],
+            access_level=level,
+            public_from=dates.today() + timedelta(days=1)
+            if level == AccessLevel.FROM_DATE
+            else None,
+        ),
         by=by,
         now=now,
     )
@@ -192,7 +196,7 @@ def test_no_door_tells_an_organisation_of_a_hidden_act(
     client: Client, case: Case, grade: Grade, officer: User, ngo_member: User
 ) -> None:
     client.force_login(ngo_member)
-    own = reverse("board"), reverse("submission-start", args=(case.request.pk,))
+    own = reverse("board"), reverse("submission-start", args=(case.request.public_id,))
     acts = ("a reply, rapporteur", "a draft", "closed")
     assert telling_acts(client, case, grade, officer, acts, *own) == {}
 

@@ -10,7 +10,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from recommendations.answers.verbs.replies import PassageInput, correct_reply, withdraw_reply
+from recommendations.answers.verbs.replies import (
+    PassageInput,
+    ReplyInput,
+    correct_reply,
+    withdraw_reply,
+)
 from recommendations.answers.verbs.submissions import (
     accept_submission,
     publish_submission,
@@ -40,10 +45,12 @@ def repaired(
         return lambda: withdraw_reply(row, reason="Wrong.", by=by, now=NOW)
     return lambda: correct_reply(
         row,
+        ReplyInput(
+            received_on=date(2024, 1, 16),
+            passages=[PassageInput(case.recommendation(16), "Words")],
+            access_level=AccessLevel.RAPPORTEUR,
+        ),
         reason="Wrong.",
-        received_on=date(2024, 1, 16),
-        passages=[PassageInput(case.recommendation(16), "Words")],
-        access_level=AccessLevel.RAPPORTEUR,
         by=by,
         now=NOW,
     )
@@ -91,10 +98,12 @@ def test_a_corrected_reply_counts_once(client: Client, case: Case, officer: User
     before = crawl(client, case)
     kept = correct_reply(
         row,
+        ReplyInput(
+            received_on=date(2024, 1, 17),
+            passages=[PassageInput(case.recommendation(36), "Other words")],
+            access_level=AccessLevel.PUBLIC,
+        ),
         reason="Wrong.",
-        received_on=date(2024, 1, 17),
-        passages=[PassageInput(case.recommendation(36), "Other words")],
-        access_level=AccessLevel.PUBLIC,
         by=officer,
         now=NOW,
     )

@@ -99,6 +99,7 @@ ROOMS = (
     "mail",
     "answers",
     "intake",
+    "index_imports",
     "letters",
     "people",
     "desks",

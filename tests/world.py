@@ -6,6 +6,7 @@ no address by anybody else.
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Model
 
@@ -18,12 +19,18 @@ from recommendations.enums import (
     EmailStatus,
     EvaluationStatus,
     EventKind,
+    ExtensionOutcome,
+    ImportStatus,
     LetterKind,
     LetterStatus,
     SubmissionStatus,
 )
-from recommendations.models import Evaluation, Organisation, Submission, User
-from tests.conftest import Case
+from recommendations.models import (
+    Evaluation,
+    Organisation,
+    Submission,
+    User,
+)
 from tests.evidence import rewriting_replies
 from tests.factories import (
     AssessmentFactory,
@@ -35,13 +42,17 @@ from tests.factories import (
     ExtensionFactory,
     FollowFactory,
     FollowUpRequestFactory,
+    FormDraftFactory,
     ImportRunFactory,
+    IndexImportFactory,
     LetterFactory,
+    LetterTemplateFactory,
     OrganisationFactory,
     OutgoingEmailFactory,
     ParagraphChangeFactory,
     ParagraphFactory,
     ParagraphTextFactory,
+    ParkedFormFactory,
     PassageFactory,
     PersonalReminderFactory,
     ProposalFactory,
@@ -53,10 +64,17 @@ from tests.factories import (
     UserFactory,
 )
 
+if TYPE_CHECKING:
+    from tests.conftest import Case
+
 EVERYBODY = {"public", "outsider", "administrator", "state", "ngo", "nhri"} | {
     "member",
     "rapporteur",
     "officer",
+    # People of another State party and of another committee, and one who was deactivated.
+    "other_state",
+    "other_rapporteur",
+    "deactivated",
 }
 COMMITTEE = {"member", "rapporteur", "officer"}
 RAPPORTEURS = {"rapporteur", "officer"}
@@ -66,9 +84,13 @@ RAPPORTEURS = {"rapporteur", "officer"}
 class World:
     """Rows by name, and for each secret word who may meet it."""
 
-    case: Case
+    case: "Case"
     rows: dict[str, Model] = field(default_factory=dict)
     secrets: dict[str, set[str]] = field(default_factory=dict)
+
+    def allowed(self, word: str) -> set[str]:
+        """Who may meet a word; a word of no row is nobody's secret."""
+        return self.secrets.get(word, EVERYBODY)
 
     def secret(self, word: str, who: set[str]) -> str:
         self.secrets[word] = who
@@ -97,6 +119,8 @@ def _documents(world: World) -> None:
         paragraph.texts.update(text=world.secret(f"{word}text", who))
         world.rows[f"document {level}"] = document
         world.rows[f"recommendation {level}"] = recommendation
+        if level == AccessLevel.COMMITTEE:
+            world.rows["hidden recommendation"] = recommendation
         ParagraphChangeFactory.create(
             paragraph=paragraph,
             former_text=world.secret(f"{word}former", who),
@@ -182,6 +206,7 @@ def _submissions(world: World, ngo: Organisation, author: User) -> None:
         ("topazlevel", SubmissionStatus.PUBLISHED, AccessLevel.PUBLIC, EVERYBODY),
         ("pearllevel", SubmissionStatus.PUBLISHED, AccessLevel.FROM_DATE, COMMITTEE | {"ngo"}),
         ("quartzlevel", SubmissionStatus.PUBLISHED, AccessLevel.COMMITTEE, COMMITTEE | {"ngo"}),
+        ("pyritelevel", SubmissionStatus.WITHDRAWN, AccessLevel.PUBLIC, {"ngo"}),
         ("jadelevel", SubmissionStatus.RETRACTED, AccessLevel.PUBLIC, COMMITTEE | {"ngo"}),
         ("larimarlevel", SubmissionStatus.RETRACTED, AccessLevel.RAPPORTEUR, RAPPORTEURS | {"ngo"}),
         ("rubylevel", SubmissionStatus.PUBLISHED, AccessLevel.RAPPORTEUR, RAPPORTEURS | {"ngo"}),
@@ -403,8 +428,73 @@ def _letters(world: World, officer: User) -> None:
     )
 
 
+def _former(world: World, officer: User) -> None:
+    """What is over: refused, withdrawn, replaced."""
+    case, now = world.case, dates.now()
+    inside = COMMITTEE | {"state"}
+    ExtensionFactory.create(
+        deadline=case.deadline,
+        outcome=ExtensionOutcome.REFUSED,
+        decided_on=dates.today(),
+        decided_by=officer,
+        reason=world.secret("azuritelevelwhy", inside),
+        decision_reason=world.secret("azuritelevelrefusal", inside),
+    )
+    LetterFactory.create(
+        deadline=case.deadline,
+        kind=LetterKind.MEETING,
+        status=LetterStatus.WITHDRAWN,
+        drafted_by=officer,
+        withdrawn_at=now,
+        withdrawn_by=officer,
+        reason=world.secret("kyanitelevelreason", RAPPORTEURS),
+    )
+    for state, word in (
+        (DeadlineState.WITHDRAWN, "gypsumlevelreason"),
+        (DeadlineState.CANDIDATE, "talclevelreason"),
+    ):
+        world.rows[f"{state} deadline"] = DeadlineFactory.create(
+            request=case.request,
+            kind=DeadlineKind.INTERNAL,
+            state=state,
+            due_on=dates.today() + timedelta(days=9),
+            reason=world.secret(word, COMMITTEE),
+        )
+    former = DeadlineFactory.create(
+        request=case.request,
+        kind=DeadlineKind.INTERNAL,
+        state=DeadlineState.SUPERSEDED,
+        due_on=dates.today() + timedelta(days=10),
+        reason=world.secret("baritelevelreason", COMMITTEE),
+    )
+    DeadlineFactory.create(
+        request=case.request,
+        kind=DeadlineKind.INTERNAL,
+        due_on=dates.today() + timedelta(days=11),
+        supersedes=former,
+        reason=world.secret("halitelevelreason", COMMITTEE),
+    )
+    world.rows["replaced deadline"] = former
+    for status, word in (
+        (EmailStatus.FAILED, "fluoritelevelsaid"),
+        (EmailStatus.BOUNCED, "calcitelevelsaid"),
+    ):
+        world.rows[f"{status} email"] = OutgoingEmailFactory.create(
+            deadline=case.deadline,
+            recipient=UserFactory.create(),
+            status=status,
+            outcome=world.secret(word, RAPPORTEURS),
+        )
+    ImportRunFactory.create(
+        treaty_body=case.body,
+        started_by=officer,
+        status=ImportStatus.DISCARDED,
+        file_name=world.secret("epidotelevelfile", {"officer"}),
+    )
+
+
 def build_world(
-    case: Case, ngo: Organisation, ngo_member: User, officer: User, state_focal_point: User
+    case: "Case", ngo: Organisation, ngo_member: User, officer: User, state_focal_point: User
 ) -> World:
     """The case, with everything that can be confidential hung on it."""
     world = World(case)
@@ -428,7 +518,7 @@ def build_world(
     world.rows["personal reminder"] = PersonalReminderFactory.create(
         user=ngo_member, cycle=case.cycle, note=world.secret("olivinelevelnote", {"ngo"})
     )
-    FollowFactory.create(user=ngo_member, cycle=case.cycle)
+    world.rows["follow"] = FollowFactory.create(user=ngo_member, cycle=case.cycle)
     world.rows["import"] = ImportRunFactory.create(
         treaty_body=case.body,
         started_by=officer,
@@ -456,4 +546,19 @@ def build_world(
         reason="cobaltlevelwhy",
     )
     world.rows["extension"] = extension
+    _former(world, officer)
+    world.rows |= {
+        "request": case.request,
+        "deadline": case.deadline,
+        "case document": case.document,
+        "cycle": case.cycle,
+        "index import": IndexImportFactory.create(),
+        "letter template": LetterTemplateFactory.create(),
+    }
+    unsent = {"user": ngo_member, "fields": [["reason", ["olivinelevelnote"]]]}
+    world.rows["draft of a form"] = FormDraftFactory.create(saved_at=dates.now(), **unsent)
+    world.rows["parked form"] = ParkedFormFactory.create(parked_at=dates.now(), **unsent)
+    for number, follow_up in case.follow_ups.items():
+        world.rows[f"follow-up {number}"] = follow_up
+        world.rows[f"recommendation {number}"] = follow_up.recommendation
     return world

@@ -28,6 +28,7 @@ app.autodiscover_tasks(
     [
         "recommendations.backups",
         "recommendations.drafts",
+        "recommendations.index_imports",
         "recommendations.intake",
         "recommendations.mail",
         "recommendations.seals",

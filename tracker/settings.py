@@ -198,6 +198,9 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
+# A form with ten passages of a reply at their full length (`recommendations/texts.py`), in a
+# script of which each character is sent as nine. Longer ones are answered by 413, with the limit.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # --- People -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "recommendations.User"

@@ -5,7 +5,6 @@ reason read as something else than it says. Kept are the marks that scripts need
 ZWJ and ZWNJ.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,19 +12,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from recommendations.texts import without_unwanted
+
 Answer = Callable[[HttpRequest], HttpResponse]
-
-# C0 without tab and line breaks, DEL and C1; embeddings, overrides and isolates of direction
-# (UAX 9, X1 to X8); annotation marks, and tags, which hide whole sentences. Surrogates cannot come.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-    "\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
-
-
-def without_unwanted(text: str) -> str:
-    """The text without them; line and paragraph separators become line breaks."""
-    return _UNWANTED.sub("", text.replace("\u2028", "\n").replace("\u2029", "\n"))
 
 
 class CleanTypedText:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.enums import EvaluationStatus, FollowUpStatus, SubmissionStatus
 from recommendations.models.base import VersionedRow
+from recommendations.texts import too_long
 
 
 class DomainError(Exception):
@@ -39,6 +40,12 @@ class ChangedMeanwhile(DomainError):
         self.row = row
         self.is_known = is_known
         self.round_number = round_number
+
+
+def refuse_too_long(text: str, limit: int, *, field: str | None = None) -> None:
+    """Raise InvalidInput where a text is longer than the database keeps."""
+    if sentence := too_long(text, limit):
+        raise InvalidInput(sentence, field=field)
 
 
 class IllegalTransition(DomainError):

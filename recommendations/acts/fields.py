@@ -5,8 +5,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from recommendations import texts
 from recommendations.enums import AccessLevel
 
 # ISO first, as browsers send it; then how people write dates when there is no date picker.
@@ -38,6 +40,47 @@ class DayField(forms.DateField):
         super().__init__(**kwargs)
 
 
+class LimitedField(forms.BoundField):
+    """A long text in its form: the sentence that says how long it may be belongs to its hints."""
+
+    @property
+    def aria_describedby(self) -> str | None:
+        limit_id = f"{self.auto_id}_limit" if self.auto_id and not self.is_hidden else ""
+        return " ".join(filter(None, (super().aria_describedby, limit_id))) or None
+
+
+class LongText(forms.CharField):
+    """A text with a limit, which the page says, counts and enforces.
+
+    `of` is the column that keeps it, or the limit itself. The browser is not told to cut off what
+    is pasted, and what is too long comes back whole, with a sentence. Lines end as they do in the
+    database, so that a browser, a form and the database count alike.
+    """
+
+    def __init__(self, of: "models.Field[Any, Any] | int", *, rows: int = 0, **kwargs: Any) -> None:
+        self.limit: int = of if isinstance(of, int) else of.max_length or 0
+        if rows:
+            kwargs["widget"] = forms.Textarea(attrs={"rows": rows})
+        super().__init__(**kwargs)
+        self.widget.attrs["data-limit"] = self.limit
+
+    @property
+    def limit_in_words(self) -> str:
+        return texts.limit_in_words(self.limit)
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> LimitedField:
+        return LimitedField(form, self, field_name)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return text.replace("\r\n", "\n")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if sentence := texts.too_long(value, self.limit):
+            raise ValidationError(sentence, code="too_long")
+
+
 class AccessFields(forms.Form):
     """Who may read something, and from when on."""
 
@@ -66,9 +109,10 @@ class AccessFields(forms.Form):
 class ReasonForm(forms.Form):
     """A reason alone, for acts that have to be explained."""
 
-    reason = forms.CharField(
+    reason = LongText(
+        texts.REASON,
         label=_("Reason"),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         help_text=_("It is kept in the history."),
         error_messages={"required": _("Write the reason: it is kept in the history.")},
     )

@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.core import signing
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import salted_hmac
 
 from recommendations import dates
 
@@ -23,14 +23,15 @@ _SALT = "recommendations.form"
 class FormToken:
     """What a form remembers of the moment at which it was opened.
 
-    Whoever has a token can read it, so rows stand in it by a mark instead of their countable
-    primary key. `path` is the address of the page with its query; `name` tells two forms of one
-    page apart. `row` and `version` are empty and None for a row that did not exist yet; `round` is
-    the round of an evaluation that the form writes. `fields` holds a digest of what stood in each
-    field (`acts.form_differences`), so that it can be told later who changed it.
+    Whoever has a token can read it, so nothing in it can be counted: a person stands in it by the
+    account's identifier, a row by a mark. `path` is the address of the page with its query; `name`
+    tells two forms of one page apart. `row` and `version` are empty and None for a row that did not
+    exist yet; `round` is the round of an evaluation that the form writes. `fields` holds a digest
+    of what stood in each field (`acts.form_differences`), so that it can be told later who changed
+    it.
     """
 
-    user: int | None
+    user: str | None
     path: str
     name: str
     model: str
@@ -39,10 +40,6 @@ class FormToken:
     round: int | None
     opened_at: datetime
     fields: Mapping[str, str] = field(default_factory=dict, hash=False)
-
-    def is_about(self, row: Model | None) -> bool:
-        """Whether the form was opened on this row, or None: on a row that is still to be made."""
-        return constant_time_compare(self.row, mark_of(row))
 
     def is_of(self, other: Self) -> bool:
         """Whether both are of the same form of the same person, whatever happened to its row."""
@@ -69,6 +66,11 @@ def mark_of(row: Model | None) -> str:
     return salted_hmac(_SALT, name, algorithm="sha256").hexdigest()[:32]
 
 
+def id_of_person(request: HttpRequest) -> str | None:
+    """The identifier of who is signed in, as tokens carry it."""
+    return str(request.user.public_id) if request.user.is_authenticated else None
+
+
 def make_form_token(
     request: HttpRequest,
     row: Model | None = None,
@@ -80,7 +82,7 @@ def make_form_token(
     """The token of a form that is opened now, on the row as it was read for this request."""
     exists = row is not None and row.pk is not None
     return FormToken(
-        user=request.user.pk,
+        user=id_of_person(request),
         path=request.get_full_path(),
         name=name,
         model=model_name(row) if row is not None else "",
@@ -118,7 +120,7 @@ def read_form_token(request: HttpRequest) -> FormToken | None:
 def own_form_token(request: HttpRequest) -> FormToken | None:
     """The same; None, too, where another person opened the form."""
     token = read_form_token(request)
-    return token if token is not None and token.user == request.user.pk else None
+    return token if token is not None and token.user == id_of_person(request) else None
 
 
 def read_token(words: str) -> FormToken | None:

@@ -13,14 +13,18 @@ from recommendations.answers.views import (
 )
 
 urlpatterns: list[URLPattern] = [
-    path("requests/<int:pk>/reply/", replies.reply_create, name="reply-create"),
+    path("requests/<uuid:public_id>/reply/", replies.reply_create, name="reply-create"),
     path("replies/<uuid:public_id>/", replies.reply_detail, name="reply-detail"),
     path("replies/<uuid:public_id>/correct/", replies.reply_correct, name="reply-correct"),
     path("replies/<uuid:public_id>/withdraw/", replies.reply_withdraw, name="reply-withdraw"),
-    path("follow-ups/<int:pk>/evaluation/", evaluations.evaluation_edit, name="evaluation-edit"),
+    path(
+        "follow-ups/<uuid:public_id>/evaluation/",
+        evaluations.evaluation_edit,
+        name="evaluation-edit",
+    ),
     *(
         path(
-            f"evaluations/<int:pk>/{action.word}/",
+            f"evaluations/<uuid:public_id>/{action.word}/",
             evaluation_actions.evaluation_action,
             {"action": action},
             name=f"evaluation-{action.word}",
@@ -32,7 +36,11 @@ urlpatterns: list[URLPattern] = [
         "committees/<str:code>/readings/show/", readings.reading_log_show, name="reading-log-show"
     ),
     path("submissions/", submissions.submission_list, name="submission-list"),
-    path("requests/<int:pk>/submission/", submissions.submission_start, name="submission-start"),
+    path(
+        "requests/<uuid:public_id>/submission/",
+        submissions.submission_start,
+        name="submission-start",
+    ),
     path("submissions/<uuid:public_id>/", submissions.submission_detail, name="submission-detail"),
     path(
         "submissions/<uuid:public_id>/settings/",
@@ -45,7 +53,7 @@ urlpatterns: list[URLPattern] = [
         name="submission-receipt",
     ),
     path(
-        "submissions/<uuid:public_id>/assessments/<int:recommendation_pk>/",
+        "submissions/<uuid:public_id>/assessments/<uuid:recommendation_id>/",
         assessments.assessment_edit,
         name="assessment-edit",
     ),

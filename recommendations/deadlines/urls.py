@@ -14,13 +14,21 @@ from recommendations.deadlines.views import (
 urlpatterns: list[URLPattern] = [
     path("calculator/", calculator.calculator, name="calculator"),
     path("requests/", requests.request_list, name="request-list"),
-    path("requests/<int:pk>/deadline/", deadlines.deadline_set, name="deadline-set"),
-    path("deadlines/<int:pk>/extend/", deadline_changes.deadline_extend, name="deadline-extend"),
-    path("deadlines/<int:pk>/ask/", deadline_changes.extension_ask, name="extension-ask"),
-    path("extensions/<int:pk>/refuse/", deadline_changes.extension_refuse, name="extension-refuse"),
+    path("requests/<uuid:public_id>/deadline/", deadlines.deadline_set, name="deadline-set"),
+    path(
+        "deadlines/<uuid:public_id>/extend/",
+        deadline_changes.deadline_extend,
+        name="deadline-extend",
+    ),
+    path("deadlines/<uuid:public_id>/ask/", deadline_changes.extension_ask, name="extension-ask"),
+    path(
+        "extensions/<uuid:public_id>/refuse/",
+        deadline_changes.extension_refuse,
+        name="extension-refuse",
+    ),
     *(
         path(
-            f"deadlines/<int:pk>/{decision.code}/",
+            f"deadlines/<uuid:public_id>/{decision.code}/",
             deadline_changes.deadline_decide,
             {"decision": decision},
             name=f"deadline-{decision.code}",
@@ -32,5 +40,5 @@ urlpatterns: list[URLPattern] = [
         deadlines.other_date_set,
         name="other-date-set",
     ),
-    path("follow-ups/<int:pk>/status/", follow_ups.status_change, name="status-change"),
+    path("follow-ups/<uuid:public_id>/status/", follow_ups.status_change, name="status-change"),
 ]

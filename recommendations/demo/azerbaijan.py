@@ -183,14 +183,16 @@ def _record_reply(builder: CaseBuilder, case: DemoCase) -> None:
     )
     replies.record_reply(
         case.request,
-        received_on=RECEIVED_ON,
-        passages=[
-            PassageInput(case.recommendations[reference], words, coverage)
-            for reference, (words, coverage) in texts.PASSAGES.items()
-        ],
-        summary=texts.REPLY_SUMMARY,
-        access_level=AccessLevel.PUBLIC,
-        document=document,
+        replies.ReplyInput(
+            received_on=RECEIVED_ON,
+            passages=[
+                PassageInput(case.recommendations[reference], words, coverage)
+                for reference, (words, coverage) in texts.PASSAGES.items()
+            ],
+            summary=texts.REPLY_SUMMARY,
+            access_level=AccessLevel.PUBLIC,
+            document=document,
+        ),
         by=officer,
         now=now,
     )

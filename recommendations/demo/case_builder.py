@@ -323,16 +323,18 @@ class CaseBuilder:
         )
         return replies.record_reply(
             case.request,
-            received_on=received_on,
-            passages=[
-                PassageInput(case.recommendations[reference], text, coverage)
-                for reference, (text, coverage) in passages.items()
-            ],
-            access_level=AccessLevel.PUBLIC,
+            replies.ReplyInput(
+                received_on=received_on,
+                passages=[
+                    PassageInput(case.recommendations[reference], text, coverage)
+                    for reference, (text, coverage) in passages.items()
+                ],
+                access_level=AccessLevel.PUBLIC,
+                summary=summary,
+                document=document,
+            ),
             by=self.people.officer,
             now=now,
-            summary=summary,
-            document=document,
         )
 
     def submission(

@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from recommendations import texts
+from recommendations.acts.fields import LongText
 from recommendations.acts.filters import FacetedFilter, body_filter, party_filter
 from recommendations.deadlines.reads.filters import DeadlineFilter
 from recommendations.models import Event
@@ -151,9 +153,10 @@ class SampleForm(forms.Form):
         choices=[("public", _("Public")), ("committee", _("Committee only"))],
         widget=forms.RadioSelect,
     )
-    reasons = forms.CharField(
+    reasons = LongText(
+        texts.STATEMENT,
         label=_("Reasons"),
-        widget=forms.Textarea,
+        rows=10,
         required=False,
         help_text=_("In words that the State party will read."),
     )

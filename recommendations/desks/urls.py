@@ -33,7 +33,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("cases/<str:code>/<str:iso3>/<str:number>/", cases.cycle_detail, name="cycle-detail"),
     path("deadlines/", deadlines.deadline_list, name="deadline-list"),
-    path("deadlines/<int:pk>/", deadlines.deadline_detail, name="deadline-detail"),
+    path("deadlines/<uuid:public_id>/", deadlines.deadline_detail, name="deadline-detail"),
     path("subscribe/", subscriptions.subscribe, name="subscribe"),
     path("deadlines/calendar.ics", feeds.deadline_calendar, name="deadline-calendar"),
     path("deadlines/feed.atom", feeds.deadline_feed, name="deadline-feed"),

@@ -6,4 +6,4 @@ from django import forms
 class ConfirmStatementForm(forms.Form):
     """Which change of the paragraph the person saw last."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)

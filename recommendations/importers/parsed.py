@@ -163,7 +163,8 @@ class ParsedDocument:
     its own; `own_recommendations` is the list that an NGO's report ends with. `unmatched` are the
     parts of a reply or report that name no recommendation: their wording may tell which they mean.
     `is_published` says that the text shows itself to be a published document of the United
-    Nations; who may read the others is for a person to say.
+    Nations; who may read the others is for a person to say. `n_hidden` counts the control
+    characters, and the marks that turn the direction of text, that were taken out.
     """
 
     kind: DocumentKind
@@ -198,6 +199,7 @@ class ParsedDocument:
     warnings: tuple[ParseWarning, ...] = ()
     n_pages: int | None = None
     is_published: bool = False
+    n_hidden: int = 0
 
     def paragraph(self, number: int) -> ParsedParagraph | None:
         """The paragraph of that number, if the document has it."""

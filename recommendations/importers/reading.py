@@ -49,6 +49,7 @@ from recommendations.importers.words.names import (
     cycle_named,
     state_named,
 )
+from recommendations.importers.words.text import counting_hidden
 from recommendations.symbols import Symbol, find_symbols
 
 _TYPES_BY_ENDING = {
@@ -77,7 +78,9 @@ def parse(
     uploaded must be read through `importers.sandbox`, in another process.
     """
     found = media_type(data)
-    document = assemble(source_of(data, found, on_page), symbol)
+    with counting_hidden() as hidden:
+        document = assemble(source_of(data, found, on_page), symbol)
+    document = replace(document, n_hidden=sum(hidden))
     ending = filename.lower().rpartition(".")[2] if "." in filename else ""
     if _TYPES_BY_ENDING.get(ending, found) == found:
         return document

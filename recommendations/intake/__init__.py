@@ -1,1 +1,1 @@
-"""Imports of documents and of exports of the Universal Human Rights Index."""
+"""Imports of documents: read, corrected, applied, taken back."""

@@ -7,20 +7,22 @@ from recommendations.letters.views import templates as letter_templates
 
 urlpatterns: list[URLPattern] = [
     path("letters/", letters.letter_list, name="letter-list"),
-    path("deadlines/<int:pk>/letters/<slug:kind>/", letters.letter_draft, name="letter-draft"),
-    path("letters/<int:pk>/", letters.letter_detail, name="letter-detail"),
-    path("letters/<int:pk>/draft.docx", letters.letter_file, name="letter-file"),
-    path("letters/<int:pk>/issue/", letters.letter_issue, name="letter-issue"),
-    path("letters/<int:pk>/withdraw/", letters.letter_withdraw, name="letter-withdraw"),
+    path(
+        "deadlines/<uuid:public_id>/letters/<slug:kind>/", letters.letter_draft, name="letter-draft"
+    ),
+    path("letters/<uuid:public_id>/", letters.letter_detail, name="letter-detail"),
+    path("letters/<uuid:public_id>/draft.docx", letters.letter_file, name="letter-file"),
+    path("letters/<uuid:public_id>/issue/", letters.letter_issue, name="letter-issue"),
+    path("letters/<uuid:public_id>/withdraw/", letters.letter_withdraw, name="letter-withdraw"),
     path("letters/templates/", letter_templates.template_list, name="letter-template-list"),
     path("letters/templates/new/", letter_templates.template_upload, name="letter-template-new"),
     path(
-        "letters/templates/<int:pk>/file",
+        "letters/templates/<uuid:public_id>/file",
         letter_templates.template_file,
         name="letter-template-file",
     ),
     path(
-        "letters/templates/<int:pk>/retire/",
+        "letters/templates/<uuid:public_id>/retire/",
         letter_templates.template_retire,
         name="letter-template-retire",
     ),

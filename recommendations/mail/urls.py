@@ -9,15 +9,17 @@ from recommendations.mail.views import ledger, previews, unsubscribing, watching
 urlpatterns: list[URLPattern] = [
     path("account/mails/", watching.mail_choices, name="mail-choices"),
     path("account/follows/", watching.follow_list, name="follow-list"),
-    path("account/follows/<int:pk>/stop/", watching.follow_stop, name="follow-stop"),
-    path("account/follows/<int:pk>/mute/", watching.follow_mute, name="follow-mute"),
-    path("follow/<str:kind>/<int:pk>/", watching.follow_add, name="follow-add"),
+    path("account/follows/<uuid:public_id>/stop/", watching.follow_stop, name="follow-stop"),
+    path("account/follows/<uuid:public_id>/mute/", watching.follow_mute, name="follow-mute"),
+    path("follow/<str:kind>/<slug:key>/", watching.follow_add, name="follow-add"),
     path(
-        "remind/<str:kind>/<int:pk>/", watching.personal_reminder_new, name="personal-reminder-new"
+        "remind/<str:kind>/<uuid:public_id>/",
+        watching.personal_reminder_new,
+        name="personal-reminder-new",
     ),
     path("account/reminders/", watching.personal_reminder_list, name="personal-reminder-list"),
     *(
-        path(f"account/reminders/<int:pk>/{word}/", view, name=f"personal-reminder-{word}")
+        path(f"account/reminders/<uuid:public_id>/{word}/", view, name=f"personal-reminder-{word}")
         for word, view in (
             ("edit", watching.personal_reminder_edit),
             ("snooze", watching.personal_reminder_snooze),
@@ -38,7 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("ledger/upcoming.csv", ledger.upcoming_csv, name="ledger-upcoming-csv"),
     path("ledger/failed/", ledger.ledger_failed, name="ledger-failed"),
     path("ledger/resend/", ledger.ledger_resend_many, name="ledger-resend-many"),
-    path("ledger/<int:pk>/", ledger.ledger_detail, name="ledger-detail"),
-    path("ledger/<int:pk>/address/", ledger.ledger_use_address, name="ledger-use-address"),
-    path("ledger/<int:pk>/resend/", ledger.ledger_resend, name="ledger-resend"),
+    path("ledger/<uuid:public_id>/", ledger.ledger_detail, name="ledger-detail"),
+    path("ledger/<uuid:public_id>/address/", ledger.ledger_use_address, name="ledger-use-address"),
+    path("ledger/<uuid:public_id>/resend/", ledger.ledger_resend, name="ledger-resend"),
 ]

@@ -1244,6 +1244,125 @@ def keep_versions() -> str:
     return "\n".join(statements)
 
 
+# Texts that people write or imports bring, by table: no control characters and no marks that turn
+# the direction of text (`tracker/typed_text.py` takes the same ones out of forms), and no more
+# characters than the number says; without a number, the column has its own length.
+TEXTS: dict[str, dict[str, int | None]] = {
+    "assessment": {"reasoning": 100_000, "match_reason": None},
+    "deadline": {
+        "rule": None,
+        "rule_source": 20_000,
+        "quoted_words": 20_000,
+        "reason": 10_000,
+        "time_zone": None,
+    },
+    "deadlinechange": {"reason": 10_000},
+    "document": {"symbol": None, "title": None},
+    "documentversion": {
+        "file_name": None,
+        "media_type": None,
+        "source_url": None,
+        "printed_symbol": None,
+    },
+    "evaluation": {"scope": None, "rationale": 100_000, "further_action": 20_000},
+    "event": {"reason": 10_000},
+    "evidence": {"text": 5_000, "url": None},
+    "extension": {"reason": 10_000, "decision_reason": 10_000},
+    "followupprocedure": {"rule": None, "source": 20_000, "review_note": 20_000},
+    "followuprequest": {"quoted_words": 20_000},
+    "grade": {"code": None, "label": None, "meaning": 20_000},
+    "gradingscale": {"code": None, "name": None, "source": 20_000},
+    "importrun": {"file_name": None, "media_type": None, "symbol": None, "source_text": None},
+    "indexannotation": {"annotation_id": None, "symbol": None, "text": 200_000},
+    "indeximport": {"file_name": None},
+    "indexrow": {"annotation_id": None, "symbol": None, "text": 200_000},
+    "indexterm": {"normalised": None, "written": None},
+    "letter": {"rule": None, "note": 10_000, "reason": 10_000},
+    "letterstage": {"source": 20_000},
+    "lettertemplate": {"file_name": None},
+    "organisation": {"name": None, "short_name": None, "website": None},
+    "outgoingemail": {"address": None, "subject": None},
+    "paragraphchange": {
+        "text": 200_000,
+        "closing": 200_000,
+        "former_text": 200_000,
+        "former_closing": 200_000,
+    },
+    "paragraphtext": {"text": 200_000, "closing": 200_000},
+    "passage": {"text": 100_000, "match_reason": None},
+    "personalreminder": {"note": None},
+    "proposal": {"text": 20_000, "addressee": None},
+    "recommendation": {"topic": None, "addressee": None},
+    "reminderstage": {"code": None, "label": None},
+    "reportingcycle": {
+        "number": None,
+        "considered_at_meetings": None,
+        "adopted_at_meeting": None,
+    },
+    "session": {"source": 20_000},
+    "stateparty": {
+        "region": None,
+        "sub_region": None,
+        **{
+            f"{name}_{language}": None
+            for name in ("name", "formal_name")
+            for language, _label in LANGUAGES
+        },
+    },
+    "statereply": {"summary": 5_000, "withdrawal_reason": 10_000},
+    "submission": {"title": None, "status_reason": 10_000, "correction_reason": 10_000},
+    "theme": {"slug": None, "name": None},
+    "treatybody": {
+        "code": None,
+        "name": None,
+        "short_name": None,
+        "treaty_name": None,
+        "symbol_prefix": None,
+        "note": 20_000,
+    },
+    "user": {
+        "email": None,
+        "full_name": None,
+        "time_zone": None,
+        "bounced_address": None,
+        "bounce_words": 20_000,
+    },
+}
+# The same of several texts in one column. JSON writes control characters as escapes.
+TEXT_LISTS = {"paragraph": "headings", "paragraphchange": "former_headings"}
+TEXTS_IN_JSON = {"paragraphtext": "footnotes", "paragraphchange": "former_footnotes"}
+
+CLEAN_TEXT = r"""
+CREATE FUNCTION is_clean_text(value text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN value !~
+    '[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u206F\uFFF9-\uFFFB\U000E0000-\U000E007F]';
+"""
+
+
+def text_checks() -> Iterable[str]:
+    """The constraints on texts, one for each column."""
+
+    def check(table: str, column: str, condition: str) -> str:
+        return (
+            f"ALTER TABLE recommendations_{table}"
+            f" ADD CONSTRAINT {table}_{column}_text_check CHECK ({condition});"
+        )
+
+    for table, columns in TEXTS.items():
+        for column, limit in columns.items():
+            length = f"char_length({column}) <= {limit} AND " if limit else ""
+            yield check(table, column, f'{length}is_clean_text("{column}")')
+    for table, column in TEXT_LISTS.items():
+        yield check(table, column, f"is_clean_text(array_to_string({column}, ' '))")
+    for table, column in TEXTS_IN_JSON.items():
+        escaped = rf"{column}::text !~ '\\u00[01]'"
+        yield check(table, column, f"is_clean_text({column}::text) AND {escaped}")
+
+
+CLEAN_TEXTS = "\n".join([CLEAN_TEXT, *text_checks()])
+UNDO_CLEAN_TEXTS = "DROP FUNCTION is_clean_text CASCADE"
+
+
 class CreateModels(Operation):
     """CreateModel for many tables at once.
 
@@ -1352,7 +1471,7 @@ class Migration(migrations.Migration):
                     has_follow_up=models.BooleanField(
                         "has a written follow-up procedure", default=True
                     ),
-                    note=models.TextField("note", blank=True),
+                    note=models.TextField("note", max_length=20_000, blank=True),
                     has_reading_log_shown=models.BooleanField(
                         "shows authors in which role and when their confidential submissions"
                         " were read",
@@ -1376,7 +1495,7 @@ class Migration(migrations.Migration):
                     number=models.PositiveSmallIntegerField("number"),
                     starts_on=models.DateField("first day"),
                     ends_on=models.DateField("last day"),
-                    source=models.TextField("source", blank=True),
+                    source=models.TextField("source", max_length=20_000, blank=True),
                 ),
                 {
                     "verbose_name": "session",
@@ -1442,7 +1561,7 @@ class Migration(migrations.Migration):
                         "published by the committee",
                         help_text="Not set: a neutral scale of this tracker, for want of a published one.",
                     ),
-                    source=models.TextField("source", blank=True),
+                    source=models.TextField("source", max_length=20_000, blank=True),
                     needs_review=models.BooleanField("needs review", default=False),
                 ),
                 {
@@ -1464,7 +1583,7 @@ class Migration(migrations.Migration):
                     scale=link("GradingScale", related_name="grades"),
                     code=models.CharField("code", max_length=30),
                     label=models.CharField("label", max_length=120),
-                    meaning=models.TextField("meaning", blank=True),
+                    meaning=models.TextField("meaning", max_length=20_000, blank=True),
                     rank=models.PositiveSmallIntegerField("rank", help_text="1 is the best grade."),
                     bucket=models.CharField(
                         "common scale", max_length=10, choices=GRADE_BUCKETS
@@ -1509,9 +1628,9 @@ class Migration(migrations.Migration):
                     max_rounds=models.PositiveSmallIntegerField("most rounds", **OPTIONAL),
                     scale=link("GradingScale", related_name="procedures", **OPTIONAL),
                     rule=models.CharField("rule", max_length=200, blank=True),
-                    source=models.TextField("source"),
+                    source=models.TextField("source", max_length=20_000),
                     needs_review=models.BooleanField("needs review", default=False),
-                    review_note=models.TextField("what to review", blank=True),
+                    review_note=models.TextField("what to review", max_length=20_000, blank=True),
                 ),
                 {
                     "verbose_name": "follow-up procedure",
@@ -1580,7 +1699,8 @@ class Migration(migrations.Migration):
             # --- People ---------------------------------------------------------------------------
             migrations.CreateModel(
                 "Organisation",
-                versioned(
+                addressed(
+                    version=row_version(),
                     name=models.CharField("name", max_length=300, unique=True),
                     short_name=models.CharField("short name", max_length=80, blank=True),
                     kind=models.CharField("kind", max_length=20, choices=ORGANISATION_KINDS),
@@ -1606,7 +1726,8 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "User",
-                versioned(
+                addressed(
+                    version=row_version(),
                     password=models.CharField("password", max_length=128),
                     last_login=models.DateTimeField("last login", **OPTIONAL),
                     is_superuser=models.BooleanField(
@@ -1649,7 +1770,7 @@ class Migration(migrations.Migration):
                         "address that does not work", max_length=254, blank=True
                     ),
                     bounced_at=models.DateTimeField("emails bounce since", **OPTIONAL),
-                    bounce_words=models.TextField("what the mail server said", blank=True),
+                    bounce_words=models.TextField("what the mail server said", max_length=20_000, blank=True),
                     is_active=models.BooleanField("active", default=True),
                     is_staff=models.BooleanField("may open the administration", default=False),
                     anonymised_at=models.DateTimeField(
@@ -1729,7 +1850,7 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "Membership",
-                stamped(
+                addressed(
                     user=link("User", related_name="memberships"),
                     role=models.CharField("role", max_length=30, choices=ROLES),
                     treaty_body=link("TreatyBody", related_name="memberships", **OPTIONAL),
@@ -1836,7 +1957,7 @@ class Migration(migrations.Migration):
             # --- Sessions and cases ---------------------------------------------------------------
             migrations.CreateModel(
                 "ReportingCycle",
-                stamped(
+                addressed(
                     treaty_body=link("TreatyBody", related_name="cycles"),
                     state_party=link("StateParty", related_name="cycles"),
                     number=models.CharField(
@@ -1880,7 +2001,7 @@ class Migration(migrations.Migration):
             # --- Documents ------------------------------------------------------------------------
             migrations.CreateModel(
                 "Document",
-                stamped(
+                addressed(
                     symbol=models.CharField("symbol", max_length=60, blank=True),
                     symbol_kind=models.CharField("kind in the symbol", max_length=12, blank=True),
                     addendum=models.PositiveSmallIntegerField("addendum", **OPTIONAL),
@@ -2042,12 +2163,12 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "ParagraphText",
-                stamped(
+                addressed(
                     paragraph=link("Paragraph", related_name="texts"),
                     version=link("DocumentVersion", related_name="texts", **OPTIONAL),
                     language=models.CharField("language", max_length=2, choices=LANGUAGES),
-                    text=models.TextField("text"),
-                    closing=models.TextField("closing words after the list", blank=True),
+                    text=models.TextField("text", max_length=200_000),
+                    closing=models.TextField("closing words after the list", max_length=200_000, blank=True),
                     footnotes=models.JSONField("footnotes", blank=True, default=list),
                     page=models.PositiveSmallIntegerField("page", **OPTIONAL),
                     search_vector=models.GeneratedField(
@@ -2098,8 +2219,8 @@ class Migration(migrations.Migration):
                     at=models.DateTimeField("at"),
                     by=link("User", related_name="paragraph_changes", **OPTIONAL),
                     import_run=link("ImportRun", related_name="paragraph_changes", **OPTIONAL),
-                    text=models.TextField("words", blank=True),
-                    closing=models.TextField("closing words after the list", blank=True),
+                    text=models.TextField("words", max_length=200_000, blank=True),
+                    closing=models.TextField("closing words after the list", max_length=200_000, blank=True),
                     former_version=link("DocumentVersion", related_name="+", **OPTIONAL),
                     former_page=models.PositiveSmallIntegerField("page before", **OPTIONAL),
                     former_number=models.PositiveSmallIntegerField("number before", **OPTIONAL),
@@ -2110,8 +2231,8 @@ class Migration(migrations.Migration):
                         verbose_name="headings before",
                         default=list,
                     ),
-                    former_text=models.TextField("words before", blank=True),
-                    former_closing=models.TextField("closing words before", blank=True),
+                    former_text=models.TextField("words before", max_length=200_000, blank=True),
+                    former_closing=models.TextField("closing words before", max_length=200_000, blank=True),
                     former_footnotes=models.JSONField("footnotes before", blank=True, default=list),
                 ),
                 {
@@ -2152,7 +2273,7 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "Recommendation",
-                stamped(
+                addressed(
                     paragraph=one_to_one("Paragraph", related_name="recommendation"),
                     cycle=link("ReportingCycle", related_name="recommendations"),
                     topic=models.CharField("topic", max_length=300),
@@ -2178,7 +2299,7 @@ class Migration(migrations.Migration):
             # --- Follow-up ------------------------------------------------------------------------
             migrations.CreateModel(
                 "FollowUpRequest",
-                stamped(
+                addressed(
                     document=link("Document", related_name="follow_up_requests"),
                     cycle=link("ReportingCycle", related_name="follow_up_requests"),
                     paragraph=link("Paragraph", related_name="+", **OPTIONAL),
@@ -2189,7 +2310,7 @@ class Migration(migrations.Migration):
                     period_months=models.PositiveSmallIntegerField(
                         "period in months, as the document says", **OPTIONAL
                     ),
-                    quoted_words=models.TextField("words of the request", blank=True),
+                    quoted_words=models.TextField("words of the request", max_length=20_000, blank=True),
                     recommendations=models.ManyToManyField(
                         related_name="follow_up_requests",
                         through="recommendations.FollowUp",
@@ -2214,7 +2335,8 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "FollowUp",
-                versioned(
+                addressed(
+                    version=row_version(),
                     request=link("FollowUpRequest", related_name="follow_ups"),
                     recommendation=link("Recommendation", related_name="follow_ups"),
                     round=models.PositiveSmallIntegerField("round", default=1),
@@ -2258,7 +2380,8 @@ class Migration(migrations.Migration):
             # --- Deadlines ------------------------------------------------------------------------
             migrations.CreateModel(
                 "Deadline",
-                versioned(
+                addressed(
+                    version=row_version(),
                     kind=models.CharField("kind", max_length=30, choices=DEADLINE_KINDS),
                     cycle=link("ReportingCycle", related_name="deadlines"),
                     request=link("FollowUpRequest", related_name="deadlines", **OPTIONAL),
@@ -2275,7 +2398,7 @@ class Migration(migrations.Migration):
                     time_zone=models.CharField("time zone", max_length=60, default="Europe/Zurich"),
                     procedure=link("FollowUpProcedure", related_name="deadlines", **OPTIONAL),
                     rule=models.CharField("rule at that time", max_length=200, blank=True),
-                    rule_source=models.TextField("source of the rule at that time", blank=True),
+                    rule_source=models.TextField("source of the rule at that time", max_length=20_000, blank=True),
                     rule_in_force_on=models.DateField(
                         "first day of the rule at that time", **OPTIONAL
                     ),
@@ -2285,8 +2408,8 @@ class Migration(migrations.Migration):
                         related_name="named_deadlines",
                         **OPTIONAL,
                     ),
-                    quoted_words=models.TextField("words of the document", blank=True),
-                    reason=models.TextField("reason", blank=True),
+                    quoted_words=models.TextField("words of the document", max_length=20_000, blank=True),
+                    reason=models.TextField("reason", max_length=10_000, blank=True),
                     supersedes=one_to_one("Deadline", related_name="superseded_by", **OPTIONAL),
                     set_by=link("User", related_name="+", **OPTIONAL),
                     series=models.UUIDField("series", default=uuid.uuid4, editable=False),
@@ -2385,12 +2508,13 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "Extension",
-                versioned(
+                addressed(
+                    version=row_version(),
                     deadline=link("Deadline", related_name="extensions"),
                     asked_on=models.DateField("asked on", **OPTIONAL),
                     asked_by=link("User", related_name="+", **OPTIONAL),
                     requested_until=models.DateField("requested until", **OPTIONAL),
-                    reason=models.TextField("reason"),
+                    reason=models.TextField("reason", max_length=10_000),
                     access_level=models.CharField(
                         "who may read the request",
                         max_length=12,
@@ -2403,7 +2527,7 @@ class Migration(migrations.Migration):
                     ),
                     decided_on=models.DateField("decided on", **OPTIONAL),
                     decided_by=link("User", related_name="+", **OPTIONAL),
-                    decision_reason=models.TextField("reason of the decision", blank=True),
+                    decision_reason=models.TextField("reason of the decision", max_length=10_000, blank=True),
                     decision_access_level=models.CharField(
                         "who may read the refusal",
                         max_length=12,
@@ -2462,7 +2586,7 @@ class Migration(migrations.Migration):
                     kind=models.CharField("kind", max_length=10, choices=DEADLINE_CHANGE_KINDS),
                     decided_on=models.DateField("decided on"),
                     decided_by=link("User", related_name="+", **OPTIONAL),
-                    reason=models.TextField("reason"),
+                    reason=models.TextField("reason", max_length=10_000),
                     letter=link("Document", related_name="+", **OPTIONAL),
                 ),
                 {
@@ -2488,7 +2612,7 @@ class Migration(migrations.Migration):
                     language=models.CharField(
                         "language", max_length=2, choices=LANGUAGES, default="en"
                     ),
-                    summary=models.TextField("summary", blank=True),
+                    summary=models.TextField("summary", max_length=5_000, blank=True),
                     access_level=models.CharField(
                         "who may read it", max_length=12, choices=ACCESS_LEVELS
                     ),
@@ -2499,7 +2623,7 @@ class Migration(migrations.Migration):
                     withdrawn_at=models.DateTimeField("withdrawn at", **OPTIONAL),
                     withdrawn_by=link("User", related_name="+", **OPTIONAL),
                     withdrawal_reason=models.TextField(
-                        "why it was withdrawn or corrected", blank=True
+                        "why it was withdrawn or corrected", max_length=10_000, blank=True
                     ),
                 ),
                 {
@@ -2545,11 +2669,11 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "Passage",
-                stamped(
+                addressed(
                     reply=link("StateReply", related_name="passages"),
                     recommendation=link("Recommendation", related_name="passages"),
                     position=models.PositiveSmallIntegerField("position", default=1),
-                    text=models.TextField("text"),
+                    text=models.TextField("text", max_length=100_000),
                     coverage=models.CharField(
                         "coverage", max_length=15, choices=PASSAGE_COVERAGES, default="not_judged"
                     ),
@@ -2586,7 +2710,7 @@ class Migration(migrations.Migration):
                     status=models.CharField(
                         "status", max_length=12, choices=SUBMISSION_STATUSES, default="draft"
                     ),
-                    status_reason=models.TextField("reason of the last change", blank=True),
+                    status_reason=models.TextField("reason of the last change", max_length=10_000, blank=True),
                     access_level=models.CharField(
                         "who may read it once published",
                         max_length=12,
@@ -2601,7 +2725,9 @@ class Migration(migrations.Migration):
                     submitted_at=models.DateTimeField("submitted at", **OPTIONAL),
                     receipt=models.CharField("receipt (SHA-256)", max_length=64, blank=True),
                     corrects=link("Submission", related_name="corrections", **OPTIONAL),
-                    correction_reason=models.TextField("what it corrects", blank=True),
+                    correction_reason=models.TextField(
+                        "what it corrects", max_length=10_000, blank=True
+                    ),
                     cosignatories=models.ManyToManyField(
                         related_name="cosigned_submissions",
                         through="recommendations.Cosignature",
@@ -2813,11 +2939,12 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "Assessment",
-                versioned(
+                addressed(
+                    version=row_version(),
                     submission=link("Submission", related_name="assessments"),
                     recommendation=link("Recommendation", related_name="assessments"),
                     proposed_grade=link("Grade", related_name="assessments", **OPTIONAL),
-                    reasoning=models.TextField("reasoning"),
+                    reasoning=models.TextField("reasoning", max_length=100_000),
                     access_level=models.CharField(
                         "who may read this assessment",
                         max_length=12,
@@ -2847,7 +2974,7 @@ class Migration(migrations.Migration):
                 stamped(
                     assessment=link("Assessment", related_name="evidence"),
                     position=models.PositiveSmallIntegerField("number"),
-                    text=models.TextField("source"),
+                    text=models.TextField("source", max_length=5_000),
                     url=models.URLField("address", max_length=1000, blank=True),
                     same_as=link("Evidence", related_name="repeated_as", **OPTIONAL),
                 ),
@@ -2872,7 +2999,7 @@ class Migration(migrations.Migration):
                 stamped(
                     submission=link("Submission", related_name="proposals"),
                     position=models.PositiveSmallIntegerField("number"),
-                    text=models.TextField("text"),
+                    text=models.TextField("text", max_length=20_000),
                     addressee=models.CharField("addressed to", max_length=200, blank=True),
                 ),
                 {
@@ -2920,7 +3047,8 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "Evaluation",
-                versioned(
+                addressed(
+                    version=row_version(),
                     follow_up=link("FollowUp", related_name="evaluations"),
                     scope=models.CharField(
                         "part of the recommendation",
@@ -2930,8 +3058,8 @@ class Migration(migrations.Migration):
                     ),
                     round=models.PositiveSmallIntegerField("round", default=1),
                     grade=link("Grade", related_name="evaluations"),
-                    rationale=models.TextField("reasons"),
-                    further_action=models.TextField("further action requested", blank=True),
+                    rationale=models.TextField("reasons", max_length=100_000),
+                    further_action=models.TextField("further action requested", max_length=20_000, blank=True),
                     status=models.CharField(
                         "status", max_length=10, choices=EVALUATION_STATUSES, default="draft"
                     ),
@@ -3046,7 +3174,7 @@ class Migration(migrations.Migration):
                         help_text="At least so many days after the date of the previous letter.",
                     ),
                     is_active=models.BooleanField("in use", default=True),
-                    source=models.TextField("source", blank=True),
+                    source=models.TextField("source", max_length=20_000, blank=True),
                 ),
                 {
                     "verbose_name": "stage of a letter",
@@ -3067,7 +3195,8 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "LetterTemplate",
-                versioned(
+                addressed(
+                    version=row_version(),
                     treaty_body=link("TreatyBody", related_name="letter_templates", **OPTIONAL),
                     kind=models.CharField("letter", max_length=20, choices=LETTER_KINDS),
                     language=models.CharField("language", max_length=2, choices=LANGUAGES),
@@ -3099,7 +3228,8 @@ class Migration(migrations.Migration):
             ),
             migrations.CreateModel(
                 "Letter",
-                versioned(
+                addressed(
+                    version=row_version(),
                     deadline=link("Deadline", related_name="letters"),
                     kind=models.CharField("letter", max_length=20, choices=LETTER_KINDS),
                     language=models.CharField("language", max_length=2, choices=LANGUAGES),
@@ -3122,11 +3252,11 @@ class Migration(migrations.Migration):
                     dated_on=models.DateField("date of the letter", **OPTIONAL),
                     issued_at=models.DateTimeField("issued at", **OPTIONAL),
                     issued_by=link("User", related_name="+", **OPTIONAL),
-                    note=models.TextField("note", blank=True),
+                    note=models.TextField("note", max_length=10_000, blank=True),
                     document=one_to_one("Document", related_name="letter", **OPTIONAL),
                     withdrawn_at=models.DateTimeField("withdrawn at", **OPTIONAL),
                     withdrawn_by=link("User", related_name="+", **OPTIONAL),
-                    reason=models.TextField("reason of the withdrawal", blank=True),
+                    reason=models.TextField("reason of the withdrawal", max_length=10_000, blank=True),
                 ),
                 {
                     "verbose_name": "letter",
@@ -3187,7 +3317,7 @@ class Migration(migrations.Migration):
             # --- What people follow ---------------------------------------------------------------
             migrations.CreateModel(
                 "Follow",
-                stamped(
+                addressed(
                     user=link("User", related_name="follows"),
                     state_party=link("StateParty", related_name="+", **OPTIONAL),
                     treaty_body=link("TreatyBody", related_name="+", **OPTIONAL),
@@ -3226,7 +3356,8 @@ class Migration(migrations.Migration):
             # --- Reminders that people set themselves ---------------------------------------------
             migrations.CreateModel(
                 "PersonalReminder",
-                versioned(
+                addressed(
+                    version=row_version(),
                     user=link("User", related_name="personal_reminders"),
                     cycle=link("ReportingCycle", related_name="+", **OPTIONAL),
                     deadline=link("Deadline", related_name="+", **OPTIONAL),
@@ -3258,7 +3389,7 @@ class Migration(migrations.Migration):
             # --- The ledger of mails --------------------------------------------------------------
             migrations.CreateModel(
                 "OutgoingEmail",
-                stamped(
+                addressed(
                     deadline=link("Deadline", related_name="emails", db_index=False, **OPTIONAL),
                     stage=link("ReminderStage", related_name="emails", db_index=False, **OPTIONAL),
                     event=link("Event", related_name="notices", db_index=False, **OPTIONAL),
@@ -3571,7 +3702,7 @@ class Migration(migrations.Migration):
             # --- Imports of documents -------------------------------------------------------------
             migrations.CreateModel(
                 "ImportRun",
-                stamped(
+                addressed(
                     file=models.FileField("file", upload_to="imports/%Y/"),
                     file_name=models.CharField("name of the file", max_length=255),
                     sha256=models.CharField("checksum (SHA-256)", max_length=64),
@@ -3640,7 +3771,7 @@ class Migration(migrations.Migration):
             # --- Imports of the Universal Human Rights Index --------------------------------------
             migrations.CreateModel(
                 "IndexImport",
-                stamped(
+                addressed(
                     file=models.FileField("file", upload_to="index/%Y/"),
                     file_name=models.CharField("name of the file", max_length=255),
                     sha256=models.CharField("checksum (SHA-256)", max_length=64),
@@ -3756,7 +3887,7 @@ class Migration(migrations.Migration):
                     themes=ArrayField(
                         models.CharField(max_length=300), verbose_name="themes", default=list
                     ),
-                    text=models.TextField("text", blank=True),
+                    text=models.TextField("text", max_length=200_000, blank=True),
                     added_by=link("IndexImport", related_name="annotations"),
                 ),
                 {
@@ -3787,7 +3918,7 @@ class Migration(migrations.Migration):
                         models.CharField(max_length=300), verbose_name="themes", default=list
                     ),
                     kind=models.CharField("kind", max_length=20, blank=True),
-                    text=models.TextField("text"),
+                    text=models.TextField("text", max_length=200_000),
                     published_on=models.DateField("published on", **OPTIONAL),
                 ),
                 {
@@ -3860,7 +3991,7 @@ class Migration(migrations.Migration):
                     ),
                     from_status=models.CharField("from", max_length=30, blank=True),
                     to_status=models.CharField("to", max_length=30, blank=True),
-                    reason=models.TextField("reason", blank=True),
+                    reason=models.TextField("reason", max_length=10_000, blank=True),
                     details=models.JSONField("details", blank=True, default=dict),
                 ),
                 {
@@ -3990,4 +4121,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(ADOPTED_STAYS, UNDO_ADOPTED_STAYS),
         migrations.RunSQL(VERSIONS, UNDO_VERSIONS),
         migrations.RunSQL(ROLES_STAY, UNDO_ROLES_STAY),
+        migrations.RunSQL(CLEAN_TEXTS, UNDO_CLEAN_TEXTS),
     ]

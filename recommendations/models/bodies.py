@@ -9,6 +9,7 @@ from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from recommendations import texts
 from recommendations.enums import (
     EvaluationStatus,
     GradeBucket,
@@ -39,7 +40,7 @@ class TreatyBody(VersionedRow, TimestampedModel):
     treaty_name = models.CharField(_("treaty"), max_length=250)
     symbol_prefix = models.CharField(_("prefix of its symbols"), max_length=20, unique=True)
     has_follow_up = models.BooleanField(_("has a written follow-up procedure"), default=True)
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(_("note"), max_length=texts.QUOTATION, blank=True)
     # Switched by the committee's officers alone (`answers.verbs.readings`).
     has_reading_log_shown = models.BooleanField(
         _("shows authors in which role and when their confidential submissions were read"),
@@ -72,7 +73,7 @@ class Session(VersionedRow, TimestampedModel):
     number = models.PositiveSmallIntegerField(_("number"))
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
-    source = models.TextField(_("source"), blank=True)
+    source = models.TextField(_("source"), max_length=texts.QUOTATION, blank=True)
 
     class Meta:
         verbose_name = _("session")
@@ -134,7 +135,7 @@ class GradingScale(VersionedRow, TimestampedModel):
         _("published by the committee"),
         help_text=_("Not set: a neutral scale of this tracker, for want of a published one."),
     )
-    source = models.TextField(_("source"), blank=True)
+    source = models.TextField(_("source"), max_length=texts.QUOTATION, blank=True)
     needs_review = models.BooleanField(_("needs review"), default=False)
 
     objects = GradingScaleQuerySet.as_manager()
@@ -164,7 +165,7 @@ class Grade(TimestampedModel):
     scale = models.ForeignKey(GradingScale, on_delete=models.PROTECT, related_name="grades")
     code = models.CharField(_("code"), max_length=30)
     label = models.CharField(_("label"), max_length=120)
-    meaning = models.TextField(_("meaning"), blank=True)
+    meaning = models.TextField(_("meaning"), max_length=texts.QUOTATION, blank=True)
     rank = models.PositiveSmallIntegerField(_("rank"), help_text=_("1 is the best grade."))
     bucket = models.CharField(_("common scale"), max_length=10, choices=GradeBucket)
 
@@ -214,9 +215,9 @@ class FollowUpProcedure(VersionedRow, TimestampedModel):
         GradingScale, on_delete=models.PROTECT, null=True, blank=True, related_name="procedures"
     )
     rule = models.CharField(_("rule"), max_length=200, blank=True)
-    source = models.TextField(_("source"))
+    source = models.TextField(_("source"), max_length=texts.QUOTATION)
     needs_review = models.BooleanField(_("needs review"), default=False)
-    review_note = models.TextField(_("what to review"), blank=True)
+    review_note = models.TextField(_("what to review"), max_length=texts.QUOTATION, blank=True)
 
     objects = FollowUpProcedureQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.base import TimestampedModel
+from recommendations.models.base import AddressedModel
 from recommendations.models.bodies import Session, TreatyBody
 from recommendations.models.parties import StateParty
 
@@ -16,7 +16,7 @@ class ReportingCycleQuerySet(models.QuerySet["ReportingCycle"]):
         return self.all()
 
 
-class ReportingCycle(TimestampedModel):
+class ReportingCycle(AddressedModel):
     treaty_body = models.ForeignKey(TreatyBody, on_delete=models.PROTECT, related_name="cycles")
     state_party = models.ForeignKey(StateParty, on_delete=models.PROTECT, related_name="cycles")
     number = models.CharField(

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from recommendations import dates, visibility
+from recommendations import dates, texts, visibility
 from recommendations.enums import (
     AccessLevel,
     ClockState,
@@ -19,7 +19,7 @@ from recommendations.enums import (
     DeadlineState,
     ExtensionOutcome,
 )
-from recommendations.models.base import TimestampedModel, VersionedRow
+from recommendations.models.base import AddressedModel, TimestampedModel, VersionedRow
 from recommendations.models.bodies import FollowUpProcedure
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.documents import Document
@@ -55,7 +55,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.filter(state__in=DeadlineState.current_states)
 
 
-class Deadline(VersionedRow, TimestampedModel):
+class Deadline(VersionedRow, AddressedModel):
     """A date with everything it rests on, so that "Why this date?" has an answer.
 
     Rows are never rewritten: a date that moves is a new row that supersedes the old one. The rule
@@ -87,7 +87,9 @@ class Deadline(VersionedRow, TimestampedModel):
         FollowUpProcedure, on_delete=models.PROTECT, null=True, blank=True, related_name="deadlines"
     )
     rule = models.CharField(_("rule at that time"), max_length=200, blank=True)
-    rule_source = models.TextField(_("source of the rule at that time"), blank=True)
+    rule_source = models.TextField(
+        _("source of the rule at that time"), max_length=texts.QUOTATION, blank=True
+    )
     rule_in_force_on = models.DateField(
         _("first day of the rule at that time"), null=True, blank=True
     )
@@ -99,8 +101,10 @@ class Deadline(VersionedRow, TimestampedModel):
         blank=True,
         related_name="named_deadlines",
     )
-    quoted_words = models.TextField(_("words of the document"), blank=True)
-    reason = models.TextField(_("reason"), blank=True)
+    quoted_words = models.TextField(
+        _("words of the document"), max_length=texts.QUOTATION, blank=True
+    )
+    reason = models.TextField(_("reason"), max_length=texts.REASON, blank=True)
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
@@ -173,7 +177,7 @@ class Deadline(VersionedRow, TimestampedModel):
         return f"{self.get_kind_display()}: {self.due_on.isoformat()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("deadline-detail", args=(self.pk,))
+        return reverse("deadline-detail", args=(self.public_id,))
 
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):
@@ -191,7 +195,7 @@ _OPEN_TO = [
 ]
 
 
-class Extension(VersionedRow, TimestampedModel):
+class Extension(VersionedRow, AddressedModel):
     """An extension, requested, granted or refused: who, why, and by which letter."""
 
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="extensions")
@@ -200,7 +204,7 @@ class Extension(VersionedRow, TimestampedModel):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     requested_until = models.DateField(_("requested until"), null=True, blank=True)
-    reason = models.TextField(_("reason"))
+    reason = models.TextField(_("reason"), max_length=texts.REASON)
     access_level = models.CharField(
         _("who may read the request"),
         max_length=12,
@@ -217,7 +221,9 @@ class Extension(VersionedRow, TimestampedModel):
     decided_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    decision_reason = models.TextField(_("reason of the decision"), blank=True)
+    decision_reason = models.TextField(
+        _("reason of the decision"), max_length=texts.REASON, blank=True
+    )
     # Of a refusal. A decision that grants is the reason of the new date, and as public as that.
     decision_access_level = models.CharField(
         _("who may read the refusal"),
@@ -289,7 +295,7 @@ class DeadlineChange(TimestampedModel):
     decided_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    reason = models.TextField(_("reason"))
+    reason = models.TextField(_("reason"), max_length=texts.REASON)
     letter = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

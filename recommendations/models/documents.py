@@ -12,7 +12,7 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from recommendations import dates, visibility
+from recommendations import dates, texts, visibility
 from recommendations.enums import (
     AccessLevel,
     DocumentKind,
@@ -66,7 +66,7 @@ class DocumentManager(_DocumentManager["Document"]):
         return DocumentQuerySet(self.model, using=self._db).filter(taken_back_at__isnull=True)
 
 
-class Document(TimestampedModel):
+class Document(AddressedModel):
     """A document of a case, named by its symbol where it has one.
 
     The parts of the symbol are stored as well, so that addenda and corrigenda are found. A person
@@ -124,7 +124,7 @@ class Document(TimestampedModel):
     def get_absolute_url(self) -> str:
         if self.symbol:
             return reverse("document-detail", args=(self.symbol,))
-        return reverse("document-by-number", args=(self.pk,))
+        return reverse("document-by-id", args=(self.public_id,))
 
 
 class DocumentVersion(AddressedModel):
@@ -287,7 +287,7 @@ class ParagraphTextQuerySet(models.QuerySet["ParagraphText"]):
         return self.filter(held)
 
 
-class ParagraphText(TimestampedModel):
+class ParagraphText(AddressedModel):
     """The text of a paragraph in one language, with the version and page that it came from."""
 
     paragraph = models.ForeignKey(Paragraph, on_delete=models.PROTECT, related_name="texts")
@@ -295,8 +295,10 @@ class ParagraphText(TimestampedModel):
         DocumentVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="texts"
     )
     language = models.CharField(_("language"), max_length=2, choices=Language)
-    text = models.TextField(_("text"))
-    closing = models.TextField(_("closing words after the list"), blank=True)
+    text = models.TextField(_("text"), max_length=texts.PARAGRAPH)
+    closing = models.TextField(
+        _("closing words after the list"), max_length=texts.PARAGRAPH, blank=True
+    )
     footnotes = models.JSONField(_("footnotes"), default=list, blank=True)
     page = models.PositiveSmallIntegerField(_("page"), null=True, blank=True)
     search_vector = models.GeneratedField(

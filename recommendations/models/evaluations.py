@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from recommendations import dates, visibility
+from recommendations import dates, texts, visibility
 from recommendations.enums import (
     AccessLevel,
     EvaluationStatus,
@@ -18,7 +18,7 @@ from recommendations.enums import (
     RapporteurCapacity,
     Role,
 )
-from recommendations.models.base import TimestampedModel, VersionedRow
+from recommendations.models.base import AddressedModel, TimestampedModel, VersionedRow
 from recommendations.models.bodies import Grade, Session
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.follow_ups import FollowUp, StatusStep
@@ -92,7 +92,7 @@ class EvaluationQuerySet(models.QuerySet["Evaluation"]):
         return self.filter(~Exists(closed))
 
 
-class Evaluation(VersionedRow, TimestampedModel):
+class Evaluation(VersionedRow, AddressedModel):
     """A grade with its reasons for one recommendation, or for the part of it that `scope` names.
 
     Committees may grade parts of a recommendation separately ("C2 to D1" for one paragraph), so
@@ -109,8 +109,10 @@ class Evaluation(VersionedRow, TimestampedModel):
     )
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     grade = models.ForeignKey(Grade, on_delete=models.PROTECT, related_name="evaluations")
-    rationale = models.TextField(_("reasons"))
-    further_action = models.TextField(_("further action requested"), blank=True)
+    rationale = models.TextField(_("reasons"), max_length=texts.STATEMENT)
+    further_action = models.TextField(
+        _("further action requested"), max_length=texts.QUOTATION, blank=True
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=EvaluationStatus, default=EvaluationStatus.DRAFT
     )

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from recommendations import dates, visibility
+from recommendations import dates, texts, visibility
 from recommendations.enums import EventKind, Role
 from recommendations.mail_enums import NEWS_KINDS
 from recommendations.models.bodies import TreatyBody
@@ -102,7 +102,7 @@ class Event(models.Model):
     )
     from_status = models.CharField(_("from"), max_length=30, blank=True)
     to_status = models.CharField(_("to"), max_length=30, blank=True)
-    reason = models.TextField(_("reason"), blank=True)
+    reason = models.TextField(_("reason"), max_length=texts.REASON, blank=True)
     details = models.JSONField(_("details"), default=dict, blank=True)
 
     objects = EventQuerySet.as_manager()

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from recommendations import dates, visibility
+from recommendations import dates, texts, visibility
 from recommendations.enums import (
     ClockState,
     DeadlineKind,
@@ -18,7 +18,7 @@ from recommendations.enums import (
     FollowUpStatus,
     SelectionKind,
 )
-from recommendations.models.base import TimestampedModel, VersionedRow
+from recommendations.models.base import AddressedModel, VersionedRow
 from recommendations.models.bodies import FollowUpProcedure
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.deadlines import Deadline, clock_state
@@ -69,7 +69,7 @@ class FollowUpRequestQuerySet(models.QuerySet["FollowUpRequest"]):
         )
 
 
-class FollowUpRequest(TimestampedModel):
+class FollowUpRequest(AddressedModel):
     """A committee's request, in one paragraph, for information on some of its recommendations."""
 
     document = models.ForeignKey(
@@ -88,7 +88,9 @@ class FollowUpRequest(TimestampedModel):
     period_months = models.PositiveSmallIntegerField(
         _("period in months, as the document says"), null=True, blank=True
     )
-    quoted_words = models.TextField(_("words of the request"), blank=True)
+    quoted_words = models.TextField(
+        _("words of the request"), max_length=texts.QUOTATION, blank=True
+    )
     recommendations = models.ManyToManyField(
         Recommendation, through="FollowUp", related_name="follow_up_requests"
     )
@@ -121,7 +123,7 @@ class FollowUpRequest(TimestampedModel):
         return f"{self.document}: {self.get_selection_kind_display()}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.cycle.get_absolute_url()}#request-{self.pk}"
+        return f"{self.cycle.get_absolute_url()}#request-{self.public_id}"
 
 
 @lru_cache(maxsize=512)
@@ -170,7 +172,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.annotate(due_on=_due_on("request"))
 
 
-class FollowUp(VersionedRow, TimestampedModel):
+class FollowUp(VersionedRow, AddressedModel):
     """One recommendation under follow-up, in one round.
 
     `status` is written by `deadlines.verbs.follow_ups` alone. On a row that

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import visibility
-from recommendations.models.base import TimestampedModel, exactly_one
+from recommendations.models.base import AddressedModel, exactly_one
 from recommendations.models.bodies import TreatyBody
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.parties import StateParty
@@ -27,6 +27,8 @@ FOLLOWABLE: dict[str, type[Followable]] = {
     "cycle": ReportingCycle,
     "recommendation": Recommendation,
 }
+# What stands for one of them in an address, where it is not the random `public_id`.
+KEYS_IN_ADDRESSES = {"state_party": "iso3", "treaty_body": "code", "theme": "slug"}
 
 
 class FollowQuerySet(models.QuerySet["Follow"]):
@@ -39,7 +41,7 @@ class FollowQuerySet(models.QuerySet["Follow"]):
         return self.filter(Q(resumes_on=None) | Q(resumes_on__lte=today), user__is_active=True)
 
 
-class Follow(TimestampedModel):
+class Follow(AddressedModel):
     """One person follows one thing: its public news and the windows for submissions."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="follows")

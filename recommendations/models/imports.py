@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations import visibility
 from recommendations.enums import DocumentKind, ImportStatus
-from recommendations.models.base import TimestampedModel
+from recommendations.models.base import AddressedModel
 from recommendations.models.bodies import TreatyBody
 from recommendations.models.documents import Document
 from recommendations.models.people import User, viewer_of
@@ -23,7 +23,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         return self.filter(visibility.import_runs(viewer_of(user)))
 
 
-class ImportRun(TimestampedModel):
+class ImportRun(AddressedModel):
     """One import. Others see nothing of it before it is applied."""
 
     file = models.FileField(_("file"), upload_to="imports/%Y/")
@@ -96,4 +96,4 @@ class ImportRun(TimestampedModel):
         return self.file_name
 
     def get_absolute_url(self) -> str:
-        return reverse("import-detail", args=(self.pk,))
+        return reverse("import-detail", args=(self.public_id,))

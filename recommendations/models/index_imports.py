@@ -14,9 +14,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from recommendations import visibility
+from recommendations import texts, visibility
 from recommendations.enums import IndexImportStatus, IndexOutcome, IndexTermKind
-from recommendations.models.base import TimestampedModel, VersionedRow
+from recommendations.models.base import AddressedModel, TimestampedModel, VersionedRow
 from recommendations.models.bodies import TreatyBody
 from recommendations.models.documents import Paragraph
 from recommendations.models.parties import StateParty
@@ -32,7 +32,7 @@ class IndexImportQuerySet(models.QuerySet["IndexImport"]):
         return self.filter(visibility.index_imports(viewer_of(user)))
 
 
-class IndexImport(TimestampedModel):
+class IndexImport(AddressedModel):
     """One UHRI export. `n_rows_read` is the cursor of the counting."""
 
     file = models.FileField(_("file"), upload_to="index/%Y/")
@@ -89,7 +89,7 @@ class IndexImport(TimestampedModel):
         return self.file_name
 
     def get_absolute_url(self) -> str:
-        return reverse("index-import-detail", args=(self.pk,))
+        return reverse("index-import-detail", args=(self.public_id,))
 
     @property
     def is_working(self) -> bool:
@@ -175,7 +175,7 @@ class IndexAnnotation(TimestampedModel):
     )
     themes = ArrayField(models.CharField(max_length=300), verbose_name=_("themes"), default=list)
     # Kept where no paragraph has this text: nothing of the UHRI is lost, nothing is invented.
-    text = models.TextField(_("text"), blank=True)
+    text = models.TextField(_("text"), max_length=texts.PARAGRAPH, blank=True)
     added_by = models.ForeignKey(IndexImport, on_delete=models.PROTECT, related_name="annotations")
 
     objects = IndexAnnotationQuerySet.as_manager()
@@ -214,7 +214,7 @@ class IndexRow(models.Model):
     states = ArrayField(models.CharField(max_length=300), verbose_name=_("States"), default=list)
     themes = ArrayField(models.CharField(max_length=300), verbose_name=_("themes"), default=list)
     kind = models.CharField(_("kind"), max_length=20, blank=True)
-    text = models.TextField(_("text"))
+    text = models.TextField(_("text"), max_length=texts.PARAGRAPH)
     published_on = models.DateField(_("published on"), null=True, blank=True)
 
     objects = IndexRowQuerySet.as_manager()

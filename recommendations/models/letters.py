@@ -11,9 +11,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from recommendations import visibility
+from recommendations import texts, visibility
 from recommendations.enums import Language, LetterKind, LetterStatus, PeriodUnit
-from recommendations.models.base import TimestampedModel, VersionedRow
+from recommendations.models.base import AddressedModel, VersionedRow
 from recommendations.models.bodies import TreatyBody
 from recommendations.models.deadlines import Deadline
 from recommendations.models.documents import Document
@@ -45,7 +45,7 @@ class LetterStage(Stage):
         help_text=_("At least so many days after the date of the previous letter."),
     )
     is_active = models.BooleanField(_("in use"), default=True)
-    source = models.TextField(_("source"), blank=True)
+    source = models.TextField(_("source"), max_length=texts.QUOTATION, blank=True)
 
     class Meta:
         verbose_name = _("stage of a letter")
@@ -66,7 +66,7 @@ class LetterStage(Stage):
         return f"{self.get_kind_display()} ({whose})"
 
 
-class LetterTemplate(VersionedRow, TimestampedModel):
+class LetterTemplate(VersionedRow, AddressedModel):
     """A Word file that an administrator put in use instead of the built-in one.
 
     Templates that are no longer in use are kept.
@@ -112,7 +112,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(status=LetterStatus.ISSUED)
 
 
-class Letter(VersionedRow, TimestampedModel):
+class Letter(VersionedRow, AddressedModel):
     """A letter about one deadline: in draft, issued, or withdrawn as a draft.
 
     Once issued, its file is a document, whose access level decides who may read it.
@@ -146,7 +146,7 @@ class Letter(VersionedRow, TimestampedModel):
     issued_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(_("note"), max_length=texts.REASON, blank=True)
     document = models.OneToOneField(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="letter"
     )
@@ -154,7 +154,7 @@ class Letter(VersionedRow, TimestampedModel):
     withdrawn_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    reason = models.TextField(_("reason of the withdrawal"), blank=True)
+    reason = models.TextField(_("reason of the withdrawal"), max_length=texts.REASON, blank=True)
 
     objects = LetterQuerySet.as_manager()
 
@@ -207,4 +207,4 @@ class Letter(VersionedRow, TimestampedModel):
         return f"{self.get_kind_display()}: {self.deadline.due_on.isoformat()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("letter-detail", args=(self.pk,))
+        return reverse("letter-detail", args=(self.public_id,))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations import visibility
 from recommendations.enums import EmailStatus, EventKind, ReminderAudience
 from recommendations.mail_enums import ACCOUNT_KINDS, MailChannel, MailKind
-from recommendations.models.base import AddressField, TimestampedModel, exactly_one
+from recommendations.models.base import AddressedModel, AddressField, exactly_one
 from recommendations.models.bodies import ReminderStage
 from recommendations.models.deadlines import Deadline
 from recommendations.models.people import User, viewer_of
@@ -78,7 +78,7 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         )
 
 
-class OutgoingEmail(TimestampedModel):
+class OutgoingEmail(AddressedModel):
     """One thing told to one person, once, with what it rests on.
 
     The ground is exactly one of: a version of a deadline at one stage; an event of the history
@@ -250,7 +250,7 @@ class OutgoingEmail(TimestampedModel):
         return f"{ground} → {self.address}"
 
     def get_absolute_url(self) -> str:
-        return reverse("ledger-detail", args=(self.pk,))
+        return reverse("ledger-detail", args=(self.public_id,))
 
     @cached_property
     def collected_rows(self) -> list["OutgoingEmail"]:

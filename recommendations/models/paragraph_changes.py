@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from recommendations import dates, visibility
+from recommendations import dates, texts, visibility
 from recommendations.enums import Language, ParagraphChangeKind
 from recommendations.models.documents import DocumentVersion, Paragraph
 from recommendations.models.imports import ImportRun
@@ -55,8 +55,10 @@ class ParagraphChange(models.Model):
         blank=True,
         related_name="paragraph_changes",
     )
-    text = models.TextField(_("words"), blank=True)
-    closing = models.TextField(_("closing words after the list"), blank=True)
+    text = models.TextField(_("words"), max_length=texts.PARAGRAPH, blank=True)
+    closing = models.TextField(
+        _("closing words after the list"), max_length=texts.PARAGRAPH, blank=True
+    )
     former_version = models.ForeignKey(
         DocumentVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -67,8 +69,10 @@ class ParagraphChange(models.Model):
     former_headings = ArrayField(
         models.CharField(max_length=400), verbose_name=_("headings before"), default=list
     )
-    former_text = models.TextField(_("words before"), blank=True)
-    former_closing = models.TextField(_("closing words before"), blank=True)
+    former_text = models.TextField(_("words before"), max_length=texts.PARAGRAPH, blank=True)
+    former_closing = models.TextField(
+        _("closing words before"), max_length=texts.PARAGRAPH, blank=True
+    )
     former_footnotes = models.JSONField(_("footnotes before"), default=list, blank=True)
 
     objects = ParagraphChangeQuerySet.as_manager()

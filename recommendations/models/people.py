@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from recommendations import dates, visibility
+from recommendations import dates, texts, visibility
 from recommendations.email_addresses import STORED_FORM, canonical, is_storable
 from recommendations.enums import (
     DraftKeeping,
@@ -24,7 +24,7 @@ from recommendations.enums import (
     Role,
 )
 from recommendations.mail_enums import MailKind, MailRhythm, Weekday
-from recommendations.models.base import AddressField, TimestampedModel, VersionedRow
+from recommendations.models.base import AddressedModel, AddressField, VersionedRow
 from recommendations.visibility import Viewer
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(visibility.organisations(viewer_of(user)))
 
 
-class Organisation(VersionedRow, TimestampedModel):
+class Organisation(VersionedRow, AddressedModel):
     """An NGO, a national human rights institution or another stakeholder that sends submissions."""
 
     name = models.CharField(_("name"), max_length=300, unique=True)
@@ -91,7 +91,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=canonical(username or ""))
 
 
-class User(AbstractBaseUser, PermissionsMixin, VersionedRow, TimestampedModel):
+class User(AbstractBaseUser, PermissionsMixin, VersionedRow, AddressedModel):
     """A person with an account: deactivated, never deleted, because the history refers to it."""
 
     email = AddressField(_("email address"), unique=True)
@@ -124,7 +124,9 @@ class User(AbstractBaseUser, PermissionsMixin, VersionedRow, TimestampedModel):
     # The address at which mails do not arrive; any other one that the person has is not marked.
     bounced_address = AddressField(_("address that does not work"), blank=True)
     bounced_at = models.DateTimeField(_("emails bounce since"), null=True, blank=True)
-    bounce_words = models.TextField(_("what the mail server said"), blank=True)
+    bounce_words = models.TextField(
+        _("what the mail server said"), max_length=texts.QUOTATION, blank=True
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
     # Set once, by `people.verbs.anonymising`: the row then names nobody and opens nothing.
@@ -268,7 +270,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(visibility.memberships(viewer_of(user)))
 
 
-class Membership(TimestampedModel):
+class Membership(AddressedModel):
     """A role that a person holds for a time in a committee, a State party or an organisation.
 
     A trigger keeps it from beginning before the day on which it is entered, from becoming longer or

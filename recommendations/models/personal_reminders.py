@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import visibility
-from recommendations.models.base import TimestampedModel, VersionedRow, exactly_one
+from recommendations.models.base import AddressedModel, VersionedRow, exactly_one
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.deadlines import Deadline
 from recommendations.models.follow_ups import FollowUpRequest
@@ -33,7 +33,7 @@ class PersonalReminderQuerySet(models.QuerySet["PersonalReminder"]):
         return self.filter(visibility.own_rows(viewer_of(user)))
 
 
-class PersonalReminder(VersionedRow, TimestampedModel):
+class PersonalReminder(VersionedRow, AddressedModel):
     """One person wants to be told of one thing on a day, by the clock of their own time zone.
 
     For each day that it is set to an email is sent: after a snooze it comes again.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates, visibility
-from recommendations.models.base import TimestampedModel, VersionedRow
+from recommendations.models.base import AddressedModel, TimestampedModel, VersionedRow
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.documents import SEARCH_CONFIGS, Paragraph, ParagraphText
 from recommendations.models.people import User, viewer_of
@@ -84,7 +84,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.filter(in_text | on_topic)
 
 
-class Recommendation(TimestampedModel):
+class Recommendation(AddressedModel):
     """What a committee asks a State party to do, in one paragraph or subparagraph."""
 
     paragraph = models.OneToOneField(
@@ -119,10 +119,11 @@ class Recommendation(TimestampedModel):
     def get_absolute_url(self) -> str:
         """The permanent address: the document's symbol, then the paragraph.
 
-        Another paragraph may have the number of one that is gone; its key then tells them apart.
+        Another paragraph may have the number of one that is gone; an identifier then tells them
+        apart.
         """
         url = reverse(
             "recommendation-detail", args=(self.paragraph.document.symbol, self.paragraph.slug)
         )
         gone = self.paragraph.gone_in_id is not None
-        return f"{url}?gone={self.paragraph_id}" if gone else url
+        return f"{url}?gone={self.public_id}" if gone else url

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from recommendations import dates, visibility
+from recommendations import dates, texts, visibility
 from recommendations.enums import AccessLevel, Coverage, Language
-from recommendations.models.base import AddressedModel, TimestampedModel, VersionedRow
+from recommendations.models.base import AddressedModel, VersionedRow
 from recommendations.models.documents import Document
 from recommendations.models.follow_ups import FollowUpRequest
 from recommendations.models.people import User, viewer_of
@@ -54,7 +54,7 @@ class StateReply(VersionedRow, AddressedModel):
     language = models.CharField(
         _("language"), max_length=2, choices=Language, default=Language.ENGLISH
     )
-    summary = models.TextField(_("summary"), blank=True)
+    summary = models.TextField(_("summary"), max_length=texts.SUMMARY, blank=True)
     access_level = models.CharField(_("who may read it"), max_length=12, choices=AccessLevel)
     public_from = models.DateField(_("public from"), null=True, blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -67,7 +67,9 @@ class StateReply(VersionedRow, AddressedModel):
     withdrawn_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    withdrawal_reason = models.TextField(_("why it was withdrawn or corrected"), blank=True)
+    withdrawal_reason = models.TextField(
+        _("why it was withdrawn or corrected"), max_length=texts.REASON, blank=True
+    )
 
     objects = StateReplyQuerySet.as_manager()
 
@@ -119,7 +121,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         return rows if also_withdrawn else rows.filter(visibility.standing("reply__"))
 
 
-class Passage(TimestampedModel):
+class Passage(AddressedModel):
     """The part of a reply that answers one recommendation, under follow-up or not."""
 
     reply = models.ForeignKey(StateReply, on_delete=models.PROTECT, related_name="passages")
@@ -127,7 +129,7 @@ class Passage(TimestampedModel):
         Recommendation, on_delete=models.PROTECT, related_name="passages"
     )
     position = models.PositiveSmallIntegerField(_("position"), default=1)
-    text = models.TextField(_("text"))
+    text = models.TextField(_("text"), max_length=texts.STATEMENT)
     coverage = models.CharField(
         _("coverage"), max_length=15, choices=Coverage, default=Coverage.NOT_JUDGED
     )

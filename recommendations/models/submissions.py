@@ -8,7 +8,7 @@ from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from recommendations import dates, visibility
+from recommendations import dates, texts, visibility
 from recommendations.enums import AccessLevel, Language, SubmissionStatus
 from recommendations.models.base import AddressedModel, TimestampedModel, VersionedRow
 from recommendations.models.bodies import Grade
@@ -66,7 +66,9 @@ class Submission(VersionedRow, AddressedModel):
     status = models.CharField(
         _("status"), max_length=12, choices=SubmissionStatus, default=SubmissionStatus.DRAFT
     )
-    status_reason = models.TextField(_("reason of the last change"), blank=True)
+    status_reason = models.TextField(
+        _("reason of the last change"), max_length=texts.REASON, blank=True
+    )
     access_level = models.CharField(
         _("who may read it once published"),
         max_length=12,
@@ -86,7 +88,7 @@ class Submission(VersionedRow, AddressedModel):
     corrects = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrections"
     )
-    correction_reason = models.TextField(_("what it corrects"), blank=True)
+    correction_reason = models.TextField(_("what it corrects"), max_length=texts.REASON, blank=True)
     cosignatories = models.ManyToManyField(
         Organisation, through="Cosignature", related_name="cosigned_submissions"
     )
@@ -239,7 +241,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return narrowed_once(self, _visible_assessments, viewer_of(user), today or dates.today())
 
 
-class Assessment(VersionedRow, TimestampedModel):
+class Assessment(VersionedRow, AddressedModel):
     """The assessment of one recommendation in a submission."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="assessments")
@@ -249,7 +251,7 @@ class Assessment(VersionedRow, TimestampedModel):
     proposed_grade = models.ForeignKey(
         Grade, on_delete=models.PROTECT, null=True, blank=True, related_name="assessments"
     )
-    reasoning = models.TextField(_("reasoning"))
+    reasoning = models.TextField(_("reasoning"), max_length=texts.STATEMENT)
     access_level = models.CharField(
         _("who may read this assessment"),
         max_length=12,
@@ -296,7 +298,7 @@ class Evidence(TimestampedModel):
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="evidence")
     position = models.PositiveSmallIntegerField(_("number"))
-    text = models.TextField(_("source"))
+    text = models.TextField(_("source"), max_length=texts.SOURCE)
     url = models.URLField(_("address"), max_length=1000, blank=True)
     same_as = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="repeated_as"
@@ -324,7 +326,7 @@ class Proposal(TimestampedModel):
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="proposals")
     position = models.PositiveSmallIntegerField(_("number"))
-    text = models.TextField(_("text"))
+    text = models.TextField(_("text"), max_length=texts.QUOTATION)
     addressee = models.CharField(_("addressed to"), max_length=200, blank=True)
 
     class Meta:

@@ -13,10 +13,12 @@ urlpatterns: list[URLPattern] = [
     path("account/password/", views.PasswordChange.as_view(), name="password-change"),
     path("set-password/", views.password_link_without_token, name="password-link"),
     path(
-        "set-password/<uidb64>/<token>/", views.PasswordLink.as_view(), name="password-link-of-one"
+        "set-password/<uuid:uidb64>/<token>/",
+        views.PasswordLink.as_view(),
+        name="password-link-of-one",
     ),
     path("roles/", views.role_register, name="role-register"),
-    path("roles/<int:membership>/confirm/", views.role_confirm, name="role-confirm"),
-    path("roles/<int:membership>/refuse/", views.role_refuse, name="role-refuse"),
+    path("roles/<uuid:membership>/confirm/", views.role_confirm, name="role-confirm"),
+    path("roles/<uuid:membership>/refuse/", views.role_refuse, name="role-refuse"),
     path("roles/second-person/<slug:body>/", views.second_person, name="second-person"),
 ]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -242,9 +243,9 @@ class PasswordLink(PasswordResetConfirmView):
     template_name = "people/password_link.html"
     form_class = NewPasswordForm
 
-    def get_user(self, uidb64: str) -> User | None:
-        user = super().get_user(uidb64)
-        return user if isinstance(user, User) and user.is_active else None
+    def get_user(self, uidb64: UUID) -> User | None:  # type: ignore[override]
+        """The account by its identifier: its number would tell how many there are."""
+        return User.objects.filter(public_id=uidb64, is_active=True).first()
 
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         set_password(form.user, form.cleaned_data["new_password1"], now=dates.now())
@@ -331,27 +332,27 @@ def role_register(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @sent_only("role-register")
-def role_confirm(request: HttpRequest, membership: int) -> HttpResponse:
+def role_confirm(request: HttpRequest, membership: UUID) -> HttpResponse:
     """Be the second person for a proposed role."""
     return _decide(request, membership, "confirm_role", confirm_role, _("The role was confirmed."))
 
 
 @login_required
 @sent_only("role-register")
-def role_refuse(request: HttpRequest, membership: int) -> HttpResponse:
+def role_refuse(request: HttpRequest, membership: UUID) -> HttpResponse:
     """Say that a proposed role comes to nothing."""
     return _decide(request, membership, "refuse_role", refuse_role, _("The role was refused."))
 
 
 def _decide(
     request: HttpRequest,
-    key: int,
+    key: UUID,
     permission: str,
     verb: Callable[..., Membership],
     sentence: str,
 ) -> HttpResponse:
     user = signed_in(request)
-    row = load(Membership.objects.visible_to(user), pk=key)
+    row = load(Membership.objects.visible_to(user), public_id=key)
     authorise(request, permission, row)
     with refusal_as_message(request):
         verb(row, by=user, now=dates.now())

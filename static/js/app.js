@@ -135,6 +135,32 @@
     if (document.querySelector("form[data-dirty]")) event.preventDefault();
   });
 
+  /* Below a long text: what is left of it, from nine tenths of its length on. It is said when typing
+     pauses, so that a screen reader is not interrupted at every letter. */
+  const pauses = new WeakMap();
+  const count = (text) => {
+    const place = text.closest(".c-field")?.querySelector("[data-count]");
+    if (!place) return;
+    const limit = Number(text.dataset.limit);
+    const n = [...text.value].length;
+    const words = n > limit ? place.dataset.over : n >= 0.9 * limit ? place.dataset.left : "";
+    const figure = Math.abs(limit - n).toLocaleString(root.lang || undefined);
+    const said = words.replace("{n}", figure);
+    if (place.textContent !== said) place.textContent = said;
+    place.classList.toggle("is-over", n > limit);
+  };
+  document.addEventListener("input", ({ target }) => {
+    if (!target.matches("[data-limit]")) return;
+    clearTimeout(pauses.get(target));
+    pauses.set(
+      target,
+      setTimeout(() => count(target), 500),
+    );
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const text of document.querySelectorAll("[data-limit]")) count(text);
+  });
+
   /* "/" goes to the search box (can be switched off in the footer); j and k walk along a list that
      already has the focus; Escape closes the menu. */
   const step = (event) => {

@@ -31,7 +31,7 @@ def test_a_page_names_its_person_its_name_and_the_reason_typed(
 ) -> None:
     client.force_login(officer)
     answer = client.post(
-        reverse("deadline-withdraw", args=(case.deadline.pk,)),
+        reverse("deadline-withdraw", args=(case.deadline.public_id,)),
         {"reason": "It was a slip, 100% sure of that: it's one."},
     )
     assert answer.status_code == 302

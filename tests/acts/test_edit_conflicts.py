@@ -85,7 +85,9 @@ def _assessment(case: Case, ngo: Organisation) -> Assessment:
 
 def _assessment_page(case: Case, ngo: Organisation, ngo_member: User, **_people: User) -> Page:
     row = _assessment(case, ngo)
-    address = reverse("assessment-edit", args=(row.submission.public_id, row.recommendation_id))
+    address = reverse(
+        "assessment-edit", args=(row.submission.public_id, row.recommendation.public_id)
+    )
     return Page(address, row, "reasoning", "reasoning", _colleague(ngo), ngo_member)
 
 
@@ -105,7 +107,7 @@ def _evaluation_page(case: Case, rapporteur: User, **_people: Any) -> Page:
     row = EvaluationFactory.create(
         follow_up=follow_up, grade=give_scale(case)["C"], rationale="Little was done."
     )
-    address = reverse("evaluation-edit", args=(follow_up.pk,))
+    address = reverse("evaluation-edit", args=(follow_up.public_id,))
     return Page(address, row, "rationale", "rationale", other, rapporteur)
 
 
@@ -113,7 +115,7 @@ def _reminder_page(case: Case, ngo_member: User, **_people: Any) -> Page:
     row = PersonalReminderFactory.create(
         user=ngo_member, cycle=case.cycle, remind_on=date(2099, 1, 1), note="Ask the mission."
     )
-    address = reverse("personal-reminder-edit", args=(row.pk,))
+    address = reverse("personal-reminder-edit", args=(row.public_id,))
     # Two windows of one person.
     return Page(address, row, "note", "note", ngo_member, ngo_member)
 
@@ -403,7 +405,9 @@ def test_two_people_who_begin_the_same_assessment_lose_no_word(
     case: Case, ngo: Organisation, ngo_member: User
 ) -> None:
     submission = SubmissionFactory.create(request=case.request, organisation=ngo)
-    address = reverse("assessment-edit", args=(submission.public_id, case.recommendation(36).pk))
+    address = reverse(
+        "assessment-edit", args=(submission.public_id, case.recommendation(36).public_id)
+    )
     first, second = _of(_colleague(ngo)), _of(ngo_member)
     their_form, my_form = (form_on(client, address, "reasoning") for client in (first, second))
     first.post(address, {**their_form, "reasoning": THEIRS})
@@ -486,7 +490,7 @@ def _act(name: str, case: Case, ngo: Organisation, officer: User) -> Act:
                 "extension-refuse", row, officer, {"decision_reason": "Other."}, reason=reason
             )
         case "setting":
-            address = reverse("deadline-set", args=(case.request.pk,))
+            address = reverse("deadline-set", args=(case.request.public_id,))
             typed = {"choice": "set_by_staff", "due_on": "2024-04-08", "reason": reason}
             act = Act(address, officer, case.deadline, other, typed)
         case "changing the status":

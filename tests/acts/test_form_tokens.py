@@ -50,18 +50,16 @@ def test_a_token_says_who_opened_what_and_when(evaluation: Evaluation) -> None:
     with time_machine.travel(OPENED, tick=False):
         token = make_form_token(_request(user), evaluation)
         assert _came_back(user, token.signed()) == token
-    assert (token.user, token.path) == (user.pk, "/somewhere/?scope=a")
+    assert (token.user, token.path) == (str(user.public_id), "/somewhere/?scope=a")
     assert (token.model, token.round, token.opened_at) == ("Evaluation", 2, OPENED)
-    assert token.is_about(evaluation)
-    assert not token.is_about(None)
+    assert token.row == mark_of(evaluation)
 
 
 @pytest.mark.django_db
 def test_a_token_of_a_new_row_is_about_none() -> None:
     token = _opened_by(UserFactory.create())
     assert (token.row, token.version, token.model) == ("", None, "")
-    assert token.is_about(None)
-    assert token.is_about(Evaluation())  # a row that has not been stored
+    assert mark_of(Evaluation()) == ""  # a row that has not been stored
 
 
 @pytest.mark.django_db
@@ -106,7 +104,7 @@ def test_a_form_on_a_page_carries_its_token(evaluation: Evaluation) -> None:
     words = html.partition('value="')[2].partition('"')[0]
     read = _came_back(user, words)
     assert read is not None
-    assert read.is_about(evaluation)
+    assert read.row == mark_of(evaluation)
 
 
 @pytest.mark.django_db

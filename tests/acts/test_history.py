@@ -19,7 +19,7 @@ from recommendations.answers.verbs.evaluations import (
     return_evaluation,
     save_evaluation,
 )
-from recommendations.answers.verbs.replies import PassageInput, record_reply
+from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
 from recommendations.dates import start_of_day
 from recommendations.deadlines.verbs.deadlines import DueDate, consider_date
 from recommendations.deadlines.verbs.extensions import extend_deadline
@@ -110,9 +110,11 @@ def test_what_the_tracker_did_by_itself_says_so(case: Case) -> None:
 def test_a_reply_is_told_where_it_speaks_and_to_whom_it_is_open(case: Case, officer: User) -> None:
     record_reply(
         case.request,
-        received_on=date(2024, 1, 17),
-        passages=[PassageInput(case.recommendation(36), "Done.")],
-        access_level=AccessLevel.COMMITTEE,
+        ReplyInput(
+            received_on=date(2024, 1, 17),
+            passages=[PassageInput(case.recommendation(36), "Done.")],
+            access_level=AccessLevel.COMMITTEE,
+        ),
         by=officer,
         now=NOW,
     )

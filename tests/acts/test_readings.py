@@ -101,8 +101,8 @@ def test_its_words_are_logged_at_every_page_that_shows_them(
 ) -> None:
     doors = {
         case.recommendation(36).get_absolute_url(): rapporteur,
-        reverse("evaluation-edit", args=(case.follow_ups[36].pk,)): rapporteur,
-        reverse("outdated-assessment", args=(submission.assessments.get().pk,)): officer,
+        reverse("evaluation-edit", args=(case.follow_ups[36].public_id,)): rapporteur,
+        reverse("outdated-assessment", args=(submission.assessments.get().public_id,)): officer,
     }
     ParagraphChangeFactory.create(
         paragraph=case.recommendation(36).paragraph, at=dates.now() + timedelta(hours=1)
@@ -139,7 +139,7 @@ def test_its_document_and_its_file_are_logged(
     )
     Submission.objects.filter(pk=submission.pk).update(document=document)
     client.force_login(officer)
-    assert client.get(reverse("document-by-number", args=(document.pk,))).status_code == 200
+    assert client.get(reverse("document-by-id", args=(document.public_id,))).status_code == 200
     assert {read[-1] for read in _log()} == {ReadingWay.PAGE}
     answer = client.get(reverse("version-download", args=(version.public_id,)))
     assert answer.getvalue() == b"report"
@@ -197,7 +197,7 @@ def test_reading_costs_the_same_for_one_and_for_many(
     client: Client, case: Case, submission: Submission, rapporteur: User
 ) -> None:
     client.force_login(rapporteur)
-    url = reverse("evaluation-edit", args=(case.follow_ups[36].pk,))
+    url = reverse("evaluation-edit", args=(case.follow_ups[36].public_id,))
     client.get(url)
     seen: list[list[str]] = []
     for _more in range(2):

@@ -1,6 +1,7 @@
 """Addresses that only take what is sent lead everybody else to the page with the button."""
 
 from http import HTTPStatus
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -19,7 +20,7 @@ SENTENCE = "Nothing has been done yet. Press the button again."
 def test_a_person_led_there_by_signing_in_finds_the_button(
     client: Client, case: Case, officer: User
 ) -> None:
-    url = reverse("follow-add", args=("cycle", case.cycle.pk))
+    url = reverse("follow-add", args=("cycle", case.cycle.public_id))
     assert client.get(url)["Location"] == f"{reverse('sign-in')}?next={url}"
     client.force_login(officer)
     answer = client.get(url, follow=True)
@@ -30,8 +31,9 @@ def test_a_person_led_there_by_signing_in_finds_the_button(
 
 def test_the_parts_of_the_address_are_handed_on(client: Client, officer: User) -> None:
     client.force_login(officer)
-    url = reverse("ledger-resend", args=(7,))
-    assert client.get(url)["Location"] == reverse("ledger-detail", args=(7,))
+    row = uuid4()
+    url = reverse("ledger-resend", args=(row,))
+    assert client.get(url)["Location"] == reverse("ledger-detail", args=(row,))
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
@@ -45,6 +47,6 @@ def test_other_methods_are_refused(client: Client, officer: User, method: str) -
 def test_what_is_hidden_or_missing_is_not_found(client: Client, officer: User) -> None:
     client.force_login(officer)
     body = TreatyBodyFactory.create()
-    for kind, pk in (("cycle", 999), ("nothing", body.pk)):
-        answer = client.get(reverse("follow-add", args=(kind, pk)))
+    for kind, key in (("cycle", 999), ("cycle", uuid4()), ("nothing", body.code)):
+        answer = client.get(reverse("follow-add", args=(kind, key)))
         assert answer.status_code == HTTPStatus.NOT_FOUND

@@ -65,14 +65,16 @@ def _late(name: str, case: Case) -> Late:
             row: Any = EvaluationFactory.create(
                 follow_up=follow_up, grade=give_scale(case)["C"], status=EvaluationStatus.PROPOSED
             )
-            late = Late(reverse("evaluation-return", args=(row.pk,)), officers)
+            late = Late(reverse("evaluation-return", args=(row.public_id,)), officers)
         case "extending":
-            late = Late(reverse("deadline-extend", args=(case.deadline.pk,)), officers, also=day)
+            late = Late(
+                reverse("deadline-extend", args=(case.deadline.public_id,)), officers, also=day
+            )
         case "withdrawing a date":
-            late = Late(reverse("deadline-withdraw", args=(case.deadline.pk,)), officers)
+            late = Late(reverse("deadline-withdraw", args=(case.deadline.public_id,)), officers)
         case "requesting an extension":
             late = Late(
-                reverse("extension-ask", args=(case.deadline.pk,)),
+                reverse("extension-ask", args=(case.deadline.public_id,)),
                 _two_of(Role.STATE_FOCAL_POINT, state_party=case.cycle.state_party),
                 also={"until": "2024-04-08"},
             )
@@ -82,13 +84,13 @@ def _late(name: str, case: Case) -> Late:
                 outcome=ExtensionOutcome.PENDING,
                 requested_until=date(2024, 4, 8),
             )
-            late = Late(reverse("extension-refuse", args=(row.pk,)), officers)
+            late = Late(reverse("extension-refuse", args=(row.public_id,)), officers)
         case "withdrawing a letter":
             row = LetterFactory.create(deadline=case.deadline)
-            late = Late(reverse("letter-withdraw", args=(row.pk,)), officers)
+            late = Late(reverse("letter-withdraw", args=(row.public_id,)), officers)
         case "changing the status":
             late = Late(
-                reverse("status-change", args=(follow_up.pk,)),
+                reverse("status-change", args=(follow_up.public_id,)),
                 officers,
                 also={"to": FollowUpStatus.DISCONTINUED},
             )
@@ -101,13 +103,13 @@ def _late(name: str, case: Case) -> Late:
                 late = Late(
                     reverse("reply-correct", args=(row.public_id,)),
                     officers,
-                    name=f"text_{case.recommendation(16).pk}",
+                    name=f"text_{case.recommendation(16).public_id}",
                     also={"reason": "A passage was left out."},
                 )
         case _:
             assert name == "taking an import back"
             row = apply_text(officers[0], OBSERVATIONS)
-            late = Late(reverse("import-take-back", args=(row.pk,)), officers)
+            late = Late(reverse("import-take-back", args=(row.public_id,)), officers)
     return late
 
 

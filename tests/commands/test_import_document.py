@@ -202,6 +202,6 @@ def test_a_version_that_deletes_most_paragraphs_is_left_to_be_checked(
     path.write_text(OBSERVATIONS.partition("Labour inspection")[0], encoding="utf-8")
     out, _err = _run(path)
     assert "check that it is complete" in out
-    assert "check it on the page of import" in out
+    assert f"check it at {ImportRun.objects.latest('pk').get_absolute_url()}" in out
     assert Document.objects.get().versions.count() == 1
     assert Paragraph.objects.in_the_text().count() == n_before

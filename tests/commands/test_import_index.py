@@ -24,7 +24,7 @@ from recommendations.models import (
 )
 from tests.demo_site import process_environment
 from tests.importers.index_files import as_json
-from tests.intake.index_exports import document
+from tests.index_imports.index_exports import document
 from tracker.settings import BASE_DIR
 
 

@@ -152,3 +152,18 @@ def test_paper_shows_the_proof_and_no_navigation(page: Page, live_url: str) -> N
     expect(page.locator(".l-header")).to_be_hidden()
     expect(page.get_by_text("the date in brackets").first).to_be_visible()
     expect(page.locator(".c-print-header")).to_contain_text(reverse("style-guide"))
+
+
+def test_a_long_text_says_what_is_left_once_it_is_nearly_full(page: Page, live_url: str) -> None:
+    """Only from nine tenths on, and again when it is too long; nothing is cut off."""
+    open_guide(page, live_url)
+    text = page.locator("textarea[data-limit]").first
+    said = page.locator(".c-field:has(textarea[data-limit]) [data-count]").first
+    text.fill("x" * 89_999)
+    text.press("Control+End")
+    expect(said).to_be_hidden()
+    text.fill("é" * 99_000)
+    expect(said).to_have_text("Characters left: 1,000.")
+    text.fill("x" * 100_035)
+    expect(said).to_contain_text("Too long by 35 characters.")
+    assert len(text.input_value()) == 100_035

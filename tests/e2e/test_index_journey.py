@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.demo_site import DemoSite
 from tests.e2e.conftest import CheckAxe, NewPage, SignIn
 from tests.importers.index_files import as_json, row
-from tests.intake.index_exports import document
+from tests.index_imports.index_exports import document
 
 pytestmark = pytest.mark.celery
 

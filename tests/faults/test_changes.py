@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from recommendations import dates
-from recommendations.answers.verbs.replies import PassageInput, record_reply
+from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
 from recommendations.deadlines.verbs.deadline_changes import (
     correct_deadline,
     suspend_deadline,
@@ -51,12 +51,14 @@ def test_dates_change_while_a_batch_runs(ground: Ground, conclude: Note) -> None
             assert request is not None
             record_reply(
                 request,
-                received_on=dates.today(now),
-                passages=[
-                    PassageInput(follow_up.recommendation, "Done.")
-                    for follow_up in request.follow_ups.select_related("recommendation")
-                ],
-                access_level=AccessLevel.PUBLIC,
+                ReplyInput(
+                    received_on=dates.today(now),
+                    passages=[
+                        PassageInput(follow_up.recommendation, "Done.")
+                        for follow_up in request.follow_ups.select_related("recommendation")
+                    ],
+                    access_level=AccessLevel.PUBLIC,
+                ),
                 by=officer,
                 now=now,
             )

@@ -87,11 +87,11 @@ def test_pages_lead_to_it(client: Client, reply: StateReply, case: Case, officer
         (reply.get_absolute_url(), reverse("reply-versions", args=(reply.public_id,))),
         (
             case.deadline.get_absolute_url(),
-            reverse("deadline-versions", args=(case.deadline.pk,)),
+            reverse("deadline-versions", args=(case.deadline.public_id,)),
         ),
         (
             case.recommendation(36).get_absolute_url(),
-            reverse("recommendation-versions", args=(case.recommendation(36).pk,)),
+            reverse("recommendation-versions", args=(case.recommendation(36).public_id,)),
         ),
     ):
         assert address in text_of(client.get(page)), page

@@ -35,9 +35,9 @@ def test_a_recommendation_belongs_to_the_case_of_its_document() -> None:
         RecommendationFactory.create(cycle=ReportingCycleFactory.create(number="99"))
 
 
-def test_the_address_of_a_gone_paragraph_names_its_key() -> None:
+def test_the_address_of_a_gone_paragraph_names_its_identifier() -> None:
     row = RecommendationFactory.create()
     address = row.get_absolute_url()
     assert address.endswith(f"/{row.paragraph.number}/")
     row.paragraph.gone_in = DocumentVersionFactory.create(document=row.paragraph.document)
-    assert row.get_absolute_url() == f"{address}?gone={row.paragraph_id}"
+    assert row.get_absolute_url() == f"{address}?gone={row.public_id}"

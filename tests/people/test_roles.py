@@ -103,10 +103,10 @@ def test_an_officer_confirms_on_the_page_and_is_told_on_the_board(
         client.get(reverse("board"))
     )
     assert "Waits for a second person" in _page(client, officer)
-    answer = client.post(reverse("role-confirm", args=(proposed.pk,)), follow=True)
+    answer = client.post(reverse("role-confirm", args=(proposed.public_id,)), follow=True)
     assert "The role was confirmed." in text_of(answer)
     assert User.objects.get(pk=newcomer.pk).viewer.member_body_ids
-    again = client.post(reverse("role-confirm", args=(proposed.pk,)), follow=True)
+    again = client.post(reverse("role-confirm", args=(proposed.public_id,)), follow=True)
     assert "has already been confirmed or refused" in text_of(again)
 
 
@@ -114,7 +114,7 @@ def test_an_officer_refuses_on_the_page(
     client: Client, officer: User, newcomer: User, proposed: Membership
 ) -> None:
     client.force_login(officer)
-    answer = client.post(reverse("role-refuse", args=(proposed.pk,)), follow=True)
+    answer = client.post(reverse("role-refuse", args=(proposed.public_id,)), follow=True)
     assert "The role was refused." in text_of(answer)
     assert not User.objects.get(pk=newcomer.pk).viewer.member_body_ids
 
@@ -132,7 +132,7 @@ def test_nobody_else_confirms_by_sending_the_form(
     status: int,
 ) -> None:
     client.force_login(request.getfixturevalue(person))
-    answer = client.post(reverse("role-confirm", args=(proposed.pk,)))
+    answer = client.post(reverse("role-confirm", args=(proposed.public_id,)))
     assert answer.status_code == status
     proposed.refresh_from_db()
     assert proposed.status == "proposed"

@@ -22,7 +22,8 @@ ADDRESSES = (
     "/admin/recommendations/user/%00/change/",
     "/states/%ff%fe/",
     f"/states/{'A' * 5000}/",
-    "/documents/number/99999999999999999999/",
+    "/documents/99999999999999999999/",
+    "/imports/index/7/",
 )
 
 

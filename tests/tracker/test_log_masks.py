@@ -86,7 +86,7 @@ def test_a_refusal_is_one_line_without_a_traceback(client: Client, officer: User
         logger.addHandler(handler)
     try:
         assert client.get(reverse("letter-template-list")).status_code == 403
-        assert client.post(reverse("import-upload"), {"text": "x" * 3_000_000}).status_code == 413
+        assert client.post(reverse("import-upload"), {"text": "x" * 11_000_000}).status_code == 413
     finally:
         for logger in loggers:
             logger.removeHandler(handler)

@@ -10,10 +10,10 @@ from django.urls import reverse
 from recommendations.importers.index.uhri_fields import clean
 from recommendations.importers.words.text import plain
 from recommendations.models import ImportRun, Organisation, User
+from recommendations.texts import without_unwanted
 from tests.cast import text_of
 from tests.conftest import Case
 from tests.factories import SubmissionFactory, UserFactory
-from tracker.typed_text import without_unwanted
 
 UNWANTED = [
     *map(chr, (*range(9), 11, 12, *range(14, 32), *range(127, 160))),

@@ -7,18 +7,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.acts.fields import AccessFields, DayField
-from recommendations.models import Grade, GradingScale, Session, TreatyBody
+from recommendations.acts.fields import AccessFields, DayField, LongText
+from recommendations.models import Evaluation, Grade, GradingScale, Session, TreatyBody
 from recommendations.wording import date_in_words
 
 
 class EvaluationForm(AccessFields):
     """A grade with its reasons, for the recommendation or for a part of it."""
 
-    scope = forms.CharField(
+    scope = LongText(
+        Evaluation.scope.field,
         label=_("Part of the recommendation"),
         required=False,
-        max_length=200,
         help_text=_(
             "Leave empty to evaluate all of it. Name a part if parts get different grades."
         ),
@@ -30,18 +30,20 @@ class EvaluationForm(AccessFields):
         empty_label=None,
         error_messages={"required": _("Choose a grade.")},
     )
-    rationale = forms.CharField(
+    rationale = LongText(
+        Evaluation.rationale.field,
         label=_("Reasons"),
-        widget=forms.Textarea(attrs={"rows": 10}),
+        rows=10,
         help_text=_(
             "What was asked, what was done, what is missing. The State party will read this."
         ),
         error_messages={"required": _("Write the reasons for the grade.")},
     )
-    further_action = forms.CharField(
+    further_action = LongText(
+        Evaluation.further_action.field,
         label=_("Further action requested"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
     )
 
     field_order = ["scope", "grade", "rationale", "further_action", "access_level", "public_from"]

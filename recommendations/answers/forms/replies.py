@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.acts.fields import AccessFields, DayField
-from recommendations.answers.verbs.replies import PassageInput
+from recommendations import texts
+from recommendations.acts.fields import AccessFields, DayField, LongText
+from recommendations.answers.verbs.replies import PassageInput, ReplyInput
 from recommendations.documents.reads.texts import PrintedPart
 from recommendations.enums import AccessLevel, Coverage, Language
 from recommendations.models import Document, Passage, Recommendation, StateReply
@@ -38,15 +39,17 @@ class ReplyForm(AccessFields):
         ),
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language, initial=Language.ENGLISH)
-    summary = forms.CharField(
+    summary = LongText(
+        StateReply.summary.field,
         label=_("Summary"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text=_("One or two sentences for readers who are in a hurry."),
     )
     document = forms.ModelChoiceField(
         label=_("Document"),
         queryset=Document.objects.none(),
+        to_field_name="public_id",
         required=False,
         empty_label=_("None, or not recorded yet"),
         help_text=_("The reply as a document, if it has been recorded or imported."),
@@ -81,14 +84,15 @@ class ReplyForm(AccessFields):
         # The State party cannot choose the day that decides whether it is late.
         self.fields["received_on"].disabled = is_own
         for recommendation in recommendations:
-            self.fields[f"text_{recommendation.pk}"] = forms.CharField(
+            self.fields[f"text_{recommendation.public_id}"] = LongText(
+                Passage.text.field,
                 label=_("What the reply says"),
                 required=False,
-                widget=forms.Textarea(attrs={"rows": 6}),
+                rows=6,
             )
             if is_own:
                 continue  # a State party does not judge its own reply
-            self.fields[f"coverage_{recommendation.pk}"] = forms.ChoiceField(
+            self.fields[f"coverage_{recommendation.public_id}"] = forms.ChoiceField(
                 label=_("Does it answer what was asked?"),
                 choices=Coverage,
                 initial=Coverage.NOT_JUDGED,
@@ -105,8 +109,8 @@ class ReplyForm(AccessFields):
             PassageGroup(
                 row,
                 self.printed_parts.get(row.pk, ()),
-                self[f"text_{row.pk}"],
-                self[name] if (name := f"coverage_{row.pk}") in self.fields else None,
+                self[f"text_{row.public_id}"],
+                self[name] if (name := f"coverage_{row.public_id}") in self.fields else None,
             )
             for row in self.recommendations
         ]
@@ -116,12 +120,18 @@ class ReplyForm(AccessFields):
         return [
             PassageInput(
                 recommendation=row,
-                text=self.cleaned_data[f"text_{row.pk}"],
-                coverage=self.cleaned_data.get(f"coverage_{row.pk}") or Coverage.NOT_JUDGED,
+                text=self.cleaned_data[f"text_{row.public_id}"],
+                coverage=self.cleaned_data.get(f"coverage_{row.public_id}") or Coverage.NOT_JUDGED,
             )
             for row in self.recommendations
-            if self.cleaned_data[f"text_{row.pk}"]
+            if self.cleaned_data[f"text_{row.public_id}"]
         ]
+
+    def given(self) -> ReplyInput:
+        """What the form says of the reply."""
+        names = (*ReplyForm.field_order, "form_key")
+        said = {name: self.cleaned_data[name] for name in names}
+        return ReplyInput(passages=self.passages(), **said)
 
     def clean_received_on(self) -> date:
         """Refuse a day in the future, or before the concluding observations were adopted."""
@@ -139,7 +149,7 @@ class ReplyForm(AccessFields):
     def clean(self) -> dict[str, Any]:
         """Refuse a reply without any passage."""
         cleaned = super().clean()
-        names = [f"text_{row.pk}" for row in self.recommendations]
+        names = [f"text_{row.public_id}" for row in self.recommendations]
         if names and not any(cleaned.get(name) for name in names):
             self.add_error(
                 names[0],
@@ -153,9 +163,10 @@ class ReplyForm(AccessFields):
 class ReplyCorrectionForm(ReplyForm):
     """The reply as it is recorded, to be corrected, and what was wrong with it."""
 
-    reason = forms.CharField(
+    reason = LongText(
+        texts.REASON,
         label=_("What was wrong"),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text=_("It is shown with the reply as it was recorded before, to all its readers."),
         error_messages={"required": _("Say what was wrong: the reason is kept.")},
     )
@@ -168,14 +179,12 @@ class ReplyCorrectionForm(ReplyForm):
         self.former_passages: dict[int, list[Passage]] = defaultdict(list)
         for passage in passages:
             self.former_passages[passage.recommendation_id].append(passage)
-        initial: dict[str, Any] = {
-            name: getattr(former, name)
-            for name in ("received_on", "language", "document", "access_level", "public_from")
-        }
-        initial["summary"] = former.summary
-        for key, rows in self.former_passages.items():
-            initial[f"text_{key}"] = _joined(rows)
-            initial[f"coverage_{key}"] = rows[0].coverage
+        kept = ("received_on", "language", "summary", "document", "access_level", "public_from")
+        initial: dict[str, Any] = {name: getattr(former, name) for name in kept}
+        for rows in self.former_passages.values():
+            answered = rows[0].recommendation.public_id
+            initial[f"text_{answered}"] = _joined(rows)
+            initial[f"coverage_{answered}"] = rows[0].coverage
         super().__init__(*args, initial=initial, **kwargs)
 
     def passages(self) -> list[PassageInput]:
@@ -187,7 +196,7 @@ class ReplyCorrectionForm(ReplyForm):
             if not before or _plain(given.text) != _plain(_joined(before)):
                 rows.append(given)
                 continue
-            may_judge = f"coverage_{key}" in self.fields
+            may_judge = f"coverage_{given.recommendation.public_id}" in self.fields
             is_judged_anew = may_judge and given.coverage != before[0].coverage
             rows += [
                 PassageInput(

@@ -7,10 +7,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.acts.fields import AccessFields
+from recommendations.acts.fields import AccessFields, LongText
 from recommendations.answers.verbs.submissions import EvidenceInput
 from recommendations.enums import AccessLevel, Language
-from recommendations.models import Assessment, Grade, GradingScale, Organisation
+from recommendations.models import (
+    Assessment,
+    Evidence,
+    Grade,
+    GradingScale,
+    Organisation,
+    Submission,
+)
 
 MAX_SOURCES = 40
 
@@ -18,9 +25,9 @@ MAX_SOURCES = 40
 class SubmissionSettingsForm(AccessFields):
     """Title, language, and who may read it once it is published."""
 
-    title = forms.CharField(
+    title = LongText(
+        Submission.title.field,
         label=_("Title"),
-        max_length=300,
         help_text=_("As it will appear in lists, for example: Follow-up report on detention."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language, initial=Language.ENGLISH)
@@ -44,7 +51,10 @@ class SubmissionStartForm(SubmissionSettingsForm):
     """The settings, and the organisation for which the person writes."""
 
     organisation = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=None
+        label=_("Organisation"),
+        queryset=Organisation.objects.none(),
+        to_field_name="public_id",
+        empty_label=None,
     )
 
     def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
@@ -55,7 +65,7 @@ class SubmissionStartForm(SubmissionSettingsForm):
             pk__in=[organisation.pk for organisation in organisations]
         )
         if len(organisations) == 1:
-            field.initial = organisations[0].pk
+            field.initial = organisations[0].public_id
             field.widget = forms.HiddenInput()
 
 
@@ -70,9 +80,10 @@ class AssessmentForm(forms.Form):
         empty_label=_("No grade"),
         blank=True,
     )
-    reasoning = forms.CharField(
+    reasoning = LongText(
+        Assessment.reasoning.field,
         label=_("Your assessment"),
-        widget=forms.Textarea(attrs={"rows": 10}),
+        rows=10,
         help_text=_(
             "What has been done since, what has not, and what you observed yourselves. "
             "Keep to what the recommendation asks for."
@@ -121,10 +132,11 @@ class EvidenceForm(forms.Form):
 
     rows_label = _("Sources")
 
-    text = forms.CharField(
+    text = LongText(
+        Evidence.text.field,
         label=_("Source"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
         help_text=_("Author, title, date and page; or what you saw, where and when."),
     )
     url = forms.URLField(

@@ -7,8 +7,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from recommendations import dates
-from recommendations.acts.errors import DomainError, IllegalTransition, InvalidInput
+from recommendations import dates, texts
+from recommendations.acts.errors import (
+    DomainError,
+    IllegalTransition,
+    InvalidInput,
+    refuse_too_long,
+)
 from recommendations.acts.events import record_event
 from recommendations.acts.seen import Seen, check_seen
 from recommendations.answers.reads.evaluations import last_round_of, may_be_followed
@@ -153,6 +158,8 @@ def save_evaluation(
         )
     if not rationale.strip():
         raise InvalidInput(_("Write the reasons for the grade."), field="rationale")
+    refuse_too_long(rationale.strip(), texts.STATEMENT, field="rationale")
+    refuse_too_long(further_action.strip(), texts.QUOTATION, field="further_action")
     if access_level == AccessLevel.FROM_DATE and public_from is None:
         raise InvalidInput(
             _("Enter the day from which the evaluation is public."), field="public_from"

@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from recommendations import dates, visibility
-from recommendations.acts.errors import DomainError, InvalidInput
+from recommendations import dates, texts, visibility
+from recommendations.acts.errors import DomainError, InvalidInput, refuse_too_long
 from recommendations.acts.events import record_event
 from recommendations.deadlines.verbs.follow_ups import (
     change_status,
@@ -41,44 +41,37 @@ class PassageInput:
     match_reason: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ReplyInput:
+    """What is recorded of a reply. A form has the same `form_key` however often it is sent."""
+
+    received_on: date
+    passages: Sequence[PassageInput]
+    access_level: str
+    public_from: date | None = None
+    language: str = "en"
+    summary: str = ""
+    document: Document | None = None
+    form_key: UUID | None = None
+
+
 @transaction.atomic
 def record_reply(
-    request: FollowUpRequest,
-    *,
-    received_on: date,
-    passages: Sequence[PassageInput],
-    access_level: str,
-    by: User,
-    now: datetime,
-    language: str = "en",
-    summary: str = "",
-    document: Document | None = None,
-    public_from: date | None = None,
-    form_key: UUID | None = None,
+    request: FollowUpRequest, given: ReplyInput, *, by: User, now: datetime
 ) -> StateReply:
     """Record a reply with its passages: one event, and one for each follow-up whose status changes.
 
     Follow-ups that awaited a reply become "reply received" where a passage answers their
     recommendation. A form sent twice carries the same `form_key`: the first reply is returned and
     nothing is changed. Raises InvalidInput for a day in the future or before the adoption (days in
-    Geneva), for a reply without a passage, for a recommendation of another case, and for a missing
-    date of publication.
+    Geneva), for a reply without a passage, for a recommendation of another case, for a missing
+    date of publication, and for a text that is too long.
     """
     FollowUpRequest.objects.select_for_update().get(pk=request.pk)
-    if sent_before := _sent_before(form_key):
+    if sent_before := _sent_before(given.form_key):
         return sent_before
-    reply = StateReply(
-        request=request,
-        document=document,
-        received_on=received_on,
-        language=language,
-        summary=summary.strip(),
-        access_level=access_level,
-        public_from=public_from,
-        recorded_by=by,
-        form_key=form_key,
-    )
-    written = _checked(reply, passages, today=dates.today(now))
+    reply = _made(request, given, by=by)
+    written = _checked(reply, given.passages, today=dates.today(now))
     _write(reply, written, by=by, now=now)
     _answer(reply, [row.recommendation.pk for row in written], by=by, now=now)
     return reply
@@ -86,19 +79,7 @@ def record_reply(
 
 @transaction.atomic
 def correct_reply(
-    former: StateReply,
-    *,
-    reason: str,
-    received_on: date,
-    passages: Sequence[PassageInput],
-    access_level: str,
-    by: User,
-    now: datetime,
-    language: str = "en",
-    summary: str = "",
-    document: Document | None = None,
-    public_from: date | None = None,
-    form_key: UUID | None = None,
+    former: StateReply, given: ReplyInput, *, reason: str, by: User, now: datetime
 ) -> StateReply:
     """Replace a recorded reply by a corrected one, with a reason; the former one stays as it was.
 
@@ -110,24 +91,15 @@ def correct_reply(
     DomainError for a reply that was corrected or withdrawn meanwhile.
     """
     request = FollowUpRequest.objects.select_for_update().get(pk=former.request_id)
-    if sent_before := _sent_before(form_key):
+    if sent_before := _sent_before(given.form_key):
         return sent_before
     former = _locked_standing(former)
-    corrected = StateReply(
-        request=request,
-        document=document,
-        received_on=received_on,
-        language=language,
-        summary=summary.strip(),
-        access_level=access_level,
-        public_from=public_from,
-        recorded_by=by,
-        form_key=form_key,
-        replaces=former,
-    )
-    written = _checked(corrected, passages, today=dates.today(now))
+    corrected = _made(request, given, by=by)
+    corrected.replaces = former
+    written = _checked(corrected, given.passages, today=dates.today(now))
     if not reason.strip():
         raise InvalidInput(_("Say what was wrong: the reason is kept."), field="reason")
+    refuse_too_long(reason.strip(), texts.REASON, field="reason")
     if _content(corrected, written) == _content(former, list(former.passages.all())):
         raise InvalidInput(_("Nothing differs from the reply as it is recorded."))
     is_seen_by_no_others = _openness(corrected) <= _openness(former)
@@ -166,6 +138,7 @@ def withdraw_reply(reply: StateReply, *, reason: str, by: User, now: datetime) -
     locked = _locked_standing(reply)
     if not reason.strip():
         raise InvalidInput(_("Say why the reply is withdrawn: the reason is kept."), field="reason")
+    refuse_too_long(reason.strip(), texts.REASON, field="reason")
     _withdraw(locked, EventKind.REPLY_WITHDRAWN, reason=reason, by=by, now=now)
     _take_back(locked, by=by, now=now)
     return locked
@@ -177,6 +150,21 @@ def withdraw_reply(reply: StateReply, *, reason: str, by: User, now: datetime) -
 def _sent_before(form_key: UUID | None) -> StateReply | None:
     """The reply that the same form recorded when it was sent before."""
     return StateReply.objects.filter(form_key=form_key).first() if form_key else None
+
+
+def _made(request: FollowUpRequest, given: ReplyInput, *, by: User) -> StateReply:
+    """The row, not stored yet."""
+    return StateReply(
+        request=request,
+        document=given.document,
+        received_on=given.received_on,
+        language=given.language,
+        summary=given.summary.strip(),
+        access_level=given.access_level,
+        public_from=given.public_from,
+        recorded_by=by,
+        form_key=given.form_key,
+    )
 
 
 def _locked_standing(reply: StateReply) -> StateReply:
@@ -219,6 +207,9 @@ def _checked(
         raise InvalidInput(_("A reply can answer only recommendations of its own case."))
     if reply.access_level == AccessLevel.FROM_DATE and reply.public_from is None:
         raise InvalidInput(_("Enter the day from which the reply is public."), field="public_from")
+    refuse_too_long(reply.summary, texts.SUMMARY, field="summary")
+    for passage in written:
+        refuse_too_long(passage.text.strip(), texts.STATEMENT, field="passages")
     return written
 
 

@@ -8,7 +8,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from recommendations.acts.errors import DomainError, IllegalTransition, InvalidInput
+from recommendations import texts
+from recommendations.acts.errors import (
+    DomainError,
+    IllegalTransition,
+    InvalidInput,
+    refuse_too_long,
+)
 from recommendations.acts.events import record_event
 from recommendations.acts.seen import Seen, check_seen
 from recommendations.answers.verbs.receipts import keep_version, words_of
@@ -232,6 +238,9 @@ def save_assessment(
     check_seen(locked.assessments.filter(recommendation=recommendation).first(), seen)
     if not reasoning.strip():
         raise InvalidInput(_("Write your assessment."), field="reasoning")
+    refuse_too_long(reasoning.strip(), texts.STATEMENT, field="reasoning")
+    for source in evidence:
+        refuse_too_long(source.text.strip(), texts.SOURCE)
     if recommendation.cycle_id != locked.request.cycle_id:
         raise InvalidInput(_("This recommendation belongs to another case."))
     procedure = locked.request.procedure

@@ -32,7 +32,7 @@ from recommendations.models import Assessment, Passage, Submission
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def assessment_edit(request: HttpRequest, public_id: UUID, recommendation_pk: int) -> HttpResponse:
+def assessment_edit(request: HttpRequest, public_id: UUID, recommendation_id: UUID) -> HttpResponse:
     """Grade, reasoning and sources. "Add another source" gives one more row and saves nothing."""
     user = signed_in(request)
     submission = load(
@@ -44,7 +44,7 @@ def assessment_edit(request: HttpRequest, public_id: UUID, recommendation_pk: in
         public_id=public_id,
     )
     authorise(request, "edit_submission", submission)
-    recommendation = load(recommendations_to_assess(submission, user), pk=recommendation_pk)
+    recommendation = load(recommendations_to_assess(submission, user), public_id=recommendation_id)
     assessment = submission.assessments.filter(recommendation=recommendation).first()
     form, sources = _forms(request, submission, assessment)
     # `&` asks both, so that everything wrong is shown at once.

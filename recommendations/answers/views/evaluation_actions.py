@@ -1,5 +1,7 @@
 """What happens to an evaluation after it is written: proposed, returned, adopted."""
 
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -74,7 +76,7 @@ EVALUATION_ACTIONS = (PROPOSE, ADOPT, RETURN)
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def evaluation_action(request: HttpRequest, pk: int, action: StatusAction) -> HttpResponse:
+def evaluation_action(request: HttpRequest, public_id: UUID, action: StatusAction) -> HttpResponse:
     """Confirm and take one action on an evaluation."""
     evaluation = load(
         Evaluation.objects.visible_to(request.user).select_related(
@@ -84,7 +86,7 @@ def evaluation_action(request: HttpRequest, pk: int, action: StatusAction) -> Ht
             "follow_up__request__cycle__state_party",
             "follow_up__recommendation__paragraph__document",
         ),
-        pk=pk,
+        public_id=public_id,
     )
     follow_up = evaluation.follow_up
     return confirm_page(

@@ -1,5 +1,7 @@
 """Writing an evaluation beside what the committee, the State party and organisations wrote."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +31,7 @@ WRITTEN = ("scope", "grade", "rationale", "further_action", "access_level", "pub
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def evaluation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def evaluation_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Write the draft. With ?scope= that of one part of the recommendation."""
     user = signed_in(request)
     follow_up = load(
@@ -39,7 +41,7 @@ def evaluation_edit(request: HttpRequest, pk: int) -> HttpResponse:
             "request__cycle__state_party",
             "recommendation__paragraph__document",
         ),
-        pk=pk,
+        public_id=public_id,
     )
     authorise(request, "save_evaluation", follow_up)
     # PostgreSQL takes no NUL. A form refuses it; an address has to be cleaned.
@@ -64,7 +66,7 @@ def evaluation_edit(request: HttpRequest, pk: int) -> HttpResponse:
         if saved:
             messages.success(request, _("The evaluation was saved as a draft."))
             if "propose" in request.POST:
-                return redirect("evaluation-propose", saved.pk)
+                return redirect("evaluation-propose", saved.public_id)
             return redirect(follow_up)
     heading = _("Evaluation of paragraph %(number)s") % {
         "number": follow_up.recommendation.paragraph.reference

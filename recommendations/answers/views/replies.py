@@ -38,14 +38,14 @@ from recommendations.wording import lateness_in_words
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def reply_create(request: HttpRequest, pk: int) -> HttpResponse:
+def reply_create(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A State party sends its reply; the secretariat records one that it received.
 
     With ?all the form asks about every recommendation of the case, because a reply may go beyond
     the request.
     """
     user = signed_in(request)
-    follow_up_request = load(_requests(user), pk=pk)
+    follow_up_request = load(_requests(user), public_id=public_id)
     authorise(request, "record_reply", follow_up_request)
     recorded = _recorded_by_the_same_form(request, follow_up_request)
     if recorded is not None:
@@ -69,12 +69,8 @@ def reply_create(request: HttpRequest, pk: int) -> HttpResponse:
         is_own=is_own,
     )
     if form.is_valid():
-        values = {name: form.cleaned_data[name] for name in (*form.field_order, "form_key")}
         reply = attempt(
-            form,
-            lambda: record_reply(
-                follow_up_request, passages=form.passages(), by=user, now=dates.now(), **values
-            ),
+            form, lambda: record_reply(follow_up_request, form.given(), by=user, now=dates.now())
         )
         if reply:
             messages.success(request, _("The reply was recorded."))
@@ -212,12 +208,10 @@ def reply_correct(request: HttpRequest, public_id: UUID) -> HttpResponse:
         is_own=follow_up_request.cycle.state_party_id in user.viewer.state_party_ids,
     )
     if form.is_valid():
-        values = {name: form.cleaned_data[name] for name in (*form.field_order, "form_key")}
+        reason = form.cleaned_data["reason"]
         corrected = attempt(
             form,
-            lambda: correct_reply(
-                reply, passages=form.passages(), by=user, now=dates.now(), **values
-            ),
+            lambda: correct_reply(reply, form.given(), reason=reason, by=user, now=dates.now()),
         )
         if corrected:
             messages.success(

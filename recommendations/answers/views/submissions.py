@@ -51,13 +51,13 @@ def submission_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def submission_start(request: HttpRequest, pk: int) -> HttpResponse:
+def submission_start(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user = signed_in(request)
     follow_up_request = load(
         FollowUpRequest.objects.visible_to(user)
         .with_due_on()
         .select_related("document", "cycle__treaty_body", "cycle__state_party"),
-        pk=pk,
+        public_id=public_id,
     )
     authorise(request, "start_submission", follow_up_request)
     organisations = list(Organisation.objects.filter(pk__in=user.viewer.organisation_ids))

@@ -7,7 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.acts.fields import DayField, ReasonForm
+from recommendations import texts
+from recommendations.acts.fields import DayField, LongText, ReasonForm
 from recommendations.enums import AccessLevel
 from recommendations.models import Document
 
@@ -40,15 +41,17 @@ class RefusalForm(ReasonForm):
 class DeadlineChangeForm(forms.Form):
     """Why something is decided about a date, and by which letter."""
 
-    reason = forms.CharField(
+    reason = LongText(
+        texts.REASON,
         label=_("Reason"),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         help_text=_("Everybody who sees the date can read it under “Why this date?”."),
         error_messages={"required": _("Write the reason: it is kept in the history.")},
     )
     letter = forms.ModelChoiceField(
         label=_("Letter"),
         queryset=Document.objects.none(),
+        to_field_name="public_id",
         required=False,
         empty_label=_("No letter recorded"),
         help_text=_("The letter to the permanent mission, where it is among the documents."),
@@ -81,9 +84,10 @@ class ExtensionRequestForm(forms.Form):
     """What a State party's focal point asks for."""
 
     until = DayField(label=_("Until"))
-    reason = forms.CharField(
+    reason = LongText(
+        texts.REASON,
         label=_("Reason"),
-        widget=forms.Textarea(attrs={"rows": 5}),
+        rows=5,
         help_text=_("Who reads it is chosen below."),
         error_messages={"required": _("Say why more time is needed.")},
     )

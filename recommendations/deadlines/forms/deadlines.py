@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates
-from recommendations.acts.fields import DayField
+from recommendations.acts.fields import DayField, LongText
 from recommendations.deadlines.reads.explanations import explanation_of
 from recommendations.deadlines.verbs.deadlines import DueDate
 from recommendations.enums import DeadlineBasis, DeadlineKind, PeriodUnit
@@ -46,16 +46,18 @@ class DeadlineForm(forms.Form):
         required=False,
         help_text=_("Only for a day named in the document, or one that you set."),
     )
-    quoted_words = forms.CharField(
+    quoted_words = LongText(
+        Deadline.quoted_words.field,
         label=_("Words of the document"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text=_("The sentence that names the date or the period, as it is printed."),
     )
-    reason = forms.CharField(
+    reason = LongText(
+        Deadline.reason.field,
         label=_("Why this one"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text=_("Everybody can read it under “Why this date?”."),
     )
 
@@ -122,6 +124,7 @@ class OtherDateForm(forms.Form):
     request = forms.ModelChoiceField(
         label=_("Follow-up request"),
         queryset=FollowUpRequest.objects.none(),
+        to_field_name="public_id",
         required=False,
         empty_label=_("None: a date of the whole case"),
     )
@@ -139,21 +142,21 @@ class OtherDateForm(forms.Form):
     period = forms.IntegerField(label=_("Period"), required=False, min_value=1, max_value=400)
     unit = forms.ChoiceField(label=_("Unit"), choices=_UNITS, required=False)
     side = forms.ChoiceField(label=_("Before or after"), choices=_SIDES, required=False)
-    quoted_words = forms.CharField(
+    quoted_words = LongText(
+        Deadline.quoted_words.field,
         label=_("Words of the document"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text=_("The sentence that names the date or the period, as it is printed."),
     )
     document = forms.ModelChoiceField(
         label=_("Document that names it"),
         queryset=Document.objects.none(),
+        to_field_name="public_id",
         required=False,
         empty_label=_("No document recorded"),
     )
-    reason = forms.CharField(
-        label=_("Why this one"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    reason = LongText(Deadline.reason.field, label=_("Why this one"), required=False, rows=3)
 
     def __init__(
         self,

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from recommendations import texts
+from recommendations.acts.fields import LongText
 from recommendations.enums import TRANSITIONS, FollowUpStatus
 from recommendations.models import FollowUp
 
@@ -22,10 +24,11 @@ class StatusForm(forms.Form):
             ),
         },
     )
-    reason = forms.CharField(
+    reason = LongText(
+        texts.REASON,
         label=_("Reason"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         help_text=_(
             "Needed where no reply and no evaluation explains the change. "
             "It is kept in the history, where everybody can read it."

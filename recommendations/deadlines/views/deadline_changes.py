@@ -1,5 +1,7 @@
 """Extending, withdrawing, suspending, resuming and correcting a date that is in force."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -48,9 +50,9 @@ def _letters(user: User, deadline: Deadline) -> DocumentQuerySet:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def deadline_extend(request: HttpRequest, pk: int) -> HttpResponse:
+def deadline_extend(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user = signed_in(request)
-    deadline = load(_with_case(request), pk=pk)
+    deadline = load(_with_case(request), public_id=public_id)
     authorise(request, "extend_deadline", deadline)
     if deadline.state != DeadlineState.IN_FORCE:
         return _no_longer_in_force(request, deadline)
@@ -90,9 +92,9 @@ def deadline_extend(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def extension_ask(request: HttpRequest, pk: int) -> HttpResponse:
+def extension_ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user = signed_in(request)
-    deadline = load(_with_case(request), pk=pk)
+    deadline = load(_with_case(request), public_id=public_id)
     authorise(request, "ask_extension", deadline)
     if deadline.state != DeadlineState.IN_FORCE:
         return _no_longer_in_force(request, deadline)
@@ -131,13 +133,13 @@ def extension_ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def extension_refuse(request: HttpRequest, pk: int) -> HttpResponse:
+def extension_refuse(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user = signed_in(request)
     extension = load(
         Extension.objects.visible_to(user).select_related(
             "asked_by", "deadline__cycle__treaty_body", "deadline__cycle__state_party"
         ),
-        pk=pk,
+        public_id=public_id,
     )
     authorise(request, "extend_deadline", extension.deadline)
     form = RefusalForm(request.POST or None, hint=_("The State party and the committee read it."))
@@ -175,10 +177,12 @@ def _no_longer_in_force(request: HttpRequest, deadline: Deadline) -> HttpRespons
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def deadline_decide(request: HttpRequest, pk: int, decision: DeadlineDecision) -> HttpResponse:
+def deadline_decide(
+    request: HttpRequest, public_id: UUID, decision: DeadlineDecision
+) -> HttpResponse:
     """Decide something about a date, with the reason and the letter."""
     user = signed_in(request)
-    deadline = load(_with_case(request), pk=pk)
+    deadline = load(_with_case(request), public_id=public_id)
     authorise(request, "extend_deadline", deadline)
     if deadline.state not in decision.states:
         said = _("The date was changed in the meantime. Nothing was changed now.")

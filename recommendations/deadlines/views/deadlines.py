@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -36,14 +37,14 @@ from recommendations.wording import date_in_words
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def deadline_set(request: HttpRequest, pk: int) -> HttpResponse:
+def deadline_set(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Offer every date that can be computed, each explained; keep the others as considered."""
     user = signed_in(request)
     asked = load(
         FollowUpRequest.objects.visible_to(user).select_related(
             "document", "procedure", "cycle__treaty_body", "cycle__state_party", "cycle__session"
         ),
-        pk=pk,
+        public_id=public_id,
     )
     authorise(request, "set_deadline", asked)
     current = (

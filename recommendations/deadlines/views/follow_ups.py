@@ -1,5 +1,7 @@
 """Changing the status of one recommendation under follow-up."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +21,7 @@ from recommendations.models import FollowUp
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def status_change(request: HttpRequest, pk: int) -> HttpResponse:
+def status_change(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user = signed_in(request)
     follow_up = load(
         FollowUp.objects.visible_to(user).select_related(
@@ -27,7 +29,7 @@ def status_change(request: HttpRequest, pk: int) -> HttpResponse:
             "request__cycle__state_party",
             "recommendation__paragraph__document",
         ),
-        pk=pk,
+        public_id=public_id,
     )
     authorise(request, "change_status", follow_up)
     form = StatusForm(request.POST or None, follow_up=follow_up)

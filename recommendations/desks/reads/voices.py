@@ -292,7 +292,7 @@ def _evaluated(page: RecommendationPage, rows: list[list[Paragraph]]) -> Voice:
             grade=str(evaluation.grade),
             tone="done" if is_adopted else "waiting",
             note=". ".join(notes),
-            url=reverse("evaluation-versions", args=(evaluation.pk,)),
+            url=reverse("evaluation-versions", args=(evaluation.public_id,)),
             url_label=_("Former versions"),
             outdated=page.outdated.get(evaluation),
         )

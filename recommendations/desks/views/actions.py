@@ -54,7 +54,7 @@ def reply_action(request: FollowUpRequest, user: "Reader") -> Action | None:
         return None
     is_state = bool(viewer_of(user).state_party_ids)
     label = _("Send a reply") if is_state else _("Record a reply")
-    return Action(reverse("reply-create", args=(request.pk,)), label)
+    return Action(reverse("reply-create", args=(request.public_id,)), label)
 
 
 def submission_action(
@@ -75,17 +75,21 @@ def submission_action(
     if draft is None:
         if request.has_ended_for(user):
             return None
-        return Action(reverse("submission-start", args=(request.pk,)), _("Write an assessment"))
+        return Action(
+            reverse("submission-start", args=(request.public_id,)), _("Write an assessment")
+        )
     if recommendation is None:
         return Action(draft.get_absolute_url(), _("Continue your draft"))
-    url = reverse("assessment-edit", args=(draft.public_id, recommendation.pk))
+    url = reverse("assessment-edit", args=(draft.public_id, recommendation.public_id))
     return Action(url, _("Write in your draft"))
 
 
 def evaluation_action(follow_up: FollowUp, user: "Reader") -> Action | None:
     if not _allowed(user, "save_evaluation", follow_up):
         return None
-    return Action(reverse("evaluation-edit", args=(follow_up.pk,)), _("Write the evaluation"))
+    return Action(
+        reverse("evaluation-edit", args=(follow_up.public_id,)), _("Write the evaluation")
+    )
 
 
 def status_action(follow_up: FollowUp, user: "Reader") -> Action | None:
@@ -93,7 +97,7 @@ def status_action(follow_up: FollowUp, user: "Reader") -> Action | None:
         return None
     if not _allowed(user, "change_status", follow_up):
         return None
-    return Action(reverse("status-change", args=(follow_up.pk,)), _("Change the status"))
+    return Action(reverse("status-change", args=(follow_up.public_id,)), _("Change the status"))
 
 
 def deadline_actions(
@@ -112,12 +116,13 @@ def deadline_actions(
         ("ask_extension", "extension-ask", _("Request an extension"), is_open and is_for_state),
     )
     actions = [
-        Action(reverse(name, args=(deadline.pk,)), label)
+        Action(reverse(name, args=(deadline.public_id,)), label)
         for permission, name, label, is_possible in acts
         if is_possible and _allowed(user, permission, deadline)
     ]
     if looks_after(user, deadline.cycle):
-        one = f"recommendation={recommendation.pk}" if recommendation else f"deadline={deadline.pk}"
+        name, row = ("recommendation", recommendation) if recommendation else ("deadline", deadline)
+        one = f"{name}={row.public_id}"
         actions.append(Action(f"{reverse('ledger')}?{one}", _("See the reminders")))
     return actions
 
@@ -127,7 +132,9 @@ def decision_actions(deadline: Deadline, user: "Reader") -> list[Action]:
     if not _allowed(user, "extend_deadline", deadline):
         return []
     return [
-        Action(reverse(f"deadline-{decision.code}", args=(deadline.pk,)), str(decision.title))
+        Action(
+            reverse(f"deadline-{decision.code}", args=(deadline.public_id,)), str(decision.title)
+        )
         for decision in DEADLINE_DECISIONS
         if deadline.state in decision.states
     ]
@@ -143,10 +150,10 @@ def set_case_deadline_action(cycle: ReportingCycle, user: "Reader") -> Action | 
 def set_deadline_action(request: FollowUpRequest, user: "Reader") -> Action | None:
     if not _allowed(user, "set_deadline", request):
         return None
-    return Action(reverse("deadline-set", args=(request.pk,)), _("Set another deadline"))
+    return Action(reverse("deadline-set", args=(request.public_id,)), _("Set another deadline"))
 
 
 def refusal_action(extension: Extension, user: "Reader") -> Action | None:
     if not _allowed(user, "extend_deadline", extension.deadline):
         return None
-    return Action(reverse("extension-refuse", args=(extension.pk,)), _("Refuse the request"))
+    return Action(reverse("extension-refuse", args=(extension.public_id,)), _("Refuse the request"))

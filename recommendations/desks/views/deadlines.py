@@ -1,5 +1,7 @@
 """Deadlines: the list, and the page of one with everything on which it is based."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -36,14 +38,14 @@ def deadline_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def deadline_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def deadline_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One deadline: the rule, the other possible dates, and the deadlines that it replaced."""
     user, today = request.user, dates.today()
     deadline = load(
         Deadline.objects.visible_to(user, today=today).select_related(
             "cycle__state_party", "cycle__treaty_body", "request__document", "procedure", "set_by"
         ),
-        pk=pk,
+        public_id=public_id,
     )
     page = deadline_page(deadline, user, today=today)
     # Letters and reminders are shown to those who work on the case.

@@ -1,6 +1,8 @@
 """Recommendations: the list, and one page with the four voices."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.core.paginator import Page
 from django.db.models import F
@@ -32,9 +34,6 @@ from recommendations.languages import reader_language
 from recommendations.mail.reads.watching import watch_of
 from recommendations.models import Document, Paragraph, ParagraphChange, Recommendation, Theme
 from recommendations.symbols import normalise
-
-# The database refuses to compare longer keys.
-MAX_DIGITS = 19
 
 
 @dataclass(frozen=True)
@@ -87,8 +86,9 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
 
 def _load(request: HttpRequest, symbol: str, number: int, label: str) -> Recommendation:
     """The recommendation at that paragraph, or the last one that was there."""
-    gone = request.GET.get("gone", "")
-    named = {"paragraph": int(gone)} if gone.isdecimal() and len(gone) < MAX_DIGITS else {}
+    named: dict[str, UUID] = {}
+    with suppress(ValueError):
+        named = {"public_id": UUID(request.GET.get("gone", ""))}
     reference = Paragraph(number=number, label=label).reference
     return load(
         Recommendation.objects.visible_to(request.user)

@@ -215,8 +215,8 @@ def changes_by_version(
     return found
 
 
-def changes_url(document_pk: int) -> str:
-    return reverse("document-changes", args=(document_pk,))
+def changes_url(document: Document) -> str:
+    return reverse("document-changes", args=(document.public_id,))
 
 
 # --- What became of a recommendation's paragraph --------------------------------------------------
@@ -252,7 +252,7 @@ def paragraph_notes_of(
 
 def _paragraph_notes(changes: list[ParagraphChange], own: Paragraph) -> Iterator[ParagraphNote]:
     document = own.document
-    see = (changes_url(document.pk), _("What changed"))
+    see = (changes_url(document), _("What changed"))
     of_text = [
         row
         for row in changes

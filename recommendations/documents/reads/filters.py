@@ -47,6 +47,21 @@ ORDERS = {
 }
 
 
+def words_filter() -> Any:
+    """Words to search for. Too many are refused in words, and stay in the box."""
+    return django_filters.CharFilter(
+        label=_("Words"),
+        method="by_words",
+        max_length=MAX_LENGTH,
+        error_messages={
+            "max_length": _(
+                "Your words have %(show_value)s characters, and at most %(limit_value)s can be "
+                "searched for. Shorten them."
+            )
+        },
+    )
+
+
 class RecommendationFilter(FacetedFilter):
     """Recommendations by State party, committee, status, clock, kind, theme and words.
 
@@ -54,7 +69,7 @@ class RecommendationFilter(FacetedFilter):
     (`current_follow_ups`); counts never go beyond these two.
     """
 
-    q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=MAX_LENGTH)
+    q = words_filter()
     state_party = party_filter()
     treaty_body = body_filter()
     status = django_filters.MultipleChoiceFilter(
@@ -177,7 +192,7 @@ class RecommendationFilter(FacetedFilter):
 class DocumentFilter(FacetedFilter):
     """Documents by kind, committee, State party, and words of the symbol, title or text."""
 
-    q = django_filters.CharFilter(label=_("Words"), method="by_words", max_length=MAX_LENGTH)
+    q = words_filter()
     kind = django_filters.MultipleChoiceFilter(
         label=_("Kind"),
         choices=DocumentKind.choices,

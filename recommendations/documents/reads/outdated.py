@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recommendations import dates
+from recommendations.acts.form_tokens import mark_of
 from recommendations.documents.reads.changes import ShownChange, changes_url, recorded_change
 from recommendations.enums import (
     EvaluationStatus,
@@ -251,14 +252,14 @@ class StatementFacts:
 class OutdatedStatement:
     """A statement with the changes of its paragraph since it was last written or confirmed.
 
-    `last_change` is the key of the latest of these changes, 0 without any.
+    `last_change` stands for the latest of these changes, without telling its number.
     """
 
     facts: StatementFacts
     document: Document
     moments: Moments
     changes: tuple[ShownChange, ...]
-    last_change: int
+    last_change: str
 
 
 def statements_for(kind: str, user: "User | AnonymousUser") -> "QuerySet[Any]":
@@ -317,7 +318,7 @@ def outdated_statement(statement: Statement) -> OutdatedStatement:
         document=document,
         moments=moments,
         changes=tuple(recorded_change(row) for row in rows),
-        last_change=max((row.pk for row in rows), default=0),
+        last_change=mark_of(max(rows, key=lambda row: row.pk, default=None)),
     )
 
 
@@ -382,11 +383,11 @@ def outdated_notice_of(
             "number": paragraph.reference,
             "day": date_in_words(dates.today(moments.changed_at)),
         },
-        url=f"{changes_url(paragraph.document_id)}#p{paragraph.slug}",
+        url=f"{changes_url(paragraph.document)}#p{paragraph.slug}",
         confirm_url=outdated_url(statement) if may_confirm else "",
     )
 
 
 def outdated_url(statement: Statement) -> str:
     """The page that compares a statement with the changes of its paragraph."""
-    return reverse(f"outdated-{_NAMES[type(statement)]}", args=(statement.pk,))
+    return reverse(f"outdated-{_NAMES[type(statement)]}", args=(statement.public_id,))

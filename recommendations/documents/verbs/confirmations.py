@@ -13,8 +13,8 @@ from recommendations.models import Document, Event, ParagraphText, User
 
 
 @transaction.atomic
-def confirm_statement(statement: Statement, *, seen: int, by: User, now: datetime) -> Event | None:
-    """Record that a statement is correct after the changes up to `seen`, the last one's key.
+def confirm_statement(statement: Statement, *, seen: str, by: User, now: datetime) -> Event | None:
+    """Record that a statement is correct after the changes up to that for which `seen` stands.
 
     One event; None where nothing is left to confirm (a form sent twice). Raises DomainError when
     the paragraph has changed once more since the person looked.

@@ -81,12 +81,12 @@ def document_detail(request: HttpRequest, symbol: str) -> HttpResponse:
 
 
 @require_safe
-def document_by_number(request: HttpRequest, pk: int) -> HttpResponse:
+def document_by_id(request: HttpRequest, public_id: UUID) -> HttpResponse:
     document = load(
         Document.objects.visible_to(request.user).select_related(
             "cycle__state_party", "cycle__treaty_body"
         ),
-        pk=pk,
+        public_id=public_id,
     )
     if document.symbol:
         return redirect(document, permanent=True)
@@ -94,13 +94,13 @@ def document_by_number(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def document_changes(request: HttpRequest, pk: int) -> HttpResponse:
+def document_changes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What each further version of a document changed, with the former text."""
     document = load(
         Document.objects.visible_to(request.user).select_related(
             "cycle__state_party", "cycle__treaty_body"
         ),
-        pk=pk,
+        public_id=public_id,
     )
     log_document(request, document, now=dates.now())
     context = {"document": document, "versions": changes_by_version(document, request.user)}

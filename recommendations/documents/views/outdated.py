@@ -1,5 +1,7 @@
 """An outdated statement beside the changes of its paragraph, and confirming it."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +21,9 @@ from recommendations.models import Assessment
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def outdated_statement(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def outdated_statement(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
     """The changes since the statement was written; POST confirms that it is still correct."""
-    statement = load(outdated.statements_for(kind, request.user), pk=pk)
+    statement = load(outdated.statements_for(kind, request.user), public_id=public_id)
     authorise(request, "confirm_words", statement)
     if isinstance(statement, Assessment):
         log_reading(

@@ -30,7 +30,9 @@ def park(
         return None
     # One at a time for each person, so that they are counted right.
     user = (
-        User.objects.select_for_update(no_key=True).filter(pk=opened.user, is_active=True).first()
+        User.objects.select_for_update(no_key=True)
+        .filter(public_id=opened.user, is_active=True)
+        .first()
     )
     if user is None:
         return None

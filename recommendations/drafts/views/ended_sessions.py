@@ -20,7 +20,12 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from recommendations import dates
-from recommendations.acts.form_tokens import FormToken, read_form_token
+from recommendations.acts.form_tokens import (
+    FormToken,
+    id_of_person,
+    own_form_token,
+    read_form_token,
+)
 from recommendations.acts.loading import signed_in
 from recommendations.drafts.reads.drafted_forms import is_confidential
 from recommendations.drafts.reads.typed_fields import (
@@ -85,7 +90,7 @@ class EndedSessions:
             return None
         if not request.user.is_authenticated:
             return _park_and_lead_on(request, token)
-        if token.user != request.user.pk:
+        if token.user != id_of_person(request):
             return _somebody_elses(request, token)
         return _claim(request, token)
 
@@ -100,7 +105,7 @@ def csrf_failure(request: HttpRequest, **_details: str) -> HttpResponse:
         return JsonResponse({"said": _("You are signed out.")}, status=HTTPStatus.FORBIDDEN)
     if token is None or token.user is None:
         return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
-    if request.user.is_authenticated and token.user != request.user.pk:
+    if request.user.is_authenticated and token.user != id_of_person(request):
         return _somebody_elses(request, token)
     return _park_and_lead_on(request, token)
 
@@ -180,8 +185,8 @@ def _claim(request: HttpRequest, token: FormToken) -> HttpResponse | None:
 
 def _forget(request: HttpRequest, answer: HttpResponse) -> None:
     """What was sent waits no longer to be sent, neither on the server nor on the device."""
-    token = read_form_token(request)
-    if token is None or token.user != request.user.pk or _is_saving(request):
+    token = own_form_token(request)
+    if token is None or _is_saving(request):
         return
     settle_by_token(signed_in(request), token)
     if is_confidential(token.path) is None:

@@ -101,7 +101,7 @@ KINDS = {
     ),
     "evaluation": Kind(
         Evaluation,
-        "pk",
+        "public_id",
         (
             *("follow_up__request__cycle__treaty_body", "follow_up__request__cycle__state_party"),
             *("follow_up__request", "follow_up__recommendation__paragraph__document"),
@@ -111,14 +111,14 @@ KINDS = {
     ),
     "deadline": Kind(
         Deadline,
-        "pk",
+        "public_id",
         ("cycle__treaty_body", "cycle__state_party", "request"),
         lambda row: row.cycle,
         _of_deadline,
     ),
     "recommendation": Kind(
         Recommendation,
-        "pk",
+        "public_id",
         ("cycle__treaty_body", "cycle__state_party", "paragraph__document"),
         lambda row: row.cycle,
         lambda row: {Recommendation: [row.pk], Document: [row.paragraph.document_id]},
@@ -126,7 +126,7 @@ KINDS = {
     ),
     "letter": Kind(
         Letter,
-        "pk",
+        "public_id",
         ("deadline__cycle__treaty_body", "deadline__cycle__state_party"),
         lambda row: row.deadline.cycle,
         lambda row: {Letter: [row.pk]},

@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 # Marks that change how text is shown and not what it says: direction, joining, byte order.
 _INVISIBLE = dict.fromkeys(
@@ -28,13 +31,33 @@ _UNPLAIN = re.compile(
     r"\u202a-\u202f\u2060\u2066-\u206f\u2212\u3000\ufb00-\ufdff\ufe70-\ufeff\ufff9-\ufffb"
     r"\U000e0000-\U000e007f]|\[bookmark:"
 )
+# What somebody may have hidden in a text, or a broken program left in it. Not U+0002, by which
+# PDFium marks a hyphen.
+_HIDDEN = re.compile(
+    r"[\x00\x01\x03-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u206f"
+    r"\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_COUNTED: ContextVar[list[int] | None] = ContextVar("hidden characters", default=None)
 _SENTENCE_END = re.compile(r"[.;:!?…。；：！？؛؟][)\]”»\"’']*$")
+
+
+@contextmanager
+def counting_hidden() -> Iterator[list[int]]:
+    """Inside it, `plain` adds to the list how many control characters and marks it takes out."""
+    counted: list[int] = []
+    token = _COUNTED.set(counted)
+    try:
+        yield counted
+    finally:
+        _COUNTED.reset(token)
 
 
 def plain(text: str) -> str:
     """Without direction marks; with plain spaces and hyphens, and European digits."""
     if is_plain(text):  # most lines: spares a look at every letter
         return text
+    if (counted := _COUNTED.get()) is not None:
+        counted.append(len(_HIDDEN.findall(text)))
     text = text.translate(_TABLE)
     if _PRESENTATION.search(text):
         text = unicodedata.normalize("NFKC", text)

@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recommendations.acts.fields import DayField
+from recommendations import texts
+from recommendations.acts.fields import DayField, LongText
 from recommendations.enums import DocumentKind, ParagraphKind, SelectionKind
 from recommendations.importers.corrections.editable_text import (
     RefusedCorrection,
@@ -61,10 +62,11 @@ class CorrectionForm(forms.Form):
 class WordsForm(CorrectionForm):
     """Another text; also sent with the buttons that find subparagraphs and remove them."""
 
-    words = forms.CharField(
+    words = LongText(
+        texts.PARAGRAPH,
         label=gettext_lazy("Text"),
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        rows=8,
         help_text=gettext_lazy(
             "Each subparagraph is on a line of its own and begins with its letter: (a), (b); below "
             "it (i), (ii). A last line without a letter follows the subparagraphs."
@@ -278,10 +280,11 @@ class RequestForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Only a printed date; a period is counted by the tracker."),
     )
-    quoted = forms.CharField(
+    quoted = LongText(
+        texts.QUOTATION,
         label=gettext_lazy("Words of the document"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         help_text=gettext_lazy("Left empty, the whole paragraph is quoted."),
     )
 

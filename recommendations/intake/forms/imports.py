@@ -11,7 +11,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recommendations.acts.fields import AccessFields
+from recommendations import texts
+from recommendations.acts.fields import AccessFields, LongText
 from recommendations.enums import VersionStatus
 from recommendations.importers import MAX_BYTES
 from recommendations.models import Organisation, TreatyBody
@@ -47,7 +48,8 @@ class UploadForm(forms.Form):
         ),
         error_messages={"empty": gettext_lazy("The file is empty. Choose another one.")},
     )
-    text = forms.CharField(
+    text = LongText(
+        texts.PASTED,
         label=gettext_lazy("Or paste the text"),
         required=False,
         strip=False,
@@ -125,6 +127,7 @@ class ApplyForm(AccessFields):
     organisation = forms.ModelChoiceField(
         label=gettext_lazy("Who sent this report"),
         queryset=Organisation.objects.none(),
+        to_field_name="public_id",
         required=False,
         empty_label=gettext_lazy("As named in the report"),
         help_text=gettext_lazy("Choose the organisation where the report does not name it."),

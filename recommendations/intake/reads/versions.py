@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations import symbols
+from recommendations.acts.form_tokens import mark_of
 from recommendations.enums import FollowUpStatus, Language, SelectionKind
 from recommendations.importers.parsed import ParsedDocument, ParsedFollowUp
 from recommendations.importers.versions.comparison import Change, changed, compare
@@ -240,7 +241,7 @@ def plan_of(parsed: ParsedDocument, documents: DocumentQuerySet) -> VersionPlan 
     if document is None:
         return None
     # Read first: a version that comes in while the rest is read makes this comparison an old one.
-    newest = document.versions.order_by("-pk").values_list("pk", flat=True).first()
+    newest = document.versions.order_by("-pk").first()
     language = parsed.language if parsed.language in Language.values else Language.ENGLISH
     recorded = recorded_text(document, language)
     units = units_of(parsed)
@@ -262,7 +263,7 @@ def plan_of(parsed: ParsedDocument, documents: DocumentQuerySet) -> VersionPlan 
         ),
         facts=() if alignment else tuple(_fact_changes(parsed, document)),
         latest=latest.order_by("-pk").first(),
-        basis=f"{document.pk}-{newest or 0}",
+        basis=mark_of(newest or document),
     )
 
 
@@ -390,7 +391,7 @@ def _item_changes(
     for key, row in followed.items():
         if key not in named and row.status in FollowUpStatus.open_statuses:
             yield RequestChange(
-                key=f"drop:{kind}:{row.pk}",
+                key=f"drop:{kind}:{row.public_id}",
                 act="drop",
                 sentence=_(
                     "End the follow-up of paragraph %(item)s: this version no longer names it."

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from recommendations import texts
 from recommendations.acts.errors import InvalidInput
 from recommendations.enums import DocumentKind, ImportStatus
 from recommendations.importers import ParsedDocument, UnreadableDocument
@@ -72,7 +73,8 @@ def parse_import(run: ImportRun, *, now: datetime) -> ImportRun:
             propose(locked, document)
             locked.corrections = []
             locked.status, locked.error = ImportStatus.PARSED, ""
-            locked.media_type, locked.source_text = reading.media_type, reading.text
+            locked.media_type = reading.media_type
+            locked.source_text = texts.without_unwanted(reading.text)
         locked.claimed_at, locked.parsed_at = None, now
         locked.save()
     return locked
@@ -124,7 +126,32 @@ def _read(run: ImportRun) -> SandboxedReading:
             )
             % {"found": document.committee, "chosen": body.code}
         )
+    _refuse_too_long(document)
     return reading
+
+
+def _refuse_too_long(document: ParsedDocument) -> None:
+    """A text that nobody could record: most often a file whose paragraphs were not recognised."""
+    parts = [
+        *(
+            (_("Paragraph %(n)s") % {"n": p.number}, p.full_text, texts.PARAGRAPH)
+            for p in document.paragraphs
+        ),
+        *(
+            (_("The request in paragraph %(n)s") % {"n": f.paragraph}, f.quoted, texts.QUOTATION)
+            for f in document.follow_up
+        ),
+        *((_("A passage"), p.text, texts.STATEMENT) for p in document.passages),
+    ]
+    for what, text, limit in parts:
+        if len(text) > limit:
+            raise InvalidInput(
+                _(
+                    "%(what)s has %(n)s characters, and at most %(limit)s can be kept. Divide the "
+                    "file, or import it in another format."
+                )
+                % {"what": what, "n": f"{len(text):,}", "limit": f"{limit:,}"}
+            )
 
 
 def propose(run: ImportRun, document: ParsedDocument) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from recommendations.acts.errors import InvalidInput
-from recommendations.answers.verbs.replies import PassageInput, record_reply
+from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
 from recommendations.enums import DocumentKind, ParagraphKind
 from recommendations.importers import ParsedDocument, ParsedPassage
 from recommendations.importers.structure.labels import parts_of_item
@@ -78,12 +78,14 @@ def apply_reply(
         )
     record_reply(
         request,
-        received_on=parsed.received_on,
-        passages=passages,
-        access_level=access.level,
-        public_from=access.public_from,
-        language=language_of(parsed),
-        document=document,
+        ReplyInput(
+            received_on=parsed.received_on,
+            passages=passages,
+            access_level=access.level,
+            public_from=access.public_from,
+            language=language_of(parsed),
+            document=document,
+        ),
         by=by,
         now=now,
     )

@@ -7,6 +7,7 @@ proposal meanwhile, the form comes back with a sentence and with what was entere
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -44,9 +45,9 @@ from recommendations.models import ImportRun
 _EDITOR = "intake/imports/correct.html"
 
 
-def _load_to_correct(request: HttpRequest, pk: int) -> tuple[ImportRun, ParsedDocument]:
+def _load_to_correct(request: HttpRequest, public_id: UUID) -> tuple[ImportRun, ParsedDocument]:
     """An import that this person may correct, and its proposal."""
-    run = load_run(request, pk)
+    run = load_run(request, public_id)
     authorise(request, "apply_import", run)
     if run.status != ImportStatus.PARSED:
         raise NotHere(
@@ -57,9 +58,9 @@ def _load_to_correct(request: HttpRequest, pk: int) -> tuple[ImportRun, ParsedDo
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_paragraph(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def import_paragraph(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
     """The editor of one paragraph: as a page, or below the paragraph on the import's page."""
-    run, document = _load_to_correct(request, pk)
+    run, document = _load_to_correct(request, public_id)
     paragraph = document.paragraph(number)
     if paragraph is None:
         raise NotHere(_("There is no longer a paragraph with this number."))
@@ -93,9 +94,9 @@ def import_paragraph(request: HttpRequest, pk: int, number: int) -> HttpResponse
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_facts(request: HttpRequest, pk: int) -> HttpResponse:
+def import_facts(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Symbol, dates and other facts about the document."""
-    run, document = _load_to_correct(request, pk)
+    run, document = _load_to_correct(request, public_id)
     form = FactsForm(request.POST or None, document=document, auto_id="edit-facts-%s")
     if form.is_valid() and _correct(request, run, "set_facts", form, form.arguments()):
         return _back(run, "facts")
@@ -105,9 +106,9 @@ def import_facts(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_request(request: HttpRequest, pk: int, index: int | None = None) -> HttpResponse:
+def import_request(request: HttpRequest, public_id: UUID, index: int | None = None) -> HttpResponse:
     """One follow-up request; without an index, a new one."""
-    run, document = _load_to_correct(request, pk)
+    run, document = _load_to_correct(request, public_id)
     if index is not None and index >= len(document.follow_up):
         raise NotHere(_("This follow-up request is no longer part of the import."))
     printed = None if index is None else document.follow_up[index]
@@ -128,9 +129,9 @@ def import_request(request: HttpRequest, pk: int, index: int | None = None) -> H
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_passage(request: HttpRequest, pk: int, index: int) -> HttpResponse:
+def import_passage(request: HttpRequest, public_id: UUID, index: int) -> HttpResponse:
     """Say which recommendations a passage addresses, or remove it."""
-    run, document = _load_to_correct(request, pk)
+    run, document = _load_to_correct(request, public_id)
     if index >= len(document.passages):
         raise NotHere(_("This passage is no longer part of the import."))
     if "remove" in request.POST:
@@ -153,9 +154,9 @@ def import_passage(request: HttpRequest, pk: int, index: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_unmatched_passage(request: HttpRequest, pk: int, index: int) -> HttpResponse:
+def import_unmatched_passage(request: HttpRequest, public_id: UUID, index: int) -> HttpResponse:
     """Say which recommendations a passage addresses that was matched to none."""
-    run, document = _load_to_correct(request, pk)
+    run, document = _load_to_correct(request, public_id)
     if index >= len(document.unmatched):
         raise NotHere(_("This passage is no longer part of the import."))
     passage, edit_id = document.unmatched[index], f"edit-part-{index}"
@@ -169,10 +170,10 @@ def import_unmatched_passage(request: HttpRequest, pk: int, index: int) -> HttpR
 
 
 @login_required
-@sent_only("import-detail", "pk")
-def import_warning(request: HttpRequest, pk: int, index: int) -> HttpResponse:
+@sent_only("import-detail", "public_id")
+def import_warning(request: HttpRequest, public_id: UUID, index: int) -> HttpResponse:
     """Mark a warning as checked, or reopen it."""
-    run, document = _load_to_correct(request, pk)
+    run, document = _load_to_correct(request, public_id)
     correction = "reopen_doubt" if "reopen" in request.POST else "settle_doubt"
     number = document.warnings[index].paragraph if index < len(document.warnings) else None
     anchor = f"para-{number}" if number and document.paragraph(number) else "warnings"
@@ -180,10 +181,10 @@ def import_warning(request: HttpRequest, pk: int, index: int) -> HttpResponse:
 
 
 @login_required
-@sent_only("import-detail", "pk")
-def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
+@sent_only("import-detail", "public_id")
+def import_undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Undo the last correction, or go back to what was read."""
-    run, _document = _load_to_correct(request, pk)
+    run, _document = _load_to_correct(request, public_id)
     revision = _revision(request)
     try:
         if "start_over" in request.POST:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -124,9 +125,9 @@ def _send_to_worker(run: ImportRun) -> None:
 
 @login_required
 @require_safe
-def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def import_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """An import: being read, to be checked, applied, or not readable and why."""
-    run = load_run(request, pk)
+    run = load_run(request, public_id)
     plan = plan_for(run, request.user)
     kept = _kept_document(request, run, plan)
     form = _apply_form(request, run, plan, kept)
@@ -136,9 +137,9 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def import_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def import_page(request: HttpRequest, public_id: UUID, number: int) -> HttpResponse:
     """One page of the source as a picture. It never changes, but who may see it can."""
-    run = load_run(request, pk)
+    run = load_run(request, public_id)
     if run.media_type != PDF or not run.file:
         raise NotHere(_("This import has no pages to show."))
     etag = f'"{run.sha256}-{number}"'
@@ -157,10 +158,10 @@ def import_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @login_required
-@sent_only("import-detail", "pk")
-def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
+@sent_only("import-detail", "public_id")
+def import_apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Apply a proposal, all of it or nothing; sent twice, it is applied once, and this is said."""
-    run = load_run(request, pk)
+    run = load_run(request, public_id)
     authorise(request, "apply_import", run)
     now = dates.now()
     plan = plan_for(run, request.user)
@@ -210,9 +211,9 @@ def _applied(request: HttpRequest, run: ImportRun, form: ApplyForm, *, now: date
 
 
 @login_required
-@sent_only("import-detail", "pk")
-def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
-    run = load_run(request, pk)
+@sent_only("import-detail", "public_id")
+def import_discard(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    run = load_run(request, public_id)
     authorise(request, "apply_import", run)
     try:
         discard_import(run)
@@ -225,10 +226,10 @@ def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def import_take_back(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take an applied import back, or say what rests on it."""
     user = signed_in(request)
-    run = load_run(request, pk)
+    run = load_run(request, public_id)
     authorise(request, "apply_import", run)
     if run.status == ImportStatus.TAKEN_BACK:
         said = _("This has already been recorded. Nothing was changed again.")
@@ -252,11 +253,12 @@ def import_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     return show_form(request, "intake/imports/take_back.html", form, context)
 
 
-def load_run(request: HttpRequest, pk: int) -> ImportRun:
+def load_run(request: HttpRequest, public_id: UUID) -> ImportRun:
     """An import that this person may see; importing is for officers."""
     authorise(request, "import_document")
     return load(
-        ImportRun.objects.visible_to(request.user).select_related("document", "started_by"), pk=pk
+        ImportRun.objects.visible_to(request.user).select_related("document", "started_by"),
+        public_id=public_id,
     )
 
 

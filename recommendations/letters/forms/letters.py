@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.acts.fields import AccessFields, DayField
+from recommendations.acts.fields import AccessFields, DayField, LongText
 from recommendations.enums import AccessLevel, Language, LetterKind
 from recommendations.importers import MAX_BYTES
 from recommendations.letters.word.phrases import LANGUAGES
-from recommendations.models import TreatyBody
+from recommendations.models import Letter, TreatyBody
 
 
 def _refuse_large(file: "UploadedFile[Any] | None") -> None:
@@ -43,10 +43,11 @@ class IssueForm(AccessFields):
         help_text=_("Signed, as PDF or Word (.docx). Without a file the draft itself is kept."),
         error_messages={"empty": _("The file is empty. Choose another one.")},
     )
-    note = forms.CharField(
+    note = LongText(
+        Letter.note.field,
         label=_("Note"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text=_("For example how it was sent. The note is kept in the history."),
     )
     has_left = forms.BooleanField(

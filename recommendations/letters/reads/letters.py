@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import (
     Case,
@@ -143,7 +144,8 @@ def deadlines_with_proposals(
 ) -> DeadlineQuerySet:
     """Deadlines in a reader's care for which a letter is proposed. Two queries.
 
-    Annotated with `letter_kind`, `proposed_on` and `draft` (the key of an open draft, or None).
+    Annotated with `letter_kind`, `proposed_on` and `draft` (the identifier of an open draft, or
+    None).
     `until` looks ahead: letters that will be proposed by that day if nothing changes.
     """
     until = until or today
@@ -177,7 +179,7 @@ def deadlines_with_proposals(
     found = rows.annotate(
         letter_kind=Case(*kinds, default=None, output_field=CharField()),
         proposed_on=Case(*days, default=None, output_field=DateField()),
-        draft=Subquery(draft.values("pk")[:1]),
+        draft=Subquery(draft.values("public_id")[:1]),
     )
     # Where no committee sends letters there is nothing to compare.
     return found.filter(proposed_on__lte=until) if kinds else found.none()
@@ -185,12 +187,12 @@ def deadlines_with_proposals(
 
 @dataclass(frozen=True)
 class ProposedLetter:
-    """A letter to write from a day on; `draft` is the key of an open draft, or None."""
+    """A letter to write from a day on; `draft` is the identifier of an open draft, or None."""
 
     deadline: Deadline
     kind: str
     proposed_on: date
-    draft: int | None
+    draft: UUID | None
 
     @classmethod
     def from_row(cls, row: Any) -> "ProposedLetter":

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -63,7 +64,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def letter_draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def letter_draft(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
     """Start a letter about a deadline, or continue its draft."""
     user = signed_in(request)
     if kind not in LetterKind.values:
@@ -72,7 +73,7 @@ def letter_draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         Deadline.objects.visible_to(user).select_related(
             "cycle__treaty_body", "cycle__state_party", "request__document"
         ),
-        pk=pk,
+        public_id=public_id,
     )
     authorise(request, "draft_letter", deadline)
     draft = deadline.letters.filter(kind=kind, status=LetterStatus.DRAFT).first()
@@ -108,9 +109,9 @@ def letter_draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def letter_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One letter: its status, what to do next, and the file that was sent."""
-    letter = _load(request, pk)
+    letter = _load(request, public_id)
     is_draft = letter.status == LetterStatus.DRAFT
     documents = Document.objects.visible_to(request.user).prefetch_related("versions")
     document = documents.filter(pk=letter.document_id).first() if letter.document_id else None
@@ -130,9 +131,9 @@ def letter_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def letter_file(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The draft as a Word file, written from the facts of today."""
-    letter = _load(request, pk)
+    letter = _load(request, public_id)
     if letter.status != LetterStatus.DRAFT:
         raise NotHere(_("This letter is no longer a draft."))
     deadline, today = letter.deadline, dates.today()
@@ -151,9 +152,9 @@ def letter_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def letter_issue(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_issue(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Approve a letter and keep the file that was sent."""
-    letter = _load(request, pk)
+    letter = _load(request, public_id)
     authorise(request, "issue_letter", letter)
     if letter.status != LetterStatus.DRAFT:
         return _no_longer_a_draft(request, letter)
@@ -189,9 +190,9 @@ def letter_issue(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def letter_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def letter_withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Withdraw a draft, with a reason."""
-    letter = _load(request, pk)
+    letter = _load(request, public_id)
     authorise(request, "issue_letter", letter)
     if letter.status != LetterStatus.DRAFT:
         return _no_longer_a_draft(request, letter)
@@ -223,7 +224,7 @@ def _no_longer_a_draft(request: HttpRequest, letter: Letter) -> HttpResponse:
     return too_late(request, said, letter.get_absolute_url(), kept=(letter.reason,))
 
 
-def _load(request: HttpRequest, pk: int) -> Letter:
+def _load(request: HttpRequest, public_id: UUID) -> Letter:
     authorise(request, "view_ledger")
     return load(
         Letter.objects.visible_to(request.user).select_related(
@@ -236,7 +237,7 @@ def _load(request: HttpRequest, pk: int) -> Letter:
             "withdrawn_by",
             "template",
         ),
-        pk=pk,
+        public_id=public_id,
     )
 
 

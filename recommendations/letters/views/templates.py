@@ -1,6 +1,7 @@
 """Templates of letters, for administrators: which are in use, and putting others in use."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -85,15 +86,17 @@ def template_upload(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def template_file(request: HttpRequest, pk: int) -> HttpResponse:
+def template_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A template as it was uploaded."""
     authorise(request, "replace_letter_template")
-    template = load(LetterTemplate.objects.all(), pk=pk)
+    template = load(LetterTemplate.objects.all(), public_id=public_id)
     try:
         content = template_bytes(template, template.kind, template.language)
     except FileNotFoundError:
         raise NotHere(_("The file of this template is missing. Upload the template again."))
-    return word_download(content, f"{template.kind}-{template.language}-{template.pk}.docx")
+    return word_download(
+        content, f"{template.kind}-{template.language}-{template.public_id.hex[:8]}.docx"
+    )
 
 
 @login_required
@@ -110,10 +113,10 @@ def builtin_file(request: HttpRequest, kind: str, language: str) -> HttpResponse
 
 @login_required
 @sent_only("letter-template-list")
-def template_retire(request: HttpRequest, pk: int) -> HttpResponse:
+def template_retire(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take a template out of use. Sent twice, it says so."""
     authorise(request, "replace_letter_template")
-    template = load(LetterTemplate.objects.all(), pk=pk)
+    template = load(LetterTemplate.objects.all(), public_id=public_id)
     try:
         retire_template(template, now=dates.now())
     except DomainError as refusal:

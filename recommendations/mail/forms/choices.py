@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates
-from recommendations.acts.fields import DayField
+from recommendations.acts.fields import DayField, LongText
 from recommendations.enums import PeriodUnit
 from recommendations.mail_enums import MailKind, MailRhythm, Weekday
-from recommendations.models import User
+from recommendations.models import PersonalReminder, User
 
 LONGEST_PERIOD = 400
 # Days by which something is put off with one button.
@@ -47,11 +47,11 @@ class PersonalReminderForm(forms.Form):
         error_messages={"invalid_choice": _("Count in days, weeks or months.")},
     )
     on = DayField(label=_("Or on this day"), required=False)
-    note = forms.CharField(
+    note = LongText(
+        PersonalReminder.note.field,
         label=_("Note to yourself"),
         required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
         help_text=_("Only you see it. The email quotes it."),
     )
 

@@ -101,16 +101,17 @@ class LedgerFilter(_ReminderFilter):
             "invalid_choice": _("“%(value)s” is not a status of an email. Choose one in the list.")
         },
     )
-    deadline = django_filters.NumberFilter(
+    deadline = django_filters.UUIDFilter(
         label=_("One deadline"),
-        field_name="deadline",
-        error_messages={"invalid": _("Give the number of the deadline, as in its address.")},
+        field_name="deadline__public_id",
+        error_messages={"invalid": _("Give the identifier of the deadline, as in its address.")},
     )
-    recommendation = django_filters.NumberFilter(
+    recommendation = django_filters.UUIDFilter(
         label=_("One recommendation"),
         method="by_recommendation",
-        max_value=2**31,
-        error_messages={"invalid": _("Give the number of the recommendation.")},
+        error_messages={
+            "invalid": _("This names no recommendation. Use the link on the page of one.")
+        },
     )
 
     class Meta:
@@ -137,7 +138,7 @@ class LedgerFilter(_ReminderFilter):
         return speaking_of(rows, asked)
 
     def by_recommendation(self, rows: Any, _name: str, value: Any) -> Any:
-        return speaking_of(rows, FollowUp.objects.filter(recommendation=int(value)))
+        return speaking_of(rows, FollowUp.objects.filter(recommendation__public_id=value))
 
     def by_case(self, rows: Any, _name: str, value: tuple[str, str, str]) -> Any:
         names = ("treaty_body__code", "state_party__iso3", "number")

@@ -22,6 +22,10 @@ _MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 # What a field says, without its type: "rfc822; a@example.org", "smtp; 550 No such user".
 _TYPE = re.compile(r"^\s*[^\s;]*\s*;\s*")
+# Control characters, and marks that turn the direction of text; as `texts.without_unwanted`.
+_UNWANTED = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 # RFC 3463: bad mailbox, domain or form of the address, ambiguous, moved; 5.1.10 is a domain that
 # takes no mail (RFC 7505); 5.2.1 a mailbox that was closed. The others of the group 5.1 speak of
 # the sender. 5.0.0 and 5.7.1 say that an email was refused and not that the address is wrong.
@@ -122,7 +126,7 @@ def _verdict(group: Message) -> Verdict:
 def _field(group: Message, name: str) -> str:
     """A header on one line, in letters that a database keeps."""
     text = str(group.get(name, "")).encode("utf-8", "replace").decode()
-    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text).split())
+    return " ".join(_UNWANTED.sub(" ", text).split())
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

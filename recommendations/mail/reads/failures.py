@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from recommendations.mail.reads.delivery_reports import is_about_the_address
+from recommendations.mail.reads.delivery_reports import LONGEST_WORDS, is_about_the_address
+from recommendations.texts import without_unwanted
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ def read_failure(error: Exception) -> Failure:
     else:
         return _without_a_reply(error)
     text = said.decode(errors="replace") if isinstance(said, bytes) else said
+    text = without_unwanted(text)[:LONGEST_WORDS]
     is_permanent = code >= FIRST_PERMANENT_CODE
     return Failure(
         _("The mail server answered %(code)s %(text)s") % {"code": code, "text": text},
@@ -53,14 +55,15 @@ def read_failure(error: Exception) -> Failure:
 
 
 def _without_a_reply(error: Exception) -> Failure:
+    said = without_unwanted(str(error))[:LONGEST_WORDS]
     if isinstance(error, smtplib.SMTPNotSupportedError | UnicodeError):
         sentence = _("The mail server cannot write to this address: %(error)s")
-        return Failure(sentence % {"error": error}, is_permanent=True)
+        return Failure(sentence % {"error": said}, is_permanent=True)
     if isinstance(error, OSError):
         # Disconnected or timed out. The server may have taken the email or not: an attempt.
         sentence = _("The connection to the mail server broke: %(error)s")
-        return Failure(sentence % {"error": error}, is_connection_lost=True)
+        return Failure(sentence % {"error": said}, is_connection_lost=True)
     # A fault of the program, which the next version may not have: tried again like the others.
     logger.error("An email could not be made", exc_info=error)
     sentence = _("The email could not be made: %(error)s. Tell the administrator.")
-    return Failure(sentence % {"error": f"{type(error).__name__}: {error}"})
+    return Failure(sentence % {"error": f"{type(error).__name__}: {said}"})

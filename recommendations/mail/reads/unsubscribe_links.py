@@ -6,6 +6,7 @@ address has changed: the mailbox that holds it may be somebody else's by then.
 
 from datetime import timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from django.core import signing
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -21,23 +22,24 @@ VALID_FOR = timedelta(days=366)
 class Link(NamedTuple):
     """What a token says: an email of the ledger, and a print of the address that it went to."""
 
-    mail: int
+    mail: UUID
     address_print: str
 
     def is_for(self, address: str) -> bool:
         return constant_time_compare(self.address_print, _print(address))
 
 
-def token_for(mail: int, address: str) -> str:
+def token_for(mail: UUID, address: str) -> str:
     """The token for the link in one email to one address."""
-    return signing.dumps([mail, _print(address)], salt=_PURPOSE)
+    return signing.dumps([mail.hex, _print(address)], salt=_PURPOSE)
 
 
 def read_token(token: str) -> Link | None:
     """What a token says; nothing when it is broken, made up or too old."""
     try:
-        return Link(*signing.loads(token, salt=_PURPOSE, max_age=VALID_FOR))
-    except (signing.BadSignature, TypeError, ValueError):
+        mail, address_print = signing.loads(token, salt=_PURPOSE, max_age=VALID_FOR)
+        return Link(UUID(hex=mail), address_print)
+    except (signing.BadSignature, AttributeError, TypeError, ValueError):
         return None
 
 

@@ -19,7 +19,7 @@ from recommendations.models import (
     Theme,
     TreatyBody,
 )
-from recommendations.models.follows import FOLLOWABLE, Followable
+from recommendations.models.follows import FOLLOWABLE, KEYS_IN_ADDRESSES, Followable
 from recommendations.models.people import Reader
 from recommendations.models.personal_reminders import REMINDABLE, Remindable
 
@@ -73,11 +73,12 @@ def watch_of(thing: Followable | Remindable, user: Reader) -> Watch | None:
     follow_url, row, remind_url = "", None, ""
     for name, followable in FOLLOWABLE.items():
         if isinstance(thing, followable):
-            follow_url = reverse("follow-add", args=(name, thing.pk))
+            key = getattr(thing, KEYS_IN_ADDRESSES.get(name, "public_id"))
+            follow_url = reverse("follow-add", args=(name, key))
             row = Follow.objects.visible_to(user).filter(**{name: thing.pk}).first()
     for name, remindable in REMINDABLE.items():
         if isinstance(thing, remindable):
-            remind_url = reverse("personal-reminder-new", args=(name, thing.pk))
+            remind_url = reverse("personal-reminder-new", args=(name, thing.public_id))
     return Watch(name_of(thing), follow_url, row, remind_url)
 
 

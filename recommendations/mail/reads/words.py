@@ -20,8 +20,6 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -109,8 +107,7 @@ def password_address(person: User | None = None) -> str:
     """
     path = _path_of("password-link")
     if person is not None:
-        key = urlsafe_base64_encode(force_bytes(person.pk))
-        path = f"{path}{key}/{default_token_generator.make_token(person)}/"
+        path = f"{path}{person.public_id}/{default_token_generator.make_token(person)}/"
     return _absolute(path)
 
 
@@ -547,7 +544,7 @@ def make_message(
     if email.kind == MailKind.ACCOUNT:
         bare, link = password_address(), password_address(email.recipient)
     else:
-        bare, link = stop_address(), stop_address(token_for(email.pk, email.address))
+        bare, link = stop_address(), stop_address(token_for(email.public_id, email.address))
         headers["List-Unsubscribe"] = f"<{link}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = LedgerEmail(

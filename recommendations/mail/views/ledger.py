@@ -1,8 +1,10 @@
 """The reminder ledger: what was sent, what somebody has to see to, and what will be sent."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from http import HTTPStatus
 from itertools import chain
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -77,9 +79,9 @@ def ledger_list(request: HttpRequest) -> HttpResponse:
         "recommendation": _("Of one recommendation"),
     }
     one_thing = [
-        (name, number, label)
+        (name, str(identifier), label)
         for name, label in linked.items()
-        if (number := request.GET.get(name, "")).isdigit()
+        if (identifier := filters.cleaned(name))
     ]
     context = {
         "page_obj": page_obj,
@@ -120,8 +122,8 @@ def ledger_failed(request: HttpRequest) -> HttpResponse:
 def ledger_resend_many(request: HttpRequest) -> HttpResponse:
     """Plan the chosen ones once more; a form sent twice plans them once."""
     authorise(request, "view_ledger")
-    chosen = [number for number in request.POST.getlist("mail") if number.isdecimal()]
-    rows = _failed(request).filter(pk__in=chosen[:FAILED_SHOWN])
+    chosen = list(_identifiers(request.POST.getlist("mail")[:FAILED_SHOWN]))
+    rows = _failed(request).filter(public_id__in=chosen)
     if not chosen:
         messages.info(request, _("Nothing was chosen, so nothing was sent again."))
         return redirect("ledger-failed")
@@ -140,13 +142,20 @@ def ledger_resend_many(request: HttpRequest) -> HttpResponse:
     return redirect("ledger-failed")
 
 
+def _identifiers(values: Iterable[str]) -> Iterator[UUID]:
+    """Those that can be one; the others name nothing."""
+    for value in values:
+        with suppress(ValueError):
+            yield UUID(value)
+
+
 @login_required
 @require_safe
-def ledger_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def ledger_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One reminder: to whom, why on that day, in which words, and what became of it."""
     authorise(request, "view_ledger")
     user, today = signed_in(request), dates.today()
-    email = load(_rows(request), pk=pk)
+    email = load(_rows(request), public_id=public_id)
     deadline, stage = email.deadline_and_stage
     (line,) = lines_of([email], now=dates.now())
     is_waiting = email.status in EmailStatus.waiting_statuses
@@ -192,10 +201,10 @@ def ledger_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@sent_only("ledger-detail", "pk")
-def ledger_resend(request: HttpRequest, pk: int) -> HttpResponse:
+@sent_only("ledger-detail", "public_id")
+def ledger_resend(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Plan a failed reminder once more; a form sent twice plans it once and says so."""
-    email = load(_rows(request), pk=pk)
+    email = load(_rows(request), public_id=public_id)
     authorise(request, "resend_email", email)
     with refusal_as_message(request):
         resend(email, by=signed_in(request), now=dates.now())
@@ -206,10 +215,10 @@ def ledger_resend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@sent_only("ledger-detail", "pk")
-def ledger_use_address(request: HttpRequest, pk: int) -> HttpResponse:
+@sent_only("ledger-detail", "public_id")
+def ledger_use_address(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Use an address again from which emails bounced; a form sent twice says so."""
-    email = load(_rows(request), pk=pk)
+    email = load(_rows(request), public_id=public_id)
     authorise(request, "use_address_again", email)
     with refusal_as_message(request):
         use_address_again(email.recipient, by=signed_in(request), now=dates.now())

@@ -2,6 +2,7 @@
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp, csp_update
@@ -63,6 +64,14 @@ def _number(request: HttpRequest, name: str) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
 
 
+def _identifier(request: HttpRequest, name: str) -> UUID:
+    """An identifier from the address; nothing has the one of zeros."""
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
+        return UUID(int=0)
+
+
 def _stage(request: HttpRequest) -> ReminderStage:
     return load(
         stages_for(signed_in(request)),
@@ -75,7 +84,7 @@ def _deadline(request: HttpRequest, stage: ReminderStage) -> Deadline:
     return load(
         fitting_dates(stage, signed_in(request), today=dates.today()),
         _("That deadline is not here, or the stage is not for it. Choose another deadline."),
-        pk=_number(request, "deadline"),
+        public_id=_identifier(request, "deadline"),
     )
 
 
@@ -104,7 +113,7 @@ def _chosen(request: HttpRequest) -> dict[str, Any]:
     reached = _("Reached on %(day)s") % {"day": date_in_words(preview.send_on)}
 
     def address(name: str, **changes: object) -> str:
-        query = {"stage": stage.pk, "deadline": deadline.pk, "language": preview.language}
+        query = {"stage": stage.pk, "deadline": deadline.public_id, "language": preview.language}
         return f"{reverse(name)}?{urlencode(query | changes)}"
 
     catalogues = {code: get_language_info(catalogue_of(code)) for code in Language.values}
@@ -132,7 +141,7 @@ def _chosen(request: HttpRequest) -> dict[str, Any]:
             for code, language in catalogues.items()
         ],
         "others": [
-            {"deadline": other, "url": address("mail-preview", deadline=other.pk)}
+            {"deadline": other, "url": address("mail-preview", deadline=other.public_id)}
             for other in offered
             if other.pk != deadline.pk
         ],

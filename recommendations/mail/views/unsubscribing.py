@@ -28,7 +28,7 @@ def mail_stop(request: HttpRequest, token: str) -> HttpResponse:
     """Say what would be turned off; turn it off when asked to; say how to turn it on again."""
     link = read_token(token)
     rows = OutgoingEmail.objects.select_related("recipient", "stage", "event")
-    email = rows.filter(pk=link.mail).first() if link is not None else None
+    email = rows.filter(public_id=link.mail).first() if link is not None else None
     context: dict[str, Any] = {}
     language = translation.get_language() or "en"
     # As long as its recipient still has the account and the address.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -29,7 +30,7 @@ from recommendations.mail.verbs import personal_reminders as verbs
 from recommendations.mail.verbs.choices import change_mail_choices
 from recommendations.mail.verbs.follows import follow, mute, stop_following
 from recommendations.models import Follow, PersonalReminder, Theme
-from recommendations.models.follows import FOLLOWABLE
+from recommendations.models.follows import FOLLOWABLE, KEYS_IN_ADDRESSES
 from recommendations.models.personal_reminders import REMINDABLE
 from recommendations.wording import date_in_words
 
@@ -39,18 +40,25 @@ def _crumbs(*labels: str) -> list[dict[str, str]]:
     return [account, *({"label": label} for label in labels)]
 
 
-def _thing(request: HttpRequest, models: dict[str, Any], kind: str, pk: int) -> Any:
+def _thing(request: HttpRequest, models: dict[str, Any], kind: str, key: str | UUID) -> Any:
     """What is to be followed or reminded of, if the reader may read it."""
     model = models.get(kind)
     if model is None:
         raise NotHere
+    column = KEYS_IN_ADDRESSES.get(kind, "public_id")
+    if column == "public_id" and isinstance(key, str):
+        try:
+            key = UUID(key)
+        except ValueError:
+            raise NotHere from None
     rows = model.objects.all() if model is Theme else model.objects.visible_to(request.user)
-    return load(rows, pk=pk)
+    lookup: dict[str, object] = {column: key}
+    return load(rows, "", **lookup)
 
 
-def _page_of_thing(request: HttpRequest, kind: str, pk: int) -> str:
+def _page_of_thing(request: HttpRequest, kind: str, key: str) -> str:
     """The page on which following a thing begins."""
-    url: str = _thing(request, FOLLOWABLE, kind, pk).get_absolute_url()
+    url: str = _thing(request, FOLLOWABLE, kind, key).get_absolute_url()
     return url
 
 
@@ -72,8 +80,8 @@ def follow_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @sent_only(_page_of_thing)
-def follow_add(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    thing = _thing(request, FOLLOWABLE, kind, pk)
+def follow_add(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    thing = _thing(request, FOLLOWABLE, kind, key)
     follow(signed_in(request), thing)
     messages.success(request, _("You now follow %(name)s.") % {"name": name_of(thing)})
     return redirect(thing.get_absolute_url())
@@ -81,9 +89,9 @@ def follow_add(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 @login_required
 @sent_only("follow-list")
-def follow_stop(request: HttpRequest, pk: int) -> HttpResponse:
+def follow_stop(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A second press finds nothing to stop, which is what was wanted."""
-    row = Follow.objects.visible_to(request.user).filter(pk=pk).first()
+    row = Follow.objects.visible_to(request.user).filter(public_id=public_id).first()
     if row is not None:
         stop_following(row)
     messages.success(request, _("You do not follow it any more."))
@@ -92,9 +100,9 @@ def follow_stop(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @sent_only("follow-list")
-def follow_mute(request: HttpRequest, pk: int) -> HttpResponse:
+def follow_mute(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Hear nothing of it for a while, or hear of it again at once."""
-    row, today = load(Follow.objects.visible_to(request.user), pk=pk), dates.today()
+    row, today = load(Follow.objects.visible_to(request.user), public_id=public_id), dates.today()
     form = SnoozeForm(request.POST)
     if "again" in request.POST:
         mute(row, until=None, today=today)
@@ -154,10 +162,10 @@ def personal_reminder_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def personal_reminder_new(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def personal_reminder_new(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
     """Be reminded of a thing on a day, or after a while."""
     user = signed_in(request)
-    thing = _thing(request, REMINDABLE, kind, pk)
+    thing = _thing(request, REMINDABLE, kind, public_id)
     context = {"name": name_of(thing), "url": thing.get_absolute_url(), "is_new": True}
     verb = partial(verbs.set_personal_reminder, user, thing)
     return _form_page(request, PersonalReminderForm(request.POST or None), verb, context)
@@ -165,8 +173,8 @@ def personal_reminder_new(request: HttpRequest, kind: str, pk: int) -> HttpRespo
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def personal_reminder_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    reminder = load(personal_reminders(request.user), pk=pk)
+def personal_reminder_edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    reminder = load(personal_reminders(request.user), public_id=public_id)
     lines = personal_reminders_of(signed_in(request), today=dates.today())
     (line,) = (line for line in lines if line.row == reminder)
     initial = {"on": reminder.remind_on, "note": reminder.note}
@@ -202,8 +210,11 @@ def _form_page(
 
 @login_required
 @sent_only("personal-reminder-list")
-def personal_reminder_snooze(request: HttpRequest, pk: int) -> HttpResponse:
-    reminder, form = load(personal_reminders(request.user), pk=pk), SnoozeForm(request.POST)
+def personal_reminder_snooze(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    reminder, form = (
+        load(personal_reminders(request.user), public_id=public_id),
+        SnoozeForm(request.POST),
+    )
     if not form.is_valid():
         messages.error(request, _("Choose one of the lengths in the list."))
         return redirect("personal-reminder-list")
@@ -219,9 +230,9 @@ def personal_reminder_snooze(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @sent_only("personal-reminder-list")
-def personal_reminder_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def personal_reminder_cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A second press changes nothing."""
-    reminder = load(PersonalReminder.objects.visible_to(request.user), pk=pk)
+    reminder = load(PersonalReminder.objects.visible_to(request.user), public_id=public_id)
     reminder = verbs.cancel_personal_reminder(reminder, now=dates.now())
     day = date_in_words(reminder.remind_on)
     messages.success(request, _("The reminder of %(day)s was cancelled.") % {"day": day})

@@ -161,7 +161,7 @@ class Command(ActingCommand):
             )
 
     def _leave_to_check(self, path: Path, run: ImportRun) -> None:
-        self.stdout.write(f"{path}: read; check it on the page of import {run.pk}.")
+        self.stdout.write(f"{path}: read; check it at {run.get_absolute_url()}.")
 
     def _fail(self, path: Path, error: DomainError) -> None:
         self._n_failures += 1

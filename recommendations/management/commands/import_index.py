@@ -12,8 +12,8 @@ from recommendations import dates
 from recommendations.acts.acting import ActingCommand, because
 from recommendations.acts.errors import DomainError
 from recommendations.enums import IndexImportStatus
-from recommendations.intake.reads.index import outcome_counts, progress_of, unknown_names
-from recommendations.intake.verbs.index.imports import (
+from recommendations.index_imports.reads import outcome_counts, progress_of, unknown_names
+from recommendations.index_imports.verbs.imports import (
     apply_index_import,
     continue_index_import,
     discard_index_import,

@@ -24,7 +24,7 @@ def _form(case: Case, changed: dict[str, str] | None = None, *, is_own: bool = F
         "language": Language.ENGLISH,
         "access_level": AccessLevel.PUBLIC,
         "form_key": str(uuid.uuid4()),
-        f"text_{recommendation.pk}": "A law was adopted.",
+        f"text_{recommendation.public_id}": "A law was adopted.",
         **(changed or {}),
     }
     return ReplyForm(
@@ -40,7 +40,7 @@ def _form(case: Case, changed: dict[str, str] | None = None, *, is_own: bool = F
 
 def test_what_was_filled_in_becomes_passages(case: Case) -> None:
     recommendation = case.recommendation(36)
-    form = _form(case, {f"coverage_{recommendation.pk}": Coverage.PARTLY})
+    form = _form(case, {f"coverage_{recommendation.public_id}": Coverage.PARTLY})
     assert form.is_valid(), form.errors
     assert form.passages() == [
         PassageInput(recommendation, "A law was adopted.", coverage=Coverage.PARTLY)
@@ -69,7 +69,7 @@ def test_a_day_that_is_not_in_the_calendar_is_refused(case: Case) -> None:
 
 
 def test_a_reply_without_a_passage_is_refused(case: Case) -> None:
-    field = f"text_{case.recommendation(36).pk}"
+    field = f"text_{case.recommendation(36).public_id}"
     assert refusals(_form(case, {field: "  "})) == {
         field: "Enter what the reply says on at least one of the recommendations."
     }

@@ -86,10 +86,10 @@ def test_a_day_of_publication_is_forgotten_where_it_decides_nothing() -> None:
 @pytest.mark.django_db
 def test_a_person_starts_only_for_an_organisation_of_their_own(ngo: Organisation) -> None:
     data = {"title": "On detention", "language": "en", "access_level": AccessLevel.COMMITTEE}
-    own = SubmissionStartForm({**data, "organisation": ngo.pk}, organisations=[ngo])
+    own = SubmissionStartForm({**data, "organisation": ngo.public_id}, organisations=[ngo])
     assert own.is_valid()
     other = OrganisationFactory.create()
-    form = SubmissionStartForm({**data, "organisation": other.pk}, organisations=[ngo])
+    form = SubmissionStartForm({**data, "organisation": other.public_id}, organisations=[ngo])
     assert set(refusals(form)) == {"organisation"}
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from recommendations.acts.errors import InvalidInput
-from recommendations.answers.verbs.replies import PassageInput, record_reply
+from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
 from recommendations.enums import AccessLevel, Coverage, EventKind, FollowUpStatus
 from recommendations.models import Event, StateReply, User
 from tests.conftest import Case
@@ -34,9 +34,11 @@ def test_only_the_follow_ups_that_are_answered_change_their_status(
 ) -> None:
     reply = record_reply(
         case.request,
-        received_on=RECEIVED_ON,
-        passages=_passages(case, 16, 36),
-        access_level=AccessLevel.PUBLIC,
+        ReplyInput(
+            received_on=RECEIVED_ON,
+            passages=_passages(case, 16, 36),
+            access_level=AccessLevel.PUBLIC,
+        ),
         by=officer,
         now=NOW,
     )
@@ -61,12 +63,14 @@ def test_the_same_form_sent_twice_records_one_reply(case: Case, officer: User) -
     first, second = (
         record_reply(
             case.request,
-            received_on=RECEIVED_ON,
-            passages=_passages(case, 16),
-            access_level=AccessLevel.PUBLIC,
+            ReplyInput(
+                received_on=RECEIVED_ON,
+                passages=_passages(case, 16),
+                access_level=AccessLevel.PUBLIC,
+                form_key=key,
+            ),
             by=officer,
             now=NOW,
-            form_key=key,
         )
         for _ in range(2)
     )
@@ -85,9 +89,11 @@ def test_an_impossible_day_is_refused_and_nothing_is_recorded(
     with pytest.raises(InvalidInput, match=sentence) as refused:
         record_reply(
             case.request,
-            received_on=received_on,
-            passages=_passages(case, 16),
-            access_level=AccessLevel.PUBLIC,
+            ReplyInput(
+                received_on=received_on,
+                passages=_passages(case, 16),
+                access_level=AccessLevel.PUBLIC,
+            ),
             by=officer,
             now=NOW,
         )
@@ -100,9 +106,11 @@ def test_a_reply_without_a_passage_is_refused(case: Case, officer: User) -> None
     with pytest.raises(InvalidInput, match="at least one recommendation"):
         record_reply(
             case.request,
-            received_on=RECEIVED_ON,
-            passages=[PassageInput(case.recommendation(16), "   ")],
-            access_level=AccessLevel.PUBLIC,
+            ReplyInput(
+                received_on=RECEIVED_ON,
+                passages=[PassageInput(case.recommendation(16), "   ")],
+                access_level=AccessLevel.PUBLIC,
+            ),
             by=officer,
             now=NOW,
         )
@@ -115,9 +123,11 @@ def test_a_reply_cannot_answer_a_recommendation_of_another_case(case: Case, offi
     with pytest.raises(InvalidInput, match="its own case"):
         record_reply(
             case.request,
-            received_on=RECEIVED_ON,
-            passages=[PassageInput(elsewhere, "On another matter")],
-            access_level=AccessLevel.PUBLIC,
+            ReplyInput(
+                received_on=RECEIVED_ON,
+                passages=[PassageInput(elsewhere, "On another matter")],
+                access_level=AccessLevel.PUBLIC,
+            ),
             by=officer,
             now=NOW,
         )
@@ -127,9 +137,11 @@ def test_a_second_reply_changes_no_status(case: Case, officer: User) -> None:
     for text in ("First", "Second"):
         record_reply(
             case.request,
-            received_on=RECEIVED_ON,
-            passages=[PassageInput(case.recommendation(16), text)],
-            access_level=AccessLevel.PUBLIC,
+            ReplyInput(
+                received_on=RECEIVED_ON,
+                passages=[PassageInput(case.recommendation(16), text)],
+                access_level=AccessLevel.PUBLIC,
+            ),
             by=officer,
             now=NOW,
         )
@@ -142,12 +154,14 @@ def test_two_passages_of_one_reply_on_one_recommendation_keep_their_order(
 ) -> None:
     reply = record_reply(
         case.request,
-        received_on=RECEIVED_ON,
-        passages=[
-            PassageInput(case.recommendation(36), "On the law"),
-            PassageInput(case.recommendation(36), "On practice"),
-        ],
-        access_level=AccessLevel.PUBLIC,
+        ReplyInput(
+            received_on=RECEIVED_ON,
+            passages=[
+                PassageInput(case.recommendation(36), "On the law"),
+                PassageInput(case.recommendation(36), "On practice"),
+            ],
+            access_level=AccessLevel.PUBLIC,
+        ),
         by=officer,
         now=NOW,
     )
@@ -161,9 +175,11 @@ def test_publication_from_a_date_needs_the_date(case: Case, officer: User) -> No
     with pytest.raises(InvalidInput, match="day from which"):
         record_reply(
             case.request,
-            received_on=RECEIVED_ON,
-            passages=_passages(case, 16),
-            access_level=AccessLevel.FROM_DATE,
+            ReplyInput(
+                received_on=RECEIVED_ON,
+                passages=_passages(case, 16),
+                access_level=AccessLevel.FROM_DATE,
+            ),
             by=officer,
             now=NOW,
         )

@@ -10,6 +10,7 @@ from recommendations.acts.errors import DomainError, InvalidInput
 from recommendations.answers.verbs.evaluations import save_evaluation
 from recommendations.answers.verbs.replies import (
     PassageInput,
+    ReplyInput,
     correct_reply,
     record_reply,
     withdraw_reply,
@@ -57,14 +58,13 @@ PUBLIC = AnonymousUser()
 def record(
     case: Case, by: User, *numbers: int, level: str = AccessLevel.PUBLIC, **values: Any
 ) -> StateReply:
-    values = {"received_on": RECEIVED_ON, "now": NOW} | values
-    return record_reply(
-        case.request,
+    now = values.pop("now", NOW)
+    given = ReplyInput(
         passages=[PassageInput(case.recommendation(n), f"On {n}") for n in numbers or (16, 36)],
         access_level=level,
-        by=by,
-        **values,
+        **{"received_on": RECEIVED_ON} | values,
     )
+    return record_reply(case.request, given, by=by, now=now)
 
 
 def correct(reply: StateReply, by: User, *passages: PassageInput, **values: Any) -> StateReply:
@@ -72,17 +72,18 @@ def correct(reply: StateReply, by: User, *passages: PassageInput, **values: Any)
         PassageInput(row.recommendation, row.text, row.coverage, row.match_reason)
         for row in reply.passages.all()
     ]
+    reason = values.pop("reason", "A slip of the pen.")
+    now = values.pop("now", NOW + timedelta(days=1))
     given: dict[str, Any] = {
-        "reason": "A slip of the pen.",
         "received_on": reply.received_on,
         "access_level": reply.access_level,
         "language": reply.language,
         "summary": reply.summary,
         "document": reply.document,
         "public_from": reply.public_from,
-        "now": NOW + timedelta(days=1),
     } | values
-    return correct_reply(reply, passages=passages or kept, by=by, **given)
+    given["passages"] = passages or kept
+    return correct_reply(reply, ReplyInput(**given), reason=reason, by=by, now=now)
 
 
 def withdraw(reply: StateReply, by: User, **values: Any) -> StateReply:
@@ -378,9 +379,13 @@ def test_steps_that_rested_on_the_reply_stay_as_evidence(case: Case, officer: Us
 def test_coverage_and_reasons_of_matches_are_kept(case: Case, officer: User) -> None:
     former = record_reply(
         case.request,
-        received_on=RECEIVED_ON,
-        passages=[PassageInput(case.recommendation(36), "On 36", Coverage.PARTLY, "It names 36.")],
-        access_level=AccessLevel.PUBLIC,
+        ReplyInput(
+            received_on=RECEIVED_ON,
+            passages=[
+                PassageInput(case.recommendation(36), "On 36", Coverage.PARTLY, "It names 36.")
+            ],
+            access_level=AccessLevel.PUBLIC,
+        ),
         by=officer,
         now=NOW,
     )

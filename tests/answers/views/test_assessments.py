@@ -29,7 +29,7 @@ def draft(case: Case, ngo: Organisation) -> Submission:
 
 
 def _address(draft: Submission, case: Case, number: int = 36) -> str:
-    return reverse("assessment-edit", args=(draft.public_id, case.recommendation(number).pk))
+    return reverse("assessment-edit", args=(draft.public_id, case.recommendation(number).public_id))
 
 
 def _written(*sources: tuple[str, str], **changes: str) -> dict[str, str]:
@@ -180,7 +180,7 @@ def test_a_recommendation_of_another_case_is_not_there(
 ) -> None:
     other = RecommendationFactory.create()
     client.force_login(ngo_member)
-    address = reverse("assessment-edit", args=(draft.public_id, other.pk))
+    address = reverse("assessment-edit", args=(draft.public_id, other.public_id))
     assert client.get(address).status_code == HTTPStatus.NOT_FOUND
 
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _address(evaluation: Evaluation, word: str) -> str:
-    return reverse(f"evaluation-{word}", args=(evaluation.pk,))
+    return reverse(f"evaluation-{word}", args=(evaluation.public_id,))
 
 
 def _written(case: Case, status: EvaluationStatus = EvaluationStatus.DRAFT) -> Evaluation:

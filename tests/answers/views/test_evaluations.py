@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _address(case: Case, number: int = 36) -> str:
-    return reverse("evaluation-edit", args=(case.follow_ups[number].pk,))
+    return reverse("evaluation-edit", args=(case.follow_ups[number].public_id,))
 
 
 def _replied(case: Case, number: int = 36) -> FollowUp:
@@ -168,7 +168,7 @@ def test_saving_and_proposing_leads_to_the_page_that_asks(
     }
     response = client.post(_address(case), data)
     assert response["Location"] == reverse(
-        "evaluation-propose", args=(Evaluation.objects.get().pk,)
+        "evaluation-propose", args=(Evaluation.objects.get().public_id,)
     )
 
 

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _address(case: Case) -> str:
-    return reverse("reply-create", args=(case.request.pk,))
+    return reverse("reply-create", args=(case.request.public_id,))
 
 
 def _filled(case: Case, **changes: str) -> dict[str, str]:
@@ -42,10 +42,10 @@ def _filled(case: Case, **changes: str) -> dict[str, str]:
         "language": "en",
         "access_level": "public",
         "form_key": str(uuid4()),
-        f"text_{case.recommendation(16).pk}": "A strategy was adopted.",
-        f"coverage_{case.recommendation(16).pk}": "answered",
-        f"text_{case.recommendation(36).pk}": "Detention ended for children.",
-        f"coverage_{case.recommendation(36).pk}": "partly",
+        f"text_{case.recommendation(16).public_id}": "A strategy was adopted.",
+        f"coverage_{case.recommendation(16).public_id}": "answered",
+        f"text_{case.recommendation(36).public_id}": "Detention ended for children.",
+        f"coverage_{case.recommendation(36).public_id}": "partly",
     }
     return {**data, **changes}
 
@@ -88,7 +88,7 @@ def test_the_same_form_sent_twice_is_recorded_once(
         cycle=case.cycle, kind=DocumentKind.STATE_REPLY, symbol="CMW/C/AZE/FCO/3"
     )
     client.force_login(officer)
-    data = _filled(case, document=str(document.pk))
+    data = _filled(case, document=str(document.public_id))
     first = client.post(_address(case), data)
     second = client.post(_address(case), data)
     assert first["Location"] == second["Location"]
@@ -135,7 +135,7 @@ def test_a_reply_may_answer_a_recommendation_that_was_not_selected(
     client.force_login(officer)
     assert str(other.topic) not in text_of(client.get(_address(case)))
     assert str(other.topic) in text_of(client.get(_address(case), {"all": ""}))
-    data = _filled(case, **{f"text_{other.pk}": "On something else."})
+    data = _filled(case, **{f"text_{other.public_id}": "On something else."})
     client.post(f"{_address(case)}?all", data)
     assert Passage.objects.get(recommendation=other).text == "On something else."
 
@@ -147,9 +147,9 @@ def test_the_document_of_a_reply_can_be_named_only_once(
         cycle=case.cycle, kind=DocumentKind.STATE_REPLY, symbol="CMW/C/AZE/FCO/3"
     )
     client.force_login(officer)
-    client.post(_address(case), _filled(case, document=str(document.pk)))
+    client.post(_address(case), _filled(case, document=str(document.public_id)))
     assert StateReply.objects.get().document == document
-    response = client.post(_address(case), _filled(case, document=str(document.pk)))
+    response = client.post(_address(case), _filled(case, document=str(document.public_id)))
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "document" in response.context["form"].errors
 
@@ -162,7 +162,7 @@ def test_a_day_may_be_written_in_words(client: Client, officer: User, case: Case
 
 def test_a_reply_without_a_passage_is_refused(client: Client, officer: User, case: Case) -> None:
     client.force_login(officer)
-    empty = {f"text_{case.recommendation(number).pk}": " " for number in (16, 36)}
+    empty = {f"text_{case.recommendation(number).public_id}": " " for number in (16, 36)}
     response = client.post(_address(case), _filled(case, **empty))
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "at least one of the recommendations" in text_of(response)
@@ -236,7 +236,7 @@ def test_a_reply_is_corrected_in_the_form_that_it_was_recorded_with(
 ) -> None:
     page = text_of(client.get(_to(recorded, "correct")))
     assert "A strategy was adopted." in page
-    key = f"text_{case.recommendation(16).pk}"
+    key = f"text_{case.recommendation(16).public_id}"
     changes = {key: "A plan was adopted.", "reason": "It said strategy."}
     response = client.post(
         _to(recorded, "correct"), _filled(case, received_on="2024-01-16", **changes)
@@ -289,7 +289,7 @@ def test_what_was_repaired_already_is_not_repaired_again(
 def test_nothing_typed_is_lost_where_a_correction_is_refused(
     client: Client, case: Case, recorded: StateReply
 ) -> None:
-    key = f"text_{case.recommendation(16).pk}"
+    key = f"text_{case.recommendation(16).public_id}"
     response = client.post(_to(recorded, "correct"), _filled(case, **{key: "A plan."}, reason=""))
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "A plan." in text_of(response)
@@ -304,7 +304,7 @@ def test_the_state_party_corrects_what_it_sent_and_keeps_its_day(
     sent = StateReply.objects.get()
     with without_triggers():
         StateReply.objects.update(received_on=date(2024, 1, 17))
-    key = f"text_{case.recommendation(16).pk}"
+    key = f"text_{case.recommendation(16).public_id}"
     changes = {key: "A plan.", "reason": "A slip.", "received_on": "2023-01-01"}
     assert client.post(_to(sent, "correct"), _filled(case, **changes)).status_code == 302
     assert StateReply.objects.standing().get().received_on == date(2024, 1, 17)
@@ -326,13 +326,13 @@ def test_a_document_of_a_withdrawn_reply_can_be_chosen_again(
         cycle=case.cycle, kind=DocumentKind.STATE_REPLY, symbol="CMW/C/AZE/FCO/3"
     )
     client.force_login(officer)
-    client.post(_address(case), _filled(case, document=str(document.pk)))
+    client.post(_address(case), _filled(case, document=str(document.public_id)))
     first = StateReply.objects.get()
     # The correction offers its own document.
     offered = client.get(_to(first, "correct")).context["form"].fields["document"].queryset
     assert list(offered) == [document]
     client.post(_to(first, "withdraw"), {"reason": "Another case."})
-    client.post(_address(case), _filled(case, document=str(document.pk)))
+    client.post(_address(case), _filled(case, document=str(document.public_id)))
     assert StateReply.objects.standing().get().document == document
 
 

@@ -23,12 +23,12 @@ pytestmark = pytest.mark.django_db
 
 
 def _start(case: Case) -> str:
-    return reverse("submission-start", args=(case.request.pk,))
+    return reverse("submission-start", args=(case.request.public_id,))
 
 
 def _settings(ngo: Organisation, **changes: str) -> dict[str, str]:
     data = {
-        "organisation": str(ngo.pk),
+        "organisation": str(ngo.public_id),
         "title": "Follow-up report on detention",
         "language": "en",
         "access_level": "committee",
@@ -130,7 +130,7 @@ def test_the_page_of_a_draft_says_what_to_do_and_offers_each_recommendation(
     page = text_of(client.get(draft.get_absolute_url()))
     assert "Only the organisation sees this draft." in page
     for number in (16, 36, 60, 62):
-        pk = case.recommendation(number).pk
+        pk = case.recommendation(number).public_id
         assert reverse("assessment-edit", args=(draft.public_id, pk)) in page
 
 

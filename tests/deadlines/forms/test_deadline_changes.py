@@ -50,6 +50,8 @@ def test_only_a_letter_can_be_named_as_the_letter() -> None:
     letter = DocumentFactory.create(kind=DocumentKind.LETTER, symbol="")
     other = DocumentFactory.create()
     letters = Document.objects.filter(kind=DocumentKind.LETTER)
-    assert DeadlineChangeForm({"reason": "x", "letter": letter.pk}, letters=letters).is_valid()
-    form = DeadlineChangeForm({"reason": "x", "letter": other.pk}, letters=letters)
+    assert DeadlineChangeForm(
+        {"reason": "x", "letter": letter.public_id}, letters=letters
+    ).is_valid()
+    form = DeadlineChangeForm({"reason": "x", "letter": other.public_id}, letters=letters)
     assert set(refusals(form)) == {"letter"}

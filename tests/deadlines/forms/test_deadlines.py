@@ -120,4 +120,4 @@ def test_a_window_for_submissions_belongs_to_a_request(case: Case) -> None:
         "due_on": "1 May 2024",
     }
     assert set(refusals(_other(data))) == {"request"}
-    assert _other({**data, "request": str(case.request.pk)}).is_valid()
+    assert _other({**data, "request": str(case.request.public_id)}).is_valid()

@@ -25,7 +25,7 @@ NOW = datetime(2023, 9, 1, 9, tzinfo=UTC)
 
 
 def _of(deadline: Deadline, word: str) -> str:
-    return reverse(f"deadline-{word}", args=(deadline.pk,))
+    return reverse(f"deadline-{word}", args=(deadline.public_id,))
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_date_is_taken_out_of_force_with_reason_and_letter(
     letter = DocumentFactory.create(
         cycle=case.cycle, kind=DocumentKind.LETTER, symbol="", title="Note verbale"
     )
-    data = {"reason": "The committee decided so.", "letter": str(letter.pk)}
+    data = {"reason": "The committee decided so.", "letter": str(letter.public_id)}
     page = text_of(signed_in.post(_of(case.deadline, word), data, follow=True))
     assert f"8 October 2023 {shown}" in page
     # The page of the date says who, why, and which letter.

@@ -21,11 +21,11 @@ pytestmark = pytest.mark.django_db
 
 
 def _set(case: Case) -> str:
-    return reverse("deadline-set", args=(case.request.pk,))
+    return reverse("deadline-set", args=(case.request.public_id,))
 
 
 def _of(deadline: Deadline, name: str) -> str:
-    return reverse(name, args=(deadline.pk,))
+    return reverse(name, args=(deadline.public_id,))
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_only_the_secretariat_sets_and_moves_dates(
         (_set(case), HTTPStatus.FORBIDDEN),
         (_of(case.deadline, "deadline-extend"), HTTPStatus.FORBIDDEN),
         (
-            reverse("extension-refuse", args=(extension.pk,)),
+            reverse("extension-refuse", args=(extension.public_id,)),
             HTTPStatus.FORBIDDEN if is_theirs else HTTPStatus.NOT_FOUND,
         ),
     ):

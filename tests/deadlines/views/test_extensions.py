@@ -29,13 +29,13 @@ NOW = datetime(2023, 9, 1, 9, tzinfo=UTC)
 
 
 def _of(deadline: Deadline, name: str) -> str:
-    return reverse(name, args=(deadline.pk,))
+    return reverse(name, args=(deadline.public_id,))
 
 
 def test_an_extension_is_granted_with_the_letter(client: Client, officer: User, case: Case) -> None:
     letter = DocumentFactory.create(cycle=case.cycle, kind=DocumentKind.LETTER, symbol="")
     client.force_login(officer)
-    data = {"to": "2024-02-01", "reason": "Elections.", "letter": str(letter.pk)}
+    data = {"to": "2024-02-01", "reason": "Elections.", "letter": str(letter.public_id)}
     client.post(_of(case.deadline, "deadline-extend"), data)
     extension = Extension.objects.get()
     assert (extension.outcome, extension.letter) == (ExtensionOutcome.GRANTED, letter)
@@ -88,7 +88,7 @@ def test_an_extension_request_is_refused_with_a_reason_once(
     client: Client, officer: User, case: Case
 ) -> None:
     extension = ExtensionFactory.create(deadline=case.deadline, requested_until=date(2024, 3, 1))
-    address = reverse("extension-refuse", args=(extension.pk,))
+    address = reverse("extension-refuse", args=(extension.public_id,))
     client.force_login(officer)
     assert client.post(address, {"reason": ""}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     client.post(address, {"reason": "The committee meets in December."})
@@ -201,7 +201,7 @@ def test_the_pages_say_who_reads_the_reason_and_keep_what_was_chosen(
     extension = Extension.objects.get()
     assert extension.access_level == OPEN
     client.force_login(officer)
-    refuse = reverse("extension-refuse", args=(extension.pk,))
+    refuse = reverse("extension-refuse", args=(extension.public_id,))
     assert "The committee, its secretariat and the State party" in text_of(client.get(refuse))
     client.post(refuse, {"reason": REFUSED, "access_level": PRIVATE})
     extension.refresh_from_db()

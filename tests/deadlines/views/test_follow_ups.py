@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _address(follow_up: FollowUp) -> str:
-    return reverse("status-change", args=(follow_up.pk,))
+    return reverse("status-change", args=(follow_up.public_id,))
 
 
 def _n_changes(follow_up: FollowUp) -> int:

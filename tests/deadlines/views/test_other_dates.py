@@ -28,7 +28,7 @@ def signed_in(client: Client, officer: User) -> Client:
 
 
 def _other(case: Case, **values: Any) -> dict[str, Any]:
-    return {"request": case.request.pk, "unit": "months", "side": "after", **values}
+    return {"request": case.request.public_id, "unit": "months", "side": "after", **values}
 
 
 def test_a_window_is_counted_back_from_the_date_that_the_case_knows(
@@ -78,7 +78,7 @@ def test_the_next_report_belongs_to_the_case_and_is_read_by_everybody(
         basis="explicit_date",
         due_on="2026-10-08",
         quoted_words="by 8 October 2026",
-        document=case.document.pk,
+        document=case.document.public_id,
     )
     signed_in.post(OTHER, data)
     row = Deadline.objects.in_force().get(kind=DeadlineKind.NEXT_PERIODIC_REPORT)

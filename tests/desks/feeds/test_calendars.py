@@ -49,7 +49,7 @@ def test_a_deadline_is_an_all_day_event_that_keeps_nobody_busy() -> None:
     assert event["uid"] == str(row.series)
     assert event["summary"] == "Azerbaijan, CMW: Information on follow-up due"
     assert "29 February 2024 is the date that the document itself names." in event["description"]
-    assert event["url"] == "https://example.org/deadlines/1/"
+    assert event["url"] == f"https://example.org/deadlines/{row.public_id}/"
 
 
 def test_the_calendar_says_what_it_is() -> None:

@@ -52,7 +52,7 @@ def test_deadline_page_says_who_was_reminded_why_then_and_with_what_result(
         "Its stage proposed it from 8 December 2023 on: 2 months after the date in force",
         "Approved by Olga Officer on 20 December 2023; dated 11 December 2023.",
         letter.get_absolute_url(),
-        reverse("letter-draft", args=(case.deadline.pk, LetterKind.SECOND_REMINDER)),
+        reverse("letter-draft", args=(case.deadline.public_id, LetterKind.SECOND_REMINDER)),
     ):
         assert words in page
 

@@ -1,6 +1,7 @@
 """The list of deadlines, and the page that explains one."""
 
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -25,7 +26,7 @@ def test_the_list_says_how_far_away_each_deadline_is(client: Client, case: Case)
         html = text_of(client.get("/deadlines/"))
     assert "8 October 2023" in html
     assert "2 days overdue" in html
-    assert f'href="/deadlines/{case.deadline.pk}/"' in html
+    assert f'href="/deadlines/{case.deadline.public_id}/"' in html
 
 
 def test_internal_deadlines_are_for_the_committee(
@@ -35,10 +36,10 @@ def test_internal_deadlines_are_for_the_committee(
         request=case.request, kind=DeadlineKind.INTERNAL, due_on=date(2999, 1, 1)
     )
     assert "2999" not in text_of(client.get("/deadlines/"))
-    assert client.get(f"/deadlines/{inner.pk}/").status_code == 404
+    assert client.get(f"/deadlines/{inner.public_id}/").status_code == 404
     client.force_login(officer)
     assert "2999" in text_of(client.get("/deadlines/"))
-    assert client.get(f"/deadlines/{inner.pk}/").status_code == 200
+    assert client.get(f"/deadlines/{inner.public_id}/").status_code == 200
 
 
 def test_a_deadline_is_explained_with_those_that_it_replaced(
@@ -47,13 +48,13 @@ def test_a_deadline_is_explained_with_those_that_it_replaced(
     granted = extend_deadline(
         case.deadline, to=date(2024, 1, 31), reason="Floods in spring.", by=officer, now=NOW
     )
-    html = text_of(client.get(f"/deadlines/{granted.pk}/"))
+    html = text_of(client.get(f"/deadlines/{granted.public_id}/"))
     for words in ("Why this date?", "31 January 2024", "8 October 2023", "Floods in spring."):
         assert words in html
     assert "How the deadline moved" in html
     assert "Olga Officer" not in html
     client.force_login(officer)
-    assert "Olga Officer" in text_of(client.get(f"/deadlines/{granted.pk}/"))
+    assert "Olga Officer" in text_of(client.get(f"/deadlines/{granted.public_id}/"))
 
 
 def test_an_extension_request_is_shown_and_decided_by_the_secretariat(
@@ -66,7 +67,7 @@ def test_an_extension_request_is_shown_and_decided_by_the_secretariat(
         by=state_focal_point,
         now=NOW,
     )
-    url, refuse = f"/deadlines/{case.deadline.pk}/", f"/extensions/{wish.pk}/refuse/"
+    url, refuse = f"/deadlines/{case.deadline.public_id}/", f"/extensions/{wish.public_id}/refuse/"
     assert "An extension has been requested." not in text_of(client.get(url))
     client.force_login(state_focal_point)
     asked = text_of(client.get(url))
@@ -92,15 +93,18 @@ def test_wrong_values_and_methods(client: Client, case: Case) -> None:
     response = client.get("/deadlines/?clock=never")
     assert response.status_code == 400
     assert "“never” is not a state of a date." in text_of(response)
-    assert client.get("/deadlines/999999/").status_code == 404
+    assert client.get(f"/deadlines/{uuid4()}/").status_code == 404
     assert client.post("/deadlines/").status_code == 405
-    assert client.head(f"/deadlines/{case.deadline.pk}/").status_code == 200
+    assert client.head(f"/deadlines/{case.deadline.public_id}/").status_code == 200
 
 
 def test_those_in_charge_of_a_case_find_the_reminders_of_its_deadline(
     client: Client, case: Case, officer: User, rapporteur: User, outsider: User, ngo_member: User
 ) -> None:
-    url, ledger = f"/deadlines/{case.deadline.pk}/", f"/ledger/?deadline={case.deadline.pk}"
+    url, ledger = (
+        f"/deadlines/{case.deadline.public_id}/",
+        f"/ledger/?deadline={case.deadline.public_id}",
+    )
     for person, expected in (
         (officer, True),
         (rapporteur, True),

@@ -214,7 +214,7 @@ def test_a_missed_deadline_is_a_missed_stage(client: Client, case: Case) -> None
 def test_open_requests_invite_members_of_organisations(
     client: Client, case: Case, ngo_member: User
 ) -> None:
-    start = f"/requests/{case.request.pk}/submission/"
+    start = f"/requests/{case.request.public_id}/submission/"
     html = page(client, "/requests/")
     assert "Reply due by" in html
     assert start not in html

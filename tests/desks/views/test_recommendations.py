@@ -236,14 +236,14 @@ def test_actions_are_offered_to_those_who_may_act(
     state_focal_point: User,
     outsider: User,
 ) -> None:
-    follow_up, request = case.follow_ups[36].pk, case.request.pk
+    follow_up, request = case.follow_ups[36].public_id, case.request.public_id
     links = {
         f"/follow-ups/{follow_up}/status/": {officer},
         f"/requests/{request}/reply/": {officer, state_focal_point},
         f"/requests/{request}/submission/": {ngo_member},
         f"/follow-ups/{follow_up}/evaluation/": {rapporteur},
-        f"/deadlines/{case.deadline.pk}/extend/": {officer},
-        f"/deadlines/{case.deadline.pk}/ask/": {state_focal_point},
+        f"/deadlines/{case.deadline.public_id}/extend/": {officer},
+        f"/deadlines/{case.deadline.public_id}/ask/": {state_focal_point},
     }
     for person in (None, officer, rapporteur, ngo_member, state_focal_point, outsider):
         if person:
@@ -270,7 +270,7 @@ def test_an_organisation_continues_its_draft(client: Client, case: Case, ngo_mem
         request=case.request, organisation=ngo_member.memberships.get().organisation
     )
     client.force_login(ngo_member)
-    recommendation = case.recommendation(36).pk
+    recommendation = case.recommendation(36).public_id
     assert f'href="/submissions/{draft.public_id}/assessments/{recommendation}/"' in page(
         client, PAGE
     )

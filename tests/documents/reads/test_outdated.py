@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from pytest_django import DjangoAssertNumQueries
 
 from recommendations.answers.verbs.evaluations import save_evaluation
-from recommendations.answers.verbs.replies import PassageInput, record_reply
+from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
 from recommendations.answers.verbs.submissions import save_assessment, start_submission
 from recommendations.desks.reads.board.board import board_for
 from recommendations.desks.reads.board.outdated import for_officer, for_organisation, for_state
@@ -146,9 +146,11 @@ def test_a_reply_and_an_evaluation_are_stale_in_the_same_way(
 ) -> None:
     record_reply(
         request_,
-        received_on=BETWEEN.date(),
-        passages=[PassageInput(_at(7), "They are open.")],
-        access_level=AccessLevel.PUBLIC,
+        ReplyInput(
+            received_on=BETWEEN.date(),
+            passages=[PassageInput(_at(7), "They are open.")],
+            access_level=AccessLevel.PUBLIC,
+        ),
         by=officer,
         now=BETWEEN,
     )
@@ -258,9 +260,11 @@ def test_the_words_of_a_text_that_is_not_out_are_not_met_by_way_of_ones_own_repl
 ) -> None:
     record_reply(
         request_,
-        received_on=BETWEEN.date(),
-        passages=[PassageInput(_at(7), "They are open.")],
-        access_level=AccessLevel.PUBLIC,
+        ReplyInput(
+            received_on=BETWEEN.date(),
+            passages=[PassageInput(_at(7), "They are open.")],
+            access_level=AccessLevel.PUBLIC,
+        ),
         by=officer,
         now=BETWEEN,
     )

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from recommendations.acts.errors import DomainError
+from recommendations.acts.form_tokens import mark_of
 from recommendations.documents.reads import outdated
 from recommendations.documents.reads.outdated import Statement, outdated_statement
 from recommendations.documents.verbs.confirmations import confirm_statement
@@ -60,7 +61,7 @@ def test_each_voice_is_confirmed_by_one_event_and_stale_again_after_the_next_cha
     change = ParagraphChangeFactory.create(paragraph=paragraph, at=LATER)
     assert outdated_statement(statement).moments.is_outdated
     assert [row.reference for row in outdated_statement(statement).changes] == ["36"]
-    event = confirm_statement(statement, seen=change.pk, by=officer, now=AFTER)
+    event = confirm_statement(statement, seen=mark_of(change), by=officer, now=AFTER)
     assert event is not None
     assert (event.kind, event.cycle) == (EventKind.WORDS_CONFIRMED, case.cycle)
     assert not outdated_statement(statement).moments.is_outdated
@@ -71,7 +72,7 @@ def test_each_voice_is_confirmed_by_one_event_and_stale_again_after_the_next_cha
 def test_confirming_one_says_nothing_about_another(case: Case, officer: User) -> None:
     one, other = _voice("assessment", case), _voice("passage", case)
     change = ParagraphChangeFactory.create(paragraph=case.recommendation(36).paragraph, at=LATER)
-    confirm_statement(one, seen=change.pk, by=officer, now=AFTER)
+    confirm_statement(one, seen=mark_of(change), by=officer, now=AFTER)
     assert outdated_statement(other).moments.is_outdated
 
 
@@ -83,7 +84,7 @@ def test_one_translated_paragraph_says_nothing_about_another(case: Case, officer
         ParagraphChangeFactory.create(paragraph=case.recommendation(number).paragraph, at=LATER)
         for number in (36, 16)
     ]
-    confirm_statement(texts[0], seen=changes[0].pk, by=officer, now=AFTER)
+    confirm_statement(texts[0], seen=mark_of(changes[0]), by=officer, now=AFTER)
     rows = outdated.with_moments_of_translations(ParagraphText.objects.all())
     assert [row.pk for row in outdated.outdated_only(rows)] == [other.pk]
 
@@ -94,7 +95,7 @@ def test_a_text_that_changed_once_more_is_to_be_compared_first(case: Case, offic
     seen = ParagraphChangeFactory.create(paragraph=paragraph, at=LATER)
     ParagraphChangeFactory.create(paragraph=paragraph, at=LATER + timedelta(hours=1))
     with pytest.raises(DomainError, match="changed once more"):
-        confirm_statement(statement, seen=seen.pk, by=officer, now=AFTER)
+        confirm_statement(statement, seen=mark_of(seen), by=officer, now=AFTER)
     assert not Event.objects.filter(kind=EventKind.WORDS_CONFIRMED).exists()
 
 
@@ -102,6 +103,6 @@ def test_a_form_sent_twice_leaves_one_event(case: Case, officer: User) -> None:
     statement = _voice("assessment", case)
     change = ParagraphChangeFactory.create(paragraph=case.recommendation(36).paragraph, at=LATER)
     for _time in range(2):
-        confirm_statement(statement, seen=change.pk, by=officer, now=AFTER)
+        confirm_statement(statement, seen=mark_of(change), by=officer, now=AFTER)
     assert Event.objects.filter(kind=EventKind.WORDS_CONFIRMED).count() == 1
     assert Assessment.objects.get(pk=statement.pk).updated_at == statement.updated_at

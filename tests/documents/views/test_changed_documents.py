@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from recommendations.answers.verbs.replies import PassageInput, record_reply
+from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
 from recommendations.enums import AccessLevel, EventKind
 from recommendations.models import (
     Document,
@@ -35,9 +35,13 @@ def document(body: TreatyBody, state_party: StateParty, officer: User) -> Docume
 def reply(document: Document, officer: User) -> Passage:
     record_reply(
         FollowUpRequest.objects.get(),
-        received_on=FIRST.date(),
-        passages=[PassageInput(Recommendation.objects.get(paragraph__number=7), "They are open.")],
-        access_level=AccessLevel.PUBLIC,
+        ReplyInput(
+            received_on=FIRST.date(),
+            passages=[
+                PassageInput(Recommendation.objects.get(paragraph__number=7), "They are open.")
+            ],
+            access_level=AccessLevel.PUBLIC,
+        ),
         by=officer,
         now=FIRST,
     )
@@ -45,7 +49,7 @@ def reply(document: Document, officer: User) -> Passage:
 
 
 def _changes(document: Document) -> str:
-    return reverse("document-changes", args=(document.pk,))
+    return reverse("document-changes", args=(document.public_id,))
 
 
 # --- The document ---------------------------------------------------------------------------------
@@ -188,7 +192,7 @@ def test_a_recommendation_that_is_gone_keeps_its_page_and_says_so(
         assert "The version of 2 September 2024 no longer has this paragraph." in page
         assert "They are open." in page
         assert "open every school" in page
-    assert gone.get_absolute_url().endswith(f"?gone={gone.paragraph_id}")
+    assert gone.get_absolute_url().endswith(f"?gone={gone.public_id}")
     assert "open every school" not in text_of(client.get(document.get_absolute_url()))
 
 
@@ -214,7 +218,7 @@ def test_a_reply_is_marked_to_everybody_and_confirmed_by_its_side(
     assert mark in public
     assert "Compare and confirm" not in public
     client.force_login(state_focal_point)
-    again = reverse("outdated-passage", args=(reply.pk,))
+    again = reverse("outdated-passage", args=(reply.public_id,))
     assert again in text_of(client.get(address))
     page = client.get(again)
     assert "They are open." in text_of(page)
@@ -234,19 +238,19 @@ def test_what_changed_once_more_is_to_be_compared_again(
 ) -> None:
     apply(officer, CHILDREN)
     client.force_login(officer)
-    again = reverse("outdated-passage", args=(reply.pk,))
+    again = reverse("outdated-passage", args=(reply.public_id,))
     answer = client.post(again, {"seen": 0})
     assert answer.status_code == 422
     assert "changed once more" in text_of(answer)
     assert not Event.objects.filter(kind=EventKind.WORDS_CONFIRMED).exists()
 
 
-@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 40])
+@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 400])
 def test_bad_input_confirms_nothing(
     client: Client, officer: User, reply: Passage, seen: str
 ) -> None:
     apply(officer, CHILDREN, at=LATER)
     client.force_login(officer)
-    answer = client.post(reverse("outdated-passage", args=(reply.pk,)), {"seen": seen})
+    answer = client.post(reverse("outdated-passage", args=(reply.public_id,)), {"seen": seen})
     assert answer.status_code == 422
     assert not Event.objects.filter(kind=EventKind.WORDS_CONFIRMED).exists()

@@ -46,13 +46,13 @@ def test_a_symbol_in_small_letters_leads_to_the_permanent_address(
 
 
 def test_a_document_with_a_symbol_has_one_address(client: Client, case: Case) -> None:
-    response = client.get(f"/documents/number/{case.document.pk}/")
+    response = client.get(f"/documents/{case.document.public_id}/")
     assert (response.status_code, response["Location"]) == (301, "/documents/CMW/C/AZE/CO/3/")
 
 
 def test_a_document_without_a_symbol_is_read_by_number(client: Client, case: Case) -> None:
     letter = DocumentFactory.create(symbol="", kind=DocumentKind.LETTER, title="A letter")
-    assert "A letter" in text_of(client.get(f"/documents/number/{letter.pk}/"))
+    assert "A letter" in text_of(client.get(f"/documents/{letter.public_id}/"))
 
 
 @pytest.mark.parametrize("symbol", ["CMW/C/AZE/CO/99", "not/a/symbol", "CMW/C/AZE/CO/3'"])
@@ -65,7 +65,7 @@ def test_a_wrong_symbol_is_answered_in_words(client: Client, case: Case, symbol:
 def test_hidden_documents_are_not_there(client: Client, case: Case, officer: User) -> None:
     case.document.access_level = AccessLevel.COMMITTEE
     case.document.save()
-    addresses = ["/documents/CMW/C/AZE/CO/3/", f"/documents/number/{case.document.pk}/"]
+    addresses = ["/documents/CMW/C/AZE/CO/3/", f"/documents/{case.document.public_id}/"]
     assert [client.get(url).status_code for url in addresses] == [404, 404]
     assert (
         "CMW/C/AZE/CO/3"

@@ -80,7 +80,7 @@ def test_neither_the_cookies_token_nor_nul_is_kept() -> None:
 def test_the_page_is_read_as_its_reader_would_get_it(
     client: Client, case: Case, officer: User, ngo_member: User
 ) -> None:
-    page = reverse("status-change", args=(case.follow_ups[36].pk,))
+    page = reverse("status-change", args=(case.follow_ups[36].public_id,))
     fields = [("to", [FollowUpStatus.DISCONTINUED.value]), ("reason", ["Why."])]
     client.force_login(officer)
     request = client.get(reverse("board")).wsgi_request

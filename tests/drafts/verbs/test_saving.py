@@ -23,7 +23,8 @@ from tests.factories import FormDraftFactory
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2023, 9, 1, 12, tzinfo=UTC)
-OPEN, CONFIDENTIAL = "/follow-ups/1/status/", "/follow-ups/1/evaluation/?scope=children"
+ROW = "/follow-ups/6f0c1c0e-8f0b-4a77-9a3f-0d5c1c7a9b11"
+OPEN, CONFIDENTIAL = f"{ROW}/status/", f"{ROW}/evaluation/?scope=children"
 
 
 def _save(person: User, path: str = OPEN, words: str = "Words.", **given: str) -> FormDraft:
@@ -80,10 +81,10 @@ def test_a_draft_that_is_too_long_is_refused(officer: User) -> None:
 
 def test_not_more_than_so_many_are_kept_for_one_person(officer: User) -> None:
     FormDraftFactory.create_batch(MAX_DRAFTS - 1, user=officer)
-    _save(officer, "/follow-ups/900/status/")
+    _save(officer, f"{ROW}/status/?all")
     with pytest.raises(DomainError, match="100 drafts"):
-        _save(officer, "/follow-ups/901/status/")
-    assert _save(officer, "/follow-ups/900/status/")
+        _save(officer, f"{ROW}/status/?more")
+    assert _save(officer, f"{ROW}/status/?all")
 
 
 def test_a_sent_form_leaves_no_draft_of_its_author(officer: User, ngo_member: User) -> None:

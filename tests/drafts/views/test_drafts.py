@@ -25,13 +25,13 @@ SAVE = "/account/drafts/save/"
 @pytest.fixture
 def page(case: Case) -> str:
     """A form whose words everybody will read."""
-    return reverse("status-change", args=(case.follow_ups[36].pk,))
+    return reverse("status-change", args=(case.follow_ups[36].public_id,))
 
 
 @pytest.fixture
 def confidential_page(case: Case) -> str:
     give_scale(case)
-    return reverse("evaluation-edit", args=(case.follow_ups[36].pk,))
+    return reverse("evaluation-edit", args=(case.follow_ups[36].public_id,))
 
 
 def test_a_draft_is_saved_and_offered_on_return(client: Client, officer: User, page: str) -> None:
@@ -161,7 +161,7 @@ def test_leaving_the_agreement_in_the_account_removes_confidential_drafts(
 ) -> None:
     organisation = ngo_member.memberships.get().organisation
     submission = SubmissionFactory.create(request=case.request, organisation=organisation)
-    url = reverse("assessment-edit", args=(submission.public_id, case.recommendation(36).pk))
+    url = reverse("assessment-edit", args=(submission.public_id, case.recommendation(36).public_id))
     client.force_login(ngo_member)
     account = {"language": "en", "time_zone": "Europe/Zurich"}
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from http import HTTPStatus
 from io import BytesIO
+from typing import Any
 from urllib.parse import unquote
 from uuid import uuid4
 
@@ -105,25 +106,26 @@ DUMMIES = {
 NOT_PARKED = {"sign-in", "sign-out", "mail-stop", "draft-save", "index-import-upload"}
 
 
-def _patterns(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+def _patterns(
+    patterns: list[URLPattern | URLResolver], above: dict[str, Any]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The names of addresses, each with the converters of its parts."""
     for pattern in patterns:
+        parts = {**above, **pattern.pattern.converters}
         if isinstance(pattern, URLResolver):
             if pattern.app_name != "admin":
-                yield from _patterns(pattern.url_patterns)
+                yield from _patterns(pattern.url_patterns, parts)
         elif pattern.name:
-            yield pattern
+            yield pattern.name, parts
 
 
 def _addresses() -> Iterator[tuple[str, str]]:
     """Each address of the application with something in place of its parts."""
-    patterns = list(_patterns(get_resolver().url_patterns))  # loads what converters there are
+    patterns = list(_patterns(get_resolver().url_patterns, {}))  # loads what converters there are
     kinds = {type(converter): name for name, converter in get_converters().items()}
-    for pattern in patterns:
-        parts = {
-            name: DUMMIES[kinds[type(converter)]]
-            for name, converter in pattern.pattern.converters.items()
-        }
-        yield str(pattern.name), reverse(str(pattern.name), kwargs=parts)
+    for name, parts in patterns:
+        dummies = {part: DUMMIES[kinds[type(converter)]] for part, converter in parts.items()}
+        yield name, reverse(name, kwargs=dummies)
 
 
 def _taking_posts(person: User) -> dict[str, str]:
@@ -198,7 +200,7 @@ def test_an_assessment_survives_its_session_and_is_saved_once(
 ) -> None:
     organisation = ngo_member.memberships.get().organisation
     draft = SubmissionFactory.create(request=case.request, organisation=organisation)
-    url = reverse("assessment-edit", args=(draft.public_id, case.recommendation(36).pk))
+    url = reverse("assessment-edit", args=(draft.public_id, case.recommendation(36).public_id))
     client.force_login(ngo_member)
     data = {
         "form_token": token_on(client, url),
@@ -238,12 +240,16 @@ def test_an_evaluation_a_reply_and_a_request_for_time_survive_their_sessions(
     client: Client, case: Case, rapporteur: User, state_focal_point: User
 ) -> None:
     give_scale(case)
-    passage = f"text_{case.recommendation(36).pk}"
-    reply = reverse("reply-create", args=(case.request.pk,))
+    passage = f"text_{case.recommendation(36).public_id}"
+    reply = reverse("reply-create", args=(case.request.public_id,))
     journeys = (
-        (rapporteur, reverse("evaluation-edit", args=(case.follow_ups[16].pk,)), "rationale"),
+        (
+            rapporteur,
+            reverse("evaluation-edit", args=(case.follow_ups[16].public_id,)),
+            "rationale",
+        ),
         (state_focal_point, reply, passage),
-        (state_focal_point, reverse("extension-ask", args=(case.deadline.pk,)), "reason"),
+        (state_focal_point, reverse("extension-ask", args=(case.deadline.public_id,)), "reason"),
     )
     for person, url, name in journeys:
         client.force_login(person)
@@ -264,7 +270,7 @@ def test_an_evaluation_a_reply_and_a_request_for_time_survive_their_sessions(
 def test_a_status_is_changed_after_a_correction_and_nothing_waits_any_more(
     client: Client, case: Case, officer: User
 ) -> None:
-    url = reverse("status-change", args=(case.follow_ups[36].pk,))
+    url = reverse("status-change", args=(case.follow_ups[36].public_id,))
     client.force_login(officer)
     token = token_on(client, url)
     client.logout()
@@ -284,7 +290,7 @@ def test_a_button_without_words_asks_before_it_acts(
     client: Client, case: Case, officer: User
 ) -> None:
     page = case.cycle.get_absolute_url()
-    url = reverse("follow-add", args=("cycle", case.cycle.pk))
+    url = reverse("follow-add", args=("cycle", case.cycle.public_id))
     client.force_login(officer)
     token = token_on(client, page)
     client.logout()
@@ -343,7 +349,7 @@ def test_whoever_signed_in_anew_meanwhile_is_shown_the_form_at_once(
 ) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(officer)
-    url = reverse("status-change", args=(case.follow_ups[36].pk,))
+    url = reverse("status-change", args=(case.follow_ups[36].public_id,))
     token = token_on(client, url)
     data = {"form_token": token, "reason": WORDS, "csrfmiddlewaretoken": "x" * 32}
     answer = client.post(url, data)
@@ -361,7 +367,7 @@ def test_whoever_signed_in_anew_meanwhile_is_shown_the_form_at_once(
 
 def test_lost_cookies_lead_through_signing_in(case: Case, officer: User) -> None:
     client = Client(enforce_csrf_checks=True)
-    url = reverse("status-change", args=(case.follow_ups[36].pk,))
+    url = reverse("status-change", args=(case.follow_ups[36].public_id,))
     data = {"form_token": opened(officer, url).signed(), "reason": WORDS}
     answer = client.post(url, data)
     assert answer["Location"].startswith(SIGN_IN)
@@ -381,7 +387,7 @@ def test_lost_cookies_lead_through_signing_in(case: Case, officer: User) -> None
 def test_a_form_from_elsewhere_is_refused_and_not_kept(
     case: Case, officer: User, token: str | None
 ) -> None:
-    url = reverse("status-change", args=(case.follow_ups[36].pk,))
+    url = reverse("status-change", args=(case.follow_ups[36].public_id,))
     data = {"reason": WORDS} | ({} if token is None else {"form_token": token})
     client = Client(enforce_csrf_checks=True)
     for is_in in (False, True):
@@ -402,7 +408,7 @@ def test_of_two_people_at_one_browser_nobody_sends_or_reads_the_others_form(
     rapporteur: User,
     checks: bool,
 ) -> None:
-    url = reverse("status-change", args=(case.follow_ups[36].pk,))
+    url = reverse("status-change", args=(case.follow_ups[36].public_id,))
     client = Client(enforce_csrf_checks=checks)
     client.force_login(rapporteur)
     token = opened(officer, url).signed()
@@ -422,7 +428,7 @@ def test_of_two_people_at_one_browser_nobody_sends_or_reads_the_others_form(
 
 
 def test_a_form_without_a_token_is_shown_to_be_copied(client: Client, case: Case) -> None:
-    url = reverse("status-change", args=(case.follow_ups[36].pk,))
+    url = reverse("status-change", args=(case.follow_ups[36].public_id,))
     answer = client.post(url, {"reason": WORDS})
     assert answer.status_code == HTTPStatus.FORBIDDEN
     assert "Your session has ended" in text_of(answer)
@@ -456,7 +462,7 @@ def test_passwords_are_neither_kept_nor_shown(client: Client, officer: User) -> 
 
 
 def test_control_characters_do_not_stop_a_form_from_being_kept(case: Case, officer: User) -> None:
-    url = reverse("status-change", args=(case.follow_ups[36].pk,))
+    url = reverse("status-change", args=(case.follow_ups[36].public_id,))
     data = {"form_token": opened(officer, url).signed(), "reason": f"\x00{WORDS}", "\x00x": "1"}
     client = Client(enforce_csrf_checks=True)
     assert _confirmation(client.post(url, data))
@@ -501,7 +507,7 @@ def test_what_was_kept_can_be_discarded(client: Client, officer: User, rapporteu
 def test_a_sent_form_takes_its_draft_away_and_tells_the_device(
     client: Client, case: Case, officer: User
 ) -> None:
-    url = reverse("status-change", args=(case.follow_ups[36].pk,))
+    url = reverse("status-change", args=(case.follow_ups[36].public_id,))
     client.force_login(officer)
     FormDraftFactory.create(user=officer, path=url, is_confidential=False)
     other = FormDraftFactory.create(path=url)

@@ -59,7 +59,7 @@ def test_a_report_is_applied_for_an_organisation_that_is_known() -> None:
     ngo = OrganisationFactory.create()
     organisations = Organisation.objects.all()
     assert ApplyForm(
-        {"organisation": str(ngo.pk)}, organisations=organisations, access_level=None
+        {"organisation": str(ngo.public_id)}, organisations=organisations, access_level=None
     ).is_valid()
     form = ApplyForm({"organisation": "0"}, organisations=organisations, access_level=None)
     assert set(refusals(form)) == {"organisation"}

@@ -97,3 +97,24 @@ def test_a_file_past_its_limits_ends_in_a_sentence_and_nothing_half_written(
     assert run.status == ImportStatus.FAILED
     assert "was stopped" in run.error
     assert run.proposal == {}
+
+
+def test_what_cannot_be_seen_is_taken_out_and_counted(officer: User) -> None:
+    text = OBSERVATIONS.replace("State party", "State\u202e party\x07")
+    n = text.count("\u202e") + text.count("\x07")
+    run = start_import(data=text.encode(), filename="observations.txt", by=officer)
+    run = parse_import(run, now=NOW)
+    assert run.status == ImportStatus.PARSED, run.error
+    assert run.proposal["n_hidden"] == n > 0
+    assert "\u202e" not in str(run.proposal)
+    assert "\x07" not in run.source_text
+
+
+def test_a_text_that_nobody_could_record_is_refused_with_its_length(officer: User) -> None:
+    endless = "The Committee recommends that the State party end detention. " * 4000
+    text = "\n\n".join(["1. The Committee met.", f"2. {endless}", "3. It asks for a reply."])
+    run = start_import(data=text.encode(), filename="endless.txt", by=officer)
+    run = parse_import(run, now=NOW)
+    assert run.status == ImportStatus.FAILED
+    assert "Paragraph 2 has" in run.error
+    assert "at most 200,000 can be kept" in run.error

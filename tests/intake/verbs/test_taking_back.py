@@ -10,7 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from recommendations.acts.errors import DomainError, InvalidInput
-from recommendations.answers.verbs.replies import PassageInput, correct_reply, record_reply
+from recommendations.answers.verbs.replies import (
+    PassageInput,
+    ReplyInput,
+    correct_reply,
+    record_reply,
+)
 from recommendations.answers.verbs.submissions import accept_submission
 from recommendations.deadlines.verbs.deadline_changes import suspend_deadline
 from recommendations.deadlines.verbs.extensions import ask_extension
@@ -212,9 +217,11 @@ def _reply(run: ImportRun, by: User) -> None:
     request = FollowUpRequest.objects.get()
     record_reply(
         request,
-        received_on=NOW.date(),
-        passages=[PassageInput(request.recommendations.all()[0], "Words")],
-        access_level=AccessLevel.RAPPORTEUR,
+        ReplyInput(
+            received_on=NOW.date(),
+            passages=[PassageInput(request.recommendations.all()[0], "Words")],
+            access_level=AccessLevel.RAPPORTEUR,
+        ),
         by=by,
         now=LATER,
     )
@@ -294,7 +301,7 @@ def test_what_rests_on_it_is_named_with_a_link(
     assert run.status == ImportStatus.APPLIED
     assert Document.objects.visible_to(officer).filter(pk=document.pk).exists()
     client.force_login(officer)
-    page = text_of(client.get(reverse("import-take-back", args=(run.pk,))))
+    page = text_of(client.get(reverse("import-take-back", args=(run.public_id,))))
     assert what in page
     for row in resting.rows:
         assert f'href="{row.url}"' in page
@@ -311,7 +318,7 @@ def test_what_is_private_stops_it_without_being_named(
     resting = what_rests_on(run, document, officer)
     assert (resting.rows, resting.has_others) == ((), True)
     client.force_login(officer)
-    page = text_of(client.get(reverse("import-take-back", args=(run.pk,))))
+    page = text_of(client.get(reverse("import-take-back", args=(run.public_id,))))
     assert "not open to you" in page
     with pytest.raises(DomainError, match="Something rests on this import"):
         take_back(run, officer)
@@ -325,11 +332,13 @@ def test_a_reply_that_was_evaluated_or_corrected_stops_its_import(
     passage = reply.passages.all()[0]
     correct_reply(
         reply,
+        ReplyInput(
+            received_on=reply.received_on,
+            passages=[PassageInput(passage.recommendation, "Other words")],
+            access_level=reply.access_level,
+            document=reply.document,
+        ),
         reason="A slip.",
-        received_on=reply.received_on,
-        passages=[PassageInput(passage.recommendation, "Other words")],
-        access_level=reply.access_level,
-        document=reply.document,
         by=officer,
         now=LATER,
     )
@@ -384,7 +393,7 @@ def test_a_reason_is_needed_and_it_is_done_once(run: ImportRun, officer: User) -
 def test_an_officer_takes_it_back_on_its_page(
     client: Client, run: ImportRun, officer: User
 ) -> None:
-    address = reverse("import-take-back", args=(run.pk,))
+    address = reverse("import-take-back", args=(run.public_id,))
     document = run.document
     assert document is not None
     client.force_login(officer)

@@ -33,7 +33,7 @@ def pdf_run(officer: User) -> ImportRun:
 
 
 def _paragraph_url(run: ImportRun, number: int) -> str:
-    return reverse("import-paragraph", args=(run.pk, number))
+    return reverse("import-paragraph", args=(run.public_id, number))
 
 
 def _send(desk: Client, url: str, run: ImportRun, **data: Any) -> Any:
@@ -163,7 +163,7 @@ def test_a_form_without_a_revision_changes_nothing(
 
 
 def test_facts_are_corrected_and_the_run_follows(desk: Client, run: ImportRun) -> None:
-    url = reverse("import-facts", args=(run.pk,))
+    url = reverse("import-facts", args=(run.public_id,))
     given = {
         "kind": "concluding_observations",
         "title": "Another title",
@@ -200,7 +200,7 @@ REQUEST = {
 
 
 def test_a_request_is_corrected_removed_and_added(desk: Client, run: ImportRun) -> None:
-    url = reverse("import-request", args=(run.pk, 0))
+    url = reverse("import-request", args=(run.public_id, 0))
     assert "5 (a), 5 (c), 7" in desk.get(url).content.decode()
     assert _send(desk, url, run, **REQUEST).status_code == 302
     assert proposal_in(run).follow_up[0].items == ("5(a)", "5(b)", "7")
@@ -209,16 +209,16 @@ def test_a_request_is_corrected_removed_and_added(desk: Client, run: ImportRun) 
     assert "no subparagraph (k)" in refused.content.decode()
     assert _send(desk, url, run, remove="1").status_code == 302
     assert proposal_in(run).follow_up == ()
-    new = reverse("import-request-new", args=(run.pk,))
+    new = reverse("import-request-new", args=(run.public_id,))
     assert desk.get(new).status_code == 200
     assert _send(desk, new, run, **REQUEST).status_code == 302
     assert len(proposal_in(run).follow_up) == 1
-    assert desk.get(reverse("import-request", args=(run.pk, 1))).status_code == 404
+    assert desk.get(reverse("import-request", args=(run.public_id, 1))).status_code == 404
 
 
 def test_passages_are_corrected_and_removed(desk: Client, officer: User) -> None:
     run = read_run(officer, REPLY.encode())
-    url = reverse("import-passage", args=(run.pk, 0))
+    url = reverse("import-passage", args=(run.public_id, 0))
     assert desk.get(url).status_code == 200
     assert _send(desk, url, run, items="5 (b)").status_code == 302
     assert proposal_in(run).passages[0].items == ("5(b)",)
@@ -227,18 +227,20 @@ def test_passages_are_corrected_and_removed(desk: Client, officer: User) -> None
     n_passages = len(proposal_in(run).passages)
     _send(desk, url, run, remove="1")
     assert len(proposal_in(run).passages) == n_passages - 1
-    assert desk.get(reverse("import-passage", args=(run.pk, 50))).status_code == 404
+    assert desk.get(reverse("import-passage", args=(run.public_id, 50))).status_code == 404
 
 
 def test_an_unmatched_passage_is_matched_by_a_person(desk: Client, officer: User) -> None:
     run = read_run(officer, UNNAMED.encode())
-    url = reverse("import-unmatched-passage", args=(run.pk, 1))
+    url = reverse("import-unmatched-passage", args=(run.public_id, 1))
     assert url in desk.get(run.get_absolute_url()).content.decode()
     assert desk.get(url).status_code == 200
     assert _send(desk, url, run, items="many").status_code == 422
     assert "addresses 7" in _told(desk, url, run, items="7")
     assert [passage.items for passage in proposal_in(run).passages] == [("7",)]
-    assert desk.get(reverse("import-unmatched-passage", args=(run.pk, 50))).status_code == 404
+    assert (
+        desk.get(reverse("import-unmatched-passage", args=(run.public_id, 50))).status_code == 404
+    )
 
 
 def test_a_warning_is_shown_at_its_paragraph_and_marked_as_checked(
@@ -250,18 +252,18 @@ def test_a_warning_is_shown_at_its_paragraph_and_marked_as_checked(
     shown = desk.get(run.get_absolute_url()).content.decode()
     assert 'href="#warning-0"' in shown
     assert shown.index('id="para-6"') < shown.index('id="warning-0"') < shown.index('id="para-7"')
-    url = reverse("import-warning", args=(run.pk, 0))
+    url = reverse("import-warning", args=(run.public_id, 0))
     answer = _send(desk, url, run)
     assert answer.url.endswith("#para-6")
     assert proposal_in(run).warnings[0].is_settled
     assert run.warnings == []
     _send(desk, url, run, reopen="1")
     assert not proposal_in(run).warnings[0].is_settled
-    assert "no longer there" in _told(desk, reverse("import-warning", args=(run.pk, 9)), run)
+    assert "no longer there" in _told(desk, reverse("import-warning", args=(run.public_id, 9)), run)
 
 
 def test_the_last_correction_and_all_of_them_are_undone(desk: Client, run: ImportRun) -> None:
-    undo = reverse("import-undo", args=(run.pk,))
+    undo = reverse("import-undo", args=(run.public_id,))
     assert "nothing to undo" in _told(desk, undo, run, undo="1")
     _send(desk, _paragraph_url(run, 4), run, what="join_paragraphs")
     _send(desk, _paragraph_url(run, 2), run, what="retype_paragraph", **{"kind-kind": "other"})
@@ -295,20 +297,23 @@ def test_only_officers_of_its_committee_correct_or_see_the_source(
     MembershipFactory.create(user=outsider, role="officer", treaty_body=other)
     member = UserFactory.create()
     places = {
-        "import-paragraph": (run.pk, 4),
-        "import-facts": (run.pk,),
-        "import-request": (run.pk, 0),
-        "import-request-new": (run.pk,),
-        "import-passage": (run.pk, 0),
-        "import-unmatched-passage": (run.pk, 0),
-        "import-page": (pdf_run.pk, 1),
+        "import-paragraph": (run.public_id, 4),
+        "import-facts": (run.public_id,),
+        "import-request": (run.public_id, 0),
+        "import-request-new": (run.public_id,),
+        "import-passage": (run.public_id, 0),
+        "import-unmatched-passage": (run.public_id, 0),
+        "import-page": (pdf_run.public_id, 1),
     }
     for person, status in ((None, 302), (member, 403), (outsider, 404)):
         if person:
             client.force_login(person)
         for name, arguments in places.items():
             assert client.get(reverse(name, args=arguments)).status_code == status, name
-        for name, arguments in (("import-warning", (run.pk, 0)), ("import-undo", (run.pk,))):
+        for name, arguments in (
+            ("import-warning", (run.public_id, 0)),
+            ("import-undo", (run.public_id,)),
+        ):
             assert client.post(reverse(name, args=arguments)).status_code == status, name
 
 
@@ -336,8 +341,8 @@ def test_nothing_is_corrected_once_it_is_applied_or_discarded(
 
 def test_what_is_applied_is_what_was_corrected_and_checked(desk: Client, run: ImportRun) -> None:
     seen = run.revision
-    _send(desk, reverse("import-request", args=(run.pk, 0)), run, **REQUEST)
-    apply_url = reverse("import-apply", args=(run.pk,))
+    _send(desk, reverse("import-request", args=(run.public_id, 0)), run, **REQUEST)
+    apply_url = reverse("import-apply", args=(run.public_id,))
     refused = desk.post(apply_url, {"revision": seen, "access_level": "public"})
     assert refused.status_code == 422
     assert "corrected since you opened it" in refused.content.decode()

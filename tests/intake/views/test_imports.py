@@ -1,18 +1,22 @@
 """Imports on their pages: uploaded, read by a worker, checked, applied once."""
 
 import re
+import threading
+import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from recommendations import dates
-from recommendations.enums import AccessLevel, ImportStatus, SelectionKind
+from recommendations.enums import AccessLevel, EventKind, ImportStatus, SelectionKind
 from recommendations.intake import tasks
 from recommendations.models import (
     Document,
+    Event,
     FollowUpRequest,
     ImportRun,
     ReportingCycle,
@@ -28,8 +32,11 @@ from tests.factories import (
     TreatyBodyFactory,
     UserFactory,
 )
-from tests.importers.samples import OBSERVATIONS
-from tests.versions import FRENCH
+from tests.importers.samples import OBSERVATIONS, REPLY
+from tests.intake.import_runs import read_run
+from tests.marked_keys import KEY
+from tests.versions import FRENCH, ONE_LESS
+from tests.walking import said
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +113,32 @@ def _drop(
     return ImportRun.objects.latest("pk")
 
 
+@pytest.mark.usefixtures("marked_keys")
+def test_no_page_of_an_import_tells_the_keys_of_rows(
+    desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    """Nor does the page of a further version, which names what is recorded already."""
+    for text in (OBSERVATIONS, ONE_LESS, REPLY):
+        run = _drop(desk, django_capture_on_commit_callbacks, _file(text))
+        urls = [run.get_absolute_url(), reverse("import-list")]
+        for name, arguments in (
+            ("import-facts", ()),
+            ("import-paragraph", (4,)),
+            ("import-request", (0,)),
+            ("import-request-new", ()),
+            ("import-passage", (0,)),
+            ("import-take-back", ()),
+        ):
+            urls.append(reverse(name, args=(run.public_id, *arguments)))
+        answers = [desk.get(url) for url in urls]
+        assert sum(answer.status_code == 200 for answer in answers) >= 3
+        answers.append(desk.post(reverse("import-apply", args=(run.public_id,))))
+        answers.append(desk.post(reverse("import-apply", args=(run.public_id,)), OPEN))
+        assert answers[-1].status_code == 302
+        answers += [desk.get(run.get_absolute_url()), desk.get(urls[-1])]
+        assert not [KEY.findall(said(answer)) for answer in answers if KEY.search(said(answer))]
+
+
 def test_a_file_is_read_checked_and_applied(
     desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
@@ -115,7 +148,7 @@ def test_a_file_is_read_checked_and_applied(
     assert "End the detention of families" in proposal
     assert "within 24 months" in proposal
     assert not Document.objects.exists()
-    answer = desk.post(reverse("import-apply", args=(run.pk,)), OPEN, follow=True)
+    answer = desk.post(reverse("import-apply", args=(run.public_id,)), OPEN, follow=True)
     document = Document.objects.get(symbol="CMW/C/AZE/CO/4")
     assert answer.request["PATH_INFO"] == document.get_absolute_url()
     assert document.paragraphs.filter(parent=None).count() == 5
@@ -128,12 +161,53 @@ def test_applying_twice_changes_nothing(
 ) -> None:
     run = _drop(desk, django_capture_on_commit_callbacks)
     for sentence in ("The import was applied.", "You applied this import before, on"):
-        answer = desk.post(reverse("import-apply", args=(run.pk,)), OPEN, follow=True)
+        answer = desk.post(reverse("import-apply", args=(run.public_id,)), OPEN, follow=True)
         assert sentence in answer.content.decode()
     assert Document.objects.count() == 1
     again = desk.post(reverse("import-upload"), {"file": _file()}, follow=True)
     assert "imported before" in again.content.decode()
     assert ImportRun.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_apply_at_once_one_applies_and_the_other_is_told(
+    officer: User, state_party: StateParty
+) -> None:
+    """Both requests have seen the import as it was before either of them holds it."""
+    colleague = UserFactory.create(full_name="Ben Second")
+    MembershipFactory.create(
+        user=colleague, role="officer", treaty_body=officer.memberships.get().treaty_body
+    )
+    run = read_run(officer, OBSERVATIONS.encode())
+    address, told = reverse("import-apply", args=(run.public_id,)), []
+
+    def apply(person: User) -> None:
+        client = Client()
+        client.force_login(person)
+        try:
+            told.append(client.post(address, OPEN, follow=True).content.decode())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=apply, args=(one,)) for one in (officer, colleague)]
+    with transaction.atomic():
+        ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+        for thread in threads:
+            thread.start()
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        end = time.monotonic() + 20
+        with connection.cursor() as cursor:
+            while time.monotonic() < end:
+                cursor.execute(waiting)
+                if cursor.fetchone()[0] >= len(threads):
+                    break
+                time.sleep(0.02)
+    for thread in threads:
+        thread.join()
+    assert sum("The import was applied." in page for page in told) == 1
+    assert sum("applied this import before you" in page for page in told) == 1
+    assert Document.objects.count() == 1
+    assert Event.objects.filter(kind=EventKind.DOCUMENT_RECORDED).count() == 1
 
 
 @pytest.mark.parametrize(
@@ -149,7 +223,7 @@ def test_who_may_read_it_is_asked_before_it_is_applied(
     page = desk.get(run.get_absolute_url()).content.decode()
     assert f'<option value="{proposed}" selected>' in page
     assert 'name="public_from"' in page
-    address = reverse("import-apply", args=(run.pk,))
+    address = reverse("import-apply", args=(run.public_id,))
     assert desk.post(address).status_code == 422
     assert not Document.objects.exists()
     desk.post(address, {"access_level": "from_date", "public_from": "2999-01-31"})
@@ -185,7 +259,7 @@ def test_the_second_officer_is_told_that_the_import_was_applied(
     desk.force_login(colleague)
     document = Document.objects.get()
     for data in (OPEN, {}):  # her page is older than his click, or asked for other things
-        answer = desk.post(reverse("import-apply", args=(run.pk,)), data, follow=True)
+        answer = desk.post(reverse("import-apply", args=(run.public_id,)), data, follow=True)
         assert answer.request["PATH_INFO"] == document.get_absolute_url()
         assert "applied this import before you, on" in answer.content.decode()
         assert "nothing of what you chose was written" in answer.content.decode()
@@ -212,7 +286,7 @@ def test_a_file_that_cannot_be_read_says_why(
     shown = desk.get(run.get_absolute_url()).content.decode()
     assert "picture" in shown
     assert "Nothing was changed" in shown
-    refused = desk.post(reverse("import-apply", args=(run.pk,)))
+    refused = desk.post(reverse("import-apply", args=(run.public_id,)))
     assert refused.status_code == 422
     assert not Document.objects.exists()
 
@@ -232,7 +306,7 @@ def test_only_its_own_committee_sees_and_applies_a_document(
     text = TEXT.replace("CMW/C/", "CRPD/C/")
     run = _drop(desk, django_capture_on_commit_callbacks, _file(text))
     assert desk.get(run.get_absolute_url()).status_code == 404
-    assert desk.post(reverse("import-apply", args=(run.pk,)), OPEN).status_code == 404
+    assert desk.post(reverse("import-apply", args=(run.public_id,)), OPEN).status_code == 404
     assert not Document.objects.exists()
 
 
@@ -240,8 +314,8 @@ def test_a_discarded_import_is_not_applied(
     desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     run = _drop(desk, django_capture_on_commit_callbacks)
-    desk.post(reverse("import-discard", args=(run.pk,)))
-    assert desk.post(reverse("import-apply", args=(run.pk,))).status_code == 422
+    desk.post(reverse("import-discard", args=(run.public_id,)))
+    assert desk.post(reverse("import-apply", args=(run.public_id,))).status_code == 422
     assert not Document.objects.exists()
 
 
@@ -282,7 +356,9 @@ def test_the_list_runs_the_same_queries_for_any_number_of_rows(
 
 
 def _apply(desk: Client, run: ImportRun, **data: object) -> str:
-    answer = desk.post(reverse("import-apply", args=(run.pk,)), {**OPEN, **data}, follow=True)
+    answer = desk.post(
+        reverse("import-apply", args=(run.public_id,)), {**OPEN, **data}, follow=True
+    )
     return answer.content.decode()
 
 
@@ -344,7 +420,7 @@ def test_differences_that_changed_meanwhile_have_to_be_checked_again(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     run = _drop(desk, django_capture_on_commit_callbacks, _file(TEXT.replace("End", "Stop")))
-    answer = desk.post(reverse("import-apply", args=(run.pk,)), {"basis": "1-0"})
+    answer = desk.post(reverse("import-apply", args=(run.public_id,)), {"basis": "1-0"})
     assert answer.status_code == 422
     assert "applied since you looked" in answer.content.decode()
 

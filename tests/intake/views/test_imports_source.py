@@ -31,7 +31,7 @@ def pdf_run(officer: User) -> ImportRun:
 def test_a_page_of_the_source_is_a_picture_that_is_not_drawn_twice(
     desk: Client, pdf_run: ImportRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = reverse("import-page", args=(pdf_run.pk, 2))
+    url = reverse("import-page", args=(pdf_run.public_id, 2))
     answer = desk.get(url)
     assert answer.status_code == 200
     assert answer["Content-Type"] == "image/png"
@@ -51,11 +51,11 @@ def test_a_page_of_the_source_is_a_picture_that_is_not_drawn_twice(
 def test_a_page_that_is_not_there_is_not_found(
     desk: Client, pdf_run: ImportRun, number: int
 ) -> None:
-    assert desk.get(reverse("import-page", args=(pdf_run.pk, number))).status_code == 404
+    assert desk.get(reverse("import-page", args=(pdf_run.public_id, number))).status_code == 404
 
 
 def test_a_text_has_lines_and_no_pages(desk: Client, run: ImportRun) -> None:
-    assert desk.get(reverse("import-page", args=(run.pk, 1))).status_code == 404
+    assert desk.get(reverse("import-page", args=(run.public_id, 1))).status_code == 404
     shown = desk.get(run.get_absolute_url()).content.decode()
     line = (
         OBSERVATIONS.split("\n").index(
@@ -69,7 +69,7 @@ def test_a_text_has_lines_and_no_pages(desk: Client, run: ImportRun) -> None:
 
 def test_the_requested_page_of_the_source_is_shown(desk: Client, pdf_run: ImportRun) -> None:
     shown = desk.get(f"{pdf_run.get_absolute_url()}?page=2").content.decode()
-    assert f'src="{reverse("import-page", args=(pdf_run.pk, 2))}"' in shown
+    assert f'src="{reverse("import-page", args=(pdf_run.public_id, 2))}"' in shown
     for nonsense in ("x", "-3", "99999999", "²"):
         assert desk.get(f"{pdf_run.get_absolute_url()}?page={nonsense}").status_code == 200
 

@@ -179,7 +179,7 @@ def test_draft_is_named_and_a_withdrawn_one_is_not(case: Case, officer: User) ->
     )
     assert [row.draft for row in deadlines_with_proposals(officer, today=day)] == [None]  # type: ignore[attr-defined]
     draft = LetterFactory.create(deadline=case.deadline)
-    assert [row.draft for row in deadlines_with_proposals(officer, today=day)] == [draft.pk]  # type: ignore[attr-defined]
+    assert [row.draft for row in deadlines_with_proposals(officer, today=day)] == [draft.public_id]  # type: ignore[attr-defined]
 
 
 def test_proposals_take_two_queries_however_many_dates(case: Case, officer: User) -> None:

@@ -36,7 +36,7 @@ def text(response: Any) -> str:
 
 
 def draft_url(case: Case, kind: str = LetterKind.FIRST_REMINDER) -> str:
-    return reverse("letter-draft", args=(case.deadline.pk, kind))
+    return reverse("letter-draft", args=(case.deadline.public_id, kind))
 
 
 @time_machine.travel(DAY, tick=False)
@@ -83,7 +83,7 @@ def test_officer_drafts_downloads_and_issues_a_letter(
     page = client.post(draft_url(case), {"language": "en"}, follow=True)
     letter = Letter.objects.get()
     assert "The draft is ready" in text(page)
-    download = client.get(reverse("letter-file", args=(letter.pk,)))
+    download = client.get(reverse("letter-file", args=(letter.public_id,)))
     assert download["Content-Disposition"] == (
         'attachment; filename="CMW-AZE-first-reminder-2023-12-20.docx"'
     )
@@ -94,7 +94,7 @@ def test_officer_drafts_downloads_and_issues_a_letter(
     assert "20 December 2023" in words
     signed = SimpleUploadedFile("signed.pdf", PDF)
     page = client.post(
-        reverse("letter-issue", args=(letter.pk,)),
+        reverse("letter-issue", args=(letter.public_id,)),
         {"dated_on": "2023-12-19", "file": signed, "access_level": "committee", "note": "By post."},
         follow=True,
     )
@@ -119,7 +119,7 @@ def test_wrong_file_comes_back_with_a_sentence_and_the_letter_stays_a_draft(
     letter = LetterFactory.create(deadline=case.deadline)
     client.force_login(officer)
     page = client.post(
-        reverse("letter-issue", args=(letter.pk,)),
+        reverse("letter-issue", args=(letter.public_id,)),
         {
             "dated_on": "2023-12-19",
             "file": SimpleUploadedFile("letter.pdf", b"only words"),
@@ -140,7 +140,7 @@ def test_unnecessary_letter_is_announced_and_recorded_only_when_it_was_sent(
     letter = LetterFactory.create(deadline=case.deadline)
     FollowUp.objects.update(status="reply_received")
     client.force_login(officer)
-    url = reverse("letter-issue", args=(letter.pk,))
+    url = reverse("letter-issue", args=(letter.public_id,))
     assert "no longer needed" in text(client.get(letter.get_absolute_url()))
     values = {"dated_on": "2023-12-19", "access_level": "committee"}
     assert "Withdraw the draft, or tick" in text(client.post(url, values))
@@ -153,15 +153,15 @@ def test_letter_is_issued_once_when_the_form_is_sent_twice(
     letter = issued(case.deadline, officer)
     client.force_login(officer)
     for name in ("letter-issue", "letter-withdraw"):
-        page = client.post(reverse(name, args=(letter.pk,)), {"reason": "x"}, follow=True)
+        page = client.post(reverse(name, args=(letter.public_id,)), {"reason": "x"}, follow=True)
         assert "nothing was changed" in text(page)
-    assert client.get(reverse("letter-file", args=(letter.pk,))).status_code == 404
+    assert client.get(reverse("letter-file", args=(letter.public_id,))).status_code == 404
 
 
 def test_officer_withdraws_a_draft_with_a_reason(client: Client, case: Case, officer: User) -> None:
     letter = LetterFactory.create(deadline=case.deadline)
     client.force_login(officer)
-    url = reverse("letter-withdraw", args=(letter.pk,))
+    url = reverse("letter-withdraw", args=(letter.public_id,))
     assert client.post(url, {"reason": ""}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     page = client.post(url, {"reason": "They telephoned."}, follow=True)
     assert "They telephoned." in text(page)

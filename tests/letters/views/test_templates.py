@@ -50,10 +50,10 @@ def test_administrator_puts_a_template_in_use_and_out_again(signed_in: Client, c
     template = LetterTemplate.objects.get()
     assert (template.treaty_body, template.kind) == (case.body, "meeting")
     assert template.file_name in text(page)
-    file = signed_in.get(reverse("letter-template-file", args=(template.pk,)))
+    file = signed_in.get(reverse("letter-template-file", args=(template.public_id,)))
     words = WordDocument(io.BytesIO(file.content)).paragraphs[0].text
     assert words == "Dear {{ state_party }}"
-    retire = reverse("letter-template-retire", args=(template.pk,))
+    retire = reverse("letter-template-retire", args=(template.public_id,))
     assert "is no longer in use" in text(signed_in.post(retire, follow=True))
     assert "out of use already" in text(signed_in.post(retire, follow=True))
 
@@ -84,7 +84,7 @@ def test_taking_out_of_use_needs_a_post_and_an_administrator(
     signed_in: Client, officer: User
 ) -> None:
     signed_in.post(NEW, values("{{ symbol }}") | {"treaty_body": ""})
-    retire = reverse("letter-template-retire", args=(LetterTemplate.objects.get().pk,))
+    retire = reverse("letter-template-retire", args=(LetterTemplate.objects.get().public_id,))
     assert signed_in.get(retire)["Location"] == reverse("letter-template-list")
     assert LetterTemplate.objects.get().retired_at is None
     signed_in.force_login(officer)

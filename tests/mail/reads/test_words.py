@@ -60,7 +60,7 @@ Open the case:
 http://localhost:8000/cases/CMW/AZE/3/
 
 Why this date, and how to ask for more time:
-http://localhost:8000/deadlines/{to_state.deadline_id}/
+http://localhost:8000/deadlines/{to_state.deadline.public_id}/
 
 You receive this because you are a focal point of Azerbaijan. If that has changed, tell the \
 secretariat.
@@ -219,7 +219,7 @@ def test_link_that_ends_mails_is_the_recipients_own(to_state: OutgoingEmail) -> 
     token = link.removeprefix("http://localhost:8000/mails/stop/").strip("/")
     found = read_token(token)
     assert found is not None
-    assert found.mail == to_state.pk
+    assert found.mail == to_state.public_id
     assert found.is_for(to_state.address)
     assert link == f"http://localhost:8000{reverse('mail-stop', args=(token,))}"
     assert parsed["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

@@ -14,7 +14,7 @@ from django.db import connection
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
-from recommendations.answers.verbs.replies import PassageInput, record_reply
+from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
 from recommendations.deadlines.verbs.deadline_changes import withdraw_deadline
 from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.enums import AccessLevel, EmailStatus, EventKind, PeriodUnit, ReminderAudience
@@ -136,9 +136,11 @@ def test_reply_supersedes_the_reminder(planned: OutgoingEmail, case: Case, offic
     def reply_on(*numbers: int) -> None:
         record_reply(
             case.request,
-            received_on=MONTH_BEFORE,
-            passages=[PassageInput(case.recommendation(number), "Done.") for number in numbers],
-            access_level=AccessLevel.PUBLIC,
+            ReplyInput(
+                received_on=MONTH_BEFORE,
+                passages=[PassageInput(case.recommendation(number), "Done.") for number in numbers],
+                access_level=AccessLevel.PUBLIC,
+            ),
             by=officer,
             now=NOW,
         )
@@ -152,9 +154,11 @@ def test_partial_reply_leaves_the_reminder_in_force(
 ) -> None:
     record_reply(
         case.request,
-        received_on=MONTH_BEFORE,
-        passages=[PassageInput(case.recommendation(16), "Done.")],
-        access_level=AccessLevel.PUBLIC,
+        ReplyInput(
+            received_on=MONTH_BEFORE,
+            passages=[PassageInput(case.recommendation(16), "Done.")],
+            access_level=AccessLevel.PUBLIC,
+        ),
         by=officer,
         now=NOW,
     )

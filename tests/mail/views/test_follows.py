@@ -11,11 +11,16 @@ from django.urls import reverse
 from recommendations import dates
 from recommendations.mail_enums import MailKind, MailRhythm
 from recommendations.models import Document, Follow, User
+from recommendations.models.follows import KEYS_IN_ADDRESSES, Followable
 from tests.conftest import Case
 from tests.factories import FollowFactory
 from tests.mail.verbs.test_follows import THINGS, things_of
 
 pytestmark = pytest.mark.django_db
+
+
+def key_in_addresses(kind: str, thing: Followable) -> object:
+    return getattr(thing, KEYS_IN_ADDRESSES.get(kind, "public_id"))
 
 
 @pytest.fixture
@@ -29,7 +34,7 @@ def test_thing_is_followed_and_left_on_its_own_page(
     client: Client, case: Case, ngo_member: User, kind: str
 ) -> None:
     thing = things_of(case)[kind]
-    add = reverse("follow-add", args=(kind, thing.pk))
+    add = reverse("follow-add", args=(kind, key_in_addresses(kind, thing)))
     assert add in client.get(thing.get_absolute_url()).content.decode()
     answer = client.post(add, follow=True)
     assert answer.redirect_chain[-1][0] == thing.get_absolute_url()
@@ -37,7 +42,7 @@ def test_thing_is_followed_and_left_on_its_own_page(
     row = Follow.objects.get(user=ngo_member)
     assert "You now follow" in page
     assert add not in page
-    stop = reverse("follow-stop", args=(row.pk,))
+    stop = reverse("follow-stop", args=(row.public_id,))
     assert stop in page
     for _time in range(2):
         assert client.post(stop, follow=True).status_code == 200
@@ -48,7 +53,7 @@ def test_whoever_is_not_signed_in_is_offered_nothing(case: Case) -> None:
     anonymous = Client()
     for thing in things_of(case).values():
         assert "Follow<" not in anonymous.get(thing.get_absolute_url()).content.decode()
-    answer = anonymous.post(reverse("follow-add", args=("cycle", case.cycle.pk)))
+    answer = anonymous.post(reverse("follow-add", args=("cycle", case.cycle.public_id)))
     assert answer.status_code == 302
     assert reverse("sign-in") in answer["Location"]
     assert not Follow.objects.exists()
@@ -56,18 +61,19 @@ def test_whoever_is_not_signed_in_is_offered_nothing(case: Case) -> None:
 
 def test_what_is_hidden_or_no_such_thing_cannot_be_followed(client: Client, case: Case) -> None:
     Document.objects.filter(pk=case.document.pk).update(access_level="committee")
-    hidden = reverse("follow-add", args=("recommendation", case.recommendation(36).pk))
+    hidden = reverse("follow-add", args=("recommendation", case.recommendation(36).public_id))
     assert client.post(hidden).status_code == 404
-    assert client.post(reverse("follow-add", args=("user", 1))).status_code == 404
+    for nothing in (("user", 1), ("cycle", "1"), ("cycle", case.cycle.pk), ("state_party", "XYZ")):
+        assert client.post(reverse("follow-add", args=nothing)).status_code == 404
     assert not Follow.objects.exists()
 
 
 def test_following_is_never_begun_or_ended_by_looking(client: Client, case: Case) -> None:
     row = FollowFactory.create(cycle=case.cycle)
     for url in (
-        reverse("follow-add", args=("cycle", case.cycle.pk)),
-        reverse("follow-stop", args=(row.pk,)),
-        reverse("follow-mute", args=(row.pk,)),
+        reverse("follow-add", args=("cycle", case.cycle.public_id)),
+        reverse("follow-stop", args=(row.public_id,)),
+        reverse("follow-mute", args=(row.public_id,)),
     ):
         assert client.get(url).status_code == 302
     assert Follow.objects.get() == row
@@ -76,8 +82,10 @@ def test_following_is_never_begun_or_ended_by_looking(client: Client, case: Case
 
 def test_nobody_touches_what_others_follow(client: Client, case: Case, officer: User) -> None:
     row = FollowFactory.create(user=officer, cycle=case.cycle)
-    client.post(reverse("follow-stop", args=(row.pk,)))
-    assert client.post(reverse("follow-mute", args=(row.pk,)), {"days": "7"}).status_code == 404
+    client.post(reverse("follow-stop", args=(row.public_id,)))
+    assert (
+        client.post(reverse("follow-mute", args=(row.public_id,)), {"days": "7"}).status_code == 404
+    )
     row.refresh_from_db()
     assert row.resumes_on is None
     assert "Azerbaijan" not in client.get(reverse("follow-list")).content.decode()
@@ -87,7 +95,7 @@ def test_thing_is_muted_for_a_while_and_heard_of_again(
     client: Client, case: Case, ngo_member: User
 ) -> None:
     row = FollowFactory.create(user=ngo_member, cycle=case.cycle)
-    url = reverse("follow-mute", args=(row.pk,))
+    url = reverse("follow-mute", args=(row.public_id,))
     assert (
         "You will receive no emails about it until"
         in client.post(url, {"days": "7"}, follow=True).content.decode()

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -74,12 +75,12 @@ def test_officer_of_another_committee_sees_nothing_of_it(
     assert email.address not in page
     assert "Azerbaijan" not in page
     assert client.get(email.get_absolute_url()).status_code == HTTPStatus.NOT_FOUND
-    assert client.post(reverse("ledger-resend", args=(email.pk,))).status_code == (
+    assert client.post(reverse("ledger-resend", args=(email.public_id,))).status_code == (
         HTTPStatus.NOT_FOUND
     )
 
 
-@pytest.mark.parametrize("path", [LIST, "/ledger/1/"])
+@pytest.mark.parametrize("path", [LIST, "/ledger/00000000-0000-4000-8000-000000000000/"])
 def test_public_is_asked_to_sign_in(client: Client, db: None, path: str) -> None:
     response = client.get(path)
     assert response.status_code == HTTPStatus.FOUND
@@ -132,7 +133,7 @@ def test_filters_narrow_the_list(
     assert shown("?state_party=AZE") == {failed, sent}
     assert shown(f"?state_party={party.lower()}&status=sent") == {other}
     assert shown("?treaty_body=CMW") == {failed, sent, other}
-    assert shown(f"?deadline={case.deadline.pk}") == {failed, sent}
+    assert shown(f"?deadline={case.deadline.public_id}") == {failed, sent}
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,7 @@ def test_page_of_a_date_leads_to_its_reminders(
 ) -> None:
     client.force_login(request.getfixturevalue(role))
     page = text(client.get(case.deadline.get_absolute_url()))
-    assert (f"/ledger/?deadline={case.deadline.pk}" in page) == is_shown
+    assert (f"/ledger/?deadline={case.deadline.public_id}" in page) == is_shown
 
 
 # --- One reminder -------------------------------------------------------------------------------
@@ -274,7 +275,7 @@ def test_officer_sends_a_failed_reminder_again(
 ) -> None:
     email = reminder(case, stage, status=EmailStatus.FAILED, outcome="No such mailbox")
     client.force_login(officer)
-    page = client.post(reverse("ledger-resend", args=(email.pk,)), follow=True)
+    page = client.post(reverse("ledger-resend", args=(email.public_id,)), follow=True)
     assert "The reminder is planned again" in text(page)
     email.refresh_from_db()
     assert email.status == EmailStatus.PLANNED
@@ -288,7 +289,7 @@ def test_form_sent_twice_plans_it_once_and_says_so(
 ) -> None:
     email = reminder(case, stage, status=EmailStatus.EXPIRED)
     client.force_login(officer)
-    address = reverse("ledger-resend", args=(email.pk,))
+    address = reverse("ledger-resend", args=(email.public_id,))
     client.post(address)
     assert "Only a reminder that failed or is in doubt" in text(client.post(address, follow=True))
     assert Event.objects.filter(kind=EventKind.REMINDER_RESENT).count() == 1
@@ -300,7 +301,7 @@ def test_rapporteur_reads_and_does_not_send_again(
     email = reminder(case, stage, status=EmailStatus.FAILED)
     client.force_login(rapporteur)
     assert "Send it again" not in text(client.get(email.get_absolute_url()))
-    response = client.post(reverse("ledger-resend", args=(email.pk,)))
+    response = client.post(reverse("ledger-resend", args=(email.public_id,)))
     assert response.status_code == HTTPStatus.FORBIDDEN
     email.refresh_from_db()
     assert email.status == EmailStatus.FAILED
@@ -311,7 +312,7 @@ def test_sending_again_needs_a_post(
 ) -> None:
     email = reminder(case, stage, status=EmailStatus.FAILED)
     client.force_login(officer)
-    response = client.get(reverse("ledger-resend", args=(email.pk,)))
+    response = client.get(reverse("ledger-resend", args=(email.public_id,)))
     assert response["Location"] == email.get_absolute_url()
     email.refresh_from_db()
     assert email.status == EmailStatus.FAILED
@@ -319,7 +320,7 @@ def test_sending_again_needs_a_post(
 
 def test_unknpersonal_reminder_is_not_found(client: Client, officer: User) -> None:
     client.force_login(officer)
-    assert client.get("/ledger/123456/").status_code == HTTPStatus.NOT_FOUND
+    assert client.get(f"/ledger/{uuid4()}/").status_code == HTTPStatus.NOT_FOUND
 
 
 def test_retry_in_the_future_is_said(

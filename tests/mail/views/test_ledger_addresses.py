@@ -34,7 +34,7 @@ def returned(case: Case, state_focal_point: User) -> OutgoingEmail:
 
 
 def address(email: OutgoingEmail) -> str:
-    return reverse("ledger-use-address", args=(email.pk,))
+    return reverse("ledger-use-address", args=(email.public_id,))
 
 
 def text(response: Any) -> str:

@@ -38,8 +38,8 @@ def test_chosen_ones_are_planned_again_and_the_others_stay(
     client.force_login(officer)
     page = text(client.get(PAGE))
     for email in (first, second, third):
-        assert f'name="mail" value="{email.pk}"' in page
-    page = text(client.post(SEND, {"mail": [first.pk, second.pk]}, follow=True))
+        assert f'name="mail" value="{email.public_id}"' in page
+    page = text(client.post(SEND, {"mail": [first.public_id, second.public_id]}, follow=True))
     assert "2 reminders are planned again" in page
     states = [OutgoingEmail.objects.get(pk=row.pk).status for row in (first, second, third)]
     assert states == ["planned", "planned", "failed"]
@@ -49,8 +49,8 @@ def test_chosen_ones_are_planned_again_and_the_others_stay(
 def test_form_sent_twice_plans_them_once(client: Client, case: Case, officer: User) -> None:
     email = failed(case)
     client.force_login(officer)
-    client.post(SEND, {"mail": [email.pk]})
-    page = text(client.post(SEND, {"mail": [email.pk]}, follow=True))
+    client.post(SEND, {"mail": [email.public_id]})
+    page = text(client.post(SEND, {"mail": [email.public_id]}, follow=True))
     assert "None of these reminders failed or is in doubt any more" in page
     assert Event.objects.filter(kind=EventKind.REMINDER_RESENT).count() == 1
 
@@ -68,7 +68,7 @@ def test_needless_reminder_has_no_box_but_its_reason(
     client.force_login(officer)
     page = text(client.get(PAGE))
     assert "no longer holds the role" in page
-    assert f'value="{email.pk}"' not in page
+    assert f'value="{email.public_id}"' not in page
     assert "Send the chosen ones again" not in page
 
 
@@ -79,7 +79,7 @@ def test_only_officers_of_the_committee_send_again(
     email = failed(case)
     client.force_login(request.getfixturevalue(role))
     assert email.address not in text(client.get(PAGE))
-    client.post(SEND, {"mail": [email.pk]})
+    client.post(SEND, {"mail": [email.public_id]})
     email.refresh_from_db()
     assert email.status == EmailStatus.FAILED
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from recommendations.answers.verbs.replies import PassageInput, record_reply
+from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
 from recommendations.enums import EmailStatus
 from recommendations.models import OutgoingEmail, ReminderStage, User
 from tests.conftest import Case
@@ -57,9 +57,11 @@ def sent(case: Case, day: int, **fields: object) -> OutgoingEmail:
 def answer(case: Case, officer: User, number: int) -> None:
     record_reply(
         case.request,
-        received_on=datetime(2023, 9, 15, tzinfo=UTC).date(),
-        passages=[PassageInput(case.recommendation(number), "We did it.")],
-        access_level="public",
+        ReplyInput(
+            received_on=datetime(2023, 9, 15, tzinfo=UTC).date(),
+            passages=[PassageInput(case.recommendation(number), "We did it.")],
+            access_level="public",
+        ),
         by=officer,
         now=datetime(2023, 9, 15, 12, tzinfo=UTC),
     )
@@ -73,8 +75,8 @@ def test_mail_counts_for_a_paragraph_only_while_that_awaited_a_reply(
     assert shown("?paragraph=36") == {before}
     assert shown("?paragraph=60") == {before, after}
     assert shown("?paragraph=61") == set()
-    assert shown(f"?recommendation={case.recommendation(36).pk}") == {before}
-    assert shown(f"?recommendation={case.recommendation(60).pk}") == {before, after}
+    assert shown(f"?recommendation={case.recommendation(36).public_id}") == {before}
+    assert shown(f"?recommendation={case.recommendation(60).public_id}") == {before, after}
 
 
 def test_list_names_what_each_mail_spoke_of(
@@ -177,4 +179,4 @@ def test_page_of_a_recommendation_leads_to_the_reminders_that_spoke_of_it(
     client.force_login(request.getfixturevalue(role))
     asked = case.recommendation(36)
     page = client.get(asked.get_absolute_url()).content.decode()
-    assert (f"{reverse('ledger')}?recommendation={asked.pk}" in page) == is_shown
+    assert (f"{reverse('ledger')}?recommendation={asked.public_id}" in page) == is_shown

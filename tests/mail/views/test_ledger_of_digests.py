@@ -58,4 +58,4 @@ def test_digests_and_what_people_chose_are_not_in_the_ledger(
     for row in (own, digest):
         assert row.get_absolute_url() not in page
         assert client.get(row.get_absolute_url()).status_code == 404
-        assert client.post(reverse("ledger-resend", args=(row.pk,))).status_code == 404
+        assert client.post(reverse("ledger-resend", args=(row.public_id,))).status_code == 404

@@ -1,6 +1,7 @@
 """The pages of reminders that people set for themselves; all of them work without script."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -46,7 +47,7 @@ def test_reminder_is_set_from_the_page_of_a_thing(
     client: Client, case: Case, ngo_member: User, kind: str
 ) -> None:
     thing = things_of(case)[kind]
-    url = reverse("personal-reminder-new", args=(kind, thing.pk))
+    url = reverse("personal-reminder-new", args=(kind, thing.public_id))
     assert url in client.get(thing.get_absolute_url()).content.decode()
     answer = client.post(url, {"number": "3", "unit": "weeks", "note": "Ask."}, follow=True)
     assert "You will be reminded on 29 September 2023." in answer.content.decode()
@@ -65,7 +66,7 @@ def test_reminder_is_set_from_the_page_of_a_thing(
 def test_day_is_named_or_counted(
     client: Client, case: Case, given: dict[str, str], day: date
 ) -> None:
-    client.post(reverse("personal-reminder-new", args=("cycle", case.cycle.pk)), given)
+    client.post(reverse("personal-reminder-new", args=("cycle", case.cycle.public_id)), given)
     assert PersonalReminder.objects.get().remind_on == day
 
 
@@ -83,7 +84,9 @@ def test_day_is_named_or_counted(
 def test_what_cannot_be_is_refused_in_words(
     client: Client, case: Case, given: dict[str, str], sentence: str
 ) -> None:
-    answer = client.post(reverse("personal-reminder-new", args=("cycle", case.cycle.pk)), given)
+    answer = client.post(
+        reverse("personal-reminder-new", args=("cycle", case.cycle.public_id)), given
+    )
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert not PersonalReminder.objects.exists()
@@ -92,9 +95,9 @@ def test_what_cannot_be_is_refused_in_words(
 def test_nobody_is_reminded_of_what_he_may_not_read(client: Client, case: Case) -> None:
     Document.objects.filter(pk=case.document.pk).update(access_level="committee")
     for kind in ("deadline", "recommendation", "request"):
-        url = reverse("personal-reminder-new", args=(kind, things_of(case)[kind].pk))
+        url = reverse("personal-reminder-new", args=(kind, things_of(case)[kind].public_id))
         assert client.get(url).status_code == 404
-    assert client.get(reverse("personal-reminder-new", args=("user", 1))).status_code == 404
+    assert client.get(reverse("personal-reminder-new", args=("user", uuid4()))).status_code == 404
 
 
 def test_reminder_is_changed_put_off_and_cancelled(
@@ -103,17 +106,17 @@ def test_reminder_is_changed_put_off_and_cancelled(
     row = PersonalReminderFactory.create(
         user=ngo_member, cycle=case.cycle, remind_on=TODAY + timedelta(days=3)
     )
-    edit = reverse("personal-reminder-edit", args=(row.pk,))
+    edit = reverse("personal-reminder-edit", args=(row.public_id,))
     assert "2023-09-11" in client.get(edit).content.decode()
     client.post(edit, {"on": "2023-09-20", "note": "Twice."})
     button = form_on(client, reverse("personal-reminder-list"), "days")
-    client.post(reverse("personal-reminder-snooze", args=(row.pk,)), {**button, "days": "7"})
+    client.post(reverse("personal-reminder-snooze", args=(row.public_id,)), {**button, "days": "7"})
     row.refresh_from_db()
     assert (row.remind_on, row.note) == (date(2023, 9, 27), "Twice.")
     page = client.get(reverse("personal-reminder-list")).content.decode()
     assert "27 September 2023" in page
     assert "Twice." in page
-    client.post(reverse("personal-reminder-cancel", args=(row.pk,)))
+    client.post(reverse("personal-reminder-cancel", args=(row.public_id,)))
     assert "Twice." not in client.get(reverse("personal-reminder-list")).content.decode()
     assert client.get(edit).status_code == 404
 
@@ -127,14 +130,14 @@ def test_reminder_that_was_told_can_be_put_off(
     )
     assert "Already sent" in client.get(reverse("personal-reminder-list")).content.decode()
     button = form_on(client, reverse("personal-reminder-list"), "days")
-    client.post(reverse("personal-reminder-snooze", args=(row.pk,)), {**button, "days": "1"})
+    client.post(reverse("personal-reminder-snooze", args=(row.public_id,)), {**button, "days": "1"})
     assert "Already sent" not in client.get(reverse("personal-reminder-list")).content.decode()
 
 
 def test_nobody_touches_the_reminders_of_others(client: Client, case: Case, officer: User) -> None:
     row = PersonalReminderFactory.create(user=officer, cycle=case.cycle, note="A secret.")
     for name in ("edit", "snooze", "cancel"):
-        url = reverse(f"personal-reminder-{name}", args=(row.pk,))
+        url = reverse(f"personal-reminder-{name}", args=(row.public_id,))
         assert client.post(url, {"days": "7"}).status_code == 404
     assert "A secret." not in client.get(reverse("personal-reminder-list")).content.decode()
     row.refresh_from_db()

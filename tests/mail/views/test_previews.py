@@ -25,7 +25,7 @@ def stage(db: None) -> ReminderStage:
 
 @pytest.fixture
 def query(case: Case, stage: ReminderStage) -> dict[str, str | int]:
-    return {"stage": stage.pk, "deadline": case.deadline.pk}
+    return {"stage": stage.pk, "deadline": str(case.deadline.public_id)}
 
 
 def another_date(case: Case, number: int) -> Deadline:
@@ -118,7 +118,9 @@ def test_names_are_no_markup(
     follow_up.recommendation.save()
     client.force_login(officer)
     for path in (PAGE, FRAME):
-        page = text(client.get(path, {"stage": stage.pk, "deadline": case.deadline.pk}))
+        page = text(
+            client.get(path, {"stage": str(stage.pk), "deadline": str(case.deadline.public_id)})
+        )
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert(1)" in page
 
@@ -181,7 +183,7 @@ def test_ledger_leads_to_it_from_rows_days_ahead_and_the_top(
     client: Client, case: Case, officer: User, rapporteur: User, stage: ReminderStage
 ) -> None:
     email = OutgoingEmailFactory.create(deadline=case.deadline, stage=stage)
-    link = f"{PAGE}?stage={stage.pk}&amp;deadline={case.deadline.pk}"
+    link = f"{PAGE}?stage={stage.pk}&amp;deadline={case.deadline.public_id}"
     client.force_login(officer)
     assert link in text(client.get(email.get_absolute_url()))
     assert f'href="{PAGE}"' in text(client.get("/ledger/"))

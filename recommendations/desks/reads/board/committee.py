@@ -72,7 +72,9 @@ def due_and_overdue(
             label=deadline_in_words(request.due_on, today),
             tone=deadline_tone(request.due_on, today),
             due_on=request.due_on,
-            action_url=reverse("reply-create", args=(request.pk,)) if may_record else case_url,
+            action_url=reverse("reply-create", args=(request.public_id,))
+            if may_record
+            else case_url,
             action_label=_("Record the reply") if may_record else _("Open the case"),
         )
 
@@ -198,7 +200,7 @@ def evaluations_to_write(user: User, **which: object) -> WorkList:
             label=follow_up.get_status_display(),
             tone="progress",
             note=follow_up.recommendation.topic,
-            action_url=reverse("evaluation-edit", args=(follow_up.pk,)),
+            action_url=reverse("evaluation-edit", args=(follow_up.public_id,)),
             action_label=_("Evaluate"),
         )
 
@@ -209,7 +211,7 @@ def evaluations_to_write(user: User, **which: object) -> WorkList:
             if is_draft
             else _("%(recommendation)s: proposed to the committee.")
         )
-        edit_url = reverse("evaluation-edit", args=(evaluation.follow_up_id,))
+        edit_url = reverse("evaluation-edit", args=(evaluation.follow_up.public_id,))
         return WorkRow(
             sentence=sentence % {"recommendation": recommendation_name(evaluation.follow_up)},
             url=evaluation.follow_up.get_absolute_url(),
@@ -319,9 +321,9 @@ def extension_requests(user: User) -> WorkList:
             label=extension.get_outcome_display(),
             tone="waiting",
             note=_("Deadline: %(day)s") % {"day": date_in_words(extension.deadline.due_on)},
-            action_url=reverse("deadline-extend", args=(extension.deadline_id,)),
+            action_url=reverse("deadline-extend", args=(extension.deadline.public_id,)),
             action_label=_("Grant"),
-            second_url=reverse("extension-refuse", args=(extension.pk,)),
+            second_url=reverse("extension-refuse", args=(extension.public_id,)),
             second_label=_("Refuse"),
         )
 
@@ -351,9 +353,9 @@ def proposed_evaluations(user: User) -> WorkList:
             label=evaluation.get_status_display(),
             tone="progress",
             note=str(evaluation.grade),
-            action_url=reverse("evaluation-adopt", args=(evaluation.pk,)),
+            action_url=reverse("evaluation-adopt", args=(evaluation.public_id,)),
             action_label=_("Record adoption"),
-            second_url=reverse("evaluation-return", args=(evaluation.pk,)),
+            second_url=reverse("evaluation-return", args=(evaluation.public_id,)),
             second_label=_("Return"),
         )
 
@@ -383,7 +385,7 @@ def letters_to_write(user: User, *, today: date) -> WorkList:
     def as_row(row: Any) -> WorkRow:
         letter = ProposedLetter.from_row(row)
         begun = reverse("letter-detail", args=(letter.draft,)) if letter.draft else ""
-        draft = reverse("letter-draft", args=(row.pk, letter.kind))
+        draft = reverse("letter-draft", args=(row.public_id, letter.kind))
         return WorkRow(
             sentence=_("%(letter)s: %(case)s, due %(distance)s.")
             % {

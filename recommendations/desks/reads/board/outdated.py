@@ -89,7 +89,7 @@ def _row(
             "number": paragraph.reference,
             "day": date_in_words(dates.today(changed_at)),
         },
-        url=f"{changes_url(paragraph.document_id)}#p{paragraph.slug}",
+        url=f"{changes_url(paragraph.document)}#p{paragraph.slug}",
         label=_("Outdated"),
         tone="soon",
         action_url=outdated_url(statement),

@@ -88,7 +88,7 @@ def requests_to_state(user: User, *, today: date) -> WorkList:
             "%(case)s: information requested on %(n)d recommendations.",
             request.n_awaiting,
         )
-        due_on, deadline = request.due_on, request.deadline_pk
+        due_on, deadline = request.due_on, request.deadline_public_id
         may_ask = deadline and request.extension_outcome != ExtensionOutcome.PENDING
         return WorkRow(
             sentence=sentence % {"case": case_name(request.cycle), "n": request.n_awaiting},
@@ -97,7 +97,7 @@ def requests_to_state(user: User, *, today: date) -> WorkList:
             tone=deadline_tone(due_on, today) if due_on else "neutral",
             due_on=due_on,
             note=_extension_in_words(request),
-            action_url=reverse("reply-create", args=(request.pk,)),
+            action_url=reverse("reply-create", args=(request.public_id,)),
             action_label=_("Send the reply"),
             second_url=reverse("extension-ask", args=(deadline,)) if may_ask else "",
             second_label=_("Request an extension"),
@@ -105,7 +105,10 @@ def requests_to_state(user: User, *, today: date) -> WorkList:
 
     return work_list(
         requests_awaiting_reply(user, cycle__state_party__in=viewer_of(user).state_party_ids)
-        .annotate(deadline_pk=Subquery(in_force.values("pk")[:1]))
+        .annotate(
+            deadline_pk=Subquery(in_force.values("pk")[:1]),
+            deadline_public_id=Subquery(in_force.values("public_id")[:1]),
+        )
         .annotate(
             extension_outcome=Subquery(asked.values("outcome")[:1]),
             extension_until=Subquery(asked.values("requested_until")[:1]),
@@ -219,7 +222,7 @@ def open_requests(user: User, *, today: date) -> WorkList:
             label=label,
             tone="progress" if request.n_replied else "neutral",
             due_on=due_on,
-            action_url=reverse("submission-start", args=(request.pk,)),
+            action_url=reverse("submission-start", args=(request.public_id,)),
             action_label=_("Start a submission"),
         )
 

@@ -241,7 +241,7 @@ def test_a_state_party_sees_what_was_asked_and_its_own_replies(
     StateReplyFactory.create(request=case.request, access_level=AccessLevel.COMMITTEE)
     board = board_for(state_focal_point, today=TODAY)
     (asked,) = _list(board, "requests").rows
-    assert asked.second_url.endswith(f"/deadlines/{case.deadline.pk}/ask/")
+    assert asked.second_url.endswith(f"/deadlines/{case.deadline.public_id}/ask/")
     (reply,) = _list(board, "own-replies").rows
     assert reply.label == "101 days late"
 
@@ -298,7 +298,7 @@ def test_open_requests_leave_out_what_the_organisation_wrote_on(
     assert _list(board_for(ngo_member, today=TODAY), "open").n_all == 2
     SubmissionFactory.create(request=case.request, organisation=ngo)
     (row,) = _list(board_for(ngo_member, today=TODAY), "open").rows
-    assert row.action_url.endswith(f"/requests/{other.request.pk}/submission/")
+    assert row.action_url.endswith(f"/requests/{other.request.public_id}/submission/")
 
 
 def test_requests_to_the_organisations_own_state_come_first(nhri_member: User, case: Case) -> None:

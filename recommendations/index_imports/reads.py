@@ -89,7 +89,7 @@ def outcome_counts(index_import: IndexImport) -> list[OutcomeCount]:
             label=str(outcome.label),
             n=counts[outcome],
             meaning=str(OUTCOME_MEANINGS[outcome]),
-            url=reverse("index-import-rows", args=(index_import.pk, outcome.value))
+            url=reverse("index-import-rows", args=(index_import.public_id, outcome.value))
             if outcome in LISTED_OUTCOMES
             else "",
         )

@@ -17,15 +17,15 @@ from recommendations.enums import AccessLevel, DocumentKind, EventKind, IndexOut
 from recommendations.importers.index.uhri_paragraph import paragraph_of
 from recommendations.importers.parsed import ParsedDocument, ParsedParagraph
 from recommendations.importers.words.language import detect_language
-from recommendations.intake.verbs.cases import cycle_number, paragraph_inputs
-from recommendations.intake.verbs.index.names import KnownNames, normalised
-from recommendations.intake.verbs.index.tables import (
+from recommendations.index_imports.verbs.names import KnownNames, normalised
+from recommendations.index_imports.verbs.tables import (
     RecordedDocument,
     RecordedParagraph,
     copy_rows,
     recorded_documents,
     similarity,
 )
+from recommendations.intake.verbs.cases import cycle_number, paragraph_inputs
 from recommendations.intake.verbs.observations import topic_of
 from recommendations.models import (
     Document,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
 
+from recommendations import texts
 from recommendations.enums import IndexImportStatus, IndexOutcome, IndexTermKind
 from recommendations.importers.index.uhri_export import (
     BrokenRow,
@@ -19,13 +20,13 @@ from recommendations.importers.index.uhri_export import (
 )
 from recommendations.importers.index.uhri_paragraph import number_in, paragraph_of
 from recommendations.importers.words.language import detect_language
-from recommendations.intake.verbs.index.name_mapping import (
+from recommendations.index_imports.verbs.name_mapping import (
     NAMES_KEPT,
     note_unknown_name,
     recheck_waiting_rows,
 )
-from recommendations.intake.verbs.index.names import KnownNames, canonical_symbol
-from recommendations.intake.verbs.index.tables import (
+from recommendations.index_imports.verbs.names import KnownNames, canonical_symbol
+from recommendations.index_imports.verbs.tables import (
     RecordedDocument,
     copy_rows,
     recorded_documents,
@@ -139,6 +140,9 @@ class _CountedBatch:
             self._import.broken.append({"line": line, "reason": reason})
 
     def _add(self, row: ExportRow) -> None:
+        if len(row.text) > texts.PARAGRAPH:
+            self._add_broken(row.line, f"It has more than {texts.PARAGRAPH:,} characters.")
+            return
         placement = self._placements[row.line]
         outcome = placement.outcome
         if outcome == IndexOutcome.LEFT_OUT:

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from recommendations import dates
-from recommendations.intake.reads.index import row_counts
-from recommendations.intake.verbs.index.imports import (
+from recommendations.index_imports.reads import row_counts
+from recommendations.index_imports.verbs.imports import (
     apply_index_import,
     start_index_import,
     work_on,

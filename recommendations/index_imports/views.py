@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,10 +27,10 @@ from recommendations.acts.loading import NotHere, authorise, load, signed_in
 from recommendations.acts.sent_only import sent_only
 from recommendations.enums import IndexImportStatus, IndexOutcome
 from recommendations.importers.index.uhri_export import MAX_EXPORT_BYTES
-from recommendations.intake.forms.index import ExportForm, NamesForm
-from recommendations.intake.reads import index as reads
-from recommendations.intake.tasks import work_on_index_import
-from recommendations.intake.verbs.index.imports import (
+from recommendations.index_imports import reads
+from recommendations.index_imports.forms import ExportForm, NamesForm
+from recommendations.index_imports.tasks import work_on_index_import
+from recommendations.index_imports.verbs.imports import (
     PATIENCE,
     apply_index_import,
     continue_index_import,
@@ -37,7 +38,7 @@ from recommendations.intake.verbs.index.imports import (
     start_index_import,
     too_large,
 )
-from recommendations.intake.verbs.index.name_mapping import map_names
+from recommendations.index_imports.verbs.name_mapping import map_names
 from recommendations.models import IndexImport, User
 
 # What a form adds to its file on the way.
@@ -84,7 +85,7 @@ def index_import_list(request: HttpRequest) -> HttpResponse:
         "may_import": signed_in(request).has_perm("recommendations.import_index"),
         "crumbs": _crumbs(request),
     }
-    return render(request, "intake/index_imports/list.html", context)
+    return render(request, "index_imports/list.html", context)
 
 
 # The token of a form is in its body, and reading this body may take minutes: a person who may not
@@ -128,7 +129,7 @@ def _receive(request: HttpRequest) -> HttpResponse:
 
 def _upload_page(request: HttpRequest, form: ExportForm) -> HttpResponse:
     crumbs = _crumbs(request, here=_("Import an export"))
-    return show_form(request, "intake/index_imports/upload.html", form, {"crumbs": crumbs})
+    return show_form(request, "index_imports/upload.html", form, {"crumbs": crumbs})
 
 
 def _send_to_worker(index_import: IndexImport) -> None:
@@ -138,9 +139,9 @@ def _send_to_worker(index_import: IndexImport) -> None:
 
 @login_required
 @require_safe
-def index_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def index_import_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """An import: being counted or applied, counted and to be decided, applied, or failed."""
-    found = _load(request, pk)
+    found = _load(request, public_id)
     is_counted = found.status in (IndexImportStatus.COUNTED, IndexImportStatus.APPLIED)
     context = {
         "index_import": found,
@@ -153,14 +154,16 @@ def index_import_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_import": signed_in(request).has_perm("recommendations.import_index"),
         "crumbs": _crumbs(request, here=found.file_name),
     }
-    return render(request, "intake/index_imports/detail.html", context)
+    return render(request, "index_imports/detail.html", context)
 
 
 @login_required
-@sent_only("index-import-detail", "pk")
-def index_import_act(request: HttpRequest, pk: int, action: IndexImportAction) -> HttpResponse:
+@sent_only("index-import-detail", "public_id")
+def index_import_act(
+    request: HttpRequest, public_id: UUID, action: IndexImportAction
+) -> HttpResponse:
     """Apply, continue or discard; sent twice, it is done once."""
-    found = _load(request, pk)
+    found = _load(request, public_id)
     authorise(request, "import_index")
     try:
         found = action.verb(found, signed_in(request))
@@ -175,9 +178,9 @@ def index_import_act(request: HttpRequest, pk: int, action: IndexImportAction) -
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def index_import_names(request: HttpRequest, pk: int) -> HttpResponse:
+def index_import_names(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Choose once what the names stand for that are not known here."""
-    found = _load(request, pk)
+    found = _load(request, public_id)
     authorise(request, "import_index")
     form = NamesForm(
         request.POST if request.method == "POST" else None, unknown=reads.unknown_names(found)
@@ -195,16 +198,16 @@ def index_import_names(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, sentence % {"n": n})
             found.refresh_from_db()
             more = reads.unknown_names(found) if n else []
-            return redirect("index-import-names", pk) if more else redirect(found)
+            return redirect("index-import-names", public_id) if more else redirect(found)
     context = {"index_import": found, "crumbs": _crumbs(request, found, here=_("Names"))}
-    return show_form(request, "intake/index_imports/names.html", form, context)
+    return show_form(request, "index_imports/names.html", form, context)
 
 
 @login_required
 @require_safe
-def index_import_rows(request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
+def index_import_rows(request: HttpRequest, public_id: UUID, outcome: str) -> HttpResponse:
     """The rows of one outcome, one by one."""
-    found = _load(request, pk)
+    found = _load(request, public_id)
     if outcome not in reads.LISTED_OUTCOMES:
         raise NotHere
     label = str(IndexOutcome(outcome).label)
@@ -215,26 +218,29 @@ def index_import_rows(request: HttpRequest, pk: int, outcome: str) -> HttpRespon
         "page_obj": paginate(request, reads.rows_with(found, outcome)),
         "crumbs": _crumbs(request, found, here=label),
     }
-    return render(request, "intake/index_imports/rows.html", context)
+    return render(request, "index_imports/rows.html", context)
 
 
 @login_required
 @require_safe
-def index_import_documents(request: HttpRequest, pk: int) -> HttpResponse:
+def index_import_documents(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The documents to which an import added paragraphs."""
-    found = _load(request, pk)
+    found = _load(request, public_id)
     pages = Paginator(reads.documents_written(found), 50)
     context = {
         "index_import": found,
         "page_obj": pages.get_page(request.GET.get("page")),
         "crumbs": _crumbs(request, found, here=_("Documents")),
     }
-    return render(request, "intake/index_imports/documents.html", context)
+    return render(request, "index_imports/documents.html", context)
 
 
-def _load(request: HttpRequest, pk: int) -> IndexImport:
+def _load(request: HttpRequest, public_id: UUID) -> IndexImport:
     authorise(request, "view_index_import")
-    return load(IndexImport.objects.visible_to(request.user).select_related("started_by"), pk=pk)
+    return load(
+        IndexImport.objects.visible_to(request.user).select_related("started_by"),
+        public_id=public_id,
+    )
 
 
 def _crumbs(

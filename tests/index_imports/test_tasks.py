@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from recommendations.enums import IndexImportStatus
-from recommendations.intake import tasks
-from recommendations.intake.verbs.index import imports as index_imports
+from recommendations.index_imports import tasks
+from recommendations.index_imports.verbs import imports as index_imports
 from recommendations.models import IndexImport, StateParty, TreatyBody, User
-from tests.intake.index_exports import document, received
+from tests.index_imports.index_exports import document, received
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from recommendations.enums import IndexImportStatus, IndexOutcome
-from recommendations.intake import tasks
+from recommendations.index_imports import tasks
 from recommendations.models import (
     Document,
     IndexImport,
@@ -29,7 +29,7 @@ from tests.factories import (
     TreatyBodyFactory,
 )
 from tests.importers.index_files import as_json, as_xlsx, row
-from tests.intake.index_exports import document
+from tests.index_imports.index_exports import document
 
 pytestmark = pytest.mark.django_db
 
@@ -55,12 +55,12 @@ def _send(desk: Client, commit: DjangoCaptureOnCommitCallbacks, data: bytes) -> 
 def _act(desk: Client, commit: DjangoCaptureOnCommitCallbacks, word: str) -> Any:
     found = IndexImport.objects.latest("pk")
     with commit(execute=True):
-        return desk.post(reverse(f"index-import-{word}", args=(found.pk,)), follow=True)
+        return desk.post(reverse(f"index-import-{word}", args=(found.public_id,)), follow=True)
 
 
 def _page(desk: Client, name: str = "detail", *args: object) -> str:
     found = IndexImport.objects.latest("pk")
-    answer = desk.get(reverse(f"index-import-{name}", args=(found.pk, *args)))
+    answer = desk.get(reverse(f"index-import-{name}", args=(found.public_id, *args)))
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -113,7 +113,7 @@ def test_names_are_matched_on_their_page_and_kept(
     _send(desk, django_capture_on_commit_callbacks, as_json(rows))
     party = StatePartyFactory.create(iso3="XKX", name_en="A territory")
     found = IndexImport.objects.get()
-    url = reverse("index-import-names", args=(found.pk,))
+    url = reverse("index-import-names", args=(found.public_id,))
     fields = {
         bound.label: bound.html_name
         for group in desk.get(url).context["form"].groups
@@ -136,7 +136,7 @@ def test_an_impossible_choice_comes_back_with_an_error(
     desk: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     _send(desk, django_capture_on_commit_callbacks, as_json([row(1, Themes=["Roofs"])]))
-    url = reverse("index-import-names", args=(IndexImport.objects.get().pk,))
+    url = reverse("index-import-names", args=(IndexImport.objects.get().public_id,))
     ((group,),) = (desk.get(url).context["form"].groups,)
     answer = desk.post(url, {group["fields"][0][1].html_name: "999999"})
     assert answer.status_code == 422
@@ -220,9 +220,9 @@ def test_an_officer_of_one_committee_sees_an_export_and_does_not_act(
     found = IndexImportFactory.create(status=IndexImportStatus.COUNTED)
     page = _page(client)
     assert "Waiting for a decision" in page
-    assert reverse("index-import-apply", args=(found.pk,)) not in page
+    assert reverse("index-import-apply", args=(found.public_id,)) not in page
     for word in ("apply", "continue", "discard"):
-        url = reverse(f"index-import-{word}", args=(found.pk,))
+        url = reverse(f"index-import-{word}", args=(found.public_id,))
         assert client.post(url).status_code == 403
     found.refresh_from_db()
     assert found.status == IndexImportStatus.COUNTED
@@ -239,5 +239,7 @@ def test_lists_ask_the_same_number_of_queries_for_one_row_and_for_three(
     with django_assert_num_queries(8):
         desk.get(reverse("index-import-list"))
     with django_assert_num_queries(9):
-        desk.get(reverse("index-import-rows", args=(found.pk, "differs")))
-    assert desk.get(reverse("index-import-rows", args=(found.pk, "added"))).status_code == 404
+        desk.get(reverse("index-import-rows", args=(found.public_id, "differs")))
+    assert (
+        desk.get(reverse("index-import-rows", args=(found.public_id, "added"))).status_code == 404
+    )

@@ -24,7 +24,7 @@ from recommendations.models import (
 from tests.factories import ThemeFactory
 from tests.importers.index_files import row
 from tests.importers.samples import OBSERVATIONS
-from tests.intake.index_exports import applied
+from tests.index_imports.index_exports import applied
 
 NOW = datetime(2024, 7, 1, 9, tzinfo=UTC)
 SYMBOL = "CMW/C/AZE/CO/4"

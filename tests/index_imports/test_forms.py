@@ -7,14 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from recommendations.enums import IndexTermKind
-from recommendations.intake.forms.index import (
+from recommendations.index_imports.forms import (
     LEFT_OUT,
     NAMES_A_PAGE,
     NEW_THEME,
     ExportForm,
     NamesForm,
 )
-from recommendations.intake.reads.index import UnknownName
+from recommendations.index_imports.reads import UnknownName
 from tests.factories import StatePartyFactory, ThemeFactory
 from tests.form_checks import refusals
 

@@ -11,8 +11,8 @@ from django.db import connection
 from recommendations import dates
 from recommendations.acts.errors import DomainError, InvalidInput
 from recommendations.enums import AccessLevel, EventKind, IndexImportStatus, ParagraphKind
-from recommendations.intake.verbs.index import applying, counting, imports
-from recommendations.intake.verbs.index.imports import (
+from recommendations.index_imports.verbs import applying, counting, imports
+from recommendations.index_imports.verbs.imports import (
     apply_index_import,
     continue_index_import,
     discard_index_import,
@@ -20,7 +20,7 @@ from recommendations.intake.verbs.index.imports import (
     waiting_index_imports,
     work_on,
 )
-from recommendations.intake.verbs.index.tables import copy_rows
+from recommendations.index_imports.verbs.tables import copy_rows
 from recommendations.models import (
     Document,
     Event,
@@ -39,7 +39,7 @@ from tests.conftest import Case
 from tests.evidence import as_owner
 from tests.factories import DocumentVersionFactory, ParagraphTextFactory, ThemeFactory
 from tests.importers.index_files import row
-from tests.intake.index_exports import applied, counted, document, outcomes, received
+from tests.index_imports.index_exports import applied, counted, document, outcomes, received
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from recommendations.enums import IndexTermKind
-from recommendations.intake.reads.index import UnknownName
-from recommendations.intake.verbs.index.name_mapping import NameMapping
+from recommendations.index_imports.reads import UnknownName
+from recommendations.index_imports.verbs.name_mapping import NameMapping
 from recommendations.models import StateParty, Theme, TreatyBody
 
 # One page shows at most this many names of a kind; the next ones follow once it was sent.

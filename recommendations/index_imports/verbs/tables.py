@@ -139,14 +139,19 @@ def copy_rows(
     """Write rows by COPY, several times as fast as INSERT; constraints and triggers hold.
 
     `names` are the columns of each row's values, in their order. A column that is not named gets
-    the model's default; moments of creation and change are `now`.
+    the database's default or the model's; moments of creation and change are `now`.
     """
     meta = model._meta  # noqa: SLF001 - Django's documented name
     given = set(names)
     others = [
         column
         for column in meta.concrete_fields
-        if not (column.generated or column.primary_key or column.column in given)
+        if not (
+            column.generated
+            or column.primary_key
+            or column.has_db_default()
+            or column.column in given
+        )
     ]
     defaults = [
         now

@@ -5,10 +5,10 @@ import pytest
 from recommendations import dates
 from recommendations.acts.errors import InvalidInput
 from recommendations.enums import IndexTermKind
-from recommendations.intake.reads.index import unknown_names
-from recommendations.intake.verbs.index.imports import apply_index_import, work_on
-from recommendations.intake.verbs.index.name_mapping import NameMapping, map_names
-from recommendations.intake.verbs.index.names import KnownNames, normalised
+from recommendations.index_imports.reads import unknown_names
+from recommendations.index_imports.verbs.imports import apply_index_import, work_on
+from recommendations.index_imports.verbs.name_mapping import NameMapping, map_names
+from recommendations.index_imports.verbs.names import KnownNames, normalised
 from recommendations.models import (
     IndexImport,
     IndexTerm,
@@ -20,7 +20,7 @@ from recommendations.models import (
 )
 from tests.factories import StatePartyFactory, ThemeFactory, TreatyBodyFactory
 from tests.importers.index_files import as_json, row, whole
-from tests.intake.index_exports import applied, counted, document, outcomes
+from tests.index_imports.index_exports import applied, counted, document, outcomes
 
 pytestmark = pytest.mark.django_db
 

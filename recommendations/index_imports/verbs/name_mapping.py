@@ -13,8 +13,8 @@ from recommendations.acts.errors import InvalidInput
 from recommendations.enums import IndexImportStatus, IndexOutcome, IndexTermKind
 from recommendations.importers.index.uhri_export import ExportRow
 from recommendations.importers.index.uhri_paragraph import number_in
-from recommendations.intake.verbs.index.names import KnownNames, canonical_symbol, normalised
-from recommendations.intake.verbs.index.tables import recorded_symbols
+from recommendations.index_imports.verbs.names import KnownNames, canonical_symbol, normalised
+from recommendations.index_imports.verbs.tables import recorded_symbols
 from recommendations.models import (
     IndexImport,
     IndexRow,

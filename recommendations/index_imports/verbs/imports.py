@@ -18,11 +18,11 @@ from recommendations.acts.errors import DomainError, InvalidInput
 from recommendations.enums import IndexImportStatus, IndexOutcome
 from recommendations.importers.index.uhri_export import MAX_EXPORT_BYTES
 from recommendations.importers.parsed import UnreadableDocument
+from recommendations.index_imports.verbs.applying import apply_batch
+from recommendations.index_imports.verbs.counting import Clock, count_rows
+from recommendations.index_imports.verbs.name_mapping import add_themes_of
+from recommendations.index_imports.verbs.names import KnownNames
 from recommendations.intake.verbs.imports import file_name
-from recommendations.intake.verbs.index.applying import apply_batch
-from recommendations.intake.verbs.index.counting import Clock, count_rows
-from recommendations.intake.verbs.index.name_mapping import add_themes_of
-from recommendations.intake.verbs.index.names import KnownNames
 from recommendations.models import IndexAnnotation, IndexImport, IndexRow, User
 
 logger = logging.getLogger(__name__)

@@ -1,0 +1,1 @@
+"""Imports of exports of the Universal Human Rights Index (UHRI)."""
