@@ -85,8 +85,13 @@ def confirm_page(
     if form.is_valid():
         changed = attempt(form, change_status)
         if changed:
+            url = done_url or action.leads_to(changed)
+            if isinstance(changed, Submission) and changed.corrects_id == row.pk:
+                # A colleague may have opened the correction before, for another reason.
+                reasons = (changed.correction_reason,)
+                return too_late(request, str(action.done), url, kept=reasons)
             messages.success(request, str(action.done))
-            return redirect(done_url or action.leads_to(changed))
+            return redirect(url)
     level = row.get_access_level_display()
     return show_form(
         request,
