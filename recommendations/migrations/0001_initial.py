@@ -531,11 +531,13 @@ END $$;
 CREATE TRIGGER outgoingemail_sent_stays BEFORE UPDATE ON recommendations_outgoingemail
     FOR EACH ROW WHEN (OLD.status IN ('sent', 'bounced') AND (
         NEW.status NOT IN ('sent', 'bounced')
-        OR (OLD.id, OLD.deadline_id, OLD.stage_id, OLD.event_id, OLD.personal_reminder_id,
+        OR (OLD.id, OLD.public_id, OLD.deadline_id, OLD.stage_id, OLD.event_id,
+            OLD.personal_reminder_id,
             OLD.digest_at, OLD.channel, OLD.carried_by_id, OLD.recipient_id, OLD.address,
             OLD.due_on, OLD.message_id, OLD.subject, OLD.body, OLD.sent_at)
         IS DISTINCT FROM
-           (NEW.id, NEW.deadline_id, NEW.stage_id, NEW.event_id, NEW.personal_reminder_id,
+           (NEW.id, NEW.public_id, NEW.deadline_id, NEW.stage_id, NEW.event_id,
+            NEW.personal_reminder_id,
             NEW.digest_at, NEW.channel, NEW.carried_by_id, NEW.recipient_id, NEW.address,
             NEW.due_on, NEW.message_id, NEW.subject, NEW.body, NEW.sent_at)))
     EXECUTE FUNCTION evidence_refuse_change('An email that was sent stays as it left.');
@@ -545,11 +547,13 @@ CREATE TRIGGER outgoingemail_sent_is_kept BEFORE DELETE ON recommendations_outgo
 
 CREATE TRIGGER letter_issued_stays BEFORE UPDATE ON recommendations_letter
     FOR EACH ROW WHEN (OLD.status = 'issued' AND
-        (OLD.id, OLD.deadline_id, OLD.kind, OLD.language, OLD.status, OLD.proposed_on, OLD.rule,
+        (OLD.id, OLD.public_id, OLD.deadline_id, OLD.kind, OLD.language, OLD.status,
+         OLD.proposed_on, OLD.rule,
          OLD.drafted_by_id, OLD.template_id, OLD.dated_on, OLD.issued_at, OLD.issued_by_id, OLD.note,
          OLD.document_id, OLD.withdrawn_at, OLD.withdrawn_by_id, OLD.reason)
         IS DISTINCT FROM
-        (NEW.id, NEW.deadline_id, NEW.kind, NEW.language, NEW.status, NEW.proposed_on, NEW.rule,
+        (NEW.id, NEW.public_id, NEW.deadline_id, NEW.kind, NEW.language, NEW.status,
+         NEW.proposed_on, NEW.rule,
          NEW.drafted_by_id, NEW.template_id, NEW.dated_on, NEW.issued_at, NEW.issued_by_id, NEW.note,
          NEW.document_id, NEW.withdrawn_at, NEW.withdrawn_by_id, NEW.reason))
     EXECUTE FUNCTION evidence_refuse_change('A letter that was issued stays as it is.');
@@ -559,11 +563,13 @@ CREATE TRIGGER letter_issued_is_kept BEFORE DELETE ON recommendations_letter
 
 CREATE TRIGGER extension_decided_stays BEFORE UPDATE ON recommendations_extension
     FOR EACH ROW WHEN (OLD.outcome <> 'pending' AND
-        (OLD.id, OLD.deadline_id, OLD.asked_on, OLD.asked_by_id, OLD.requested_until, OLD.reason,
+        (OLD.id, OLD.public_id, OLD.deadline_id, OLD.asked_on, OLD.asked_by_id,
+         OLD.requested_until, OLD.reason,
          OLD.letter_id, OLD.outcome, OLD.decided_on, OLD.decided_by_id, OLD.decision_reason,
          OLD.granted_deadline_id)
         IS DISTINCT FROM
-        (NEW.id, NEW.deadline_id, NEW.asked_on, NEW.asked_by_id, NEW.requested_until, NEW.reason,
+        (NEW.id, NEW.public_id, NEW.deadline_id, NEW.asked_on, NEW.asked_by_id,
+         NEW.requested_until, NEW.reason,
          NEW.letter_id, NEW.outcome, NEW.decided_on, NEW.decided_by_id, NEW.decision_reason,
          NEW.granted_deadline_id))
     EXECUTE FUNCTION evidence_refuse_change('A request that was decided stays as it is.');
@@ -615,8 +621,9 @@ CREATE TRIGGER statereply_recorded_stays BEFORE UPDATE ON recommendations_stater
         evidence_refuse_change('A reply stays as it was recorded: a corrected one replaces it.');
 CREATE TRIGGER passage_recorded_stays BEFORE UPDATE ON recommendations_passage
     FOR EACH ROW WHEN (
-        (OLD.id, OLD.reply_id, OLD.recommendation_id, OLD.position, OLD.text)
-        IS DISTINCT FROM (NEW.id, NEW.reply_id, NEW.recommendation_id, NEW.position, NEW.text))
+        (OLD.id, OLD.public_id, OLD.reply_id, OLD.recommendation_id, OLD.position, OLD.text)
+        IS DISTINCT FROM
+        (NEW.id, NEW.public_id, NEW.reply_id, NEW.recommendation_id, NEW.position, NEW.text))
     EXECUTE FUNCTION
         evidence_refuse_change('A reply stays as it was recorded: a corrected one replaces it.');
 CREATE TRIGGER statereply_withdrawn_stays BEFORE UPDATE ON recommendations_statereply
@@ -903,10 +910,12 @@ CREATE FUNCTION evaluation_keep_adopted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP <> 'INSERT' AND OLD.status = 'adopted' AND (
         TG_OP = 'DELETE'
-        OR (OLD.follow_up_id, OLD.scope, OLD.round, OLD.grade_id, OLD.rationale, OLD.further_action,
+        OR (OLD.public_id, OLD.follow_up_id, OLD.scope, OLD.round, OLD.grade_id, OLD.rationale,
+            OLD.further_action,
             OLD.status, OLD.author_id, OLD.adopted_on, OLD.adopted_at_session_id)
         IS DISTINCT FROM
-        (NEW.follow_up_id, NEW.scope, NEW.round, NEW.grade_id, NEW.rationale, NEW.further_action,
+        (NEW.public_id, NEW.follow_up_id, NEW.scope, NEW.round, NEW.grade_id, NEW.rationale,
+            NEW.further_action,
             NEW.status, NEW.author_id, NEW.adopted_on, NEW.adopted_at_session_id)
     ) THEN
         RAISE EXCEPTION 'An adopted evaluation stays as it was adopted: % is refused.', TG_OP
@@ -1045,10 +1054,12 @@ CREATE TRIGGER membership_granted_openly BEFORE INSERT ON recommendations_member
 
 CREATE FUNCTION membership_check_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (NEW.user_id, NEW.role, NEW.treaty_body_id, NEW.state_party_id, NEW.organisation_id,
+    IF (NEW.public_id, NEW.user_id, NEW.role, NEW.treaty_body_id, NEW.state_party_id,
+        NEW.organisation_id,
         NEW.needs_second_person, NEW.granted_by_id)
         IS DISTINCT FROM
-        (OLD.user_id, OLD.role, OLD.treaty_body_id, OLD.state_party_id, OLD.organisation_id,
+        (OLD.public_id, OLD.user_id, OLD.role, OLD.treaty_body_id, OLD.state_party_id,
+        OLD.organisation_id,
         OLD.needs_second_person, OLD.granted_by_id)
         OR NEW.status <> OLD.status AND OLD.status <> 'proposed'
         OR OLD.confirmed_by_id IS NOT NULL AND NEW.confirmed_by_id IS DISTINCT FROM OLD.confirmed_by_id
