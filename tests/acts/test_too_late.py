@@ -59,7 +59,6 @@ def _two_of(role: Role, **place: Any) -> tuple[User, User]:
 
 def _late(name: str, case: Case) -> Late:
     officers = _two_of(Role.OFFICER, treaty_body=case.body)
-    day = {"to": "2024-04-08"}
     follow_up = case.follow_ups[36]
     match name:
         case "returning an evaluation":
@@ -69,25 +68,6 @@ def _late(name: str, case: Case) -> Late:
                 follow_up=follow_up, grade=give_scale(case)["C"], status=EvaluationStatus.PROPOSED
             )
             late = Late(reverse("evaluation-return", args=(row.public_id,)), officers)
-        case "extending":
-            late = Late(
-                reverse("deadline-extend", args=(case.deadline.public_id,)), officers, also=day
-            )
-        case "withdrawing a date":
-            late = Late(reverse("deadline-withdraw", args=(case.deadline.public_id,)), officers)
-        case "requesting an extension":
-            late = Late(
-                reverse("extension-ask", args=(case.deadline.public_id,)),
-                _two_of(Role.STATE_FOCAL_POINT, state_party=case.cycle.state_party),
-                also={"until": "2024-04-08"},
-            )
-        case "refusing an extension":
-            row = ExtensionFactory.create(
-                deadline=case.deadline,
-                outcome=ExtensionOutcome.PENDING,
-                requested_until=date(2024, 4, 8),
-            )
-            late = Late(reverse("extension-refuse", args=(row.public_id,)), officers)
         case "withdrawing a letter":
             row = LetterFactory.create(deadline=case.deadline)
             late = Late(reverse("letter-withdraw", args=(row.public_id,)), officers)
@@ -116,16 +96,62 @@ def _late(name: str, case: Case) -> Late:
             )
             members = _two_of(Role.ORGANISATION_MEMBER, organisation=organisation)
             late = Late(reverse("submission-correct", args=(row.public_id,)), members)
-        case _:
-            assert name == "taking an import back"
+        case "taking an import back":
             row = apply_text(officers[0], OBSERVATIONS)
             late = Late(reverse("import-take-back", args=(row.public_id,)), officers)
+        case _:
+            late = _late_for_a_date(name, case, officers)
+    return late
+
+
+def _late_for_a_date(name: str, case: Case, officers: tuple[User, User]) -> Late:
+    in_force, day = (case.deadline.public_id,), {"to": "2024-04-08"}
+    match name:
+        case "extending":
+            late = Late(reverse("deadline-extend", args=in_force), officers, also=day)
+        case "setting a date":
+            case.document.distributed_on = date(2021, 11, 2)
+            case.document.save()
+            late = Late(
+                reverse("deadline-set", args=(case.request.public_id,)),
+                officers,
+                also={"choice": "from_distribution"},
+            )
+        case "setting another date":
+            late = Late(
+                "/cases/CMW/AZE/3/date/",
+                officers,
+                also={
+                    "kind": "submissions_close",
+                    "basis": "explicit_date",
+                    "due_on": "2023-09-24",
+                    "quoted_words": "by 24 September 2023",
+                },
+            )
+        case "withdrawing a date":
+            late = Late(reverse("deadline-withdraw", args=in_force), officers)
+        case "requesting an extension":
+            late = Late(
+                reverse("extension-ask", args=in_force),
+                _two_of(Role.STATE_FOCAL_POINT, state_party=case.cycle.state_party),
+                also={"until": "2024-04-08"},
+            )
+        case _:
+            assert name == "refusing an extension"
+            row = ExtensionFactory.create(
+                deadline=case.deadline,
+                outcome=ExtensionOutcome.PENDING,
+                requested_until=date(2024, 4, 8),
+            )
+            late = Late(reverse("extension-refuse", args=(row.public_id,)), officers)
     return late
 
 
 LATE = (
     "returning an evaluation",
     "extending",
+    "setting a date",
+    "setting another date",
     "withdrawing a date",
     "requesting an extension",
     "refusing an extension",

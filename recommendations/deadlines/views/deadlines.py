@@ -1,5 +1,6 @@
 """Setting a date: the one for information on follow-up, or one of another kind."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from recommendations import dates
+from recommendations.acts.edit_conflicts import too_late
 from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.acts.seen import seen_in
@@ -62,6 +64,7 @@ def deadline_set(request: HttpRequest, public_id: UUID) -> HttpResponse:
         initial={"quoted_words": asked.quoted_words},
     )
     if form.is_valid():
+        now = dates.now()
         deadline = attempt(
             form,
             lambda: choose_date(
@@ -69,16 +72,12 @@ def deadline_set(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 form.chosen(),
                 possible=candidates,
                 by=user,
-                now=dates.now(),
+                now=now,
                 seen=seen_in(request, current),
             ),
         )
         if deadline:
-            messages.success(
-                request,
-                _("The date in force is %(day)s.") % {"day": date_in_words(deadline.due_on)},
-            )
-            return redirect(deadline)
+            return _in_force(request, deadline, now=now)
     context = {
         "asked": asked,
         "in_force": in_force,
@@ -87,6 +86,17 @@ def deadline_set(request: HttpRequest, public_id: UUID) -> HttpResponse:
         **case_heading(asked.cycle, _("Set the date")),
     }
     return show_form(request, "deadlines/set.html", form, context)
+
+
+def _in_force(request: HttpRequest, deadline: Deadline, *, now: datetime) -> HttpResponse:
+    """The answer to a date that was chosen at `now`; words about one that stood before go back."""
+    day = {"day": date_in_words(deadline.due_on)}
+    if deadline.created_at < now:
+        said = _("%(day)s was the date in force already. Nothing was changed.") % day
+        kept = (deadline.reason, deadline.quoted_words)
+        return too_late(request, said, deadline.get_absolute_url(), kept=kept)
+    messages.success(request, _("The date in force is %(day)s.") % day)
+    return redirect(deadline)
 
 
 def _known_facts(asked: FollowUpRequest, in_force: Deadline | None) -> list[dict[str, Any]]:
@@ -142,13 +152,10 @@ def other_date_set(request: HttpRequest, code: str, iso3: str, number: str) -> H
     if form.is_valid():
         asked, kind = form.cleaned_data["request"], form.cleaned_data["kind"]
         verb = partial(set_deadline, asked) if asked else partial(set_case_date, cycle)
-        deadline = attempt(form, lambda: verb(form.chosen(), kind=kind, by=user, now=dates.now()))
+        now = dates.now()
+        deadline = attempt(form, lambda: verb(form.chosen(), kind=kind, by=user, now=now))
         if deadline:
-            messages.success(
-                request,
-                _("The date in force is %(day)s.") % {"day": date_in_words(deadline.due_on)},
-            )
-            return redirect(deadline)
+            return _in_force(request, deadline, now=now)
     context = {"cycle": cycle, **case_heading(cycle, _("Set another kind of date"))}
     return show_form(request, "deadlines/other.html", form, context)
 

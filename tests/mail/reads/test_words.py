@@ -60,7 +60,7 @@ Open the case:
 http://localhost:8000/cases/CMW/AZE/3/
 
 Why this date, and how to ask for more time:
-http://localhost:8000/deadlines/{to_state.deadline.public_id}/
+http://localhost:8000/deadlines/{to_state.deadline_and_stage[0].public_id}/
 
 You receive this because you are a focal point of Azerbaijan. If that has changed, tell the \
 secretariat.
