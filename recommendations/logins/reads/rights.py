@@ -69,7 +69,7 @@ _OF_DJANGO = {
     "auth_group": READ,
     "auth_group_permissions": READ,
     "auth_permission": READ,
-    # The administration's log; a person's name is taken out of it when she asks to be forgotten.
+    # The administration's log; names are taken out of it when their bearers ask to be forgotten.
     "django_admin_log": keep_only("object_repr", "change_message"),
     "django_content_type": READ,
     "django_migrations": READ,
