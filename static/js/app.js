@@ -38,22 +38,7 @@
     document.querySelector("[data-focus]")?.focus();
   });
 
-  /* Passwords are shown while a box is ticked, and hidden again before they leave: browsers remember
-     what was sent in fields that anybody may read. */
-  const showPasswords = (box) => {
-    for (const field of box.form.querySelectorAll("[autocomplete$='password']")) {
-      field.type = box.checked ? "text" : "password";
-    }
-  };
-  const hidePasswords = (form) => {
-    const box = form.querySelector("[data-show-passwords]:checked");
-    if (!box) return;
-    box.checked = false;
-    showPasswords(box);
-  };
-
   document.addEventListener("change", ({ target }) => {
-    if (target.matches("[data-show-passwords]")) showPasswords(target);
     if (target.id === "theme") {
       applyTheme(target.value);
       remember("theme", target.value);
@@ -96,7 +81,6 @@
     "submit",
     (event) => {
       const form = event.target;
-      hidePasswords(form);
       const sender = event.submitter;
       const question = sender?.dataset.confirm ?? form.dataset.confirm;
       const dialog = document.getElementById("confirm-dialog");
@@ -133,32 +117,6 @@
   });
   window.addEventListener("beforeunload", (event) => {
     if (document.querySelector("form[data-dirty]")) event.preventDefault();
-  });
-
-  /* Below a long text: what is left of it, from nine tenths of its length on. It is said when typing
-     pauses, so that a screen reader is not interrupted at every letter. */
-  const pauses = new WeakMap();
-  const count = (text) => {
-    const place = text.closest(".c-field")?.querySelector("[data-count]");
-    if (!place) return;
-    const limit = Number(text.dataset.limit);
-    const n = [...text.value].length;
-    const words = n > limit ? place.dataset.over : n >= 0.9 * limit ? place.dataset.left : "";
-    const figure = Math.abs(limit - n).toLocaleString(root.lang || undefined);
-    const said = words.replace("{n}", figure);
-    if (place.textContent !== said) place.textContent = said;
-    place.classList.toggle("is-over", n > limit);
-  };
-  document.addEventListener("input", ({ target }) => {
-    if (!target.matches("[data-limit]")) return;
-    clearTimeout(pauses.get(target));
-    pauses.set(
-      target,
-      setTimeout(() => count(target), 500),
-    );
-  });
-  document.addEventListener("DOMContentLoaded", () => {
-    for (const text of document.querySelectorAll("[data-limit]")) count(text);
   });
 
   /* "/" goes to the search box (can be switched off in the footer); j and k walk along a list that
