@@ -305,6 +305,9 @@ class ReminderAudience(TextChoices):
     RAPPORTEURS = "rapporteurs", _("Rapporteurs")
     FOLLOWERS = "followers", _("Followers of the State party, committee, theme or case")
 
+    # Who may be reminded of dates that only the committee and its secretariat see.
+    committee_audiences = nonmember(("officers", "rapporteurs"))
+
 
 class LetterKind(TextChoices):
     """The letters sent after a deadline has passed, in their order."""

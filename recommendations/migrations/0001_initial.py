@@ -370,6 +370,9 @@ def one_to_one(to: str, **options: Any) -> models.OneToOneField:
     return models.OneToOneField(f"recommendations.{to}", on_delete=PROTECT, **options)
 
 
+INTERNAL_DATES = ("evaluation_due", "letter_due", "session_documents", "internal")
+
+
 def codes(choices: Iterable[tuple[Any, str]]) -> list[Any]:
     return [code for code, _ in choices]
 
@@ -1703,6 +1706,15 @@ class Migration(migrations.Migration):
                         ),
                         models.CheckConstraint(
                             name="reminderstage_unit_check", condition=Q(unit__in=codes(UNITS))
+                        ),
+                        models.CheckConstraint(
+                            name="reminderstage_inside_check",
+                            condition=~Q(deadline_kind__in=INTERNAL_DATES)
+                            | Q(audience__in=("officers", "rapporteurs")),
+                            violation_error_message=(
+                                "Only officers and rapporteurs see a date of this kind. "
+                                "Choose one of them."
+                            ),
                         ),
                     ],
                 },

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations import texts
 from recommendations.enums import (
+    DeadlineKind,
     EvaluationStatus,
     GradeBucket,
     PeriodUnit,
@@ -278,6 +279,14 @@ class ReminderStage(Stage):
             ),
             models.CheckConstraint(
                 condition=Q(unit__in=PeriodUnit.values), name="reminderstage_unit_check"
+            ),
+            models.CheckConstraint(
+                condition=~Q(deadline_kind__in=DeadlineKind.internal_kinds)
+                | Q(audience__in=ReminderAudience.committee_audiences),
+                name="reminderstage_inside_check",
+                violation_error_message=_(
+                    "Only officers and rapporteurs see a date of this kind. Choose one of them."
+                ),
             ),
         )
 

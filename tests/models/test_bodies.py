@@ -3,10 +3,17 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from recommendations.enums import EvaluationStatus, SelectionKind, SubmissionStatus
+from recommendations.enums import (
+    DeadlineKind,
+    EvaluationStatus,
+    ReminderAudience,
+    SelectionKind,
+    SubmissionStatus,
+)
 from recommendations.models import Evaluation, FollowUpProcedure, Grade, GradingScale
 from tests.factories import (
     AssessmentFactory,
@@ -14,6 +21,7 @@ from tests.factories import (
     FollowUpProcedureFactory,
     GradeFactory,
     GradingScaleFactory,
+    ReminderStageFactory,
     SessionFactory,
     SubmissionFactory,
     TreatyBodyFactory,
@@ -168,3 +176,18 @@ def test_a_scale_behind_drafts_alone_can_be_corrected() -> None:
     draft.grade.label = "Corrected"
     draft.grade.save()
     assert not GradingScale.objects.in_use().exists()
+
+
+@pytest.mark.parametrize("kind", DeadlineKind.values)
+@pytest.mark.parametrize("audience", ReminderAudience.values)
+def test_nobody_is_reminded_of_a_date_that_is_not_for_them(kind: str, audience: str) -> None:
+    """A State party must not learn from a reminder which dates a secretariat set for itself."""
+    stage = ReminderStageFactory.build(deadline_kind=kind, audience=audience)
+    if kind in DeadlineKind.internal_kinds and audience in ("state_focal_points", "followers"):
+        with pytest.raises(ValidationError, match="Only officers and rapporteurs see a date"):
+            stage.validate_constraints()
+        with pytest.raises(IntegrityError, match="inside_check"), transaction.atomic():
+            stage.save()
+    else:
+        stage.validate_constraints()
+        stage.save()
