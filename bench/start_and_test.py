@@ -28,7 +28,8 @@ FIRST, SECOND, TESTS = (
     "`make run` again, until Ready",
     "`make test`",
 )
-WANTED = {FIRST: 0.4, SECOND: 0.7, TESTS: 0.65}
+# At most so many times as long. The tests have no such figure: they do not prove the same things.
+WANTED = {FIRST: 0.4, SECOND: 0.7}
 # What a person has set would send both builds to servers that are not their own.
 FROM_OUTSIDE = (
     "DATABASE_URL",
@@ -135,9 +136,8 @@ def table(before: Build, after: Build) -> list[str]:
     ]
     for what in after.seconds:
         old, new = (statistics.median(build.seconds[what]) for build in (before, after))
-        rows.append(
-            f"| {what} | {old:.1f} s | {new:.1f} s | {new / old:.2f} | at most {WANTED[what]} |"
-        )
+        wanted = f"at most {WANTED[what]}" if what in WANTED else ""
+        rows.append(f"| {what} | {old:.1f} s | {new:.1f} s | {new / old:.2f} | {wanted} |")
     return rows
 
 
