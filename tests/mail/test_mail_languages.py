@@ -85,7 +85,7 @@ def test_no_english_word_is_left(
 
 @pytest.fixture
 def other_mails(case: Case, email: OutgoingEmail) -> list[OutgoingEmail]:
-    """Mails that a person chose: every piece of news, dates for followers, a personal reminder."""
+    """Other mails: every piece of news, dates of every kind, personal reminders."""
     reply = StateReplyFactory.create(request=case.request, received_on=date(2023, 9, 1))
     after = {"from": "2023-10-08", "to": "2024-02-01", "received_on": "2023-09-01"}
     grounds: list[Any] = [
@@ -112,7 +112,11 @@ def other_mails(case: Case, email: OutgoingEmail) -> list[OutgoingEmail]:
                     due_on=date(2023, 12, 1),
                 ),
                 "stage": ReminderStageFactory.create(
-                    code=kind, deadline_kind=kind, audience=ReminderAudience.FOLLOWERS
+                    code=kind,
+                    deadline_kind=kind,
+                    audience=ReminderAudience.OFFICERS
+                    if kind in DeadlineKind.internal_kinds
+                    else ReminderAudience.FOLLOWERS,
                 ),
             }
             for kind in DeadlineKind
