@@ -9,6 +9,8 @@ import re
 
 from django.utils.translation import gettext as _
 
+from recommendations.marks import UNSEEN
+
 # What a reply, an assessment or an evaluation says on one recommendation: about 40 printed pages.
 STATEMENT = 100_000
 # A numbered paragraph as it is recorded from a document, with all that stands in it.
@@ -23,12 +25,8 @@ SOURCE = 5_000
 # A text that is pasted to be imported: more than the longest reports of States parties.
 PASTED = 2_000_000
 
-# C0 without tab and line breaks, DEL and C1; embeddings, overrides and isolates of direction
-# (UAX 9, X1 to X8); annotation marks, and tags, which hide whole sentences. Surrogates cannot come.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
-    "\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
+# C0 without tab and line breaks, DEL and C1, and what shows nothing. Surrogates cannot come.
+_UNWANTED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{UNSEEN}]")
 
 
 def without_unwanted(text: str) -> str:

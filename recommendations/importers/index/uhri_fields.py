@@ -13,6 +13,8 @@ from difflib import get_close_matches
 from hashlib import sha256
 from typing import Literal
 
+from recommendations.marks import UNSEEN
+
 AnnotationKind = Literal["concern", "recommendation", ""]
 
 MAX_TEXT = 100_000
@@ -57,8 +59,7 @@ NEEDED = ("text", "symbol")
 # Control characters, byte order marks, halves of surrogate pairs: no text needs them.
 _STRAY = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
-    r"\u200b\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
-    r"\U000e0000-\U000e007f]"
+    rf"\u200b\ufeff\ufffe\uffff\ud800-\udfff{UNSEEN}]"
 )
 _HARD_SPACE = re.compile(r"&nbsp;?", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"\r\n|[\r\x85\u2028\u2029]")

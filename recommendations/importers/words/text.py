@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from recommendations.marks import UNSEEN
+
 # Marks that change how text is shown and not what it says: direction, joining, byte order.
 _INVISIBLE = dict.fromkeys(
     (
@@ -33,10 +35,7 @@ _UNPLAIN = re.compile(
 )
 # What somebody may have hidden in a text, or a broken program left in it. Not U+0002, by which
 # PDFium marks a hyphen.
-_HIDDEN = re.compile(
-    r"[\x00\x01\x03-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u206f"
-    r"\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
+_HIDDEN = re.compile(rf"[\x00\x01\x03-\x08\x0e-\x1f\x7f-\x84\x86-\x9f{UNSEEN}]")
 _COUNTED: ContextVar[list[int] | None] = ContextVar("hidden characters", default=None)
 _SENTENCE_END = re.compile(r"[.;:!?…。；：！？؛؟][)\]”»\"’']*$")
 

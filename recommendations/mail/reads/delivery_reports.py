@@ -11,6 +11,7 @@ from email.message import Message
 from typing import Any
 
 from recommendations.email_addresses import canonical
+from recommendations.marks import UNSEEN
 
 # Such a notification is a few kilobytes, or carries back one of our emails. The rest is cut off.
 MOST_BYTES = 1_000_000
@@ -22,10 +23,8 @@ _MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>")
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 # What a field says, without its type: "rfc822; a@example.org", "smtp; 550 No such user".
 _TYPE = re.compile(r"^\s*[^\s;]*\s*;\s*")
-# Control characters, and marks that turn the direction of text; as `texts.without_unwanted`.
-_UNWANTED = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
+# In one line, so without line breaks; else as `texts.without_unwanted`.
+_UNWANTED = re.compile(f"[\x00-\x1f\x7f-\x9f{UNSEEN}]")
 # RFC 3463: bad mailbox, domain or form of the address, ambiguous, moved; 5.1.10 is a domain that
 # takes no mail (RFC 7505); 5.2.1 a mailbox that was closed. The others of the group 5.1 speak of
 # the sender. 5.0.0 and 5.7.1 say that an email was refused and not that the address is wrong.
