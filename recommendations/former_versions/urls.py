@@ -7,10 +7,10 @@ from recommendations.former_versions.views import row_versions
 
 urlpatterns: list[URLPattern] = [
     path(
-        f"versions/{name}/<{'uuid' if kind.key == 'public_id' else 'int'}:{kind.key}>/",
+        f"versions/{name}/<uuid:public_id>/",
         row_versions,
         {"kind": name},
         name=f"{name}-versions",
     )
-    for name, kind in KINDS.items()
+    for name in KINDS
 ]

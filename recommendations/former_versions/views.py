@@ -1,6 +1,7 @@
 """Former versions of a submission, reply, evaluation, deadline, recommendation or letter."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,13 +26,13 @@ def _page_of(thing: Any) -> str:
 
 
 @require_safe
-def row_versions(request: HttpRequest, kind: str, **key: Any) -> HttpResponse:
+def row_versions(request: HttpRequest, kind: str, public_id: UUID) -> HttpResponse:
     """What was changed, when, by whom and why: as far back as the reader could read the thing."""
     described = KINDS[kind]
     thing = load(
         rows_in(described.model).visible_to(request.user).select_related(*described.related),
         _("There is nothing at this address that you may read."),
-        **key,
+        public_id=public_id,
     )
     cycle = described.cycle_of(thing)
     if isinstance(thing, Submission):

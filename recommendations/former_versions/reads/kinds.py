@@ -58,10 +58,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of thing: how it is found, what belongs to it, and what its visibility rests on."""
+    """One kind of thing: what belongs to it, and what its visibility rests on."""
 
     model: type[Model]
-    key: str
     related: tuple[str, ...]
     cycle_of: Callable[[Any], ReportingCycle]
     rests_on: Callable[[Any], Former]
@@ -80,7 +79,6 @@ def _of_deadline(row: Deadline) -> Former:
 KINDS = {
     "submission": Kind(
         Submission,
-        "public_id",
         ("request__cycle__treaty_body", "request__cycle__state_party", "request"),
         lambda row: row.request.cycle,
         lambda row: {Submission: [row.pk], Document: [row.request.document_id]},
@@ -93,7 +91,6 @@ KINDS = {
     ),
     "reply": Kind(
         StateReply,
-        "public_id",
         ("request__cycle__treaty_body", "request__cycle__state_party", "request"),
         lambda row: row.request.cycle,
         lambda row: {StateReply: [row.pk], Document: [row.request.document_id]},
@@ -101,7 +98,6 @@ KINDS = {
     ),
     "evaluation": Kind(
         Evaluation,
-        "public_id",
         (
             *("follow_up__request__cycle__treaty_body", "follow_up__request__cycle__state_party"),
             *("follow_up__request", "follow_up__recommendation__paragraph__document"),
@@ -111,14 +107,12 @@ KINDS = {
     ),
     "deadline": Kind(
         Deadline,
-        "public_id",
         ("cycle__treaty_body", "cycle__state_party", "request"),
         lambda row: row.cycle,
         _of_deadline,
     ),
     "recommendation": Kind(
         Recommendation,
-        "public_id",
         ("cycle__treaty_body", "cycle__state_party", "paragraph__document"),
         lambda row: row.cycle,
         lambda row: {Recommendation: [row.pk], Document: [row.paragraph.document_id]},
@@ -126,7 +120,6 @@ KINDS = {
     ),
     "letter": Kind(
         Letter,
-        "public_id",
         ("deadline__cycle__treaty_body", "deadline__cycle__state_party"),
         lambda row: row.deadline.cycle,
         lambda row: {Letter: [row.pk]},
