@@ -275,9 +275,7 @@ def world(
 
 
 @pytest.fixture
-def everybody(
-    *,
-    body: TreatyBody,
+def signed_in_cast(
     outsider: User,
     administrator: User,
     state_focal_point: User,
@@ -287,6 +285,21 @@ def everybody(
     rapporteur: User,
     officer: User,
 ) -> dict[str, User]:
+    """One person of each role that reads the case, by the names of `tests.world`."""
+    return {
+        "outsider": outsider,
+        "administrator": administrator,
+        "state": state_focal_point,
+        "ngo": ngo_member,
+        "nhri": nhri_member,
+        "member": committee_member,
+        "rapporteur": rapporteur,
+        "officer": officer,
+    }
+
+
+@pytest.fixture
+def everybody(body: TreatyBody, signed_in_cast: dict[str, User]) -> dict[str, User]:
     """Whoever can sign in, or could until a moment ago, by the names of `tests.world`."""
     other_state = UserFactory.create(email="other-state@example.org")
     MembershipFactory.create(
@@ -305,14 +318,7 @@ def everybody(
     deactivated = UserFactory.create(email="deactivated@example.org")
     MembershipFactory.create(user=deactivated, role=Role.OFFICER, treaty_body=body)
     return {
-        "outsider": outsider,
-        "administrator": administrator,
-        "state": state_focal_point,
-        "ngo": ngo_member,
-        "nhri": nhri_member,
-        "member": committee_member,
-        "rapporteur": rapporteur,
-        "officer": officer,
+        **signed_in_cast,
         "other_state": other_state,
         "other_rapporteur": other_rapporteur,
         "deactivated": deactivated,

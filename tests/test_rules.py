@@ -102,26 +102,10 @@ MATRIX: dict[tuple[str, str], set[str]] = {
 
 
 @pytest.fixture
-def cast(
-    outsider: User,
-    administrator: User,
-    state_focal_point: User,
-    ngo_member: User,
-    nhri_member: User,
-    committee_member: User,
-    rapporteur: User,
-    officer: User,
-) -> dict[str, User | AnonymousUser]:
+def cast(signed_in_cast: dict[str, User]) -> dict[str, User | AnonymousUser]:
     return {
         "public": AnonymousUser(),
-        "outsider": outsider,
-        "administrator": administrator,
-        "state": state_focal_point,
-        "ngo": ngo_member,
-        "nhri": nhri_member,
-        "member": committee_member,
-        "rapporteur": rapporteur,
-        "officer": officer,
+        **signed_in_cast,
     }
 
 

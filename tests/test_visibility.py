@@ -94,27 +94,11 @@ WhoSees = Callable[[Model], set[str]]
 
 
 @pytest.fixture
-def who_sees(
-    outsider: User,
-    administrator: User,
-    state_focal_point: User,
-    ngo_member: User,
-    nhri_member: User,
-    committee_member: User,
-    rapporteur: User,
-    officer: User,
-) -> WhoSees:
+def who_sees(signed_in_cast: dict[str, User]) -> WhoSees:
     """A function that says which of the cast find a row through `visible_to`."""
     cast: dict[str, User | AnonymousUser] = {
         "public": AnonymousUser(),
-        "outsider": outsider,
-        "administrator": administrator,
-        "state": state_focal_point,
-        "ngo": ngo_member,
-        "nhri": nhri_member,
-        "member": committee_member,
-        "rapporteur": rapporteur,
-        "officer": officer,
+        **signed_in_cast,
     }
 
     def look(row: Model) -> set[str]:

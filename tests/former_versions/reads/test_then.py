@@ -36,27 +36,11 @@ Readers = Callable[[str, Model, str], set[str]]
 
 
 @pytest.fixture
-def told(
-    outsider: User,
-    administrator: User,
-    state_focal_point: User,
-    ngo_member: User,
-    nhri_member: User,
-    committee_member: User,
-    rapporteur: User,
-    officer: User,
-) -> Readers:
+def told(signed_in_cast: dict[str, User]) -> Readers:
     """Who is told of a version that holds these words."""
     people: dict[str, User | None] = {
         "public": None,
-        "outsider": outsider,
-        "administrator": administrator,
-        "state": state_focal_point,
-        "ngo": ngo_member,
-        "nhri": nhri_member,
-        "member": committee_member,
-        "rapporteur": rapporteur,
-        "officer": officer,
+        **signed_in_cast,
     }
 
     def of(kind: str, row: Model, words: str) -> set[str]:
