@@ -165,6 +165,11 @@ class _Claimed:
     def check_holds(self, today: date) -> bool:
         return time.monotonic() - self.checked_at <= CHECK_HOLDS and self.today == today
 
+    @property
+    def is_written(self) -> bool:
+        """Whether all that may leave is ready to."""
+        return self.unwritten == []
+
     def forget_check(self) -> None:
         self.unwritten, self.written = None, []
 
@@ -216,7 +221,7 @@ class _Run:
         while batch.waiting and self.is_connected():
             if batch.checked_early and not batch.check_holds(dates.today(self._clock())):
                 batch.forget_check()
-            while batch.unwritten is None or batch.unwritten:
+            while not batch.is_written:
                 self._prepare(batch, early=False)
             if len(batch.behind) == len(batch.waiting) and self._under_way is None:
                 break  # Another worker has what they wait for.
@@ -272,7 +277,7 @@ class _Run:
         wait([self._under_way[1]], timeout=UNTIL_HANDED_OVER)
         if self._next is None:
             self._next = self._claim()
-        elif self._next.unwritten or (self._next.waiting and self._next.unwritten is None):
+        elif self._next.waiting and not self._next.is_written:
             self._prepare(self._next, early=True)
 
     def _prepare(self, batch: _Claimed, *, early: bool) -> None:
