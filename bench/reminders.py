@@ -181,7 +181,8 @@ def part_write_emails(n_emails: int) -> dict[str, float]:
     from datetime import timedelta
 
     from recommendations import dates
-    from recommendations.mail.reads.words import make_message, render_mail
+    from recommendations.mail_words.reads.messages import make_message
+    from recommendations.mail_words.reads.rendering import render_mail
     from recommendations.models import OutgoingEmail
 
     today, planned = dates.today(), OutgoingEmail.objects.filter(status="planned")

@@ -25,8 +25,8 @@ LOCALE_DIR = BASE_DIR / "recommendations" / "locale"
 LANGUAGES = ("fr", "es", "ru", "ar", "zh_Hans")
 
 # Everything that a person meets on the way out of a mail: the mail, and the page behind its link.
-TEMPLATES = ("templates/mail/emails/*.*", "templates/mail/mail_stop.html")
-MODULES = ("recommendations/mail/reads/words.py",)
+TEMPLATES = ("templates/mail_words/*.*", "templates/mail/mail_stop.html")
+MODULES = "recommendations/mail_words/reads/*.py"
 # Of these modules only some functions, classes and tables: what a mail quotes.
 PARTS: dict[str, tuple[str, ...]] = {
     "recommendations/wording.py": ("distance_in_words", "_ahead", "_ago"),
@@ -92,8 +92,8 @@ def sentences() -> Iterator[Found]:
     for pattern in TEMPLATES:
         for path in sorted(BASE_DIR.glob(pattern)):
             yield from _from_template(path)
-    for module in MODULES:
-        yield from _from_python(module, (BASE_DIR / module).read_text(encoding="utf-8"))
+    for path in sorted(BASE_DIR.glob(MODULES)):
+        yield from _from_python(_relative(path), path.read_text(encoding="utf-8"))
     for module, names in PARTS.items():
         source = (BASE_DIR / module).read_text(encoding="utf-8")
         yield from _from_python(module, _parts_of(source, names))

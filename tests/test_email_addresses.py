@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from recommendations.email_addresses import STORED_FORM, canonical, is_storable
-from recommendations.mail.reads.unsubscribe_links import token_for
+from recommendations.mail_words.reads.unsubscribe_links import token_for
 from recommendations.models import User
 from tests.factories import OutgoingEmailFactory, UserFactory
 

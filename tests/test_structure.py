@@ -97,6 +97,7 @@ ROOMS = (
     "documents",
     "deadlines",
     "mail",
+    "mail_words",
     "answers",
     "intake",
     "index_imports",

@@ -12,7 +12,8 @@ from recommendations import dates
 from recommendations.acts.events import record_event
 from recommendations.demo.case_builder import CaseBuilder
 from recommendations.enums import EmailStatus, EventKind, ReminderAudience
-from recommendations.mail.reads.words import Awaited, read_awaited, render_mail
+from recommendations.mail_words.reads.reminders import Awaited, read_awaited
+from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.models import Deadline, OutgoingEmail, ReminderStage, User
 
 ACCEPTED = "Accepted by the mail server."

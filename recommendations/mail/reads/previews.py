@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from recommendations import visibility
 from recommendations.enums import Language, ReminderAudience
 from recommendations.mail.reads.stages import holders_of, place_of
-from recommendations.mail.reads.words import RenderedMail, render_mail
+from recommendations.mail_words.reads.pieces import RenderedMail
+from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.models import Deadline, OutgoingEmail, ReminderStage, User
 from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.people import viewer_of

@@ -28,9 +28,11 @@ from recommendations.acts.patience import patiently
 from recommendations.enums import EmailStatus, EventKind
 from recommendations.mail.reads.checks import look
 from recommendations.mail.reads.failures import Failure, read_failure
-from recommendations.mail.reads.words import LedgerEmail, make_message, read_awaited, render_mail
 from recommendations.mail.verbs import digests
 from recommendations.mail.verbs.bounces import mark_address
+from recommendations.mail_words.reads.messages import LedgerEmail, make_message
+from recommendations.mail_words.reads.reminders import read_awaited
+from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.models import OutgoingEmail, User
 from recommendations.models.outbox import OutgoingEmailQuerySet
 

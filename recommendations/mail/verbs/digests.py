@@ -15,9 +15,9 @@ from django.db.models import F
 
 from recommendations import dates
 from recommendations.enums import EmailStatus
-from recommendations.mail.reads.words import words_of
 from recommendations.mail.verbs.rows import new_message_id, placing
 from recommendations.mail_enums import MailChannel
+from recommendations.mail_words.reads.told import words_of
 from recommendations.models import OutgoingEmail
 
 logger = logging.getLogger(__name__)

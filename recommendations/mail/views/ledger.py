@@ -36,9 +36,9 @@ from recommendations.mail.forms.ledger import LedgerFilter, UpcomingFilter
 from recommendations.mail.reads.checks import look, why_not
 from recommendations.mail.reads.ledger import lines_of, place_of_stage
 from recommendations.mail.reads.stages import DueReminder, upcoming_reminders
-from recommendations.mail.reads.words import render_mail
 from recommendations.mail.verbs.bounces import use_address_again
 from recommendations.mail.verbs.delivery import resend, resend_all
+from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.models import Deadline, OutgoingEmail
 from recommendations.models.outbox import OutgoingEmailQuerySet
 from recommendations.models.people import viewer_of

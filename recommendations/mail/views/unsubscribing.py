@@ -15,9 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from recommendations.languages import catalogue_of
-from recommendations.mail.reads.unsubscribe_links import read_token
 from recommendations.mail.verbs.choices import unsubscribe
 from recommendations.mail_enums import MailKind, MailRhythm
+from recommendations.mail_words.reads.unsubscribe_links import read_token
 from recommendations.models import OutgoingEmail
 
 

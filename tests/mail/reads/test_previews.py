@@ -6,7 +6,7 @@ import pytest
 
 from recommendations.enums import DeadlineKind, DeadlineState, PeriodUnit, ReminderAudience
 from recommendations.mail.reads.previews import dates_offered, fitting_dates, preview_mail
-from recommendations.mail.reads.words import render_mail
+from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.models import Deadline, OutgoingEmail, ReminderStage, TreatyBody, User
 from tests.conftest import Case
 from tests.factories import (

@@ -15,8 +15,8 @@ from dev.smtp_sink import SmtpSink
 from recommendations import dates
 from recommendations.enums import EmailStatus, EventKind, PeriodUnit
 from recommendations.mail import tasks
-from recommendations.mail.reads.words import stop_address
 from recommendations.mail.verbs.delivery import STUCK_AFTER, expire_stuck, resend
+from recommendations.mail_words.reads.addresses import stop_address
 from recommendations.models import Deadline, Event, OutgoingEmail, User
 from tests.conftest import Case
 from tests.evidence import as_owner

@@ -18,7 +18,6 @@ from recommendations.answers.verbs.replies import PassageInput, ReplyInput, reco
 from recommendations.deadlines.verbs.deadline_changes import withdraw_deadline
 from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.enums import AccessLevel, EmailStatus, EventKind, PeriodUnit, ReminderAudience
-from recommendations.mail.reads.words import RenderedMail, render_mail, stop_address
 from recommendations.mail.verbs import delivery
 from recommendations.mail.verbs.delivery import (
     MAX_ATTEMPTS,
@@ -29,6 +28,9 @@ from recommendations.mail.verbs.delivery import (
     resend,
 )
 from recommendations.mail.verbs.reminders import plan_reminders
+from recommendations.mail_words.reads.addresses import stop_address
+from recommendations.mail_words.reads.pieces import RenderedMail
+from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.models import Event, Membership, OutgoingEmail, ReminderStage, User
 from tests.conftest import PARAGRAPHS, Case
 from tests.factories import MembershipFactory, OutgoingEmailFactory, ReminderStageFactory

@@ -14,10 +14,10 @@ from pytest_django import Settings
 from dev.smtp_sink import SmtpSink
 from recommendations import dates
 from recommendations.enums import EmailStatus, EventKind
-from recommendations.mail.reads.words import render_mail
 from recommendations.mail.verbs import delivery
 from recommendations.mail.verbs.delivery import MAX_ATTEMPTS, RETRY_AFTER, DeliveryResult
 from recommendations.mail.verbs.reminders import plan_reminders
+from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.models import Event, OutgoingEmail
 from tests.conftest import Case
 from tests.factories import MembershipFactory, ReminderStageFactory

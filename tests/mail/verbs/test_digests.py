@@ -10,8 +10,6 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from recommendations.enums import EmailStatus, EventKind, FollowUpStatus
-from recommendations.mail.reads import words
-from recommendations.mail.reads.words import words_of
 from recommendations.mail.verbs import digests
 from recommendations.mail.verbs.choices import change_mail_choices, unsubscribe
 from recommendations.mail.verbs.delivery import (
@@ -30,6 +28,9 @@ from recommendations.mail.verbs.personal_reminders import (
 )
 from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.mail_enums import MailChannel, MailKind, MailRhythm
+from recommendations.mail_words.reads import digests as digest_words
+from recommendations.mail_words.reads.pieces import Words
+from recommendations.mail_words.reads.told import words_of
 from recommendations.models import (
     Event,
     FollowUp,
@@ -274,7 +275,7 @@ def test_planning_asks_the_same_number_of_questions_for_one_and_three_people() -
 def test_long_digest_shows_the_first_and_counts_the_rest(
     case: Case, digest: OutgoingEmail, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("recommendations.mail.reads.words.ROWS_SHOWN", 1)
+    monkeypatch.setattr("recommendations.mail_words.reads.digests.ROWS_SHOWN", 1)
     assert deliver(ROUND).n_sent == 1
     assert "And 2 more, on the pages" in str(mail.outbox[0].body)
     message = mail.outbox[0]
@@ -294,12 +295,12 @@ def test_row_that_cannot_be_put_into_words_stops_its_own_digest_alone(
     assert plan_personal_reminders(now=ROUND) == 1
     assert plan_digests(now=ROUND) == 1
 
-    def broken(row: OutgoingEmail, *, today: date) -> words.Words:
+    def broken(row: OutgoingEmail, *, today: date) -> Words:
         if row.pk == collected[1].pk:
             raise LookupError("no words")
         return words_of(row, today=today)
 
-    monkeypatch.setattr(words, "words_of", broken)
+    monkeypatch.setattr(digest_words, "words_of", broken)
     monkeypatch.setattr(digests, "words_of", broken)
     assert deliver(ROUND) == DeliveryResult(n_sent=1, n_postponed=1)
     assert "could not be made" in after(digest).outcome

@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 
 from recommendations.deadlines.verbs.deadline_changes import withdraw_deadline
 from recommendations.enums import EmailStatus, EventKind, PeriodUnit, ReminderAudience
-from recommendations.mail.reads.words import LedgerEmail, RenderedMail, render_mail
 from recommendations.mail.verbs import delivery
 from recommendations.mail.verbs.delivery import (
     CLAIM_SIZE,
@@ -24,6 +23,9 @@ from recommendations.mail.verbs.delivery import (
     expire_stuck,
 )
 from recommendations.mail.verbs.reminders import plan_reminders
+from recommendations.mail_words.reads.messages import LedgerEmail
+from recommendations.mail_words.reads.pieces import RenderedMail
+from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.models import Event, Membership, OutgoingEmail, User
 from tests.conftest import Case
 from tests.factories import MembershipFactory, OutgoingEmailFactory, ReminderStageFactory

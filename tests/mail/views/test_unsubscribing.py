@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from recommendations.enums import EmailStatus, Language
-from recommendations.mail.reads.unsubscribe_links import VALID_FOR, token_for
 from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.mail_enums import MailKind, MailRhythm
+from recommendations.mail_words.reads.unsubscribe_links import VALID_FOR, token_for
 from recommendations.models import OutgoingEmail, User
 from tests.conftest import Case
 from tests.factories import OutgoingEmailFactory, ReminderStageFactory

@@ -10,8 +10,10 @@ from django.utils import translation
 from pytest_django import Settings
 
 from recommendations.enums import FollowUpStatus, ReminderAudience
-from recommendations.mail.reads.unsubscribe_links import read_token
-from recommendations.mail.reads.words import RenderedMail, make_message, render_mail
+from recommendations.mail_words.reads.messages import make_message
+from recommendations.mail_words.reads.pieces import RenderedMail
+from recommendations.mail_words.reads.rendering import render_mail
+from recommendations.mail_words.reads.unsubscribe_links import read_token
 from recommendations.models import OutgoingEmail, User
 from tests.conftest import Case
 from tests.factories import OutgoingEmailFactory, ReminderStageFactory

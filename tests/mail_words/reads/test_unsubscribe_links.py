@@ -9,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from recommendations.mail.reads.unsubscribe_links import VALID_FOR, Link, read_token, token_for
+from recommendations.mail_words.reads.unsubscribe_links import (
+    VALID_FOR,
+    Link,
+    read_token,
+    token_for,
+)
 
 ADDRESS = "Farid@example.org"
 MAIL = UUID("6f2f4b1e-1f7a-4c53-9c0e-5a0d6c8f1b22")

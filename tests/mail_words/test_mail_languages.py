@@ -12,8 +12,10 @@ from dev import messages
 from recommendations import wording
 from recommendations.enums import DeadlineKind, EventKind, Language, ReminderAudience
 from recommendations.languages import catalogue_of
-from recommendations.mail.reads.words import RenderedMail, render_mail, stop_address
 from recommendations.mail_enums import DATE_KINDS, NEWS_KINDS
+from recommendations.mail_words.reads.addresses import stop_address
+from recommendations.mail_words.reads.pieces import RenderedMail
+from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.models import OutgoingEmail, User
 from tests.conftest import Case
 from tests.factories import (

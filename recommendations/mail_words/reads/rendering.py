@@ -1,0 +1,70 @@
+"""Any email of the ledger in its recipient's language: subject, text and HTML."""
+
+import re
+from datetime import date
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from recommendations.enums import DeadlineKind
+from recommendations.languages import catalogue_of
+from recommendations.mail_enums import MailKind
+from recommendations.mail_words.reads.addresses import absolute, path_of, stop_address
+from recommendations.mail_words.reads.digests import digest_parts
+from recommendations.mail_words.reads.pieces import RenderedMail
+from recommendations.mail_words.reads.reminders import Awaited, reminder_parts
+from recommendations.mail_words.reads.told import words_of
+from recommendations.models import OutgoingEmail
+
+# What the ledger has room for.
+SUBJECT_LENGTH = 300
+
+
+def render_mail(
+    email: OutgoingEmail, *, today: date, awaited: Awaited | None = None
+) -> RenderedMail:
+    """Write any email of the ledger in its recipient's language, as things stand on `today`.
+
+    Expects the email `with_grounds`; a digest with what it carries and still holds. `awaited` is
+    what `read_awaited` found for many emails at once; anything else is read for the recipient.
+    """
+    with translation.override(catalogue_of(email.recipient.language)):
+        deadline = email.deadline
+        if email.digest_at is not None:
+            template, subject, context = digest_parts(email, today)
+        elif (
+            email.kind == MailKind.ROLE
+            and deadline is not None
+            and deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
+        ):
+            template, subject, context = reminder_parts(email, awaited or {}, today)
+        else:
+            words = words_of(email, today=today)
+            why = {
+                MailKind.ROLE: _("You receive this because of your role in this case."),
+                MailKind.FOLLOWED: _("You receive this because you follow what it is about."),
+                MailKind.OWN: _("You receive this because you asked to be reminded."),
+                MailKind.ACCOUNT: _(
+                    "You receive this because it is about your account, or about roles in your "
+                    "committee or organisation. These emails cannot be turned off."
+                ),
+            }[email.kind or MailKind.ROLE]
+            template = "account" if email.kind == MailKind.ACCOUNT else "one"
+            subject, context = words.subject, {"words": words, "why": why}
+        # A subject is one line, whatever the names in it hold.
+        subject = " ".join(subject.split())[:SUBJECT_LENGTH]
+        context |= {
+            "greeting": _("Dear %(name)s,") % {"name": email.recipient.full_name},
+            "subject": subject,
+            "choices_url": absolute(path_of("mail-choices")),
+            "follows_url": absolute(path_of("follow-list")),
+            "stop_url": stop_address(),
+        }
+        text = render_to_string(f"mail_words/{template}-body.txt", context)
+        return RenderedMail(
+            subject=subject,
+            # What the template leaves out leaves its empty lines behind.
+            text=re.sub(r"\n\s*\n", "\n\n", text.strip()) + "\n",
+            html=render_to_string(f"mail_words/{template}-body.html", context),
+        )
