@@ -307,6 +307,8 @@ class ReminderAudience(TextChoices):
 
     # Who may be reminded of dates that only the committee and its secretariat see.
     committee_audiences = nonmember(("officers", "rapporteurs"))
+    # Those who are told because of what they do in a case, and not because they chose to be.
+    roles = nonmember(("state_focal_points", "officers", "rapporteurs"))
 
 
 class LetterKind(TextChoices):

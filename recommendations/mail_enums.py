@@ -16,6 +16,9 @@ DATE_KINDS = (
     EventKind.DEADLINE_CORRECTED,
     EventKind.DEADLINE_WITHDRAWN,
 )
+# What people in a role are told about a date: what became of it, and a request for more time. A
+# request that is granted is told by the date that it brought.
+NOTICE_KINDS = (*DATE_KINDS, EventKind.EXTENSION_ASKED, EventKind.EXTENSION_REFUSED)
 # What people who follow a thing may be told of; `domain.notices` says which of these events.
 NEWS_KINDS = (
     *DATE_KINDS,

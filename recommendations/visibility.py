@@ -318,7 +318,8 @@ def reminded_deadlines(viewer: Viewer, prefix: str = "") -> Q:
 def outgoing_emails(viewer: Viewer, prefix: str = "") -> Q:
     """The reminder ledger: the body's officers and rapporteurs, and each person their own emails.
 
-    What a person follows is private, so only they see those emails.
+    A row names a deadline when a role brings it: a reminder, or a notice of a change. What a person
+    follows is private, so only they see those emails.
     """
     condition = reminded_deadlines(viewer, f"{prefix}deadline__") & ~Q(
         **{f"{prefix}stage__audience": ReminderAudience.FOLLOWERS}

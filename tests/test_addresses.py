@@ -236,7 +236,10 @@ ADDRESSES: dict[str, Rows] = {
     "outdated-translation": [(("=translation",), OFFICER)],
     "ledger": [((), LEDGER)],
     "ledger-detail": [
-        *(((f"={name}",), RAPPORTEURS) for name in ("email", "failed email", "bounced email")),
+        *(
+            ((f"={name}",), RAPPORTEURS)
+            for name in ("email", "notice", "failed email", "bounced email")
+        ),
     ],
     "ledger-use-address": [],  # POST alone: tests/views/test_ledger_addresses.py
     "mail-choices-link": [((), NOBODY)],  # leads on, to the choices of who is signed in

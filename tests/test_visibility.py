@@ -19,6 +19,7 @@ from recommendations.enums import (
     EmailStatus,
     EvaluationStatus,
     EventKind,
+    ReminderAudience,
     SubmissionStatus,
 )
 from recommendations.models import (
@@ -43,6 +44,7 @@ from tests.factories import (
     IndexAnnotationFactory,
     IndexRowFactory,
     IndexTermFactory,
+    NoticeFactory,
     OutgoingEmailFactory,
     ParagraphChangeFactory,
     ParagraphFactory,
@@ -404,6 +406,27 @@ def test_the_ledger_is_for_officers_rapporteurs_and_each_recipient(
     event = EventFactory.create(kind=EventKind.REMINDER_SENT, cycle=case.cycle, email=email)
     assert who_sees(email) == {"officer", "rapporteur", "state"}
     assert who_sees(event) == {"officer", "rapporteur", "state"}
+
+
+@pytest.mark.parametrize("told_as", sorted(ReminderAudience.roles))
+def test_notices_of_changes_are_for_those_who_see_the_ledger(
+    case: Case, who_sees: WhoSees, state_focal_point: User, ngo_member: User, told_as: str
+) -> None:
+    notice = NoticeFactory.create(
+        deadline=case.deadline, recipient=state_focal_point, told_as=told_as
+    )
+    event = EventFactory.create(kind=EventKind.REMINDER_SENT, cycle=case.cycle, email=notice)
+    assert who_sees(notice) == {"officer", "rapporteur", "state"}
+    assert who_sees(event) == {"officer", "rapporteur", "state"}
+    # Who follows is told of the same event, which is nobody else's business.
+    news = OutgoingEmailFactory.create(
+        deadline=None,
+        stage=None,
+        event=notice.event,
+        told_as=ReminderAudience.FOLLOWERS,
+        recipient=ngo_member,
+    )
+    assert who_sees(news) == {"ngo"}
 
 
 def test_imports_are_for_the_officers_of_their_committee(case: Case, who_sees: WhoSees) -> None:

@@ -23,6 +23,7 @@ from recommendations.enums import (
     ImportStatus,
     LetterKind,
     LetterStatus,
+    ReminderAudience,
     SubmissionStatus,
 )
 from recommendations.models import (
@@ -47,6 +48,7 @@ from tests.factories import (
     IndexImportFactory,
     LetterFactory,
     LetterTemplateFactory,
+    NoticeFactory,
     OrganisationFactory,
     OutgoingEmailFactory,
     ParagraphChangeFactory,
@@ -514,6 +516,14 @@ def build_world(
         status=EmailStatus.SENT,
         subject=world.secret("obsidiansubject", RAPPORTEURS | {"state"}),
         body=world.secret("obsidianbody", RAPPORTEURS | {"state"}),
+    )
+    world.rows["notice"] = NoticeFactory.create(
+        deadline=case.deadline,
+        recipient=state_focal_point,
+        told_as=ReminderAudience.STATE_FOCAL_POINTS,
+        status=EmailStatus.SENT,
+        subject=world.secret("jasperlevelsubject", RAPPORTEURS | {"state"}),
+        body=world.secret("jasperlevelbody", RAPPORTEURS | {"state"}),
     )
     world.rows["personal reminder"] = PersonalReminderFactory.create(
         user=ngo_member, cycle=case.cycle, note=world.secret("olivinelevelnote", {"ngo"})

@@ -71,6 +71,17 @@ def _document_imported(event: Event) -> str:
     ) % {"n": n}
 
 
+def _told(event: Event, of_reminder: str, of_change: str) -> str:
+    """What became of an email: of a reminder, or of one that tells of another event.
+
+    Who may read that an email was sent may read to whom (`visibility.outgoing_emails`).
+    """
+    email = event.email
+    if email is None or email.event is None:
+        return of_reminder
+    return of_change % {"person": email.recipient.full_name, "what": email.occasion}
+
+
 def _text_confirmed(event: Event) -> str:
     what = _("The translation")
     if event.assessment_id:
@@ -176,11 +187,25 @@ _SENTENCES: dict[EventKind, Callable[[Event], str]] = {
         if event.details.get("is_on")
         else _("Roles no longer wait for a second person.")
     ),
-    EventKind.REMINDER_SENT: lambda _event: _("A reminder was sent."),
-    EventKind.REMINDER_FAILED: lambda _event: _("A reminder could not be sent."),
-    EventKind.REMINDER_BOUNCED: lambda _event: _("A reminder bounced."),
+    EventKind.REMINDER_SENT: lambda event: _told(
+        event, _("A reminder was sent."), _("%(person)s was told by email: “%(what)s”.")
+    ),
+    EventKind.REMINDER_FAILED: lambda event: _told(
+        event,
+        _("A reminder could not be sent."),
+        _("The email that tells %(person)s of “%(what)s” could not be sent."),
+    ),
+    EventKind.REMINDER_BOUNCED: lambda event: _told(
+        event,
+        _("A reminder bounced."),
+        _("The email that tells %(person)s of “%(what)s” bounced."),
+    ),
     EventKind.ADDRESS_CLEARED: lambda _event: _(
         "The address that had not worked was put back into use."
     ),
-    EventKind.REMINDER_RESENT: lambda _event: _("A reminder was planned again."),
+    EventKind.REMINDER_RESENT: lambda event: _told(
+        event,
+        _("A reminder was planned again."),
+        _("The email that tells %(person)s of “%(what)s” was planned again."),
+    ),
 }

@@ -74,7 +74,10 @@ _TONES = {
 _RELATED = (
     *("by", "document", "deadline", "reply", "submission__organisation", "evaluation__grade"),
     *("recommendation__paragraph__document", "document__cycle", "follow_up"),
+    *("email__recipient", "email__event"),
 )
+# The words of an email that was sent, which no sentence quotes.
+_UNREAD = ("email__subject", "email__body", "email__outcome")
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ def history_of_body(
     """What the officers of a committee decided about one thing in all its cases, newest first."""
     events = Event.objects.visible_to(user, today=today).filter(treaty_body=body, kind=kind)
     inside = body.pk in viewer_of(user).committee_body_ids
-    rows = events.select_related(*_RELATED).order_by("-at", "-pk")
+    rows = events.select_related(*_RELATED).defer(*_UNREAD).order_by("-at", "-pk")
     return [_entry(event, names_people=inside) for event in rows]
 
 
@@ -167,10 +170,9 @@ def history_of_deadlines(
 def history_of_email(
     email: OutgoingEmail, user: "User | AnonymousUser | None", *, today: date
 ) -> list[HistoryEntry]:
-    """What happened to one reminder, newest first. Expects it with its deadline and stage."""
+    """What happened to one official email, newest first. Expects it with its deadline."""
     events = Event.objects.visible_to(user, today=today).filter(email=email)
-    deadline, _stage = email.deadline_and_stage
-    return _entries(events, deadline.cycle, user, names_paragraph=False)
+    return _entries(events, email.official_deadline.cycle, user, names_paragraph=False)
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,9 @@ def last_saving(
         events = Event.objects.visible_to(user, today=today).filter(**{column: row.pk})
         if since is not None:
             events = events.filter(at__gte=since)
-        found = events.select_related(*_RELATED, "cycle").order_by("-at", "-pk").first()
+        found = (
+            events.select_related(*_RELATED, "cycle").defer(*_UNREAD).order_by("-at", "-pk").first()
+        )
     if found is None:
         return Saving("", False, at, dates.today(at))
     viewer = viewer_of(user)
@@ -240,6 +244,7 @@ def acts_of(
     rows = (
         events.filter(inside | _not_inner(viewer), cycle__isnull=False)
         .select_related(*_RELATED, "cycle__treaty_body", "cycle__state_party")
+        .defer(*_UNREAD)
         .order_by("-at", "-pk")[:most]
     )
     return [
@@ -260,7 +265,7 @@ def _entries(
     inside = is_on_committee_side(viewer, cycle)
     if not inside:
         events = events.filter(_not_inner(viewer))
-    rows = events.select_related(*_RELATED).order_by("-at", "-pk")
+    rows = events.select_related(*_RELATED).defer(*_UNREAD).order_by("-at", "-pk")
     if not names_paragraph:
         return [_entry(event, names_people=inside) for event in rows]
     return [_joined(group, names_people=inside) for group in _by_act(rows)]

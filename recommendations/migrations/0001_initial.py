@@ -47,6 +47,7 @@ REMINDER_AUDIENCES = [
     ("rapporteurs", "Rapporteurs"),
     ("followers", "Followers of the State party, committee, theme or case"),
 ]
+TOLD_IN_A_ROLE = ("state_focal_points", "officers", "rapporteurs")
 ORGANISATION_KINDS = [
     ("ngo", "Non-governmental organisation"),
     ("nhri", "National human rights institution"),
@@ -535,12 +536,12 @@ CREATE TRIGGER outgoingemail_sent_stays BEFORE UPDATE ON recommendations_outgoin
     FOR EACH ROW WHEN (OLD.status IN ('sent', 'bounced') AND (
         NEW.status NOT IN ('sent', 'bounced')
         OR (OLD.id, OLD.public_id, OLD.deadline_id, OLD.stage_id, OLD.event_id,
-            OLD.personal_reminder_id,
+            OLD.told_as, OLD.personal_reminder_id,
             OLD.digest_at, OLD.channel, OLD.carried_by_id, OLD.recipient_id, OLD.address,
             OLD.due_on, OLD.message_id, OLD.subject, OLD.body, OLD.sent_at)
         IS DISTINCT FROM
            (NEW.id, NEW.public_id, NEW.deadline_id, NEW.stage_id, NEW.event_id,
-            NEW.personal_reminder_id,
+            NEW.told_as, NEW.personal_reminder_id,
             NEW.digest_at, NEW.channel, NEW.carried_by_id, NEW.recipient_id, NEW.address,
             NEW.due_on, NEW.message_id, NEW.subject, NEW.body, NEW.sent_at)))
     EXECUTE FUNCTION evidence_refuse_change('An email that was sent stays as it left.');
@@ -742,7 +743,8 @@ BEGIN
         WHERE (d.request_id = ANY (asked) OR d.document_id = NEW.id)
             AND (d.state IN ('in_force', 'suspended') OR EXISTS (
                 SELECT 1 FROM recommendations_outgoingemail m
-                WHERE m.deadline_id = d.id AND m.status IN ('claimed', 'sent', 'bounced', 'expired')
+                WHERE m.deadline_id = d.id AND m.stage_id IS NOT NULL
+                    AND m.status IN ('claimed', 'sent', 'bounced', 'expired')
             ))
     ) THEN
         RAISE EXCEPTION 'Something rests on this document: its import cannot be taken back.'
@@ -3416,6 +3418,14 @@ class Migration(migrations.Migration):
                     deadline=link("Deadline", related_name="emails", db_index=False, **OPTIONAL),
                     stage=link("ReminderStage", related_name="emails", db_index=False, **OPTIONAL),
                     event=link("Event", related_name="notices", db_index=False, **OPTIONAL),
+                    told_as=models.CharField(
+                        "told as",
+                        max_length=30,
+                        choices=REMINDER_AUDIENCES,
+                        blank=True,
+                        db_default="",
+                        default="",
+                    ),
                     personal_reminder=link(
                         "PersonalReminder", related_name="emails", db_index=False, **OPTIONAL
                     ),
@@ -3500,12 +3510,31 @@ class Migration(migrations.Migration):
                         models.CheckConstraint(
                             name="outgoingemail_ground_check",
                             condition=Q(
-                                exactly_one("deadline", "event", "personal_reminder", "digest_at"),
+                                exactly_one("stage", "event", "personal_reminder", "digest_at"),
                                 Q(
-                                    Q(deadline__isnull=False, stage__isnull=False),
-                                    Q(deadline__isnull=True, stage__isnull=True),
+                                    Q(
+                                        ("deadline__isnull", False),
+                                        Q(
+                                            ("stage__isnull", False),
+                                            ("told_as__in", TOLD_IN_A_ROLE),
+                                            _connector=Q.OR,
+                                        ),
+                                    ),
+                                    Q(
+                                        ("deadline__isnull", True),
+                                        ("stage__isnull", True),
+                                        ~Q(told_as__in=TOLD_IN_A_ROLE),
+                                    ),
                                     _connector=Q.OR,
                                 ),
+                            ),
+                        ),
+                        models.CheckConstraint(
+                            name="outgoingemail_told_as_check",
+                            condition=Q(
+                                ("told_as", ""),
+                                Q(event__isnull=False, told_as__in=codes(REMINDER_AUDIENCES)),
+                                _connector=Q.OR,
                             ),
                         ),
                         models.CheckConstraint(

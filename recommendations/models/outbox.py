@@ -47,7 +47,8 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         return self.filter(visibility.outgoing_emails(viewer_of(user)))
 
     def official(self) -> "OutgoingEmailQuerySet":
-        """Reminders that a role brings: what the ledger shows and a committee relies on."""
+        """What a role brings, reminders and notices of changes: what the ledger shows and a
+        committee relies on."""
         return self.filter(deadline__isnull=False).exclude(
             stage__audience=ReminderAudience.FOLLOWERS
         )
@@ -66,6 +67,10 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
             "deadline__cycle", "deadline__request__document"
         ).prefetch_related(*_SHARED_ROWS)
 
+    def with_lines(self) -> "OutgoingEmailQuerySet":
+        """With what a line of the ledger names, of official rows."""
+        return self.select_related("deadline", "stage", "event__deadline", "recipient")
+
     def claimed_as(self, email: "OutgoingEmail") -> "OutgoingEmailQuerySet":
         """The row of this email while it is claimed as it was when it was read; the moment of a
         claim is its token, because no row is claimed twice at one moment."""
@@ -82,9 +87,12 @@ class OutgoingEmail(AddressedModel):
     """One thing told to one person, once, with what it rests on.
 
     The ground is exactly one of: a version of a deadline at one stage; an event of the history
-    (news of what the person follows); a reminder of the person's own; or, for the mail that
-    carries many others, the round of the digest. A row that is carried never leaves by itself: it
-    ends as the mail ends that carried it.
+    (news of what the person follows, or a change of a date that concerns the person's role); a
+    reminder of the person's own; or, for the mail that carries many others, the round of the
+    digest. A row that is carried never leaves by itself: it ends as the mail ends that carried it.
+
+    What a role brings names the deadline that it is about, whether it rests on a stage or on an
+    event: so the ledger, the annex and who sees it are the same for both.
     """
 
     # A row is written three times on its way out, and each time into every index that holds it: so
@@ -113,6 +121,10 @@ class OutgoingEmail(AddressedModel):
         blank=True,
         related_name="notices",
         db_index=False,
+    )
+    # In which capacity a person is told of an event. A stage says it for its reminders.
+    told_as = models.CharField(
+        _("told as"), max_length=30, choices=ReminderAudience, blank=True, default="", db_default=""
     )
     personal_reminder = models.ForeignKey(
         PersonalReminder,
@@ -184,12 +196,19 @@ class OutgoingEmail(AddressedModel):
             ),
             models.UniqueConstraint(fields=("message_id",), name="outgoingemail_message_id_uniq"),
             models.CheckConstraint(
-                condition=exactly_one("deadline", "event", "personal_reminder", "digest_at")
+                condition=exactly_one("stage", "event", "personal_reminder", "digest_at")
                 & (
-                    Q(deadline__isnull=False, stage__isnull=False)
+                    Q(deadline__isnull=False)
+                    & (Q(stage__isnull=False) | Q(told_as__in=ReminderAudience.roles))
                     | Q(deadline__isnull=True, stage__isnull=True)
+                    & ~Q(told_as__in=ReminderAudience.roles)
                 ),
                 name="outgoingemail_ground_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_as="")
+                | Q(event__isnull=False, told_as__in=ReminderAudience.values),
+                name="outgoingemail_told_as_check",
             ),
             models.CheckConstraint(
                 condition=Q(channel__in=MailChannel.values), name="outgoingemail_channel_check"
@@ -272,6 +291,29 @@ class OutgoingEmail(AddressedModel):
         )
 
     @property
+    def official_deadline(self) -> Deadline:
+        """The deadline that an official row is about. Raises ValueError for any other row."""
+        if self.deadline is None:
+            raise ValueError(f"Row {self.pk} of the ledger is about no deadline.")
+        return self.deadline
+
+    @property
+    def audience(self) -> str:
+        """In which capacity the person is told (`ReminderAudience`); empty where none matters."""
+        return self.stage.audience if self.stage is not None else self.told_as
+
+    @property
+    def audience_label(self) -> str:
+        return str(ReminderAudience(self.audience).label) if self.audience else ""
+
+    @property
+    def occasion(self) -> str:
+        """What brought it, in two or three words: the stage that was reached, or what happened."""
+        if self.stage is not None:
+            return self.stage.label
+        return str(self.event.get_kind_display()) if self.event is not None else ""
+
+    @property
     def deadline_and_stage(self) -> tuple[Deadline, ReminderStage]:
         """What a reminder of a deadline rests on. Raises ValueError for any other row."""
         if self.deadline is None or self.stage is None:
@@ -281,14 +323,13 @@ class OutgoingEmail(AddressedModel):
     @property
     def kind(self) -> MailKind | None:
         """Why the person gets it; none for a digest, which may carry every kind."""
-        if self.event is not None:
-            return MailKind.ACCOUNT if self.event.kind in ACCOUNT_KINDS else MailKind.FOLLOWED
+        if self.event is not None and self.event.kind in ACCOUNT_KINDS:
+            return MailKind.ACCOUNT
         if self.personal_reminder_id is not None:
             return MailKind.OWN
-        if self.stage is None:
+        if self.event is None and self.stage is None:
             return None
-        is_followed = self.stage.audience == ReminderAudience.FOLLOWERS
-        return MailKind.FOLLOWED if is_followed else MailKind.ROLE
+        return MailKind.ROLE if self.audience in ReminderAudience.roles else MailKind.FOLLOWED
 
     @property
     def kinds(self) -> frozenset[MailKind]:

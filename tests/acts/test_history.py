@@ -34,7 +34,12 @@ from recommendations.enums import (
 from recommendations.models import Event, User
 from tests.cast import give_scale
 from tests.conftest import Case
-from tests.factories import AssessmentFactory, SubmissionFactory
+from tests.factories import (
+    AssessmentFactory,
+    NoticeFactory,
+    OutgoingEmailFactory,
+    SubmissionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -287,3 +292,24 @@ def test_what_versions_did_is_told_in_words(
 ) -> None:
     event = record_event(kind, case.document, by=officer, now=NOW, details=details)
     assert sentence_of(event) == sentence
+
+
+def test_email_that_told_of_a_change_is_called_neither_reminder_nor_by_another_name(
+    case: Case, officer: User
+) -> None:
+    notice = NoticeFactory.create(deadline=case.deadline, recipient=officer)
+    reminder = OutgoingEmailFactory.create(deadline=case.deadline, recipient=officer)
+    for kind in (
+        EventKind.REMINDER_SENT,
+        EventKind.REMINDER_FAILED,
+        EventKind.REMINDER_BOUNCED,
+        EventKind.REMINDER_RESENT,
+    ):
+        for email in (notice, reminder):
+            record_event(kind, email, by=None, now=NOW)
+    name = officer.full_name
+    told = sentences(history_of_deadlines([case.deadline], case.cycle, officer, today=TODAY))
+    assert f"{name} was told by email: “Deadline corrected”." in told
+    for ending in ("could not be sent", "bounced", "was planned again"):
+        assert f"The email that tells {name} of “Deadline corrected” {ending}." in told
+    assert sum(sentence.startswith("A reminder") for sentence in told) == 4

@@ -35,7 +35,7 @@ from tests.factories.index_imports import (
     IndexTermFactory,
 )
 from tests.factories.letters import LetterFactory, LetterStageFactory, LetterTemplateFactory
-from tests.factories.outbox import OutgoingEmailFactory
+from tests.factories.outbox import NoticeFactory, OutgoingEmailFactory
 from tests.factories.parties import RatificationFactory, StatePartyFactory
 from tests.factories.people import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.recommendations import RecommendationFactory, ThemeFactory
@@ -78,6 +78,7 @@ __all__ = [
     "LetterStageFactory",
     "LetterTemplateFactory",
     "MembershipFactory",
+    "NoticeFactory",
     "OrganisationFactory",
     "OutgoingEmailFactory",
     "ParagraphChangeFactory",

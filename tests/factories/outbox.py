@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from recommendations.enums import EmailStatus
+from recommendations.enums import EmailStatus, EventKind, ReminderAudience
 from recommendations.mail_enums import MailChannel
 from recommendations.models import OutgoingEmail
 from tests.factories.bodies import ReminderStageFactory
 from tests.factories.deadlines import DeadlineFactory
+from tests.factories.events import EventFactory
 from tests.factories.people import UserFactory
 
 _WITH_A_CLAIM = ("claimed", *EmailStatus.sent_statuses)
@@ -43,4 +44,22 @@ class OutgoingEmailFactory(DjangoModelFactory[OutgoingEmail]):
     )
     sent_at = factory.LazyAttribute(
         lambda email: MOMENT if email.status in EmailStatus.sent_statuses else None
+    )
+
+
+class NoticeFactory(OutgoingEmailFactory):
+    """An email that tells a person in a role of a change of a date."""
+
+    class Meta:
+        model = OutgoingEmail
+
+    stage = factory.LazyAttribute(lambda _email: None)
+    told_as = ReminderAudience.OFFICERS
+    event = factory.SubFactory(
+        EventFactory,
+        kind=EventKind.DEADLINE_CORRECTED,
+        deadline=factory.SelfAttribute("..deadline"),
+        cycle=factory.SelfAttribute("..deadline.cycle"),
+        details={"from": "2023-11-01", "to": "2023-10-08"},
+        reason="The adopted text names another day.",
     )

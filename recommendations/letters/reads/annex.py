@@ -262,11 +262,10 @@ def _emails(
         .filter(deadline__request__in=requests.order_by().values("pk"))
         .annotate(day_on=moment)
         .filter(period.within("day_on"))
-        .select_related("deadline", "stage", "recipient")
+        .with_lines()
     )
     for email in rows:
-        deadline, _stage = email.deadline_and_stage
-        request = deadline.request_id or 0
+        request = email.official_deadline.request_id or 0
         if email.sent_at or email.status in _NOT_SENT:
             day = dates.today(email.sent_at or email.send_after)
             lines[request].append(_email_line(email, day))
@@ -281,14 +280,13 @@ def _email_line(email: OutgoingEmail, day: date) -> AnnexLine:
         EmailStatus.FAILED: _("Not sent: %(reason)s") % {"reason": email.outcome},
         EmailStatus.EXPIRED: _("In doubt: %(reason)s") % {"reason": email.outcome},
     }
-    deadline, stage = email.deadline_and_stage
-    what = _("Email, %(place)s %(due)s") % {
-        "place": place_of_stage(stage),
-        "due": date_in_words(deadline.due_on),
-    }
-    to_whom = email.recipient.full_name
-    if stage:
-        to_whom = f"{to_whom} ({stage.get_audience_display()})"
+    what = _("Email: %(occasion)s") % {"occasion": email.occasion}
+    if email.stage is not None:
+        what = _("Email, %(place)s %(due)s") % {
+            "place": place_of_stage(email.stage),
+            "due": date_in_words(email.official_deadline.due_on),
+        }
+    to_whom = f"{email.recipient.full_name} ({email.audience_label})"
     return AnnexLine(
         day=day,
         what=what,

@@ -70,7 +70,7 @@ def reminders_of(deadlines: Collection[Deadline], user: Reader, *, now: datetime
         OutgoingEmail.objects.official()
         .visible_to(user)
         .filter(deadline__in=[row.pk for row in deadlines])
-        .select_related("deadline", "stage", "recipient")
+        .with_lines()
         .order_by("-send_after", "-pk")
     )
     letters = (

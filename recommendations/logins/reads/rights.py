@@ -117,6 +117,7 @@ _OF_THE_APPLICATION = {
         "deadline_id",
         "stage_id",
         "event_id",
+        "told_as",
         "personal_reminder_id",
         "digest_at",
         "recipient_id",

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from recommendations import dates
 from recommendations.acts.fields import CaseField, DayField, ParagraphField
 from recommendations.acts.filters import Facet, FacetedFilter, body_filter, count_by, party_filter
-from recommendations.enums import EmailStatus
+from recommendations.enums import EmailStatus, EventKind
 from recommendations.mail.reads.ledger import speaking_of
 from recommendations.mail.reads.stages import DueReminder
+from recommendations.mail_enums import NOTICE_KINDS
 from recommendations.models import Deadline, FollowUp, OutgoingEmail, ReminderStage
 from recommendations.wording import date_in_words
 
@@ -36,8 +37,11 @@ class DayFilter(django_filters.Filter):  # type: ignore[misc]  # untyped package
 
 
 def _stages() -> list[tuple[str, str]]:
-    """Every stage by its code: one for each audience shares it."""
-    return list(dict(ReminderStage.objects.values_list("code", "label")).items())
+    """Every stage by its code: one for each audience shares it. Then what happens to a date."""
+    return [
+        *dict(ReminderStage.objects.values_list("code", "label")).items(),
+        *((kind.value, str(kind.label)) for kind in NOTICE_KINDS),
+    ]
 
 
 class _ReminderFilter(FacetedFilter):
@@ -119,7 +123,10 @@ class LedgerFilter(_ReminderFilter):
         fields: list[str] = []
 
     def by_stage(self, rows: Any, _name: str, value: list[str]) -> Any:
-        return rows.filter(stage__code__in=value) if value else rows
+        """By the code of the stage, or by what happened to the date."""
+        if not value:
+            return rows
+        return rows.filter(Q(stage__code__in=value) | Q(event__kind__in=value))
 
     def by_paragraph(self, rows: Any, _name: str, value: tuple[int, str]) -> Any:
         """Emails that spoke of the paragraph, a part of it, or the whole that it is part of.
@@ -159,14 +166,22 @@ class LedgerFilter(_ReminderFilter):
 
     def facets(self) -> list[Facet]:
         """What may be chosen, with what each choice would leave. A fixed number of queries."""
-        named = self.queryset.order_by("stage__pk").filter(stage__isnull=False)
-        stages = dict(named.values_list("stage__code", "stage__label"))
+        found = self.queryset.order_by("stage__pk").values_list(
+            "stage__code", "stage__label", "event__kind"
+        )
+        occasions = {
+            code or kind: label or EventKind(kind).label for code, label, kind in found.distinct()
+        }
         return [
             self.facet("status", EmailStatus.choices, count_by(self.narrowed("status"), "status")),
-            self.facet("stage", stages.items(), count_by(self.narrowed("stage"), "stage__code")),
+            self.facet("stage", occasions.items(), self._counts_of_stages()),
             self.body_facet(),
             self.party_facet(),
         ]
+
+    def _counts_of_stages(self) -> dict[str, int]:
+        rows = self.narrowed("stage").annotate(occasion_code=Coalesce("stage__code", "event__kind"))
+        return count_by(rows, "occasion_code")
 
 
 class UpcomingFilter(_ReminderFilter):

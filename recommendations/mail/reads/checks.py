@@ -71,7 +71,7 @@ def look(emails: Sequence[OutgoingEmail], *, today: date) -> Findings:
             found.reasons[row.pk] = _("The person has turned these emails off.")
         else:
             wanted.append(row)
-    _look_at_deadlines([row for row in wanted if row.deadline_id is not None], found, today)
+    _look_at_deadlines([row for row in wanted if row.stage_id is not None], found, today)
     told = [row for row in wanted if row.event_id is not None]
     _look_at_news([row for row in told if row.kind != MailKind.ACCOUNT], found, today)
     _look_at_accounts([row for row in told if row.kind == MailKind.ACCOUNT], found, today)
@@ -114,7 +114,7 @@ def _look_at_deadlines(rows: Sequence[OutgoingEmail], found: Findings, today: da
     )
     held = holders_of(((stage.audience, one.cycle) for one, stage in grounds.values()), today)
     others = OutgoingEmail.objects.filter(
-        deadline=OuterRef("deadline"), recipient=OuterRef("recipient")
+        deadline=OuterRef("deadline"), recipient=OuterRef("recipient"), stage__isnull=False
     )
     # The one planned first goes first.
     twins = others.filter(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"))

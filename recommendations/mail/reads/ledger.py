@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations import dates
+from recommendations.acts.event_sentences import sentence_of
 from recommendations.enums import EmailStatus, EventKind, FollowUpStatus
 from recommendations.models import (
     Event,
@@ -35,7 +36,7 @@ class MailLine:
 
 
 def lines_of(emails: Iterable[OutgoingEmail], *, now: datetime) -> list[MailLine]:
-    """The emails in sentences: one query. Expects them with deadline, stage and recipient."""
+    """The emails in sentences: one query. Expects them `with_lines`."""
     rows = list(emails)
     points = points_of(rows, now=now)
     lines = []
@@ -58,8 +59,20 @@ def looks_after(user: Reader, cycle: ReportingCycle) -> bool:
 
 
 def why_that_day(email: OutgoingEmail) -> str:
-    """Why a reminder was due on its day, from the row, its stage and its deadline."""
+    """Why an email was due on its day: from its stage and deadline, or from what happened."""
     words = {"day": date_in_words(email.due_on)}
+    if email.event is not None:
+        happened_on = dates.today(email.event.at)
+        what = sentence_of(email.event)
+        why = _("%(what)s This was recorded on %(day)s, and is told to: %(audience)s.") % {
+            "what": what,
+            "day": date_in_words(happened_on),
+            "audience": email.audience_label,
+        }
+        if email.due_on == happened_on:
+            return why
+        late = _("It was entered in the ledger on %(day)s, when the tracker was next at work.")
+        return f"{why} {late % words}"
     why = _("It was due on %(day)s.")
     if email.stage is not None and email.deadline is not None:
         words |= {

@@ -550,7 +550,7 @@ def expire_stuck(*, now: datetime) -> int:
     _give_back(stuck.filter(body=""), now=now, outcome=outcome)
     outcome = _("The worker stopped while sending it. It may have gone out.")
     n_expired = 0
-    for email in stuck.select_related("deadline__cycle", "stage"):
+    for email in stuck.select_related("deadline__cycle", "stage", "event"):
         with transaction.atomic():
             if _settle(email, EmailStatus.EXPIRED, now=now, outcome=outcome):
                 _record(EventKind.REMINDER_FAILED, email, now=now, reason=outcome)
@@ -568,7 +568,7 @@ def resend(email: OutgoingEmail, *, by: User, now: datetime) -> OutgoingEmail:
     carrier = OutgoingEmail.objects.values_list("carried_by", flat=True).get(pk=email.pk)
     locked = (
         OutgoingEmail.objects.select_for_update(of=("self",))
-        .select_related("deadline__cycle", "stage")
+        .select_related("deadline__cycle", "stage", "event")
         .get(pk=carrier or email.pk)
     )
     if locked.status not in EmailStatus.resendable_statuses:

@@ -41,7 +41,7 @@ def plan_digests(*, now: datetime) -> int:
     rows = list(
         collected.select_for_update(of=("self",), skip_locked=True)
         .filter(recipient__in=list(people[:PEOPLE_AT_ONCE]))
-        .select_related("recipient", "deadline", "stage")
+        .select_related("recipient", "deadline", "stage", "event")
         .order_by("send_after", "pk")
     )
     digests = [
@@ -150,8 +150,8 @@ def carry_over(email: OutgoingEmail) -> None:
 
 
 def official_rows(email: OutgoingEmail) -> list[OutgoingEmail]:
-    """The official reminders that an email is or carries."""
+    """The official reminders and notices that an email is or carries."""
     if email.digest_at is None:
         return [email] if email.is_official else []
     rows = email.carried.official().exclude(status=EmailStatus.SUPERSEDED)
-    return list(rows.select_related("deadline__cycle"))
+    return list(rows.select_related("deadline__cycle", "event"))

@@ -70,7 +70,9 @@ def plan_again(request: FollowUpRequest, *, today: date, now: datetime) -> None:
     awaited = Deadline.objects.in_force().filter(
         request=request, kind=DeadlineKind.FOLLOW_UP_INFORMATION
     )
-    stopped = OutgoingEmail.objects.filter(deadline__in=awaited, status=EmailStatus.SUPERSEDED)
+    stopped = OutgoingEmail.objects.filter(
+        deadline__in=awaited, stage__isnull=False, status=EmailStatus.SUPERSEDED
+    )
     for row in stopped.select_for_update(of=("self",)).select_related(
         "deadline", "stage", "recipient"
     ):

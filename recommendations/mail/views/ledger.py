@@ -52,9 +52,9 @@ DAYS_AHEAD = 30
 def _rows(request: HttpRequest) -> OutgoingEmailQuerySet:
     """The official reminders that this reader sees, with all that a line says."""
     rows = OutgoingEmail.objects.official().visible_to(request.user)
-    return rows.select_related(
+    return rows.with_lines().select_related(
         *("deadline__cycle__state_party", "deadline__cycle__treaty_body"),
-        *("deadline__request__document", "stage", "recipient"),
+        "deadline__request__document",
     )
 
 
@@ -156,13 +156,20 @@ def ledger_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     authorise(request, "view_ledger")
     user, today = signed_in(request), dates.today()
     email = load(_rows(request), public_id=public_id)
-    deadline, stage = email.deadline_and_stage
+    deadline = email.official_deadline
     (line,) = lines_of([email], now=dates.now())
     is_waiting = email.status in EmailStatus.waiting_statuses
     may_be_resent = email.status in EmailStatus.resendable_statuses
     shows_preview = is_waiting or (may_be_resent and not email.body)
     due = date_in_words(deadline.due_on)
-    reached = _("Reached on %(day)s") % {"day": date_in_words(email.due_on)}
+    brought_by = fact(
+        _("Occasion"),
+        email.occasion,
+        date_in_words(dates.today(email.event.at)) if email.event else "",
+    )
+    if email.stage is not None:
+        reached = _("Reached on %(day)s") % {"day": date_in_words(email.due_on)}
+        brought_by = fact(_("Stage"), email.stage.label, reached)
     carrier = ""
     if email.carried_by is not None:
         carrier = _("Message-ID of that email: %(id)s") % {"id": email.carried_by.message_id}
@@ -171,10 +178,10 @@ def ledger_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         fact(
             _("To"),
             email.recipient.full_name,
-            f"{email.address} ({stage.get_audience_display()})",
+            f"{email.address} ({email.audience_label})",
         ),
         fact(_("Deadline"), due, deadline.get_kind_display(), url=deadline.get_absolute_url()),
-        fact(_("Stage"), stage.label, reached),
+        brought_by,
         fact(_("Channel"), email.get_channel_display(), carrier),
         fact(_("Attempts"), email.n_attempts),
         fact(_("Message-ID"), email.message_id),

@@ -35,6 +35,7 @@ def render_mail(
             template, subject, context = digest_parts(email, today)
         elif (
             email.kind == MailKind.ROLE
+            and email.stage is not None
             and deadline is not None
             and deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
         ):

@@ -98,8 +98,8 @@ KEPT = {
         *("id", "created_at", "deadline_id", "kind", "proposed_on", "drafted_by_id"),
     },
     "recommendations_outgoingemail": {
-        *("id", "created_at", "deadline_id", "stage_id", "event_id", "personal_reminder_id"),
-        *("digest_at", "recipient_id", "due_on", "message_id"),
+        *("id", "created_at", "deadline_id", "stage_id", "event_id", "told_as"),
+        *("personal_reminder_id", "digest_at", "recipient_id", "due_on", "message_id"),
     },
 }
 

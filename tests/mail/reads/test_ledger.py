@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from recommendations.enums import EmailStatus, PeriodUnit
+from recommendations.enums import EmailStatus, PeriodUnit, ReminderAudience
 from recommendations.mail.reads.ledger import (
     place_of_stage,
     what_happened,
@@ -13,7 +13,7 @@ from recommendations.mail.reads.ledger import (
 from recommendations.models import OutgoingEmail
 from tests.conftest import Case
 from tests.evidence import as_owner
-from tests.factories import OutgoingEmailFactory, ReminderStageFactory
+from tests.factories import NoticeFactory, OutgoingEmailFactory, ReminderStageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +92,20 @@ def test_every_state_has_its_sentence(case: Case, status: EmailStatus, sentence:
         outcome="The reason.",
     )
     assert sentence in what_happened(email)
+
+
+def test_notice_is_told_by_what_happened_and_when(case: Case) -> None:
+    notice = NoticeFactory.create(
+        deadline=case.deadline,
+        event__at=datetime(2023, 7, 12, 9, tzinfo=UTC),
+        due_on=date(2023, 7, 12),
+        told_as=ReminderAudience.STATE_FOCAL_POINTS,
+    )
+    assert why_that_day(notice) == (
+        "The date was corrected: from 1 November 2023 to 8 October 2023. This was recorded on "
+        "12 July 2023, and is told to: State focal points."
+    )
+    notice.due_on = date(2023, 8, 21)
+    assert why_that_day(notice).endswith(
+        "It was entered in the ledger on 21 August 2023, when the tracker was next at work."
+    )

@@ -8,13 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
-from recommendations.enums import EmailStatus
+from recommendations.enums import EmailStatus, EventKind
 from recommendations.models import OutgoingEmail, ReminderStage, User
 from tests.conftest import Case
 from tests.evidence import without_triggers
 from tests.factories import (
     DeadlineFactory,
     FollowUpFactory,
+    NoticeFactory,
     OutgoingEmailFactory,
     ParagraphFactory,
     RecommendationFactory,
@@ -180,3 +181,27 @@ def test_page_of_a_recommendation_leads_to_the_reminders_that_spoke_of_it(
     asked = case.recommendation(36)
     page = client.get(asked.get_absolute_url()).content.decode()
     assert (f"{reverse('ledger')}?recommendation={asked.public_id}" in page) == is_shown
+
+
+def test_ledger_has_notices_of_changes_and_narrows_to_them(
+    case: Case, officer: User, shown: Any, client: Client
+) -> None:
+    reminder = sent(case, 8)
+    notice = NoticeFactory.create(deadline=case.deadline)
+    extended = NoticeFactory.create(deadline=case.deadline, event__kind=EventKind.DEADLINE_EXTENDED)
+    assert shown("") == {reminder, notice, extended}
+    assert shown("?paragraph=36") == shown("?state_party=AZE") == {reminder, notice, extended}
+    assert shown("?stage=deadline_corrected") == {notice}
+    assert shown("?stage=stage-8&stage=deadline_extended") == {reminder, extended}
+    page = client.get(LIST)
+    (occasions,) = (one for one in page.context["facets"] if one.name == "stage")
+    assert {choice.value: choice.count for choice in occasions.choices} == {
+        "stage-8": 1,
+        "deadline_corrected": 1,
+        "deadline_extended": 1,
+    }
+    assert "Deadline corrected" in page.content.decode()
+    opened = client.get(notice.get_absolute_url()).content.decode()
+    assert "Deadline corrected" in opened
+    assert "is told to: Secretariat officers" in opened
+    assert reverse("mail-preview") not in opened

@@ -420,10 +420,10 @@ def failed_reminders(user: User) -> WorkList:
     """Reminders that failed or are in doubt, so that their recipients may not have been told."""
 
     def as_row(email: OutgoingEmail) -> WorkRow:
-        deadline, _stage = email.deadline_and_stage
+        case = case_name(email.official_deadline.cycle)
         return WorkRow(
             sentence=_("%(case)s: the reminder to %(address)s did not arrive.")
-            % {"case": case_name(deadline.cycle), "address": email.address},
+            % {"case": case, "address": email.address},
             url=email.get_absolute_url(),
             label=email.get_status_display(),
             tone="failed",
@@ -444,7 +444,9 @@ def failed_reminders(user: User) -> WorkList:
             ),
             deadline__cycle__treaty_body__in=viewer_of(user).officer_body_ids,
         )
-        .select_related("deadline__cycle__treaty_body", "deadline__cycle__state_party", "stage")
+        .select_related(
+            "deadline__cycle__treaty_body", "deadline__cycle__state_party", "stage", "event"
+        )
         .order_by("send_after", "pk"),
         as_row,
         key="failed-reminders",
