@@ -83,6 +83,13 @@ class Weekday(IntegerChoices):
     SUNDAY = 7, _("Sunday")
 
 
+class OutageKind(TextChoices):
+    """Why no email could leave for a time."""
+
+    OFF = "off", _("The sender was off")
+    MAIL_SERVER = "mail_server", _("The mail server could not be used")
+
+
 class MailChannel(TextChoices):
     """How a row of the ledger reaches the person."""
 

@@ -51,6 +51,8 @@ READ_THROUGH = {
     "Grade": "",
     "Theme": "",
     "BackupRun": "",
+    "SenderHeartbeat": "",
+    "SenderOutage": "",
     "Seal": "",
     "SealedRow": "",
     "User": "",

@@ -39,6 +39,7 @@ UNCHECKED = {
         "head": CODE,
         "problem": BY_THE_APPLICATION,
     },
+    "senderoutage": {"problem": BY_THE_APPLICATION},
     "act": {"login": BY_THE_APPLICATION, "place": BY_THE_APPLICATION, "reason": BY_THE_APPLICATION},
     "formdraft": {"path": PRIVATE, "title": PRIVATE, "fields": PRIVATE},
     "parkedform": {

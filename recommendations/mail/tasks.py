@@ -5,7 +5,14 @@ import logging
 from celery import shared_task
 
 from recommendations import dates
-from recommendations.mail.verbs import delivery, digests, news, personal_reminders, reminders
+from recommendations.mail.verbs import (
+    delivery,
+    digests,
+    news,
+    outages,
+    personal_reminders,
+    reminders,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +62,9 @@ def deliver_due() -> None:
         for _helper in range(2):
             deliver_due.apply_async(expires=60)
 
+    outages.note_run(now=dates.now())
     result = delivery.deliver_due(clock=dates.now, ask_for_help=ask_for_help)
+    outages.note_result(result, now=dates.now())
     logger.info(
         "%s emails sent, %s no longer true, %s put off, %s failed",
         result.n_sent,

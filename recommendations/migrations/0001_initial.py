@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.fields.ranges import DateRangeField
+from django.contrib.postgres.fields.ranges import DateRangeField, DateTimeRangeField
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
@@ -93,6 +93,7 @@ MEMBERSHIP_STATUSES = [
     ("confirmed", "Granted"),
     ("refused", "Not confirmed"),
 ]
+OUTAGE_KINDS = [("off", "The sender was off"), ("mail_server", "The mail server could not be used")]
 DOCUMENT_KINDS = [
     ("concluding_observations", "Concluding observations"),
     ("state_report", "State party report"),
@@ -538,16 +539,23 @@ CREATE TRIGGER outgoingemail_sent_stays BEFORE UPDATE ON recommendations_outgoin
         OR (OLD.id, OLD.public_id, OLD.deadline_id, OLD.stage_id, OLD.event_id,
             OLD.told_as, OLD.personal_reminder_id,
             OLD.digest_at, OLD.channel, OLD.carried_by_id, OLD.recipient_id, OLD.address,
-            OLD.due_on, OLD.message_id, OLD.subject, OLD.body, OLD.sent_at)
+            OLD.due_on, OLD.message_id, OLD.subject, OLD.body, OLD.named_paragraphs, OLD.outage_id, OLD.sent_at)
         IS DISTINCT FROM
            (NEW.id, NEW.public_id, NEW.deadline_id, NEW.stage_id, NEW.event_id,
             NEW.told_as, NEW.personal_reminder_id,
             NEW.digest_at, NEW.channel, NEW.carried_by_id, NEW.recipient_id, NEW.address,
-            NEW.due_on, NEW.message_id, NEW.subject, NEW.body, NEW.sent_at)))
+            NEW.due_on, NEW.message_id, NEW.subject, NEW.body, NEW.named_paragraphs, NEW.outage_id, NEW.sent_at)))
     EXECUTE FUNCTION evidence_refuse_change('An email that was sent stays as it left.');
 CREATE TRIGGER outgoingemail_sent_is_kept BEFORE DELETE ON recommendations_outgoingemail
     FOR EACH ROW WHEN (OLD.status IN ('sent', 'bounced'))
     EXECUTE FUNCTION evidence_refuse_change('An email that was sent is kept.');
+
+CREATE TRIGGER senderoutage_stays BEFORE UPDATE ON recommendations_senderoutage
+    FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL OR (OLD.id, OLD.kind, OLD.began_at, OLD.problem)
+        IS DISTINCT FROM (NEW.id, NEW.kind, NEW.began_at, NEW.problem))
+    EXECUTE FUNCTION evidence_refuse_change('An outage stays as it was recorded.');
+CREATE TRIGGER senderoutage_is_kept BEFORE DELETE ON recommendations_senderoutage
+    FOR EACH ROW EXECUTE FUNCTION evidence_refuse_change('An outage is kept.');
 
 CREATE TRIGGER letter_issued_stays BEFORE UPDATE ON recommendations_letter
     FOR EACH ROW WHEN (OLD.status = 'issued' AND
@@ -1345,7 +1353,11 @@ TEXTS: dict[str, dict[str, int | None]] = {
     },
 }
 # The same of several texts in one column. JSON writes control characters as escapes.
-TEXT_LISTS = {"paragraph": "headings", "paragraphchange": "former_headings"}
+TEXT_LISTS = {
+    "outgoingemail": "named_paragraphs",
+    "paragraph": "headings",
+    "paragraphchange": "former_headings",
+}
 TEXTS_IN_JSON = {"paragraphtext": "footnotes", "paragraphchange": "former_footnotes"}
 
 CLEAN_TEXT = r"""
@@ -3411,6 +3423,71 @@ class Migration(migrations.Migration):
                     ],
                 },
             ),
+            # --- Outages of the sender ------------------------------------------------------------
+            migrations.CreateModel(
+                "SenderOutage",
+                numbered(
+                    kind=models.CharField("kind", max_length=12, choices=OUTAGE_KINDS),
+                    began_at=models.DateTimeField("began at"),
+                    ended_at=models.DateTimeField("ended at", **OPTIONAL),
+                    problem=models.TextField("what was wrong", blank=True),
+                ),
+                {
+                    "verbose_name": "outage of the sender",
+                    "verbose_name_plural": "outages of the sender",
+                    "ordering": ("-began_at",),
+                    "constraints": [
+                        models.CheckConstraint(
+                            name="senderoutage_kind_check", condition=Q(kind__in=codes(OUTAGE_KINDS))
+                        ),
+                        models.CheckConstraint(
+                            name="senderoutage_moments_check",
+                            condition=Q(
+                                ("ended_at__gt", F("began_at")),
+                                Q(ended_at__isnull=True, kind="mail_server"),
+                                _connector=Q.OR,
+                            ),
+                        ),
+                        ExclusionConstraint(
+                            name="senderoutage_overlap_excl",
+                            expressions=[
+                                (
+                                    models.Func(
+                                        "began_at",
+                                        "ended_at",
+                                        function="TSTZRANGE",
+                                        output_field=DateTimeRangeField(),
+                                    ),
+                                    "&&",
+                                )
+                            ],
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                "SenderHeartbeat",
+                [
+                    (
+                        "id",
+                        models.SmallIntegerField(default=1, primary_key=True, serialize=False),
+                    ),
+                    ("seen_at", models.DateTimeField("seen to run at")),
+                    (
+                        "trouble_began_at",
+                        models.DateTimeField("mail server not usable since", **OPTIONAL),
+                    ),
+                ],
+                {
+                    "verbose_name": "heartbeat of the sender",
+                    "verbose_name_plural": "heartbeat of the sender",
+                    "constraints": [
+                        models.CheckConstraint(
+                            name="senderheartbeat_one_row_check", condition=Q(id=1)
+                        )
+                    ],
+                },
+            ),
             # --- The ledger of mails --------------------------------------------------------------
             migrations.CreateModel(
                 "OutgoingEmail",
@@ -3452,6 +3529,12 @@ class Migration(migrations.Migration):
                     message_id=models.CharField("Message-ID", max_length=200),
                     subject=models.CharField("subject", max_length=300, blank=True),
                     body=models.TextField("text as sent", blank=True),
+                    named_paragraphs=ArrayField(
+                        models.CharField(max_length=60),
+                        verbose_name="paragraphs that it names",
+                        **OPTIONAL,
+                    ),
+                    outage=link("SenderOutage", related_name="emails", db_index=False, **OPTIONAL),
                     claimed_at=models.DateTimeField("claimed at", **OPTIONAL),
                     sent_at=models.DateTimeField("sent at", **OPTIONAL),
                     n_attempts=models.PositiveSmallIntegerField("attempts", default=0),
@@ -3577,6 +3660,14 @@ class Migration(migrations.Migration):
                             name="outgoingemail_claimed_check",
                             condition=Q(
                                 ~Q(status="claimed"), ("claimed_at__isnull", False), _connector=Q.OR
+                            ),
+                        ),
+                        models.CheckConstraint(
+                            name="outgoingemail_outage_check",
+                            condition=Q(
+                                ("status", "superseded"),
+                                ("outage__isnull", True),
+                                _connector=Q.OR,
                             ),
                         ),
                     ],

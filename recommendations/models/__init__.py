@@ -31,6 +31,7 @@ from recommendations.models.index_imports import (
     IndexTerm,
 )
 from recommendations.models.letters import Letter, LetterStage, LetterTemplate
+from recommendations.models.outages import SenderHeartbeat, SenderOutage
 from recommendations.models.outbox import OutgoingEmail
 from recommendations.models.paragraph_changes import ParagraphChange
 from recommendations.models.parties import Ratification, StateParty
@@ -97,6 +98,8 @@ __all__ = [
     "RowVersion",
     "Seal",
     "SealedRow",
+    "SenderHeartbeat",
+    "SenderOutage",
     "SentVersion",
     "Session",
     "StateParty",

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -16,6 +17,7 @@ from recommendations.mail_enums import ACCOUNT_KINDS, MailChannel, MailKind
 from recommendations.models.base import AddressedModel, AddressField, exactly_one
 from recommendations.models.bodies import ReminderStage
 from recommendations.models.deadlines import Deadline
+from recommendations.models.outages import SenderOutage
 from recommendations.models.people import User, viewer_of
 from recommendations.models.personal_reminders import PersonalReminder
 
@@ -161,6 +163,22 @@ class OutgoingEmail(AddressedModel):
     message_id = models.CharField(_("Message-ID"), max_length=200)
     subject = models.CharField(_("subject"), max_length=300, blank=True)
     body = models.TextField(_("text as sent"), blank=True)
+    # As they were called when it left: a corrigendum may change them. None: not kept.
+    named_paragraphs = ArrayField(
+        models.CharField(max_length=60),
+        verbose_name=_("paragraphs that it names"),
+        null=True,
+        blank=True,
+    )
+    # Why it did not leave, where that is the reason: no email could.
+    outage = models.ForeignKey(
+        SenderOutage,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="emails",
+        db_index=False,
+    )
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     n_attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -235,6 +253,10 @@ class OutgoingEmail(AddressedModel):
             models.CheckConstraint(
                 condition=~Q(status=EmailStatus.CLAIMED) | Q(claimed_at__isnull=False),
                 name="outgoingemail_claimed_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=EmailStatus.SUPERSEDED) | Q(outage__isnull=True),
+                name="outgoingemail_outage_check",
             ),
         )
         indexes = (

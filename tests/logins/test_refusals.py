@@ -92,6 +92,8 @@ ROWS = (
     "UPDATE recommendations_outgoingemail SET message_id = ''",
     "UPDATE recommendations_outgoingemail SET created_at = now()",
     "DELETE FROM recommendations_outgoingemail",
+    "UPDATE recommendations_senderoutage SET began_at = now()",
+    "DELETE FROM recommendations_senderoutage",
     "UPDATE recommendations_letter SET deadline_id = 1",
     "DELETE FROM recommendations_letter",
     "UPDATE recommendations_documentversion SET sha256 = ''",

@@ -44,6 +44,7 @@ def email(case: Case) -> OutgoingEmail:
 CHANGES_OF_EMAILS: tuple[dict[str, Any], ...] = (
     {"subject": "Another"},
     {"body": "Other words."},
+    {"named_paragraphs": ["36"]},
     {"address": "other@example.org"},
     {"message_id": "<other@example.org>"},
     {"due_on": date(2020, 1, 1)},

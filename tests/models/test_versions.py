@@ -21,6 +21,7 @@ WITHOUT_VERSIONS = {
     *("event", "statusstep", "sentversion", "paragraphchange", "submissionreading"),
     *("act", "rowversion"),
     *("outgoingemail", "importrun", "indeximport", "indexrow", "indexannotation", "indexterm"),
+    *("senderheartbeat", "senderoutage"),
     *("backuprun", "feedkey", "follow", "personalreminder"),
     *("seal", "sealedrow", "parkedform", "formdraft"),
 }

@@ -17,7 +17,8 @@ from recommendations.enums import (
     ExtensionOutcome,
     LetterStatus,
 )
-from recommendations.models import Seal, StatusStep, User
+from recommendations.mail_enums import OutageKind
+from recommendations.models import Seal, SenderOutage, StatusStep, User
 from recommendations.seals.reads.verifying import verify
 from recommendations.seals.verbs.sealing import seal
 from tests.conftest import Case
@@ -59,6 +60,9 @@ def evidence(case: Case, officer: User) -> Case:
         EventFactory.create(at=NOW - timedelta(hours=3 - n), by=officer, cycle=case.cycle)
     SentVersionFactory.create()
     SubmissionReadingFactory.create()
+    SenderOutage.objects.create(
+        kind=OutageKind.OFF, began_at=NOW - 9 * MINUTE, ended_at=NOW - 5 * MINUTE
+    )
     for adopted in EvaluationStatus.ADOPTED, EvaluationStatus.DRAFT:
         EvaluationFactory.create(follow_up=case.follow_ups[36], status=adopted, scope=adopted)
     former = DeadlineFactory.create(

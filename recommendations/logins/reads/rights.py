@@ -140,6 +140,9 @@ _OF_THE_APPLICATION = {
     "seal": ADD,
     "sealedrow": ADD,
     "rowversion": READ,
+    # When the sender ran last; of an outage that lasts, its end.
+    "senderheartbeat": KEEP,
+    "senderoutage": keep_only("ended_at"),
     "sentversion": ADD,
     "session": KEEP,
     "stateparty": KEEP,

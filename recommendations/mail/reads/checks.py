@@ -6,7 +6,7 @@ A constant number of queries for a batch, whatever its emails rest on.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from recommendations import dates, visibility
 from recommendations.enums import DeadlineKind, DeadlineState, EmailStatus, ReminderAudience
 from recommendations.mail.reads.follows import followers
 from recommendations.mail.reads.news import concerns_of
+from recommendations.mail.reads.outages import did_not_leave, missed_through
 from recommendations.mail.reads.stages import awaiting, awaiting_for_all, holders_of, place_of
 from recommendations.mail_enums import DATE_KINDS, MailKind, MailRhythm
 from recommendations.models import (
@@ -24,6 +25,7 @@ from recommendations.models import (
     OutgoingEmail,
     ReminderStage,
     ReportingCycle,
+    SenderOutage,
     User,
 )
 from recommendations.models.personal_reminders import Remindable
@@ -35,12 +37,18 @@ class Findings:
     """What a look at the world brought, by the emails' keys.
 
     `reasons`: why an email must not be sent any more, as a sentence; also of rows that a digest
-    carries. `behind`: emails whose person is about to be reminded of the same deadline on the same
-    day by another email, which has not left yet. What stands in neither still holds.
+    carries. `outages`: of these, what kept them from leaving when no email could. `behind`: emails
+    whose person is about to be reminded of the same deadline on the same day by another email,
+    which has not left yet. What stands in neither reasons nor behind still holds.
     """
 
     reasons: dict[int, str] = field(default_factory=dict)
+    outages: dict[int, SenderOutage] = field(default_factory=dict)
     behind: set[int] = field(default_factory=set)
+
+    def end_of(self, key: int) -> dict[str, Any]:
+        """What is recorded of an email that must not be sent: why, and the outage if it was one."""
+        return {"outcome": self.reasons[key], "outage": self.outages.get(key)}
 
 
 def why_not(email: OutgoingEmail, *, today: date) -> str:
@@ -136,6 +144,7 @@ def _look_at_deadlines(rows: Sequence[OutgoingEmail], found: Findings, today: da
             is_behind=Exists(twins.filter(status__in=EmailStatus.waiting_statuses)),
         )
     }
+    missed = missed_through(row for row in rows if cast("Any", situations[row.pk]).is_overtaken)
     for row in rows:
         deadline, stage = grounds[row.pk]
         now: Any = situations[row.pk]
@@ -160,6 +169,7 @@ def _look_at_deadlines(rows: Sequence[OutgoingEmail], found: Findings, today: da
             reason = _("The deadline is no longer public.")
         else:
             reason = _needless(deadline, stage, now, today)
+            reason = reason or _overtaken(row, now, missed, found, today)
         if reason:
             found.reasons[row.pk] = reason
         elif now.is_behind:
@@ -173,9 +183,20 @@ def _needless(deadline: Deadline, stage: ReminderStage, now: Any, today: date) -
         return _("No reply is awaited any more: one came in, or the follow-up ended.")
     if not is_reply and stage.offset < 0 and deadline.due_on < today:
         return _("The day has passed.")
-    if now.is_overtaken:
+    # Of two stages that are due at once the later one is told: why, is found apart from this.
+    return told_otherwise() if now.is_told and not now.is_overtaken else ""
+
+
+def _overtaken(
+    row: OutgoingEmail, now: Any, missed: dict[int, SenderOutage], found: Findings, today: date
+) -> str:
+    """A later stage was reached, while no email could leave or for want of time; else empty."""
+    if not now.is_overtaken:
+        return ""
+    if row.pk not in missed:
         return _("A later stage was reached before this reminder could be sent.")
-    return told_otherwise() if now.is_told else ""
+    found.outages[row.pk] = missed[row.pk]
+    return did_not_leave(row, missed[row.pk], today=today)
 
 
 def _look_at_news(rows: Sequence[OutgoingEmail], found: Findings, today: date) -> None:

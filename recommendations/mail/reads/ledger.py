@@ -157,17 +157,22 @@ _AWAITED = Q(status_then=None) | Q(status_then=FollowUpStatus.AWAITING_REPLY)
 
 
 def points_of(emails: Iterable[OutgoingEmail], *, now: datetime) -> dict[int, list[str]]:
-    """The paragraphs that awaited a reply when each email left, or do at `now`: one query.
+    """The paragraphs that each email named as it left; of others, what awaits a reply at `now`.
 
-    One about a deadline without a request names none.
+    What left before the names were kept is found in the history. One query at most. One about a
+    deadline without a request names none.
     """
     follow_ups = "deadline__request__follow_ups"
     paragraph = f"{follow_ups}__recommendation__paragraph__"
     points: dict[int, list[str]] = defaultdict(list)
+    unknown = []
+    for row in emails:
+        if row.sent_at is not None and row.named_paragraphs is not None:
+            points[row.pk] = row.named_paragraphs
+        else:
+            unknown.append(row.pk)
     for email, number, label in (
-        OutgoingEmail.objects.filter(
-            pk__in=[email.pk for email in emails], **{f"{follow_ups}__isnull": False}
-        )
+        OutgoingEmail.objects.filter(pk__in=unknown, **{f"{follow_ups}__isnull": False})
         .annotate(
             left_at=Coalesce("sent_at", Value(now)),
             status_then=_status_at(follow_ups, OuterRef("left_at")),

@@ -302,13 +302,12 @@ class _Run:
         emails = list(ours.with_grounds().order_by("send_after", "pk"))
         digests.read_carried(emails)
         found = look(emails, today=batch.today)
-        digests.settle_carried(emails, found.reasons, today=batch.today, now=now)
+        digests.settle_carried(emails, found, today=batch.today, now=now)
         batch.unwritten, batch.behind = [], []
         for email in emails:
             if email.pk in found.reasons:
-                outcome = found.reasons[email.pk]
-                is_settled = _settle(email, EmailStatus.SUPERSEDED, now=now, outcome=outcome)
-                self.result.n_superseded += is_settled
+                ended = found.end_of(email.pk)
+                self.result.n_superseded += _settle(email, EmailStatus.SUPERSEDED, now=now, **ended)
             elif email.pk in found.behind:
                 batch.behind.append(email.pk)
             elif not digests.collect(email, now=now):
@@ -329,6 +328,7 @@ class _Run:
             try:
                 rendered = render_mail(email, today=today, awaited=awaited)
                 email.subject, email.body = rendered.subject, rendered.text
+                email.named_paragraphs = list(rendered.named)
                 message = make_message(email, rendered, connection=self._connection)
             except Exception as error:  # whatever goes wrong with one, the others are sent
                 self._fail(email, read_failure(error))
@@ -391,13 +391,14 @@ WITH accepted AS (
     {record}
 ), handed_over AS (
     UPDATE recommendations_outgoingemail
-    SET subject = %(subject)s, body = %(body)s, address = %(address)s, outcome = '',
-        updated_at = %(now)s
+    SET subject = %(subject)s, body = %(body)s, named_paragraphs = %(named_paragraphs)s,
+        address = %(address)s, outcome = '', updated_at = %(now)s
     WHERE id = %(email)s AND status = %(claimed)s AND claimed_at = %(claimed_at)s
     RETURNING id
 )
 SELECT (SELECT count(*) FROM accepted), (SELECT count(*) FROM handed_over)
 """
+_WORDS = ("subject", "body", "named_paragraphs", "address")
 _NOTHING_RECORDED = "SELECT FROM accepted"
 
 
@@ -427,9 +428,7 @@ def _hand_over(
         "email": email.pk,
         "claimed": EmailStatus.CLAIMED,
         "claimed_at": email.claimed_at,
-        "subject": email.subject,
-        "body": email.body,
-        "address": email.address,
+        **{name: getattr(email, name) for name in _WORDS},
         "now": now,
         "last": None,
         "sent": EmailStatus.SENT,

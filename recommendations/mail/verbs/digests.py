@@ -15,6 +15,7 @@ from django.db.models import F
 
 from recommendations import dates
 from recommendations.enums import EmailStatus
+from recommendations.mail.reads.checks import Findings
 from recommendations.mail.verbs.rows import new_message_id, placing
 from recommendations.mail_enums import MailChannel
 from recommendations.mail_words.reads.told import words_of
@@ -23,6 +24,8 @@ from recommendations.models import OutgoingEmail
 logger = logging.getLogger(__name__)
 
 PEOPLE_AT_ONCE = 1_000
+# What becomes of a row that is about to be carried.
+_SETTLED = ("status", "outcome", "outage", "subject", "body", "named_paragraphs", "address")
 
 
 @transaction.atomic
@@ -87,17 +90,19 @@ def read_carried(emails: Sequence[OutgoingEmail]) -> list[OutgoingEmail]:
 
 
 def settle_carried(
-    emails: Sequence[OutgoingEmail], reasons: dict[int, str], *, today: date, now: datetime
+    emails: Sequence[OutgoingEmail], found: Findings, *, today: date, now: datetime
 ) -> None:
     """Leave out of these digests what no longer holds, with the reason, and keep the others' words.
 
     One statement for all of them, none where nothing is carried.
     """
+    reasons = found.reasons
     carried = [row for email in emails if email.digest_at for row in email.collected_rows]
     for row in carried:
         row.updated_at = now
         if row.pk in reasons:
-            row.status, row.outcome = EmailStatus.SUPERSEDED, reasons[row.pk]
+            row.status = EmailStatus.SUPERSEDED
+            row.outcome, row.outage = reasons[row.pk], found.outages.get(row.pk)
             continue
         try:
             words = words_of(row, today=today)
@@ -105,10 +110,9 @@ def settle_carried(
             logger.exception("Row %s of the ledger cannot be put into words", row.pk)
             continue
         row.subject, row.body, row.address = words.subject, words.as_text, row.recipient.email
+        row.named_paragraphs = list(words.named)
     if carried:
-        OutgoingEmail.objects.bulk_update(
-            carried, ["status", "outcome", "subject", "body", "address", "updated_at"]
-        )
+        OutgoingEmail.objects.bulk_update(carried, [*_SETTLED, "updated_at"])
     for email in emails:
         if email.digest_at is not None:
             email.collected_rows = [row for row in email.collected_rows if row.pk not in reasons]

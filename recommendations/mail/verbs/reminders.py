@@ -14,7 +14,7 @@ from recommendations.models.deadlines import DeadlineQuerySet
 # What changes of a row that is planned once more.
 _PLANNED_ANEW = (
     *("channel", "status", "send_after", "carried_by", "claimed_at", "n_attempts"),
-    *("subject", "body", "outcome", "updated_at"),
+    *("subject", "body", "outcome", "outage", "updated_at"),
 )
 
 
@@ -79,5 +79,6 @@ def plan_again(request: FollowUpRequest, *, today: date, now: datetime) -> None:
         row.channel, row.status, row.send_after = placing(row, now=now)
         row.carried_by, row.claimed_at, row.n_attempts = None, None, 0
         row.subject = row.body = row.outcome = ""
+        row.outage = None
         row.save(update_fields=_PLANNED_ANEW)
     plan_reminders(today=today, now=now, among=awaited)

@@ -13,22 +13,27 @@ from recommendations.models import Recommendation, ReportingCycle
 
 @dataclass(frozen=True, slots=True)
 class RenderedMail:
-    """The three parts of one email, ready to send and to keep."""
+    """The three parts of one email, ready to send and to keep; `named`: paragraphs in its words."""
 
     subject: str
     text: str
     html: str
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One thing that is told. `note` is what the person wrote beside it."""
+    """One thing that is told.
+
+    `note` is what the person wrote beside it; `named`: the paragraphs that the sentence names.
+    """
 
     heading: str
     sentence: str
     url: str
     subject: str
     note: str = ""
+    named: tuple[str, ...] = ()
 
     @property
     def as_text(self) -> str:

@@ -65,9 +65,10 @@ def reminder_parts(
         else _("%(state_party)s: information on follow-up due by %(due)s")
     ) % words
     sentence, why = _sentences_for(ReminderAudience(stage.audience), is_overdue=is_overdue)
-    points = []
+    points, named = [], []
     for number, label, topic in rows:
         reference = Paragraph(number=number, label=label).reference
+        named.append(reference)
         point = {"reference": reference, "topic": topic}
         points.append(_("paragraph %(reference)s: %(topic)s") % point)
     return (
@@ -78,6 +79,7 @@ def reminder_parts(
             "why": why % words,
             "awaited": _("Still awaited by the %(committee)s under %(symbol)s:") % words,
             "points": points,
+            "named": named,
             "is_for_state": stage.audience == ReminderAudience.STATE_FOCAL_POINTS,
             "case_url": absolute(cycle.get_absolute_url()),
             "deadline_url": absolute(deadline.get_absolute_url()),

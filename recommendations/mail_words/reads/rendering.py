@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -52,7 +53,7 @@ def render_mail(
                 ),
             }[email.kind or MailKind.ROLE]
             template = "account" if email.kind == MailKind.ACCOUNT else "one"
-            subject, context = words.subject, {"words": words, "why": why}
+            subject, context = words.subject, {"words": words, "why": why, "named": words.named}
         # A subject is one line, whatever the names in it hold.
         subject = " ".join(subject.split())[:SUBJECT_LENGTH]
         context |= {
@@ -62,10 +63,12 @@ def render_mail(
             "follows_url": absolute(path_of("follow-list")),
             "stop_url": stop_address(),
         }
+        named: Any = context.get("named", ())
         text = render_to_string(f"mail_words/{template}-body.txt", context)
         return RenderedMail(
             subject=subject,
             # What the template leaves out leaves its empty lines behind.
             text=re.sub(r"\n\s*\n", "\n\n", text.strip()) + "\n",
             html=render_to_string(f"mail_words/{template}-body.html", context),
+            named=tuple(named),
         )

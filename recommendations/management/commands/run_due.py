@@ -13,6 +13,7 @@ from recommendations.mail.reads.stages import upcoming_reminders
 from recommendations.mail.verbs.delivery import deliver_due, expire_stuck
 from recommendations.mail.verbs.digests import plan_digests
 from recommendations.mail.verbs.news import plan_notices
+from recommendations.mail.verbs.outages import note_result, note_run
 from recommendations.mail.verbs.personal_reminders import plan_personal_reminders
 from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.models import OutgoingEmail
@@ -55,7 +56,9 @@ class Command(ActingCommand):
         n_expired = expire_stuck(now=now)
         if n_expired:
             self._say(_("%(n)s emails in doubt; see the reminder ledger"), n_expired)
+        note_run(now=now)
         result = deliver_due(clock=dates.now)
+        note_result(result, now=dates.now())
         self._say(_("%(n)s sent"), result.n_sent)
         for sentence, count in (
             (_("%(n)s not sent, because no longer needed"), result.n_superseded),

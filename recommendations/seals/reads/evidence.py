@@ -37,6 +37,7 @@ from recommendations.models import (
     OutgoingEmail,
     ParagraphChange,
     Passage,
+    SenderOutage,
     SentVersion,
     StateReply,
     StatusStep,
@@ -241,6 +242,9 @@ KINDS: tuple[EvidenceKind, ...] = (
     ),
     EvidenceKind("paragraph-change", ParagraphChange, moment="at"),
     EvidenceKind("reading", SubmissionReading, moment="read_at"),
+    EvidenceKind(
+        "sender-outage", SenderOutage, becomes="t.ended_at IS NOT NULL", moment="ended_at"
+    ),
     EvidenceKind(
         "email",
         OutgoingEmail,

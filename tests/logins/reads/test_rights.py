@@ -35,6 +35,7 @@ EXPECTED = {
         "recommendations_letter",
         "recommendations_lettertemplate",
         "recommendations_outgoingemail",
+        "recommendations_senderoutage",
     },
     "raw": {
         "recommendations_assessment",
@@ -64,6 +65,7 @@ EXPECTED = {
         "recommendations_recommendation",
         "recommendations_reminderstage",
         "recommendations_reportingcycle",
+        "recommendations_senderheartbeat",
         "recommendations_session",
         "recommendations_stateparty",
         "recommendations_statereply",
@@ -88,6 +90,7 @@ CHANGEABLE = {
     "django_admin_log": {"object_repr", "change_message"},
     "recommendations_deadline": {"state", "sequence", "updated_at"},
     "recommendations_lettertemplate": {"retired_at", "updated_at"},
+    "recommendations_senderoutage": {"ended_at"},
 }
 # Columns that may not change where the rest of the row may.
 KEPT = {

@@ -61,6 +61,7 @@ def test_ledger_keeps_what_was_sent_and_the_history_that_it_was(
     link = message.extra_headers["List-Unsubscribe"].strip("<>")
     kept = message.body.replace(link, stop_address())
     assert (row.subject, row.body) == (message.subject, kept), "all but the recipient's own link"
+    assert row.named_paragraphs == ["16", "36", "60", "62"]
     event = Event.objects.get(kind=EventKind.REMINDER_SENT)
     assert (event.email, event.deadline, event.cycle) == (row, case.deadline, case.cycle)
     assert event.at == NOW

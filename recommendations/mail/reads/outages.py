@@ -1,0 +1,95 @@
+"""Times in which no email could leave: in sentences, and which reminders did not leave for them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from recommendations import dates
+from recommendations.mail.reads.ledger import place_of_stage
+from recommendations.mail_enums import OutageKind
+from recommendations.models import OutgoingEmail, SenderHeartbeat, SenderOutage
+from recommendations.wording import date_in_words
+
+# Longer than any update of the application takes. What is shorter moves a reminder by no day.
+OUTAGE_AFTER = timedelta(hours=1)
+
+
+def missed_through(rows: Iterable[OutgoingEmail]) -> dict[int, SenderOutage]:
+    """The outage in which each of these should have left, by their keys, for those with one.
+
+    One query, none without rows.
+    """
+    spans = {row.pk: _time_to_leave(row) for row in rows}
+    if not spans:
+        return {}
+    first = min(begins for begins, _ends in spans.values())
+    last = max(ends for _begins, ends in spans.values())
+    outages = list(SenderOutage.objects.between(first, last))
+    found = {}
+    for key, (begins, ends) in spans.items():
+        for outage in outages:
+            if outage.began_at < ends and (outage.ended_at is None or outage.ended_at > begins):
+                found[key] = outage
+    return found
+
+
+def _time_to_leave(row: OutgoingEmail) -> tuple[datetime, datetime]:
+    """When a row was to leave. One that was planned late was to leave on the day of its stage."""
+    if dates.today(row.created_at) <= row.due_on:
+        return row.send_after, row.send_after + timedelta(seconds=1)
+    return dates.start_of_day(row.due_on), dates.start_of_day(row.due_on + timedelta(days=1))
+
+
+def did_not_leave(row: OutgoingEmail, outage: SenderOutage, *, today: date) -> str:
+    """Which reminder did not leave, and why. Expects the row with its stage."""
+    words = {
+        "day": date_in_words(row.due_on),
+        "place": place_of_stage(row.stage) if row.stage is not None else "",
+        "why": outage_in_words(outage, today=today),
+    }
+    return _("The reminder of %(day)s (%(place)s the deadline) did not leave: %(why)s.") % words
+
+
+def outage_in_words(outage: SenderOutage, *, today: date) -> str:
+    """What was off and from when to when: "the sender was off from 3 May 2028 to 5 June 2028"."""
+    first, last = outage.began_at, outage.ended_at
+    days = {
+        "since": date_in_words(dates.today(first)),
+        "until": date_in_words(dates.today(last) if last is not None else today),
+    }
+    is_off = outage.kind == OutageKind.OFF
+    if last is not None and dates.today(first) == dates.today(last):
+        days |= {"begin": _clock(first), "end": _clock(last)}
+        return (
+            _("the sender was off on %(since)s from %(begin)s to %(end)s (Geneva time)")
+            if is_off
+            else _(
+                "the mail server could not be used on %(since)s from %(begin)s to %(end)s "
+                "(Geneva time)"
+            )
+        ) % days
+    return (
+        _("the sender was off from %(since)s to %(until)s")
+        if is_off
+        else _("the mail server could not be used from %(since)s to %(until)s")
+    ) % days
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment.astimezone(dates.DEADLINE_TZ):%H:%M}"
+
+
+def sending_in_words(*, now: datetime) -> str:
+    """When the sender ran last, and what keeps emails from leaving; one query."""
+    last = SenderHeartbeat.objects.first()
+    if last is None:
+        return _("The sender has not run yet.")
+    words = {"day": date_in_words(dates.today(last.seen_at)), "time": _clock(last.seen_at)}
+    if now - last.seen_at > OUTAGE_AFTER:
+        return _("The sender has been off since %(day)s, %(time)s (Geneva time).") % words
+    if last.trouble_began_at is not None:
+        since = last.trouble_began_at
+        words = {"day": date_in_words(dates.today(since)), "time": _clock(since)}
+        return _("The mail server cannot be used since %(day)s, %(time)s (Geneva time).") % words
+    return _("The sender ran last on %(day)s, %(time)s (Geneva time).") % words

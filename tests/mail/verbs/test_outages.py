@@ -1,0 +1,186 @@
+"""Outages of the sender: written down once, and told of the reminders that did not leave."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from recommendations import dates
+from recommendations.enums import EmailStatus
+from recommendations.mail.reads.outages import outage_in_words, sending_in_words
+from recommendations.mail.verbs.delivery import DeliveryResult, deliver_due
+from recommendations.mail.verbs.outages import note_result, note_run
+from recommendations.mail.verbs.reminders import plan_reminders
+from recommendations.mail_enums import OutageKind
+from recommendations.models import OutgoingEmail, SenderHeartbeat, SenderOutage
+from tests.conftest import Case
+from tests.evidence import as_owner
+from tests.factories import OutgoingEmailFactory, ReminderStageFactory
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2023, 9, 18, 10, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+AWAY = DeliveryResult(server_problem="The mail server cannot be reached: refused")
+WELL = DeliveryResult(n_sent=1)
+
+
+def outages() -> list[tuple[str, datetime, datetime | None]]:
+    rows = SenderOutage.objects.order_by("began_at")
+    return list(rows.values_list("kind", "began_at", "ended_at"))
+
+
+def test_a_silence_is_an_outage_from_the_last_run_on() -> None:
+    back = NOON + timedelta(days=39)
+    for moment in (NOON - HOUR, NOON, NOON, back, back, back + HOUR):
+        note_run(now=moment)
+    assert outages() == [(OutageKind.OFF, NOON, back)]
+    assert SenderHeartbeat.objects.get().seen_at == back + HOUR
+
+
+def test_an_update_of_the_application_is_no_outage() -> None:
+    note_run(now=NOON)
+    note_run(now=NOON + HOUR)
+    assert outages() == []
+
+
+def test_a_run_that_comes_late_moves_nothing_back() -> None:
+    for moment in (NOON, NOON + HOUR, NOON - timedelta(days=3), NOON + 2 * HOUR):
+        note_run(now=moment)
+    assert outages() == []
+
+
+def test_the_database_holds_no_two_outages_of_one_time() -> None:
+    SenderOutage.objects.create(kind=OutageKind.OFF, began_at=NOON, ended_at=NOON + HOUR)
+    with pytest.raises(IntegrityError, match="senderoutage_overlap_excl"), transaction.atomic():
+        SenderOutage.objects.create(
+            kind=OutageKind.OFF, began_at=NOON + HOUR / 2, ended_at=NOON + 3 * HOUR
+        )
+    # One that is written already keeps nobody from sending.
+    SenderHeartbeat.objects.create(seen_at=NOON)
+    note_run(now=NOON + 2 * HOUR)
+    assert len(outages()) == 1
+
+
+def test_a_mail_server_that_is_away_for_long_is_an_outage_until_one_is_sent() -> None:
+    for hours in (0, 1, 2, 3):
+        note_run(now=NOON + hours * HOUR)
+        note_result(AWAY, now=NOON + hours * HOUR)
+    assert outages() == [(OutageKind.MAIL_SERVER, NOON, None)]
+    assert "refused" in SenderOutage.objects.get().problem
+    # A run without anything to send does not know.
+    note_result(DeliveryResult(), now=NOON + 3.5 * HOUR)
+    assert outages() == [(OutageKind.MAIL_SERVER, NOON, None)]
+    note_result(WELL, now=NOON + 4 * HOUR)
+    note_result(WELL, now=NOON + 5 * HOUR)
+    assert outages() == [(OutageKind.MAIL_SERVER, NOON, NOON + 4 * HOUR)]
+
+
+def test_a_mail_server_that_is_away_for_minutes_is_none() -> None:
+    note_result(AWAY, now=NOON)
+    note_result(WELL, now=NOON + HOUR)
+    note_result(AWAY, now=NOON + 2 * HOUR)
+    assert outages() == []
+
+
+def test_what_the_mail_server_did_while_the_sender_was_off_is_not_claimed() -> None:
+    for hours in (0, 2):
+        note_run(now=NOON + hours * HOUR)
+        note_result(AWAY, now=NOON + hours * HOUR)
+    note_run(now=NOON + 9 * HOUR)
+    note_result(AWAY, now=NOON + 9 * HOUR)
+    # The gap of two hours between the first two runs counts as well.
+    assert outages() == [
+        (OutageKind.OFF, NOON, NOON + 2 * HOUR),
+        (OutageKind.OFF, NOON + 2 * HOUR, NOON + 9 * HOUR),
+    ]
+
+
+@pytest.mark.parametrize(
+    "change", [{"began_at": NOON - HOUR}, {"ended_at": None}, {"problem": "x"}]
+)
+def test_an_outage_that_is_over_stays(change: dict[str, Any]) -> None:
+    SenderOutage.objects.create(kind=OutageKind.OFF, began_at=NOON, ended_at=NOON + HOUR)
+    with pytest.raises(IntegrityError, match="stays"), as_owner(), transaction.atomic():
+        SenderOutage.objects.update(**change)
+
+
+def test_an_outage_is_named_with_its_days_or_hours() -> None:
+    day = dates.today(NOON)
+    off = SenderOutage(kind=OutageKind.OFF, began_at=NOON, ended_at=NOON + timedelta(days=39))
+    assert outage_in_words(off, today=day) == (
+        "the sender was off from 18 September 2023 to 27 October 2023"
+    )
+    away = SenderOutage(kind=OutageKind.MAIL_SERVER, began_at=NOON, ended_at=NOON + 2 * HOUR)
+    assert outage_in_words(away, today=day) == (
+        "the mail server could not be used on 18 September 2023 from 12:00 to 14:00 (Geneva time)"
+    )
+
+
+def test_the_present_is_told_as_it_is() -> None:
+    assert sending_in_words(now=NOON) == "The sender has not run yet."
+    note_run(now=NOON)
+    assert "ran last on 18 September 2023, 12:00" in sending_in_words(now=NOON + HOUR)
+    assert "has been off since" in sending_in_words(now=NOON + 2 * HOUR)
+    note_result(AWAY, now=NOON)
+    assert "cannot be used since" in sending_in_words(now=NOON + HOUR)
+
+
+# --- The reminders that did not leave -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", OutageKind.values)
+def test_a_reminder_overtaken_in_an_outage_says_so(
+    case: Case, state_focal_point: Any, kind: str
+) -> None:
+    """The date is 8 October 2023; nothing ran, or nothing could be sent, over two stages."""
+    for offset in (-7, 1):
+        ReminderStageFactory.create(offset=offset, unit="days")
+    back = datetime(2023, 10, 27, 8, tzinfo=UTC)
+    planned = datetime(2023, 10, 1, 4, tzinfo=UTC)
+    if kind == OutageKind.MAIL_SERVER:
+        plan_reminders(today=date(2023, 10, 1), now=planned)
+    SenderOutage.objects.create(kind=kind, began_at=NOON, ended_at=back)
+    plan_reminders(today=date(2023, 10, 27), now=back)
+    entered = planned if kind == OutageKind.MAIL_SERVER else back
+    with as_owner():
+        OutgoingEmail.objects.filter(due_on=date(2023, 10, 1)).update(created_at=entered)
+    deliver_due(clock=lambda: back + timedelta(days=4))
+    missed = OutgoingEmail.objects.get(due_on=date(2023, 10, 1))
+    why = {
+        OutageKind.OFF: "the sender was off",
+        OutageKind.MAIL_SERVER: "the mail server could not be used",
+    }[OutageKind(kind)]
+    assert missed.outcome == (
+        "The reminder of 1 October 2023 (1 week before the deadline) did not leave: "
+        f"{why} from 18 September 2023 to 27 October 2023."
+    )
+    assert missed.status == EmailStatus.SUPERSEDED
+    assert missed.outage == SenderOutage.objects.get()
+
+
+def test_one_that_was_overtaken_for_another_reason_blames_no_outage(
+    case: Case, state_focal_point: Any
+) -> None:
+    stage = ReminderStageFactory.create(offset=-7, unit="days")
+    later = ReminderStageFactory.create(offset=1, unit="days")
+    began = datetime(2023, 9, 1, tzinfo=UTC)
+    SenderOutage.objects.create(kind=OutageKind.OFF, began_at=began, ended_at=began + HOUR)
+    rows = [
+        OutgoingEmailFactory.create(
+            deadline=case.deadline,
+            stage=one,
+            recipient=state_focal_point,
+            due_on=day,
+            send_after=datetime(day.year, day.month, day.day, 7, tzinfo=UTC),
+        )
+        for one, day in ((stage, date(2023, 10, 1)), (later, date(2023, 10, 9)))
+    ]
+    with as_owner():
+        OutgoingEmail.objects.update(created_at=began)
+    deliver_due(clock=lambda: datetime(2023, 10, 12, 12, tzinfo=UTC))
+    rows[0].refresh_from_db()
+    assert rows[0].status == EmailStatus.SUPERSEDED
+    assert rows[0].outage is None
+    assert "later stage was reached" in rows[0].outcome
