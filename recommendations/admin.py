@@ -46,6 +46,7 @@ from recommendations.models import (
     Theme,
     TreatyBody,
     User,
+    WindowRule,
 )
 from recommendations.people.verbs.accounts import (
     change_account,
@@ -236,6 +237,22 @@ class FollowUpProcedureAdmin(KeptAdmin):
         "needs_review",
     )
     list_filter = ("treaty_body", "needs_review")
+
+
+@admin.register(WindowRule)
+class WindowRuleAdmin(KeptAdmin):
+    """When organisations send submissions; dates that are set already stay as they are."""
+
+    list_display = ("treaty_body", period, "opens", "closes", "needs_review")
+    list_filter = ("treaty_body", "needs_review")
+
+    @admin.display(description=_("opens"))
+    def opens(self, obj: WindowRule) -> str:
+        return obj.opens_in_words
+
+    @admin.display(description=_("closes"))
+    def closes(self, obj: WindowRule) -> str:
+        return obj.closes_in_words
 
 
 @admin.register(ReminderStage)

@@ -16,6 +16,9 @@ DEADLINE_TZ = ZoneInfo("Europe/Zurich")
 # From how long before its day a date counts as due soon.
 DUE_SOON = timedelta(days=90)
 
+# Nobody gives more time than this on purpose: a date further away was mistyped.
+FURTHEST_MONTHS = 240
+
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""

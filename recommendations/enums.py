@@ -130,6 +130,8 @@ class DeadlineKind(TextChoices):
 
     # Dates that a secretariat sets for itself: only the committee and its secretariat see them.
     internal_kinds = nonmember(("evaluation_due", "letter_due", "session_documents", "internal"))
+    # Both ends of the window in which organisations send submissions.
+    window_kinds = nonmember(("submissions_open", "submissions_close"))
     # Dates of the whole case; dates of any other kind may belong to one request.
     case_kinds = nonmember(("next_periodic_report", "session_documents"))
 

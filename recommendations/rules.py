@@ -257,6 +257,7 @@ _ADMINISTERED = (
     "gradingscale",
     "grade",
     "followupprocedure",
+    "windowrule",
     "reminderstage",
     "letterstage",
     "stateparty",

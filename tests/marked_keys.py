@@ -17,6 +17,7 @@ from recommendations.models import (
     StateParty,
     Theme,
     TreatyBody,
+    WindowRule,
 )
 from tests.evidence import as_owner
 
@@ -32,6 +33,7 @@ OPEN_TABLES = (
     GradingScale,
     Grade,
     FollowUpProcedure,
+    WindowRule,
     ReminderStage,
     LetterStage,
     Theme,

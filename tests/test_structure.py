@@ -42,6 +42,7 @@ READ_THROUGH = {
     "Proposal": "submission",
     "RapporteurAssignment": "cycle",
     "FollowUpProcedure": "treaty_body",
+    "WindowRule": "treaty_body",
     "Session": "treaty_body",
     "Ratification": "treaty_body",
     "ReminderStage": "",

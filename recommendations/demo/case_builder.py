@@ -251,27 +251,21 @@ class CaseBuilder:
         )
 
     def set_other_dates(self, case: DemoCase) -> None:
-        """The window for submissions, the deadline for letters, the next periodic report."""
+        """The day for letters and the next periodic report; the window goes by its rule."""
         due_on, adopted_on = case.deadline.due_on, case.cycle.adopted_on
         officer, now = self.people.officer, self.at(case.document.distributed_on or self.today)
-        for kind, months, days in (
-            (DeadlineKind.SUBMISSIONS_OPEN, -3, None),
-            (DeadlineKind.SUBMISSIONS_CLOSE, 1, None),
-            (DeadlineKind.LETTER_DUE, None, 14),
-        ):
-            deadlines.set_deadline(
-                case.request,
-                deadlines.DueDate(
-                    dates.add_period(due_on, months=months, days=days),
-                    DeadlineBasis.FROM_DUE_DATE,
-                    anchor_on=due_on,
-                    period_months=months,
-                    period_days=days,
-                ),
-                kind=kind,
-                by=officer,
-                now=now,
-            )
+        deadlines.set_deadline(
+            case.request,
+            deadlines.DueDate(
+                dates.add_period(due_on, days=14),
+                DeadlineBasis.FROM_DUE_DATE,
+                anchor_on=due_on,
+                period_days=14,
+            ),
+            kind=DeadlineKind.LETTER_DUE,
+            by=officer,
+            now=now,
+        )
         report_on = dates.add_period(adopted_on or dates.today(now), months=60)
         deadlines.set_next_report(
             case.cycle,

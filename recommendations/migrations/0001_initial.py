@@ -589,12 +589,14 @@ CREATE TRIGGER extension_decided_stays BEFORE UPDATE ON recommendations_extensio
 CREATE TRIGGER deadline_former_stays BEFORE UPDATE ON recommendations_deadline
     FOR EACH ROW WHEN (OLD.state IN ('superseded', 'withdrawn') AND
         (OLD.id, OLD.kind, OLD.cycle_id, OLD.request_id, OLD.due_on, OLD.state, OLD.basis,
-         OLD.anchor_on, OLD.period_months, OLD.period_days, OLD.time_zone, OLD.procedure_id, OLD.rule,
+         OLD.anchor_on, OLD.period_months, OLD.period_days, OLD.time_zone, OLD.procedure_id,
+         OLD.window_rule_id, OLD.rule,
          OLD.rule_source, OLD.rule_in_force_on, OLD.document_id, OLD.quoted_words, OLD.reason,
          OLD.supersedes_id, OLD.set_by_id, OLD.series)
         IS DISTINCT FROM
         (NEW.id, NEW.kind, NEW.cycle_id, NEW.request_id, NEW.due_on, NEW.state, NEW.basis,
-         NEW.anchor_on, NEW.period_months, NEW.period_days, NEW.time_zone, NEW.procedure_id, NEW.rule,
+         NEW.anchor_on, NEW.period_months, NEW.period_days, NEW.time_zone, NEW.procedure_id,
+         NEW.window_rule_id, NEW.rule,
          NEW.rule_source, NEW.rule_in_force_on, NEW.document_id, NEW.quoted_words, NEW.reason,
          NEW.supersedes_id, NEW.set_by_id, NEW.series))
     EXECUTE FUNCTION evidence_refuse_change('A former deadline stays as it was.');
@@ -992,6 +994,7 @@ VERSIONED = (
     "theme",
     "treatybody",
     "user",
+    "windowrule",
 )
 PARTS = (
     ("evidence", "assessment"),
@@ -1228,10 +1231,10 @@ DROP FUNCTION rowversion_act, rowversion_part, rowversion_forget;
 KEEP_VERSIONS = {
     **dict.fromkeys(
         (
-            *("treatybody", "session", "gradingscale", "followupprocedure", "reminderstage"),
-            *("letterstage", "lettertemplate", "stateparty", "ratification", "theme"),
-            *("organisation", "user", "membership", "rapporteurassignment", "reportingcycle"),
-            *("document", "documentversion", "paragraph", "recommendation", "followuprequest"),
+            *("treatybody", "session", "gradingscale", "followupprocedure", "windowrule"),
+            *("reminderstage", "letterstage", "lettertemplate", "stateparty", "ratification"),
+            *("theme", "organisation", "user", "membership", "rapporteurassignment"),
+            *("reportingcycle", "document", "documentversion", "paragraph", "recommendation", "followuprequest"),
             *("followup", "deadline", "extension", "deadlinechange", "letter", "statereply"),
             *("evaluation", "submission"),
         ),
@@ -1351,6 +1354,7 @@ TEXTS: dict[str, dict[str, int | None]] = {
         "bounced_address": None,
         "bounce_words": 20_000,
     },
+    "windowrule": {"rule": None, "source": 20_000, "review_note": 20_000},
 }
 # The same of several texts in one column. JSON writes control characters as escapes.
 TEXT_LISTS = {
@@ -1688,6 +1692,49 @@ class Migration(migrations.Migration):
                                 ("period_months__isnull", True),
                                 ("period_months__gte", 1),
                                 _connector=Q.OR,
+                            ),
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                "WindowRule",
+                versioned(
+                    treaty_body=link("TreatyBody", related_name="window_rules"),
+                    valid_during=DateRangeField("in force during"),
+                    opens_offset=models.SmallIntegerField(
+                        "opens",
+                        help_text="Negative: before the date. Zero: on the day. Positive: after it.",
+                    ),
+                    opens_unit=models.CharField(
+                        "unit of the opening", max_length=10, choices=UNITS
+                    ),
+                    closes_offset=models.SmallIntegerField(
+                        "closes",
+                        help_text="Negative: before the date. Zero: on the day. Positive: after it.",
+                    ),
+                    closes_unit=models.CharField(
+                        "unit of the closing", max_length=10, choices=UNITS
+                    ),
+                    rule=models.CharField("rule", max_length=200),
+                    source=models.TextField("source", max_length=20_000),
+                    needs_review=models.BooleanField("needs review", default=False),
+                    review_note=models.TextField("what to review", max_length=20_000, blank=True),
+                ),
+                {
+                    "verbose_name": "rule for the window for submissions",
+                    "verbose_name_plural": "rules for the window for submissions",
+                    "ordering": ("treaty_body_id", "valid_during"),
+                    "constraints": [
+                        ExclusionConstraint(
+                            name="windowrule_overlap_excl",
+                            expressions=[("treaty_body", "="), ("valid_during", "&&")],
+                        ),
+                        models.CheckConstraint(
+                            name="windowrule_unit_check",
+                            condition=Q(
+                                opens_unit__in=codes(UNITS),
+                                closes_unit__in=codes(UNITS),
                             ),
                         ),
                     ],
@@ -2434,6 +2481,7 @@ class Migration(migrations.Migration):
                     ),
                     time_zone=models.CharField("time zone", max_length=60, default="Europe/Zurich"),
                     procedure=link("FollowUpProcedure", related_name="deadlines", **OPTIONAL),
+                    window_rule=link("WindowRule", related_name="deadlines", **OPTIONAL),
                     rule=models.CharField("rule at that time", max_length=200, blank=True),
                     rule_source=models.TextField("source of the rule at that time", max_length=20_000, blank=True),
                     rule_in_force_on=models.DateField(
@@ -2540,6 +2588,17 @@ class Migration(migrations.Migration):
                                 state__in=codes(DEADLINE_STATES),
                             ),
                         ),
+                        models.CheckConstraint(
+                            name="deadline_window_rule_check",
+                            condition=Q(
+                                ("window_rule__isnull", True),
+                                Q(
+                                    basis="from_due_date",
+                                    kind__in=("submissions_open", "submissions_close"),
+                                ),
+                                _connector=Q.OR,
+                            ),
+                        ),
                     ],
                 },
             ),
@@ -2621,6 +2680,7 @@ class Migration(migrations.Migration):
                 stamped(
                     deadline=link("Deadline", related_name="changes"),
                     kind=models.CharField("kind", max_length=10, choices=DEADLINE_CHANGE_KINDS),
+                    follows=link("DeadlineChange", related_name="followed_by", **OPTIONAL),
                     decided_on=models.DateField("decided on"),
                     decided_by=link("User", related_name="+", **OPTIONAL),
                     reason=models.TextField("reason", max_length=10_000),

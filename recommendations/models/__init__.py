@@ -8,6 +8,7 @@ from recommendations.models.bodies import (
     ReminderStage,
     Session,
     TreatyBody,
+    WindowRule,
 )
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.deadlines import Deadline, DeadlineChange, Extension
@@ -110,4 +111,5 @@ __all__ = [
     "Theme",
     "TreatyBody",
     "User",
+    "WindowRule",
 ]

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import texts
@@ -21,6 +22,7 @@ from recommendations.enums import (
 )
 from recommendations.models.base import TimestampedModel, VersionedRow
 from recommendations.models.stages import Stage
+from recommendations.wording import exact_period_in_words
 
 
 class TreatyBodyQuerySet(models.QuerySet["TreatyBody"]):
@@ -249,6 +251,79 @@ class FollowUpProcedure(VersionedRow, TimestampedModel):
 
     def __str__(self) -> str:
         return f"{self.treaty_body}: {self.get_selection_kind_display()}"
+
+
+def _distance_in_words(offset: int, unit: PeriodUnit) -> str:
+    """Where a day lies that is counted from a date: "3 months before", "on the day itself"."""
+    if not offset:
+        return gettext("on the day itself")
+    days = {PeriodUnit.DAYS: 1, PeriodUnit.WEEKS: 7}.get(unit, 0) * offset
+    period = exact_period_in_words(offset if unit == PeriodUnit.MONTHS else None, days)
+    sentence = gettext("%(period)s before") if offset < 0 else gettext("%(period)s after")
+    return sentence % {"period": period}
+
+
+class WindowRuleQuerySet(models.QuerySet["WindowRule"]):
+    def in_force(self, body: TreatyBody, day: date) -> "WindowRuleQuerySet":
+        """The rule of a body in force on the given day: one at most."""
+        return self.filter(treaty_body=body, valid_during__contains=day)
+
+
+class WindowRule(VersionedRow, TimestampedModel):
+    """When the window for submissions opens and closes, counted from the State party's date.
+
+    A dated rule with its source, like the procedure. `rule` says whose it is: the committee's, or
+    for want of a published one the default of this tracker.
+    """
+
+    treaty_body = models.ForeignKey(
+        TreatyBody, on_delete=models.PROTECT, related_name="window_rules"
+    )
+    valid_during = DateRangeField(_("in force during"))
+    opens_offset = models.SmallIntegerField(
+        _("opens"), help_text=_("Negative: before the date. Zero: on the day. Positive: after it.")
+    )
+    opens_unit = models.CharField(_("unit of the opening"), max_length=10, choices=PeriodUnit)
+    closes_offset = models.SmallIntegerField(
+        _("closes"),
+        help_text=_("Negative: before the date. Zero: on the day. Positive: after it."),
+    )
+    closes_unit = models.CharField(_("unit of the closing"), max_length=10, choices=PeriodUnit)
+    rule = models.CharField(_("rule"), max_length=200)
+    source = models.TextField(_("source"), max_length=texts.QUOTATION)
+    needs_review = models.BooleanField(_("needs review"), default=False)
+    review_note = models.TextField(_("what to review"), max_length=texts.QUOTATION, blank=True)
+
+    objects = WindowRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rule for the window for submissions")
+        verbose_name_plural = _("rules for the window for submissions")
+        ordering = ("treaty_body_id", "valid_during")
+        constraints = (
+            ExclusionConstraint(
+                name="windowrule_overlap_excl",
+                expressions=[
+                    ("treaty_body", RangeOperators.EQUAL),
+                    ("valid_during", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_unit__in=PeriodUnit.values, closes_unit__in=PeriodUnit.values),
+                name="windowrule_unit_check",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.treaty_body}: {self.rule}"
+
+    @property
+    def opens_in_words(self) -> str:
+        return _distance_in_words(self.opens_offset, PeriodUnit(self.opens_unit))
+
+    @property
+    def closes_in_words(self) -> str:
+        return _distance_in_words(self.closes_offset, PeriodUnit(self.closes_unit))
 
 
 class ReminderStage(Stage):

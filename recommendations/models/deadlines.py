@@ -20,7 +20,7 @@ from recommendations.enums import (
     ExtensionOutcome,
 )
 from recommendations.models.base import AddressedModel, TimestampedModel, VersionedRow
-from recommendations.models.bodies import FollowUpProcedure
+from recommendations.models.bodies import FollowUpProcedure, WindowRule
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.documents import Document
 from recommendations.models.people import User, viewer_of
@@ -85,6 +85,10 @@ class Deadline(VersionedRow, AddressedModel):
     time_zone = models.CharField(_("time zone"), max_length=60, default=dates.DEADLINE_TZ.key)
     procedure = models.ForeignKey(
         FollowUpProcedure, on_delete=models.PROTECT, null=True, blank=True, related_name="deadlines"
+    )
+    # Of a window that opens and closes by rule: the date moves with the State party's.
+    window_rule = models.ForeignKey(
+        WindowRule, on_delete=models.PROTECT, null=True, blank=True, related_name="deadlines"
     )
     rule = models.CharField(_("rule at that time"), max_length=200, blank=True)
     rule_source = models.TextField(
@@ -160,6 +164,11 @@ class Deadline(VersionedRow, AddressedModel):
                     basis__in=DeadlineBasis.values,
                 ),
                 name="deadline_choices_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(window_rule__isnull=True)
+                | Q(kind__in=DeadlineKind.window_kinds, basis=DeadlineBasis.FROM_DUE_DATE),
+                name="deadline_window_rule_check",
             ),
         )
         indexes = (
@@ -291,6 +300,10 @@ class DeadlineChange(TimestampedModel):
 
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="changes")
     kind = models.CharField(_("kind"), max_length=10, choices=DeadlineChangeKind)
+    # Of a window by rule: the change of the State party's date that it went along with.
+    follows = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
+    )
     decided_on = models.DateField(_("decided on"))
     decided_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

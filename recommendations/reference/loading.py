@@ -31,6 +31,7 @@ from recommendations.models import (
     StateParty,
     Theme,
     TreatyBody,
+    WindowRule,
 )
 from recommendations.reference.reading import (
     DATA_DIR,
@@ -292,6 +293,33 @@ class _Loader:
             lambda rule: (rule.treaty_body_id, rule.selection_kind, rule.valid_during.lower),
         )
 
+    def window_rules(self) -> None:
+        columns = (
+            "treaty_body valid_from valid_before opens_offset opens_unit closes_offset closes_unit"
+            " rule source needs_review review_note"
+        )
+        rows = read_table("window_rules.csv", columns, folder=self.folder)
+        refuse_overlaps(rows, "treaty_body")
+        wanted = []
+        for row in rows:
+            body = self.bodies[row.known("treaty_body", self.bodies, "treaty_bodies.csv")]
+            _refuse_unexplained_review(row)
+            during = _date_range(row)
+            values = {
+                "treaty_body_id": body.pk,
+                "valid_during": during,
+                "opens_offset": row.whole("opens_offset"),
+                "opens_unit": row.choice("opens_unit", PeriodUnit.values),
+                "closes_offset": row.whole("closes_offset"),
+                "closes_unit": row.choice("closes_unit", PeriodUnit.values),
+                "rule": row.required("rule", longest=200),
+                "source": row.required("source"),
+                "needs_review": row.is_yes("needs_review"),
+                "review_note": row.text("review_note"),
+            }
+            wanted.append(((body.pk, during.lower), values))
+        self.store(WindowRule, wanted, lambda rule: (rule.treaty_body_id, rule.valid_during.lower))
+
     def sessions(self) -> None:
         columns = "treaty_body number starts_on ends_on source"
         rows = read_table("sessions.csv", columns, folder=self.folder)
@@ -389,6 +417,7 @@ def load_reference_data(folder: Path = DATA_DIR) -> list[TableReport]:
     loader.grading_scales()
     loader.grades()
     loader.procedures()
+    loader.window_rules()
     loader.sessions()
     loader.reminder_stages()
     loader.letter_stages()

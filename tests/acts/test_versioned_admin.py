@@ -25,6 +25,7 @@ from tests.factories import (
     ThemeFactory,
     TreatyBodyFactory,
     UserFactory,
+    WindowRuleFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,7 @@ ROWS: dict[str, tuple[Any, str]] = {
     "session": (SessionFactory, "source"),
     "gradingscale": (GradingScaleFactory, "name"),
     "followupprocedure": (FollowUpProcedureFactory, "source"),
+    "windowrule": (WindowRuleFactory, "source"),
     "reminderstage": (ReminderStageFactory, "label"),
     "stateparty": (StatePartyFactory, "name_fr"),
     "user": (UserFactory, "full_name"),

@@ -11,6 +11,7 @@ from recommendations import dates
 from recommendations.enums import (
     Coverage,
     DeadlineBasis,
+    DeadlineKind,
     DeadlineState,
     DocumentKind,
     EvaluationStatus,
@@ -89,7 +90,9 @@ def test_both_dates_are_kept_and_one_is_chosen_with_the_reason(request_: FollowU
     assert counted.basis == DeadlineBasis.FROM_ADOPTION
     assert (counted.anchor_on, counted.period_months) == (date(2021, 10, 8), 24)
     assert counted.procedure is not None
-    chosen = Deadline.objects.get(request=request_, state=DeadlineState.IN_FORCE)
+    chosen = Deadline.objects.in_force().get(
+        request=request_, kind=DeadlineKind.FOLLOW_UP_INFORMATION
+    )
     assert chosen.due_on == date(2023, 11, 1)
     assert chosen.basis == DeadlineBasis.EXPLICIT_DATE
     assert "1 November 2023" in chosen.quoted_words
@@ -102,7 +105,9 @@ def test_the_reply_came_101_or_77_days_late(request_: FollowUpRequest) -> None:
     assert reply.received_on == date(2024, 1, 17)
     late = {
         deadline.state: dates.days_late(deadline.due_on, reply.received_on)
-        for deadline in Deadline.objects.filter(request=request_)
+        for deadline in Deadline.objects.filter(
+            request=request_, kind=DeadlineKind.FOLLOW_UP_INFORMATION
+        )
     }
     assert late == {DeadlineState.CANDIDATE: 101, DeadlineState.IN_FORCE: 77}
 

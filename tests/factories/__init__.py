@@ -11,6 +11,7 @@ from tests.factories.bodies import (
     ReminderStageFactory,
     SessionFactory,
     TreatyBodyFactory,
+    WindowRuleFactory,
 )
 from tests.factories.cycles import ReportingCycleFactory
 from tests.factories.deadlines import DeadlineChangeFactory, DeadlineFactory, ExtensionFactory
@@ -102,4 +103,5 @@ __all__ = [
     "ThemeFactory",
     "TreatyBodyFactory",
     "UserFactory",
+    "WindowRuleFactory",
 ]

@@ -21,6 +21,7 @@ from recommendations.models import (
     ReminderStage,
     Session,
     TreatyBody,
+    WindowRule,
 )
 
 
@@ -85,6 +86,22 @@ class FollowUpProcedureFactory(DjangoModelFactory[FollowUpProcedure]):
     valid_during = DateRange(date(2014, 9, 1), None)
     period_months = 24
     source = "The rule that tests use"
+
+
+class WindowRuleFactory(DjangoModelFactory[WindowRule]):
+    """From three months before the State party's date until one month after it."""
+
+    class Meta:
+        model = WindowRule
+
+    treaty_body = factory.SubFactory(TreatyBodyFactory)
+    valid_during = DateRange(date(2014, 9, 1), None)
+    opens_offset = -3
+    opens_unit = PeriodUnit.MONTHS
+    closes_offset = 1
+    closes_unit = PeriodUnit.MONTHS
+    rule = "The window that tests use"
+    source = "The source that tests use"
 
 
 class ReminderStageFactory(DjangoModelFactory[ReminderStage]):

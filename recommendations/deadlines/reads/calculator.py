@@ -11,8 +11,9 @@ from recommendations.deadlines.reads.explanations import (
     Explanation,
     explanation_of,
 )
+from recommendations.deadlines.reads.windows import ends_as_ruled
 from recommendations.enums import DeadlineBasis, DeadlineKind
-from recommendations.models import Deadline, FollowUpProcedure, TreatyBody
+from recommendations.models import Deadline, FollowUpProcedure, TreatyBody, WindowRule
 from recommendations.wording import period_in_words
 
 
@@ -25,6 +26,18 @@ class CalculatedDate:
     due_on: date | None
     why: Explanation
     needs_review: bool = False
+    window: "CalculatedWindow | None" = None
+
+
+@dataclass(frozen=True)
+class CalculatedWindow:
+    """The window for submissions that goes with the date."""
+
+    opens_on: date
+    closes_on: date
+    rule: str
+    source: str
+    needs_review: bool
 
 
 @dataclass(frozen=True)
@@ -41,12 +54,13 @@ class Calculation:
 def calculate(body: TreatyBody, *, anchor: str, on: date, months: int | None) -> Calculation:
     """Count from the day with the document's period, where given, and with each rule in force.
 
-    Two queries. Raises ValueError when a period leaves the calendar.
+    Three queries. Raises ValueError when a period leaves the calendar.
     """
     basis = CALCULATOR_ANCHORS[anchor]
+    windows = WindowRule.objects.in_force(body, on).first()
     by_rule: list[CalculatedDate] = []
     for rule in FollowUpProcedure.objects.in_force(body, on).order_by("selection_kind"):
-        by_rule += _dates_by(rule, basis, on)
+        by_rule += _dates_by(rule, basis, on, windows)
     own = None
     if months:
         deadline = _computed(basis, on, months, None)
@@ -55,6 +69,7 @@ def calculate(body: TreatyBody, *, anchor: str, on: date, months: int | None) ->
             in_force="",
             due_on=deadline.due_on,
             why=Explanation(explanation_of(deadline).sentence),
+            window=_window_by(windows, deadline.due_on),
         )
     others = () if by_rule else tuple(body.procedures.order_by("valid_during", "pk"))
     return Calculation(
@@ -82,7 +97,16 @@ def _computed(
     )
 
 
-def _dates_by(rule: FollowUpProcedure, basis: DeadlineBasis, on: date) -> list[CalculatedDate]:
+def _window_by(rule: WindowRule | None, due_on: date) -> CalculatedWindow | None:
+    if rule is None:
+        return None
+    opens_on, closes_on = (end.day_for(due_on) for end in ends_as_ruled(rule))
+    return CalculatedWindow(opens_on, closes_on, rule.rule, rule.source, rule.needs_review)
+
+
+def _dates_by(
+    rule: FollowUpProcedure, basis: DeadlineBasis, on: date, windows: WindowRule | None
+) -> list[CalculatedDate]:
     title = str(rule.get_selection_kind_display())
     in_force = period_in_words(rule.valid_during.lower, rule.valid_during.upper)
     if rule.period_months is None:
@@ -101,5 +125,8 @@ def _dates_by(rule: FollowUpProcedure, basis: DeadlineBasis, on: date) -> list[C
         deadline = _computed(basis, on, months, rule)
         why = explanation_of(deadline)
         proof = Explanation(why.sentence, why.rule or title, why.source)
-        found.append(CalculatedDate(label, in_force, deadline.due_on, proof, rule.needs_review))
+        window = _window_by(windows, deadline.due_on)
+        found.append(
+            CalculatedDate(label, in_force, deadline.due_on, proof, rule.needs_review, window)
+        )
     return found

@@ -15,7 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recommendations import dates
-from recommendations.enums import DeadlineBasis, DeadlineState, ExtensionOutcome, Role
+from recommendations.enums import (
+    DeadlineBasis,
+    DeadlineKind,
+    DeadlineState,
+    ExtensionOutcome,
+    Role,
+)
 from recommendations.models import Deadline, DeadlineChange, Document, Extension, User
 from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.people import Reader
@@ -65,6 +71,11 @@ _REPLACED = {
 
 def _counted(deadline: Deadline, anchor_on: date) -> str:
     months, days = deadline.period_months, deadline.period_days
+    if not months and not days:
+        return _("%(due)s is the day of %(anchor)s.") % {
+            "due": date_in_words(deadline.due_on),
+            "anchor": _ANCHORS[DeadlineBasis(deadline.basis)],
+        }
     sentence = (
         _("%(due)s is %(period)s before %(anchor)s on %(on)s.")
         if (months or 0) < 0 or (days or 0) < 0
@@ -85,7 +96,7 @@ def _counted(deadline: Deadline, anchor_on: date) -> str:
 def _sentence(deadline: Deadline) -> str:
     due = date_in_words(deadline.due_on)
     basis = DeadlineBasis(deadline.basis)
-    has_period = bool(deadline.period_months or deadline.period_days)
+    has_period = deadline.period_months is not None or deadline.period_days is not None
     if basis in _ANCHORS and deadline.anchor_on and has_period:
         return _counted(deadline, deadline.anchor_on)
     if basis == DeadlineBasis.EXPLICIT_DATE:
@@ -99,16 +110,16 @@ def _sentence(deadline: Deadline) -> str:
 def explanation_of(deadline: Deadline) -> Explanation:
     """Put what the deadline rests on into words.
 
-    Of its `procedure` only the mark for review is read: the rule is kept in the deadline itself.
+    Of the rule behind it only the mark for review is read: its words are kept in the deadline.
     """
-    procedure = deadline.procedure
+    behind = deadline.procedure or deadline.window_rule
     return Explanation(
         sentence=_sentence(deadline),
         reason=deadline.reason,
         quoted_words=deadline.quoted_words,
         rule=deadline.rule,
         source=deadline.rule_source,
-        needs_review=procedure.review_note if procedure and procedure.needs_review else "",
+        needs_review=behind.review_note if behind and behind.needs_review else "",
     )
 
 
@@ -239,6 +250,8 @@ class ExplainedDeadlines:
         period = exact_period_in_words(deadline.period_months, deadline.period_days)
         if period:
             yield DeadlineFact(_("Period"), period)
+        if deadline.kind in DeadlineKind.window_kinds:
+            yield DeadlineFact(_("If the State party’s date moves"), self._movement(deadline))
         if deadline.rule_in_force_on:
             yield DeadlineFact(_("Rule in force since"), day=deadline.rule_in_force_on)
         document = self.letters.get(deadline.document_id or 0)
@@ -259,6 +272,27 @@ class ExplainedDeadlines:
                 else _("Not all of the rule has been confirmed against the committee’s documents."),
             )
 
+    def _movement(self, end: Deadline) -> str:
+        """Whether one end of a window goes along with the date that it is counted from."""
+        if end.window_rule_id is None:
+            return _("This day stays: an officer has set it by hand.")
+        due = next(
+            (
+                row
+                for row in self.deadlines
+                if row.request_id == end.request_id
+                and row.kind == DeadlineKind.FOLLOW_UP_INFORMATION
+                and row.state == DeadlineState.IN_FORCE
+            ),
+            None,
+        )
+        if due is not None and due.due_on != end.anchor_on:
+            return _(
+                "This day has stayed, because the window was open by then. The date from which it "
+                "was counted is no longer in force."
+            )
+        return _("This day moves along by the same rule, until an officer sets it by hand.")
+
     def _decided(self, by: User | None, letter_id: int | None) -> dict[str, Any]:
         """Who decided, by name or by role, and by which letter."""
         letter = self.letters.get(letter_id or 0)
@@ -276,7 +310,12 @@ def _possible(family: Iterable[Deadline]) -> Iterable[PossibleDate]:
         *DeadlineState.current_states,
     )
     later = (DeadlineBasis.EXTENSION, DeadlineBasis.RESUMPTION, DeadlineBasis.CORRECTION)
-    rows = [row for row in family if row.state in first_choices and row.basis not in later]
+    # Nor are the ends of a window that went by rule.
+    rows = [
+        row
+        for row in family
+        if row.state in first_choices and row.basis not in later and row.window_rule_id is None
+    ]
     if len(rows) < 2:
         return
     for row in rows:
@@ -295,6 +334,7 @@ def explained_deadlines(
     rows = tuple(
         deadlines.select_related(
             "procedure",
+            "window_rule",
             "set_by",
             "cycle__treaty_body",
             "cycle__state_party",

@@ -13,6 +13,7 @@ from recommendations import dates
 from recommendations.acts.errors import InvalidInput
 from recommendations.acts.events import record_event
 from recommendations.acts.seen import Seen
+from recommendations.deadlines.reads.windows import ends_that_rest_on
 from recommendations.deadlines.verbs.deadlines import (
     DueDate,
     check_reason,
@@ -21,7 +22,13 @@ from recommendations.deadlines.verbs.deadlines import (
     refuse_while_extension_is_pending,
     replace_deadline,
 )
-from recommendations.enums import DeadlineBasis, DeadlineChangeKind, DeadlineState, EventKind
+from recommendations.enums import (
+    DeadlineBasis,
+    DeadlineChangeKind,
+    DeadlineKind,
+    DeadlineState,
+    EventKind,
+)
 from recommendations.models import Deadline, DeadlineChange, Document, User
 
 
@@ -152,7 +159,25 @@ def _take_out_of_force(
     locked.save(update_fields=["state", "sequence", "updated_at"])
     _record_change(locked, change, by=by, now=now)
     record_event(event, locked, by=by, now=now, reason=change.reason)
+    if locked.kind == DeadlineKind.FOLLOW_UP_INFORMATION:
+        _take_window_along(locked, change, event, by=by, now=now)
     return locked
+
+
+def _take_window_along(
+    due: Deadline, change: DeadlineChange, event: EventKind, *, by: User, now: datetime
+) -> None:
+    """Let the window by rule go out of force with the date that it is counted from."""
+    is_final = due.state == DeadlineState.WITHDRAWN
+    for end in ends_that_rest_on(due, today=dates.today(now), is_final=is_final):
+        end.state = due.state
+        end.sequence += 1
+        end.save(update_fields=["state", "sequence", "updated_at"])
+        same = DeadlineChange(
+            kind=change.kind, reason=change.reason, letter=change.letter, follows=change
+        )
+        _record_change(end, same, by=by, now=now)
+        record_event(event, end, by=by, now=now, reason=change.reason, details={"by_rule": True})
 
 
 def _record_change(deadline: Deadline, change: DeadlineChange, *, by: User, now: datetime) -> None:

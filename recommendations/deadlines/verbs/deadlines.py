@@ -12,6 +12,7 @@ from recommendations import dates
 from recommendations.acts.errors import DomainError, InvalidInput
 from recommendations.acts.events import record_event
 from recommendations.acts.seen import Seen, check_seen
+from recommendations.deadlines.reads.windows import Counted, ends_by_rule
 from recommendations.enums import (
     DeadlineBasis,
     DeadlineKind,
@@ -28,9 +29,8 @@ from recommendations.models import (
     User,
 )
 
-# Nobody gives more time than this on purpose, and no committee set a date before 1970: such a year
-# was mistyped, and reminders could not be counted from it.
-FURTHEST_MONTHS = 240
+# No committee set a date before 1970: such a year was mistyped, and reminders could not be counted
+# from it.
 EARLIEST = date(1970, 1, 1)
 
 
@@ -252,7 +252,7 @@ def refuse_while_extension_is_pending(deadline: Deadline) -> None:
 
 
 def check_year(day: date, now: datetime, *, field: str) -> None:
-    if not EARLIEST <= day <= dates.add_months(dates.today(now), FURTHEST_MONTHS):
+    if not EARLIEST <= day <= dates.add_months(dates.today(now), dates.FURTHEST_MONTHS):
         raise InvalidInput(
             _("%(day)s is too far away to be right. Check the year.") % {"day": day.isoformat()},
             field=field,
@@ -331,4 +331,26 @@ def _add(
     deadline.set_by = by
     deadline.save(force_insert=True)
     record_event(event, deadline, by=by, now=now, reason=deadline.reason, details=details)
+    is_in_force = deadline.state == DeadlineState.IN_FORCE
+    if is_in_force and deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION:
+        for end, day in ends_by_rule(deadline, today=dates.today(now)):
+            _put_window_in_force(deadline, end, day, by=by, now=now)
     return deadline
+
+
+def _put_window_in_force(
+    due: Deadline, end: Counted, day: date, *, by: User | None, now: datetime
+) -> None:
+    """Put one end of the window for submissions in force, as its rule counts it from a date."""
+    counted = DueDate(
+        day,
+        DeadlineBasis.FROM_DUE_DATE,
+        anchor_on=due.due_on,
+        period_months=end.months,
+        period_days=end.days,
+    )
+    row = _unsaved(due.cycle, due.request, end.kind, counted)
+    row.window_rule = end.window_rule
+    row.rule, row.rule_source, row.rule_in_force_on = end.rule, end.source, end.in_force_on
+    details = {"due_on": day.isoformat(), "by_rule": True}
+    _add(row, EventKind.DEADLINE_SET, by=by, now=now, details=details, replaces=end.before)

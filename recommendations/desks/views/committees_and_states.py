@@ -73,6 +73,7 @@ def treaty_body_detail(request: HttpRequest, code: str) -> HttpResponse:
         "has_annex": user.has_perm("recommendations.view_annex", body),
         "has_reading_log": user.has_perm("recommendations.view_reading_log", body),
         "procedures": body.procedures.select_related("scale").order_by("-valid_during", "pk"),
+        "window_rules": body.window_rules.order_by("-valid_during", "pk"),
         "scales": GradingScale.objects.filter(Q(treaty_body=body) | Q(procedures__treaty_body=body))
         .distinct()
         .prefetch_related("grades")

@@ -43,7 +43,12 @@ def deadline_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     user, today = request.user, dates.today()
     deadline = load(
         Deadline.objects.visible_to(user, today=today).select_related(
-            "cycle__state_party", "cycle__treaty_body", "request__document", "procedure", "set_by"
+            "cycle__state_party",
+            "cycle__treaty_body",
+            "request__document",
+            "procedure",
+            "window_rule",
+            "set_by",
         ),
         public_id=public_id,
     )

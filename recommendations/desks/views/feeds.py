@@ -126,7 +126,11 @@ def _calendar(request: HttpRequest, reader: FeedReader) -> HttpResponse:
     deadlines = list(
         filters.shown()
         .select_related(
-            "cycle__treaty_body", "cycle__state_party", "procedure", "request__document"
+            "cycle__treaty_body",
+            "cycle__state_party",
+            "procedure",
+            "window_rule",
+            "request__document",
         )
         .order_by("due_on", "pk")[: MOST_DEADLINES + 1]
     )

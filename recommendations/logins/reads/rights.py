@@ -156,6 +156,7 @@ _OF_THE_APPLICATION = {
     # Permissions come from roles; groups would be a second, hidden source.
     "user_groups": READ,
     "user_user_permissions": READ,
+    "windowrule": KEEP,
 }
 
 TABLES: dict[str, Rights] = {

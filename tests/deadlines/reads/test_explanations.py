@@ -1,6 +1,7 @@
 """Why a date is that date: the other dates, the extensions, and whom to name."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,10 @@ from recommendations.deadlines.reads.explanations import (
 )
 from recommendations.deadlines.verbs.deadlines import DueDate, consider_date
 from recommendations.deadlines.verbs.extensions import ask_extension, extend_deadline
-from recommendations.enums import AccessLevel, DeadlineBasis, DocumentKind
+from recommendations.enums import AccessLevel, DeadlineBasis, DeadlineKind, DocumentKind
 from recommendations.models import Deadline, User
 from tests.conftest import Case
-from tests.factories import DocumentFactory
+from tests.factories import DeadlineFactory, DocumentFactory, WindowRuleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +105,44 @@ def test_an_extension_request_is_pending_until_it_is_answered(
         extension=asked,
     )
     assert explained(case, state_focal_point).pending(case.deadline) is None
+
+
+def test_end_of_a_window_says_by_which_rule_and_whether_it_moves(case: Case, officer: User) -> None:
+    rule = WindowRuleFactory.create(
+        treaty_body=case.body, closes_offset=0, needs_review=True, review_note="Not found"
+    )
+
+    def end(kind: str, window: Deadline | None = None, **columns: Any) -> dict[str, str]:
+        row = window or DeadlineFactory.create(
+            request=case.request, kind=kind, basis=DeadlineBasis.FROM_DUE_DATE, **columns
+        )
+        why = explained(case, officer, names_people=True).why(row)
+        return {"sentence": why.sentence} | {one.label: one.value for one in why.inputs}
+
+    moves = "If the State party’s date moves"
+    by_rule: dict[str, Any] = {"anchor_on": date(2023, 10, 8), "window_rule": rule}
+    closes = end(
+        DeadlineKind.SUBMISSIONS_CLOSE, due_on=date(2023, 10, 8), period_months=0, **by_rule
+    )
+    assert closes["sentence"] == (
+        "8 October 2023 is the day of the date for information on follow-up."
+    )
+    assert closes["Certainty"] == "Not found"
+    assert "moves along by the same rule" in closes[moves]
+    opens = DeadlineFactory.create(
+        request=case.request,
+        kind=DeadlineKind.SUBMISSIONS_OPEN,
+        basis=DeadlineBasis.FROM_DUE_DATE,
+        due_on=date(2023, 7, 8),
+        period_months=-3,
+        **by_rule,
+    )
+    later = extend_deadline(
+        case.deadline, to=date(2024, 1, 8), reason="Asked for", by=officer, now=NOW
+    )
+    assert later.due_on == date(2024, 1, 8)
+    assert "has stayed" in end("", opens)[moves]
+    by_hand = Deadline.objects.get(kind=DeadlineKind.SUBMISSIONS_CLOSE, state="in_force")
+    # Moved by the rule, it still moves; there is nothing to choose between.
+    assert by_hand.due_on == date(2024, 1, 8)
+    assert not explained(case).why(by_hand).candidates

@@ -12,7 +12,7 @@ from recommendations.enums import SelectionKind
 from recommendations.models import TreatyBody
 from tests.cast import text_of
 from tests.conftest import Case
-from tests.factories import FollowUpProcedureFactory, TreatyBodyFactory
+from tests.factories import FollowUpProcedureFactory, TreatyBodyFactory, WindowRuleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,23 @@ def test_the_rule_of_that_day_gives_date_sentence_and_source(
     before = text_of(client.get("/calculator/?committee=crc&on=2020-12-31"))
     assert "31 December 2021 is 12 months after the adoption" in before
     assert "Rules of 2014" in before
+
+
+def test_the_window_for_submissions_is_counted_with_the_date(
+    client: Client, ruled: TreatyBody
+) -> None:
+    assert "Window for submissions" not in text_of(client.get(ASKED))
+    rule = WindowRuleFactory.create(treaty_body=ruled, needs_review=True)
+    for address in (ASKED, f"{ASKED}&months=24"):
+        page = text_of(client.get(address))
+        assert 'from <time datetime="2023-07-08">' in page
+        assert 'to <time datetime="2023-11-08">' in page
+        assert rule.rule in page
+        assert "Not all of this rule has been confirmed" in page
+    page = text_of(client.get("/committees/CRC/"))
+    assert "3 months before" in page
+    assert "1 month after" in page
+    assert rule.rule in page
 
 
 def test_an_answer_has_an_address_that_can_be_passed_on(client: Client, ruled: TreatyBody) -> None:

@@ -73,6 +73,7 @@ EXPECTED = {
         "recommendations_theme",
         "recommendations_treatybody",
         "recommendations_user",
+        "recommendations_windowrule",
     },
     "rad": {"recommendations_recommendation_themes"},
     "rawd": {
