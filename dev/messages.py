@@ -29,7 +29,9 @@ TEMPLATES = ("templates/mail_words/*.*", "templates/mail/mail_stop.html")
 MODULES = "recommendations/mail_words/reads/*.py"
 # Of these modules only some functions, classes and tables: what a mail quotes.
 PARTS: dict[str, tuple[str, ...]] = {
-    "recommendations/wording.py": ("distance_in_words", "_ahead", "_ago"),
+    "recommendations/wording.py": (
+        *("distance_in_words", "_days_ahead", "_days_ago", "_ahead", "_ago"),
+    ),
     "recommendations/mail_enums.py": ("MailKind",),
     "recommendations/enums.py": ("DeadlineKind", "Role"),
     "recommendations/acts/event_sentences.py": ("_NEWS", "_deadline_set", "_reply_recorded"),

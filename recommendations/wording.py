@@ -11,12 +11,17 @@ from recommendations.dates import DUE_SOON, days_late
 WEEKS_FROM = 14
 MONTHS_FROM = 70
 YEARS_FROM = 730
+# Emails count days for as long as people plan by them.
+EMAIL_MONTHS_FROM = 100
 
 
 def date_in_words(day: date) -> str:
     """Return the date as a letter writes it: "17 January 2024"; other languages in their form."""
     language = translation.get_language() or "en"
     if language.startswith("en"):
+        return dateformat.format(day, "j F Y")
+    if language.startswith("ar"):
+        # As documents in Arabic print it; Django puts a comma before the year.
         return dateformat.format(day, "j F Y")
     words = formats.date_format(day, "DATE_FORMAT")
     # French counts the first day of a month, and Django does not.
@@ -39,9 +44,30 @@ def distance_in_words(day: date, today: date) -> str:
     return _ahead(days) if days > 0 else _ago(-days)
 
 
+def exact_distance_in_words(day: date, today: date) -> str:
+    """Return how far away a day is, as a letter that is read as a commitment says it: in days.
+
+    "in 30 days", where a page may say "in 4 weeks". From 100 days on in months, as on pages.
+    """
+    days = (day - today).days
+    if WEEKS_FROM <= days < EMAIL_MONTHS_FROM:
+        return _days_ahead(days)
+    if WEEKS_FROM <= -days < EMAIL_MONTHS_FROM:
+        return _days_ago(-days)
+    return distance_in_words(day, today)
+
+
+def _days_ahead(n_days: int) -> str:
+    return ngettext("in %(n)d day", "in %(n)d days", n_days) % {"n": n_days}
+
+
+def _days_ago(n_days: int) -> str:
+    return ngettext("%(n)d day ago", "%(n)d days ago", n_days) % {"n": n_days}
+
+
 def _ahead(n_days: int) -> str:
     if n_days < WEEKS_FROM:
-        return ngettext("in %(n)d day", "in %(n)d days", n_days) % {"n": n_days}
+        return _days_ahead(n_days)
     if n_days < MONTHS_FROM:
         n_weeks = _weeks(n_days)
         return ngettext("in %(n)d week", "in %(n)d weeks", n_weeks) % {"n": n_weeks}
@@ -54,7 +80,7 @@ def _ahead(n_days: int) -> str:
 
 def _ago(n_days: int) -> str:
     if n_days < WEEKS_FROM:
-        return ngettext("%(n)d day ago", "%(n)d days ago", n_days) % {"n": n_days}
+        return _days_ago(n_days)
     if n_days < MONTHS_FROM:
         n_weeks = _weeks(n_days)
         return ngettext("%(n)d week ago", "%(n)d weeks ago", n_weeks) % {"n": n_weeks}

@@ -1,6 +1,6 @@
 """Dates and distances are worded as a reader of documents would write them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import translation
@@ -39,6 +39,25 @@ def test_a_date_is_written_out_in_the_readers_language(language: str, words: str
 )
 def test_distance_in_words(day: date, words: str) -> None:
     assert wording.distance_in_words(day, TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "today"),
+        (1, "tomorrow"),
+        (-1, "yesterday"),
+        (30, "in 30 days"),
+        (99, "in 99 days"),
+        (100, "in 3 months"),
+        (365, "in 12 months"),
+        (-14, "14 days ago"),
+        (-31, "31 days ago"),
+        (-184, "6 months ago"),
+    ],
+)
+def test_emails_count_the_days(days: int, words: str) -> None:
+    assert wording.exact_distance_in_words(TODAY + timedelta(days=days), TODAY) == words
 
 
 @pytest.mark.parametrize(

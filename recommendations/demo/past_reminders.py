@@ -12,8 +12,8 @@ from recommendations import dates
 from recommendations.acts.events import record_event
 from recommendations.demo.case_builder import CaseBuilder
 from recommendations.enums import EmailStatus, EventKind, ReminderAudience
-from recommendations.mail_words.reads.reminders import Awaited, read_awaited
 from recommendations.mail_words.reads.rendering import render_mail
+from recommendations.mail_words.reads.standing import read_standings
 from recommendations.models import Deadline, OutgoingEmail, ReminderStage, User
 
 ACCEPTED = "Accepted by the mail server."
@@ -36,8 +36,6 @@ def record_past_reminders(
             assignment.user for assignment in deadline.cycle.rapporteurs.select_related("user")
         ],
     }
-    # What was awaited is the same in all of them, and slow to look up.
-    awaited = read_awaited([OutgoingEmail(deadline=deadline)], today=before)
     for stage in ReminderStage.objects.filter(
         is_active=True, treaty_body=None, deadline_kind=deadline.kind
     ):
@@ -48,9 +46,7 @@ def record_past_reminders(
             stage.code == refused_stage and stage.audience == ReminderAudience.STATE_FOCAL_POINTS
         )
         for recipient in recipients[ReminderAudience(stage.audience)]:
-            _record_reminder(
-                deadline, stage, day, recipient, awaited=awaited, is_refused=is_refused
-            )
+            _record_reminder(deadline, stage, day, recipient, is_refused=is_refused)
 
 
 def _record_reminder(
@@ -59,7 +55,6 @@ def _record_reminder(
     day: date,
     recipient: User,
     *,
-    awaited: Awaited,
     is_refused: bool,
 ) -> None:
     sent_at = datetime.combine(day, time(8, 5), tzinfo=dates.DEADLINE_TZ)
@@ -78,7 +73,7 @@ def _record_reminder(
     if is_refused:
         email.status, email.outcome = EmailStatus.FAILED, REFUSED
     else:
-        rendered = render_mail(email, today=day, awaited=awaited)
+        rendered = render_mail(email, today=day, standings=read_standings([email], today=day))
         email.status, email.outcome = EmailStatus.SENT, ACCEPTED
         email.sent_at, email.subject, email.body = sent_at, rendered.subject, rendered.text
     email.save()

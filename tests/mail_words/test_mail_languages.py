@@ -14,14 +14,17 @@ from recommendations.enums import DeadlineKind, EventKind, Language, ReminderAud
 from recommendations.languages import catalogue_of
 from recommendations.mail_enums import DATE_KINDS, NEWS_KINDS
 from recommendations.mail_words.reads.addresses import stop_address
-from recommendations.mail_words.reads.pieces import RenderedMail
+from recommendations.mail_words.reads.pieces import RenderedMail, case_in_words
 from recommendations.mail_words.reads.rendering import render_mail
+from recommendations.mail_words.reads.standing import read_standings
 from recommendations.models import OutgoingEmail, User
 from tests.conftest import Case
 from tests.factories import (
     DeadlineFactory,
     EventFactory,
+    ExtensionFactory,
     OutgoingEmailFactory,
+    PassageFactory,
     PersonalReminderFactory,
     ReminderStageFactory,
     StateReplyFactory,
@@ -41,7 +44,7 @@ DATA = re.compile(r"https?://\S+|Farid Focal|CMW/C/AZE/CO/3")
 ENGLISH = re.compile(
     r"\b(?:the|you|this|is|by|to|was|if|send|open|case|why|because|receive|mails?|paragraph"
     r"|days?|weeks?|months?|years?|ago|today|tomorrow|yesterday|follow-up|due|dear"
-    r"|committee|nothing|recorded|January|October)\b",
+    r"|committee|nothing|recorded|January|October|thank|here|still|received|asked|rest|more|time)\b",
     re.IGNORECASE,
 )
 
@@ -83,6 +86,39 @@ def test_no_english_word_is_left(
     assert not ENGLISH.search(words), words
     if language in {"ru", "ar", "zh"}:
         assert not re.search("[A-Za-z]{2}", words), words
+
+
+@pytest.mark.parametrize("days", [-30, 3])
+@pytest.mark.parametrize("audience", ROLES)
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_english_word_is_left_after_a_partial_reply(
+    email: OutgoingEmail, case: Case, language: str, audience: ReminderAudience, days: int
+) -> None:
+    reply = StateReplyFactory.create(request=case.request, received_on=date(2023, 9, 1))
+    for number in (16, 36):
+        PassageFactory.create(reply=reply, recommendation=case.recommendation(number))
+    ExtensionFactory.create(deadline=case.deadline, requested_until=date(2024, 4, 8))
+    email.recipient.language = language
+    email.deadline_and_stage[1].audience = audience
+    today = email.deadline_and_stage[0].due_on + timedelta(days=days)
+    words = words_of(
+        render_mail(email, today=today, standings=read_standings([email], today=today))
+    )
+    assert "16" in words
+    assert not ENGLISH.search(words), words
+    if language in {"ru", "ar", "zh"}:
+        assert not re.search("[A-Za-z]{2}", words), words
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_headings_have_the_punctuation_and_the_name_of_the_language(
+    case: Case, language: str
+) -> None:
+    """Codes in Latin letters stand where the alphabet is Latin."""
+    with translation.override(catalogue_of(language)):
+        heading = case_in_words(case.cycle)
+    assert ("CMW" in heading) == (language in {"fr", "es"})
+    assert ("، " in heading) == (language == "ar")
 
 
 @pytest.fixture
@@ -152,7 +188,7 @@ def test_no_english_word_is_left_in_what_people_chose(
     digest = OutgoingEmail.objects.with_grounds().get(pk=digest.pk)
     digest.collected_rows = rows * 3
     for mail in (*rows, digest):
-        words = words_of(render_mail(mail, today=TODAY)).replace("CMW", "")
+        words = words_of(render_mail(mail, today=TODAY))
         assert NAMES[language] in words
         assert not ENGLISH.search(words), words
         if language in {"ru", "ar", "zh"}:

@@ -31,8 +31,8 @@ from recommendations.mail.reads.failures import Failure, read_failure
 from recommendations.mail.verbs import digests
 from recommendations.mail.verbs.bounces import mark_address
 from recommendations.mail_words.reads.messages import LedgerEmail, make_message
-from recommendations.mail_words.reads.reminders import read_awaited
 from recommendations.mail_words.reads.rendering import render_mail
+from recommendations.mail_words.reads.standing import read_standings
 from recommendations.models import OutgoingEmail, User
 from recommendations.models.outbox import OutgoingEmailQuerySet
 
@@ -319,14 +319,14 @@ class _Run:
         Many at once: a processor that comes from waiting for a mail server takes several times as
         long for the same work.
         """
-        awaited = read_awaited(emails, today=today)
+        standings = read_standings(emails, today=today)
         written = []
         for email in emails:
             # The person's address of today; the ledger keeps the one that it was sent to.
             if not email.goes_to_former_address:
                 email.address = email.recipient.email
             try:
-                rendered = render_mail(email, today=today, awaited=awaited)
+                rendered = render_mail(email, today=today, standings=standings)
                 email.subject, email.body = rendered.subject, rendered.text
                 email.named_paragraphs = list(rendered.named)
                 message = make_message(email, rendered, connection=self._connection)

@@ -18,6 +18,7 @@ from recommendations.enums import EmailStatus
 from recommendations.mail.reads.checks import Findings
 from recommendations.mail.verbs.rows import new_message_id, placing
 from recommendations.mail_enums import MailChannel
+from recommendations.mail_words.reads.standing import read_standings
 from recommendations.mail_words.reads.told import words_of
 from recommendations.models import OutgoingEmail
 
@@ -98,6 +99,8 @@ def settle_carried(
     """
     reasons = found.reasons
     carried = [row for email in emails if email.digest_at for row in email.collected_rows]
+    holding = [row for row in carried if row.pk not in reasons]
+    standings = read_standings(holding, today=today)
     for row in carried:
         row.updated_at = now
         if row.pk in reasons:
@@ -105,7 +108,7 @@ def settle_carried(
             row.outcome, row.outage = reasons[row.pk], found.outages.get(row.pk)
             continue
         try:
-            words = words_of(row, today=today)
+            words = words_of(row, today=today, standings=standings)
         except Exception:  # its own digest fails at this row and says so; the others are sent
             logger.exception("Row %s of the ledger cannot be put into words", row.pk)
             continue

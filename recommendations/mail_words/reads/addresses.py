@@ -13,8 +13,10 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-# The same in every email, and slow to look up.
-path_of = cache(reverse)
+@cache
+def path_of(name: str) -> str:
+    """The path of a page that is the same in every email: it is slow to look up."""
+    return reverse(name)
 
 
 def stop_address(token: str = "") -> str:

@@ -8,7 +8,7 @@ from recommendations.enums import DeadlineKind, ReminderAudience
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.pieces import Words, case_in_words
 from recommendations.models import OutgoingEmail
-from recommendations.wording import date_in_words, distance_in_words
+from recommendations.wording import date_in_words, exact_distance_in_words
 
 
 def date_words(row: OutgoingEmail, today: date) -> Words:
@@ -17,7 +17,7 @@ def date_words(row: OutgoingEmail, today: date) -> Words:
     values = {
         "kind": deadline.get_kind_display(),
         "day": date_in_words(deadline.due_on),
-        "distance": distance_in_words(deadline.due_on, today),
+        "distance": exact_distance_in_words(deadline.due_on, today),
     }
     sentence = _("%(kind)s: %(day)s (%(distance)s).")
     if deadline.kind == DeadlineKind.SUBMISSIONS_OPEN:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.pieces import Words, case_in_words, paragraph_in_words
 from recommendations.models import PersonalReminder, Recommendation, ReportingCycle
-from recommendations.wording import date_in_words, distance_in_words
+from recommendations.wording import date_in_words, exact_distance_in_words
 
 
 def personal_words(reminder: PersonalReminder, today: date) -> Words:
@@ -24,7 +24,7 @@ def personal_words(reminder: PersonalReminder, today: date) -> Words:
         sentence = _("%(kind)s: %(day)s (%(distance)s).") % {
             "kind": deadline.get_kind_display(),
             "day": date_in_words(deadline.due_on),
-            "distance": distance_in_words(deadline.due_on, today),
+            "distance": exact_distance_in_words(deadline.due_on, today),
         }
     subject = _("Reminder: %(what)s") % {"what": reminder.note or heading}
     return Words(heading, sentence, absolute(thing.get_absolute_url()), subject, note=reminder.note)

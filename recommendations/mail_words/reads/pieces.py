@@ -1,14 +1,18 @@
-"""What every email is made of: its three parts, and one thing that is told in words.
+"""What every email is made of: its three parts, and what is told in words.
 
-What is told reads alike by itself and in a digest: a heading, a sentence with the fact, and an
-address.
+What a digest can carry reads alike by itself and there: a heading, a sentence with the fact, and an
+address. What a role brings says more when it comes by itself.
 """
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from recommendations.languages import reader_language
 from recommendations.models import Recommendation, ReportingCycle
+
+# Whose readers stumble over a code in Latin letters.
+_OTHER_SCRIPTS = {"ar", "ru", "zh"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,42 @@ class Words:
         return "\n".join(part for part in (self.sentence, self.note, self.url) if part) + "\n"
 
 
+@dataclass(frozen=True, slots=True)
+class MailLink:
+    """An address with the line above it, which says what is there."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialWords:
+    """What a role brings, in the order in which it is read.
+
+    `sentence` and `action` come first: what is asked, by when, and where to answer. `received`: a
+    sentence for each reply. `awaited` stands above `points`, the paragraphs. `notes` are sentences.
+    `named`: the paragraphs that are asked for.
+    """
+
+    subject: str
+    sentence: str
+    why: str
+    action: MailLink | None = None
+    received: tuple[str, ...] = ()
+    awaited: str = ""
+    points: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    links: tuple[MailLink, ...] = ()
+    named: tuple[str, ...] = ()
+
+
 def case_in_words(cycle: ReportingCycle) -> str:
-    return f"{cycle.state_party.name}, {cycle.treaty_body.code}"
+    """The case as a heading: "Azerbaijan, CMW"; where codes are foreign, the committee's name."""
+    body = cycle.treaty_body
+    return _("%(state_party)s, %(committee)s") % {
+        "state_party": cycle.state_party.name,
+        "committee": _(body.short_name) if reader_language() in _OTHER_SCRIPTS else body.code,
+    }
 
 
 def paragraph_in_words(recommendation: Recommendation) -> str:

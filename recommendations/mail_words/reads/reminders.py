@@ -1,130 +1,258 @@
-"""Official reminders that information on follow-up is due: what is asked, by when, and of what."""
+"""Official reminders that information on follow-up is due.
 
-from collections import defaultdict
-from collections.abc import Iterable
+The first lines say what is asked, by when and where to answer. Then: what came, what is still open,
+what else the reader can do, and why they get the email.
+"""
+
 from datetime import date
 
-from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from recommendations.enums import FollowUpStatus, ReminderAudience
+from recommendations.enums import ReminderAudience
 from recommendations.mail_words.reads.addresses import absolute
-from recommendations.models import FollowUp, OutgoingEmail, Paragraph, User
-from recommendations.wording import date_in_words, distance_in_words
-
-# By request: paragraph's number and label, and topic, of each recommendation.
-Awaited = dict[int | None, list[tuple[str, ...]]]
-
-
-def read_awaited(
-    emails: Iterable[OutgoingEmail], *, today: date, reader: User | None = None
-) -> Awaited:
-    """The recommendations that await a reply, by request, as far as the reader may see them.
-
-    For everybody unless there is a `reader`; one query for many emails.
-    """
-    requests = {one.deadline.request_id for one in emails if one.deadline is not None}
-    place = "recommendation__paragraph__"
-    awaiting = Q(seen_status=FollowUpStatus.AWAITING_REPLY)
-    rows = (
-        FollowUp.objects.visible_to(reader, today=today)
-        .filter(awaiting, request__in=requests - {None})
-        .order_by(f"{place}position")
-        .values_list("request", f"{place}number", f"{place}label", "recommendation__topic")
-    )
-    awaited: Awaited = defaultdict(list)
-    for request, *point in rows:
-        awaited[request].append(tuple(point))
-    return awaited
+from recommendations.mail_words.reads.lists import with_and
+from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, Words, case_in_words
+from recommendations.mail_words.reads.standing import Standing
+from recommendations.mail_words.reads.subjects import fitting
+from recommendations.models import Deadline, OutgoingEmail
+from recommendations.wording import date_in_words, exact_distance_in_words
 
 
-def reminder_parts(
-    email: OutgoingEmail, awaited: Awaited, today: date
-) -> tuple[str, str, dict[str, object]]:
-    """The template, the subject and the context of an official reminder of the date of a reply."""
+def reminder_words(email: OutgoingEmail, standing: Standing, today: date) -> OfficialWords:
+    """An official reminder of the date by which information on follow-up is due."""
     deadline, stage = email.deadline_and_stage
-    cycle, request = deadline.cycle, deadline.request
-    # Follow-ups are read where the request's document is, so what is public is all there is. An
-    # email shows no more than the pages do: for anything else the recipient's roles are asked.
-    rows = awaited.get(deadline.request_id) or read_awaited(
-        [email], today=today, reader=email.recipient
-    ).get(deadline.request_id, [])
-    symbol = request.document.symbol if request and rows else ""
+    audience = ReminderAudience(stage.audience)
     is_overdue = deadline.due_on < today
-    words = {
-        "state_party": cycle.state_party.name,
-        # The catalogues know the names of reference data; any other stands as it was written.
-        "committee": _(cycle.treaty_body.short_name),
+    sentence = _sentence(audience, is_overdue=is_overdue, is_partial=bool(standing.received)) % {
+        "state_party": deadline.cycle.state_party.name,
         "due": date_in_words(deadline.due_on),
-        "distance": distance_in_words(deadline.due_on, today),
-        "symbol": symbol,
+        "distance": exact_distance_in_words(deadline.due_on, today),
     }
-    subject = (
-        _("%(state_party)s: information on follow-up overdue since %(due)s")
-        if is_overdue
-        else _("%(state_party)s: information on follow-up due by %(due)s")
-    ) % words
-    sentence, why = _sentences_for(ReminderAudience(stage.audience), is_overdue=is_overdue)
-    points, named = [], []
-    for number, label, topic in rows:
-        reference = Paragraph(number=number, label=label).reference
-        named.append(reference)
-        point = {"reference": reference, "topic": topic}
-        points.append(_("paragraph %(reference)s: %(topic)s") % point)
-    return (
-        "reminder",
-        f"{subject} ({symbol})" if symbol else subject,
-        {
-            "sentence": sentence % words,
-            "why": why % words,
-            "awaited": _("Still awaited by the %(committee)s under %(symbol)s:") % words,
-            "points": points,
-            "named": named,
-            "is_for_state": stage.audience == ReminderAudience.STATE_FOCAL_POINTS,
-            "case_url": absolute(cycle.get_absolute_url()),
-            "deadline_url": absolute(deadline.get_absolute_url()),
-        },
+    return OfficialWords(
+        subject=subject_of(deadline, standing, is_overdue=is_overdue),
+        sentence=sentence,
+        action=action_of(deadline, standing, audience),
+        received=received_in_words(standing, audience),
+        awaited=awaited_in_words(deadline, standing),
+        points=points_of(standing),
+        notes=notes_of(standing, audience, is_overdue=is_overdue),
+        links=links_of(deadline, standing, audience),
+        why=why_of(deadline, audience),
+        named=tuple(point.reference for point in standing.awaited),
     )
 
 
-def _sentences_for(audience: ReminderAudience, *, is_overdue: bool) -> tuple[str, str]:
-    """What an official reminder says first, the date and what to do; and why the person gets it."""
+def subject_of(deadline: Deadline, standing: Standing, *, is_overdue: bool) -> str:
+    """State party, paragraphs still open, and the day, within what a telephone shows."""
+    references = [point.reference for point in standing.awaited]
+    if not references:
+        sentence = (
+            _("%(state_party)s: follow-up overdue since %(due)s")
+            if is_overdue
+            else _("%(state_party)s: follow-up due by %(due)s")
+        )
+    elif is_overdue:
+        sentence = ngettext(
+            "%(state_party)s: para. %(paragraphs)s overdue since %(due)s",
+            "%(state_party)s: paras. %(paragraphs)s overdue since %(due)s",
+            len(references),
+        )
+    else:
+        sentence = ngettext(
+            "%(state_party)s: para. %(paragraphs)s due by %(due)s",
+            "%(state_party)s: paras. %(paragraphs)s due by %(due)s",
+            len(references),
+        )
+    return fitting(sentence, deadline.cycle.state_party, references, {"due": deadline.due_on})
+
+
+def action_of(deadline: Deadline, standing: Standing, audience: str) -> MailLink | None:
+    """Where the reader answers, if the request is open to them: a reply is sent or recorded."""
+    if deadline.request is None or not standing.asked:
+        return None
+    url = absolute(reverse("reply-create", args=(deadline.request.public_id,)))
     match audience:
         case ReminderAudience.STATE_FOCAL_POINTS:
-            sentence = _("Please send the information on follow-up by %(due)s (%(distance)s).")
-            if is_overdue:
-                sentence = _(
-                    "The information on follow-up was due on %(due)s (%(distance)s). "
-                    "Please send it as soon as you can."
-                )
+            return MailLink(_("Send it here, paragraph by paragraph, after signing in:"), url)
+        case ReminderAudience.OFFICERS:
+            return MailLink(_("If it came in, record it here:"), url)
+        case _:
+            return None
+
+
+def received_in_words(standing: Standing, audience: str) -> tuple[str, ...]:
+    """A sentence for each reply that the reader may see; the State party is thanked for its own."""
+    sentences = []
+    for reply in standing.received:
+        n = len(reply.references)
+        if audience == ReminderAudience.STATE_FOCAL_POINTS:
+            sentence = ngettext(
+                "Thank you for the information received on %(day)s, on paragraph %(paragraphs)s.",
+                "Thank you for the information received on %(day)s, on paragraphs %(paragraphs)s.",
+                n,
+            )
+        else:
+            sentence = ngettext(
+                "Information was received on %(day)s, on paragraph %(paragraphs)s.",
+                "Information was received on %(day)s, on paragraphs %(paragraphs)s.",
+                n,
+            )
+        day = date_in_words(reply.received_on)
+        sentences.append(sentence % {"day": day, "paragraphs": with_and(reply.references)})
+    return tuple(sentences)
+
+
+def in_digest(words: OfficialWords, deadline: Deadline, standing: Standing) -> Words:
+    """The same in two lines, for a digest."""
+    references = [point.reference for point in standing.awaited]
+    sentences = [words.sentence, *words.received]
+    if references:
+        still_open = ngettext(
+            "Open: paragraph %(paragraphs)s.", "Open: paragraphs %(paragraphs)s.", len(references)
+        )
+        sentences.append(still_open % {"paragraphs": with_and(references)})
+    return Words(
+        heading=f"{case_in_words(deadline.cycle)}: {deadline.get_kind_display()}",
+        sentence=" ".join(sentences),
+        url=absolute(deadline.get_absolute_url()),
+        subject=words.subject,
+        named=words.named,
+    )
+
+
+def awaited_in_words(deadline: Deadline, standing: Standing) -> str:
+    """The line above the paragraphs that are still open; empty where the reader sees none."""
+    if not standing.awaited or deadline.request is None:
+        return ""
+    sentence = _("Awaited by the %(committee)s (%(symbol)s):")
+    if standing.received:
+        sentence = _("Still awaited by the %(committee)s (%(symbol)s):")
+    return sentence % {
+        # The catalogues know the names of reference data; any other stands as it was written.
+        "committee": _(deadline.cycle.treaty_body.short_name),
+        "symbol": deadline.request.document.symbol,
+    }
+
+
+def points_of(standing: Standing) -> tuple[str, ...]:
+    return tuple(
+        _("paragraph %(reference)s: %(topic)s")
+        % {"reference": point.reference, "topic": point.topic}
+        for point in standing.awaited
+    )
+
+
+def notes_of(standing: Standing, audience: str, *, is_overdue: bool) -> tuple[str, ...]:
+    """What the reader should know besides."""
+    notes = []
+    is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
+    if standing.asks_until is not None:
+        values = {"day": date_in_words(standing.asks_until)}
+        if is_for_state:
+            sentence = _(
+                "Your request for more time, until %(day)s, awaits a decision. Until then the "
+                "date above stands."
+            )
+        else:
+            sentence = _(
+                "The State party has asked for more time, until %(day)s. The request awaits a "
+                "decision."
+            )
+        notes.append(sentence % values)
+    if is_for_state and is_overdue:
+        notes.append(
+            _(
+                "If you have sent it already, please tell the secretariat when and how. "
+                "What counts is the day on which it was received."
+            )
+        )
+    if audience == ReminderAudience.RAPPORTEURS and is_overdue:
+        notes.append(_("Consider what the committee should do next."))
+    return tuple(notes)
+
+
+def links_of(deadline: Deadline, standing: Standing, audience: str) -> tuple[MailLink, ...]:
+    """The other pages that the reader may need."""
+    links = []
+    is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
+    if is_for_state and standing.asks_until is None:
+        url = absolute(reverse("extension-ask", args=(deadline.public_id,)))
+        links.append(MailLink(_("If you need more time, ask for it here:"), url))
+    elif standing.asks_until is not None:
+        url = absolute(deadline.get_absolute_url())
+        links.append(MailLink(_("The request for more time:"), url))
+    links.append(MailLink(_("The case:"), absolute(deadline.cycle.get_absolute_url())))
+    links.append(MailLink(_("Why this date?"), absolute(deadline.get_absolute_url())))
+    return tuple(links)
+
+
+def why_of(deadline: Deadline, audience: str) -> str:
+    """Why the person gets the email."""
+    match audience:
+        case ReminderAudience.STATE_FOCAL_POINTS:
             why = _(
                 "You receive this because you are a focal point of %(state_party)s. "
                 "If that has changed, tell the secretariat."
             )
         case ReminderAudience.OFFICERS:
-            sentence = _(
-                "%(state_party)s is to send information on follow-up by %(due)s (%(distance)s). "
-                "Nothing has been recorded yet: record the reply if it came in."
-            )
-            if is_overdue:
-                sentence = _(
-                    "%(state_party)s was to send information on follow-up by %(due)s "
-                    "(%(distance)s). Nothing has been recorded yet: record the reply if it came "
-                    "in, or write to the State party."
-                )
             why = _(
                 "You receive this because you are an officer of the secretariat for: %(committee)s."
             )
         case _:
-            sentence = _(
-                "%(state_party)s is to send information on follow-up by %(due)s (%(distance)s). "
-                "Nothing has been recorded yet."
-            )
-            if is_overdue:
-                sentence = _(
-                    "%(state_party)s was to send information on follow-up by %(due)s "
-                    "(%(distance)s). Nothing has been recorded yet. Consider what the committee "
-                    "should do next."
-                )
             why = _("You receive this because you are assigned to this case as a rapporteur.")
-    return sentence, why
+    return why % {
+        "state_party": deadline.cycle.state_party.name,
+        "committee": _(deadline.cycle.treaty_body.short_name),
+    }
+
+
+def _sentence(audience: ReminderAudience, *, is_overdue: bool, is_partial: bool) -> str:
+    """What the reminder says first: the date and what to do."""
+    match audience:
+        case ReminderAudience.STATE_FOCAL_POINTS:
+            if is_overdue:
+                return (
+                    _(
+                        "Part of the information on follow-up is still open. It was due on %(due)s "
+                        "(%(distance)s). Please send it as soon as you can."
+                    )
+                    if is_partial
+                    else _(
+                        "The information on follow-up was due on %(due)s (%(distance)s). "
+                        "Please send it as soon as you can."
+                    )
+                )
+            return (
+                _(
+                    "Please send the part of the information on follow-up that is still open by "
+                    "%(due)s (%(distance)s)."
+                )
+                if is_partial
+                else _("Please send the information on follow-up by %(due)s (%(distance)s).")
+            )
+        case _:
+            if is_overdue:
+                return (
+                    _(
+                        "%(state_party)s: part of the information on follow-up is overdue. It was "
+                        "due on %(due)s (%(distance)s)."
+                    )
+                    if is_partial
+                    else _(
+                        "%(state_party)s: the information on follow-up is overdue. It was due on "
+                        "%(due)s (%(distance)s)."
+                    )
+                )
+            return (
+                _(
+                    "%(state_party)s: the rest of the information on follow-up is due by %(due)s "
+                    "(%(distance)s)."
+                )
+                if is_partial
+                else _(
+                    "%(state_party)s: the information on follow-up is due by %(due)s "
+                    "(%(distance)s)."
+                )
+            )

@@ -8,14 +8,14 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from recommendations.enums import DeadlineKind
 from recommendations.languages import catalogue_of
 from recommendations.mail_enums import MailKind
 from recommendations.mail_words.reads.addresses import absolute, path_of, stop_address
 from recommendations.mail_words.reads.digests import digest_parts
 from recommendations.mail_words.reads.pieces import RenderedMail
-from recommendations.mail_words.reads.reminders import Awaited, reminder_parts
-from recommendations.mail_words.reads.told import words_of
+from recommendations.mail_words.reads.reminders import reminder_words
+from recommendations.mail_words.reads.standing import Standings, read_standings
+from recommendations.mail_words.reads.told import is_official_reminder, words_of
 from recommendations.models import OutgoingEmail
 
 # What the ledger has room for.
@@ -23,26 +23,26 @@ SUBJECT_LENGTH = 300
 
 
 def render_mail(
-    email: OutgoingEmail, *, today: date, awaited: Awaited | None = None
+    email: OutgoingEmail, *, today: date, standings: Standings | None = None
 ) -> RenderedMail:
     """Write any email of the ledger in its recipient's language, as things stand on `today`.
 
-    Expects the email `with_grounds`; a digest with what it carries and still holds. `awaited` is
-    what `read_awaited` found for many emails at once; anything else is read for the recipient.
+    Expects the email `with_grounds`; a digest with what it carries and still holds. `standings`
+    is what `read_standings` found for many emails at once; without it, what the recipient's own
+    roles show today is read.
     """
     with translation.override(catalogue_of(email.recipient.language)):
-        deadline = email.deadline
+        context: dict[str, object]
         if email.digest_at is not None:
-            template, subject, context = digest_parts(email, today)
-        elif (
-            email.kind == MailKind.ROLE
-            and email.stage is not None
-            and deadline is not None
-            and deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
-        ):
-            template, subject, context = reminder_parts(email, awaited or {}, today)
+            template, subject, context = digest_parts(email, today, standings)
+        elif is_official_reminder(email):
+            if standings is None:
+                standings = read_standings([email], today=today, reader=email.recipient)
+            official = reminder_words(email, standings.of(email), today)
+            template, subject = "official", official.subject
+            context = {"words": official, "named": official.named}
         else:
-            words = words_of(email, today=today)
+            words = words_of(email, today=today, standings=standings)
             why = {
                 MailKind.ROLE: _("You receive this because of your role in this case."),
                 MailKind.FOLLOWED: _("You receive this because you follow what it is about."),

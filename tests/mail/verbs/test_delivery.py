@@ -166,8 +166,10 @@ def test_partial_reply_leaves_the_reminder_in_force(
         now=NOW,
     )
     assert deliver().n_sent == 1
-    assert "paragraph 16" not in mail.outbox[0].body
-    assert "paragraph 36" in mail.outbox[0].body
+    body = str(mail.outbox[0].body)
+    assert "Thank you for the information received on 8 September 2023, on paragraph 16." in body
+    assert "- paragraph 16" not in body
+    assert "- paragraph 36" in body
 
 
 def test_deactivated_recipient_supersedes_the_reminder(planned: OutgoingEmail) -> None:

@@ -2,6 +2,7 @@
 
 import smtplib
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -295,10 +296,10 @@ def test_row_that_cannot_be_put_into_words_stops_its_own_digest_alone(
     assert plan_personal_reminders(now=ROUND) == 1
     assert plan_digests(now=ROUND) == 1
 
-    def broken(row: OutgoingEmail, *, today: date) -> Words:
+    def broken(row: OutgoingEmail, **given: Any) -> Words:
         if row.pk == collected[1].pk:
             raise LookupError("no words")
-        return words_of(row, today=today)
+        return words_of(row, **given)
 
     monkeypatch.setattr(digest_words, "words_of", broken)
     monkeypatch.setattr(digests, "words_of", broken)

@@ -1,68 +1,62 @@
 """Mails say the date and what to do first, in the recipient's language, and leak nothing."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from email import message_from_bytes, policy
 
 import pytest
-from django.core.mail import BadHeaderError, EmailMultiAlternatives
-from django.urls import reverse
 from django.utils import translation
 from pytest_django import Settings
 
-from recommendations.enums import FollowUpStatus, ReminderAudience
-from recommendations.mail_words.reads.messages import make_message
+from recommendations.answers.verbs.replies import (
+    PassageInput,
+    ReplyInput,
+    record_reply,
+    withdraw_reply,
+)
+from recommendations.enums import AccessLevel, FollowUpStatus, ReminderAudience
 from recommendations.mail_words.reads.pieces import RenderedMail
 from recommendations.mail_words.reads.rendering import render_mail
-from recommendations.mail_words.reads.unsubscribe_links import read_token
-from recommendations.models import OutgoingEmail, User
+from recommendations.mail_words.reads.standing import read_standings
+from recommendations.models import OutgoingEmail, StateReply, User
+from recommendations.visibility import PUBLIC
 from tests.conftest import Case
-from tests.factories import OutgoingEmailFactory, ReminderStageFactory
+from tests.factories import ExtensionFactory
+from tests.mail_words.reads.reminders import MONTH_BEFORE, email_to
 
-UNSUBSCRIBE = ("List-Unsubscribe", "List-Unsubscribe-Post")
-MONTH_BEFORE = date(2023, 9, 8)
 LATE = date(2023, 10, 22)
-
-
-def email_to(person: User, case: Case, audience: ReminderAudience) -> OutgoingEmail:
-    return OutgoingEmailFactory.create(
-        deadline=case.deadline,
-        recipient=person,
-        stage=ReminderStageFactory.create(audience=audience),
-    )
-
-
-@pytest.fixture
-def to_state(case: Case, state_focal_point: User) -> OutgoingEmail:
-    return email_to(state_focal_point, case, ReminderAudience.STATE_FOCAL_POINTS)
 
 
 def first_sentence(rendered: RenderedMail) -> str:
     return rendered.text.split("\n\n")[1]
 
 
-def test_reminder_ahead_of_the_date(to_state: OutgoingEmail) -> None:
+def test_reminder_ahead_of_the_date(to_state: OutgoingEmail, case: Case) -> None:
     rendered = render_mail(to_state, today=MONTH_BEFORE)
-    assert rendered.subject == (
-        "Azerbaijan: information on follow-up due by 8 October 2023 (CMW/C/AZE/CO/3)"
-    )
+    assert rendered.subject == ("Azerbaijan: paras. 16, 36, 60, 62 due by 8 October 2023")
     assert (
         rendered.text
         == f"""\
 Dear Farid Focal,
 
-Please send the information on follow-up by 8 October 2023 (in 4 weeks).
+Please send the information on follow-up by 8 October 2023 (in 30 days).
 
-Still awaited by the Committee on Migrant Workers under CMW/C/AZE/CO/3:
+Send it here, paragraph by paragraph, after signing in:
+http://localhost:8000/requests/{case.request.public_id}/reply/
+
+Awaited by the Committee on Migrant Workers (CMW/C/AZE/CO/3):
 - paragraph 16: Topic of paragraph 16
 - paragraph 36: Topic of paragraph 36
 - paragraph 60: Topic of paragraph 60
 - paragraph 62: Topic of paragraph 62
 
-Open the case:
+If you need more time, ask for it here:
+http://localhost:8000/deadlines/{case.deadline.public_id}/ask/
+
+The case:
 http://localhost:8000/cases/CMW/AZE/3/
 
-Why this date, and how to ask for more time:
-http://localhost:8000/deadlines/{to_state.deadline_and_stage[0].public_id}/
+Why this date?
+http://localhost:8000/deadlines/{case.deadline.public_id}/
 
 You receive this because you are a focal point of Azerbaijan. If that has changed, tell the \
 secretariat.
@@ -75,11 +69,13 @@ http://localhost:8000/mails/stop/
 
 def test_reminder_after_the_date_says_how_late_it_is(to_state: OutgoingEmail) -> None:
     rendered = render_mail(to_state, today=LATE)
-    assert rendered.subject.startswith("Azerbaijan: information on follow-up overdue since 8 Oct")
+    assert rendered.subject == "Azerbaijan: paras. 16, 36, 60, 62 overdue since 8 Oct 2023"
     assert first_sentence(rendered) == (
-        "The information on follow-up was due on 8 October 2023 (2 weeks ago). "
+        "The information on follow-up was due on 8 October 2023 (14 days ago). "
         "Please send it as soon as you can."
     )
+    assert "If you have sent it already, please tell the secretariat" in rendered.text
+    assert "If you need more time" in rendered.text
 
 
 def test_on_the_day_itself_it_is_not_late(to_state: OutgoingEmail) -> None:
@@ -89,10 +85,10 @@ def test_on_the_day_itself_it_is_not_late(to_state: OutgoingEmail) -> None:
 
 @pytest.mark.parametrize("today", [MONTH_BEFORE, LATE])
 @pytest.mark.parametrize(
-    ("audience", "role", "words"),
+    ("audience", "role", "asked_to_record"),
     [
-        (ReminderAudience.OFFICERS, "officer", "record the reply if it came in"),
-        (ReminderAudience.RAPPORTEURS, "rapporteur", "Nothing has been recorded yet."),
+        (ReminderAudience.OFFICERS, "officer", True),
+        (ReminderAudience.RAPPORTEURS, "rapporteur", False),
     ],
 )
 def test_each_audience_is_told_what_concerns_it(
@@ -100,12 +96,14 @@ def test_each_audience_is_told_what_concerns_it(
     request: pytest.FixtureRequest,
     audience: ReminderAudience,
     role: str,
-    words: str,
     today: date,
+    *,
+    asked_to_record: bool,
 ) -> None:
     person: User = request.getfixturevalue(role)
     rendered = render_mail(email_to(person, case, audience), today=today)
-    assert words in first_sentence(rendered)
+    assert ("If it came in, record it here:" in rendered.text) == asked_to_record
+    assert "sent it already" not in rendered.text
     assert "8 October 2023" in first_sentence(rendered)
     assert "more time" not in rendered.text
     assert role in rendered.text.split("You receive this")[1]
@@ -172,20 +170,6 @@ def test_links_lead_to_the_site_of_the_settings(
     assert "https://follow-up.example.org/cases/CMW/AZE/3/" in text
 
 
-def test_message_carries_the_planned_id_and_both_forms(to_state: OutgoingEmail) -> None:
-    message = make_message(to_state, RenderedMail("Subject", "Text", "<p>HTML</p>"))
-    assert isinstance(message, EmailMultiAlternatives)
-    parsed = message.message()
-    assert parsed["Message-ID"] == to_state.message_id
-    assert parsed["To"] == to_state.address
-    assert parsed["Auto-Submitted"] == "auto-generated"
-    assert [part.get_content_type() for part in parsed.walk()] == [
-        "multipart/alternative",
-        "text/plain",
-        "text/html",
-    ]
-
-
 def test_subject_is_never_longer_than_the_ledger_has_room_for(to_state: OutgoingEmail) -> None:
     to_state.deadline_and_stage[0].cycle.state_party.name_en = "A long name " * 40
     subject = render_mail(to_state, today=MONTH_BEFORE).subject
@@ -209,61 +193,83 @@ def test_each_reader_is_told_what_they_may_see(
     assert "paragraph 16" in to_officer
 
 
-# --- The message ----------------------------------------------------------------------------------
+# --- After a partial reply ------------------------------------------------------------------------
 
 
-def test_link_that_ends_mails_is_the_recipients_own(to_state: OutgoingEmail) -> None:
-    """In the words and in the headers of the message; what is kept or shown bears no token."""
-    rendered = render_mail(to_state, today=MONTH_BEFORE)
-    message = make_message(to_state, rendered)
-    parsed = message_from_bytes(message.message().as_bytes(), policy=policy.default)
-    link = str(parsed["List-Unsubscribe"]).strip("<> ")
-    token = link.removeprefix("http://localhost:8000/mails/stop/").strip("/")
-    found = read_token(token)
-    assert found is not None
-    assert found.mail == to_state.public_id
-    assert found.is_for(to_state.address)
-    assert link == f"http://localhost:8000{reverse('mail-stop', args=(token,))}"
-    assert parsed["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    for part in parsed.iter_parts():
-        assert part.get_content().count(link) == 1
-    assert token not in rendered.text + rendered.html
-    assert "http://localhost:8000/mails/stop/\n" in rendered.text
-
-
-@pytest.mark.parametrize(
-    ("subject", "text"),
-    [
-        ("Short", "Dear A,\n\nB.\n"),
-        ("Азербайджан: " + "информация " * 20, "Уважаемая А,\n\n.\n..\nв\u2028г\n"),
-        ("Short", "no line feed at the end"),
-        ("Short", "a line with ümlaut that is far too long " * 60 + "\n"),
-    ],
-)
-def test_message_is_read_as_it_was_written(
-    to_state: OutgoingEmail, subject: str, text: str
+def reply_on(
+    case: Case, numbers: Sequence[int], *, by: User, access_level: str = AccessLevel.PUBLIC
 ) -> None:
-    message = make_message(to_state, RenderedMail(subject, text, f"<p>{text}</p>\n"))
-    raw: bytes = message.message().as_bytes(linesep="\r\n")
-    assert b"\n" not in raw.replace(b"\r\n", b""), "every line ends as SMTP wants it"
-    assert max(map(len, raw.splitlines())) <= 998
-    parsed = message_from_bytes(raw, policy=policy.default)
-    assert str(parsed["Subject"]).strip() == subject.strip()
-    plain, html = (
-        part.get_content().replace("\r\n", "\n").rstrip("\n") for part in parsed.iter_parts()
+    record_reply(
+        case.request,
+        ReplyInput(
+            received_on=date(2023, 9, 1),
+            passages=[PassageInput(case.recommendation(n), "Done.") for n in numbers],
+            access_level=access_level,
+        ),
+        by=by,
+        now=datetime(2023, 9, 1, 12, tzinfo=UTC),
     )
-    assert plain == text.rstrip("\n")
-    assert html == f"<p>{text}</p>"
 
 
-@pytest.mark.parametrize("address", ["a@example.org\nBcc: b@example.org", "ä@exämple.org"])
-def test_address_out_of_the_ordinary_is_encoded_or_refused(
-    to_state: OutgoingEmail, address: str
+@pytest.mark.parametrize("today", [MONTH_BEFORE, LATE])
+def test_state_is_thanked_for_what_came_and_told_what_is_open(
+    to_state: OutgoingEmail, case: Case, officer: User, today: date
 ) -> None:
-    to_state.address = address
-    rendered = RenderedMail("Subject", "Text", "<p>HTML</p>")
-    if "\n" in address:
-        with pytest.raises(BadHeaderError):
-            make_message(to_state, rendered)
-    else:
-        assert b"=?utf-8?" in make_message(to_state, rendered).message().as_bytes()
+    reply_on(case, [16, 36], by=officer, access_level=AccessLevel.COMMITTEE)
+    rendered = render_mail(to_state, today=today)
+    thanks = "Thank you for the information received on 1 September 2023, on paragraphs 16 and 36."
+    assert thanks in rendered.text
+    assert thanks in rendered.html
+    assert rendered.subject.startswith("Azerbaijan: paras. 60, 62 ")
+    assert "- paragraph 60" in rendered.text
+    assert "- paragraph 16" not in rendered.text
+    assert "open" in first_sentence(rendered)
+
+
+@pytest.mark.parametrize("audience", [ReminderAudience.OFFICERS, ReminderAudience.RAPPORTEURS])
+def test_officers_and_rapporteurs_see_what_their_pages_show(
+    case: Case, officer: User, rapporteur: User, audience: ReminderAudience
+) -> None:
+    reply_on(case, [16], by=officer, access_level=AccessLevel.RAPPORTEUR)
+    person = officer if audience == ReminderAudience.OFFICERS else rapporteur
+    email = email_to(person, case, audience)
+    for standings in (None, read_standings([email], today=LATE)):
+        text = render_mail(email, today=LATE, standings=standings).text
+        assert "Information was received on 1 September 2023, on paragraph 16." in text
+        assert "- paragraph 16" not in text
+        assert "- paragraph 36" in text
+
+
+def test_reply_of_another_round_of_roles_leaves_no_trace(
+    to_state: OutgoingEmail, case: Case, officer: User
+) -> None:
+    """Read for everybody, a reply that is not public is not there, and nothing denies it."""
+    reply_on(case, [16], by=officer, access_level=AccessLevel.COMMITTEE)
+    nobody = User()
+    nobody.viewer = PUBLIC
+    hidden = read_standings([to_state], today=MONTH_BEFORE, reader=nobody)
+    text = render_mail(to_state, today=MONTH_BEFORE, standings=hidden).text
+    assert "received" not in text
+    assert "- paragraph 16" in text
+    assert "othing has been" not in text
+
+
+def test_withdrawn_reply_is_not_thanked_for(
+    to_state: OutgoingEmail, case: Case, officer: User
+) -> None:
+    reply_on(case, [16], by=officer)
+    withdraw_reply(
+        StateReply.objects.get(), reason="Of another case.", by=officer, now=datetime.now(tz=UTC)
+    )
+    assert "Thank you" not in render_mail(to_state, today=LATE).text
+
+
+def test_pending_request_for_more_time_is_said_and_not_asked_for_again(
+    to_state: OutgoingEmail, case: Case, state_focal_point: User, officer: User
+) -> None:
+    ExtensionFactory.create(deadline=case.deadline, requested_until=date(2024, 4, 8))
+    text = render_mail(to_state, today=MONTH_BEFORE).text
+    assert "Your request for more time, until 8 April 2024, awaits a decision." in text
+    assert "If you need more time" not in text
+    text = render_mail(email_to(officer, case, ReminderAudience.OFFICERS), today=MONTH_BEFORE).text
+    assert "The State party has asked for more time, until 8 April 2024." in text

@@ -1,0 +1,85 @@
+"""A subject is read whole on a telephone: State party, paragraphs and day in 60 characters."""
+
+import csv
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from recommendations.enums import Language
+from recommendations.languages import catalogue_of
+from recommendations.mail_words.reads.reminders import subject_of
+from recommendations.mail_words.reads.standing import AskedPoint, Standing
+from recommendations.mail_words.reads.subjects import LENGTH, SHORT_NAMES, fitting, short_date
+from recommendations.models import Deadline, ReportingCycle, StateParty
+from recommendations.reference.reading import DATA_DIR
+
+LANGUAGES = [language.value for language in Language]
+with (DATA_DIR / "state_parties.csv").open(encoding="utf-8", newline="") as table:
+    PARTIES = [
+        StateParty(
+            iso3=row["iso3"],
+            **{f"name_{language}": row[f"name_{language}"] for language in LANGUAGES},
+        )
+        for row in csv.DictReader(table)
+    ]
+
+
+def subject(party: StateParty, numbers: list[str], *, is_overdue: bool) -> str:
+    deadline = Deadline(due_on=date(2028, 9, 28), cycle=ReportingCycle(state_party=party))
+    standing = Standing(tuple(AskedPoint(number, "", is_awaited=True) for number in numbers))
+    return subject_of(deadline, standing, is_overdue=is_overdue)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("numbers", [["16"], ["16", "36", "60", "62"], ["9 (a)", "10 (b)", "102"]])
+@pytest.mark.parametrize("is_overdue", [False, True])
+def test_every_state_party_fits_in_every_language(
+    language: str, numbers: list[str], *, is_overdue: bool
+) -> None:
+    with translation.override(catalogue_of(language)):
+        for party in PARTIES:
+            words = subject(party, numbers, is_overdue=is_overdue)
+            assert len(words) <= LENGTH, words
+            assert "2028" in words
+            assert numbers[0] in words
+            start = SHORT_NAMES.get(party.iso3, {}).get(language) or party.name.split(" (")[0]
+            assert words.startswith((start, party.name)), words
+
+
+def test_what_fits_is_not_shortened() -> None:
+    assert subject(StateParty(name_en="Fiji"), ["16", "36"], is_overdue=False) == (
+        "Fiji: paras. 16, 36 due by 28 September 2028"
+    )
+
+
+def test_least_telling_is_shortened_first() -> None:
+    bolivia = StateParty(name_en="Bolivia (Plurinational State of)")
+    assert subject(bolivia, ["16", "36"], is_overdue=False) == (
+        "Bolivia: paras. 16, 36 due by 28 September 2028"
+    )
+    assert subject(bolivia, ["16", "36", "60", "62"], is_overdue=True) == (
+        "Bolivia: paras. 16, 36, 60, 62 overdue since 28 Sep 2028"
+    )
+    assert subject(bolivia, [str(n) for n in range(10, 40, 3)], is_overdue=True) == (
+        "Bolivia: paras. 10, 13, 16, 19 … overdue since 28 Sep 2028"
+    )
+
+
+def test_name_that_nobody_foresaw_is_cut() -> None:
+    party = StateParty(name_en="A long name " * 9)
+    words = fitting("%(state_party)s: due by %(due)s", party, [], {"due": date(2028, 9, 28)})
+    assert len(words) <= LENGTH
+    assert words.startswith("A long name A long")
+    assert words.endswith("…: due by 28 Sep 2028")
+
+
+def test_short_dates_cannot_be_misread() -> None:
+    said = {}
+    for language in LANGUAGES:
+        with translation.override(catalogue_of(language)):
+            said[language] = short_date(date(2028, 10, 1))
+    assert said["en"] == "1 Oct 2028"
+    assert said["fr"] == "1er oct. 2028"
+    assert said["ru"] == "01.10.2028"
+    assert said["zh"] == "2028年10月1日"
