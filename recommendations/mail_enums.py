@@ -19,11 +19,12 @@ DATE_KINDS = (
 # What people in a role are told about a date: what became of it, and a request for more time. A
 # request that is granted is told by the date that it brought.
 NOTICE_KINDS = (*DATE_KINDS, EventKind.EXTENSION_ASKED, EventKind.EXTENSION_REFUSED)
+# A document of which everybody may now read something.
+DOCUMENT_KINDS = (EventKind.DOCUMENT_RECORDED, EventKind.DOCUMENT_IMPORTED)
 # What people who follow a thing may be told of; `domain.notices` says which of these events.
 NEWS_KINDS = (
     *DATE_KINDS,
-    EventKind.DOCUMENT_RECORDED,
-    EventKind.DOCUMENT_IMPORTED,
+    *DOCUMENT_KINDS,
     EventKind.REPLY_RECORDED,
     EventKind.EVALUATION_STATUS_CHANGED,
 )

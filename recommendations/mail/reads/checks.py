@@ -212,9 +212,11 @@ def _look_at_news(rows: Sequence[OutgoingEmail], found: Findings, today: date) -
         set(told.filter(**{f"{column}__isnull": False}).values_list("pk", flat=True))
         for column in ("reply__withdrawn_at", "document__taken_back_at")
     )
-    later = Event.objects.filter(
-        kind__in=DATE_KINDS, deadline__series=OuterRef("deadline__series"), pk__gt=OuterRef("pk")
+    # A date that was withdrawn and set anew is one thing, too.
+    same = Q(deadline__series=OuterRef("deadline__series")) | Q(
+        deadline__request=OuterRef("deadline__request"), deadline__kind=OuterRef("deadline__kind")
     )
+    later = Event.objects.filter(same, kind__in=DATE_KINDS, pk__gt=OuterRef("pk"))
     overtaken = set(told.filter(Exists(later), kind__in=DATE_KINDS).values_list("pk", flat=True))
     people = followers(concerns_of(events.values(), today), today=today)
     for row in rows:

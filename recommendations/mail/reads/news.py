@@ -8,9 +8,9 @@ from django.db.models import DateTimeField, Exists, OuterRef, Q
 from django.db.models.functions import Cast, Greatest
 
 from recommendations import visibility
-from recommendations.enums import DocumentKind, EvaluationStatus, EventKind
+from recommendations.enums import DocumentKind, EvaluationStatus, EventKind, ReminderAudience
 from recommendations.mail.reads.follows import Concern
-from recommendations.mail_enums import DATE_KINDS, NEWS_KINDS
+from recommendations.mail_enums import DATE_KINDS, DOCUMENT_KINDS, NEWS_KINDS
 from recommendations.models import Event, Follow, FollowUp, OutgoingEmail, Recommendation
 from recommendations.models.events import EventQuerySet
 
@@ -35,16 +35,19 @@ def untold_news(*, today: date, now: datetime) -> EventQuerySet:
             to_status=EvaluationStatus.ADOPTED,
             evaluation__adopted_on__gte=recent,
         )
-        | Q(kind__in=DATE_KINDS, deadline__due_on__gte=recent)
+        # A window that went along with a date by rule is told with the date.
+        | Q(kind__in=DATE_KINDS, deadline__due_on__gte=recent) & ~Q(details__has_key="by_rule")
         # Observations when they come in, not their translations and later versions.
         | Q(
-            kind__in=(EventKind.DOCUMENT_RECORDED, EventKind.DOCUMENT_IMPORTED),
+            kind__in=DOCUMENT_KINDS,
             document__kind=DocumentKind.CONCLUDING_OBSERVATIONS,
             cycle__adopted_on__gte=recent,
         )
         & ~Q(details__has_any_keys=["translated", "changes"])
         & Q(document__taken_back_at__isnull=True)
     )
+    # Notices to people in a role rest on events, too.
+    to_followers = OutgoingEmail.objects.exclude(told_as__in=ReminderAudience.roles)
     follows = Follow.objects.order_by()
     themes = Recommendation.themes.through.objects.filter(
         recommendation__cycle=OuterRef("cycle"), theme__in=follows.values("theme")
@@ -64,8 +67,17 @@ def untold_news(*, today: date, now: datetime) -> EventQuerySet:
             kind__in=NEWS_KINDS,
             at__range=(now - LOOK_BACK, now),
         )
-        .alias(is_told=Exists(OutgoingEmail.objects.filter(event=OuterRef("pk"))))
+        .alias(
+            is_told=Exists(to_followers.filter(event=OuterRef("pk"))),
+            # A document that was recorded and then imported has two events and is one thing.
+            is_document_told=Exists(
+                to_followers.filter(
+                    event__document=OuterRef("document"), event__kind__in=DOCUMENT_KINDS
+                )
+            ),
+        )
         .filter(is_followed, is_told=False)
+        .exclude(kind__in=DOCUMENT_KINDS, is_document_told=True)
         .annotate(
             # What was kept back until a day is news from that day on.
             since=Greatest(

@@ -13,6 +13,7 @@ from recommendations import dates
 from recommendations.mail.reads.follows import followers
 from recommendations.mail.reads.news import concerns_of, untold_news
 from recommendations.mail.verbs.rows import new_row, write
+from recommendations.mail_enums import DOCUMENT_KINDS
 from recommendations.models import Event, OutgoingEmail, User
 
 EVENTS_AT_ONCE = 500
@@ -46,13 +47,21 @@ def plan_notices(*, today: date, now: datetime) -> int:
 
 @transaction.atomic
 def _plan(events: Sequence[Event], *, today: date, now: datetime) -> int:
-    """For each event, those who followed before it happened and did not bring it about."""
+    """For each event, those who followed before it happened and did not bring it about.
+
+    Of the events that bring one document each person is told of one, and of none who has brought
+    it in part.
+    """
     people = followers(concerns_of(events, today), today=today)
-    return write(
-        [
-            new_row(follows[0].user, word="news", due_on=today, now=now, event=event)
-            for event in events
-            for user, follows in people.get(event.pk, {}).items()
-            if user != event.by_id and any(row.created_at <= event.since for row in follows)  # type: ignore[attr-defined] # annotated
-        ]
-    )
+    rows: list[OutgoingEmail] = []
+    known = {(event.by_id, event.document_id) for event in events if event.kind in DOCUMENT_KINDS}
+    for event in events:
+        for user, follows in people.get(event.pk, {}).items():
+            if user == event.by_id or all(row.created_at > event.since for row in follows):  # type: ignore[attr-defined] # annotated
+                continue
+            if event.kind in DOCUMENT_KINDS:
+                if (user, event.document_id) in known:
+                    continue
+                known.add((user, event.document_id))
+            rows.append(new_row(follows[0].user, word="news", due_on=today, now=now, event=event))
+    return write(rows)

@@ -6,10 +6,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from recommendations.deadlines.verbs.deadline_changes import withdraw_deadline
+from recommendations.deadlines.verbs.deadline_changes import (
+    resume_deadline,
+    suspend_deadline,
+    withdraw_deadline,
+)
+from recommendations.deadlines.verbs.deadlines import DueDate, set_deadline
 from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.enums import (
     AccessLevel,
+    DeadlineBasis,
+    DeadlineKind,
     DocumentKind,
     EmailStatus,
     EvaluationStatus,
@@ -19,7 +26,15 @@ from recommendations.mail.verbs import news
 from recommendations.mail.verbs.delivery import DeliveryResult
 from recommendations.mail.verbs.follows import follow, mute, stop_following
 from recommendations.mail.verbs.news import plan_notices
-from recommendations.models import Document, Event, Follow, OutgoingEmail, StateReply, User
+from recommendations.models import (
+    Deadline,
+    Document,
+    Event,
+    Follow,
+    OutgoingEmail,
+    StateReply,
+    User,
+)
 from tests.conftest import Case
 from tests.factories import (
     EvaluationFactory,
@@ -28,6 +43,7 @@ from tests.factories import (
     StateReplyFactory,
     ThemeFactory,
     UserFactory,
+    WindowRuleFactory,
 )
 from tests.mail.delivery import deliver
 
@@ -198,6 +214,104 @@ def test_new_observations_are_news_and_old_ones_typed_in_are_not(case: Case, rea
     assert plan() == 1
     deliver(NOW)
     assert "can be read now" in OutgoingEmail.objects.get().body
+
+
+@pytest.fixture
+def observations(case: Case) -> Document:
+    """Concluding observations of last week, with no paper about them yet."""
+    Document.objects.filter(pk=case.document.pk).update(kind=DocumentKind.CONCLUDING_OBSERVATIONS)
+    type(case.cycle).objects.update(adopted_on=date(2023, 9, 1))
+    case.document.refresh_from_db()
+    return case.document
+
+
+DOCUMENT_KINDS = [EventKind.DOCUMENT_RECORDED, EventKind.DOCUMENT_IMPORTED]
+
+
+def came(case: Case, kind: EventKind, *, at: datetime = NOW, by: User | None = None) -> Event:
+    return EventFactory.create(kind=kind, cycle=case.cycle, document=case.document, at=at, by=by)
+
+
+@pytest.mark.parametrize("order", [DOCUMENT_KINDS, DOCUMENT_KINDS[::-1]])
+@pytest.mark.usefixtures("observations")
+def test_document_that_was_recorded_and_imported_is_told_once(
+    case: Case, reader: User, order: list[EventKind]
+) -> None:
+    begin(reader, case.cycle)
+    for kind in order:
+        came(case, kind)
+    assert plan() == 1
+    assert plan() == 0
+    assert OutgoingEmail.objects.get().event.kind == order[0]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("order", [DOCUMENT_KINDS, DOCUMENT_KINDS[::-1]])
+@pytest.mark.parametrize("rhythm", ["each", "daily", "weekly"])
+@pytest.mark.usefixtures("observations")
+def test_document_of_which_people_were_told_is_not_told_again(
+    case: Case, reader: User, order: list[EventKind], rhythm: str
+) -> None:
+    User.objects.filter(pk=reader.pk).update(followed_mails=rhythm)
+    begin(reader, case.cycle)
+    came(case, order[0])
+    assert plan() == 1
+    came(case, order[1], at=NOW + HOUR)
+    assert plan(NOW + 2 * HOUR) == 0
+
+
+@pytest.mark.usefixtures("observations")
+def test_document_is_told_to_those_who_did_not_bring_it(
+    case: Case, reader: User, officer: User
+) -> None:
+    for person in (reader, officer):
+        begin(person, case.cycle)
+    came(case, EventKind.DOCUMENT_RECORDED, by=officer)
+    # A job brings the paragraphs of what the officer has recorded.
+    came(case, EventKind.DOCUMENT_IMPORTED)
+    assert plan() == 1
+    assert OutgoingEmail.objects.get().recipient == reader
+
+
+@pytest.mark.usefixtures("observations")
+def test_whoever_began_to_follow_between_the_two_is_told_of_the_second(
+    case: Case, reader: User
+) -> None:
+    came(case, EventKind.DOCUMENT_RECORDED, at=NOW - 3 * HOUR)
+    begin(reader, case.cycle, at=NOW - HOUR)
+    came(case, EventKind.DOCUMENT_IMPORTED)
+    assert plan() == 1
+    assert plan() == 0
+
+
+def test_date_that_was_withdrawn_and_set_anew_is_told_once(
+    case: Case, reader: User, officer: User
+) -> None:
+    begin(reader, case.cycle)
+    withdraw_deadline(case.deadline, reason="A mistake", by=officer, now=NOW)
+    due = DueDate(date(2023, 11, 1), DeadlineBasis.EXPLICIT_DATE)
+    set_deadline(case.request, due, by=officer, now=NOW)
+    assert plan() == 2
+    assert deliver(NOW) == DeliveryResult(n_sent=1, n_superseded=1)
+    assert "1 November 2023" in OutgoingEmail.objects.get(status=EmailStatus.SENT).body
+
+
+def test_window_that_goes_along_by_rule_is_no_news_of_its_own(
+    case: Case, reader: User, officer: User
+) -> None:
+    WindowRuleFactory.create(treaty_body=case.body)
+    begin(reader, case.cycle)
+    granted = extend_deadline(
+        case.deadline, to=date(2024, 1, 8), reason="Asked for", by=officer, now=NOW
+    )
+    suspend_deadline(granted, reason="A state of emergency", by=officer, now=NOW)
+    # Both ends were set, and suspended.
+    assert Event.objects.filter(details__by_rule=True).count() == 4
+    assert plan() == 2
+    assert {row.event.deadline for row in OutgoingEmail.objects.all() if row.event} == {granted}
+    closes = Deadline.objects.get(kind=DeadlineKind.SUBMISSIONS_CLOSE)
+    resume_deadline(closes, to=date(2024, 3, 1), reason="For the session", by=officer, now=NOW)
+    # What a person did with the window is.
+    assert plan() == 1
 
 
 def test_news_are_told_for_a_month_and_then_are_none(case: Case, reader: User) -> None:
