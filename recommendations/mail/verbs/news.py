@@ -15,6 +15,7 @@ from recommendations.mail.reads.news import concerns_of, untold_news
 from recommendations.mail.verbs.rows import new_row, write
 from recommendations.mail_enums import DOCUMENT_KINDS
 from recommendations.models import Event, OutgoingEmail, User
+from recommendations.models.people import read_zones
 
 EVENTS_AT_ONCE = 500
 
@@ -53,6 +54,7 @@ def _plan(events: Sequence[Event], *, today: date, now: datetime) -> int:
     it in part.
     """
     people = followers(concerns_of(events, today), today=today)
+    read_zones(follows[0].user for found in people.values() for follows in found.values())
     rows: list[OutgoingEmail] = []
     known = {(event.by_id, event.document_id) for event in events if event.kind in DOCUMENT_KINDS}
     for event in events:
