@@ -28,6 +28,8 @@ NEWS_KINDS = (
     EventKind.REPLY_RECORDED,
     EventKind.EVALUATION_STATUS_CHANGED,
 )
+# All of which anybody is told, in a role or because they follow a thing.
+TOLD_KINDS = (*NEWS_KINDS, EventKind.EXTENSION_ASKED, EventKind.EXTENSION_REFUSED)
 
 
 # Accounts and roles: told at once to the person, or to those whom a role concerns.

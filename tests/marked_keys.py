@@ -10,7 +10,6 @@ from recommendations.models import (
     FollowUpProcedure,
     Grade,
     GradingScale,
-    Holiday,
     LetterStage,
     Ratification,
     ReminderStage,
@@ -37,7 +36,6 @@ OPEN_TABLES = (
     WindowRule,
     ReminderStage,
     LetterStage,
-    Holiday,
     Theme,
 )
 

@@ -9,6 +9,7 @@ from recommendations.mail.verbs import (
     delivery,
     digests,
     news,
+    notices,
     outages,
     personal_reminders,
     reminders,
@@ -31,10 +32,12 @@ def plan_reminders() -> None:
 
 @shared_task(name="recommendations.plan_notices")
 def plan_notices() -> None:
-    """Write the ledger's rows for news, one for each person who follows what they are about."""
+    """Write the ledger's rows for what happened: to dates, for people in a role; then news, for
+    those who follow."""
     now = dates.now()
-    n_planned = news.plan_notices(today=dates.today(now), now=now)
-    logger.info("%s notices planned", n_planned)
+    n_notices = notices.plan_role_notices(today=dates.today(now), now=now)
+    n_news = news.plan_notices(today=dates.today(now), now=now)
+    logger.info("%s notices and %s news planned", n_notices, n_news)
 
 
 @shared_task(name="recommendations.plan_rounds")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates, texts, visibility
 from recommendations.enums import EventKind, Role
-from recommendations.mail_enums import NEWS_KINDS
+from recommendations.mail_enums import TOLD_KINDS
 from recommendations.models.bodies import TreatyBody
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.deadlines import Deadline, Extension
@@ -134,8 +134,8 @@ class Event(models.Model):
                 )
                 for name in _ABOUT
             ),
-            # The query of the job that finds news for those who follow.
-            models.Index(fields=("at",), condition=Q(kind__in=NEWS_KINDS), name="event_news_idx"),
+            # The queries of the job that finds what people are to be told.
+            models.Index(fields=("at",), condition=Q(kind__in=TOLD_KINDS), name="event_news_idx"),
         )
 
     def __str__(self) -> str:

@@ -100,7 +100,6 @@ _OF_THE_APPLICATION = {
     "formdraft": DELETE,
     "grade": KEEP,
     "gradingscale": KEEP,
-    "holiday": DELETE,
     "importrun": KEEP,
     "indexannotation": KEEP,
     "indeximport": KEEP,

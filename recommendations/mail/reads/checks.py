@@ -15,6 +15,7 @@ from recommendations import dates, visibility
 from recommendations.enums import DeadlineKind, DeadlineState, EmailStatus, ReminderAudience
 from recommendations.mail.reads.follows import followers
 from recommendations.mail.reads.news import concerns_of
+from recommendations.mail.reads.notices import why_not_told
 from recommendations.mail.reads.outages import did_not_leave, missed_through
 from recommendations.mail.reads.stages import awaiting, awaiting_for_all, holders_of, place_of
 from recommendations.mail_enums import DATE_KINDS, MailKind, MailRhythm
@@ -81,7 +82,8 @@ def look(emails: Sequence[OutgoingEmail], *, today: date) -> Findings:
             wanted.append(row)
     _look_at_deadlines([row for row in wanted if row.stage_id is not None], found, today)
     told = [row for row in wanted if row.event_id is not None]
-    _look_at_news([row for row in told if row.kind != MailKind.ACCOUNT], found, today)
+    _look_at_news([row for row in told if row.kind == MailKind.FOLLOWED], found, today)
+    found.reasons |= why_not_told([row for row in told if row.kind == MailKind.ROLE], today=today)
     _look_at_accounts([row for row in told if row.kind == MailKind.ACCOUNT], found, today)
     _look_at_personal([row for row in wanted if row.personal_reminder_id], found, today)
     for row in carried:

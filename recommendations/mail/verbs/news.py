@@ -12,10 +12,10 @@ from django.db import transaction
 from recommendations import dates
 from recommendations.mail.reads.follows import followers
 from recommendations.mail.reads.news import concerns_of, untold_news
+from recommendations.mail.reads.notices import people_told_in_roles
 from recommendations.mail.verbs.rows import new_row, write
 from recommendations.mail_enums import DOCUMENT_KINDS
 from recommendations.models import Event, OutgoingEmail, User
-from recommendations.models.people import read_zones
 
 EVENTS_AT_ONCE = 500
 
@@ -51,15 +51,17 @@ def _plan(events: Sequence[Event], *, today: date, now: datetime) -> int:
     """For each event, those who followed before it happened and did not bring it about.
 
     Of the events that bring one document each person is told of one, and of none who has brought
-    it in part.
+    it in part. Whom a notice tells of an event in their role gets no news of it.
     """
     people = followers(concerns_of(events, today), today=today)
-    read_zones(follows[0].user for found in people.values() for follows in found.values())
+    told_in_roles = people_told_in_roles(events, today=today)
     rows: list[OutgoingEmail] = []
     known = {(event.by_id, event.document_id) for event in events if event.kind in DOCUMENT_KINDS}
     for event in events:
         for user, follows in people.get(event.pk, {}).items():
             if user == event.by_id or all(row.created_at > event.since for row in follows):  # type: ignore[attr-defined] # annotated
+                continue
+            if user in told_in_roles.get(event.pk, ()):
                 continue
             if event.kind in DOCUMENT_KINDS:
                 if (user, event.document_id) in known:

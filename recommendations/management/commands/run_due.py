@@ -13,6 +13,7 @@ from recommendations.mail.reads.stages import upcoming_reminders
 from recommendations.mail.verbs.delivery import deliver_due, expire_stuck
 from recommendations.mail.verbs.digests import plan_digests
 from recommendations.mail.verbs.news import plan_notices
+from recommendations.mail.verbs.notices import plan_role_notices
 from recommendations.mail.verbs.outages import note_result, note_run
 from recommendations.mail.verbs.personal_reminders import plan_personal_reminders
 from recommendations.mail.verbs.reminders import plan_reminders
@@ -47,6 +48,10 @@ class Command(ActingCommand):
                 plan.n_without_recipient,
             )
         for sentence, count in (
+            (
+                _("%(n)s notices of changes planned"),
+                plan_role_notices(today=dates.today(now), now=now),
+            ),
             (_("%(n)s notices of news planned"), plan_notices(today=dates.today(now), now=now)),
             (_("%(n)s personal reminders planned"), plan_personal_reminders(now=now)),
             (_("%(n)s digests planned"), plan_digests(now=now)),

@@ -1,0 +1,53 @@
+"""Planning notices: a row of the ledger for each person whom a change of a date concerns by role.
+
+Sends nothing. What is told and to whom: `mail.reads.notices`.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from recommendations.mail.reads.notices import notices_of, untold_changes, untold_dates
+from recommendations.mail.verbs.rows import new_row, write
+from recommendations.models import Event
+from recommendations.models.events import EventQuerySet
+
+EVENTS_AT_ONCE = 500
+
+
+def plan_role_notices(*, today: date, now: datetime) -> int:
+    """Write a row for each person in a role and each change of a date; how many rows.
+
+    Then for each new focal point and each date that the State party is awaited to keep. Running it
+    again, late, or twice at once plans nothing twice: the database holds one row for an event and
+    a person. A batch of events costs a constant number of queries.
+    """
+    n_changes = _plan_all(untold_changes(today=today, now=now), today=today, now=now)
+    return n_changes + _plan_all(untold_dates(today=today, now=now), today=today, now=now)
+
+
+def _plan_all(events: EventQuerySet, *, today: date, now: datetime) -> int:
+    n_rows, last = 0, 0
+    while batch := list(events.filter(pk__gt=last)[:EVENTS_AT_ONCE]):
+        n_rows += _plan(batch, today=today, now=now)
+        last = batch[-1].pk
+    return n_rows
+
+
+@transaction.atomic
+def _plan(events: Sequence[Event], *, today: date, now: datetime) -> int:
+    return write(
+        [
+            new_row(
+                due.person,
+                word="notice",
+                due_on=today,
+                now=now,
+                event=due.event,
+                deadline=due.event.deadline,
+                told_as=due.told_as,
+            )
+            for due in notices_of(events, today=today)
+        ]
+    )
