@@ -35,6 +35,7 @@ from recommendations.models import (
     FollowUpProcedure,
     Grade,
     GradingScale,
+    Holiday,
     IndexTerm,
     LetterStage,
     Membership,
@@ -156,7 +157,7 @@ class RefusalsAsMessages(admin.ModelAdmin):  # type: ignore[type-arg]
 class TreatyBodyAdmin(KeptAdmin):
     # Whether roles need a second person is switched by the committee's officers, not here.
     exclude = ("needs_second_person",)
-    list_display = ("code", "short_name", "has_follow_up")
+    list_display = ("code", "short_name", "has_follow_up", "grace_working_days")
     search_fields = ("code", "name")
 
 
@@ -273,9 +274,18 @@ class LetterStageAdmin(KeptAdmin):
     list_filter = ("treaty_body", "kind", "is_active")
 
 
+@admin.register(Holiday)
+class HolidayAdmin(AdminWithFormerVersions):
+    """Days on which no reminder leaves. A wrong one is removed."""
+
+    list_display = ("observed_on", "name", "needs_review")
+    list_filter = ("needs_review",)
+    date_hierarchy = "observed_on"
+
+
 @admin.register(StateParty)
 class StatePartyAdmin(KeptAdmin):
-    list_display = ("iso3", "name_en", "region", "sub_region")
+    list_display = ("iso3", "name_en", "region", "sub_region", "time_zone")
     list_filter = ("region",)
     search_fields = ("iso3", "name_en", "name_fr", "name_es")
 

@@ -260,6 +260,7 @@ _ADMINISTERED = (
     "windowrule",
     "reminderstage",
     "letterstage",
+    "holiday",
     "stateparty",
     "ratification",
     "theme",
@@ -273,5 +274,7 @@ rules.add_perm("recommendations", is_administrator)
 for _model in _ADMINISTERED:
     for _act in ("view", "add", "change"):
         rules.add_perm(f"recommendations.{_act}_{_model}", is_administrator)
+# A day that proves to be none is taken out of the table.
+rules.add_perm("recommendations.delete_holiday", is_administrator)
 # What was saved and restored, which only the work itself writes.
 rules.add_perm("recommendations.view_backuprun", is_administrator)

@@ -10,6 +10,7 @@ from recommendations.models import (
     FollowUpProcedure,
     Grade,
     GradingScale,
+    Holiday,
     LetterStage,
     Ratification,
     ReminderStage,
@@ -36,6 +37,7 @@ OPEN_TABLES = (
     WindowRule,
     ReminderStage,
     LetterStage,
+    Holiday,
     Theme,
 )
 

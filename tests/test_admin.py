@@ -148,6 +148,7 @@ def test_an_administrator_neither_confirms_nor_switches_off_the_second_person(
             "treaty_name": body.treaty_name or "Treaty",
             "symbol_prefix": body.symbol_prefix,
             "name_variants": "[]",
+            "grace_working_days": 5,
             "note": "changed here",
             "needs_second_person": "",
         },

@@ -17,12 +17,15 @@ from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.validators import MaxValueValidator
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import PROTECT, F, Q
 from django.db.models.functions import Coalesce, Upper
+
+from recommendations.models.base import check_time_zone
 
 # --- Choices --------------------------------------------------------------------------------------
 
@@ -979,6 +982,7 @@ VERSIONED = (
     "followup",
     "followupprocedure",
     "gradingscale",
+    "holiday",
     "indexterm",
     "letter",
     "letterstage",
@@ -1233,7 +1237,7 @@ KEEP_VERSIONS = {
         (
             *("treatybody", "session", "gradingscale", "followupprocedure", "windowrule"),
             *("reminderstage", "letterstage", "lettertemplate", "stateparty", "ratification"),
-            *("theme", "organisation", "user", "membership", "rapporteurassignment"),
+            *("theme", "holiday", "organisation", "user", "membership", "rapporteurassignment"),
             *("reportingcycle", "document", "documentversion", "paragraph", "recommendation", "followuprequest"),
             *("followup", "deadline", "extension", "deadlinechange", "letter", "statereply"),
             *("evaluation", "submission"),
@@ -1299,6 +1303,7 @@ TEXTS: dict[str, dict[str, int | None]] = {
     "followuprequest": {"quoted_words": 20_000},
     "grade": {"code": None, "label": None, "meaning": 20_000},
     "gradingscale": {"code": None, "name": None, "source": 20_000},
+    "holiday": {"name": None, "source": 20_000},
     "importrun": {"file_name": None, "media_type": None, "symbol": None, "source_text": None},
     "indexannotation": {"annotation_id": None, "symbol": None, "text": 200_000},
     "indeximport": {"file_name": None},
@@ -1330,6 +1335,7 @@ TEXTS: dict[str, dict[str, int | None]] = {
     "stateparty": {
         "region": None,
         "sub_region": None,
+        "time_zone": None,
         **{
             f"{name}_{language}": None
             for name in ("name", "formal_name")
@@ -1450,6 +1456,13 @@ class Migration(migrations.Migration):
                     m49=models.PositiveSmallIntegerField("M49 code", **OPTIONAL),
                     region=models.CharField("region", max_length=60, blank=True),
                     sub_region=models.CharField("sub-region", max_length=60, blank=True),
+                    time_zone=models.CharField(
+                        "time zone of the capital",
+                        max_length=60,
+                        blank=True,
+                        validators=[check_time_zone],
+                        help_text="A name of the IANA database, for example Asia/Baku.",
+                    ),
                     name_en=models.CharField("name in English", max_length=120),
                     name_fr=models.CharField("name in French", max_length=120, blank=True),
                     name_es=models.CharField("name in Spanish", max_length=120, blank=True),
@@ -1513,11 +1526,28 @@ class Migration(migrations.Migration):
                     needs_second_person=models.BooleanField(
                         "roles need a second person", db_default=False, default=False
                     ),
+                    grace_working_days=models.PositiveSmallIntegerField(
+                        "working days of grace after a due date",
+                        db_default=3,
+                        default=3,
+                        validators=[MaxValueValidator(30)],
+                        help_text=(
+                            "So many working days after a date that has passed, the State party"
+                            " and the rapporteurs hear nothing, so that what came in the evening"
+                            " can be recorded. The officers hear on the first working morning."
+                            " Three is this tracker's own default."
+                        ),
+                    ),
                 ),
                 {
                     "verbose_name": "treaty body",
                     "verbose_name_plural": "treaty bodies",
                     "ordering": ("code",),
+                    "constraints": [
+                        models.CheckConstraint(
+                            name="treatybody_grace_check", condition=Q(grace_working_days__lte=30)
+                        )
+                    ],
                 },
             ),
             migrations.CreateModel(
@@ -1824,7 +1854,7 @@ class Migration(migrations.Migration):
                     language=models.CharField(
                         "language", max_length=2, choices=LANGUAGES, default="en"
                     ),
-                    time_zone=models.CharField("time zone", max_length=60, default="Europe/Zurich"),
+                    time_zone=models.CharField("time zone", blank=True, max_length=60, default=""),
                     role_mails=models.CharField(
                         "Reminders that come with your role",
                         max_length=6,
@@ -3252,6 +3282,21 @@ class Migration(migrations.Migration):
                             ),
                         ),
                     ],
+                },
+            ),
+            # --- Working days ---------------------------------------------------------------------
+            migrations.CreateModel(
+                "Holiday",
+                versioned(
+                    observed_on=models.DateField("day", unique=True),
+                    name=models.CharField("name", max_length=120),
+                    source=models.TextField("source", max_length=20_000),
+                    needs_review=models.BooleanField("needs review", default=False),
+                ),
+                {
+                    "verbose_name": "holiday",
+                    "verbose_name_plural": "holidays",
+                    "ordering": ("observed_on",),
                 },
             ),
             # --- Letters --------------------------------------------------------------------------

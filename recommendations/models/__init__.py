@@ -24,6 +24,7 @@ from recommendations.models.events import Event
 from recommendations.models.feed_keys import FeedKey
 from recommendations.models.follow_ups import FollowUp, FollowUpRequest, StatusStep
 from recommendations.models.follows import Follow
+from recommendations.models.holidays import Holiday
 from recommendations.models.imports import ImportRun
 from recommendations.models.index_imports import (
     IndexAnnotation,
@@ -73,6 +74,7 @@ __all__ = [
     "FormDraft",
     "Grade",
     "GradingScale",
+    "Holiday",
     "ImportRun",
     "IndexAnnotation",
     "IndexImport",

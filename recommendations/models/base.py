@@ -4,6 +4,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 from uuid import uuid4
+from zoneinfo import available_timezones
 
 from django.contrib.postgres.functions import RandomUUID
 from django.core.exceptions import ValidationError
@@ -23,6 +24,16 @@ def check_address(address: str) -> None:
                 "other letters has a form that begins with “xn--”."
             ),
             code="address",
+        )
+
+
+def check_time_zone(name: str) -> None:
+    """Raise ValidationError for a name that the IANA database of time zones does not hold."""
+    if name not in available_timezones():
+        raise ValidationError(
+            _("“%(name)s” is no time zone. Write it as in Asia/Baku."),
+            code="time_zone",
+            params={"name": name},
         )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
@@ -23,6 +24,9 @@ from recommendations.enums import (
 from recommendations.models.base import TimestampedModel, VersionedRow
 from recommendations.models.stages import Stage
 from recommendations.wording import exact_period_in_words
+
+# Working days: six weeks. Whoever waits longer sets another date.
+GRACE_AT_MOST = 30
 
 
 class TreatyBodyQuerySet(models.QuerySet["TreatyBody"]):
@@ -54,6 +58,18 @@ class TreatyBody(VersionedRow, TimestampedModel):
     needs_second_person = models.BooleanField(
         _("roles need a second person"), default=False, db_default=False
     )
+    # This tracker's own default: no committee has published such a time.
+    grace_working_days = models.PositiveSmallIntegerField(
+        _("working days of grace after a due date"),
+        default=3,
+        db_default=3,
+        validators=[MaxValueValidator(GRACE_AT_MOST)],
+        help_text=_(
+            "So many working days after a date that has passed, the State party and the "
+            "rapporteurs hear nothing, so that what came in the evening can be recorded. The "
+            "officers hear on the first working morning. Three is this tracker's own default."
+        ),
+    )
 
     objects = TreatyBodyQuerySet.as_manager()
 
@@ -61,6 +77,11 @@ class TreatyBody(VersionedRow, TimestampedModel):
         verbose_name = _("treaty body")
         verbose_name_plural = _("treaty bodies")
         ordering = ("code",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(grace_working_days__lte=GRACE_AT_MOST), name="treatybody_grace_check"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.code

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from recommendations.models.base import TimestampedModel, VersionedRow
+from recommendations.models.base import TimestampedModel, VersionedRow, check_time_zone
 
 
 class StatePartyQuerySet(models.QuerySet["StateParty"]):
@@ -22,6 +22,14 @@ class StateParty(VersionedRow, TimestampedModel):
     m49 = models.PositiveSmallIntegerField(_("M49 code"), null=True, blank=True)
     region = models.CharField(_("region"), max_length=60, blank=True)
     sub_region = models.CharField(_("sub-region"), max_length=60, blank=True)
+    # That of the capital, where the ministries are that answer; Geneva's where it is empty.
+    time_zone = models.CharField(
+        _("time zone of the capital"),
+        max_length=60,
+        blank=True,
+        validators=[check_time_zone],
+        help_text=_("A name of the IANA database, for example Asia/Baku."),
+    )
     name_en = models.CharField(_("name in English"), max_length=120)
     name_fr = models.CharField(_("name in French"), max_length=120, blank=True)
     name_es = models.CharField(_("name in Spanish"), max_length=120, blank=True)

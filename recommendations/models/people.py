@@ -1,9 +1,11 @@
 """People, organisations, and the roles of people in committees, States and organisations."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib import auth
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -99,7 +101,8 @@ class User(AbstractBaseUser, PermissionsMixin, VersionedRow, AddressedModel):
     language = models.CharField(
         _("language"), max_length=2, choices=Language, default=Language.ENGLISH
     )
-    time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Zurich")
+    # Empty: that of the State party whose focal point the person is, else Geneva's (`zone`).
+    time_zone = models.CharField(_("time zone"), max_length=60, blank=True, default="")
     # How often mails of each kind come (`MailKind`), and when those come that are one for many.
     role_mails = models.CharField(
         MailKind.ROLE.label, max_length=6, choices=MailRhythm, default=MailRhythm.EACH
@@ -195,6 +198,16 @@ class User(AbstractBaseUser, PermissionsMixin, VersionedRow, AddressedModel):
             return MailRhythm.EACH
         return MailRhythm(getattr(self, f"{kind.value}_mails"))
 
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the person's place, by which hours are shown and emails are timed.
+
+        The one that the person chose; else that of the State party whose focal point the person
+        is; else Geneva's. Reads the role where it is needed; `read_zones` does so for many.
+        """
+        read_zones([self])
+        return self.zone
+
     @property
     def is_undeliverable(self) -> bool:
         """Whether emails to the present address bounce."""
@@ -259,6 +272,40 @@ def viewer_for(user: "User", *, today: date) -> Viewer:
         organisation_ids=organisations,
         cosigned_submission_ids=cosigned,
     )
+
+
+def zone_named(*names: str) -> ZoneInfo:
+    """The first of these that is not empty, else Geneva's zone.
+
+    A name that the database of time zones has lost since it was stored counts as empty.
+    """
+    for name in filter(None, names):
+        with suppress(ZoneInfoNotFoundError):
+            return ZoneInfo(name)
+    return dates.DEADLINE_TZ
+
+
+def read_zones(people: Iterable["User"]) -> None:
+    """Find the zones of many at once, for `User.zone`: one query, none where all have chosen."""
+    missing = [person for person in people if "zone" not in person.__dict__]
+    of_states = _zones_of_states({person.pk for person in missing if not person.time_zone})
+    for person in missing:
+        person.zone = zone_named(person.time_zone, of_states.get(person.pk, ""))
+
+
+def zone_of_role(person: "User") -> ZoneInfo:
+    """The zone that a person has who chooses none."""
+    return zone_named(_zones_of_states({person.pk}).get(person.pk, ""))
+
+
+def _zones_of_states(keys: Collection[int]) -> dict[int, str]:
+    """The zones of the States parties whose focal points these people are today, by person."""
+    if not keys:
+        return {}
+    held = Membership.objects.on(dates.today()).filter(role=Role.STATE_FOCAL_POINT, user__in=keys)
+    # Of two States parties the one named first in the register.
+    rows = held.order_by("-state_party__iso3").values_list("user", "state_party__time_zone")
+    return dict(rows)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.email_addresses import canonical
 from recommendations.enums import DraftKeeping, Language
 from recommendations.models import User
+from recommendations.models.people import zone_of_role
 
 _PASSWORD_HINT = _(
     "From 12 to 128 characters. Not a common password, and not similar to your name."
@@ -73,7 +74,11 @@ class PreferencesForm(forms.Form):
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        help_text=_("Times on pages are shown in this zone. Due dates remain days in Geneva."),
+        required=False,
+        help_text=_(
+            "Times on pages are shown in this zone, and reminders leave in its working hours. "
+            "Due dates remain days in Geneva."
+        ),
     )
     confidential_drafts = forms.ChoiceField(
         label=_("Drafts of confidential texts"),
@@ -89,8 +94,10 @@ class PreferencesForm(forms.Form):
         kwargs.setdefault("initial", {name: getattr(user, name) for name in kept})
         super().__init__(*args, **kwargs)
         names = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
-        if user.time_zone not in names:
+        if user.time_zone and user.time_zone not in names:
             names.append(user.time_zone)
+        unchosen = _("The place of my role: %(zone)s") % {"zone": zone_of_role(user).key}
         self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
-            (name, name.replace("_", " ")) for name in names
+            ("", unchosen),
+            *((name, name.replace("_", " ")) for name in names),
         ]

@@ -24,6 +24,7 @@ from recommendations.models import (
     FollowUpProcedure,
     Grade,
     GradingScale,
+    Holiday,
     LetterStage,
     Ratification,
     ReminderStage,
@@ -147,7 +148,7 @@ class _Loader:
 
     def state_parties(self) -> None:
         names = [f"{kind}_{code}" for code in LANGUAGES for kind in ("name", "formal_name")]
-        columns = " ".join(("iso3 iso2 m49 region sub_region", *names))
+        columns = " ".join(("iso3 iso2 m49 region sub_region time_zone", *names))
         rows = read_table("state_parties.csv", columns, folder=self.folder)
         refuse_repeats(rows, "iso3")
         wanted = []
@@ -161,6 +162,7 @@ class _Loader:
                 "m49": row.whole_or_none("m49", least=1),
                 "region": row.text("region", longest=60),
                 "sub_region": row.text("sub_region", longest=60),
+                "time_zone": row.time_zone("time_zone"),
             }
             values |= {name: row.text(name, longest=longest[name]) for name in names}
             wanted.append((iso3, values))
@@ -390,6 +392,25 @@ class _Loader:
             wanted.append(((body_id, kind), values))
         self.store(LetterStage, wanted, lambda stage: (stage.treaty_body_id, stage.kind))
 
+    def holidays(self) -> None:
+        rows = read_table(
+            "holidays.csv", "observed_on name source needs_review", folder=self.folder
+        )
+        refuse_repeats(rows, "observed_on")
+        wanted = [
+            (
+                row.day("observed_on"),
+                {
+                    "observed_on": row.day("observed_on"),
+                    "name": row.required("name", longest=120),
+                    "source": row.required("source"),
+                    "needs_review": row.is_yes("needs_review"),
+                },
+            )
+            for row in rows
+        ]
+        self.store(Holiday, wanted, lambda holiday: holiday.observed_on)
+
     def themes(self) -> None:
         rows = read_table("themes.csv", "slug name", folder=self.folder)
         refuse_repeats(rows, "slug")
@@ -421,5 +442,6 @@ def load_reference_data(folder: Path = DATA_DIR) -> list[TableReport]:
     loader.sessions()
     loader.reminder_stages()
     loader.letter_stages()
+    loader.holidays()
     loader.themes()
     return loader.reports

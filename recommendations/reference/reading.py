@@ -11,6 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from zoneinfo import available_timezones
 
 DATA_DIR = Path(__file__).resolve().parent / "data"
 
@@ -96,6 +97,15 @@ class TableRow:
 
     def day_or_none(self, column: str) -> date | None:
         return self.day(column) if self.text(column) else None
+
+    def time_zone(self, column: str) -> str:
+        """A name of the IANA database."""
+        value = self.required(column)
+        if value not in available_timezones():
+            raise self.wrong(
+                f"{column} is “{value}”, which is no time zone. Write it as Asia/Baku."
+            )
+        return value
 
     def period(self) -> tuple[date | None, date | None]:
         """The first day, and the first day on which it no longer applies; None for no limit."""

@@ -37,7 +37,7 @@ from tests.factories.index_imports import (
 )
 from tests.factories.letters import LetterFactory, LetterStageFactory, LetterTemplateFactory
 from tests.factories.outbox import NoticeFactory, OutgoingEmailFactory
-from tests.factories.parties import RatificationFactory, StatePartyFactory
+from tests.factories.parties import HolidayFactory, RatificationFactory, StatePartyFactory
 from tests.factories.people import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.recommendations import RecommendationFactory, ThemeFactory
 from tests.factories.replies import PassageFactory, StateReplyFactory
@@ -70,6 +70,7 @@ __all__ = [
     "FormDraftFactory",
     "GradeFactory",
     "GradingScaleFactory",
+    "HolidayFactory",
     "ImportRunFactory",
     "IndexAnnotationFactory",
     "IndexImportFactory",

@@ -7,7 +7,8 @@ from recommendations.models import OutgoingEmail
 
 # The case is due on 8 October 2023; its stage "one month before" is reached on this day.
 MONTH_BEFORE = date(2023, 9, 8)
-NOW = datetime(2023, 9, 8, 6, tzinfo=UTC)
+# Nine in the morning of a Friday in Geneva, when reminders leave.
+NOW = datetime(2023, 9, 8, 7, tzinfo=UTC)
 
 
 def deliver(now: datetime = NOW) -> DeliveryResult:

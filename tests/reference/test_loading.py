@@ -1,11 +1,13 @@
 """What the reference data hold once they are loaded, and that loading again changes nothing."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from shutil import copytree
+from zoneinfo import available_timezones
 
 import pytest
+from dateutil.easter import easter
 from django.db import transaction
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
@@ -16,6 +18,7 @@ from recommendations.models import (
     FollowUpProcedure,
     Grade,
     GradingScale,
+    Holiday,
     LetterStage,
     Ratification,
     ReminderStage,
@@ -96,6 +99,37 @@ def test_every_member_state_has_a_short_name_in_six_languages_without_article() 
         assert party.name == "Azerbaïdjan"
     with translation.override("zh-hans"):
         assert party.name == "阿塞拜疆"
+
+
+@pytest.mark.usefixtures("reports")
+def test_every_state_party_has_the_zone_of_its_capital() -> None:
+    zones = dict(StateParty.objects.values_list("iso3", "time_zone"))
+    assert set(zones.values()) <= available_timezones()
+    assert [zones[code] for code in ("AZE", "NZL", "USA", "EU")] == [
+        *("Asia/Baku", "Pacific/Auckland", "America/New_York", "Europe/Brussels"),
+    ]
+
+
+@pytest.mark.usefixtures("reports")
+def test_holidays_fall_where_the_calendar_puts_them_and_say_how_certain_they_are() -> None:
+    rows = {row.observed_on: row for row in Holiday.objects.all()}
+    for year in {day.year for day in rows}:
+        for n_days, name in ((-2, "Good Friday"), (1, "Easter Monday"), (39, "Ascension Day")):
+            row = rows[easter(year) + timedelta(days=n_days)]
+            assert (row.name, row.needs_review) == (name, False)
+        thursday = next(day for day in rows if day.year == year and "Jeûne" in rows[day].name)
+        first_sunday = thursday - timedelta(days=4)
+        assert (first_sunday.month, first_sunday.isoweekday()) == (9, 7)
+        assert first_sunday.day <= 7
+        assert rows[thursday].needs_review
+        for holiday in ("Eid al-Fitr", "Eid al-Adha"):
+            assert any(
+                day.year == year and holiday in row.name and row.needs_review
+                for day, row in rows.items()
+            )
+    assert all(row.source for row in rows.values())
+    # What falls on a weekend is made up for on a working day.
+    assert rows[date(2028, 1, 3)].name == "New Year's Day (observed)"
 
 
 @pytest.mark.usefixtures("reports")
@@ -213,6 +247,9 @@ def test_what_people_added_is_left_alone() -> None:
 @pytest.mark.parametrize(
     ("table", "old", "new", "sentence"),
     [
+        ("holidays.csv", "2026-01-01,", "2026-13-01,", "Write a day of the calendar"),
+        ("holidays.csv", "2026-03-20,", "2026-01-01,", "is already in line 2"),
+        ("state_parties.csv", "Asia/Baku", "Asia/Bakuu", "which is no time zone"),
         ("ratifications.csv", "CMW,AZE,", "CWM,AZE,", "which treaty_bodies.csv does not hold"),
         ("ratifications.csv", "CMW,AZE,", "CMW,AZX,", "which state_parties.csv does not hold"),
         ("ratifications.csv", "CMW,AZE,1999", "CMW,AZE,199", "Write a year after 1944"),

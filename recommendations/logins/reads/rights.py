@@ -100,6 +100,7 @@ _OF_THE_APPLICATION = {
     "formdraft": DELETE,
     "grade": KEEP,
     "gradingscale": KEEP,
+    "holiday": DELETE,
     "importrun": KEEP,
     "indexannotation": KEEP,
     "indeximport": KEEP,

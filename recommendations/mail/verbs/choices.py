@@ -9,7 +9,7 @@ from recommendations.acts.seen import Seen, check_seen
 from recommendations.enums import EmailStatus
 from recommendations.mail.verbs.rows import placing
 from recommendations.mail_enums import MailKind, MailRhythm
-from recommendations.models import OutgoingEmail, User
+from recommendations.models import Holiday, OutgoingEmail, User
 
 
 @transaction.atomic
@@ -33,11 +33,14 @@ def change_mail_choices(
     waiting = list(
         OutgoingEmail.objects.select_for_update(of=("self",))
         .filter(recipient=user, status=EmailStatus.COLLECTED, carried_by=None)
-        .select_related("deadline", "stage", "event")
+        .select_related(
+            *("deadline__cycle__treaty_body", "deadline__cycle__state_party", "stage", "event")
+        )
     )
+    holidays = Holiday.objects.days() if waiting else frozenset()
     for row in waiting:
         row.recipient, row.updated_at = changed, now
-        row.channel, row.status, row.send_after = placing(row, now=now)
+        row.channel, row.status, row.send_after = placing(row, now=now, holidays=holidays)
     OutgoingEmail.objects.bulk_update(waiting, ["channel", "status", "send_after", "updated_at"])
     return changed
 

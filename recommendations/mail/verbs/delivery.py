@@ -28,7 +28,7 @@ from recommendations.acts.patience import patiently
 from recommendations.enums import EmailStatus, EventKind
 from recommendations.mail.reads.checks import look
 from recommendations.mail.reads.failures import Failure, read_failure
-from recommendations.mail.verbs import digests
+from recommendations.mail.verbs import digests, rows
 from recommendations.mail.verbs.bounces import mark_address
 from recommendations.mail_words.reads.messages import LedgerEmail, make_message
 from recommendations.mail_words.reads.rendering import render_mail
@@ -164,6 +164,11 @@ class _Claimed:
     behind: list[int] = field(default_factory=list)
     written: list[_Written] = field(default_factory=list)
 
+    def rows(self) -> OutgoingEmailQuerySet:
+        """Those that still wait, without claims that were declared dead: others have them now."""
+        ours = OutgoingEmail.objects.filter(status=EmailStatus.CLAIMED, claimed_at=self.claimed_at)
+        return ours.filter(pk__in=self.waiting)
+
     def check_holds(self, today: date) -> bool:
         return time.monotonic() - self.checked_at <= CHECK_HOLDS and self.today == today
 
@@ -239,10 +244,8 @@ class _Run:
 
     def _give_back(self, batch: _Claimed, **columns: datetime) -> None:
         if batch.waiting:
-            rows = OutgoingEmail.objects.filter(
-                pk__in=batch.waiting, status=EmailStatus.CLAIMED, claimed_at=batch.claimed_at
-            )
-            _give_back(rows, now=self._clock(), outcome=self.result.server_problem, **columns)
+            problem = self.result.server_problem
+            _give_back(batch.rows(), now=self._clock(), outcome=problem, **columns)
 
     def _claim(self) -> _Claimed:
         now = self._clock()
@@ -252,10 +255,7 @@ class _Run:
         return _Claimed([pk for _moment, pk in claimed], claimed_at=now)
 
     def _send_written(self, batch: _Claimed) -> None:
-        """Send what is written as long as its check holds; what is left then is checked again.
-
-        So is what waited for these.
-        """
+        """Send what is written while its check holds; the rest and what waited is checked anew."""
         written, batch.waiting = batch.written, batch.behind
         batch.forget_check()
         for n_sent, one in enumerate(written):
@@ -295,12 +295,10 @@ class _Run:
         """Settle what no longer holds; find what is ready to leave, and what waits for another."""
         now = self._clock()
         batch.today, batch.checked_at = dates.today(now), time.monotonic()
-        # A claim that was declared dead is gone, whoever has the row by now.
-        ours = OutgoingEmail.objects.filter(
-            pk__in=batch.waiting, status=EmailStatus.CLAIMED, claimed_at=batch.claimed_at
-        )
-        emails = list(ours.with_grounds().order_by("send_after", "pk"))
+        emails = list(batch.rows().with_grounds().order_by("send_after", "pk"))
         digests.read_carried(emails)
+        digests.release_early(emails, now=now)
+        put_off = rows.put_off(emails, now=now)
         found = look(emails, today=batch.today)
         digests.settle_carried(emails, found, today=batch.today, now=now)
         batch.unwritten, batch.behind = [], []
@@ -308,6 +306,9 @@ class _Run:
             if email.pk in found.reasons:
                 ended = found.end_of(email.pk)
                 self.result.n_superseded += _settle(email, EmailStatus.SUPERSEDED, now=now, **ended)
+            elif until := put_off.get(email.pk):
+                ours = OutgoingEmail.objects.claimed_as(email)
+                _give_back(ours, now=now, outcome="", send_after=until)
             elif email.pk in found.behind:
                 batch.behind.append(email.pk)
             elif not digests.collect(email, now=now):

@@ -16,11 +16,11 @@ from django.db.models import F
 from recommendations import dates
 from recommendations.enums import EmailStatus
 from recommendations.mail.reads.checks import Findings
-from recommendations.mail.verbs.rows import new_message_id, placing
-from recommendations.mail_enums import MailChannel
+from recommendations.mail.verbs.rows import morning_of_row, new_message_id, placing
+from recommendations.mail_enums import MailChannel, MailRhythm
 from recommendations.mail_words.reads.standing import read_standings
 from recommendations.mail_words.reads.told import words_of
-from recommendations.models import OutgoingEmail
+from recommendations.models import Holiday, OutgoingEmail
 
 logger = logging.getLogger(__name__)
 
@@ -45,9 +45,14 @@ def plan_digests(*, now: datetime) -> int:
     rows = list(
         collected.select_for_update(of=("self",), skip_locked=True)
         .filter(recipient__in=list(people[:PEOPLE_AT_ONCE]))
-        .select_related("recipient", "deadline", "stage", "event")
+        .select_related(
+            *("recipient", "stage", "event"),
+            *("deadline__cycle__treaty_body", "deadline__cycle__state_party"),
+        )
         .order_by("send_after", "pk")
     )
+    holidays = Holiday.objects.days() if rows else frozenset()
+    early = {row.pk for row in rows if _is_early(row, now=now, holidays=holidays)}
     digests = [
         OutgoingEmail(
             recipient=person,
@@ -59,20 +64,28 @@ def plan_digests(*, now: datetime) -> int:
             message_id=new_message_id("digest"),
         )
         # The latest time counts: what was missed before it is told then.
-        for person, moment in {row.recipient: row.send_after for row in rows}.items()
+        for person, moment in {
+            row.recipient: row.send_after for row in rows if row.pk not in early
+        }.items()
     ]
     OutgoingEmail.objects.bulk_create(digests, ignore_conflicts=True)
     ours = OutgoingEmail.objects.filter(message_id__in=[row.message_id for row in digests])
     made = dict(ours.values_list("recipient", "pk"))
     for row in rows:
         row.updated_at = now
-        row.carried_by_id = made.get(row.recipient_id)
+        row.carried_by_id = None if row.pk in early else made.get(row.recipient_id)
         if row.carried_by_id is None:
-            row.channel, row.status, row.send_after = placing(row, now=now)
+            row.channel, row.status, row.send_after = placing(row, now=now, holidays=holidays)
     OutgoingEmail.objects.bulk_update(
         rows, ["carried_by", "channel", "status", "send_after", "updated_at"], batch_size=1_000
     )
     return len(made)
+
+
+def _is_early(row: OutgoingEmail, *, now: datetime, holidays: frozenset[date]) -> bool:
+    """Whether the row's morning is still to come: grace or holidays changed since it was placed."""
+    morning = morning_of_row(row, holidays=holidays)
+    return morning is not None and morning > now
 
 
 # --- On the way out -------------------------------------------------------------------------------
@@ -88,6 +101,23 @@ def read_carried(emails: Sequence[OutgoingEmail]) -> list[OutgoingEmail]:
     for digest in digests:
         digest.collected_rows = by_digest[digest.pk]
     return rows
+
+
+def release_early(emails: Sequence[OutgoingEmail], *, now: datetime) -> None:
+    """Take out of these digests what may not leave yet, for a later one: mostly nothing."""
+    carried = [row for email in emails if email.digest_at for row in email.collected_rows]
+    holidays = Holiday.objects.days() if carried else frozenset()
+    early = [row for row in carried if _is_early(row, now=now, holidays=holidays)]
+    for row in early:
+        row.carried_by, row.updated_at = None, now
+        row.channel, row.status, row.send_after = placing(row, now=now, holidays=holidays)
+    if early:
+        OutgoingEmail.objects.bulk_update(
+            early, ["carried_by", "channel", "status", "send_after", "updated_at"]
+        )
+        for email in emails:
+            if email.digest_at is not None:
+                email.collected_rows = [row for row in email.collected_rows if row not in early]
 
 
 def settle_carried(
@@ -127,6 +157,8 @@ def collect(email: OutgoingEmail, *, now: datetime) -> bool:
     Not after a first attempt: what may have gone out once keeps its Message-ID, and so its email.
     """
     if email.kind is None or email.n_attempts > 1:
+        return False
+    if email.recipient.rhythm_of(email.kind) not in MailRhythm.digest_rhythms:
         return False
     channel, status, send_after = placing(email, now=now)
     if channel != MailChannel.DIGEST:

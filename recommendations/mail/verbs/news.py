@@ -16,6 +16,7 @@ from recommendations.mail.reads.notices import people_told_in_roles
 from recommendations.mail.verbs.rows import new_row, write
 from recommendations.mail_enums import DOCUMENT_KINDS
 from recommendations.models import Event, OutgoingEmail, User
+from recommendations.models.people import read_zones
 
 EVENTS_AT_ONCE = 500
 
@@ -54,6 +55,7 @@ def _plan(events: Sequence[Event], *, today: date, now: datetime) -> int:
     it in part. Whom a notice tells of an event in their role gets no news of it.
     """
     people = followers(concerns_of(events, today), today=today)
+    read_zones(follows[0].user for found in people.values() for follows in found.values())
     told_in_roles = people_told_in_roles(events, today=today)
     rows: list[OutgoingEmail] = []
     known = {(event.by_id, event.document_id) for event in events if event.kind in DOCUMENT_KINDS}

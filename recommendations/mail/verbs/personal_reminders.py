@@ -4,7 +4,6 @@ The verbs leave no event: what a person wants to be told of is no fact of any ca
 """
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from recommendations.acts.seen import Seen, check_seen
 from recommendations.mail.reads.watching import IS_TOLD
 from recommendations.mail.verbs.rows import new_row, write
 from recommendations.models import PersonalReminder, User
+from recommendations.models.people import read_zones
 from recommendations.models.personal_reminders import REMINDABLE, Remindable
 
 # The length of an outage that is caught up.
@@ -28,7 +28,7 @@ MOST_WAITING = 200
 
 def local_day(user: User, now: datetime) -> date:
     """The calendar day at a moment by the person's own clock."""
-    return now.astimezone(ZoneInfo(user.time_zone)).date()
+    return now.astimezone(user.zone).date()
 
 
 @transaction.atomic
@@ -126,10 +126,11 @@ def plan_personal_reminders(*, now: datetime) -> int:
         .select_related("user")
         .order_by("remind_on", "pk")
     )
-    rows = []
-    for reminder in reminders.iterator():
+    rows, found = [], list(reminders)
+    read_zones(reminder.user for reminder in found)
+    for reminder in found:
         user = reminder.user
-        moment = dates.moment_at(reminder.remind_on, user.digest_hour, ZoneInfo(user.time_zone))
+        moment = dates.moment_at(reminder.remind_on, user.digest_hour, user.zone)
         if moment <= now:
             row = new_row(
                 user,

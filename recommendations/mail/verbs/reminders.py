@@ -8,8 +8,9 @@ from django.db import transaction
 from recommendations.enums import DeadlineKind, EmailStatus, ReminderAudience
 from recommendations.mail.reads.stages import due_reminders
 from recommendations.mail.verbs.rows import new_row, placing, write
-from recommendations.models import Deadline, FollowUpRequest, OutgoingEmail
+from recommendations.models import Deadline, FollowUpRequest, Holiday, OutgoingEmail
 from recommendations.models.deadlines import DeadlineQuerySet
+from recommendations.models.people import read_zones
 
 # What changes of a row that is planned once more.
 _PLANNED_ANEW = (
@@ -38,12 +39,16 @@ def plan_reminders(
     day in Geneva; `among` narrows to some deadlines.
     """
     due = due_reminders(today=today, among=among)
+    people = [person for one in due for person in one.recipients]
+    read_zones(people)
+    holidays = Holiday.objects.days() if people else frozenset()
     rows = [
         new_row(
             person,
             word="reminder",
             due_on=one.send_on,
             now=now,
+            holidays=holidays,
             deadline=one.deadline,
             stage=one.stage,
         )
@@ -73,10 +78,11 @@ def plan_again(request: FollowUpRequest, *, today: date, now: datetime) -> None:
     stopped = OutgoingEmail.objects.filter(
         deadline__in=awaited, stage__isnull=False, status=EmailStatus.SUPERSEDED
     )
+    holidays = Holiday.objects.days()
     for row in stopped.select_for_update(of=("self",)).select_related(
-        "deadline", "stage", "recipient"
+        "deadline__cycle__treaty_body", "deadline__cycle__state_party", "stage", "recipient"
     ):
-        row.channel, row.status, row.send_after = placing(row, now=now)
+        row.channel, row.status, row.send_after = placing(row, now=now, holidays=holidays)
         row.carried_by, row.claimed_at, row.n_attempts = None, None, 0
         row.subject = row.body = row.outcome = ""
         row.outage = None

@@ -5,18 +5,23 @@ The choices are columns of the person (`User.role_mails`, `followed_mails`, `own
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from recommendations import dates
+from recommendations.deadlines.reads.reminder_days import leaving_day, leaving_moment, zone_for
 from recommendations.enums import EmailStatus
 from recommendations.mail_enums import MailChannel, MailRhythm
-from recommendations.models import OutgoingEmail, User
+from recommendations.models import Holiday, OutgoingEmail, User
+from recommendations.working_days import morning_of
+
+AN_INSTANT = timedelta(microseconds=1)
+# What leaves so long after its time has waited for a sender that was off.
+LATE = timedelta(hours=1)
 
 
 def new_message_id(word: str) -> str:
@@ -26,7 +31,13 @@ def new_message_id(word: str) -> str:
 
 
 def new_row(
-    recipient: User, *, word: str, due_on: date, now: datetime, **ground: Any
+    recipient: User,
+    *,
+    word: str,
+    due_on: date,
+    now: datetime,
+    holidays: frozenset[date] | None = None,
+    **ground: Any,
 ) -> OutgoingEmail:
     """A row for one person, not written yet. `word` begins its Message-ID."""
     row = OutgoingEmail(
@@ -36,22 +47,75 @@ def new_row(
         message_id=new_message_id(word),
         **ground,
     )
-    row.channel, row.status, row.send_after = placing(row, now=now)
+    row.channel, row.status, row.send_after = placing(row, now=now, holidays=holidays)
     return row
 
 
-def placing(row: OutgoingEmail, *, now: datetime) -> tuple[MailChannel, EmailStatus, datetime]:
+def moment_of(row: OutgoingEmail, *, now: datetime, holidays: frozenset[date]) -> datetime:
+    """When a row may leave, by the rules of this minute: at once, unless it is a deadline's.
+
+    A reminder of a deadline waits for its morning (`deadlines.reads.reminder_days`).
+    """
+    if row.deadline is None or row.stage is None:
+        return now
+    cycle = row.deadline.cycle
+    return leaving_moment(
+        row.stage,
+        row.deadline.due_on,
+        grace=cycle.treaty_body.grace_working_days,
+        holidays=holidays,
+        zone=zone_for(row.recipient, row.stage.audience, cycle.state_party),
+        now=now,
+    )
+
+
+def morning_of_row(row: OutgoingEmail, *, holidays: frozenset[date]) -> datetime | None:
+    """The morning of a reminder of a deadline by the rules of this minute, past or to come."""
+    if row.deadline is None or row.stage is None:
+        return None
+    cycle = row.deadline.cycle
+    grace = cycle.treaty_body.grace_working_days
+    day = leaving_day(row.stage, row.deadline.due_on, grace=grace, holidays=holidays)
+    return morning_of(day, zone_for(row.recipient, row.stage.audience, cycle.state_party))
+
+
+def put_off(emails: Sequence[OutgoingEmail], *, now: datetime) -> dict[int, datetime]:
+    """Which of these may not leave now, though their time has come, and until when.
+
+    The committee's grace, the holidays or the person's place may have changed since they were
+    placed, and after an outage they may come up at night. What was tried before keeps its times,
+    and so does what an officer has just planned again. At most one query.
+    """
+    of_dates = [email for email in emails if email.deadline_id is not None]
+    holidays = Holiday.objects.days() if of_dates else frozenset()
+    moments = {}
+    for email in of_dates:
+        morning = morning_of_row(email, holidays=holidays)
+        is_late = email.n_attempts <= 1 and now - email.send_after > LATE
+        if morning is not None and (morning > now or is_late):
+            moments[email.pk] = moment_of(email, now=now, holidays=holidays)
+    return {key: moment for key, moment in moments.items() if moment > now}
+
+
+def placing(
+    row: OutgoingEmail, *, now: datetime, holidays: frozenset[date] | None = None
+) -> tuple[MailChannel, EmailStatus, datetime]:
     """By which channel the person wants a row that is planned now, and when at the earliest.
 
-    A reminder that the next digest would bring only after its deadline goes by itself. Kinds that
-    are turned off are placed like any email: delivery finds that they are off, and says so.
+    A digest comes after the row's own moment, never before it. A reminder that the next digest
+    would bring only after its deadline goes by itself. Kinds that are turned off are placed like
+    any email: delivery finds that they are off, and says so. `holidays` are read here unless the
+    caller has them, for many rows at once.
     """
     assert row.kind is not None  # noqa: S101 - a digest is never put in a digest
     person, rhythm = row.recipient, row.recipient.rhythm_of(row.kind)
+    if holidays is None:
+        holidays = Holiday.objects.days() if row.stage is not None else frozenset()
     if rhythm in MailRhythm.digest_rhythms:
         moment = dates.next_round(
-            now,
-            zone=ZoneInfo(person.time_zone),
+            # The round at the very moment of its morning may carry it; the present one may not.
+            max(now, (morning_of_row(row, holidays=holidays) or now) - AN_INSTANT),
+            zone=person.zone,
             hour=person.digest_hour,
             weekday=person.digest_weekday if rhythm == MailRhythm.WEEKLY else None,
         )
@@ -60,7 +124,7 @@ def placing(row: OutgoingEmail, *, now: datetime) -> tuple[MailChannel, EmailSta
             latest = dates.start_of_day(row.deadline.due_on)
         if latest is None or moment < latest:
             return MailChannel.DIGEST, EmailStatus.COLLECTED, moment
-    return MailChannel.MAIL, EmailStatus.PLANNED, now
+    return MailChannel.MAIL, EmailStatus.PLANNED, moment_of(row, now=now, holidays=holidays)
 
 
 def write(rows: Sequence[OutgoingEmail]) -> int:

@@ -15,7 +15,8 @@ from recommendations.reference.reading import DATA_DIR, WrongData
 class Command(ActingCommand):
     help = (
         "Load treaty bodies, follow-up procedures, grading scales, States parties, ratifications,"
-        " sessions, stages of reminders and letters, and themes. Loading twice changes nothing."
+        " sessions, stages of reminders and letters, holidays, and themes. Loading"
+        " twice changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

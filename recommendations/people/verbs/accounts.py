@@ -28,7 +28,7 @@ def open_account(
     by: User | None,
     now: datetime,
     language: str = Language.ENGLISH,
-    time_zone: str = "Europe/Zurich",
+    time_zone: str = "",
     is_staff: bool = False,
 ) -> User:
     """Open an account without a password, and mail the person a link to set one: one event.

@@ -82,6 +82,7 @@ EXPECTED = {
         "recommendations_feedkey",
         "recommendations_follow",
         "recommendations_formdraft",
+        "recommendations_holiday",
         "recommendations_indexrow",
         "recommendations_parkedform",
     },

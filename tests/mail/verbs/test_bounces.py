@@ -22,7 +22,7 @@ from tests.mail.verbs.test_delivery_failures import PickySink, picky_sink, plan_
 
 __all__ = ["picky_sink"]
 LATER = NOW + timedelta(hours=2)
-WEEK_BEFORE = datetime(2023, 10, 1, 7, tzinfo=UTC)
+WEEK_BEFORE = datetime(2023, 10, 2, 7, tzinfo=UTC)
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def test_after_an_outage_over_two_stages_the_later_one_alone_is_sent(
 ) -> None:
     ReminderStageFactory.create(code="before-1-month")
     ReminderStageFactory.create(code="before-1-week", offset=-1, unit=PeriodUnit.WEEKS)
-    late = datetime(2023, 10, 3, 6, tzinfo=UTC)
+    late = datetime(2023, 10, 3, 7, tzinfo=UTC)
     assert plan_reminders(today=date(2023, 10, 3), now=late).n_planned == 2
     assert deliver(late) == DeliveryResult(n_sent=1, n_superseded=1)
     assert OutgoingEmail.objects.filter(status="sent", stage__code="before-1-week").exists()

@@ -199,7 +199,7 @@ def test_the_link_of_a_mail_that_was_sent_works_and_the_next_mail_stays_away(
 
     assert client.post(path, ONE_CLICK).status_code == HTTPStatus.OK
     ReminderStageFactory.create(code="week", offset=-1, unit="weeks")
-    week_before = datetime(2023, 10, 1, 7, tzinfo=UTC)
+    week_before = datetime(2023, 10, 2, 7, tzinfo=UTC)
     assert plan_reminders(today=week_before.date(), now=week_before).n_planned == 1
     result = deliver(week_before)
     assert (result.n_sent, result.n_superseded) == (0, 1)

@@ -1,0 +1,116 @@
+"""The days and moments at which a deadline's stages are reached and their emails leave.
+
+Pure: whoever asks has read the committee's grace, the holidays and the recipient's place. A stage
+is reached on a day of the calendar, and that day plans it. Its email leaves at 09:00 of a working
+day, by the clocks of the recipient's place (docs/decisions/0035):
+
+* before the date and on it: on the first working day from the stage's day on; where that lies after
+  the due day, on the stage's day itself, because a reminder of a date never leaves after it;
+* after a date by which the State party was to answer, to it and to rapporteurs: not before the time
+  of grace is over, so that what came in the last evening can be recorded first;
+* to officers: on the first working day, so that they can record it, or stop the email, in time.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from recommendations.enums import DeadlineKind, ReminderAudience
+from recommendations.models import Deadline, ReminderStage, StateParty, User
+from recommendations.models.people import zone_named
+from recommendations.working_days import (
+    first_working_day,
+    morning_of,
+    working_days_after,
+    working_moment,
+)
+
+# Who hears of a date that passed only after the time of grace.
+_GRACED = (ReminderAudience.STATE_FOCAL_POINTS, ReminderAudience.RAPPORTEURS)
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderDay:
+    """One stage of one deadline: the day that plans it, the day and the moment of its email."""
+
+    stage: ReminderStage
+    reached_on: date
+    leaves_on: date
+    leaves_at: datetime
+    zone: ZoneInfo
+
+
+def zone_for(person: User | None, audience: str, state_party: StateParty) -> ZoneInfo:
+    """The recipient's place: the zone that the person chose, else the State party's for its focal
+    points, else Geneva's. Without a person, that of whoever holds the role and chose nothing."""
+    is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
+    return zone_named(
+        person.time_zone if person else "", state_party.time_zone if is_for_state else ""
+    )
+
+
+def grace_ends_on(due_on: date, grace: int, holidays: Collection[date]) -> date:
+    """The last day of the committee's time of grace, in working days after the due day."""
+    return working_days_after(due_on, grace, holidays)
+
+
+def leaving_day(
+    stage: ReminderStage, due_on: date, *, grace: int, holidays: Collection[date]
+) -> date:
+    """The day on which the stage's email leaves; `grace` is the committee's, in working days."""
+    reached_on = stage.day_for(due_on)
+    if stage.offset <= 0:
+        day = first_working_day(reached_on, holidays)
+        return day if day <= due_on else reached_on
+    earliest = reached_on
+    if stage.deadline_kind not in DeadlineKind.internal_kinds and stage.audience in _GRACED:
+        earliest = max(reached_on, working_days_after(due_on, grace + 1, holidays))
+    return first_working_day(earliest, holidays)
+
+
+def reminder_days(
+    deadline: Deadline,
+    stages: Iterable[ReminderStage],
+    *,
+    grace: int,
+    holidays: Collection[date],
+    person: User | None = None,
+) -> list[ReminderDay]:
+    """Each of these stages of a deadline with its days, the earliest email first.
+
+    For the given `person`, or for whoever holds the role. Expects the deadline with its case's
+    State party.
+    """
+    days = []
+    for stage in stages:
+        zone = zone_for(person, stage.audience, deadline.cycle.state_party)
+        day = leaving_day(stage, deadline.due_on, grace=grace, holidays=holidays)
+        reached_on = stage.day_for(deadline.due_on)
+        days.append(ReminderDay(stage, reached_on, day, morning_of(day, zone), zone))
+    return sorted(days, key=lambda one: (one.leaves_at, one.reached_on, one.stage.pk or 0))
+
+
+def leaving_moment(
+    stage: ReminderStage,
+    due_on: date,
+    *,
+    grace: int,
+    holidays: Collection[date],
+    zone: ZoneInfo,
+    now: datetime,
+) -> datetime:
+    """When a row that is looked at now may leave: its own morning, while that is still to come.
+
+    What is late already leaves now, or at the next 09:00 of a working day. A reminder of a date
+    that is still ahead does not wait for a morning after that date: it leaves now.
+    """
+    day = leaving_day(stage, due_on, grace=grace, holidays=holidays)
+    morning = morning_of(day, zone)
+    if morning > now:
+        return morning
+    moment = working_moment(now, zone, holidays)
+    is_too_late = stage.offset <= 0 and now.astimezone(zone).date() <= due_on
+    if is_too_late and moment.astimezone(zone).date() > due_on:
+        return now
+    return moment
