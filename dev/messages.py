@@ -30,7 +30,11 @@ MODULES = "recommendations/mail_words/reads/*.py"
 # Of these modules only some functions, classes and tables: what a mail quotes.
 PARTS: dict[str, tuple[str, ...]] = {
     "recommendations/wording.py": (
-        *("distance_in_words", "_days_ahead", "_days_ago", "_ahead", "_ago"),
+        *("exact_period_in_words", "distance_in_words"),
+        *("_days_ahead", "_days_ago", "_ahead", "_ago"),
+    ),
+    "recommendations/deadlines/reads/explanations.py": (
+        *("_ANCHORS", "_REPLACED", "_counted", "basis_in_words"),
     ),
     "recommendations/mail_enums.py": ("MailKind",),
     "recommendations/enums.py": ("DeadlineKind", "Role"),
@@ -82,6 +86,8 @@ def _parts_of(source: str, names: tuple[str, ...]) -> str:
             found[node.name] = node
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             found[node.target.id] = node
+        elif isinstance(node, ast.Assign):
+            found |= {name.id: node for name in node.targets if isinstance(name, ast.Name)}
     return "\n".join(ast.get_source_segment(source, found[name]) or "" for name in names)
 
 

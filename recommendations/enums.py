@@ -161,6 +161,8 @@ class DeadlineBasis(TextChoices):
     )
     # These may fall on or before the day that they are counted from or that they replace.
     any_side = nonmember(("from_due_date", "from_session_open", "resumption", "correction"))
+    # These replace an earlier date, from which they are counted.
+    changed = nonmember(("extension", "resumption", "correction"))
 
 
 class DeadlineState(TextChoices):

@@ -31,6 +31,8 @@ _SHARED_ROWS = (
     *("deadline__cycle__treaty_body", "deadline__cycle__state_party", "stage", "recipient"),
     *("event__cycle__treaty_body", "event__cycle__state_party"),
     *("event__deadline", "event__reply", "event__document", "event__by", "event__account"),
+    *("deadline__supersedes", "deadline__document", "deadline__request__paragraph"),
+    "event__extension",
     *("event__treaty_body", "event__membership__user", "event__membership__treaty_body"),
     *("event__membership__state_party", "event__membership__organisation"),
     "event__recommendation__paragraph__document",

@@ -1,7 +1,7 @@
 """Each mail in each official language: no English word left, right to left where it belongs."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from dev import messages
 from recommendations import wording
 from recommendations.enums import DeadlineKind, EventKind, Language, ReminderAudience
 from recommendations.languages import catalogue_of
-from recommendations.mail_enums import DATE_KINDS, NEWS_KINDS
+from recommendations.mail_enums import DATE_KINDS, NEWS_KINDS, NOTICE_KINDS
 from recommendations.mail_words.reads.addresses import stop_address
 from recommendations.mail_words.reads.pieces import RenderedMail, case_in_words
 from recommendations.mail_words.reads.rendering import render_mail
@@ -108,6 +108,43 @@ def test_no_english_word_is_left_after_a_partial_reply(
     assert not ENGLISH.search(words), words
     if language in {"ru", "ar", "zh"}:
         assert not re.search("[A-Za-z]{2}", words), words
+
+
+@pytest.mark.parametrize("audience", ROLES)
+@pytest.mark.parametrize("kind", NOTICE_KINDS)
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_english_word_is_left_in_notices(
+    email: OutgoingEmail, case: Case, language: str, kind: EventKind, audience: ReminderAudience
+) -> None:
+    until = {"requested_until": date(2024, 4, 8), "reason": "…"}
+    event = EventFactory.create(
+        kind=kind,
+        cycle=case.cycle,
+        deadline=case.deadline,
+        reason="…",
+        at=datetime(2023, 9, 8, 7, tzinfo=UTC),
+        details={"from": "2023-08-08", "to": "2023-10-08"},
+        extension=ExtensionFactory.create(deadline=case.deadline, **until)
+        if kind in {EventKind.EXTENSION_ASKED, EventKind.EXTENSION_REFUSED}
+        else None,
+    )
+    email.recipient.language = language
+    for late in (0, 30):
+        row = OutgoingEmail(
+            recipient=email.recipient,
+            told_as=audience,
+            event=event,
+            deadline=case.deadline,
+            created_at=event.at + timedelta(days=late),
+        )
+        for today in (TODAY, date(2023, 10, 20)):
+            words = words_of(
+                render_mail(row, today=today, standings=read_standings([row], today=today))
+            )
+            assert NAMES[language] in words
+            assert not ENGLISH.search(words), words
+            if language in {"ru", "ar", "zh"}:
+                assert not re.search("[A-Za-z]{2}", words), words
 
 
 @pytest.mark.parametrize("language", OTHERS)

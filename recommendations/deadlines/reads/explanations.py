@@ -93,7 +93,8 @@ def _counted(deadline: Deadline, anchor_on: date) -> str:
     return words
 
 
-def _sentence(deadline: Deadline) -> str:
+def basis_in_words(deadline: Deadline) -> str:
+    """On what the day rests, in one sentence; reads nothing but the row."""
     due = date_in_words(deadline.due_on)
     basis = DeadlineBasis(deadline.basis)
     has_period = deadline.period_months is not None or deadline.period_days is not None
@@ -114,7 +115,7 @@ def explanation_of(deadline: Deadline) -> Explanation:
     """
     behind = deadline.procedure or deadline.window_rule
     return Explanation(
-        sentence=_sentence(deadline),
+        sentence=basis_in_words(deadline),
         reason=deadline.reason,
         quoted_words=deadline.quoted_words,
         rule=deadline.rule,

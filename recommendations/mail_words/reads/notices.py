@@ -1,10 +1,269 @@
-"""Notices: what people are told of an event because of their role in a case."""
+"""Notices: what people are told of a date because of their role in a case.
 
-from recommendations.mail_words.reads.news import news_words
-from recommendations.mail_words.reads.pieces import Words
-from recommendations.models import Event
+First what became of the date and what the reader is asked to do; then why, what it means for the
+reminders, and how things stand. A focal point who is told of a date for the first time gets all
+that a reply needs: what was selected, until when and by which rule.
+"""
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from recommendations.deadlines.reads.explanations import basis_in_words
+from recommendations.enums import DeadlineKind, EventKind, ReminderAudience
+from recommendations.mail_words.reads.addresses import absolute
+from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, case_in_words
+from recommendations.mail_words.reads.reminders import (
+    action_of,
+    awaited_in_words,
+    links_of,
+    pending_in_words,
+    points_of,
+    received_in_words,
+    sentence_of,
+    subject_of,
+    why_of,
+)
+from recommendations.mail_words.reads.standing import Standing
+from recommendations.mail_words.reads.subjects import fitting
+from recommendations.models import Deadline, Event, OutgoingEmail
+from recommendations.wording import date_in_words, exact_distance_in_words
+
+# With one of these a day came into force.
+_PUT_IN_FORCE = (
+    EventKind.DEADLINE_SET,
+    EventKind.DEADLINE_EXTENDED,
+    EventKind.DEADLINE_RESUMED,
+    EventKind.DEADLINE_CORRECTED,
+)
+_STOPPED = (EventKind.DEADLINE_SUSPENDED, EventKind.DEADLINE_WITHDRAWN)
+# Who is told later than this was not there when it happened: for them the date is simply the date.
+LATE = timedelta(days=2)
+# Of a reason or a quotation an email shows so much; the page has the whole.
+QUOTED = 400
 
 
-def notice_words(event: Event) -> Words:
+def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> OfficialWords:
     """What the event means to the recipient in the role in which they are told of it."""
-    return news_words(event)
+    deadline, event = row.official_deadline, row.event
+    assert event is not None  # noqa: S101 - only called for rows that rest on an event
+    audience = ReminderAudience(row.told_as)
+    is_first = _is_first(row, event, deadline)
+    kind = EventKind.DEADLINE_SET if is_first else EventKind(event.kind)
+    is_stopped = kind in _STOPPED
+    shown = Standing() if is_stopped else standing
+    fact = _fact(kind, event, deadline, today, is_first=is_first)
+    asked = _request(kind, deadline, shown, audience, today)
+    sentence = f"{fact} {asked}" if asked else fact
+    if is_first and asked and audience == ReminderAudience.STATE_FOCAL_POINTS:
+        sentence = sentence_of(deadline, shown, audience, today)
+    action = _action(kind, deadline, shown, audience)
+    why = _why(kind, event, deadline, is_first=is_first)
+    notes = _pending(kind, shown, audience)
+    links = links_of(deadline, shown, audience, may_ask=_may_ask(kind, deadline))
+    return OfficialWords(
+        subject=_subject(kind, event, deadline, standing, today, is_first=is_first),
+        heading=f"{case_in_words(deadline.cycle)}: {deadline.get_kind_display()}",
+        sentence=sentence,
+        action=action,
+        # What a first email says of the rule comes after what is asked.
+        because=() if is_first else tuple(why),
+        received=received_in_words(shown, audience),
+        awaited=awaited_in_words(deadline, shown),
+        points=points_of(shown),
+        notes=(*why, *notes) if is_first else tuple(notes),
+        links=tuple(link for link in links if action is None or link.url != action.url),
+        why=why_of(deadline, audience),
+        named=tuple(point.reference for point in shown.awaited),
+    )
+
+
+def _is_first(row: OutgoingEmail, event: Event, deadline: Deadline) -> bool:
+    """Whether the recipient hears of the date for the first time."""
+    if event.kind not in _PUT_IN_FORCE:
+        return False
+    is_new = event.kind == EventKind.DEADLINE_SET and deadline.supersedes_id is None
+    is_late = row.created_at - event.at > LATE
+    return is_new or (is_late and row.told_as == ReminderAudience.STATE_FOCAL_POINTS)
+
+
+def _before(event: Event, deadline: Deadline) -> date | None:
+    """The day before the change."""
+    if event.details.get("from"):
+        return date.fromisoformat(str(event.details["from"]))
+    return deadline.supersedes.due_on if deadline.supersedes is not None else None
+
+
+def _until(event: Event) -> date | None:
+    return event.extension.requested_until if event.extension is not None else None
+
+
+def _fact(kind: EventKind, event: Event, deadline: Deadline, today: date, *, is_first: bool) -> str:
+    """What became of the date."""
+    before, until = _before(event, deadline), _until(event)
+    values = {
+        "due": date_in_words(deadline.due_on),
+        "distance": exact_distance_in_words(deadline.due_on, today),
+        "before": date_in_words(before) if before else "",
+        "until": date_in_words(until) if until else "",
+    }
+    match kind:
+        case EventKind.DEADLINE_EXTENDED:
+            words = _(
+                "More time was given: the date is now %(due)s (%(distance)s). Until now it was "
+                "%(before)s."
+            )
+        case EventKind.DEADLINE_CORRECTED:
+            words = _(
+                "The date was corrected: it is %(due)s (%(distance)s). It had been recorded as "
+                "%(before)s."
+            )
+        case EventKind.DEADLINE_RESUMED:
+            words = _(
+                "The date is in force again: it is now %(due)s (%(distance)s). Before the "
+                "suspension it was %(before)s."
+            )
+        case EventKind.DEADLINE_SUSPENDED:
+            words = _(
+                "The date of %(due)s is suspended. Until it is in force again, nothing is due and "
+                "no reminders leave."
+            )
+        case EventKind.DEADLINE_WITHDRAWN:
+            words = _(
+                "The date of %(due)s was withdrawn. Nothing is due by it, and no reminders leave."
+            )
+        case EventKind.EXTENSION_ASKED:
+            words = _(
+                "More time was requested, until %(until)s. Until that is decided, the date stays "
+                "%(due)s (%(distance)s)."
+            )
+        case EventKind.EXTENSION_REFUSED:
+            words = _(
+                "The request for more time was refused. The date stays %(due)s (%(distance)s)."
+            )
+        case _ if is_first or before is None:
+            words = _("The date is %(due)s (%(distance)s).")
+        case _:
+            words = _("The date is now %(due)s (%(distance)s). Until now it was %(before)s.")
+    return words % values
+
+
+def _request(
+    kind: EventKind, deadline: Deadline, standing: Standing, audience: str, today: date
+) -> str:
+    """What the reader is asked to do; empty where it is nothing."""
+    if kind in _STOPPED or deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
+        return ""
+    words = ""
+    match audience:
+        case ReminderAudience.STATE_FOCAL_POINTS if deadline.due_on < today:
+            words = _("Please send the information on follow-up as soon as you can.")
+        case ReminderAudience.STATE_FOCAL_POINTS if standing.received:
+            words = _("Please send by then what is still open.")
+        case ReminderAudience.STATE_FOCAL_POINTS:
+            words = _("Please send the information on follow-up by then.")
+        case ReminderAudience.OFFICERS if kind == EventKind.EXTENSION_ASKED:
+            words = _("Please decide on the request.")
+        case ReminderAudience.RAPPORTEURS:
+            words = _("Nothing is asked of you now.")
+    return words
+
+
+def _action(
+    kind: EventKind, deadline: Deadline, standing: Standing, audience: str
+) -> MailLink | None:
+    if audience == ReminderAudience.STATE_FOCAL_POINTS and kind not in _STOPPED:
+        is_reply = deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
+        return action_of(deadline, standing, audience) if is_reply else None
+    if audience == ReminderAudience.OFFICERS and kind == EventKind.EXTENSION_ASKED:
+        return MailLink(_("Grant or refuse it here:"), absolute(deadline.get_absolute_url()))
+    return None
+
+
+def _why(kind: EventKind, event: Event, deadline: Deadline, *, is_first: bool) -> list[str]:
+    """On what the date rests, or the reason that was given, in the language of whoever gave it."""
+    notes = []
+    if is_first:
+        notes.append(basis_in_words(deadline))
+        quotation = _quotation(deadline)
+        notes += [quotation] if quotation else []
+    reason = event.reason or (deadline.reason if kind in _PUT_IN_FORCE else "")
+    if reason:
+        notes.append(_("Reason given: %(reason)s") % {"reason": shortened(reason)})
+    return notes
+
+
+def _quotation(deadline: Deadline) -> str:
+    """The words of the document that set the date, with its symbol and the paragraph."""
+    request = deadline.request
+    if deadline.quoted_words and deadline.document is not None:
+        values = {"symbol": deadline.document.symbol, "words": shortened(deadline.quoted_words)}
+    elif request is not None and (words := deadline.quoted_words or request.quoted_words):
+        values = {"symbol": request.document.symbol, "words": shortened(words)}
+    else:
+        return ""
+    if request is not None and request.paragraph is not None:
+        values["reference"] = request.paragraph.reference
+        return _("%(symbol)s, paragraph %(reference)s: “%(words)s”") % values
+    return _("%(symbol)s: “%(words)s”") % values
+
+
+def _may_ask(kind: EventKind, deadline: Deadline) -> bool:
+    """Whether the email says where more time is asked for: not right after that was refused."""
+    closed = (*_STOPPED, EventKind.EXTENSION_ASKED, EventKind.EXTENSION_REFUSED)
+    return kind not in closed and deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
+
+
+def shortened(words: str) -> str:
+    """Words of a document or a person, as far as an email has room for them."""
+    line = " ".join(words.split())
+    return line if len(line) <= QUOTED else f"{line[:QUOTED].rsplit(' ', 1)[0]} …"
+
+
+def _pending(kind: EventKind, standing: Standing, audience: str) -> list[str]:
+    """A request for more time that waits, unless it is what the notice is about."""
+    if standing.asks_until is None or kind == EventKind.EXTENSION_ASKED:
+        return []
+    return [pending_in_words(standing.asks_until, audience)]
+
+
+def _subject(
+    kind: EventKind,
+    event: Event,
+    deadline: Deadline,
+    standing: Standing,
+    today: date,
+    *,
+    is_first: bool,
+) -> str:
+    """State party, paragraphs still open, what happened and the day, as far as they fit."""
+    party = deadline.cycle.state_party
+    if deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
+        heading = f"{case_in_words(deadline.cycle)}: {deadline.get_kind_display()}"
+        return f"{heading}, {date_in_words(deadline.due_on)}"
+    if is_first or (kind in _PUT_IN_FORCE and deadline.due_on < today):
+        return subject_of(deadline, standing, is_overdue=deadline.due_on < today)
+    references = [point.reference for point in standing.awaited]
+    days = {"due": deadline.due_on}
+    match kind:
+        case EventKind.DEADLINE_SUSPENDED:
+            sentence = _("%(state_party)s: date of %(due)s suspended")
+        case EventKind.DEADLINE_WITHDRAWN:
+            sentence = _("%(state_party)s: date of %(due)s withdrawn")
+        case EventKind.EXTENSION_ASKED:
+            until = _until(event)
+            days = {"until": until} if until else {}
+            sentence = _("%(state_party)s: more time asked until %(until)s")
+            sentence = sentence if until else _("%(state_party)s: more time asked")
+        case EventKind.EXTENSION_REFUSED:
+            sentence = _("%(state_party)s: no more time, due by %(due)s")
+        case _:
+            sentence = _("%(state_party)s: now due by %(due)s")
+    if references:
+        sentence = ngettext(
+            "%(sentence)s (para. %(paragraphs)s)",
+            "%(sentence)s (paras. %(paragraphs)s)",
+            len(references),
+        ).replace("%(sentence)s", sentence)
+    return fitting(sentence, party, references, days)

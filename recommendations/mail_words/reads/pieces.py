@@ -57,15 +57,19 @@ class MailLink:
 class OfficialWords:
     """What a role brings, in the order in which it is read.
 
-    `sentence` and `action` come first: what is asked, by when, and where to answer. `received`: a
-    sentence for each reply. `awaited` stands above `points`, the paragraphs. `notes` are sentences.
+    `heading` says which case and date, where `sentence` does not. `sentence` and `action` come
+    first: what is asked, by when, and where to answer. `because` is the reason of a change, and
+    `received` has a sentence for each reply. `awaited` stands above `points`, the paragraphs.
+    `notes` are sentences, each a paragraph of its own.
     `named`: the paragraphs that are asked for.
     """
 
     subject: str
     sentence: str
     why: str
+    heading: str = ""
     action: MailLink | None = None
+    because: tuple[str, ...] = ()
     received: tuple[str, ...] = ()
     awaited: str = ""
     points: tuple[str, ...] = ()

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.enums import ReminderAudience
+from recommendations.deadlines.reads.explanations import basis_in_words
+from recommendations.enums import DeadlineBasis, ReminderAudience
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, Words, case_in_words
@@ -25,23 +26,28 @@ def reminder_words(email: OutgoingEmail, standing: Standing, today: date) -> Off
     deadline, stage = email.deadline_and_stage
     audience = ReminderAudience(stage.audience)
     is_overdue = deadline.due_on < today
-    sentence = _sentence(audience, is_overdue=is_overdue, is_partial=bool(standing.received)) % {
-        "state_party": deadline.cycle.state_party.name,
-        "due": date_in_words(deadline.due_on),
-        "distance": exact_distance_in_words(deadline.due_on, today),
-    }
     return OfficialWords(
         subject=subject_of(deadline, standing, is_overdue=is_overdue),
-        sentence=sentence,
+        sentence=sentence_of(deadline, standing, audience, today),
         action=action_of(deadline, standing, audience),
         received=received_in_words(standing, audience),
         awaited=awaited_in_words(deadline, standing),
         points=points_of(standing),
-        notes=notes_of(standing, audience, is_overdue=is_overdue),
+        notes=notes_of(deadline, standing, audience, is_overdue=is_overdue),
         links=links_of(deadline, standing, audience),
         why=why_of(deadline, audience),
         named=tuple(point.reference for point in standing.awaited),
     )
+
+
+def sentence_of(deadline: Deadline, standing: Standing, audience: str, today: date) -> str:
+    """The date and what to do: what a reminder says first."""
+    is_overdue, is_partial = deadline.due_on < today, bool(standing.received)
+    return _sentence(audience, is_overdue=is_overdue, is_partial=is_partial) % {
+        "state_party": deadline.cycle.state_party.name,
+        "due": date_in_words(deadline.due_on),
+        "distance": exact_distance_in_words(deadline.due_on, today),
+    }
 
 
 def subject_of(deadline: Deadline, standing: Standing, *, is_overdue: bool) -> str:
@@ -104,15 +110,14 @@ def received_in_words(standing: Standing, audience: str) -> tuple[str, ...]:
     return tuple(sentences)
 
 
-def in_digest(words: OfficialWords, deadline: Deadline, standing: Standing) -> Words:
+def in_digest(words: OfficialWords, deadline: Deadline) -> Words:
     """The same in two lines, for a digest."""
-    references = [point.reference for point in standing.awaited]
     sentences = [words.sentence, *words.received]
-    if references:
+    if words.named:
         still_open = ngettext(
-            "Open: paragraph %(paragraphs)s.", "Open: paragraphs %(paragraphs)s.", len(references)
+            "Open: paragraph %(paragraphs)s.", "Open: paragraphs %(paragraphs)s.", len(words.named)
         )
-        sentences.append(still_open % {"paragraphs": with_and(references)})
+        sentences.append(still_open % {"paragraphs": with_and(words.named)})
     return Words(
         heading=f"{case_in_words(deadline.cycle)}: {deadline.get_kind_display()}",
         sentence=" ".join(sentences),
@@ -144,23 +149,17 @@ def points_of(standing: Standing) -> tuple[str, ...]:
     )
 
 
-def notes_of(standing: Standing, audience: str, *, is_overdue: bool) -> tuple[str, ...]:
+def notes_of(
+    deadline: Deadline, standing: Standing, audience: str, *, is_overdue: bool
+) -> tuple[str, ...]:
     """What the reader should know besides."""
     notes = []
     is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
+    if deadline.basis in DeadlineBasis.changed:
+        # "8 April 2024 replaces 8 October 2023: the committee gave more time."
+        notes.append(basis_in_words(deadline))
     if standing.asks_until is not None:
-        values = {"day": date_in_words(standing.asks_until)}
-        if is_for_state:
-            sentence = _(
-                "Your request for more time, until %(day)s, awaits a decision. Until then the "
-                "date above stands."
-            )
-        else:
-            sentence = _(
-                "The State party has asked for more time, until %(day)s. The request awaits a "
-                "decision."
-            )
-        notes.append(sentence % values)
+        notes.append(pending_in_words(standing.asks_until, audience))
     if is_for_state and is_overdue:
         notes.append(
             _(
@@ -173,18 +172,35 @@ def notes_of(standing: Standing, audience: str, *, is_overdue: bool) -> tuple[st
     return tuple(notes)
 
 
-def links_of(deadline: Deadline, standing: Standing, audience: str) -> tuple[MailLink, ...]:
-    """The other pages that the reader may need."""
+def pending_in_words(until: date, audience: str) -> str:
+    """A request for more time that waits."""
+    sentence = _(
+        "The State party has asked for more time, until %(day)s. The request awaits a decision."
+    )
+    if audience == ReminderAudience.STATE_FOCAL_POINTS:
+        sentence = _(
+            "Your request for more time, until %(day)s, awaits a decision. Until then the date "
+            "above stands."
+        )
+    return sentence % {"day": date_in_words(until)}
+
+
+def links_of(
+    deadline: Deadline, standing: Standing, audience: str, *, may_ask: bool = True
+) -> tuple[MailLink, ...]:
+    """The other pages that the reader may need; `may_ask`: whether more time can be asked for."""
     links = []
     is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
-    if is_for_state and standing.asks_until is None:
+    if is_for_state and standing.asks_until is None and may_ask:
         url = absolute(reverse("extension-ask", args=(deadline.public_id,)))
         links.append(MailLink(_("If you need more time, ask for it here:"), url))
     elif standing.asks_until is not None:
         url = absolute(deadline.get_absolute_url())
         links.append(MailLink(_("The request for more time:"), url))
     links.append(MailLink(_("The case:"), absolute(deadline.cycle.get_absolute_url())))
-    links.append(MailLink(_("Why this date?"), absolute(deadline.get_absolute_url())))
+    url = absolute(deadline.get_absolute_url())
+    if url not in {link.url for link in links}:
+        links.append(MailLink(_("Why this date?"), url))
     return tuple(links)
 
 
@@ -208,7 +224,7 @@ def why_of(deadline: Deadline, audience: str) -> str:
     }
 
 
-def _sentence(audience: ReminderAudience, *, is_overdue: bool, is_partial: bool) -> str:
+def _sentence(audience: str, *, is_overdue: bool, is_partial: bool) -> str:
     """What the reminder says first: the date and what to do."""
     match audience:
         case ReminderAudience.STATE_FOCAL_POINTS:

@@ -13,9 +13,8 @@ from recommendations.mail_enums import MailKind
 from recommendations.mail_words.reads.addresses import absolute, path_of, stop_address
 from recommendations.mail_words.reads.digests import digest_parts
 from recommendations.mail_words.reads.pieces import RenderedMail
-from recommendations.mail_words.reads.reminders import reminder_words
-from recommendations.mail_words.reads.standing import Standings, read_standings
-from recommendations.mail_words.reads.told import is_official_reminder, words_of
+from recommendations.mail_words.reads.standing import Standings
+from recommendations.mail_words.reads.told import official_words, words_of
 from recommendations.models import OutgoingEmail
 
 # What the ledger has room for.
@@ -33,12 +32,10 @@ def render_mail(
     """
     with translation.override(catalogue_of(email.recipient.language)):
         context: dict[str, object]
+        official = official_words(email, today=today, standings=standings)
         if email.digest_at is not None:
             template, subject, context = digest_parts(email, today, standings)
-        elif is_official_reminder(email):
-            if standings is None:
-                standings = read_standings([email], today=today, reader=email.recipient)
-            official = reminder_words(email, standings.of(email), today)
+        elif official is not None:
             template, subject = "official", official.subject
             context = {"words": official, "named": official.named}
         else:

@@ -116,7 +116,10 @@ def _holder(audience: str, deadlines: Collection[Deadline]) -> User:
             bodies = frozenset(one.cycle.treaty_body_id for one in deadlines)
             holder.viewer = Viewer(officer_body_ids=bodies)
         case ReminderAudience.RAPPORTEURS:
-            holder.viewer = Viewer(assigned_cycle_ids=frozenset(one.cycle_id for one in deadlines))
+            # An assignment rests on membership of the committee.
+            bodies = frozenset(one.cycle.treaty_body_id for one in deadlines)
+            cases = frozenset(one.cycle_id for one in deadlines)
+            holder.viewer = Viewer(member_body_ids=bodies, assigned_cycle_ids=cases)
     return holder
 
 

@@ -12,7 +12,7 @@ from recommendations.mail_words.reads.dates import date_words
 from recommendations.mail_words.reads.news import news_words
 from recommendations.mail_words.reads.notices import notice_words
 from recommendations.mail_words.reads.personal import personal_words
-from recommendations.mail_words.reads.pieces import Words
+from recommendations.mail_words.reads.pieces import OfficialWords, Words
 from recommendations.mail_words.reads.reminders import in_digest, reminder_words
 from recommendations.mail_words.reads.standing import Standings, read_standings
 from recommendations.models import OutgoingEmail
@@ -25,30 +25,30 @@ def words_of(row: OutgoingEmail, *, today: date, standings: Standings | None = N
     `render_mail`.
     """
     with translation.override(catalogue_of(row.recipient.language)):
+        official = official_words(row, today=today, standings=standings)
+        if official is not None:
+            return in_digest(official, row.official_deadline)
         if row.event is not None:
-            match row.kind:
-                case MailKind.ACCOUNT:
-                    return account_words(row, row.event)
-                case MailKind.ROLE:
-                    return notice_words(row.event)
-                case _:
-                    return news_words(row.event)
+            is_about_account = row.kind == MailKind.ACCOUNT
+            return account_words(row, row.event) if is_about_account else news_words(row.event)
         if row.personal_reminder is not None:
             return personal_words(row.personal_reminder, today)
-        if is_official_reminder(row):
-            deadline, _stage = row.deadline_and_stage
-            if standings is None:
-                standings = read_standings([row], today=today, reader=row.recipient)
-            standing = standings.of(row)
-            return in_digest(reminder_words(row, standing, today), deadline, standing)
         return date_words(row, today)
 
 
-def is_official_reminder(row: OutgoingEmail) -> bool:
-    """Whether it reminds somebody in a role of the date of the information on follow-up."""
-    return (
-        row.stage is not None
-        and row.kind == MailKind.ROLE
-        and row.deadline is not None
-        and row.deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
-    )
+def official_words(
+    row: OutgoingEmail, *, today: date, standings: Standings | None
+) -> OfficialWords | None:
+    """What a role brings: a reminder of the date of a reply, or what became of a date.
+
+    None for all else. Without `standings` the recipient's own roles are asked.
+    """
+    if row.kind != MailKind.ROLE or row.deadline is None:
+        return None
+    is_reply = row.deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
+    if row.event is None and not is_reply:
+        return None
+    if standings is None:
+        standings = read_standings([row], today=today, reader=row.recipient)
+    write = reminder_words if row.event is None else notice_words
+    return write(row, standings.of(row), today)

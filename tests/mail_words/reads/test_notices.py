@@ -1,0 +1,228 @@
+"""Notices say what became of a date, why, and what it asks of each role; nobody learns more."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
+from recommendations.deadlines.verbs.deadline_changes import (
+    correct_deadline,
+    resume_deadline,
+    suspend_deadline,
+    withdraw_deadline,
+)
+from recommendations.deadlines.verbs.extensions import (
+    ask_extension,
+    extend_deadline,
+    refuse_extension,
+)
+from recommendations.enums import AccessLevel, EventKind, ReminderAudience
+from recommendations.mail_words.reads.notices import LATE, QUOTED, shortened
+from recommendations.mail_words.reads.pieces import RenderedMail
+from recommendations.mail_words.reads.rendering import render_mail
+from recommendations.mail_words.reads.standing import read_standings
+from recommendations.models import Deadline, Event, OutgoingEmail, User
+from tests.conftest import Case
+from tests.factories import DeadlineFactory, EventFactory, OutgoingEmailFactory
+
+NOW = datetime(2023, 7, 10, 10, tzinfo=UTC)
+TODAY = date(2023, 7, 11)
+STATE = ReminderAudience.STATE_FOCAL_POINTS
+OFFICERS = ReminderAudience.OFFICERS
+RAPPORTEURS = ReminderAudience.RAPPORTEURS
+PEOPLE = {STATE: "state_focal_point", OFFICERS: "officer", RAPPORTEURS: "rapporteur"}
+
+
+def notice(
+    kind: EventKind,
+    person: User,
+    audience: ReminderAudience,
+    *,
+    today: date = TODAY,
+    late: timedelta = timedelta(hours=1),
+) -> RenderedMail:
+    """The notice of the last event of a kind."""
+    event = Event.objects.filter(kind=kind).latest("pk")
+    made = OutgoingEmailFactory.create(
+        deadline=event.deadline, stage=None, event=event, told_as=audience, recipient=person
+    )
+    row = OutgoingEmail.objects.with_grounds().get(pk=made.pk)
+    row.created_at = event.at + late
+    return render_mail(row, today=today, standings=read_standings([row], today=today))
+
+
+@pytest.fixture
+def given(case: Case, officer: User) -> dict[str, Any]:
+    return {"reason": "After the flood.", "by": officer, "now": NOW}
+
+
+def set_first(case: Case) -> None:
+    EventFactory.create(
+        kind=EventKind.DEADLINE_SET, deadline=case.deadline, cycle=case.cycle, at=NOW, details={}
+    )
+
+
+def sentence_in(rendered: RenderedMail) -> str:
+    greeting, heading, sentence = rendered.text.split("\n\n")[:3]
+    assert greeting.startswith("Dear ")
+    assert heading == "Azerbaijan, CMW: Information on follow-up due"
+    assert sentence in rendered.html
+    return sentence
+
+
+def test_first_email_to_a_focal_point_has_all_that_a_reply_needs(
+    case: Case, state_focal_point: User
+) -> None:
+    case.request.quoted_words = "Within two years, on paragraphs 16, 36, 60 and 62."
+    case.request.save()
+    set_first(case)
+    rendered = notice(EventKind.DEADLINE_SET, state_focal_point, STATE)
+    assert rendered.subject == "Azerbaijan: paras. 16, 36, 60, 62 due by 8 October 2023"
+    assert sentence_in(rendered) == (
+        "Please send the information on follow-up by 8 October 2023 (in 89 days)."
+    )
+    for words in (
+        f"/requests/{case.request.public_id}/reply/",
+        "- paragraph 16: Topic of paragraph 16",
+        (
+            "8 October 2023 is 24 months after the adoption of the concluding observations on "
+            "8 October 2021."
+        ),
+        "CMW/C/AZE/CO/3, paragraph 70: “Within two years, on paragraphs 16, 36, 60 and 62.”",
+        f"/deadlines/{case.deadline.public_id}/ask/",
+    ):
+        assert words in rendered.text
+    assert rendered.named == ("16", "36", "60", "62")
+
+
+def test_focal_point_who_comes_later_is_told_what_stands(
+    case: Case, state_focal_point: User, officer: User, given: dict[str, Any]
+) -> None:
+    extended = extend_deadline(case.deadline, to=date(2024, 4, 8), **given)
+    record_reply(
+        case.request,
+        ReplyInput(
+            received_on=date(2023, 7, 3),
+            passages=[PassageInput(case.recommendation(16), "Done.")],
+            access_level=AccessLevel.COMMITTEE,
+        ),
+        by=officer,
+        now=NOW,
+    )
+    ask_extension(extended, until=date(2024, 6, 8), reason="Elections.", by=officer, now=NOW)
+    rendered = notice(
+        EventKind.DEADLINE_EXTENDED, state_focal_point, STATE, late=LATE + timedelta(days=1)
+    )
+    assert rendered.subject == "Azerbaijan: paras. 36, 60, 62 due by 8 April 2024"
+    assert sentence_in(rendered).startswith("Please send the part of the information on follow-up")
+    for words in (
+        "Thank you for the information received on 3 July 2023, on paragraph 16.",
+        "Your request for more time, until 8 June 2024, awaits a decision.",
+        "8 April 2024 replaces 8 October 2023: the committee gave more time.",
+    ):
+        assert words in rendered.text
+    assert "Until now" not in rendered.text
+
+
+@pytest.mark.parametrize("audience", PEOPLE)
+def test_change_is_told_with_old_and_new_date_and_why(
+    case: Case, given: dict[str, Any], request: pytest.FixtureRequest, audience: ReminderAudience
+) -> None:
+    person: User = request.getfixturevalue(PEOPLE[audience])
+    extended = extend_deadline(case.deadline, to=date(2024, 4, 8), **given)
+    rendered = notice(EventKind.DEADLINE_EXTENDED, person, audience)
+    assert rendered.subject == "Azerbaijan: now due by 8 April 2024 (paras. 16, 36, 60, 62)"
+    sentence = sentence_in(rendered)
+    assert sentence.startswith(
+        "More time was given: the date is now 8 April 2024 (in 9 months). Until now it was "
+        "8 October 2023."
+    )
+    assert "Reason given: After the flood." in rendered.text
+    assert ("Please send" in sentence) == (audience == STATE)
+    assert ("Nothing is asked of you now." in sentence) == (audience == RAPPORTEURS)
+    suspended = suspend_deadline(extended, **given)
+    rendered = notice(EventKind.DEADLINE_SUSPENDED, person, audience)
+    assert rendered.subject.startswith("Azerbaijan: date of 8 April 2024 suspended (paras. 16, 36")
+    assert sentence_in(rendered) == (
+        "The date of 8 April 2024 is suspended. Until it is in force again, nothing is due and no "
+        "reminders leave."
+    )
+    for asked in ("/reply/", "/ask/", "- paragraph"):
+        assert asked not in rendered.text
+    resumed = resume_deadline(suspended, to=date(2024, 6, 8), **given)
+    rendered = notice(EventKind.DEADLINE_RESUMED, person, audience)
+    assert sentence_in(rendered).startswith(
+        "The date is in force again: it is now 8 June 2024 (in 11 months). Before the suspension "
+        "it was 8 April 2024."
+    )
+    withdraw_deadline(resumed, **given)
+    rendered = notice(EventKind.DEADLINE_WITHDRAWN, person, audience)
+    assert sentence_in(rendered).startswith("The date of 8 June 2024 was withdrawn.")
+
+
+def test_date_that_moves_into_the_past_is_overdue_in_the_subject_too(
+    case: Case, given: dict[str, Any], state_focal_point: User
+) -> None:
+    correct_deadline(case.deadline, to=date(2023, 7, 1), **given)
+    rendered = notice(EventKind.DEADLINE_CORRECTED, state_focal_point, STATE)
+    assert rendered.subject == "Azerbaijan: paras. 16, 36, 60, 62 overdue since 1 July 2023"
+    assert sentence_in(rendered) == (
+        "The date was corrected: it is 1 July 2023 (10 days ago). It had been recorded as "
+        "8 October 2023. Please send the information on follow-up as soon as you can."
+    )
+
+
+@pytest.mark.parametrize("audience", PEOPLE)
+def test_request_for_more_time_and_its_refusal(
+    case: Case, officer: User, request: pytest.FixtureRequest, audience: ReminderAudience
+) -> None:
+    person: User = request.getfixturevalue(PEOPLE[audience])
+    until = date(2024, 4, 8)
+    asked = ask_extension(case.deadline, until=until, reason="Elections.", by=officer, now=NOW)
+    rendered = notice(EventKind.EXTENSION_ASKED, person, audience)
+    assert rendered.subject.startswith("Azerbaijan: more time asked until 8 April 2024 (paras. 16")
+    sentence = sentence_in(rendered)
+    assert sentence.startswith(
+        "More time was requested, until 8 April 2024. Until that is decided, the date stays "
+        "8 October 2023 (in 89 days)."
+    )
+    assert "Reason given: Elections." in rendered.text
+    assert ("Grant or refuse it here:" in rendered.text) == (audience == OFFICERS)
+    assert "awaits a decision" not in rendered.text
+    refuse_extension(asked, reason="Already extended.", by=officer, now=NOW)
+    rendered = notice(EventKind.EXTENSION_REFUSED, person, audience)
+    assert sentence_in(rendered).startswith(
+        "The request for more time was refused. The date stays 8 October 2023 (in 89 days)."
+    )
+    assert "Reason given: Already extended." in rendered.text
+    assert "/ask/" not in rendered.text
+
+
+def test_reminder_after_a_change_says_that_the_date_is_the_extended_one(
+    case: Case, given: dict[str, Any], state_focal_point: User
+) -> None:
+    extended = extend_deadline(case.deadline, to=date(2024, 4, 8), **given)
+    row = OutgoingEmailFactory.create(deadline=extended, recipient=state_focal_point)
+    text = render_mail(OutgoingEmail.objects.with_grounds().get(pk=row.pk), today=TODAY).text
+    assert "8 April 2024 replaces 8 October 2023: the committee gave more time." in text
+
+
+def test_other_dates_are_named_by_their_kind(case: Case, officer: User) -> None:
+    deadline: Deadline = DeadlineFactory.create(
+        cycle=case.cycle, request=case.request, kind="evaluation_comments", due_on=date(2023, 12, 1)
+    )
+    EventFactory.create(
+        kind=EventKind.DEADLINE_SET, deadline=deadline, cycle=case.cycle, at=NOW, details={}
+    )
+    rendered = notice(EventKind.DEADLINE_SET, officer, OFFICERS)
+    assert rendered.subject == "Azerbaijan, CMW: Comments on the evaluation due, 1 December 2023"
+    assert "The date is 1 December 2023 (in 5 months)." in rendered.text
+    assert "/reply/" not in rendered.text
+
+
+def test_long_reason_is_shortened_at_a_word() -> None:
+    assert shortened("Short\n words ") == "Short words"
+    words = shortened("word " * 200)
+    assert len(words) <= QUOTED + 2
+    assert words.endswith("word …")
