@@ -162,6 +162,17 @@ def is_officer_of_this_body(user: User, body: object) -> bool:
 
 
 @rules.predicate
+def is_rapporteur_in_this_body(user: User, body: object) -> bool:
+    """Assigned to a case of this committee: they see of its lists what concerns their cases."""
+    assigned = viewer_of(user).assigned_cycle_ids
+    return (
+        isinstance(body, TreatyBody)
+        and bool(assigned)
+        and body.cycles.filter(pk__in=assigned).exists()
+    )
+
+
+@rules.predicate
 def is_rapporteur_of_any_case(user: User) -> bool:
     return bool(viewer_of(user).assigned_cycle_ids)
 
@@ -222,7 +233,10 @@ _PERMISSIONS = {
     "draft_letter": is_officer_of_body,  # Deadline
     "issue_letter": is_officer_of_body,  # Letter
     "view_annex": (  # ReportingCycle or TreatyBody
-        is_officer_of_body | is_rapporteur_of_case | is_officer_of_this_body
+        is_officer_of_body
+        | is_rapporteur_of_case
+        | is_officer_of_this_body
+        | is_rapporteur_in_this_body
     ),
     "view_reading_log": is_officer_of_this_body,  # TreatyBody
     "replace_letter_template": is_administrator,  # none

@@ -253,8 +253,8 @@ ADDRESSES: dict[str, Rows] = {
     "ledger-resend": [],  # POST alone: tests/views/test_ledger.py
     "annex-case": [(("CMW", "AZE", "3"), RAPPORTEURS)],
     "annex-case-file": [(("CMW", "AZE", "3"), RAPPORTEURS)],
-    "annex-body": [(("CMW",), OFFICER)],
-    "annex-body-file": [(("CMW",), OFFICER)],
+    "annex-body": [(("CMW",), RAPPORTEURS | {"other_rapporteur"})],
+    "annex-body-file": [(("CMW",), RAPPORTEURS | {"other_rapporteur"})],
     "letter-list": [((), LEDGER)],
     "letter-draft": [(("=deadline", "first_reminder"), OFFICER)],
     "letter-detail": [(("=issued letter",), RAPPORTEURS), (("=drafted letter",), RAPPORTEURS)],

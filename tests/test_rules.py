@@ -67,7 +67,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("draft_letter", "deadline"): OFFICER,
     ("issue_letter", "letter"): OFFICER,
     ("view_annex", "cycle"): {"officer", "rapporteur"},
-    ("view_annex", "committee"): OFFICER,
+    ("view_annex", "committee"): {"officer", "rapporteur"},
     ("view_reading_log", "committee"): OFFICER,
     ("replace_letter_template", "nothing"): {"administrator"},
     ("view_roles", "nothing"): {"officer", "outsider", "administrator"},

@@ -7,11 +7,29 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.acts.fields import DayField
-from recommendations.letters.reads.annex import Period, period_of
+from recommendations.letters.reads.periods import Period, period_of
 from recommendations.models import Session, TreatyBody
 
 
-class AnnexForm(forms.Form):
+class InternalForm(forms.Form):
+    """Whether emails to officers and rapporteurs are shown; the page and the file differ."""
+
+    error_title = _("The reminders are not shown. Please correct the following:")
+
+    internal = forms.ChoiceField(
+        label=_("Emails to officers and rapporteurs"),
+        choices=[("yes", _("Show")), ("no", _("Leave out"))],
+        required=False,
+        error_messages={"invalid_choice": _("Choose “Show” or “Leave out”.")},
+    )
+
+    def shows_internal(self, *, otherwise: bool) -> bool:
+        """What was chosen, or `otherwise` where nothing was. Expects a valid form."""
+        chosen: str = self.cleaned_data.get("internal") or ""
+        return chosen == "yes" if chosen else otherwise
+
+
+class PeriodForm(forms.Form):
     """A session, or two days; empty days mean from the beginning, and until now."""
 
     error_title = _("The reminders are not shown. Please correct the following:")
@@ -47,3 +65,9 @@ class AnnexForm(forms.Form):
         if session is not None:
             return period_of(session)
         return Period(self.cleaned_data.get("since"), self.cleaned_data.get("until"))
+
+
+class AnnexForm(InternalForm, PeriodForm):
+    """The days of the annex of a committee, and whether internal emails are in it."""
+
+    field_order = ("session", "since", "until", "internal")

@@ -1,66 +1,46 @@
 """The annex to a follow-up report: which reminders were sent to whom, when, with which result.
 
-It lists emails and letters that were sent or could not be sent. Emails that had become unnecessary
-before they were sent are only counted. People are named with their role, without their addresses,
-because a report has other readers.
+It is evidence that the State party was reminded, so what was sent to the State party stands apart
+from what officers and rapporteurs were sent. It lists what was sent, what could not be sent, and
+what did not leave because no email could. What had become needless is only counted, with the
+reasons. People are named with their role, without their addresses: a report has other readers.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
 
-from django.db.models import Min, Prefetch, Q
+from django.db.models import Case, F, Min, Prefetch, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations import dates
-from recommendations.enums import DeadlineKind, DeadlineState, EmailStatus, LetterStatus
-from recommendations.mail.reads.ledger import place_of_stage
+from recommendations import dates, visibility
+from recommendations.enums import EmailStatus, LetterStatus, ReminderAudience
+from recommendations.letters.reads.date_changes import (
+    NO_DATES,
+    DateHistory,
+    date_histories,
+)
+from recommendations.letters.reads.periods import Period
+from recommendations.mail.reads.ledger import place_of_stage, points_of
+from recommendations.mail.reads.outages import outage_in_words
 from recommendations.models import (
-    Deadline,
     FollowUp,
     FollowUpRequest,
     Letter,
     OutgoingEmail,
-    Session,
+    SenderOutage,
     StateReply,
     TreatyBody,
 )
 from recommendations.models.follow_ups import FollowUpRequestQuerySet
-from recommendations.models.people import Reader
+from recommendations.models.outbox import OutgoingEmailQuerySet
+from recommendations.models.people import Reader, viewer_of
 from recommendations.wording import date_in_words, lateness_in_words
 
 _NOT_SENT = (EmailStatus.FAILED, EmailStatus.EXPIRED)
-
-
-@dataclass(frozen=True)
-class Period:
-    """Days in Geneva, both included. Without one of them the period is open on that side."""
-
-    since: date | None = None
-    until: date | None = None
-
-    def within(self, column: str) -> Q:
-        """The condition that a column of days lies in the period."""
-        condition = Q()
-        if self.since:
-            condition &= Q(**{f"{column}__gte": self.since})
-        if self.until:
-            condition &= Q(**{f"{column}__lte": self.until})
-        return condition
-
-    def __str__(self) -> str:
-        if self.since and self.until:
-            return _("from %(since)s to %(until)s") % {
-                "since": date_in_words(self.since),
-                "until": date_in_words(self.until),
-            }
-        if self.since:
-            return _("since %(since)s") % {"since": date_in_words(self.since)}
-        if self.until:
-            return _("until %(until)s") % {"until": date_in_words(self.until)}
-        return _("from the beginning")
 
 
 @dataclass(frozen=True)
@@ -73,18 +53,44 @@ class AnnexLine:
     outcome: str
 
 
+@dataclass
+class Emails:
+    """Emails to one side: those that are listed, and how many became needless for which reason."""
+
+    lines: list[AnnexLine] = field(default_factory=list)
+    n_sent: int = 0
+    needless: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def unnecessary(self) -> str:
+        """How many became needless before they left, and why; empty for none."""
+        n = self.needless.total()
+        if not n:
+            return ""
+        sentence = ngettext(
+            "%(n)d further email was planned but became needless before it left:",
+            "%(n)d further emails were planned but became needless before they left:",
+            n,
+        ) % {"n": n}
+        reasons = (
+            f"{reason.rstrip('.')} ({count})" if n > 1 else reason.rstrip(".")
+            for reason, count in self.needless.most_common()
+        )
+        return f"{sentence} {'; '.join(reasons)}."
+
+
 @dataclass(frozen=True)
 class AnnexSection:
     """One follow-up request with its reminders, and the sentences about it.
 
-    Expects the request with its document, State party, follow-ups and those deadlines for
-    information on follow-up that are or were in force.
+    Expects the request with its document, State party and follow-ups.
     """
 
     request: FollowUpRequest
-    emails: list[AnnexLine]
+    to_state: Emails
+    internal: Emails
     letters: list[AnnexLine]
-    n_unnecessary: int
+    history: DateHistory
     received_on: date | None
     today: date
 
@@ -93,95 +99,91 @@ class AnnexSection:
         return f"{self.request.cycle.state_party.name} ({self.request.document.symbol})"
 
     @property
-    def lines(self) -> list[AnnexLine]:
-        """Emails and letters in the order of their days."""
-        return sorted([*self.emails, *self.letters], key=lambda line: (line.day, line.what))
+    def state_lines(self) -> list[AnnexLine]:
+        """Emails and letters to the State party in the order of their days."""
+        return _by_day([*self.to_state.lines, *self.letters])
+
+    @property
+    def internal_lines(self) -> list[AnnexLine]:
+        """Emails to officers and rapporteurs in the order of their days."""
+        return _by_day(self.internal.lines)
 
     @property
     def due_on(self) -> date | None:
-        """The deadline that is in force or suspended."""
-        current = [
-            row.due_on
-            for row in self.request.deadlines.all()
-            if row.state in DeadlineState.current_states
-        ]
-        return current[-1] if current else None
+        return self.history.due_on
 
     @property
     def asked(self) -> str:
         """Which paragraphs the request is about, and by when information was asked for."""
-        references = [
-            row.recommendation.paragraph.reference for row in self.request.follow_ups.all()
-        ]
-        words = {
-            "numbers": ngettext("paragraph %(numbers)s", "paragraphs %(numbers)s", len(references))
-            % {"numbers": ", ".join(dict.fromkeys(references))}
-        }
+        words = {"numbers": paragraphs_in_words(_references(self.request))}
         if self.due_on is None:
             return _("Information was requested on %(numbers)s; no date is in force.") % words
-        return _("Information on %(numbers)s was requested by %(due)s.") % {
-            **words,
-            "due": date_in_words(self.due_on),
-        }
+        words["due"] = date_in_words(self.due_on)
+        if self.history.is_suspended:
+            return (
+                _("Information on %(numbers)s was requested; the date, %(due)s, is suspended.")
+                % words
+            )
+        return _("Information on %(numbers)s was requested by %(due)s.") % words
 
     @property
-    def moves(self) -> list[str]:
-        """How the date changed, a sentence for each change."""
-        by_key = {row.pk: row for row in self.request.deadlines.all()}
-        return [
-            _("%(basis)s: from %(before)s to %(after)s.")
-            % {
-                "basis": row.get_basis_display(),
-                "before": date_in_words(by_key[row.supersedes_id].due_on),
-                "after": date_in_words(row.due_on),
-            }
-            for row in by_key.values()
-            if row.supersedes_id in by_key
-        ]
+    def changes(self) -> list[str]:
+        """How the date changed, in words for each change."""
+        return [change.in_words for change in self.history.changes]
 
     @property
     def summary(self) -> str:
-        """How many emails and letters there are, and how many emails became unnecessary."""
-        emails = ngettext("%(n)d email", "%(n)d emails", len(self.emails))
+        """How much was sent to the State party, and how many emails became needless."""
+        n = self.to_state.n_sent
+        emails = ngettext("%(n)d email", "%(n)d emails", n) % {"n": n}
         letters = ngettext("%(n)d letter", "%(n)d letters", len(self.letters))
-        sentence = _("%(emails)s and %(letters)s.") % {
-            "emails": emails % {"n": len(self.emails)},
+        sentence = _("To the State party: %(emails)s and %(letters)s.") % {
+            "emails": emails,
             "letters": letters % {"n": len(self.letters)},
         }
-        if not self.n_unnecessary:
-            return sentence
-        unnecessary = ngettext(
-            "%(n)d further email was planned but became unnecessary before it was sent.",
-            "%(n)d further emails were planned but became unnecessary before they were sent.",
-            self.n_unnecessary,
-        ) % {"n": self.n_unnecessary}
-        return f"{sentence} {unnecessary}"
+        return " ".join(filter(None, (sentence, self.to_state.unnecessary)))
+
+    @property
+    def internal_summary(self) -> str:
+        """How many emails officers and rapporteurs were sent, and how many became needless."""
+        sentence = ngettext(
+            "To officers and rapporteurs: %(n)d email.",
+            "To officers and rapporteurs: %(n)d emails.",
+            self.internal.n_sent,
+        ) % {"n": self.internal.n_sent}
+        return " ".join(filter(None, (sentence, self.internal.unnecessary)))
 
     @property
     def result(self) -> str:
-        """Whether a reply was received, and how late it was."""
+        """Whether a reply was received, and how late it was by the date that counted then."""
         if self.received_on is None:
             return _("No reply has been recorded as of %(day)s.") % {
                 "day": date_in_words(self.today)
             }
         day = date_in_words(self.received_on)
-        if self.due_on is None:
+        due_on = self.history.due_on_as_of(self.received_on)
+        if due_on is None:
             return _("A reply was received on %(day)s.") % {"day": day}
         return _("A reply was received on %(day)s, %(lateness)s.") % {
             "day": day,
-            "lateness": lateness_in_words(self.due_on, self.received_on),
+            "lateness": lateness_in_words(due_on, self.received_on),
         }
 
 
-def period_of(session: Session) -> Period:
-    """From the day after the previous session to the end of this one: what its report covers."""
-    before = (
-        Session.objects.filter(treaty_body=session.treaty_body_id, ends_on__lt=session.starts_on)
-        .order_by("-ends_on")
-        .values_list("ends_on", flat=True)
-        .first()
-    )
-    return Period(before + timedelta(days=1) if before else session.starts_on, session.ends_on)
+def _by_day(lines: Iterable[AnnexLine]) -> list[AnnexLine]:
+    return sorted(lines, key=lambda line: (line.day, line.what))
+
+
+def _references(request: FollowUpRequest) -> list[str]:
+    found = (row.recommendation.paragraph.reference for row in request.follow_ups.all())
+    return list(dict.fromkeys(found))
+
+
+def paragraphs_in_words(references: Iterable[str]) -> str:
+    """ "paragraph 36", "paragraphs 16, 36 (a)"; a reference stays on one line."""
+    found = [one.replace(" ", "\u00a0") for one in references]
+    named = ngettext("paragraph %(numbers)s", "paragraphs %(numbers)s", len(found))
+    return named % {"numbers": ", ".join(found)}
 
 
 def annex_of_case(
@@ -195,8 +197,28 @@ def annex_of_body(
     body: TreatyBody, user: Reader, period: Period, *, today: date
 ) -> list[AnnexSection]:
     """The requests of a committee with reminders in a period, by State party."""
-    requests = FollowUpRequest.objects.visible_to(user, today=today).filter(cycle__treaty_body=body)
+    requests = looked_after(body, user, today=today)
     return _sections(requests, user, period, today=today, keeps_empty=False)
+
+
+def looked_after(body: TreatyBody, user: Reader, *, today: date) -> FollowUpRequestQuerySet:
+    """The requests of a committee whose reminders the reader sees: of no other is anything said."""
+    return FollowUpRequest.objects.visible_to(user, today=today).filter(
+        visibility.reminded_deadlines(viewer_of(user)), cycle__treaty_body=body
+    )
+
+
+def outages_in(period: Period, *, today: date) -> list[str]:
+    """The outages of the sender in a period, a sentence each; one query."""
+    first = period.since or date(1970, 1, 1)
+    last = min(period.last_day(today), today)
+    rows = SenderOutage.objects.between(
+        dates.start_of_day(first), dates.start_of_day(dates.shift(last, 1, "days"))
+    ).order_by("began_at")
+    return [
+        _("No email could leave: %(why)s.") % {"why": outage_in_words(row, today=today)}
+        for row in rows
+    ]
 
 
 def _sections(
@@ -207,28 +229,12 @@ def _sections(
     today: date,
     keeps_empty: bool,
 ) -> list[AnnexSection]:
-    emails, n_unnecessary = _emails(requests, user, period)
+    to_state, internal = _emails(requests, user, period)
     letters = _letters(requests, user, period)
     if not keeps_empty:
-        requests = requests.filter(pk__in={*emails, *letters})
-    rows = list(
-        requests.select_related("document", "cycle__state_party", "cycle__treaty_body")
-        .prefetch_related(
-            Prefetch(
-                "follow_ups",
-                FollowUp.objects.select_related("recommendation__paragraph").order_by(
-                    "recommendation__paragraph__position"
-                ),
-            ),
-            Prefetch(
-                "deadlines",
-                Deadline.objects.filter(kind=DeadlineKind.FOLLOW_UP_INFORMATION)
-                .exclude(state=DeadlineState.CANDIDATE)
-                .order_by("sequence", "pk"),
-            ),
-        )
-        .order_by("cycle__state_party__name_en", "cycle", "pk")
-    )
+        requests = requests.filter(pk__in={*to_state, *internal, *letters})
+    rows = with_paragraphs(requests)
+    histories = date_histories(rows, user, today=today)
     first_replies = dict(
         StateReply.objects.visible_to(user, today=today)
         .filter(request__in=[row.pk for row in rows])
@@ -239,9 +245,10 @@ def _sections(
     return [
         AnnexSection(
             request=row,
-            emails=emails[row.pk],
+            to_state=to_state[row.pk],
+            internal=internal[row.pk],
             letters=letters[row.pk],
-            n_unnecessary=n_unnecessary[row.pk],
+            history=histories.get(row.pk, NO_DATES),
             received_on=first_replies.get(row.pk),
             today=today,
         )
@@ -249,67 +256,103 @@ def _sections(
     ]
 
 
-def _emails(
+def with_paragraphs(requests: FollowUpRequestQuerySet) -> list[FollowUpRequest]:
+    """The requests by State party, each with its case, its document and what it asks about."""
+    return list(
+        requests.select_related("document", "cycle__state_party", "cycle__treaty_body")
+        .prefetch_related(
+            Prefetch(
+                "follow_ups",
+                FollowUp.objects.select_related("recommendation__paragraph").order_by(
+                    "recommendation__paragraph__position"
+                ),
+            )
+        )
+        .order_by("cycle__state_party__name_en", "cycle", "pk")
+    )
+
+
+# --- Emails ---------------------------------------------------------------------------------------
+
+
+def official_emails(
     requests: FollowUpRequestQuerySet, user: Reader, period: Period
-) -> tuple[dict[int, list[AnnexLine]], dict[int, int]]:
-    """The emails by the keys of their requests, and how many had become unnecessary."""
-    lines: dict[int, list[AnnexLine]] = defaultdict(list)
-    n_unnecessary: dict[int, int] = defaultdict(int)
+) -> OutgoingEmailQuerySet:
+    """Official emails about some requests with their day: when one left or was to leave.
+
+    One that did not leave because no email could, stands at the day on which it was due.
+    """
     moment = TruncDate(Coalesce("sent_at", "send_after"), tzinfo=dates.DEADLINE_TZ)
-    rows = (
+    return (
         OutgoingEmail.objects.official()
         .visible_to(user)
         .filter(deadline__request__in=requests.order_by().values("pk"))
-        .annotate(day_on=moment)
+        .annotate(day_on=Case(When(outage__isnull=False, then=F("due_on")), default=moment))
         .filter(period.within("day_on"))
         .with_lines()
+        .select_related("outage")
     )
+
+
+def is_to_state(email: OutgoingEmail) -> bool:
+    return email.audience == ReminderAudience.STATE_FOCAL_POINTS
+
+
+def _emails(
+    requests: FollowUpRequestQuerySet, user: Reader, period: Period
+) -> tuple[dict[int, Emails], dict[int, Emails]]:
+    """The emails to the State party and the internal ones, each by the keys of their requests."""
+    sides: tuple[dict[int, Emails], dict[int, Emails]] = defaultdict(Emails), defaultdict(Emails)
+    rows = list(official_emails(requests, user, period))
+    named = points_of([row for row in rows if row.sent_at], now=dates.now())
     for email in rows:
-        request = email.official_deadline.request_id or 0
-        if email.sent_at or email.status in _NOT_SENT:
-            day = dates.today(email.sent_at or email.send_after)
-            lines[request].append(_email_line(email, day))
-        elif email.status == EmailStatus.SUPERSEDED:
-            n_unnecessary[request] += 1
-    return lines, n_unnecessary
+        key = email.official_deadline.request_id or 0
+        side = sides[0 if is_to_state(email) else 1]
+        if email.status == EmailStatus.SUPERSEDED and email.outage is None:
+            side[key].needless[email.outcome] += 1
+        elif email.sent_at or email.outage or email.status in _NOT_SENT:
+            side[key].n_sent += email.sent_at is not None
+            side[key].lines.append(_email_line(email, named.get(email.pk, [])))
+    return sides
 
 
-def _email_line(email: OutgoingEmail, day: date) -> AnnexLine:
+def what_it_was(email: OutgoingEmail) -> str:
+    """Of which date at which stage an email reminded, or of which change it told."""
+    if email.stage is None:
+        return _("Email about: %(occasion)s") % {"occasion": email.occasion}
+    return _("Email, %(place)s %(due)s") % {
+        "place": place_of_stage(email.stage),
+        "due": date_in_words(email.official_deadline.due_on),
+    }
+
+
+def _email_line(email: OutgoingEmail, named: list[str]) -> AnnexLine:
     outcomes: dict[str, str] = {
         EmailStatus.SENT: _("Sent: accepted by the mail server"),
         EmailStatus.FAILED: _("Not sent: %(reason)s") % {"reason": email.outcome},
         EmailStatus.EXPIRED: _("In doubt: %(reason)s") % {"reason": email.outcome},
+        EmailStatus.SUPERSEDED: email.outcome,
     }
-    what = _("Email: %(occasion)s") % {"occasion": email.occasion}
-    if email.stage is not None:
-        what = _("Email, %(place)s %(due)s") % {
-            "place": place_of_stage(email.stage),
-            "due": date_in_words(email.official_deadline.due_on),
-        }
-    to_whom = f"{email.recipient.full_name} ({email.audience_label})"
+    what = what_it_was(email)
+    if named:
+        what = f"{what}, {paragraphs_in_words(named)}"
     return AnnexLine(
-        day=day,
+        day=email.day_on,  # type: ignore[attr-defined]  # annotated
         what=what,
-        to_whom=to_whom,
+        to_whom=f"{email.recipient.full_name} ({email.audience_label})",
         # An email that was accepted may bounce later.
         outcome=outcomes.get(email.status, f"{email.get_status_display()}: {email.outcome}"),
     )
+
+
+# --- Letters --------------------------------------------------------------------------------------
 
 
 def _letters(
     requests: FollowUpRequestQuerySet, user: Reader, period: Period
 ) -> dict[int, list[AnnexLine]]:
     lines: dict[int, list[AnnexLine]] = defaultdict(list)
-    rows = (
-        Letter.objects.visible_to(user)
-        .filter(
-            period.within("dated_on"),
-            deadline__request__in=requests.order_by().values("pk"),
-            status=LetterStatus.ISSUED,
-        )
-        .select_related("deadline", "issued_by", "document")
-    )
-    for letter in rows:
+    for letter in issued_letters(requests, user, period):
         if letter.dated_on and letter.issued_by:
             lines[letter.deadline.request_id or 0].append(
                 AnnexLine(
@@ -321,3 +364,17 @@ def _letters(
                 )
             )
     return lines
+
+
+def issued_letters(
+    requests: FollowUpRequestQuerySet, user: Reader, period: Period
+) -> Iterable[Letter]:
+    return (
+        Letter.objects.visible_to(user)
+        .filter(
+            period.within("dated_on"),
+            deadline__request__in=requests.order_by().values("pk"),
+            status=LetterStatus.ISSUED,
+        )
+        .select_related("deadline", "issued_by", "document")
+    )

@@ -1,48 +1,51 @@
 """The annex to a follow-up report as a Word file."""
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from recommendations.letters.reads.annex import AnnexSection
-from recommendations.letters.word.pages import a4_document
+from recommendations.letters.reads.annex import AnnexLine, AnnexSection
+from recommendations.letters.word.pages import a4_document, add_table, as_bytes
 from recommendations.wording import date_in_words
 
-_COLUMN_WIDTHS = (Cm(3), Cm(5), Cm(4), Cm(4.5))
+_WIDTHS = (Cm(3), Cm(5), Cm(4), Cm(4.5))
 
 
-def write_annex(title: str, lead: str, sections: Sequence[AnnexSection]) -> bytes:
-    """A4, with a heading and a table for each request; tables repeat their head on each page."""
+def write_annex(
+    title: str, lead: Sequence[str], sections: Sequence[AnnexSection], *, shows_internal: bool
+) -> bytes:
+    """A4: a heading and a table for each request, then the internal emails in a part of their own.
+
+    The part on what was sent to the State party is whole without the other one.
+    """
     document = a4_document(font_size=10, side_margin=2.25)
     document.core_properties.title = title
     document.add_heading(title, level=1)
-    document.add_paragraph(lead)
+    for sentence in lead:
+        document.add_paragraph(sentence)
     for section in sections:
         document.add_heading(section.title, level=2)
-        document.add_paragraph(" ".join([section.asked, *section.moves]))
-        if section.lines:
-            table = document.add_table(rows=1, cols=len(_COLUMN_WIDTHS), style="Table Grid")
-            head = table.rows[0]
-            _fill(head, (_("Date"), _("Reminder"), _("To"), _("Result")), is_head=True)
-            properties = head._tr.get_or_add_trPr()  # noqa: SLF001 - the library has no name for it
-            properties.append(properties.makeelement(qn("w:tblHeader"), {}))
-            for line in section.lines:
-                cells = (date_in_words(line.day), line.what, line.to_whom, line.outcome)
-                _fill(table.add_row(), cells)
-            document.add_paragraph()
+        document.add_paragraph(section.asked)
+        for change in section.changes:
+            document.add_paragraph(change, style="List Bullet")
+        _add_lines(document, section.state_lines)
         document.add_paragraph(f"{section.summary} {section.result}")
     if not sections:
         document.add_paragraph(_("No reminder was sent in this period."))
-    written = io.BytesIO()
-    document.save(written)
-    return written.getvalue()
+    told = [section for section in sections if section.internal_lines]
+    if shows_internal and told:
+        document.add_heading(_("Emails to officers and rapporteurs"), level=1)
+        document.add_paragraph(_("These emails are internal: the State party did not get them."))
+        for section in told:
+            document.add_heading(section.title, level=2)
+            _add_lines(document, section.internal_lines)
+            document.add_paragraph(section.internal_summary)
+    return as_bytes(document)
 
 
-def _fill(row: Any, cells: Sequence[str], *, is_head: bool = False) -> None:
-    for cell, text, width in zip(row.cells, cells, _COLUMN_WIDTHS, strict=True):
-        cell.width = width
-        cell.paragraphs[0].add_run(text).bold = is_head or None
+def _add_lines(document: Any, lines: Sequence[AnnexLine]) -> None:
+    if lines:
+        rows = [(date_in_words(one.day), one.what, one.to_whom, one.outcome) for one in lines]
+        add_table(document, _WIDTHS, (_("Date"), _("Reminder"), _("To"), _("Result")), rows)

@@ -1,7 +1,6 @@
 """The annex on reminders: of one case, or of a committee in a period."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +12,15 @@ from django.views.decorators.http import require_safe
 from recommendations import dates
 from recommendations.acts.form_pages import case_heading
 from recommendations.acts.loading import authorise, load
-from recommendations.letters.forms.annex import AnnexForm
-from recommendations.letters.reads.annex import AnnexSection, Period, annex_of_body, annex_of_case
+from recommendations.letters.forms.annex import AnnexForm, InternalForm
+from recommendations.letters.reads.annex import (
+    AnnexSection,
+    annex_of_body,
+    annex_of_case,
+    outages_in,
+)
 from recommendations.letters.reads.annex_file import write_annex
+from recommendations.letters.reads.periods import Period
 from recommendations.letters.views.downloads import word_download
 from recommendations.models import FollowUpRequest, ReportingCycle, TreatyBody
 from recommendations.wording import date_in_words
@@ -26,25 +31,34 @@ from recommendations.wording import date_in_words
 def annex_case(request: HttpRequest, code: str, iso3: str, number: str) -> HttpResponse:
     """The reminders of one case as a page that prints well."""
     cycle = _load_case(request, code, iso3, number)
-    today = dates.today()
+    form = InternalForm(request.GET)
+    is_valid, today = form.is_valid(), dates.today()
+    file_url = reverse("annex-case-file", args=(code, iso3, number))
     context = {
-        "sections": _sections_of_case(request, cycle),
+        "form": form,
+        "is_valid": is_valid,
+        "sections": _sections_of_case(request, cycle) if is_valid else [],
+        "shows_internal": is_valid and form.shows_internal(otherwise=True),
         "lead": _lead(Period()),
         "today": today,
         "as_of": today,
-        "file_url": reverse("annex-case-file", args=(code, iso3, number)),
+        "file_url": file_url,
+        "whole_file_url": f"{file_url}?internal=yes",
         **case_heading(cycle, _("Reminders")),
     }
-    return render(request, "letters/annex/case.html", context)
+    status = HTTPStatus.OK if is_valid else HTTPStatus.BAD_REQUEST
+    return render(request, "letters/annex/case.html", context, status=status)
 
 
 @login_required
 @require_safe
 def annex_case_file(request: HttpRequest, code: str, iso3: str, number: str) -> HttpResponse:
-    cycle = _load_case(request, code, iso3, number)
-    sections = _sections_of_case(request, cycle)
+    cycle, form = _load_case(request, code, iso3, number), InternalForm(request.GET)
+    if not form.is_valid():
+        return annex_case(request, code, iso3, number)
     name = f"reminders-{cycle.treaty_body.code}-{cycle.state_party.iso3}-{cycle.number}.docx"
-    return _annex_file(cycle.treaty_body, Period(), sections, name)
+    sections = _sections_of_case(request, cycle)
+    return _annex_file(cycle.treaty_body, [_lead(Period())], sections, form, name)
 
 
 def _load_case(request: HttpRequest, code: str, iso3: str, number: str) -> ReportingCycle:
@@ -73,16 +87,24 @@ def annex_body(request: HttpRequest, code: str) -> HttpResponse:
     is_valid = form.is_valid()
     period = form.period() if is_valid else Period()
     today = dates.today()
-    query = request.GET.urlencode()
+    file_url = reverse("annex-body-file", args=(body.code,))
+    query = request.GET.copy()
+    query.pop("internal", None)
+    of_report = f"{file_url}?{query.urlencode()}".rstrip("?")
+    query["internal"] = "yes"
     context = {
         "body": body,
         "form": form,
         "sections": annex_of_body(body, request.user, period, today=today) if is_valid else [],
+        "shows_internal": is_valid and form.shows_internal(otherwise=True),
+        "outages": outages_in(period, today=today) if is_valid else [],
         "is_valid": is_valid,
         "lead": _lead(period),
         "today": today,
         "as_of": today,
-        "file_url": f"{reverse('annex-body-file', args=(body.code,))}?{query}".rstrip("?"),
+        "file_url": of_report,
+        "whole_file_url": f"{file_url}?{query.urlencode()}",
+        "query": request.GET.urlencode(),
         "crumbs": [
             {"label": body.code, "url": reverse("treaty-body-detail", args=(body.code,))},
             {"label": _("Reminders")},
@@ -98,11 +120,11 @@ def annex_body_file(request: HttpRequest, code: str) -> HttpResponse:
     body, form = _load_body(request, code)
     if not form.is_valid():
         return annex_body(request, code)
-    period = form.period()
-    sections = annex_of_body(body, request.user, period, today=dates.today())
-    return _annex_file(
-        body, period, sections, f"reminders-{body.code}-{dates.today().isoformat()}.docx"
-    )
+    period, today = form.period(), dates.today()
+    sections = annex_of_body(body, request.user, period, today=today)
+    name = f"reminders-{body.code}-{today.isoformat()}.docx"
+    lead = [_lead(period), *outages_in(period, today=today)]
+    return _annex_file(body, lead, sections, form, name)
 
 
 def _load_body(request: HttpRequest, code: str) -> tuple[TreatyBody, AnnexForm]:
@@ -110,18 +132,21 @@ def _load_body(request: HttpRequest, code: str) -> tuple[TreatyBody, AnnexForm]:
     authorise(request, "view_annex", body)
     # Without any choice, the last year: all years would make a long page.
     last_year = {"since": dates.add_months(dates.today(), -12).isoformat()}
-    return body, AnnexForm(request.GET or last_year, body=body)
+    chosen = {key for key in request.GET if key != "internal"}
+    data = request.GET if chosen else {**last_year, **request.GET.dict()}
+    return body, AnnexForm(data, body=body)
 
 
 def _lead(period: Period) -> str:
-    words: dict[str, Any] = {"period": period, "day": date_in_words(dates.today())}
+    words = {"period": str(period), "day": date_in_words(dates.today())}
     return _("Reminders about information on follow-up, %(period)s, as of %(day)s.") % words
 
 
 def _annex_file(
-    body: TreatyBody, period: Period, sections: list[AnnexSection], name: str
+    body: TreatyBody, lead: list[str], sections: list[AnnexSection], form: InternalForm, name: str
 ) -> HttpResponse:
     title = _("Annex: reminders sent in the follow-up procedure of the %(committee)s") % {
         "committee": body.name
     }
-    return word_download(write_annex(title, _lead(period), sections), name)
+    shows_internal = form.shows_internal(otherwise=False)
+    return word_download(write_annex(title, lead, sections, shows_internal=shows_internal), name)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from recommendations.letters.forms.annex import AnnexForm
-from recommendations.letters.reads.annex import Period
+from recommendations.letters.reads.periods import Period
 from recommendations.models import TreatyBody
 from tests.factories import SessionFactory
 from tests.form_checks import refusals
