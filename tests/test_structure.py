@@ -109,6 +109,7 @@ ROOMS = (
     "desks",
     "seals",
     "former_versions",
+    "outages",
 )
 
 

@@ -10,10 +10,10 @@ from recommendations.mail.verbs import (
     digests,
     news,
     notices,
-    outages,
     personal_reminders,
     reminders,
 )
+from recommendations.outages.verbs.heartbeat import note_mail_server, note_run
 
 logger = logging.getLogger(__name__)
 
@@ -65,9 +65,12 @@ def deliver_due() -> None:
         for _helper in range(2):
             deliver_due.apply_async(expires=60)
 
-    outages.note_run(now=dates.now())
+    note_run(now=dates.now())
     result = delivery.deliver_due(clock=dates.now, ask_for_help=ask_for_help)
-    outages.note_result(result, now=dates.now())
+    is_idle = result == delivery.DeliveryResult()
+    note_mail_server(
+        result.server_problem, is_used=bool(result.n_sent), is_idle=is_idle, now=dates.now()
+    )
     logger.info(
         "%s emails sent, %s no longer true, %s put off, %s failed",
         result.n_sent,

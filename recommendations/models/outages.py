@@ -19,7 +19,7 @@ class SenderOutageQuerySet(models.QuerySet["SenderOutage"]):
 
 
 class SenderOutage(models.Model):
-    """A time in which no email could leave; how long at least: mail/reads/outages.py.
+    """A time in which no email could leave; how long at least: outages/reads/outages.py.
 
     `began_at` is the last moment at which the sender was seen to run, or the first at which the
     mail server could not be used. Rows are added; the end of one that lasts is written once.

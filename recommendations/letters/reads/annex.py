@@ -25,7 +25,6 @@ from recommendations.letters.reads.date_changes import (
 )
 from recommendations.letters.reads.periods import Period
 from recommendations.mail.reads.ledger import place_of_stage, points_of
-from recommendations.mail.reads.outages import outage_in_words
 from recommendations.models import (
     FollowUp,
     FollowUpRequest,
@@ -38,6 +37,7 @@ from recommendations.models import (
 from recommendations.models.follow_ups import FollowUpRequestQuerySet
 from recommendations.models.outbox import OutgoingEmailQuerySet
 from recommendations.models.people import Reader, viewer_of
+from recommendations.outages.reads.outages import outage_in_words
 from recommendations.wording import date_in_words, lateness_in_words
 
 _NOT_SENT = (EmailStatus.FAILED, EmailStatus.EXPIRED)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from recommendations import dates, visibility
 from recommendations.enums import DeadlineKind, DeadlineState, EmailStatus, ReminderAudience
 from recommendations.mail.reads.follows import followers
+from recommendations.mail.reads.ledger import did_not_leave
 from recommendations.mail.reads.news import concerns_of
 from recommendations.mail.reads.notices import why_not_told
-from recommendations.mail.reads.outages import did_not_leave, missed_through
 from recommendations.mail.reads.stages import awaiting, awaiting_for_all, holders_of, place_of
 from recommendations.mail_enums import DATE_KINDS, MailKind, MailRhythm
 from recommendations.models import (
@@ -30,6 +30,7 @@ from recommendations.models import (
     User,
 )
 from recommendations.models.personal_reminders import Remindable
+from recommendations.outages.reads.outages import missed_through
 from recommendations.wording import date_in_words
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -20,8 +20,10 @@ from recommendations.models import (
     Paragraph,
     ReminderStage,
     ReportingCycle,
+    SenderOutage,
 )
 from recommendations.models.people import Reader, viewer_of
+from recommendations.outages.reads.outages import outage_in_words
 from recommendations.wording import date_in_words
 
 
@@ -137,6 +139,16 @@ def what_happened(email: OutgoingEmail) -> str:
     if email.outcome and email.status != EmailStatus.SENT:
         return f"{sentence} {email.outcome}"
     return sentence
+
+
+def did_not_leave(row: OutgoingEmail, outage: SenderOutage, *, today: date) -> str:
+    """Which reminder did not leave, and why. Expects the row with its stage."""
+    words = {
+        "day": date_in_words(row.due_on),
+        "place": place_of_stage(row.stage) if row.stage is not None else "",
+        "why": outage_in_words(outage, today=today),
+    }
+    return _("The reminder of %(day)s (%(place)s the deadline) did not leave: %(why)s.") % words
 
 
 # --- What it spoke of -----------------------------------------------------------------------------

@@ -10,14 +10,14 @@ from django.utils.translation import ngettext
 from recommendations import dates
 from recommendations.acts.acting import ActingCommand
 from recommendations.mail.reads.stages import upcoming_reminders
-from recommendations.mail.verbs.delivery import deliver_due, expire_stuck
+from recommendations.mail.verbs.delivery import DeliveryResult, deliver_due, expire_stuck
 from recommendations.mail.verbs.digests import plan_digests
 from recommendations.mail.verbs.news import plan_notices
 from recommendations.mail.verbs.notices import plan_role_notices
-from recommendations.mail.verbs.outages import note_result, note_run
 from recommendations.mail.verbs.personal_reminders import plan_personal_reminders
 from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.models import OutgoingEmail
+from recommendations.outages.verbs.heartbeat import note_mail_server, note_run
 from recommendations.wording import date_in_words
 
 
@@ -63,7 +63,10 @@ class Command(ActingCommand):
             self._say(_("%(n)s emails in doubt; see the reminder ledger"), n_expired)
         note_run(now=now)
         result = deliver_due(clock=dates.now)
-        note_result(result, now=dates.now())
+        is_idle = result == DeliveryResult()
+        note_mail_server(
+            result.server_problem, is_used=bool(result.n_sent), is_idle=is_idle, now=dates.now()
+        )
         self._say(_("%(n)s sent"), result.n_sent)
         for sentence, count in (
             (_("%(n)s not sent, because no longer needed"), result.n_superseded),

@@ -10,11 +10,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from recommendations.mail.reads.outages import OUTAGE_AFTER
-from recommendations.mail.verbs.delivery import DeliveryResult
 from recommendations.mail_enums import OutageKind
 from recommendations.models import SenderHeartbeat, SenderOutage
 from recommendations.models.outages import SenderOutageQuerySet
+from recommendations.outages.reads.outages import OUTAGE_AFTER
 
 
 @transaction.atomic
@@ -32,20 +31,19 @@ def note_run(*, now: datetime) -> None:
 
 
 @transaction.atomic
-def note_result(result: DeliveryResult, *, now: datetime) -> None:
-    """A run has ended: whether the mail server could be used.
+def note_mail_server(problem: str, *, is_used: bool, is_idle: bool, now: datetime) -> None:
+    """A run has ended: what was wrong with the mail server, if anything, and whether it took mail.
 
     An outage is written once it has lasted, and ends with the first run that can send. A run that
-    found nothing to send says nothing of the mail server.
+    was idle, with nothing to send, says nothing of the mail server.
     """
-    is_idle = not (result.n_sent or result.n_superseded or result.n_postponed or result.n_failed)
-    if is_idle and not result.server_problem:
+    if is_idle and not problem:
         return
     last = _heartbeat(now)
-    if result.server_problem and not result.n_sent:
+    if problem and not is_used:
         last.trouble_began_at = last.trouble_began_at or now
         if now - last.trouble_began_at > OUTAGE_AFTER and not _open_outage().exists():
-            _record(OutageKind.MAIL_SERVER, last.trouble_began_at, None, result.server_problem)
+            _record(OutageKind.MAIL_SERVER, last.trouble_began_at, None, problem)
     else:
         _end_trouble(last, at=now)
     last.save()

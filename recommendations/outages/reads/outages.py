@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from recommendations import dates
-from recommendations.mail.reads.ledger import place_of_stage
 from recommendations.mail_enums import OutageKind
 from recommendations.models import OutgoingEmail, SenderHeartbeat, SenderOutage
 from recommendations.wording import date_in_words
@@ -39,16 +38,6 @@ def _time_to_leave(row: OutgoingEmail) -> tuple[datetime, datetime]:
     if dates.today(row.created_at) <= row.due_on:
         return row.send_after, row.send_after + timedelta(seconds=1)
     return dates.start_of_day(row.due_on), dates.start_of_day(row.due_on + timedelta(days=1))
-
-
-def did_not_leave(row: OutgoingEmail, outage: SenderOutage, *, today: date) -> str:
-    """Which reminder did not leave, and why. Expects the row with its stage."""
-    words = {
-        "day": date_in_words(row.due_on),
-        "place": place_of_stage(row.stage) if row.stage is not None else "",
-        "why": outage_in_words(outage, today=today),
-    }
-    return _("The reminder of %(day)s (%(place)s the deadline) did not leave: %(why)s.") % words
 
 
 def outage_in_words(outage: SenderOutage, *, today: date) -> str:

@@ -8,12 +8,12 @@ from django.db import IntegrityError, transaction
 
 from recommendations import dates
 from recommendations.enums import EmailStatus
-from recommendations.mail.reads.outages import outage_in_words, sending_in_words
-from recommendations.mail.verbs.delivery import DeliveryResult, deliver_due
-from recommendations.mail.verbs.outages import note_result, note_run
+from recommendations.mail.verbs.delivery import deliver_due
 from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.mail_enums import OutageKind
 from recommendations.models import OutgoingEmail, SenderHeartbeat, SenderOutage
+from recommendations.outages.reads.outages import outage_in_words, sending_in_words
+from recommendations.outages.verbs.heartbeat import note_mail_server, note_run
 from tests.conftest import Case
 from tests.evidence import as_owner
 from tests.factories import OutgoingEmailFactory, ReminderStageFactory
@@ -22,8 +22,10 @@ pytestmark = pytest.mark.django_db
 
 NOON = datetime(2023, 9, 18, 10, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-AWAY = DeliveryResult(server_problem="The mail server cannot be reached: refused")
-WELL = DeliveryResult(n_sent=1)
+REFUSED = "The mail server cannot be reached: refused"
+AWAY: dict[str, Any] = {"problem": REFUSED, "is_used": False, "is_idle": False}
+WELL: dict[str, Any] = {"problem": "", "is_used": True, "is_idle": False}
+IDLE: dict[str, Any] = {"problem": "", "is_used": False, "is_idle": True}
 
 
 def outages() -> list[tuple[str, datetime, datetime | None]]:
@@ -66,30 +68,30 @@ def test_the_database_holds_no_two_outages_of_one_time() -> None:
 def test_a_mail_server_that_is_away_for_long_is_an_outage_until_one_is_sent() -> None:
     for hours in (0, 1, 2, 3):
         note_run(now=NOON + hours * HOUR)
-        note_result(AWAY, now=NOON + hours * HOUR)
+        note_mail_server(**AWAY, now=NOON + hours * HOUR)
     assert outages() == [(OutageKind.MAIL_SERVER, NOON, None)]
     assert "refused" in SenderOutage.objects.get().problem
     # A run without anything to send does not know.
-    note_result(DeliveryResult(), now=NOON + 3.5 * HOUR)
+    note_mail_server(**IDLE, now=NOON + 3.5 * HOUR)
     assert outages() == [(OutageKind.MAIL_SERVER, NOON, None)]
-    note_result(WELL, now=NOON + 4 * HOUR)
-    note_result(WELL, now=NOON + 5 * HOUR)
+    note_mail_server(**WELL, now=NOON + 4 * HOUR)
+    note_mail_server(**WELL, now=NOON + 5 * HOUR)
     assert outages() == [(OutageKind.MAIL_SERVER, NOON, NOON + 4 * HOUR)]
 
 
 def test_a_mail_server_that_is_away_for_minutes_is_none() -> None:
-    note_result(AWAY, now=NOON)
-    note_result(WELL, now=NOON + HOUR)
-    note_result(AWAY, now=NOON + 2 * HOUR)
+    note_mail_server(**AWAY, now=NOON)
+    note_mail_server(**WELL, now=NOON + HOUR)
+    note_mail_server(**AWAY, now=NOON + 2 * HOUR)
     assert outages() == []
 
 
 def test_what_the_mail_server_did_while_the_sender_was_off_is_not_claimed() -> None:
     for hours in (0, 2):
         note_run(now=NOON + hours * HOUR)
-        note_result(AWAY, now=NOON + hours * HOUR)
+        note_mail_server(**AWAY, now=NOON + hours * HOUR)
     note_run(now=NOON + 9 * HOUR)
-    note_result(AWAY, now=NOON + 9 * HOUR)
+    note_mail_server(**AWAY, now=NOON + 9 * HOUR)
     # The gap of two hours between the first two runs counts as well.
     assert outages() == [
         (OutageKind.OFF, NOON, NOON + 2 * HOUR),
@@ -123,7 +125,7 @@ def test_the_present_is_told_as_it_is() -> None:
     note_run(now=NOON)
     assert "ran last on 18 September 2023, 12:00" in sending_in_words(now=NOON + HOUR)
     assert "has been off since" in sending_in_words(now=NOON + 2 * HOUR)
-    note_result(AWAY, now=NOON)
+    note_mail_server(**AWAY, now=NOON)
     assert "cannot be used since" in sending_in_words(now=NOON + HOUR)
 
 

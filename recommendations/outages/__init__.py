@@ -1,0 +1,1 @@
+"""Times in which no email could leave: written down, and told where reminders are shown."""
