@@ -6,8 +6,8 @@ day, by the clocks of the recipient's place (docs/decisions/0035):
 
 * before the date and on it: on the first working day from the stage's day on; where that lies after
   the due day, on the stage's day itself, because a reminder of a date never leaves after it;
-* after a date by which the State party was to answer, to it and to rapporteurs: not before the time
-  of grace is over, so that what came in the last evening can be recorded first;
+* after a date by which the State party was to answer, to it, to rapporteurs and to followers: not
+  before the time of grace is over, so that what came in the last evening can be recorded first;
 * to officers: on the first working day, so that they can record it, or stop the email, in time.
 """
 
@@ -27,7 +27,11 @@ from recommendations.working_days import (
 )
 
 # Who hears of a date that passed only after the time of grace.
-_GRACED = (ReminderAudience.STATE_FOCAL_POINTS, ReminderAudience.RAPPORTEURS)
+_GRACED = (
+    ReminderAudience.STATE_FOCAL_POINTS,
+    ReminderAudience.RAPPORTEURS,
+    ReminderAudience.FOLLOWERS,
+)
 
 
 @dataclass(frozen=True, slots=True)

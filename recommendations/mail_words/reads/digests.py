@@ -1,28 +1,137 @@
-"""Digests: many things in one email, each as it is told by itself."""
+"""Digests: many things in one email, by case, what matters most first, one entry for a thing."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from recommendations.enums import DeadlineKind, EventKind
+from recommendations.mail_enums import MailKind
+from recommendations.mail_words.reads.addresses import absolute
+from recommendations.mail_words.reads.lists import with_and
+from recommendations.mail_words.reads.pieces import MailLink, Words, case_in_words
 from recommendations.mail_words.reads.standing import Standings
 from recommendations.mail_words.reads.told import words_of
-from recommendations.models import OutgoingEmail
+from recommendations.models import OutgoingEmail, ReportingCycle
 
 # A digest that tells of more than this points to the pages instead.
 ROWS_SHOWN = 50
+# What waits for the reader comes before what happened, and what one can act upon before the rest.
+_KINDS = (MailKind.ROLE, MailKind.OWN, MailKind.FOLLOWED)
+_DATES = (
+    *(DeadlineKind.FOLLOW_UP_INFORMATION, DeadlineKind.SUBMISSIONS_CLOSE),
+    DeadlineKind.SUBMISSIONS_OPEN,
+)
+_EVENTS = (EventKind.REPLY_RECORDED, EventKind.EVALUATION_STATUS_CHANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing. `about`: what of the case it is about, where the sentence does not say so."""
+
+    about: str
+    words: Words
+
+
+@dataclass(slots=True)
+class CaseTold:
+    """What a digest tells of one case. `offers`: what people can do about it, each once."""
+
+    heading: str
+    url: str
+    entries: list[Entry] = field(default_factory=list)
+    offers: list[MailLink] = field(default_factory=list)
 
 
 def digest_parts(
     email: OutgoingEmail, today: date, standings: Standings | None
 ) -> tuple[str, str, dict[str, object]]:
     """The template, the subject and the context of a digest."""
-    rows = email.collected_rows
-    told = [words_of(row, today=today, standings=standings) for row in rows[:ROWS_SHOWN]]
+    things = _things(email.collected_rows)
+    shown = things[:ROWS_SHOWN]
     subject = ngettext(
         "%(n)d thing to know from the follow-up tracker",
         "%(n)d things to know from the follow-up tracker",
-        len(rows),
-    ) % {"n": len(rows)}
+        len(things),
+    ) % {"n": len(things)}
     why = _("You receive this because you chose to receive digests.")
-    return "digest", subject, {"told": told, "n_more": len(rows) - len(told), "why": why}
+    cases = _by_case(shown, today, standings)
+    return "digest", subject, {"cases": cases, "n_more": len(things) - len(shown), "why": why}
+
+
+def cycle_of(row: OutgoingEmail) -> ReportingCycle | None:
+    """The case that a row is about."""
+    if row.personal_reminder is not None:
+        thing = row.personal_reminder.thing
+        return thing if isinstance(thing, ReportingCycle) else thing.cycle
+    ground = row.deadline or row.event
+    return ground.cycle if ground is not None else None
+
+
+def _things(rows: Iterable[OutgoingEmail]) -> list[list[OutgoingEmail]]:
+    """The rows by what they are about, most important first; those of one thing together.
+
+    Evaluations of one case that were adopted are one thing. Of anything else that has several rows,
+    such as a date in a role and as news, each says something of its own.
+    """
+    ordered = sorted(rows, key=_rank)
+    things: dict[object, list[OutgoingEmail]] = {}
+    for row in ordered:
+        key: object = ("row", row.pk)
+        if row.event is not None and row.event.kind == EventKind.EVALUATION_STATUS_CHANGED:
+            key = ("evaluations", row.event.cycle_id)
+        things.setdefault(key, []).append(row)
+    return list(things.values())
+
+
+def _rank(row: OutgoingEmail) -> tuple[int, int, date, int]:
+    kind = _KINDS.index(row.kind) if row.kind in _KINDS else len(_KINDS)
+    matter = len(_DATES) + len(_EVENTS)
+    if row.deadline is not None and row.deadline.kind in _DATES and row.event is None:
+        matter = _DATES.index(DeadlineKind(row.deadline.kind))
+    elif row.event is not None and row.event.kind in _EVENTS:
+        matter = len(_DATES) + _EVENTS.index(EventKind(row.event.kind))
+    return kind, matter, row.due_on, row.pk
+
+
+def _by_case(
+    things: Iterable[Sequence[OutgoingEmail]], today: date, standings: Standings | None
+) -> list[CaseTold]:
+    """The things under the case that each is about, the most important case first."""
+    cases: dict[int | None, CaseTold] = {}
+    for rows in things:
+        cycle = cycle_of(rows[0])
+        key = cycle.pk if cycle is not None else None
+        if key not in cases:
+            cases[key] = CaseTold(
+                case_in_words(cycle) if cycle is not None else "",
+                absolute(cycle.get_absolute_url()) if cycle is not None else "",
+            )
+        case = cases[key]
+        words = _entry(rows, case, today, standings)
+        # The name of the case stands above all entries.
+        about = words.heading.removeprefix(case.heading).removeprefix(": ")
+        case.entries.append(Entry(about, words))
+        if words.offer is not None and words.offer not in case.offers:
+            case.offers.append(words.offer)
+    return list(cases.values())
+
+
+def _entry(
+    rows: Sequence[OutgoingEmail], case: CaseTold, today: date, standings: Standings | None
+) -> Words:
+    """One thing in words. Several evaluations are one sentence that names their paragraphs."""
+    if len(rows) == 1:
+        return words_of(rows[0], today=today, standings=standings)
+    found = {
+        row.event.recommendation.paragraph.position: row.event.recommendation.paragraph.reference
+        for row in rows
+        if row.event is not None and row.event.recommendation is not None
+    }
+    references = [found[position] for position in sorted(found)]
+    sentence = _("The committee has adopted its evaluation of paragraphs %(paragraphs)s.") % {
+        "paragraphs": with_and(references)
+    }
+    return Words(case.heading, sentence, case.url, subject=sentence)

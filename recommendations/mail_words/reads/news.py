@@ -1,24 +1,32 @@
 """News: what those who follow a thing are told of what happened to it."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from recommendations.acts.event_sentences import sentence_of
 from recommendations.enums import EvaluationStatus, EventKind
+from recommendations.mail_enums import DOCUMENT_KINDS
 from recommendations.mail_words.reads.addresses import absolute
+from recommendations.mail_words.reads.followers import (
+    offer_of,
+    reply_subject,
+    reply_words,
+    window_beside,
+)
 from recommendations.mail_words.reads.pieces import Words, case_in_words, paragraph_in_words
+from recommendations.mail_words.reads.standing import Standing
 from recommendations.models import Event
 
 
-def news_words(event: Event) -> Words:
-    """A piece of news; everybody may read what is in it."""
+def news_words(event: Event, standing: Standing, today: date) -> Words:
+    """A piece of news. `standing`: how everybody sees the request; everybody may read the news."""
     heading = case_in_words(event.cycle) if event.cycle is not None else ""
     if event.recommendation is not None:
         heading = f"{heading}: {paragraph_in_words(event.recommendation)}"
-    sentence = sentence_of(event)
-    if event.document is not None and event.kind in (
-        EventKind.DOCUMENT_RECORDED,
-        EventKind.DOCUMENT_IMPORTED,
-    ):
+    sentence, more, offer = sentence_of(event), window_beside(event, standing), None
+    subject = ""
+    if event.document is not None and event.kind in DOCUMENT_KINDS:
         sentence = _("The concluding observations can be read now: %(document)s.") % {
             "document": event.document
         }
@@ -26,6 +34,9 @@ def news_words(event: Event) -> Words:
         event.to_status == EvaluationStatus.ADOPTED
     ):
         sentence = _("The committee has adopted its evaluation of what was done.")
+    elif event.kind == EventKind.REPLY_RECORDED:
+        sentence, more = reply_words(event, standing, today)
+        subject, offer = reply_subject(event), offer_of(standing)
     elif event.deadline is not None and event.kind != EventKind.DEADLINE_SET:
         sentence = f"{event.deadline.get_kind_display()}. {sentence}"
     about = event.recommendation or event.reply or event.deadline or event.document or event.cycle
@@ -33,5 +44,7 @@ def news_words(event: Event) -> Words:
         heading,
         sentence,
         absolute(about.get_absolute_url() if about is not None else ""),
-        subject=f"{heading}: {sentence.rstrip('.')}",
+        subject=subject or f"{heading}: {sentence.rstrip('.')}",
+        more=more,
+        offer=offer,
     )

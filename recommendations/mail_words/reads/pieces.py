@@ -26,10 +26,19 @@ class RenderedMail:
 
 
 @dataclass(frozen=True, slots=True)
+class MailLink:
+    """An address with the line above it, which says what is there."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """One thing that is told.
 
-    `note` is what the person wrote beside it; `named`: the paragraphs that the sentence names.
+    `more`: what follows from it, a sentence each. `note` is what the person wrote beside it;
+    `named`: the paragraphs that the sentence names; `offer`: what people can do about the case.
     """
 
     heading: str
@@ -38,19 +47,15 @@ class Words:
     subject: str
     note: str = ""
     named: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    offer: MailLink | None = None
 
     @property
     def as_text(self) -> str:
         """As the ledger keeps it of a row that a digest carried."""
-        return "\n".join(part for part in (self.sentence, self.note, self.url) if part) + "\n"
-
-
-@dataclass(frozen=True, slots=True)
-class MailLink:
-    """An address with the line above it, which says what is there."""
-
-    label: str
-    url: str
+        offer = (self.offer.label, self.offer.url) if self.offer else ()
+        parts = (self.sentence, *self.more, self.note, self.url, *offer)
+        return "\n".join(part for part in parts if part) + "\n"
 
 
 @dataclass(frozen=True, slots=True)

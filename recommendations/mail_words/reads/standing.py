@@ -10,8 +10,16 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from recommendations.enums import ExtensionOutcome, FollowUpStatus, ReminderAudience
+from recommendations.enums import (
+    Coverage,
+    DeadlineKind,
+    DeadlineState,
+    ExtensionOutcome,
+    FollowUpStatus,
+    ReminderAudience,
+)
 from recommendations.models import (
     Deadline,
     Extension,
@@ -19,6 +27,7 @@ from recommendations.models import (
     OutgoingEmail,
     Paragraph,
     Passage,
+    ReportingCycle,
     User,
 )
 from recommendations.visibility import PUBLIC, Viewer
@@ -31,6 +40,8 @@ class AskedPoint:
     reference: str
     topic: str
     is_awaited: bool
+    # Whether its follow-up goes on, so that organisations can assess it.
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +50,38 @@ class ReceivedReply:
 
     received_on: date
     references: tuple[str, ...]
+    key: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionWindow:
+    """The days from which and until which submissions are asked for; `state` is that of the end."""
+
+    opens_on: date | None = None
+    closes_on: date | None = None
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a reader sees of one request. `asks_until`: a request for more time that is pending."""
+    """What a reader sees of one request. `asks_until`: a request for more time that is pending.
+
+    `request` is its public identifier.
+    """
 
     asked: tuple[AskedPoint, ...] = ()
     received: tuple[ReceivedReply, ...] = ()
     asks_until: date | None = None
+    window: SubmissionWindow = SubmissionWindow()
+    request: UUID | None = None
 
     @property
     def awaited(self) -> tuple[AskedPoint, ...]:
         return tuple(point for point in self.asked if point.is_awaited)
+
+    @property
+    def open(self) -> tuple[AskedPoint, ...]:
+        return tuple(point for point in self.asked if point.is_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +92,15 @@ class Standings:
 
     def of(self, email: OutgoingEmail) -> Standing:
         """Nothing where the email rests on no request that its reader may see."""
-        deadline = deadline_of(email)
-        if deadline is None or deadline.request_id is None:
-            return Standing()
-        return self.rows.get((audience_of(email), deadline.request_id), Standing())
+        request = request_of(email)
+        return self.rows.get((audience_of(email), request or 0), Standing())
 
 
-def deadline_of(email: OutgoingEmail) -> Deadline | None:
-    """The date that an email is about: of a reminder, or of what happened to it."""
-    if email.deadline is not None:
-        return email.deadline
-    return email.event.deadline if email.event is not None else None
+def request_of(email: OutgoingEmail) -> int | None:
+    """The request that an email is about: of a date, of what happened to it, or of a reply."""
+    event = email.event
+    about = email.deadline or (event and (event.deadline or event.reply))
+    return about.request_id if about else None
 
 
 def audience_of(email: OutgoingEmail) -> str:
@@ -89,42 +117,41 @@ def read_standings(
     what this one person may see. A constant number of queries for each role; a
     digest counts for what it carries.
     """
-    by_audience: dict[str, list[Deadline]] = defaultdict(list)
+    by_audience: dict[str, dict[int, ReportingCycle]] = defaultdict(dict)
     told = [email for email in emails if email.digest_at is None]
     told += [row for email in emails if email.digest_at for row in email.collected_rows]
     for email in told:
-        deadline = deadline_of(email)
-        if deadline is not None and deadline.request_id is not None:
-            by_audience[audience_of(email)].append(deadline)
+        request, ground = request_of(email), email.deadline or email.event
+        if request is not None and ground is not None and ground.cycle is not None:
+            by_audience[audience_of(email)][request] = ground.cycle
     rows: dict[tuple[str, int], Standing] = {}
-    for audience, deadlines in by_audience.items():
-        user = reader if reader is not None else _holder(audience, deadlines)
-        for request, standing in _read(deadlines, user, today).items():
+    for audience, cycles in by_audience.items():
+        user = reader if reader is not None else _holder(audience, cycles.values())
+        for request, standing in _read(cycles.keys(), user, today).items():
             rows[audience, request] = standing
     return Standings(rows)
 
 
-def _holder(audience: str, deadlines: Collection[Deadline]) -> User:
+def _holder(audience: str, cycles: Collection[ReportingCycle]) -> User:
     """Somebody who holds the role in all these cases, and nothing else."""
     holder = User()
     holder.viewer = PUBLIC
     match audience:
         case ReminderAudience.STATE_FOCAL_POINTS:
-            parties = frozenset(one.cycle.state_party_id for one in deadlines)
+            parties = frozenset(one.state_party_id for one in cycles)
             holder.viewer = Viewer(state_party_ids=parties)
         case ReminderAudience.OFFICERS:
-            bodies = frozenset(one.cycle.treaty_body_id for one in deadlines)
+            bodies = frozenset(one.treaty_body_id for one in cycles)
             holder.viewer = Viewer(officer_body_ids=bodies)
         case ReminderAudience.RAPPORTEURS:
             # An assignment rests on membership of the committee.
-            bodies = frozenset(one.cycle.treaty_body_id for one in deadlines)
-            cases = frozenset(one.cycle_id for one in deadlines)
+            bodies = frozenset(one.treaty_body_id for one in cycles)
+            cases = frozenset(one.pk for one in cycles)
             holder.viewer = Viewer(member_body_ids=bodies, assigned_cycle_ids=cases)
     return holder
 
 
-def _read(deadlines: Collection[Deadline], user: User, today: date) -> dict[int, Standing]:
-    requests = {one.request_id for one in deadlines}
+def _read(requests: Collection[int], user: User, today: date) -> dict[int, Standing]:
     place = "recommendation__paragraph__"
     # Of several rounds the last one says how a recommendation stands.
     asked: dict[int, dict[int, AskedPoint]] = defaultdict(dict)
@@ -135,24 +162,31 @@ def _read(deadlines: Collection[Deadline], user: User, today: date) -> dict[int,
         .order_by(f"{place}position", "round")
         .values_list(
             *("request", "recommendation", f"{place}number", f"{place}label"),
-            *("recommendation__topic", "seen_status"),
+            *("recommendation__topic", "seen_status", "request__public_id"),
         )
     )
-    for request, recommendation, number, label, topic, status in follow_ups:
+    addresses: dict[int, UUID] = {}
+    for request, recommendation, number, label, topic, status, address in follow_ups:
+        addresses[request] = address
         reference = Paragraph(number=number, label=label).reference
         references[request, recommendation] = reference
         is_awaited = status == FollowUpStatus.AWAITING_REPLY
-        asked[request][recommendation] = AskedPoint(reference, topic, is_awaited)
-    standings = {request: Standing(tuple(points.values())) for request, points in asked.items()}
+        is_open = status in FollowUpStatus.open_statuses
+        asked[request][recommendation] = AskedPoint(reference, topic, is_awaited, is_open)
+    standings = {
+        request: Standing(tuple(points.values()), request=addresses[request])
+        for request, points in asked.items()
+    }
     answered: dict[tuple[int, date, int], set[int]] = defaultdict(set)
     passages = (
         Passage.objects.visible_to(user, today=today)
         .filter(reply__request__in=requests, reply__received_on__lte=today)
+        .exclude(coverage=Coverage.NOT_ADDRESSED)
         .values_list("reply__request", "reply__received_on", "reply", "recommendation")
     )
     for request, received_on, reply, recommendation in passages:
         answered[request, received_on, reply].add(recommendation)
-    for (request, received_on, _reply), answers in sorted(answered.items()):
+    for (request, received_on, reply), answers in sorted(answered.items()):
         # In the order of the document, and none that the reader does not see there.
         named = tuple(
             reference
@@ -161,14 +195,35 @@ def _read(deadlines: Collection[Deadline], user: User, today: date) -> dict[int,
         )
         if named:
             former = standings[request]
-            came = ReceivedReply(received_on, named)
+            came = ReceivedReply(received_on, named, reply)
             standings[request] = replace(former, received=(*former.received, came))
     pending = (
         Extension.objects.visible_to(user, today=today)
-        .filter(outcome=ExtensionOutcome.PENDING, deadline__in=[one.pk for one in deadlines])
+        .filter(outcome=ExtensionOutcome.PENDING, deadline__request__in=requests)
         .values_list("deadline__request", "requested_until")
     )
     for request, until in pending:
         if request in standings:
             standings[request] = replace(standings[request], asks_until=until)
+    for request, window in _windows(requests, user, today).items():
+        if request in standings:
+            standings[request] = replace(standings[request], window=window)
     return standings
+
+
+def _windows(requests: Collection[int], user: User, today: date) -> dict[int, SubmissionWindow]:
+    """The last row of each end: in force, or what became of it."""
+    rows = (
+        Deadline.objects.visible_to(user, today=today)
+        .filter(request__in=requests, kind__in=DeadlineKind.window_kinds)
+        .order_by("request_id", "kind", "-pk")
+        .distinct("request_id", "kind")
+    )
+    windows: dict[int, SubmissionWindow] = defaultdict(SubmissionWindow)
+    for row in rows:
+        request = row.request_id or 0
+        if row.kind == DeadlineKind.SUBMISSIONS_CLOSE:
+            windows[request] = replace(windows[request], closes_on=row.due_on, state=row.state)
+        elif row.state == DeadlineState.IN_FORCE:
+            windows[request] = replace(windows[request], opens_on=row.due_on)
+    return windows

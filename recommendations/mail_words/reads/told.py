@@ -9,12 +9,13 @@ from recommendations.languages import catalogue_of
 from recommendations.mail_enums import MailKind
 from recommendations.mail_words.reads.accounts import account_words
 from recommendations.mail_words.reads.dates import date_words
+from recommendations.mail_words.reads.followers import FOLLOWED_KINDS, follower_words
 from recommendations.mail_words.reads.news import news_words
 from recommendations.mail_words.reads.notices import notice_words
 from recommendations.mail_words.reads.personal import personal_words
 from recommendations.mail_words.reads.pieces import OfficialWords, Words
 from recommendations.mail_words.reads.reminders import in_digest, reminder_words
-from recommendations.mail_words.reads.standing import Standings, read_standings
+from recommendations.mail_words.reads.standing import Standing, Standings, read_standings
 from recommendations.models import OutgoingEmail
 
 
@@ -29,10 +30,13 @@ def words_of(row: OutgoingEmail, *, today: date, standings: Standings | None = N
         if official is not None:
             return in_digest(official, row.official_deadline)
         if row.event is not None:
-            is_about_account = row.kind == MailKind.ACCOUNT
-            return account_words(row, row.event) if is_about_account else news_words(row.event)
+            if row.kind == MailKind.ACCOUNT:
+                return account_words(row, row.event)
+            return news_words(row.event, _for_all(row, standings, today), today)
         if row.personal_reminder is not None:
             return personal_words(row.personal_reminder, today)
+        if row.kind == MailKind.FOLLOWED and row.deadline_and_stage[0].kind in FOLLOWED_KINDS:
+            return follower_words(row, _for_all(row, standings, today), today)
         return date_words(row, today)
 
 
@@ -52,3 +56,8 @@ def official_words(
         standings = read_standings([row], today=today, reader=row.recipient)
     write = reminder_words if row.event is None else notice_words
     return write(row, standings.of(row), today)
+
+
+def _for_all(row: OutgoingEmail, standings: Standings | None, today: date) -> Standing:
+    """How the request stands as everybody sees it, whatever else this recipient may see."""
+    return (standings or read_standings([row], today=today)).of(row)

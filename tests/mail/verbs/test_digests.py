@@ -111,7 +111,7 @@ def test_one_mail_tells_everything_and_ends_every_row(
     assert message.extra_headers["Message-ID"] == digest.message_id
     assert message.subject == "3 things to know from the follow-up tracker"
     body = str(message.body)
-    for told in ("information on follow-up", "Reply of the State party", "Call them."):
+    for told in ("information on follow-up", "A reply of the State party", "Call them."):
         assert told in body
     for row in collected:
         now = after(row)

@@ -69,8 +69,8 @@ def windows(case: Case) -> dict[str, Deadline]:
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        (OPENS, "The window for submissions opens on 9 October 2023 (today)."),
-        (TWO_WEEKS_BEFORE, "Send your submission by 4 December 2023 (in 2 weeks)"),
+        (OPENS, "The window for submissions is open, from 9 October 2023 to 4 December 2023."),
+        (TWO_WEEKS_BEFORE, "The window for submissions closes on 4 December 2023 (in 14 days)."),
     ],
 )
 def test_followers_are_told_of_both_ends_of_the_window(

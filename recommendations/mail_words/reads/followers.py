@@ -1,0 +1,197 @@
+"""What those who follow are told of the dates of a request, and how what is open can be assessed.
+
+Everybody may read what is in it, whoever the reader is: a member of an organisation, of a committee
+or of none. No name of a person who follows or of an organisation that submits is in it.
+"""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from recommendations.enums import DeadlineKind, DeadlineState, EventKind
+from recommendations.mail_words.reads.addresses import absolute
+from recommendations.mail_words.reads.lists import with_and
+from recommendations.mail_words.reads.pieces import MailLink, Words, case_in_words
+from recommendations.mail_words.reads.standing import Standing
+from recommendations.mail_words.reads.subjects import fitting
+from recommendations.models import Deadline, Event, OutgoingEmail
+from recommendations.wording import date_in_words, exact_distance_in_words
+
+# Of these kinds those who follow are told at stages.
+FOLLOWED_KINDS = (DeadlineKind.FOLLOW_UP_INFORMATION, *DeadlineKind.window_kinds)
+
+
+def follower_words(row: OutgoingEmail, standing: Standing, today: date) -> Words:
+    """The window opens or closes, or the date for information on follow-up has passed."""
+    deadline, _stage = row.deadline_and_stage
+    sentence = _sentence(deadline, standing, today)
+    more: tuple[str, ...] = ()
+    if deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION:
+        more = (*_received(standing), *still_open(standing), *window_today(standing, today))
+    heading = case_in_words(deadline.cycle)
+    return Words(
+        heading,
+        sentence,
+        absolute(deadline.get_absolute_url()),
+        subject=_subject(deadline, standing, today),
+        more=more,
+        offer=offer_of(standing),
+    )
+
+
+def reply_words(event: Event, standing: Standing, today: date) -> tuple[str, tuple[str, ...]]:
+    """That a reply came and on what, and what follows from it."""
+    reply = event.reply
+    assert reply is not None  # noqa: S101 - the event of a reply names it
+    came = next((one for one in standing.received if one.key == reply.pk), None)
+    values = {"day": date_in_words(reply.received_on)}
+    sentence = (
+        _("A corrected reply of the State party, received on %(day)s, can be read now.")
+        if event.details.get("corrects")
+        else _("A reply of the State party, received on %(day)s, can be read now.")
+    ) % values
+    more: tuple[str, ...] = ()
+    if came is not None:
+        answers = ngettext(
+            "It speaks to paragraph %(paragraphs)s.",
+            "It speaks to paragraphs %(paragraphs)s.",
+            len(came.references),
+        )
+        more = (answers % {"paragraphs": with_and(came.references)},)
+    return sentence, (*more, *still_open(standing), *window_today(standing, today))
+
+
+def reply_subject(event: Event) -> str:
+    assert event.reply is not None  # noqa: S101 - as above
+    assert event.cycle is not None  # noqa: S101 - as above
+    words = _("%(state_party)s: reply received on %(day)s")
+    return fitting(words, event.cycle.state_party, (), {"day": event.reply.received_on})
+
+
+def window_beside(event: Event, standing: Standing) -> tuple[str, ...]:
+    """What became of the window for submissions as the State party's date changed."""
+    deadline, window = event.deadline, standing.window
+    if deadline is None or deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
+        return ()
+    if event.kind == EventKind.DEADLINE_SUSPENDED and window.state == DeadlineState.SUSPENDED:
+        return (_("The window for submissions is suspended with it."),)
+    if event.kind == EventKind.DEADLINE_WITHDRAWN and window.state == DeadlineState.WITHDRAWN:
+        return (_("The window for submissions is withdrawn with it."),)
+    if window.state != DeadlineState.IN_FORCE or window.closes_on is None:
+        return ()
+    values = {"closes": date_in_words(window.closes_on)}
+    if window.opens_on is None:
+        return (_("Submissions of organisations are asked for until %(closes)s.") % values,)
+    values["opens"] = date_in_words(window.opens_on)
+    return (_("Window for submissions: from %(opens)s to %(closes)s.") % values,)
+
+
+def window_today(standing: Standing, today: date) -> tuple[str, ...]:
+    """Whether submissions are asked for today; nothing where there is no window in force."""
+    window = standing.window
+    if window.state != DeadlineState.IN_FORCE or window.closes_on is None:
+        return ()
+    values = {"closes": date_in_words(window.closes_on)}
+    if window.closes_on < today:
+        sentence = _(
+            "The window for submissions closed on %(closes)s. What comes later is accepted, and "
+            "marked as late."
+        )
+    elif window.opens_on is not None and window.opens_on > today:
+        sentence = _("The window for submissions opens on %(opens)s and closes on %(closes)s.")
+        values["opens"] = date_in_words(window.opens_on)
+    else:
+        sentence = _("The window for submissions is open until %(closes)s.")
+    return (sentence % values,)
+
+
+def still_open(standing: Standing) -> tuple[str, ...]:
+    """Of which paragraphs nothing has come that everybody may read."""
+    references = [point.reference for point in standing.awaited]
+    if not references:
+        return ()
+    sentence = ngettext(
+        "A reply on paragraph %(paragraphs)s cannot be read here yet.",
+        "A reply on paragraphs %(paragraphs)s cannot be read here yet.",
+        len(references),
+    )
+    return (sentence % {"paragraphs": with_and(references)},)
+
+
+def offer_of(standing: Standing) -> MailLink | None:
+    """How what is open can be assessed, in a sentence that is true whoever reads it."""
+    references = [point.reference for point in standing.open]
+    if not references or standing.request is None:
+        return None
+    sentence = ngettext(
+        "Open to assessment: paragraph %(paragraphs)s. Members of an organisation that has an "
+        "account here start or continue its submission on this page:",
+        "Open to assessment: paragraphs %(paragraphs)s. Members of an organisation that has an "
+        "account here start or continue its submission on this page:",
+        len(references),
+    )
+    url = absolute(reverse("submission-start", args=(standing.request,)))
+    return MailLink(sentence % {"paragraphs": with_and(references)}, url)
+
+
+def _sentence(deadline: Deadline, standing: Standing, today: date) -> str:
+    closes_on = standing.window.closes_on
+    values = {
+        "day": date_in_words(deadline.due_on),
+        "distance": exact_distance_in_words(deadline.due_on, today),
+        "closes": date_in_words(closes_on) if closes_on else "",
+    }
+    is_past = deadline.due_on < today
+    match deadline.kind:
+        case DeadlineKind.SUBMISSIONS_OPEN if deadline.due_on > today:
+            words = _("The window for submissions opens on %(day)s (%(distance)s).")
+        case DeadlineKind.SUBMISSIONS_OPEN if closes_on is not None and closes_on >= today:
+            words = _("The window for submissions is open, from %(day)s to %(closes)s.")
+        case DeadlineKind.SUBMISSIONS_OPEN:
+            words = _("The window for submissions opened on %(day)s.")
+        case DeadlineKind.SUBMISSIONS_CLOSE if is_past:
+            words = _("The window for submissions closed on %(day)s.")
+        case DeadlineKind.SUBMISSIONS_CLOSE:
+            words = _("The window for submissions closes on %(day)s (%(distance)s).")
+        case _ if is_past:
+            words = _("The date for information on follow-up has passed: %(day)s (%(distance)s).")
+        case _:
+            words = _("Information on follow-up is due by %(day)s (%(distance)s).")
+    return words % values
+
+
+def _subject(deadline: Deadline, standing: Standing, today: date) -> str:
+    days, closes_on = {"day": deadline.due_on}, standing.window.closes_on
+    is_past = deadline.due_on < today
+    match deadline.kind:
+        case DeadlineKind.SUBMISSIONS_OPEN if deadline.due_on > today:
+            words = _("%(state_party)s: window for submissions opens on %(day)s")
+        case DeadlineKind.SUBMISSIONS_OPEN if closes_on is not None and closes_on >= today:
+            words = _("%(state_party)s: window for submissions open until %(closes)s")
+            days["closes"] = closes_on
+        case DeadlineKind.SUBMISSIONS_OPEN:
+            words = _("%(state_party)s: window for submissions opened on %(day)s")
+        case DeadlineKind.SUBMISSIONS_CLOSE if is_past:
+            words = _("%(state_party)s: window for submissions closed on %(day)s")
+        case DeadlineKind.SUBMISSIONS_CLOSE:
+            words = _("%(state_party)s: window for submissions closes on %(day)s")
+        case _ if is_past:
+            words = _("%(state_party)s: follow-up date %(day)s has passed")
+        case _:
+            words = _("%(state_party)s: follow-up due by %(day)s")
+    return fitting(words, deadline.cycle.state_party, (), days)
+
+
+def _received(standing: Standing) -> tuple[str, ...]:
+    sentences = []
+    for reply in standing.received:
+        sentence = ngettext(
+            "Information was received on %(day)s, on paragraph %(paragraphs)s.",
+            "Information was received on %(day)s, on paragraphs %(paragraphs)s.",
+            len(reply.references),
+        )
+        day = date_in_words(reply.received_on)
+        sentences.append(sentence % {"day": day, "paragraphs": with_and(reply.references)})
+    return tuple(sentences)
