@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from recommendations.enums import Role
 from recommendations.mail.verbs import delivery
 from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.models import OutgoingEmail, User
 from tests.conftest import Case
-from tests.factories import ReminderStageFactory
+from tests.factories import MembershipFactory, ReminderStageFactory, UserFactory
 from tests.mail.delivery import MONTH_BEFORE, NOW
+from tests.mail.notices import begin
 
 
 @pytest.fixture
@@ -40,3 +42,20 @@ class AtOnce(Executor):
 def mail_server_in_this_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     """For a mail server that looks into the database, or changes it, while it has an email."""
     monkeypatch.setattr(delivery, "ThreadPoolExecutor", AtOnce)
+
+
+@pytest.fixture
+def colleague(
+    case: Case,
+    officer: User,
+    rapporteur: User,
+    state_focal_point: User,
+    committee_member: User,
+    ngo_member: User,
+    outsider: User,
+) -> User:
+    """A second officer, in a committee whose people hold their roles since long ago."""
+    user = UserFactory.create(email="colleague@example.org", full_name="Carl Colleague")
+    MembershipFactory.create(user=user, role=Role.OFFICER, treaty_body=case.body)
+    begin(*User.objects.all())
+    return user

@@ -145,7 +145,7 @@ def untold_dates(*, today: date, now: datetime) -> EventQuerySet:
             deadline__due_on__gte=today - LOOK_BACK,
         )
         .annotate(state_focal_points=ArraySubquery(people.values("user").distinct()))
-        .select_related("cycle__treaty_body", "cycle__state_party", "deadline")
+        .select_related("cycle", "deadline__cycle__treaty_body", "deadline__cycle__state_party")
         .order_by("pk")
     )
 
@@ -189,7 +189,7 @@ def _with_people(rows: EventQuerySet, today: date, *, unless_told: bool) -> Even
         rows = rows.annotate(**{audience.value: ArraySubquery(people.values("user").distinct())})
     return (
         rows.filter(concerned)
-        .select_related("cycle__treaty_body", "cycle__state_party", "deadline", "extension")
+        .select_related("cycle", "deadline__cycle__treaty_body", "deadline__cycle__state_party")
         .order_by("pk")
     )
 

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from recommendations.mail.reads.notices import notices_of, untold_changes, untold_dates
 from recommendations.mail.verbs.rows import new_row, write
-from recommendations.models import Event
+from recommendations.models import Event, Holiday
 from recommendations.models.events import EventQuerySet
+from recommendations.models.people import read_zones
 
 EVENTS_AT_ONCE = 500
 
@@ -37,6 +38,9 @@ def _plan_all(events: EventQuerySet, *, today: date, now: datetime) -> int:
 
 @transaction.atomic
 def _plan(events: Sequence[Event], *, today: date, now: datetime) -> int:
+    found = notices_of(events, today=today)
+    read_zones(due.person for due in found)
+    holidays = Holiday.objects.days() if found else frozenset()
     return write(
         [
             new_row(
@@ -44,10 +48,11 @@ def _plan(events: Sequence[Event], *, today: date, now: datetime) -> int:
                 word="notice",
                 due_on=today,
                 now=now,
+                holidays=holidays,
                 event=due.event,
                 deadline=due.event.deadline,
                 told_as=due.told_as,
             )
-            for due in notices_of(events, today=today)
+            for due in found
         ]
     )

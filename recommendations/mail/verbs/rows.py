@@ -17,7 +17,7 @@ from recommendations.deadlines.reads.reminder_days import leaving_day, leaving_m
 from recommendations.enums import EmailStatus
 from recommendations.mail_enums import MailChannel, MailRhythm
 from recommendations.models import Holiday, OutgoingEmail, User
-from recommendations.working_days import morning_of
+from recommendations.working_days import morning_of, working_moment
 
 AN_INSTANT = timedelta(microseconds=1)
 # What leaves so long after its time has waited for a sender that was off.
@@ -54,17 +54,21 @@ def new_row(
 def moment_of(row: OutgoingEmail, *, now: datetime, holidays: frozenset[date]) -> datetime:
     """When a row may leave, by the rules of this minute: at once, unless it is a deadline's.
 
-    A reminder of a deadline waits for its morning (`deadlines.reads.reminder_days`).
+    A reminder of a deadline waits for its morning (`deadlines.reads.reminder_days`), a notice of a
+    change for the working hours of the recipient's place.
     """
-    if row.deadline is None or row.stage is None:
+    if row.deadline is None:
         return now
     cycle = row.deadline.cycle
+    zone = zone_for(row.recipient, row.audience, cycle.state_party)
+    if row.stage is None:
+        return working_moment(now, zone, holidays)
     return leaving_moment(
         row.stage,
         row.deadline.due_on,
         grace=cycle.treaty_body.grace_working_days,
         holidays=holidays,
-        zone=zone_for(row.recipient, row.stage.audience, cycle.state_party),
+        zone=zone,
         now=now,
     )
 
@@ -92,7 +96,7 @@ def put_off(emails: Sequence[OutgoingEmail], *, now: datetime) -> dict[int, date
     for email in of_dates:
         morning = morning_of_row(email, holidays=holidays)
         is_late = email.n_attempts <= 1 and now - email.send_after > LATE
-        if morning is not None and (morning > now or is_late):
+        if is_late or (morning is not None and morning > now):
             moments[email.pk] = moment_of(email, now=now, holidays=holidays)
     return {key: moment for key, moment in moments.items() if moment > now}
 
@@ -102,15 +106,15 @@ def placing(
 ) -> tuple[MailChannel, EmailStatus, datetime]:
     """By which channel the person wants a row that is planned now, and when at the earliest.
 
-    A digest comes after the row's own moment, never before it. A reminder that the next digest
-    would bring only after its deadline goes by itself. Kinds that are turned off are placed like
-    any email: delivery finds that they are off, and says so. `holidays` are read here unless the
-    caller has them, for many rows at once.
+    A digest comes after the row's own moment, never before it. A reminder or a notice that the next
+    digest would bring only after a deadline that is still ahead goes by itself. Kinds that are
+    turned off are placed like any email: delivery finds that they are off, and says so. `holidays`
+    are read here unless the caller has them, for many rows at once.
     """
     assert row.kind is not None  # noqa: S101 - a digest is never put in a digest
     person, rhythm = row.recipient, row.recipient.rhythm_of(row.kind)
     if holidays is None:
-        holidays = Holiday.objects.days() if row.stage is not None else frozenset()
+        holidays = Holiday.objects.days() if row.deadline_id is not None else frozenset()
     if rhythm in MailRhythm.digest_rhythms:
         moment = dates.next_round(
             # The round at the very moment of its morning may carry it; the present one may not.
@@ -120,8 +124,10 @@ def placing(
             weekday=person.digest_weekday if rhythm == MailRhythm.WEEKLY else None,
         )
         latest = None
-        if row.deadline is not None and row.stage is not None and row.stage.offset < 0:
+        if row.deadline is not None and (row.stage is None or row.stage.offset < 0):
             latest = dates.start_of_day(row.deadline.due_on)
+        if row.stage is None and latest is not None and latest <= now:
+            latest = None
         if latest is None or moment < latest:
             return MailChannel.DIGEST, EmailStatus.COLLECTED, moment
     return MailChannel.MAIL, EmailStatus.PLANNED, moment_of(row, now=now, holidays=holidays)

@@ -1,15 +1,12 @@
 """Notices of changes: for who holds a role in the case, once, and while they are true."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.test.utils import CaptureQueriesContext
 
-from recommendations import dates
-from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
 from recommendations.deadlines.verbs.deadline_changes import (
     correct_deadline,
     resume_deadline,
@@ -39,78 +36,39 @@ from recommendations.mail_enums import MailKind
 from recommendations.models import (
     Deadline,
     Event,
-    Extension,
     Follow,
     Membership,
     OutgoingEmail,
-    RapporteurAssignment,
     User,
 )
 from tests.conftest import Case
 from tests.evidence import without_triggers
 from tests.factories import EventFactory, MembershipFactory, UserFactory
 from tests.mail.delivery import deliver
+from tests.mail.notices import (
+    COLLEAGUE,
+    DAY,
+    MINUTE,
+    NOW,
+    OFFICER,
+    RAPPORTEUR,
+    STATE,
+    WHY,
+    answer,
+    begin,
+    correct,
+    plan,
+    told,
+)
 
-pytestmark = pytest.mark.django_db
-
-# A Tuesday, at ten in Geneva and noon in Baku; the case is due on 8 October 2023.
-NOW = datetime(2023, 9, 5, 8, tzinfo=UTC)
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-WHY = "The adopted text names another day."
-
-
-def begin(*people: User, at: datetime = NOW - 30 * DAY) -> None:
-    """Let the roles of these people have been entered then; they are held since long ago."""
-    with without_triggers():
-        Membership.objects.filter(user__in=people).update(created_at=at)
-        RapporteurAssignment.objects.filter(user__in=people).update(created_at=at)
-
-
-@pytest.fixture(autouse=True)
-def colleague(
-    case: Case,
-    officer: User,
-    rapporteur: User,
-    state_focal_point: User,
-    committee_member: User,
-    ngo_member: User,
-    outsider: User,
-) -> User:
-    """A second officer, in a committee whose people hold their roles since long ago."""
-    user = UserFactory.create(email="colleague@example.org", full_name="Carl Colleague")
-    MembershipFactory.create(user=user, role=Role.OFFICER, treaty_body=case.body)
-    begin(*User.objects.all())
-    return user
-
-
-def plan(now: datetime = NOW + MINUTE) -> dict[str, str]:
-    """Plan, and who is told of anything by then: the address, with the role."""
-    plan_role_notices(today=dates.today(now), now=now)
-    return told()
-
-
-def told(event: Event | None = None) -> dict[str, str]:
-    rows = OutgoingEmail.objects.filter(event__isnull=False)
-    if event is not None:
-        rows = rows.filter(event=event)
-    return dict(rows.values_list("recipient__email", "told_as"))
-
-
-def outcomes() -> dict[str, str]:
-    return dict(OutgoingEmail.objects.values_list("event__kind", "outcome"))
-
-
-STATE = {"focal-point@example.org": ReminderAudience.STATE_FOCAL_POINTS}
-OFFICER = {"officer@example.org": ReminderAudience.OFFICERS}
-COLLEAGUE = {"colleague@example.org": ReminderAudience.OFFICERS}
-RAPPORTEUR = {"rapporteur@example.org": ReminderAudience.RAPPORTEURS}
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("colleague")]
 
 
 # --- To whom --------------------------------------------------------------------------------------
 
 
 def _correct(case: Case, officer: User, _state: User) -> None:
-    correct_deadline(case.deadline, to=date(2023, 11, 1), reason=WHY, by=officer, now=NOW)
+    correct(case, officer)
 
 
 def _extend(case: Case, officer: User, _state: User) -> None:
@@ -229,7 +187,7 @@ def test_date_of_a_hidden_document_is_told_to_the_state_party_once_it_is_open(
 ) -> None:
     case.document.access_level = level
     case.document.save()
-    _correct(case, officer, officer)
+    correct(case, officer)
     assert plan() == {**COLLEAGUE, **RAPPORTEUR}
     case.document.access_level = AccessLevel.PUBLIC
     case.document.save()
@@ -241,7 +199,7 @@ def test_person_with_two_roles_is_told_once(case: Case, officer: User, colleague
         user=colleague, role=Role.STATE_FOCAL_POINT, state_party=case.state_party
     )
     begin(colleague)
-    _correct(case, officer, officer)
+    correct(case, officer)
     assert plan()["colleague@example.org"] == ReminderAudience.STATE_FOCAL_POINTS
     assert OutgoingEmail.objects.filter(recipient=colleague).count() == 1
 
@@ -253,7 +211,7 @@ def test_follower_in_a_role_is_told_once_whichever_is_planned_first(
     for person in (colleague, ngo_member):
         row = follow(person, case.cycle)
         Follow.objects.filter(pk=row.pk).update(created_at=NOW - DAY)
-    _correct(case, officer, officer)
+    correct(case, officer)
     now = NOW + MINUTE
     planners: list[Callable[..., int]] = [plan_role_notices, plan_notices]
     if is_news_first:
@@ -272,13 +230,13 @@ def test_follower_in_a_role_is_told_once_whichever_is_planned_first(
 def test_who_takes_up_a_role_later_is_told_of_no_old_change(
     case: Case, officer: User, colleague: User, rapporteur: User
 ) -> None:
-    _correct(case, officer, officer)
+    correct(case, officer)
     begin(colleague, rapporteur, at=NOW + MINUTE)
     assert plan(NOW + DAY) == STATE
 
 
 def test_who_has_left_is_told_nothing(case: Case, officer: User, colleague: User) -> None:
-    _correct(case, officer, officer)
+    correct(case, officer)
     with without_triggers():
         Membership.objects.filter(user=colleague).update(
             valid_during=DateRange(date(2020, 1, 1), NOW.date())
@@ -289,7 +247,7 @@ def test_who_has_left_is_told_nothing(case: Case, officer: User, colleague: User
 def test_role_that_was_renewed_in_between_loses_nothing(
     case: Case, officer: User, colleague: User
 ) -> None:
-    _correct(case, officer, officer)
+    correct(case, officer)
     tomorrow = NOW.date() + DAY
     with without_triggers():
         Membership.objects.filter(user=colleague).update(
@@ -313,7 +271,7 @@ def test_role_that_waited_for_a_second_person_began_when_it_was_confirmed(
         Membership.objects.filter(pk=role.pk).update(
             needs_second_person=True, confirmed_by=officer, status=MembershipStatus.CONFIRMED
         )
-    _correct(case, officer, officer)
+    correct(case, officer)
     assert plan() == {**STATE, **RAPPORTEUR}
     EventFactory.create(kind=EventKind.MEMBERSHIP_CONFIRMED, membership=role, at=NOW - DAY)
     assert plan() == {**STATE, **COLLEAGUE, **RAPPORTEUR}
@@ -411,127 +369,71 @@ def test_new_focal_point_is_told_of_nothing_else(
     assert not NEWCOMER.items() & plan(NOW + 11 * DAY).items()
 
 
-def answer(case: Case, by: User) -> None:
-    record_reply(
-        case.request,
-        ReplyInput(
-            received_on=NOW.date(),
-            access_level=AccessLevel.PUBLIC,
-            passages=[
-                PassageInput(recommendation=case.recommendation(number), text="Done.")
-                for number in case.follow_ups
-            ],
-        ),
-        by=by,
-        now=NOW,
-    )
+# --- At which hour --------------------------------------------------------------------------------
 
-
-# --- Late, twice, and overtaken -------------------------------------------------------------------
-
-
-def test_outage_of_forty_days_loses_nothing_and_tells_only_what_came_last(
-    case: Case, officer: User
-) -> None:
-    corrected = correct_deadline(
-        case.deadline, to=date(2024, 1, 8), reason=WHY, by=officer, now=NOW
-    )
-    extended = extend_deadline(
-        corrected, to=date(2024, 3, 8), reason=WHY, by=officer, now=NOW + 20 * DAY
-    )
-    later = NOW + 40 * DAY
-    plan(later)
-    assert OutgoingEmail.objects.count() == 6
-    result = deliver(later)
-    assert (result.n_sent, result.n_superseded) == (3, 3)
-    for row in OutgoingEmail.objects.all():
-        is_last = row.deadline == extended
-        assert row.status == (EmailStatus.SENT if is_last else EmailStatus.SUPERSEDED)
-        if not is_last:
-            assert row.outcome == "The deadline changed again before this could be told."
-
-
-def test_request_that_was_decided_before_it_could_be_told_is_told_by_the_decision(
-    case: Case, officer: User, state_focal_point: User, colleague: User
-) -> None:
-    asked = ask_extension(
-        case.deadline, until=date(2023, 12, 8), reason=WHY, by=state_focal_point, now=NOW
-    )
-    refuse_extension(asked, reason=WHY, by=officer, now=NOW + MINUTE)
-    plan(NOW + 2 * MINUTE)
-    deliver(NOW + 2 * MINUTE)
-    kinds = OutgoingEmail.objects.filter(recipient=colleague, status=EmailStatus.SENT)
-    assert [row.event.kind for row in kinds if row.event] == [EventKind.EXTENSION_REFUSED]
-    # A request that follows a change of the date does not take that change's place.
-    assert not OutgoingEmail.objects.exclude(
-        event__kind__in=(EventKind.EXTENSION_ASKED, EventKind.EXTENSION_REFUSED)
-    ).exists()
+BAKU = ZoneInfo("Asia/Baku")
+GENEVA = ZoneInfo("Europe/Zurich")
 
 
 @pytest.mark.parametrize(
-    ("what", "why"),
+    ("day", "hour", "of_officer", "of_state"),
     [
-        ("role", "The person no longer holds the role in which this is told."),
-        ("hidden", "What it is about is no longer open to the person."),
-        ("answered", "No reply is awaited any more: one came in, or the follow-up ended."),
+        # In working hours at once: at 10 in Geneva it is noon in Baku.
+        (5, 10, (5, 10), (5, 12)),
+        # At 16:30 in Geneva the day in Baku is over, and at night everywhere.
+        (5, 16.5, (5, 16.5), (6, 9)),
+        (5, 23, (6, 9), (6, 9)),
+        # At 8 in Geneva it is 10 in Baku.
+        (6, 8, (6, 9), (6, 10)),
+        # Over a weekend, which is the one of Geneva.
+        (8, 19, (11, 9), (11, 9)),
     ],
 )
-def test_notice_that_no_longer_holds_is_not_sent(
-    case: Case, officer: User, state_focal_point: User, what: str, why: str
+def test_notices_leave_in_the_working_hours_of_the_place(
+    case: Case,
+    officer: User,
+    colleague: User,
+    state_focal_point: User,
+    day: int,
+    hour: float,
+    of_officer: tuple[int, float],
+    of_state: tuple[int, float],
 ) -> None:
-    _correct(case, officer, officer)
+    case.state_party.time_zone = "Asia/Baku"
+    case.state_party.save()
+    now = datetime(2023, 9, day, tzinfo=GENEVA) + timedelta(hours=hour)
+    correct_deadline(case.deadline, to=date(2023, 11, 1), reason=WHY, by=officer, now=now)
+    plan(now)
+    for person, zone, wanted in (
+        (colleague, GENEVA, of_officer),
+        (state_focal_point, BAKU, of_state),
+    ):
+        leaves = OutgoingEmail.objects.get(recipient=person).send_after.astimezone(zone)
+        assert (leaves.day, leaves.hour + leaves.minute / 60) == wanted
+
+
+def test_notice_that_comes_up_at_night_after_an_outage_waits_for_the_morning(
+    case: Case, officer: User, colleague: User
+) -> None:
+    correct(case, officer)
     plan()
-    match what:
-        case "role":
-            with without_triggers():
-                state_focal_point.memberships.update(
-                    valid_during=DateRange(date(2020, 1, 1), NOW.date())
-                )
-        case "hidden":
-            case.document.access_level = AccessLevel.COMMITTEE
-            case.document.save()
-        case "answered":
-            answer(case, officer)
-    result = deliver(NOW + 2 * MINUTE)
-    row = OutgoingEmail.objects.get(recipient=state_focal_point, event__kind__in=(CORRECTED,))
-    assert (row.status, row.outcome) == (EmailStatus.SUPERSEDED, why)
-    assert result.n_sent == 2
+    night = datetime(2023, 9, 6, 3, tzinfo=GENEVA)
+    assert deliver(night).n_sent == 0
+    row = OutgoingEmail.objects.get(recipient=colleague)
+    assert row.send_after == datetime(2023, 9, 6, 9, tzinfo=GENEVA)
+    assert deliver(row.send_after).n_sent == 3
 
 
-CORRECTED = EventKind.DEADLINE_CORRECTED
-
-
-def test_change_that_is_older_than_a_year_is_told_to_nobody(case: Case, officer: User) -> None:
-    begin(*User.objects.all(), at=NOW - 800 * DAY)
-    correct_deadline(
-        case.deadline, to=date(2023, 9, 1), reason=WHY, by=officer, now=NOW - 367 * DAY
-    )
-    assert plan() == {}
-
-
-def test_batch_costs_the_same_however_many_people_and_changes(case: Case, officer: User) -> None:
-    def n_queries(n_changes: int, n_people: int, now: datetime) -> int:
-        for _n in range(n_people):
-            user = UserFactory.create()
-            MembershipFactory.create(user=user, role=Role.OFFICER, treaty_body=case.body)
-            begin(user, at=now - DAY)
-        deadline = Deadline.objects.in_force().get(request=case.request)
-        for _n in range(n_changes):
-            to = deadline.due_on + DAY
-            deadline = extend_deadline(deadline, to=to, reason=WHY, by=officer, now=now)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            plan_role_notices(today=now.date(), now=now + MINUTE)
-        return len(queries)
-
-    assert n_queries(1, 1, NOW) == n_queries(4, 5, NOW + DAY)
-    assert Extension.objects.count() == 5
-
-
-def test_tick_with_nothing_to_tell_reads_once_for_each_question(case: Case, officer: User) -> None:
-    _correct(case, officer, officer)
+def test_notice_waits_for_no_digest_that_comes_after_the_date(
+    case: Case, officer: User, colleague: User, rapporteur: User
+) -> None:
+    User.objects.filter(pk__in=(colleague.pk, rapporteur.pk)).update(role_mails="weekly")
+    soon, far = NOW.date() + 2 * DAY, date(2023, 12, 8)
+    correct_deadline(case.deadline, to=soon, reason=WHY, by=officer, now=NOW)
     plan()
-    with CaptureQueriesContext(connection) as queries:
-        plan(NOW + 2 * MINUTE)
-    assert len(queries) <= 4
+    assert {row.status for row in OutgoingEmail.objects.all()} == {EmailStatus.PLANNED}
+    deadline = Deadline.objects.in_force().get(request=case.request)
+    extend_deadline(deadline, to=far, reason=WHY, by=officer, now=NOW + MINUTE)
+    plan(NOW + 2 * MINUTE)
+    waiting = OutgoingEmail.objects.filter(status=EmailStatus.COLLECTED)
+    assert {row.recipient for row in waiting} == {colleague, rapporteur}
