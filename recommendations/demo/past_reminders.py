@@ -5,16 +5,16 @@ entered. So these rows are written here as a delivery leaves them: sent, with th
 event each.
 """
 
-from datetime import date, datetime, time
+from datetime import date
 from uuid import NAMESPACE_URL, uuid5
 
-from recommendations import dates
 from recommendations.acts.events import record_event
+from recommendations.deadlines.reads.reminder_days import ReminderDay, reminder_days
 from recommendations.demo.case_builder import CaseBuilder
 from recommendations.enums import EmailStatus, EventKind, ReminderAudience
 from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.mail_words.reads.standing import read_standings
-from recommendations.models import Deadline, OutgoingEmail, ReminderStage, User
+from recommendations.models import Deadline, Holiday, OutgoingEmail, ReminderStage, User
 
 ACCEPTED = "Accepted by the mail server."
 REFUSED = "The mail server answered 550 There is no mailbox with this name."
@@ -36,34 +36,41 @@ def record_past_reminders(
             assignment.user for assignment in deadline.cycle.rapporteurs.select_related("user")
         ],
     }
-    for stage in ReminderStage.objects.filter(
+    stages = ReminderStage.objects.filter(
         is_active=True, treaty_body=None, deadline_kind=deadline.kind
+    )
+    for one in reminder_days(
+        deadline,
+        stages,
+        grace=deadline.cycle.treaty_body.grace_working_days,
+        holidays=Holiday.objects.days(),
     ):
-        day = stage.day_for(deadline.due_on)
-        if day >= before:
+        stage = one.stage
+        # What is far ahead of a short period is left out, as planning does.
+        is_fresh = deadline.anchor_on is not None and one.reached_on <= deadline.anchor_on
+        if one.leaves_on >= before or (stage.is_far_ahead and is_fresh):
             continue
         is_refused = (
             stage.code == refused_stage and stage.audience == ReminderAudience.STATE_FOCAL_POINTS
         )
         for recipient in recipients[ReminderAudience(stage.audience)]:
-            _record_reminder(deadline, stage, day, recipient, is_refused=is_refused)
+            _record_reminder(deadline, one, recipient, is_refused=is_refused)
 
 
 def _record_reminder(
     deadline: Deadline,
-    stage: ReminderStage,
-    day: date,
+    reminder: ReminderDay,
     recipient: User,
     *,
     is_refused: bool,
 ) -> None:
-    sent_at = datetime.combine(day, time(8, 5), tzinfo=dates.DEADLINE_TZ)
+    stage, day, sent_at = reminder.stage, reminder.leaves_on, reminder.leaves_at
     email = OutgoingEmail(
         deadline=deadline,
         stage=stage,
         recipient=recipient,
         address=recipient.email,
-        due_on=day,
+        due_on=reminder.reached_on,
         send_after=sent_at,
         claimed_at=sent_at,
         n_attempts=1,

@@ -13,6 +13,9 @@ from recommendations.wording import exact_period_in_words
 MONTH_SLACK = timedelta(days=3)
 
 
+_ANY_DAY = date(2027, 6, 15)
+
+
 class Stage(VersionedRow, TimestampedModel):
     """So many days, weeks or months from a deadline: negative before it, positive after it."""
 
@@ -25,6 +28,11 @@ class Stage(VersionedRow, TimestampedModel):
     def day_for(self, due_on: date) -> date:
         """The day on which a deadline reaches the stage."""
         return dates.shift(due_on, self.offset, PeriodUnit(self.unit))
+
+    @property
+    def is_far_ahead(self) -> bool:
+        """Whether it lies a year or more before the date: too early for a date just set."""
+        return self.day_for(_ANY_DAY) <= dates.add_months(_ANY_DAY, -12)
 
     @property
     def period(self) -> str:

@@ -12,7 +12,7 @@ from recommendations.models import OutgoingEmail, User
 from tests.conftest import Case
 from tests.factories import ReminderStageFactory
 
-MONTH_BEFORE = "2023-09-08T06:00:00Z"
+MONTH_BEFORE = "2023-09-08T07:00:00Z"
 
 
 def run(*arguments: str) -> str:

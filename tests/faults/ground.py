@@ -24,6 +24,7 @@ from recommendations.enums import EmailStatus, EventKind, Role
 from recommendations.mail import tasks
 from recommendations.mail.verbs.delivery import STUCK_AFTER, resend
 from recommendations.models import Event, OutgoingEmail, TreatyBody, User
+from recommendations.working_days import working_days_after
 from tests import demo_site
 from tests.celery_process import CeleryDidNotStart, is_ready, spawn_celery_process
 from tests.factories import MembershipFactory, UserFactory
@@ -63,6 +64,16 @@ def say(words: str) -> None:
     print(f"  {words}", file=sys.__stderr__, flush=True)
 
 
+def _until_office_hours() -> timedelta:
+    """How long from now until ten in Geneva on the next working day.
+
+    Reminders leave in the morning: whenever the suite runs, a scenario has the day before it.
+    """
+    now = dates.now()
+    day = working_days_after(dates.today(now), 1, ())
+    return dates.moment_at(day, 10, dates.DEADLINE_TZ) - now
+
+
 class Ground:
     """One scenario: its world, processes, clock and mail server."""
 
@@ -75,7 +86,7 @@ class Ground:
         self.n_killed = 0
         self._clock_file = folder / "clock"
         self._began = time.monotonic()
-        self.move_clock_to(timedelta(0))
+        self.move_clock_to(_until_office_hours())
         sink.clear()
         self.broker = redis.Redis.from_url(os.environ["REDIS_URL"])
         self.broker.flushdb()

@@ -36,7 +36,7 @@ def test_dates_change_while_a_batch_runs(ground: Ground, conclude: Note) -> None
 
     def change(pk: int) -> None:
         deadline = Deadline.objects.get(pk=pk)
-        now, kind = dates.now(), pk % 5
+        now, kind = ground.now(), pk % 5
         later = deadline.due_on + timedelta(days=90)
         if kind == 0:
             extend_deadline(deadline, to=later, reason="Asked for", by=officer, now=now)

@@ -8,6 +8,7 @@ from django.db.models import Count
 from recommendations import dates
 from recommendations.mail import tasks
 from recommendations.models import Deadline, OutgoingEmail
+from recommendations.working_days import first_working_day, morning_of
 from tests.evidence import as_owner
 from tests.faults.conftest import Note
 from tests.faults.ground import OURS, Ground
@@ -22,10 +23,11 @@ EACH_DAY = 20
     [date(2027, 3, 28), date(2027, 10, 31), date(2027, 2, 28), date(2028, 2, 29)],
     ids=["summer time begins", "summer time ends", "end of February", "leap day"],
 )
-def test_each_reminder_leaves_on_its_day_in_geneva(
+def test_each_reminder_leaves_on_its_morning_in_geneva(
     ground: Ground, conclude: Note, day: date
 ) -> None:
-    """Planned and delivered around each midnight and through the hours of the change."""
+    """Planned and delivered around each midnight, through the hours of the change, and around each
+    nine o'clock: planned on its day, it leaves on the first morning of work from then on."""
     days = [day - timedelta(days=1), day, day + timedelta(days=1)]
     begins = dates.start_of_day(day - timedelta(days=1)).astimezone(UTC)
     ground.make_world(EACH_DAY * 3, today=begins)
@@ -40,19 +42,26 @@ def test_each_reminder_leaves_on_its_day_in_geneva(
         ground.move_clock_to(moment - datetime.now(tz=UTC))
         ground.run_task(tasks.plan_reminders)
         ground.run_task(tasks.deliver_due)
-        today = dates.today(moment)
         assert sent_by_day() == {
-            reached: count for reached, count in expected.items() if reached <= today and count
+            reached: count
+            for reached, count in expected.items()
+            if leaves_at(reached) <= moment and count
         }, moment
     assert conclude(EACH_DAY * 3).n_repeats == 0
 
 
 def moments(days: list[date]) -> list[datetime]:
-    """Shortly before and after each midnight in Geneva, and every half hour of the middle night."""
+    """Shortly before and after each midnight and each morning of work in Geneva, and every half
+    hour of the middle night."""
     midnights = [dates.start_of_day(day).astimezone(UTC) for day in days]
-    around = [midnight + timedelta(seconds=s) for midnight in midnights for s in (-20, 2)]
+    begins = {*midnights, *map(leaves_at, days)}
+    around = [moment + timedelta(seconds=s) for moment in begins for s in (-20, 2)]
     night = [midnights[1] + timedelta(minutes=m) for m in range(30, 270, 30)]
     return sorted([*around, *night])
+
+
+def leaves_at(reached: date) -> datetime:
+    return morning_of(first_working_day(reached, ()), dates.DEADLINE_TZ)
 
 
 def due_dates(days: list[date]) -> list[date]:

@@ -55,7 +55,7 @@ def test_two_beats_and_four_workers(ground: Ground, conclude: Note) -> None:
 def test_beat_down_for_three_days(ground: Ground, conclude: Note) -> None:
     """What became due on each of the days is sent when it is back, once."""
     # In the middle of a month: at its end two dates reach "one month before" on the same day.
-    ground.move_clock_to(datetime(2027, 5, 10, 6, tzinfo=UTC) - datetime.now(tz=UTC))
+    ground.move_clock_to(datetime(2027, 5, 10, 8, tzinfo=UTC) - datetime.now(tz=UTC))
     ground.make_world(120)
     # 30 of them today, and 30 on each of the three days after.
     for days in (1, 2, 3):

@@ -142,7 +142,7 @@ def _look_at_deadlines(rows: Sequence[OutgoingEmail], found: Findings, today: da
                 default=Exists(awaiting("deadline__request")),
             ),
             # After an outage two stages may be due at once: the person gets the later one alone.
-            is_overtaken=Exists(others.filter(due_on__gt=OuterRef("due_on"))),
+            is_overtaken=Exists(others.filter(due_on__gt=OuterRef("due_on"), due_on__lte=today)),
             is_told=Exists(twins.filter(status=EmailStatus.SENT)),
             is_behind=Exists(twins.filter(status__in=EmailStatus.waiting_statuses)),
         )

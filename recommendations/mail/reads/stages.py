@@ -6,18 +6,20 @@ when this last ran. Why a stage is sometimes left out: docs/decisions/0004.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from recommendations import dates, visibility
-from recommendations.enums import DeadlineKind, FollowUpStatus, ReminderAudience, Role
+from recommendations.deadlines.reads.reminder_days import leaving_day
+from recommendations.enums import DeadlineKind, EmailStatus, FollowUpStatus, ReminderAudience, Role
 from recommendations.mail.reads.follows import followers_of_cases
 from recommendations.models import (
     Deadline,
     FollowUp,
+    Holiday,
     Membership,
     OutgoingEmail,
     RapporteurAssignment,
@@ -29,22 +31,33 @@ from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.evaluations import RapporteurAssignmentQuerySet
 from recommendations.models.follow_ups import FollowUpQuerySet
 from recommendations.models.people import MembershipQuerySet
+from recommendations.working_days import first_working_day
 
 # A reminder is caught up after any outage shorter than this. It also bounds the work of one run:
 # deadlines that lie further back are not even looked at.
 LOOK_BACK = timedelta(days=366)
+# A stage a year ahead is left out where the date was set so shortly before: whoever was given
+# twelve months has just been told.
+FRESH = timedelta(days=31)
 # What followers would be told later than this is no news.
 FOLLOWERS_LOOK_BACK = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class DueReminder:
-    """One stage that a deadline reaches on its day; no recipients: nobody holds the role."""
+    """One stage that a deadline reaches on its day; no recipients: nobody holds the role.
+
+    `leaves_on` is the day on which its emails leave, at 09:00 by the clocks of each recipient's
+    place; of what is only being planned it is not asked. `is_planned`: its rows are written, and
+    wait for that morning.
+    """
 
     deadline: Deadline
     stage: ReminderStage
     send_on: date
     recipients: tuple[User, ...]
+    leaves_on: date = date.min
+    is_planned: bool = False
 
 
 def awaiting(request: str) -> FollowUpQuerySet:
@@ -81,6 +94,9 @@ def due_reminders(
             # A body with stages of its own in use for a kind of deadline has no use for these.
             own = {one.treaty_body_id for one in stages if one.deadline_kind == stage.deadline_kind}
             deadlines = deadlines.exclude(cycle__treaty_body__in=own - {None})
+        # A year ahead of a date that was set a month ago or less, its own email is still fresh.
+        fresh = FRESH if stage.is_far_ahead else timedelta(0)
+        set_on = F("created_at") + fresh if fresh else F("created_at")
         # The keys alone first: of all deadlines of a year, few have a stage that is not done yet,
         # and only those are worth a look at their case and document. Up to there, nothing is read
         # but indexes (`deadline_planning_idx`).
@@ -90,8 +106,8 @@ def due_reminders(
             .filter(
                 # What had passed before the deadline was entered is history, not an omission. Most
                 # were entered before all this, and the first comparison is the cheap one.
-                Q(created_at__lt=dates.start_of_day(first))
-                | Q(reached_on__gte=TruncDate("created_at", tzinfo=dates.DEADLINE_TZ)),
+                Q(created_at__lt=dates.start_of_day(first) - fresh)
+                | Q(reached_on__gte=TruncDate(set_on, tzinfo=dates.DEADLINE_TZ)),
             )
             .filter(~Exists(OutgoingEmail.objects.filter(deadline=OuterRef("pk"), stage=stage)))
             .order_by()
@@ -133,20 +149,53 @@ def due_reminders(
 def upcoming_reminders(
     *, today: date, days: int = 30, among: DeadlineQuerySet | None = None
 ) -> list[DueReminder]:
-    """What the coming days will bring as things stand, by day; writes nothing.
+    """What the coming days will bring as things stand, by the day on which it leaves; writes
+    nothing. What is planned already and waits for its morning is among it.
 
-    What is due already and will be planned at the next run stands under `today`. Who follows what
-    is nobody else's business, so emails to followers are left out.
+    What is late stands under the next working day. Who follows what is nobody else's business, so
+    emails to followers are left out.
     """
     found = due_reminders(today=today, until=today + timedelta(days=days), among=among)
-    upcoming = [
-        DueReminder(row.deadline, row.stage, max(row.send_on, today), row.recipients)
-        for row in found
-        if row.stage.audience != ReminderAudience.FOLLOWERS
-    ]
+    holidays = Holiday.objects.days()
+    upcoming = []
+    for row in (*found, *_waiting(among)):
+        if row.stage.audience != ReminderAudience.FOLLOWERS:
+            day = leaves_on(row.stage, row.deadline, holidays)
+            late = day if day >= today else first_working_day(today, holidays)
+            upcoming.append(replace(row, leaves_on=late))
     return sorted(
-        upcoming, key=lambda row: (row.send_on, row.deadline.due_on, row.deadline.pk, row.stage.pk)
+        upcoming,
+        key=lambda row: (row.leaves_on, row.deadline.due_on, row.deadline.pk, row.stage.pk),
     )
+
+
+def leaves_on(stage: ReminderStage, deadline: Deadline, holidays: frozenset[date]) -> date:
+    """The day on which a stage's emails leave, by the rules of this minute."""
+    grace = deadline.cycle.treaty_body.grace_working_days
+    return leaving_day(stage, deadline.due_on, grace=grace, holidays=holidays)
+
+
+def _waiting(among: DeadlineQuerySet | None) -> list[DueReminder]:
+    """Reminders whose rows are written and wait, by deadline and stage: one query."""
+    rows = OutgoingEmail.objects.official().filter(
+        status__in=(EmailStatus.PLANNED, EmailStatus.COLLECTED), stage__isnull=False
+    )
+    if among is not None:
+        rows = rows.filter(deadline__in=among.values("pk"))
+    grouped: dict[tuple[int | None, int | None], list[OutgoingEmail]] = defaultdict(list)
+    for row in rows.select_related(
+        *("deadline__cycle__treaty_body", "deadline__cycle__state_party", "stage", "recipient")
+    ).order_by("recipient__full_name", "recipient"):
+        grouped[row.deadline_id, row.stage_id].append(row)
+    return [
+        DueReminder(
+            *of_one[0].deadline_and_stage,
+            of_one[0].due_on,
+            tuple(row.recipient for row in of_one),
+            is_planned=True,
+        )
+        for of_one in grouped.values()
+    ]
 
 
 # --- To whom --------------------------------------------------------------------------------------

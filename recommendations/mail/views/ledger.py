@@ -288,7 +288,7 @@ def _csv_lines(rows: Iterable[DueReminder]) -> Iterator[list[str]]:
     for row in rows:
         cycle = row.deadline.cycle
         first = [
-            row.send_on.isoformat(),
+            row.leaves_on.isoformat(),
             *(cycle.treaty_body.code, cycle.state_party.name, cycle.number),
             row.deadline.due_on.isoformat(),
             *(row.deadline.get_kind_display(), row.stage.label, place_of_stage(row.stage)),

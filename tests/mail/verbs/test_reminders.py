@@ -328,11 +328,17 @@ def test_upcoming_lists_each_stage_with_its_people_and_writes_nothing(
     assert not OutgoingEmail.objects.exists()
 
 
-def test_upcoming_ends_with_the_days_asked_for_and_leaves_out_what_is_planned(
+def test_upcoming_ends_with_the_days_asked_for_and_says_what_is_planned(
     case: Case, state_focal_point: User, month_before: ReminderStage, week_before: ReminderStage
 ) -> None:
     assert len(upcoming_reminders(today=date(2023, 9, 5), days=5)) == 1
     plan(MONTH_BEFORE)
+    rows = upcoming_reminders(today=MONTH_BEFORE, days=30)
+    assert [(row.stage.code, row.is_planned) for row in rows] == [
+        ("before-1-month", True),
+        ("before-1-week", False),
+    ]
+    OutgoingEmail.objects.update(status="sent", sent_at=datetime(2023, 9, 8, 7, tzinfo=UTC))
     rows = upcoming_reminders(today=MONTH_BEFORE, days=30)
     assert [row.stage.code for row in rows] == ["before-1-week"]
 
@@ -341,7 +347,7 @@ def test_upcoming_shows_what_is_late_under_today_and_who_is_missing(
     case: Case, month_before: ReminderStage
 ) -> None:
     (row,) = upcoming_reminders(today=date(2023, 9, 12), days=3)
-    assert row.send_on == date(2023, 9, 12)
+    assert row.leaves_on == date(2023, 9, 12)
     assert row.recipients == ()
 
 
