@@ -161,6 +161,7 @@ def build_case(builder: CaseBuilder) -> DemoCase:
         by=officer,
         now=builder.at(DISTRIBUTED_ON + timedelta(days=3)),
     )
+    builder.tell_of_dates(case)
     record_past_reminders(builder, deadline, before=RECEIVED_ON)
     _record_reply(builder, case)
     _record_report(builder, case)

@@ -15,6 +15,7 @@ from recommendations.answers.verbs.replies import PassageInput
 from recommendations.answers.verbs.submissions import EvidenceInput
 from recommendations.deadlines.verbs import deadlines, follow_ups
 from recommendations.demo.documents import DemoRecommendation, concluding_observations
+from recommendations.demo.past_notices import record_past_notices
 from recommendations.demo.people import DemoPeople
 from recommendations.documents.verbs import documents
 from recommendations.documents.verbs.cycles import open_cycle
@@ -243,12 +244,18 @@ class CaseBuilder:
     def set_procedure_date(self, case: DemoCase) -> Deadline:
         """Put in force the date that the procedure counts from adoption."""
         first = deadlines.due_date_candidates(case.request)[0]
-        return deadlines.set_deadline(
+        deadline = deadlines.set_deadline(
             case.request,
             first,
             by=self.people.officer,
             now=self.at(case.document.distributed_on or self.today),
         )
+        self.tell_of_dates(case)
+        return deadline
+
+    def tell_of_dates(self, case: DemoCase) -> None:
+        """Let people in a role have been told of what became of its date so far."""
+        record_past_notices(self.people, case.cycle, now=self.now)
 
     def set_other_dates(self, case: DemoCase) -> None:
         """The day for letters and the next periodic report; the window goes by its rule."""

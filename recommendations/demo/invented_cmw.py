@@ -91,6 +91,7 @@ def senegal(builder: CaseBuilder) -> DemoCase:
         by=builder.people.officer,
         now=builder.at(case.document.distributed_on or builder.today),
     )
+    builder.tell_of_dates(case)
     record_past_reminders(builder, deadline, before=builder.today)
     builder.submission(
         case,
@@ -132,12 +133,14 @@ def paraguay(builder: CaseBuilder) -> DemoCase:
         by=builder.people.focal_points["PRY"],
         now=builder.at(builder.day(days=-125)),
     )
+    builder.tell_of_dates(case)
     extensions.refuse_extension(
         extension,
         reason="Both points are urgent. Information can be sent in parts as it becomes ready.",
         by=builder.people.officer,
         now=builder.at(builder.day(days=-118)),
     )
+    builder.tell_of_dates(case)
     builder.submission(
         case,
         builder.people.open_roads,

@@ -143,6 +143,7 @@ def azerbaijan_women(builder: CaseBuilder) -> DemoCase:
         by=builder.people.focal_points["AZE"],
         now=builder.at(builder.day(days=-3)),
     )
+    builder.tell_of_dates(case)
     builder.submission(
         case,
         builder.people.ombudsman,
@@ -182,6 +183,7 @@ def costa_rica(builder: CaseBuilder) -> DemoCase:
         by=builder.people.focal_points["CRI"],
         now=asked,
     )
+    builder.tell_of_dates(case)
     letter = documents.record_document(
         cycle=case.cycle,
         kind=DocumentKind.LETTER,
@@ -199,6 +201,7 @@ def costa_rica(builder: CaseBuilder) -> DemoCase:
         by=builder.people.officer,
         now=granted,
     )
+    builder.tell_of_dates(case)
     return case
 
 

@@ -53,7 +53,7 @@ def record_past_reminders(
         is_refused = (
             stage.code == refused_stage and stage.audience == ReminderAudience.STATE_FOCAL_POINTS
         )
-        for recipient in recipients[ReminderAudience(stage.audience)]:
+        for recipient in recipients.get(ReminderAudience(stage.audience), []):
             _record_reminder(deadline, one, recipient, is_refused=is_refused)
 
 

@@ -20,10 +20,12 @@ from recommendations.enums import (
     EventKind,
     ExtensionOutcome,
     FollowUpStatus,
+    ReminderAudience,
     Role,
     SelectionKind,
     SubmissionStatus,
 )
+from recommendations.mail.verbs.notices import plan_role_notices
 from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.models import (
     Document,
@@ -175,6 +177,20 @@ def test_the_ledger_holds_past_reminders_with_their_words(made: Made) -> None:
     assert "550" in failed.outcome
     told = Event.objects.filter(kind=EventKind.REMINDER_SENT)
     assert told.count() == sent.count()
+
+
+def test_people_were_told_of_dates_in_their_role_and_are_told_of_none_again(made: Made) -> None:
+    told = OutgoingEmail.objects.filter(event__isnull=False, status=EmailStatus.SENT)
+    kinds = set(told.values_list("event__kind", flat=True))
+    assert kinds == {
+        EventKind.DEADLINE_SET,
+        EventKind.DEADLINE_EXTENDED,
+        EventKind.EXTENSION_ASKED,
+        EventKind.EXTENSION_REFUSED,
+    }
+    assert set(told.values_list("told_as", flat=True)) == set(ReminderAudience.roles)
+    assert not [email for email in told if email.event and email.event.by == email.recipient]
+    assert plan_role_notices(today=dates.today(made.now), now=made.now) == 0
 
 
 def test_a_late_state_party_was_reminded_more_than_once_after_the_date(made: Made) -> None:

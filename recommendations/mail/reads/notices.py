@@ -95,7 +95,7 @@ def untold_changes(*, today: date, now: datetime) -> EventQuerySet:
 
     Each knows the keys of these people, by audience.
     """
-    rows = _dated().filter(_is_told(), kind__in=NOTICE_KINDS, at__range=(now - LOOK_BACK, now))
+    rows = changes_told(Event.objects.filter(at__range=(now - LOOK_BACK, now)))
     return _with_people(rows, today, unless_told=True)
 
 
@@ -133,7 +133,7 @@ def untold_dates(*, today: date, now: datetime) -> EventQuerySet:
         .filter(~Exists(told), ~Exists(before))
     )
     return (
-        _dated()
+        _with_day(Event.objects.all())
         .filter(
             Exists(awaiting("deadline__request")),
             Exists(people),
@@ -150,9 +150,14 @@ def untold_dates(*, today: date, now: datetime) -> EventQuerySet:
     )
 
 
-def _dated() -> EventQuerySet:
+def changes_told(events: EventQuerySet) -> EventQuerySet:
+    """Those of these events of which people in a role are told, whoever they are."""
+    return _with_day(events).filter(_is_told(), kind__in=NOTICE_KINDS).order_by("pk")
+
+
+def _with_day(events: EventQuerySet) -> EventQuerySet:
     """Events with the day in Geneva on which they happened."""
-    return Event.objects.alias(happened_on=TruncDate("at", tzinfo=dates.DEADLINE_TZ))
+    return events.alias(happened_on=TruncDate("at", tzinfo=dates.DEADLINE_TZ))
 
 
 def _is_told() -> Q:
@@ -259,7 +264,7 @@ def people_told_in_roles(events: Collection[Event], *, today: date) -> dict[int,
     pks = [event.pk for event in events if event.kind in NOTICE_KINDS]
     found: dict[int, set[int]] = defaultdict(set)
     if pks:
-        rows = _dated().filter(_is_told(), pk__in=pks)
+        rows = changes_told(Event.objects.filter(pk__in=pks))
         for notice in notices_of(list(_with_people(rows, today, unless_told=False)), today=today):
             found[notice.event.pk].add(notice.person.pk)
     return found
