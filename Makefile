@@ -12,7 +12,7 @@ ARGS ?=
 BASE ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-faults test-image check fmt lock migrate migrations messages shell manage pictures clean clean-data
+.PHONY: help setup run test test-faults test-lives test-image check fmt lock migrate migrations messages shell manage pictures clean clean-data
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,9 @@ endif
 
 test-faults: setup ## Reminders while workers are killed, servers restarted and mails refused
 	@exec $(BIN)/python -m pytest tests/faults -m faults -s -q $(ARGS)
+
+test-lives: setup ## Cases lived through day by day; their correspondence as pages in build/lives
+	@exec $(BIN)/python -m pytest tests/lives -m lives -n $(WORKERS) -q $(ARGS)
 
 test-image: setup ## The image of Dockerfile, run as docker-compose.yml says; BASE=IMAGE to build on another
 	@exec $(BIN)/python -m dev.try_image $(if $(BASE),--base $(BASE),)

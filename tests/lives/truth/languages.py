@@ -1,0 +1,172 @@
+"""Sentences, dates, distances and paragraphs recognised in the six languages of emails.
+
+A sentence is found by its English form, or by what the catalogue of the language has for it. What
+stands in its places is read here, and by nothing that writes emails.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from django.utils import dateformat, formats, translation
+
+_LOCALES = Path(__file__).resolve().parents[3] / "recommendations" / "locale"
+_FOLDERS = {"zh": "zh_Hans"}
+_CATALOGUES = {"zh": "zh-hans"}
+_PLACE = re.compile(r"%\((\w+)\)[sd]")
+_FIRST, _LAST = date(2024, 1, 1), date(2036, 1, 1)
+_SHORT_FORMS = {
+    "en": ("j M Y",),
+    "fr": ("j N Y",),
+    "es": ("j b Y",),
+    "ru": ("d.m.Y",),
+    "ar": ("j/n/Y",),
+    "zh": (),
+}
+_REFERENCE = re.compile(r"\d+(?:[ \u00a0]?\([a-z]+\))*")
+_DISTANCES = (
+    *("today", "tomorrow", "yesterday"),
+    *("in %(n)d day", "in %(n)d week", "in %(n)d month", "in %(n)d year"),
+    *("%(n)d day ago", "%(n)d week ago", "%(n)d month ago", "%(n)d year ago"),
+)
+
+
+@cache
+def _catalogue(language: str) -> dict[str, tuple[str, ...]]:
+    """Every form of each sentence, by its English singular."""
+    folder = _FOLDERS.get(language, language)
+    with (_LOCALES / folder / "LC_MESSAGES" / "django.po").open("rb") as file:
+        found = {}
+        for message in read_po(file):
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            words = message.string if isinstance(message.string, tuple) else (message.string,)
+            found[key] = tuple(str(word) for word in words if word)
+    return found
+
+
+def forms_of(sentence: str, language: str, plural: str = "") -> tuple[str, ...]:
+    """How a sentence reads in a language; none where it was not translated."""
+    if language == "en":
+        return (sentence, plural) if plural else (sentence,)
+    return _catalogue(language).get(sentence, ())
+
+
+@cache
+def translated(words: str, language: str) -> str:
+    """A name of reference data in a language."""
+    forms = forms_of(words, language)
+    return forms[0] if forms else words
+
+
+@cache
+def expression(form: str) -> re.Pattern[str]:
+    """A sentence's form as an expression with a group for each place; the end may follow."""
+    seen: set[str] = set()
+    parts = []
+    last = 0
+    for place in _PLACE.finditer(form):
+        parts.append(re.escape(form[last : place.start()]))
+        name, last = place.group(1), place.end()
+        parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>.+?)")
+        seen.add(name)
+    parts.append(re.escape(form[last:]))
+    return re.compile("".join(parts).replace(r"\ ", " ") + r"(?=\s|$)")
+
+
+def weight(form: str) -> int:
+    """How much of a form is words, and not places."""
+    return len(_PLACE.sub("", form))
+
+
+@cache
+def _days(language: str) -> dict[str, date]:
+    found = {}
+    with translation.override(_CATALOGUES.get(language, language)):
+        for n in range((_LAST - _FIRST).days):
+            day = _FIRST + timedelta(days=n)
+            written = [dateformat.format(day, short) for short in _SHORT_FORMS[language]]
+            if language in ("en", "ar"):
+                written.append(dateformat.format(day, "j F Y"))
+            else:
+                written.append(formats.date_format(day, "DATE_FORMAT"))
+            if language == "fr" and day.day == 1:
+                written += [f"1er{words[1:]}" for words in written]
+            found.update(dict.fromkeys(written, day))
+    return found
+
+
+def day_in(words: str, language: str) -> date | None:
+    """The day that these words are, whole."""
+    return _days(language).get(words.strip())
+
+
+@cache
+def _lengths(language: str) -> list[int]:
+    return sorted({len(words) for words in _days(language)}, reverse=True)
+
+
+def days_in(words: str, language: str) -> list[date]:
+    """Every day that is named in these words; in all six languages each begins with a digit."""
+    found = []
+    for start in re.finditer(r"(?<!\d)\d", words):
+        pieces = (words[start.start() : start.start() + n] for n in _lengths(language))
+        day = next((_days(language)[one] for one in pieces if one in _days(language)), None)
+        if day is not None:
+            found.append(day)
+    return found
+
+
+@dataclass(frozen=True)
+class Distance:
+    """How far away a day is said to be: a number of units, negative for the past."""
+
+    n: int
+    unit: str
+
+    def is_true(self, day: date, today: date) -> bool:
+        """Days exactly; longer units to the nearest one."""
+        days = (day - today).days
+        if days and (days > 0) != (self.n > 0):
+            return False
+        size = {"day": 1, "week": 7, "month": 30.44, "year": 365.25}[self.unit]
+        return days == self.n if self.unit == "day" else abs(days / size - self.n) <= 0.55
+
+
+def distance_in(words: str, language: str) -> Distance | None:
+    """What a distance says; None for words that are none."""
+    single = {"today": 0, "tomorrow": 1, "yesterday": -1}
+    for sentence in _DISTANCES:
+        plural = re.sub(r"(day|week|month|year)", r"\1s", sentence) if "%" in sentence else ""
+        for form in forms_of(sentence, language, plural):
+            found = expression(form).fullmatch(words.strip())
+            if not found:
+                continue
+            if sentence in single:
+                return Distance(single[sentence], "day")
+            named = found.groupdict().get("n")
+            # Arabic has words of its own for one and two.
+            n = int(named) if named else _forms_without_number(sentence, language, form)
+            unit = next(unit for unit in ("day", "week", "month", "year") if unit in sentence)
+            return Distance(-n if sentence.endswith("ago") else n, unit)
+    return None
+
+
+def _forms_without_number(sentence: str, language: str, form: str) -> int:
+    return forms_of(sentence, language).index(form)
+
+
+def references_in(words: str) -> list[str]:
+    """The paragraphs named in a list: 4 (a), 6 and 8."""
+    found = (" ".join(one.replace("\u00a0", " ").split()) for one in _REFERENCE.findall(words))
+    return [re.sub(r"(?<=\d)\(", " (", one) for one in found]
+
+
+def latin_words(words: str, data: Iterable[str]) -> list[str]:
+    """English left in a text of another script, without what is data."""
+    for name in sorted(filter(None, data), key=len, reverse=True):
+        words = words.replace(name, " ")
+    return re.findall(r"[A-Za-z]{2,}", words)
