@@ -37,7 +37,7 @@ PARTS: dict[str, tuple[str, ...]] = {
         *("_ANCHORS", "_REPLACED", "_counted", "basis_in_words"),
     ),
     "recommendations/mail_enums.py": ("MailKind",),
-    "recommendations/enums.py": ("DeadlineKind", "Role"),
+    "recommendations/enums.py": ("DeadlineKind", "LetterKind", "Role"),
     "recommendations/acts/event_sentences.py": ("_NEWS", "_deadline_set", "_reply_recorded"),
 }
 # Names that stand in tables of reference data: file and column.

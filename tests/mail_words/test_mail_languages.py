@@ -10,7 +10,7 @@ from django.utils import translation
 
 from dev import messages
 from recommendations import wording
-from recommendations.enums import DeadlineKind, EventKind, Language, ReminderAudience
+from recommendations.enums import DeadlineKind, EventKind, Language, LetterKind, ReminderAudience
 from recommendations.languages import catalogue_of
 from recommendations.mail_enums import DATE_KINDS, NEWS_KINDS, NOTICE_KINDS
 from recommendations.mail_words.reads.addresses import stop_address
@@ -23,6 +23,7 @@ from tests.factories import (
     DeadlineFactory,
     EventFactory,
     ExtensionFactory,
+    LetterStageFactory,
     OutgoingEmailFactory,
     PassageFactory,
     PersonalReminderFactory,
@@ -298,3 +299,23 @@ def test_pages_stay_in_english_whatever_the_browser_asks_for(
     english = client.get(url).content
     assert client.get(url, headers={"Accept-Language": language}).content == english
     assert b'<html lang="en" dir="ltr"' in english
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_english_word_is_left_in_what_follows(
+    email: OutgoingEmail, case: Case, officer: User, language: str, kind: LetterKind
+) -> None:
+    """When the State party is reminded next, and the letter whose day has come."""
+    ReminderStageFactory.create(code="after", offset=6, unit="months")
+    LetterStageFactory.create(kind=kind)
+    email.recipient.language = language
+    email.deadline_and_stage[1].audience = ReminderAudience.OFFICERS
+    today = date(2024, 1, 8)
+    rendered = render_mail(email, today=today, standings=read_standings([email], today=today))
+    assert "/letters/" in rendered.text
+    assert "2024" in rendered.text
+    words = words_of(rendered)
+    assert not ENGLISH.search(words), words
+    if language in {"ru", "ar", "zh"}:
+        assert not re.search("[A-Za-z]{2}", words), words

@@ -11,11 +11,11 @@ from recommendations.acts.list_pages import filtered_url, list_page, paginate
 from recommendations.acts.loading import load
 from recommendations.deadlines.reads.deadline_list import listed_deadlines
 from recommendations.deadlines.reads.filters import DeadlineFilter
+from recommendations.deadlines.reads.letter_progress import progress_of
 from recommendations.desks.reads.deadline_page import deadline_page
 from recommendations.desks.views import actions
 from recommendations.enums import DeadlineKind
 from recommendations.letters.reads.letter_lines import reminders_of
-from recommendations.letters.reads.letters import progress_of
 from recommendations.letters.verbs.letters import obstacle_to
 from recommendations.mail.reads.ledger import looks_after
 from recommendations.mail.reads.watching import watch_of

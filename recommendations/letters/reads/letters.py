@@ -7,7 +7,7 @@ it has been issued. Nothing of that is stored: it is computed on every read.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -25,90 +25,22 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Greatest
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from recommendations import visibility
+from recommendations.deadlines.reads.letter_progress import (
+    OrderedStage,
+    issued_about,
+    ordered_stages,
+)
 from recommendations.enums import (
     DeadlineKind,
     FollowUpStatus,
     LetterKind,
     LetterStatus,
 )
-from recommendations.models import Deadline, FollowUp, Letter, LetterStage
+from recommendations.models import Deadline, FollowUp, Letter
 from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.people import Reader, viewer_of
-
-
-@dataclass(frozen=True)
-class OrderedStage:
-    """A stage of a committee, with the kind of letter that comes before it ("" for the first)."""
-
-    stage: LetterStage
-    previous_kind: str
-
-    @property
-    def kind(self) -> str:
-        return self.stage.kind
-
-    @property
-    def rule(self) -> str:
-        """The rule of the stage in words, as it is today."""
-        period = self.stage.period or _("0 days")
-        first = _("%(period)s after the date in force") % {"period": period}
-        if not self.previous_kind:
-            return first
-        apart = ngettext(
-            "at least %(n)d day after the previous letter",
-            "at least %(n)d days after the previous letter",
-            self.stage.n_days_apart,
-        ) % {"n": self.stage.n_days_apart}
-        return f"{first}, {apart}"
-
-    def proposed_on(self, due_on: date, previous_on: date | None) -> date | None:
-        """The day from which the letter is proposed; None until the previous one is issued."""
-        reached = self.stage.day_for(due_on)
-        if not self.previous_kind:
-            return reached
-        if previous_on is None:
-            return None
-        return max(reached, previous_on + timedelta(days=self.stage.n_days_apart))
-
-
-def ordered_stages() -> dict[int | None, list[OrderedStage]]:
-    """The stages of each committee that has some of its own, and under None those of all others.
-
-    A committee's own stage replaces the common one of its kind; if it is not in use, the committee
-    sends no such letter. One query.
-    """
-    stages: dict[int | None, dict[str, LetterStage]] = {None: {}}
-    for stage in LetterStage.objects.order_by("pk"):
-        stages.setdefault(stage.treaty_body_id, {})[stage.kind] = stage
-    ordered: dict[int | None, list[OrderedStage]] = {}
-    for body, own in stages.items():
-        by_kind = {**stages[None], **own}
-        in_use = [
-            by_kind[kind] for kind in LetterKind if kind in by_kind and by_kind[kind].is_active
-        ]
-        previous_kinds = ["", *(stage.kind for stage in in_use)]
-        ordered[body] = [
-            OrderedStage(stage, previous_kind)
-            for stage, previous_kind in zip(in_use, previous_kinds, strict=False)
-        ]
-    return ordered
-
-
-def issued_about(deadline: Deadline) -> Q:
-    """Issued letters about a deadline or one that it replaced, if dated after it was due.
-
-    So a corrected or resumed deadline keeps its letters, and an extended one starts without any.
-    """
-    return Q(
-        status=LetterStatus.ISSUED,
-        deadline__series=deadline.series,
-        dated_on__gt=deadline.due_on,
-    )
-
 
 # --- Many deadlines at once -----------------------------------------------------------------------
 
@@ -216,55 +148,6 @@ def proposed_letters(
             "pk",
         )
     ]
-
-
-# --- One deadline ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class StageProgress:
-    """How far one deadline has come with one stage: its letter, its draft, or the day to come."""
-
-    stage: OrderedStage
-    letter: Letter | None
-    draft: Letter | None
-    proposed_on: date | None
-    is_next: bool
-
-    @property
-    def label(self) -> str:
-        return str(LetterKind(self.stage.kind).label)
-
-
-def progress_of(deadline: Deadline) -> list[StageProgress]:
-    """The letters about one deadline: issued, in draft, to come. Two queries.
-
-    Expects the deadline with its case.
-    """
-    by_body = ordered_stages()
-    stages = by_body.get(deadline.cycle.treaty_body_id, by_body[None])
-    letters = list(
-        Letter.objects.filter(
-            issued_about(deadline) | Q(deadline=deadline, status=LetterStatus.DRAFT)
-        ).select_related("issued_by", "drafted_by", "document")
-    )
-    issued = {row.kind: row for row in letters if row.status == LetterStatus.ISSUED}
-    drafts = {row.kind: row for row in letters if row.status == LetterStatus.DRAFT}
-    progress = []
-    for stage in stages:
-        previous = issued.get(stage.previous_kind)
-        previous_on = previous.dated_on if previous else None
-        progress.append(
-            StageProgress(
-                stage=stage,
-                letter=issued.get(stage.kind),
-                draft=drafts.get(stage.kind),
-                proposed_on=stage.proposed_on(deadline.due_on, previous_on),
-                is_next=stage.kind not in issued
-                and (not stage.previous_kind or previous is not None),
-            )
-        )
-    return progress
 
 
 def earlier_letters(deadline: Deadline, *, before: date) -> Sequence[tuple[str, date]]:

@@ -16,6 +16,7 @@ from recommendations import dates
 from recommendations.acts.errors import DomainError, InvalidInput
 from recommendations.acts.events import record_event
 from recommendations.acts.seen import Seen, check_seen
+from recommendations.deadlines.reads.letter_progress import issued_about, progress_of
 from recommendations.documents.verbs.documents import add_version
 from recommendations.enums import (
     AccessLevel,
@@ -30,7 +31,6 @@ from recommendations.enums import (
 from recommendations.importers import DOCX, MAX_BYTES, UnreadableDocument, media_type
 from recommendations.intake.verbs.imports import file_name
 from recommendations.letters.reads.letter_content import file_name_of, template_for, write_letter
-from recommendations.letters.reads.letters import issued_about, progress_of
 from recommendations.letters.word.filling import UnusableTemplate, check_word_file
 from recommendations.letters.word.phrases import PHRASES
 from recommendations.models import Deadline, Document, FollowUp, Letter, User

@@ -19,11 +19,12 @@ from recommendations.acts.form_pages import attempt, case_heading, show_form
 from recommendations.acts.list_pages import list_page, paginate, wants
 from recommendations.acts.loading import NotHere, authorise, load, signed_in
 from recommendations.acts.seen import seen_in
+from recommendations.deadlines.reads.letter_progress import progress_of
 from recommendations.enums import LetterKind, LetterStatus
 from recommendations.letters.forms.letter_filter import LetterFilter
 from recommendations.letters.forms.letters import DraftForm, IssueForm
 from recommendations.letters.reads.letter_content import file_name_of, template_for, write_letter
-from recommendations.letters.reads.letters import progress_of, proposed_letters
+from recommendations.letters.reads.letters import proposed_letters
 from recommendations.letters.verbs import letters as verbs
 from recommendations.letters.views.downloads import word_download
 from recommendations.letters.word.filling import UnusableTemplate

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import Combinable
 
 from recommendations import visibility
 from recommendations.models import Follow, FollowUp, Recommendation, ReportingCycle, User
@@ -21,6 +22,21 @@ class Concern:
 
     cycle: ReportingCycle
     recommendations: Collection[int] = ()
+
+
+def is_of_followed_case() -> Combinable:
+    """Whether anybody follows the outer row's case, or something in it; who, is found out later."""
+    follows = Follow.objects.order_by()
+    themes = Recommendation.themes.through.objects.filter(
+        recommendation__cycle=OuterRef("cycle"), theme__in=follows.values("theme")
+    )
+    return (
+        Exists(follows.filter(cycle=OuterRef("cycle")))
+        | Exists(follows.filter(state_party=OuterRef("cycle__state_party")))
+        | Exists(follows.filter(treaty_body=OuterRef("cycle__treaty_body")))
+        | Exists(follows.filter(recommendation__cycle=OuterRef("cycle")))
+        | Exists(themes)
+    )
 
 
 def followers(

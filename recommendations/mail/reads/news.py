@@ -9,9 +9,9 @@ from django.db.models.functions import Cast, Greatest
 
 from recommendations import visibility
 from recommendations.enums import DocumentKind, EvaluationStatus, EventKind, ReminderAudience
-from recommendations.mail.reads.follows import Concern
+from recommendations.mail.reads.follows import Concern, is_of_followed_case
 from recommendations.mail_enums import DATE_KINDS, DOCUMENT_KINDS, NEWS_KINDS
-from recommendations.models import Event, Follow, FollowUp, OutgoingEmail, Recommendation
+from recommendations.models import Event, FollowUp, OutgoingEmail, Recommendation
 from recommendations.models.events import EventQuerySet
 
 # What lies longer back is no news, however late the tracker runs or a thing is typed in.
@@ -48,18 +48,6 @@ def untold_news(*, today: date, now: datetime) -> EventQuerySet:
     )
     # Notices to people in a role rest on events, too.
     to_followers = OutgoingEmail.objects.exclude(told_as__in=ReminderAudience.roles)
-    follows = Follow.objects.order_by()
-    themes = Recommendation.themes.through.objects.filter(
-        recommendation__cycle=OuterRef("cycle"), theme__in=follows.values("theme")
-    )
-    # Who follows is found out afterwards.
-    is_followed = (
-        Exists(follows.filter(cycle=OuterRef("cycle")))
-        | Exists(follows.filter(state_party=OuterRef("cycle__state_party")))
-        | Exists(follows.filter(treaty_body=OuterRef("cycle__treaty_body")))
-        | Exists(follows.filter(recommendation__cycle=OuterRef("cycle")))
-        | Exists(themes)
-    )
     return (
         Event.objects.filter(
             is_news,
@@ -76,7 +64,7 @@ def untold_news(*, today: date, now: datetime) -> EventQuerySet:
                 )
             ),
         )
-        .filter(is_followed, is_told=False)
+        .filter(is_of_followed_case(), is_told=False)
         .exclude(kind__in=DOCUMENT_KINDS, is_document_told=True)
         .annotate(
             # What was kept back until a day is news from that day on.

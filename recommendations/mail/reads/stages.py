@@ -15,7 +15,7 @@ from django.db.models.functions import TruncDate
 from recommendations import dates, visibility
 from recommendations.deadlines.reads.reminder_days import leaving_day
 from recommendations.enums import DeadlineKind, EmailStatus, FollowUpStatus, ReminderAudience, Role
-from recommendations.mail.reads.follows import followers_of_cases
+from recommendations.mail.reads.follows import followers_of_cases, is_of_followed_case
 from recommendations.models import (
     Deadline,
     FollowUp,
@@ -88,6 +88,9 @@ def due_reminders(
         if stage.deadline_kind == DeadlineKind.FOLLOW_UP_INFORMATION:
             asked = awaiting_for_all("request", today) if is_for_followers else awaiting("request")
             deadlines = deadlines.filter(Exists(asked))
+        if is_for_followers:
+            # Of most cases nobody is told anything: their stage stays open for two weeks.
+            deadlines = deadlines.filter(is_of_followed_case())
         if stage.treaty_body_id is not None:
             deadlines = deadlines.filter(cycle__treaty_body=stage.treaty_body_id)
         else:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from recommendations.deadlines.reads.explanations import basis_in_words
 from recommendations.enums import DeadlineKind, EventKind, ReminderAudience
 from recommendations.mail_words.reads.addresses import absolute
+from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, case_in_words
 from recommendations.mail_words.reads.reminders import (
     action_of,
@@ -37,6 +38,7 @@ _PUT_IN_FORCE = (
     EventKind.DEADLINE_RESUMED,
     EventKind.DEADLINE_CORRECTED,
 )
+_TO_STATE = ReminderAudience.STATE_FOCAL_POINTS
 _STOPPED = (EventKind.DEADLINE_SUSPENDED, EventKind.DEADLINE_WITHDRAWN)
 # Who is told later than this was not there when it happened: for them the date is simply the date.
 LATE = timedelta(days=2)
@@ -60,7 +62,10 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
         sentence = sentence_of(deadline, shown, audience, today)
     action = _action(kind, deadline, shown, audience)
     why = _why(kind, event, deadline, is_first=is_first)
-    notes = _pending(kind, shown, audience)
+    notes = [
+        *_pending(kind, shown, audience),
+        *_reminders(kind, deadline, standing, audience, today),
+    ]
     links = links_of(deadline, shown, audience, may_ask=_may_ask(kind, deadline))
     return OfficialWords(
         subject=_subject(kind, event, deadline, standing, today, is_first=is_first),
@@ -226,6 +231,25 @@ def _pending(kind: EventKind, standing: Standing, audience: str) -> list[str]:
     if standing.asks_until is None or kind == EventKind.EXTENSION_ASKED:
         return []
     return [pending_in_words(standing.asks_until, audience)]
+
+
+def _reminders(
+    kind: EventKind, deadline: Deadline, standing: Standing, audience: str, today: date
+) -> list[str]:
+    """When reminders of the date are planned to leave: all that come before it, or the next."""
+    if kind in _STOPPED:
+        return []
+    is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
+    told = audience if deadline.kind in DeadlineKind.internal_kinds else _TO_STATE
+    days = standing.schedule.days(deadline, told, today)
+    ahead = [day for day in days if day <= deadline.due_on] or days[:1]
+    if not ahead:
+        return []
+    if is_for_state or told != _TO_STATE:
+        sentence = _("While anything is open, you are to be reminded on %(days)s.")
+    else:
+        sentence = _("While anything is open, the State party is to be reminded on %(days)s.")
+    return [sentence % {"days": with_and([date_in_words(day) for day in ahead])}]
 
 
 def _subject(

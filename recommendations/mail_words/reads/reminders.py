@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations.deadlines.reads.explanations import basis_in_words
-from recommendations.enums import DeadlineBasis, ReminderAudience
+from recommendations.enums import DeadlineBasis, LetterKind, ReminderAudience
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, Words, case_in_words
@@ -33,7 +33,7 @@ def reminder_words(email: OutgoingEmail, standing: Standing, today: date) -> Off
         received=received_in_words(standing, audience),
         awaited=awaited_in_words(deadline, standing),
         points=points_of(standing),
-        notes=notes_of(deadline, standing, audience, is_overdue=is_overdue),
+        notes=notes_of(deadline, standing, audience, today),
         links=links_of(deadline, standing, audience),
         why=why_of(deadline, audience),
         named=tuple(point.reference for point in standing.awaited),
@@ -149,11 +149,9 @@ def points_of(standing: Standing) -> tuple[str, ...]:
     )
 
 
-def notes_of(
-    deadline: Deadline, standing: Standing, audience: str, *, is_overdue: bool
-) -> tuple[str, ...]:
+def notes_of(deadline: Deadline, standing: Standing, audience: str, today: date) -> tuple[str, ...]:
     """What the reader should know besides."""
-    notes = []
+    notes, is_overdue = [], deadline.due_on < today
     is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
     if deadline.basis in DeadlineBasis.changed:
         # "8 April 2024 replaces 8 October 2023: the committee gave more time."
@@ -167,9 +165,34 @@ def notes_of(
                 "What counts is the day on which it was received."
             )
         )
+    if audience == ReminderAudience.OFFICERS and is_overdue:
+        notes += state_reminder_in_words(deadline, standing, today)
     if audience == ReminderAudience.RAPPORTEURS and is_overdue:
         notes.append(_("Consider what the committee should do next."))
     return tuple(notes)
+
+
+def state_reminder_in_words(deadline: Deadline, standing: Standing, today: date) -> list[str]:
+    """When the State party is to be reminded next, and what stops that."""
+    to_state = ReminderAudience.STATE_FOCAL_POINTS
+    days = standing.schedule.days(deadline, to_state, today)
+    if not days:
+        return []
+    sentence = _(
+        "The State party’s next reminder leaves on %(day)s at 09:00 by its clocks. It names only "
+        "what is open then, and does not leave once everything has been recorded."
+    )
+    return [sentence % {"day": date_in_words(days[0])}]
+
+
+def letter_link(deadline: Deadline, standing: Standing) -> MailLink | None:
+    """The letter whose day has come, with the page of its draft."""
+    due = standing.schedule.letters.get(deadline.pk)
+    if due is None:
+        return None
+    url = absolute(reverse("letter-draft", args=(due.deadline, due.kind)))
+    label = _("%(letter)s: its day has come. Draft it here:")
+    return MailLink(label % {"letter": LetterKind(due.kind).label}, url)
 
 
 def pending_in_words(until: date, audience: str) -> str:
@@ -190,6 +213,9 @@ def links_of(
 ) -> tuple[MailLink, ...]:
     """The other pages that the reader may need; `may_ask`: whether more time can be asked for."""
     links = []
+    letter = letter_link(deadline, standing) if audience == ReminderAudience.OFFICERS else None
+    if letter is not None:
+        links.append(letter)
     is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
     if is_for_state and standing.asks_until is None and may_ask:
         url = absolute(reverse("extension-ask", args=(deadline.public_id,)))

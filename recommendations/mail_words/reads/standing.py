@@ -20,6 +20,8 @@ from recommendations.enums import (
     FollowUpStatus,
     ReminderAudience,
 )
+from recommendations.mail_enums import MailKind
+from recommendations.mail_words.reads.schedule import Schedule, read_schedule
 from recommendations.models import (
     Deadline,
     Extension,
@@ -30,6 +32,7 @@ from recommendations.models import (
     ReportingCycle,
     User,
 )
+from recommendations.models.people import viewer_of
 from recommendations.visibility import PUBLIC, Viewer
 
 
@@ -64,9 +67,9 @@ class SubmissionWindow:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a reader sees of one request. `asks_until`: a request for more time that is pending.
+    """What a reader sees of one request, and what follows.
 
-    `request` is its public identifier.
+    `asks_until`: a request for more time that is pending. `request` is its public identifier.
     """
 
     asked: tuple[AskedPoint, ...] = ()
@@ -74,6 +77,7 @@ class Standing:
     asks_until: date | None = None
     window: SubmissionWindow = SubmissionWindow()
     request: UUID | None = None
+    schedule: Schedule = field(default_factory=Schedule)
 
     @property
     def awaited(self) -> tuple[AskedPoint, ...]:
@@ -89,11 +93,12 @@ class Standings:
     """What was read for many emails, by role and request."""
 
     rows: dict[tuple[str, int], Standing] = field(default_factory=dict)
+    schedule: Schedule = field(default_factory=Schedule)
 
     def of(self, email: OutgoingEmail) -> Standing:
         """Nothing where the email rests on no request that its reader may see."""
-        request = request_of(email)
-        return self.rows.get((audience_of(email), request or 0), Standing())
+        key = (audience_of(email), request_of(email) or 0)
+        return replace(self.rows.get(key, Standing()), schedule=self.schedule)
 
 
 def request_of(email: OutgoingEmail) -> int | None:
@@ -120,16 +125,29 @@ def read_standings(
     by_audience: dict[str, dict[int, ReportingCycle]] = defaultdict(dict)
     told = [email for email in emails if email.digest_at is None]
     told += [row for email in emails if email.digest_at for row in email.collected_rows]
+    official: list[Deadline] = []
+    of_letters: list[Deadline] = []
     for email in told:
         request, ground = request_of(email), email.deadline or email.event
         if request is not None and ground is not None and ground.cycle is not None:
             by_audience[audience_of(email)][request] = ground.cycle
+        if email.deadline is not None and email.kind == MailKind.ROLE:
+            official.append(email.deadline)
+            is_for_officers = audience_of(email) == ReminderAudience.OFFICERS
+            if is_for_officers and _sees_letters(reader, email.deadline):
+                of_letters.append(email.deadline)
     rows: dict[tuple[str, int], Standing] = {}
     for audience, cycles in by_audience.items():
         user = reader if reader is not None else _holder(audience, cycles.values())
         for request, standing in _read(cycles.keys(), user, today).items():
             rows[audience, request] = standing
-    return Standings(rows)
+    return Standings(rows, read_schedule(official, of_letters, today=today))
+
+
+def _sees_letters(reader: User | None, deadline: Deadline) -> bool:
+    """Letters are the secretariat's: somebody else who is shown its email meets none."""
+    bodies = viewer_of(reader).officer_body_ids if reader is not None else None
+    return bodies is None or deadline.cycle.treaty_body_id in bodies
 
 
 def _holder(audience: str, cycles: Collection[ReportingCycle]) -> User:

@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from recommendations.deadlines.reads.letter_progress import progress_of
 from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.enums import DeadlineState, FollowUpStatus, LetterKind, PeriodUnit
-from recommendations.letters.reads.letters import deadlines_with_proposals, progress_of
+from recommendations.letters.reads.letters import deadlines_with_proposals
 from recommendations.models import User
 from tests.conftest import Case
 from tests.evidence import as_owner

@@ -1,9 +1,11 @@
 """Stages for followers: both ends of the window for submissions, told in time and if public."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
 from recommendations.deadlines.verbs.deadline_changes import withdraw_deadline
 from recommendations.enums import (
     DeadlineKind,
@@ -13,6 +15,7 @@ from recommendations.enums import (
     ReminderAudience,
 )
 from recommendations.mail.reads.stages import upcoming_reminders
+from recommendations.mail.verbs.delivery import DeliveryResult
 from recommendations.mail.verbs.follows import follow, stop_following
 from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.models import Deadline, Document, Event, Follow, OutgoingEmail, User
@@ -150,3 +153,95 @@ def test_mails_to_followers_are_seen_by_their_owner_alone(
     assert rows.visible_to(reader).count() == 1
     assert not rows.visible_to(officer).exists()
     assert not rows.official().exists()
+
+
+# --- The date that passed without a reply ---------------------------------------------------------
+
+# A Sunday: the three working days of grace are over on Thursday at nine in Geneva.
+DUE = date(2023, 10, 8)
+PLANNED = datetime(2023, 10, 9, 4, tzinfo=UTC)
+LEAVES = datetime(2023, 10, 12, 7, tzinfo=UTC)
+
+
+@pytest.fixture
+def overdue(case: Case) -> None:
+    ReminderStageFactory.create(
+        code="overdue-1-day",
+        deadline_kind=DeadlineKind.FOLLOW_UP_INFORMATION,
+        offset=1,
+        unit=PeriodUnit.DAYS,
+        audience=ReminderAudience.FOLLOWERS,
+    )
+    # Of the window nothing is told here.
+    Deadline.objects.filter(kind__in=DeadlineKind.window_kinds).update(
+        state=DeadlineState.WITHDRAWN
+    )
+
+
+def reply_on(case: Case, officer: User, numbers: Sequence[int], level: str = "public") -> None:
+    record_reply(
+        case.request,
+        ReplyInput(
+            received_on=DUE,
+            passages=[PassageInput(case.recommendation(n), "Done.") for n in numbers],
+            access_level=level,
+        ),
+        by=officer,
+        now=PLANNED + timedelta(hours=1),
+    )
+
+
+@pytest.mark.usefixtures("overdue", "following")
+def test_followers_hear_after_the_time_of_grace_that_the_date_has_passed() -> None:
+    day = PLANNED.date()
+    assert plan_reminders(today=DUE, now=at(DUE)).n_planned == 0
+    assert plan_reminders(today=day, now=PLANNED).n_planned == 1
+    assert plan_reminders(today=day, now=PLANNED).n_planned == 0
+    assert deliver(LEAVES - timedelta(seconds=1)) == DeliveryResult()
+    assert deliver(LEAVES).n_sent == 1
+    assert plan_reminders(today=LEAVES.date(), now=LEAVES).n_planned == 0
+    assert deliver(LEAVES) == DeliveryResult()
+    body = OutgoingEmail.objects.get().body
+    assert "has passed: 8 October 2023 (4 days ago)." in body
+    assert "paragraphs 16, 36, 60 and 62" in body
+
+
+@pytest.mark.usefixtures("overdue", "following")
+def test_date_with_a_reply_that_everybody_may_read_is_not_told(case: Case, officer: User) -> None:
+    plan_reminders(today=PLANNED.date(), now=PLANNED)
+    reply_on(case, officer, [16, 36, 60, 62])
+    assert deliver(LEAVES).n_superseded == 1
+    assert "No reply is awaited any more" in OutgoingEmail.objects.get().outcome
+
+
+@pytest.mark.usefixtures("overdue", "following")
+def test_reply_on_a_part_is_told_with_what_is_open(case: Case, officer: User) -> None:
+    plan_reminders(today=PLANNED.date(), now=PLANNED)
+    reply_on(case, officer, [16])
+    assert deliver(LEAVES).n_sent == 1
+    body = OutgoingEmail.objects.get().body
+    assert "Information was received on 8 October 2023, on paragraph 16." in body
+    assert "A reply on paragraphs 36, 60 and 62 cannot be read here yet." in body
+
+
+@pytest.mark.usefixtures("overdue", "following")
+def test_reply_that_is_not_public_changes_nothing_for_followers(case: Case, officer: User) -> None:
+    plan_reminders(today=PLANNED.date(), now=PLANNED)
+    reply_on(case, officer, [16, 36, 60, 62], level="committee")
+    assert deliver(LEAVES).n_sent == 1
+    body = OutgoingEmail.objects.get().body
+    assert "A reply on paragraphs 16, 36, 60 and 62 cannot be read here yet." in body
+    assert "received" not in body
+
+
+@pytest.mark.usefixtures("overdue", "following")
+def test_date_that_is_not_public_is_told_to_nobody() -> None:
+    Document.objects.update(access_level="committee")
+    assert plan_reminders(today=PLANNED.date(), now=PLANNED).n_planned == 0
+
+
+@pytest.mark.usefixtures("overdue", "following")
+@pytest.mark.parametrize(("days", "n_planned"), [(14, 1), (15, 0)])
+def test_outage_of_more_than_two_weeks_makes_it_no_news(days: int, n_planned: int) -> None:
+    later = PLANNED + timedelta(days=days)
+    assert plan_reminders(today=later.date(), now=later).n_planned == n_planned

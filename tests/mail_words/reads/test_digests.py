@@ -1,0 +1,168 @@
+"""A digest reads by case, most important first, and tells one thing once."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from recommendations.enums import DeadlineKind, EvaluationStatus, EventKind, ReminderAudience
+from recommendations.mail_words.reads import digests
+from recommendations.mail_words.reads.digests import digest_parts
+from recommendations.mail_words.reads.rendering import render_mail
+from recommendations.models import OutgoingEmail, User
+from tests.conftest import Case
+from tests.factories import (
+    DeadlineFactory,
+    EvaluationFactory,
+    EventFactory,
+    OutgoingEmailFactory,
+    PersonalReminderFactory,
+    ReminderStageFactory,
+    ReportingCycleFactory,
+    StatePartyFactory,
+    StateReplyFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2023, 10, 12)
+
+
+@pytest.fixture
+def reader() -> User:
+    return UserFactory.create(full_name="Rita Reader")
+
+
+def digest_of(reader: User, *grounds: dict[str, Any]) -> OutgoingEmail:
+    """A digest that carries a row for each of these."""
+    digest = OutgoingEmailFactory.create(
+        recipient=reader,
+        deadline=None,
+        stage=None,
+        digest_at=datetime(2023, 10, 12, 5, tzinfo=UTC),
+        channel="digest",
+    )
+    made = [
+        OutgoingEmailFactory.create(
+            recipient=reader, **{"deadline": None, "stage": None, **ground}
+        ).pk
+        for ground in grounds
+    ]
+    digest.collected_rows = list(
+        OutgoingEmail.objects.with_grounds().filter(pk__in=made).order_by("pk")
+    )
+    return digest
+
+
+def at_stage(deadline: Any, audience: str) -> dict[str, Any]:
+    stage = ReminderStageFactory.create(audience=audience, deadline_kind=deadline.kind)
+    return {"deadline": deadline, "stage": stage}
+
+
+def adopted(case: Case, number: int) -> dict[str, Any]:
+    evaluation = EvaluationFactory.create(
+        follow_up=case.follow_ups[number], status=EvaluationStatus.ADOPTED, adopted_on=TODAY
+    )
+    event = EventFactory.create(
+        kind=EventKind.EVALUATION_STATUS_CHANGED,
+        cycle=case.cycle,
+        recommendation=case.recommendation(number),
+        evaluation=evaluation,
+        to_status=EvaluationStatus.ADOPTED,
+    )
+    return {"event": event}
+
+
+def came(case: Case) -> dict[str, Any]:
+    reply = StateReplyFactory.create(request=case.request, received_on=date(2023, 10, 1))
+    event = EventFactory.create(kind=EventKind.REPLY_RECORDED, cycle=case.cycle, reply=reply)
+    return {"event": event}
+
+
+def in_order(body: str, *words: str) -> None:
+    places = [body.index(one) for one in words]
+    assert places == sorted(places), body
+
+
+def test_what_waits_for_the_reader_comes_before_what_happened(case: Case, reader: User) -> None:
+    closes = DeadlineFactory.create(
+        request=case.request, kind=DeadlineKind.SUBMISSIONS_CLOSE, due_on=date(2023, 10, 26)
+    )
+    own = PersonalReminderFactory.create(user=reader, cycle=case.cycle, note="Call them.")
+    digest = digest_of(
+        reader,
+        adopted(case, 16),
+        came(case),
+        at_stage(closes, ReminderAudience.FOLLOWERS),
+        {"personal_reminder": own},
+        at_stage(case.deadline, ReminderAudience.OFFICERS),
+    )
+    rendered = render_mail(digest, today=TODAY)
+    for body in (rendered.text, rendered.html):
+        in_order(
+            body,
+            "the information on follow-up is overdue",
+            "Call them.",
+            "The window for submissions closes on 26 October 2023 (in 14 days).",
+            "A reply of the State party",
+            "The committee has adopted its evaluation of what was done.",
+            "because you chose to receive digests",
+        )
+    assert rendered.subject == "5 things to know from the follow-up tracker"
+
+
+def test_case_is_named_once_and_its_offer_stands_below_all_entries(
+    case: Case, reader: User
+) -> None:
+    ends = [
+        DeadlineFactory.create(request=case.request, kind=kind, due_on=day)
+        for kind, day in zip(
+            DeadlineKind.window_kinds, (date(2023, 10, 12), date(2023, 10, 26)), strict=True
+        )
+    ]
+    digest = digest_of(
+        reader, came(case), *(at_stage(row, ReminderAudience.FOLLOWERS) for row in ends)
+    )
+    rendered = render_mail(digest, today=TODAY)
+    assert rendered.text.count("Azerbaijan, CMW") == 1
+    assert rendered.text.count("Open to assessment: paragraphs 16, 36, 60 and 62.") == 1
+    assert rendered.html.count("Open to assessment") == 1
+    in_order(rendered.text, "closes on", "is open", "A reply of", "Open to assessment")
+    # One line a thing, each with its address under it.
+    assert len(re.findall(r"^\* ", rendered.text, re.MULTILINE)) == 3
+
+
+def test_cases_stand_apart_the_one_with_the_most_important_thing_first(
+    case: Case, reader: User
+) -> None:
+    other = ReportingCycleFactory.create(
+        treaty_body=case.body,
+        state_party=StatePartyFactory.create(iso3="ALB", iso2="AL", name_en="Albania"),
+    )
+    report = DeadlineFactory.create(cycle=other, request=None, kind="next_periodic_report")
+    event = EventFactory.create(kind=EventKind.DEADLINE_SET, cycle=other, deadline=report)
+    digest = digest_of(reader, {"event": event}, came(case), adopted(case, 16))
+    rendered = render_mail(digest, today=TODAY)
+    in_order(rendered.text, "Azerbaijan, CMW", "A reply of", "adopted", "Albania, CMW")
+    assert rendered.text.count("Azerbaijan, CMW") == 1
+
+
+def test_evaluations_adopted_together_are_one_thing(case: Case, reader: User) -> None:
+    digest = digest_of(reader, adopted(case, 62), came(case), adopted(case, 16), adopted(case, 36))
+    rendered = render_mail(digest, today=TODAY)
+    assert "The committee has adopted its evaluation of paragraphs 16, 36 and 62." in rendered.text
+    assert "what was done" not in rendered.text
+    assert rendered.subject == "2 things to know from the follow-up tracker"
+
+
+def test_long_digest_counts_things_and_not_rows(
+    case: Case, reader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(digests, "ROWS_SHOWN", 1)
+    digest = digest_of(reader, came(case), adopted(case, 16), adopted(case, 36))
+    _template, subject, context = digest_parts(digest, TODAY, None)
+    assert context["n_more"] == 1
+    assert subject == "2 things to know from the follow-up tracker"
+    assert "And 1 more" in render_mail(digest, today=TODAY).text

@@ -1,0 +1,330 @@
+"""What those who follow are told: true for everybody, and no more than everybody may read."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
+from recommendations.enums import (
+    AccessLevel,
+    Coverage,
+    DeadlineKind,
+    DeadlineState,
+    EventKind,
+    FollowUpStatus,
+    ReminderAudience,
+)
+from recommendations.languages import catalogue_of
+from recommendations.mail_words.reads.rendering import render_mail
+from recommendations.mail_words.reads.standing import read_standings
+from recommendations.models import (
+    Deadline,
+    Document,
+    FollowUp,
+    OutgoingEmail,
+    StateReply,
+    User,
+)
+from tests.conftest import Case
+from tests.factories import (
+    DeadlineFactory,
+    EventFactory,
+    FollowFactory,
+    OutgoingEmailFactory,
+    PassageFactory,
+    ReminderStageFactory,
+    StateReplyFactory,
+    SubmissionFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+OPENS, DUE, CLOSES = date(2023, 7, 8), date(2023, 10, 8), date(2023, 11, 8)
+AFTER = date(2023, 10, 12)
+OPEN, CLOSE = DeadlineKind.window_kinds
+
+
+@pytest.fixture
+def reader() -> User:
+    return UserFactory.create(full_name="Rita Reader")
+
+
+@pytest.fixture
+def window(case: Case) -> dict[str, Deadline]:
+    return {
+        kind: DeadlineFactory.create(request=case.request, kind=kind, due_on=day)
+        for kind, day in ((OPEN, OPENS), (CLOSE, CLOSES))
+    }
+
+
+def at_stage(deadline: Deadline, reader: User) -> OutgoingEmail:
+    stage = ReminderStageFactory.create(
+        audience=ReminderAudience.FOLLOWERS, deadline_kind=deadline.kind
+    )
+    return OutgoingEmailFactory.create(deadline=deadline, recipient=reader, stage=stage)
+
+
+def of(case: Case, reader: User, kind: EventKind, **columns: object) -> OutgoingEmail:
+    event = EventFactory.create(kind=kind, cycle=case.cycle, **columns)
+    email = OutgoingEmailFactory.create(deadline=None, stage=None, event=event, recipient=reader)
+    return OutgoingEmail.objects.with_grounds().get(pk=email.pk)
+
+
+def reply_on(
+    case: Case, officer: User, *numbers: int, level: str = AccessLevel.PUBLIC, month: int = 9
+) -> StateReply:
+    return record_reply(
+        case.request,
+        ReplyInput(
+            received_on=date(2023, month, 1),
+            passages=[PassageInput(case.recommendation(n), "Done.") for n in numbers],
+            access_level=level,
+        ),
+        by=officer,
+        now=datetime(2023, month, 1, 12, tzinfo=UTC),
+    )
+
+
+def text(email: OutgoingEmail, today: date) -> str:
+    rendered = render_mail(email, today=today)
+    for line in (rendered.subject, rendered.text):
+        assert "None" not in line
+    return rendered.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "today", "sentence", "subject"),
+    [
+        (
+            OPEN,
+            OPENS,
+            "The window for submissions is open, from 8 July 2023 to 8 November 2023.",
+            "Azerbaijan: window for submissions open until 8 Nov 2023",
+        ),
+        (
+            OPEN,
+            OPENS - timedelta(days=7),
+            "The window for submissions opens on 8 July 2023 (in 7 days).",
+            "Azerbaijan: window for submissions opens on 8 July 2023",
+        ),
+        (
+            OPEN,
+            CLOSES + timedelta(days=1),
+            "The window for submissions opened on 8 July 2023.",
+            "Azerbaijan: window for submissions opened on 8 July 2023",
+        ),
+        (
+            CLOSE,
+            CLOSES - timedelta(days=14),
+            "The window for submissions closes on 8 November 2023 (in 14 days).",
+            "Azerbaijan: window for submissions closes on 8 November 2023",
+        ),
+        (
+            CLOSE,
+            CLOSES + timedelta(days=1),
+            "The window for submissions closed on 8 November 2023.",
+            "Azerbaijan: window for submissions closed on 8 November 2023",
+        ),
+    ],
+)
+def test_window_is_told_as_it_stands_on_the_day(
+    window: dict[str, Deadline],
+    reader: User,
+    kind: str,
+    today: date,
+    sentence: str,
+    subject: str,
+) -> None:
+    rendered = render_mail(at_stage(window[kind], reader), today=today)
+    assert sentence in rendered.text
+    assert sentence in rendered.html
+    assert rendered.subject == subject
+
+
+def test_each_time_it_says_what_is_open_and_where_it_is_assessed(
+    case: Case, window: dict[str, Deadline], reader: User
+) -> None:
+    FollowUp.objects.filter(pk=case.follow_ups[60].pk).update(status=FollowUpStatus.DISCONTINUED)
+    said = text(at_stage(window[OPEN], reader), OPENS)
+    assert "Open to assessment: paragraphs 16, 36 and 62. Members of an organisation" in said
+    assert f"/requests/{case.request.public_id}/submission/" in said
+    FollowUp.objects.update(status=FollowUpStatus.CLOSED)
+    said = text(at_stage(window[CLOSE], reader), CLOSES)
+    assert "Open to assessment" not in said
+    assert "/submission/" not in said
+
+
+def test_date_that_passed_says_on_what_nothing_can_be_read(
+    case: Case, window: dict[str, Deadline], reader: User
+) -> None:
+    said = text(at_stage(case.deadline, reader), AFTER)
+    assert "The date for information on follow-up has passed: 8 October 2023 (4 days ago)." in said
+    assert "A reply on paragraphs 16, 36, 60 and 62 cannot be read here yet." in said
+    assert "The window for submissions is open until 8 November 2023." in said
+    said = text(at_stage(case.deadline, reader), CLOSES + timedelta(days=1))
+    assert "The window for submissions closed on 8 November 2023. What comes later is" in said
+
+
+@pytest.mark.parametrize("level", [AccessLevel.COMMITTEE, AccessLevel.RAPPORTEUR])
+def test_reply_that_is_not_public_leaves_no_trace(
+    case: Case, window: dict[str, Deadline], officer: User, reader: User, level: str
+) -> None:
+    emails = [at_stage(case.deadline, person) for person in (reader, officer)]
+    before = [text(email, AFTER) for email in emails]
+    reply_on(case, officer, 16, 36, level=level)
+    assert [text(email, AFTER) for email in emails] == before
+
+
+def test_request_that_is_not_public_is_not_named(
+    case: Case, window: dict[str, Deadline], officer: User, reader: User
+) -> None:
+    Document.objects.update(access_level=AccessLevel.COMMITTEE)
+    for person in (reader, officer):
+        for deadline in (case.deadline, *window.values()):
+            said = text(at_stage(deadline, person), AFTER)
+            assert "paragraph" not in said
+            assert "/submission/" not in said
+
+
+def test_nobody_who_follows_or_submits_is_named(
+    case: Case, window: dict[str, Deadline], officer: User, reader: User
+) -> None:
+    other = UserFactory.create(full_name="Otto Other", email="otto@example.org")
+    FollowFactory.create(cycle=case.cycle, user=other)
+    sent = SubmissionFactory.create(
+        request=case.request,
+        organisation__name="Order of Assessors",
+        title="A shadow report",
+        status="published",
+    )
+    SubmissionFactory.create(request=case.request, organisation__name="Drafters")
+    reply = reply_on(case, officer, 16)
+    emails = [
+        *(at_stage(row, reader) for row in (case.deadline, *window.values())),
+        of(case, reader, EventKind.REPLY_RECORDED, reply=reply),
+        of(case, reader, EventKind.DEADLINE_SET, deadline=case.deadline, by=other),
+    ]
+    for email in emails:
+        rendered = render_mail(email, today=AFTER)
+        for words in (rendered.subject, rendered.text, rendered.html):
+            for name in ("Otto", "otto@", "Order of", "Drafters", sent.title, officer.full_name):
+                assert name not in words
+
+
+def test_reply_is_told_with_what_it_speaks_to_and_what_is_open(
+    case: Case, window: dict[str, Deadline], officer: User, reader: User
+) -> None:
+    first = reply_on(case, officer, 16, 36, month=8)
+    not_at_all = Coverage.NOT_ADDRESSED
+    PassageFactory.create(reply=first, recommendation=case.recommendation(62), coverage=not_at_all)
+    email = of(case, reader, EventKind.REPLY_RECORDED, reply=first)
+    said = text(email, AFTER)
+    assert "A reply of the State party, received on 1 August 2023, can be read now." in said
+    assert "It speaks to paragraphs 16 and 36." in said
+    assert "A reply on paragraphs 60 and 62 cannot be read here yet." in said
+    assert "The window for submissions is open until 8 November 2023." in said
+    assert "Open to assessment: paragraphs 16, 36, 60 and 62." in said
+    assert render_mail(email, today=AFTER).subject == "Azerbaijan: reply received on 1 August 2023"
+    said = text(at_stage(case.deadline, reader), AFTER)
+    assert "Information was received on 1 August 2023, on paragraphs 16 and 36." in said
+    assert "A reply on paragraphs 60 and 62 cannot be read here yet." in said
+    reply_on(case, officer, 60, 62)
+    said = text(email, AFTER)
+    assert "It speaks to paragraphs 16 and 36." in said
+    assert "cannot be read" not in said
+    email = of(
+        case, reader, EventKind.REPLY_RECORDED, reply=first, details={"corrects": "an earlier one"}
+    )
+    assert "A corrected reply of the State party" in text(email, AFTER)
+
+
+def test_reply_of_which_no_part_is_public_is_told_without_its_paragraphs(
+    case: Case, reader: User
+) -> None:
+    reply = StateReplyFactory.create(request=case.request)
+    said = text(of(case, reader, EventKind.REPLY_RECORDED, reply=reply), AFTER)
+    assert "can be read now" in said
+    assert "speaks to" not in said
+    assert "window" not in said
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "words"),
+    [
+        (
+            DeadlineState.IN_FORCE,
+            EventKind.DEADLINE_SET,
+            "Window for submissions: from 8 July 2023 to 8 November 2023.",
+        ),
+        (
+            DeadlineState.IN_FORCE,
+            EventKind.DEADLINE_EXTENDED,
+            "Window for submissions: from 8 July 2023 to 8 November 2023.",
+        ),
+        (
+            DeadlineState.SUSPENDED,
+            EventKind.DEADLINE_SUSPENDED,
+            "The window for submissions is suspended with it.",
+        ),
+        (
+            DeadlineState.WITHDRAWN,
+            EventKind.DEADLINE_WITHDRAWN,
+            "The window for submissions is withdrawn with it.",
+        ),
+        (DeadlineState.SUSPENDED, EventKind.DEADLINE_EXTENDED, ""),
+    ],
+)
+def test_news_of_a_date_says_what_became_of_the_window(
+    case: Case,
+    window: dict[str, Deadline],
+    reader: User,
+    state: str,
+    kind: EventKind,
+    words: str,
+) -> None:
+    Deadline.objects.filter(pk=window[CLOSE].pk).update(state=state)
+    email = of(case, reader, kind, deadline=case.deadline, details={"from": "", "to": ""})
+    said = text(email, OPENS)
+    assert words in said
+    assert ("indow" in said) == bool(words)
+    # Of a date of another kind it says nothing.
+    email = of(case, reader, kind, deadline=window[OPEN], details={"from": "", "to": ""})
+    assert "suspended with it" not in text(email, OPENS)
+
+
+def test_many_mails_cost_as_many_queries_as_one(
+    case: Case, window: dict[str, Deadline], reader: User
+) -> None:
+    emails = [
+        OutgoingEmail.objects.with_grounds().get(pk=at_stage(row, reader).pk)
+        for row in (case.deadline, *window.values())
+    ]
+    one = len(captured(emails[:1]))
+    assert len(captured(emails)) == one
+
+
+def captured(emails: list[OutgoingEmail]) -> list[dict[str, str]]:
+    with CaptureQueriesContext(connection) as queries:
+        standings = read_standings(emails, today=AFTER)
+        for email in emails:
+            render_mail(email, today=AFTER, standings=standings)
+    return queries.captured_queries
+
+
+@pytest.mark.parametrize("language", ["fr", "es", "ru", "ar", "zh"])
+def test_subjects_fit_in_each_language(
+    case: Case, window: dict[str, Deadline], reader: User, language: str
+) -> None:
+    reader.language = language
+    reader.save()
+    for deadline in (case.deadline, *window.values()):
+        for today in (OPENS - timedelta(days=1), OPENS, AFTER, CLOSES + timedelta(days=1)):
+            email = at_stage(deadline, reader)
+            rendered = render_mail(email, today=today)
+            assert len(rendered.subject) <= 60
+            with translation.override(catalogue_of(language)):
+                assert case.cycle.state_party.name in rendered.subject

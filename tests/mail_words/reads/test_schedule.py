@@ -1,0 +1,149 @@
+"""Emails say what follows: when reminders leave, and which letter's day has come."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from recommendations.enums import EventKind, LetterKind, PeriodUnit, ReminderAudience
+from recommendations.mail_words.reads.rendering import render_mail
+from recommendations.mail_words.reads.standing import read_standings
+from recommendations.models import OutgoingEmail, ReminderStage, User
+from recommendations.visibility import PUBLIC
+from tests.conftest import Case
+from tests.factories import (
+    DeadlineFactory,
+    EventFactory,
+    LetterStageFactory,
+    OutgoingEmailFactory,
+    ReminderStageFactory,
+)
+from tests.letters.letter_files import usual_stages
+from tests.mail_words.reads.reminders import email_to
+
+STATE = ReminderAudience.STATE_FOCAL_POINTS
+OFFICERS = ReminderAudience.OFFICERS
+
+
+def stage(offset: int, unit: str, audience: str = STATE) -> ReminderStage:
+    code = f"{offset}-{unit}"
+    return ReminderStageFactory.create(code=code, offset=offset, unit=unit, audience=audience)
+
+
+@pytest.fixture
+def stages(db: None) -> None:
+    stage(-1, PeriodUnit.MONTHS)
+    stage(-1, PeriodUnit.WEEKS)
+    stage(1, PeriodUnit.DAYS)
+
+
+def text_to(person: User, case: Case, audience: ReminderAudience, today: date) -> str:
+    email = email_to(person, case, audience)
+    return render_mail(email, today=today, standings=read_standings([email], today=today)).text
+
+
+def notice_to(person: User, case: Case, audience: ReminderAudience) -> str:
+    event = EventFactory.create(kind=EventKind.DEADLINE_SET, deadline=case.deadline, details={})
+    row = OutgoingEmailFactory.create(
+        deadline=case.deadline, stage=None, event=event, told_as=audience, recipient=person
+    )
+    return render_mail(OutgoingEmail.objects.with_grounds().get(pk=row.pk), today=FAR_AHEAD).text
+
+
+FAR_AHEAD = date(2023, 7, 11)
+
+
+def test_day_after_the_date_officers_learn_when_the_state_is_reminded(
+    case: Case, stages: None, officer: User, state_focal_point: User
+) -> None:
+    """8 October 2023 is a Sunday: three working days of grace end on the Wednesday."""
+    text = text_to(officer, case, OFFICERS, date(2023, 10, 9))
+    assert "The State party’s next reminder leaves on 12 October 2023 at 09:00" in text
+    assert "The State party’s next reminder" not in text_to(
+        state_focal_point, case, STATE, date(2023, 10, 9)
+    )
+
+
+def test_nothing_is_said_of_a_reminder_that_reaches_nobody(
+    case: Case, stages: None, officer: User
+) -> None:
+    assert "next reminder" not in text_to(officer, case, OFFICERS, date(2023, 10, 9))
+    assert "be reminded" not in notice_to(officer, case, OFFICERS)
+
+
+def test_notice_names_the_days_of_the_reminders_to_come(
+    case: Case, stages: None, officer: User, state_focal_point: User
+) -> None:
+    days = "8 September 2023 and 2 October 2023."
+    assert f"you are to be reminded on {days}" in notice_to(state_focal_point, case, STATE)
+    assert f"the State party is to be reminded on {days}" in notice_to(officer, case, OFFICERS)
+
+
+def test_stages_that_passed_before_the_date_was_entered_are_not_announced(
+    case: Case, stages: None, state_focal_point: User
+) -> None:
+    late = DeadlineFactory.build(
+        cycle=case.cycle, due_on=date(2023, 10, 8), created_at=case.deadline.created_at
+    )
+    late.created_at = late.created_at.replace(year=2023, month=9, day=20)
+    email = email_to(state_focal_point, case, STATE)
+    schedule = read_standings([email], today=FAR_AHEAD).schedule
+    assert schedule.days(case.deadline, STATE, FAR_AHEAD)[0] == date(2023, 9, 8)
+    assert schedule.days(late, STATE, FAR_AHEAD)[0] == date(2023, 10, 2)
+
+
+def test_committee_with_stages_of_its_own_announces_those_alone(
+    case: Case, stages: None, state_focal_point: User
+) -> None:
+    ReminderStageFactory.create(
+        code="own", treaty_body=case.body, offset=-2, unit=PeriodUnit.WEEKS, audience=STATE
+    )
+    text = notice_to(state_focal_point, case, STATE)
+    assert "you are to be reminded on 25 September 2023." in text
+
+
+@pytest.mark.parametrize(
+    ("today", "is_due"),
+    [(date(2023, 12, 7), False), (date(2023, 12, 8), True), (date(2024, 1, 8), True)],
+)
+def test_officers_email_from_the_day_of_a_letter_on_leads_to_its_draft(
+    case: Case, officer: User, rapporteur: User, today: date, *, is_due: bool
+) -> None:
+    usual_stages()
+    text = text_to(officer, case, OFFICERS, today)
+    url = f"/deadlines/{case.deadline.public_id}/letters/first_reminder/"
+    assert ("First reminder letter: its day has come. Draft it here:" in text) == is_due
+    assert (url in text) == is_due
+    assert "letter" not in text_to(rapporteur, case, ReminderAudience.RAPPORTEURS, today)
+
+
+def test_letters_stay_with_the_secretariat(case: Case, officer: User) -> None:
+    """Whoever is shown its email without being an officer meets no letter in it."""
+    LetterStageFactory.create(kind=LetterKind.FIRST_REMINDER)
+    email = email_to(officer, case, OFFICERS)
+    nobody = User()
+    nobody.viewer = PUBLIC
+    today = date(2024, 1, 8)
+    shown = read_standings([email], today=today, reader=nobody)
+    assert "letter" not in render_mail(email, today=today, standings=shown).text
+
+
+def test_queries_do_not_grow_with_the_emails(
+    case: Case, stages: None, officer: User, state_focal_point: User
+) -> None:
+    usual_stages()
+    emails = [
+        email
+        for _n in range(3)
+        for email in (email_to(state_focal_point, case, STATE), email_to(officer, case, OFFICERS))
+    ]
+
+    def asked(n: int) -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            read_standings(emails[:n], today=date(2024, 1, 8))
+        return len(captured)
+
+    assert asked(2) == asked(6)
