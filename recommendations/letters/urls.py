@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from recommendations.letters.views import annex, letters
+from recommendations.letters.views import annex, letters, lists
 from recommendations.letters.views import templates as letter_templates
 
 urlpatterns: list[URLPattern] = [
@@ -41,4 +41,16 @@ urlpatterns: list[URLPattern] = [
     ),
     path("committees/<str:code>/reminders/", annex.annex_body, name="annex-body"),
     path("committees/<str:code>/reminders.docx", annex.annex_body_file, name="annex-body-file"),
+    path("committees/<str:code>/reminders/overdue/", lists.overdue, name="annex-overdue"),
+    path(
+        "committees/<str:code>/reminders/overdue.docx",
+        lists.overdue_file,
+        name="annex-overdue-file",
+    ),
+    path("committees/<str:code>/reminders/history/", lists.history, name="annex-history"),
+    path(
+        "committees/<str:code>/reminders/history.docx",
+        lists.history_file,
+        name="annex-history-file",
+    ),
 ]

@@ -1,6 +1,7 @@
 """The annex on reminders: of one case, or of a committee in a period."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -128,13 +129,23 @@ def annex_body_file(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _load_body(request: HttpRequest, code: str) -> tuple[TreatyBody, AnnexForm]:
+    body = load_body(request, code)
+    return body, AnnexForm(period_data(request), body=body)
+
+
+def load_body(request: HttpRequest, code: str) -> TreatyBody:
+    """The committee, for those who see its reminders or those of one of its cases."""
     body = load(TreatyBody.objects.visible_to(request.user), code=code)
     authorise(request, "view_annex", body)
-    # Without any choice, the last year: all years would make a long page.
+    return body
+
+
+def period_data(request: HttpRequest) -> Any:
+    """What was chosen. Without any days, the last year: all years would make a long page."""
+    if {key for key in request.GET if key != "internal"}:
+        return request.GET
     last_year = {"since": dates.add_months(dates.today(), -12).isoformat()}
-    chosen = {key for key in request.GET if key != "internal"}
-    data = request.GET if chosen else {**last_year, **request.GET.dict()}
-    return body, AnnexForm(data, body=body)
+    return {**last_year, **request.GET.dict()}
 
 
 def _lead(period: Period) -> str:
