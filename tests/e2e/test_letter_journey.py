@@ -43,6 +43,8 @@ def test_pages_of_letters_and_the_annex_can_be_read_by_everybody(
         reverse("ledger-failed"),
         reverse("annex-case", args=("CAT", "NZL", "8")),
         reverse("annex-body", args=("CAT",)),
+        reverse("annex-overdue", args=("CAT",)),
+        reverse("annex-history", args=("CAT",)),
     ):
         page.goto(live_url + path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
