@@ -24,6 +24,7 @@ from recommendations.enums import EmailStatus, EventKind, Role
 from recommendations.mail import tasks
 from recommendations.mail.verbs.delivery import STUCK_AFTER, resend
 from recommendations.models import Event, OutgoingEmail, TreatyBody, User
+from recommendations.models.outbox import OutgoingEmailQuerySet
 from recommendations.working_days import working_days_after
 from tests import demo_site
 from tests.celery_process import CeleryDidNotStart, is_ready, spawn_celery_process
@@ -31,8 +32,9 @@ from tests.factories import MembershipFactory, UserFactory
 from tracker.celery import app
 
 EVERY_SECOND = {"REMINDER_PLANNING_SECONDS": "1", "REMINDER_DELIVERY_SECONDS": "1"}
-# What `make` wrote for the time before the scenario bears other Message-IDs.
-OURS = "<reminder."
+# What `make` wrote for the time before the scenario bears these Message-IDs.
+BEFORE = "<old."
+REMINDERS = "<reminder."
 SMTP_PATIENCE = 2
 
 
@@ -57,6 +59,11 @@ class Count:
             f"{self.n_repeats} repeats under the same Message-ID{self.notes} "
             f"({self.seconds:.0f} s)"
         )
+
+
+def ours() -> OutgoingEmailQuerySet:
+    """The emails of this scenario: reminders, and notices of what became of dates."""
+    return OutgoingEmail.objects.exclude(message_id__startswith=BEFORE)
 
 
 def say(words: str) -> None:
@@ -96,10 +103,14 @@ class Ground:
     def make_world(self, n_due: int, *, today: datetime | None = None) -> User:
         """So many reminders become due on the day of `today`; returns an officer."""
         make(Size(n_due, n_due), today=dates.today(today or self.now()))
-        officer = UserFactory.create(email="officer@example.org")
+        self.officer = self.add_officer("officer@example.org")
+        return self.officer
+
+    def add_officer(self, email: str) -> User:
+        """An officer of every committee."""
+        officer = UserFactory.create(email=email)
         for body in TreatyBody.objects.all():
             MembershipFactory.create(user=officer, role=Role.OFFICER, treaty_body=body)
-        self.officer = officer
         return officer
 
     def now(self) -> datetime:
@@ -206,7 +217,7 @@ class Ground:
     # --- To the end -------------------------------------------------------------------------------
 
     def rows(self, *statuses: str) -> int:
-        rows = OutgoingEmail.objects.filter(message_id__startswith=OURS)
+        rows = ours()
         return rows.filter(status__in=statuses).count() if statuses else rows.count()
 
     def deliver_all(
@@ -253,16 +264,12 @@ class Ground:
                 self.move_clock_by(first.send_after - self.now() + timedelta(seconds=1))
 
     def situation(self) -> str:
-        found = Counter(
-            OutgoingEmail.objects.filter(message_id__startswith=OURS).values_list(
-                "status", flat=True
-            )
-        )
+        found = Counter(ours().values_list("status", flat=True))
         return ", ".join(f"{count} {status}" for status, count in sorted(found.items()))
 
     def count(self, scenario: str, n_expected: int, notes: str = "") -> Count:
         """Compare the ledger with what the mail server kept, mail by mail."""
-        rows = OutgoingEmail.objects.filter(message_id__startswith=OURS)
+        rows = ours()
         superseded = set(
             rows.filter(status=EmailStatus.SUPERSEDED).values_list("message_id", flat=True)
         )
@@ -293,9 +300,7 @@ class Ground:
 
     def check_ledger(self) -> None:
         """The ledger says of each mail that it was sent, once, and has one event for it."""
-        sent = OutgoingEmail.objects.filter(
-            message_id__startswith=OURS, status=EmailStatus.SENT
-        ).values_list("pk", flat=True)
+        sent = ours().filter(status=EmailStatus.SENT).values_list("pk", flat=True)
         events = Counter(
             Event.objects.filter(kind=EventKind.REMINDER_SENT).values_list("email", flat=True)
         )

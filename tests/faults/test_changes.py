@@ -15,9 +15,10 @@ from recommendations.deadlines.verbs.deadline_changes import (
 from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.enums import AccessLevel
 from recommendations.mail import tasks
-from recommendations.models import Deadline, OutgoingEmail
+from recommendations.mail_enums import NOTICE_KINDS
+from recommendations.models import Deadline, Event, OutgoingEmail
 from tests.faults.conftest import Note
-from tests.faults.ground import OURS, Ground
+from tests.faults.ground import REMINDERS, Ground
 
 pytestmark = [pytest.mark.faults, pytest.mark.celery]
 
@@ -70,12 +71,17 @@ def test_dates_change_while_a_batch_runs(ground: Ground, conclude: Note) -> None
 
     ground.deliver_all(change_some)
     rows = dict(
-        OutgoingEmail.objects.filter(message_id__startswith=OURS).values_list(
+        OutgoingEmail.objects.filter(message_id__startswith=REMINDERS).values_list(
             "message_id", "deadline_id"
         )
     )
     kept_at = {rows[mail.message_id]: mail.at for mail in ground.sink.kept}
     late = [pk for pk, at in changed_at.items() if kept_at.get(pk, 0) > at + AT_MOST_LATE]
     assert not late, f"{len(late)} mails left after their date had changed"
-    count = conclude(N, f", {len(changed_at)} dates changed meanwhile")
+    # Each State party hears what became of its date.
+    ground.run_task(tasks.plan_notices)
+    ground.deliver_all()
+    n_told = Event.objects.filter(kind__in=NOTICE_KINDS).count()
+    assert len(changed_at) // 2 < n_told <= len(changed_at)
+    count = conclude(N + n_told, f", {len(changed_at)} dates changed meanwhile")
     assert 20 < count.n_superseded < len(changed_at), "some before they left, some after"

@@ -11,7 +11,7 @@ from recommendations.models import Deadline, OutgoingEmail
 from recommendations.working_days import first_working_day, morning_of
 from tests.evidence import as_owner
 from tests.faults.conftest import Note
-from tests.faults.ground import OURS, Ground
+from tests.faults.ground import REMINDERS, Ground
 
 pytestmark = [pytest.mark.faults, pytest.mark.celery]
 
@@ -70,5 +70,5 @@ def due_dates(days: list[date]) -> list[date]:
 
 
 def sent_by_day() -> dict[date, int]:
-    rows = OutgoingEmail.objects.filter(message_id__startswith=OURS, status="sent")
+    rows = OutgoingEmail.objects.filter(message_id__startswith=REMINDERS, status="sent")
     return dict(rows.values_list("due_on").annotate(n=Count("pk")))
