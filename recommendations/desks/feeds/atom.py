@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils import feedgenerator
 
-from recommendations.desks.feeds import plain
+from recommendations.acts.plain_text import plain
 
 # A tag URI contains a day on which the host name belonged to its owner (RFC 4151).
 MINTED_ON = "2026-01-01"

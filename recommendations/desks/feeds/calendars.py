@@ -7,26 +7,19 @@ their own copy of an event that merely disappears; a suspended one is tentative.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Event
 
-from recommendations import dates
+from recommendations.acts.plain_text import plain
+from recommendations.deadlines.reads.calendar_events import calendar_event, empty_calendar
 from recommendations.deadlines.reads.explanations import explanation_of
-from recommendations.desks.feeds import plain
 from recommendations.enums import DeadlineState
 from recommendations.models import Deadline
 from recommendations.wording import date_in_words
 
-PRODUCT = "-//Treaty Body Follow-up Tracker//Deadlines//EN"
 REFRESH = timedelta(hours=12)
-
-_STATUSES = {
-    DeadlineState.IN_FORCE: "CONFIRMED",
-    DeadlineState.SUSPENDED: "TENTATIVE",
-    DeadlineState.WITHDRAWN: "CANCELLED",
-}
 
 
 @dataclass(frozen=True)
@@ -46,10 +39,7 @@ def write_calendar(head: CalendarHead, deadlines: Iterable[Deadline]) -> bytes:
     Expects the deadlines with their cycle's body and State party, their request's document, their
     procedure, and `received_on`.
     """
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
+    calendar = empty_calendar()
     calendar.add("name", plain(head.name))
     calendar.add("x-wr-calname", plain(head.name))
     calendar.add("description", plain(head.description))
@@ -61,11 +51,6 @@ def write_calendar(head: CalendarHead, deadlines: Iterable[Deadline]) -> bytes:
         calendar.add_component(_event(deadline, head))
     content: bytes = calendar.to_ical()
     return content
-
-
-def _day(moment: datetime) -> datetime:
-    """The beginning of that day in Geneva, in UTC as the format asks."""
-    return dates.start_of_day(dates.today(moment)).astimezone(UTC)
 
 
 def _event(deadline: Deadline, head: CalendarHead) -> Event:
@@ -81,22 +66,7 @@ def _event(deadline: Deadline, head: CalendarHead) -> Event:
             "state": deadline.get_state_display(),
             "title": title,
         }
-    event = Event()
-    event.add("uid", str(deadline.series))
-    event.add("sequence", deadline.sequence)
-    # Without METHOD this is the last change (RFC 5545, 3.8.7.2), not this request. Days alone are
-    # public; of two changes on one day, SEQUENCE says which is the later.
-    event.add("dtstamp", _day(deadline.updated_at))
-    event.add("created", _day(deadline.created_at))
-    event.add("last-modified", _day(deadline.updated_at))
-    event.add("dtstart", deadline.due_on)
-    event.add("dtend", deadline.due_on + timedelta(days=1))
-    event.add("transp", "TRANSPARENT")
-    event.add("status", _STATUSES[DeadlineState(deadline.state)])
-    event.add("summary", plain(title))
-    event.add("description", plain(_description(deadline, url)))
-    event.add("categories", [plain(deadline.get_kind_display())])
-    event.add("url", url)
+    event = calendar_event(deadline, title=title, description=_description(deadline, url), url=url)
     if is_in_force and not getattr(deadline, "received_on", None):
         for days in head.alarms:
             alarm = Alarm()

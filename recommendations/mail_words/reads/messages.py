@@ -7,6 +7,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from recommendations.mail_enums import MailKind
 from recommendations.mail_words.reads.addresses import password_address, stop_address
+from recommendations.mail_words.reads.calendar_files import FILE_NAME
 from recommendations.mail_words.reads.pieces import RenderedMail
 from recommendations.mail_words.reads.unsubscribe_links import token_for
 from recommendations.models import OutgoingEmail
@@ -66,5 +67,7 @@ def make_message(
         headers=headers,
     )
     message.attach_alternative(rendered.html.replace(bare, link), "text/html")
+    if rendered.calendar:
+        message.attach(FILE_NAME, rendered.calendar, "text/calendar")
     message.write_out()
     return message

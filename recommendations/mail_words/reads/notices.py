@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from recommendations.deadlines.reads.explanations import basis_in_words
 from recommendations.enums import DeadlineKind, EventKind, ReminderAudience
 from recommendations.mail_words.reads.addresses import absolute
+from recommendations.mail_words.reads.calendar_files import calendar_file
 from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, case_in_words
 from recommendations.mail_words.reads.reminders import (
@@ -66,6 +67,16 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
         *_pending(kind, shown, audience),
         *_reminders(kind, deadline, standing, audience, today),
     ]
+    carries_file = audience == ReminderAudience.STATE_FOCAL_POINTS and kind in (
+        *_PUT_IN_FORCE,
+        *_STOPPED,
+    )
+    if carries_file:
+        notes.append(
+            _("The attached file marks this in your calendar.")
+            if is_stopped
+            else _("The attached file puts the date into your calendar.")
+        )
     links = links_of(deadline, shown, audience, may_ask=_may_ask(kind, deadline))
     return OfficialWords(
         subject=_subject(kind, event, deadline, standing, today, is_first=is_first),
@@ -81,6 +92,7 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
         links=tuple(link for link in links if action is None or link.url != action.url),
         why=why_of(deadline, audience),
         named=tuple(point.reference for point in shown.awaited),
+        calendar=calendar_file(deadline, points_of(shown)) if carries_file else "",
     )
 
 

@@ -23,6 +23,7 @@ class RenderedMail:
     text: str
     html: str
     named: tuple[str, ...] = ()
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class OfficialWords:
     notes: tuple[str, ...] = ()
     links: tuple[MailLink, ...] = ()
     named: tuple[str, ...] = ()
+    calendar: str = ""
 
 
 def case_in_words(cycle: ReportingCycle) -> str:

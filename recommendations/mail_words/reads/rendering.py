@@ -37,7 +37,7 @@ def render_mail(
             template, subject, context = digest_parts(email, today, standings)
         elif official is not None:
             template, subject = "official", official.subject
-            context = {"words": official, "named": official.named}
+            context = {"words": official, "named": official.named, "calendar": official.calendar}
         else:
             words = words_of(email, today=today, standings=standings)
             why = {
@@ -68,4 +68,5 @@ def render_mail(
             text=re.sub(r"\n\s*\n", "\n\n", text.strip()) + "\n",
             html=render_to_string(f"mail_words/{template}-body.html", context),
             named=tuple(named),
+            calendar=str(context.get("calendar", "")),
         )

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recommendations.desks.feeds import plain
+from recommendations.acts.plain_text import plain
 
 
 def test_control_characters_go_and_line_ends_become_one() -> None:
