@@ -41,7 +41,10 @@ def _from_to(event: Event) -> dict[str, str]:
 
 def _deadline_set(event: Event) -> str:
     assert event.deadline is not None  # noqa: S101 - `set_deadline` always names it
-    return _("%(kind)s: the date is %(date)s.") % {
+    sentence = _("%(kind)s: the date is %(date)s.")
+    if event.details.get("by_rule"):
+        sentence = _("%(kind)s: the date is %(date)s, by rule.")
+    return sentence % {
         "kind": event.deadline.get_kind_display(),
         "date": date_in_words(event.deadline.due_on),
     }

@@ -70,6 +70,24 @@ def reply_subject(event: Event) -> str:
     return fitting(words, event.cycle.state_party, (), {"day": event.reply.received_on})
 
 
+def date_subject(event: Event) -> str:
+    """What became of the date for information on follow-up; empty for all else."""
+    deadline = event.deadline
+    if deadline is None or deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
+        return ""
+    days = {"day": deadline.due_on}
+    match event.kind:
+        case EventKind.DEADLINE_SUSPENDED:
+            words = _("%(state_party)s: follow-up date %(day)s is suspended")
+        case EventKind.DEADLINE_WITHDRAWN:
+            words = _("%(state_party)s: follow-up date %(day)s is withdrawn")
+        case EventKind.DEADLINE_SET:
+            words = _("%(state_party)s: follow-up date is %(day)s")
+        case _:
+            words = _("%(state_party)s: follow-up date is now %(day)s")
+    return fitting(words, deadline.cycle.state_party, (), days)
+
+
 def window_beside(event: Event, standing: Standing) -> tuple[str, ...]:
     """What became of the window for submissions as the State party's date changed."""
     deadline, window = event.deadline, standing.window

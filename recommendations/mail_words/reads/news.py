@@ -9,6 +9,7 @@ from recommendations.enums import EvaluationStatus, EventKind
 from recommendations.mail_enums import DOCUMENT_KINDS
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.followers import (
+    date_subject,
     offer_of,
     reply_subject,
     reply_words,
@@ -25,7 +26,7 @@ def news_words(event: Event, standing: Standing, today: date) -> Words:
     if event.recommendation is not None:
         heading = f"{heading}: {paragraph_in_words(event.recommendation)}"
     sentence, more, offer = sentence_of(event), window_beside(event, standing), None
-    subject = ""
+    subject = date_subject(event)
     if event.document is not None and event.kind in DOCUMENT_KINDS:
         sentence = _("The concluding observations can be read now: %(document)s.") % {
             "document": event.document

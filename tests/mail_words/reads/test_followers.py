@@ -296,6 +296,22 @@ def test_news_of_a_date_says_what_became_of_the_window(
     assert "suspended with it" not in text(email, OPENS)
 
 
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        (EventKind.DEADLINE_SET, "Azerbaijan: follow-up date is 8 October 2023"),
+        (EventKind.DEADLINE_CORRECTED, "Azerbaijan: follow-up date is now 8 October 2023"),
+        (EventKind.DEADLINE_SUSPENDED, "Azerbaijan: follow-up date 8 October 2023 is suspended"),
+        (EventKind.DEADLINE_WITHDRAWN, "Azerbaijan: follow-up date 8 October 2023 is withdrawn"),
+    ],
+)
+def test_subject_says_what_became_of_the_date(
+    case: Case, reader: User, kind: EventKind, subject: str
+) -> None:
+    email = of(case, reader, kind, deadline=case.deadline, details={"from": "", "to": ""})
+    assert render_mail(email, today=OPENS).subject == subject
+
+
 def test_many_mails_cost_as_many_queries_as_one(
     case: Case, window: dict[str, Deadline], reader: User
 ) -> None:
