@@ -174,7 +174,9 @@ def _is_told() -> Q:
         | Q(deadline__supersedes__due_on__gte=happened_on - LOOK_BACK)
     )
     # Windows open and move by rule: their followers hear of it, and officers of what a person did.
-    by_rule = Q(deadline__kind__in=_WINDOWS) & (Q(kind=EventKind.DEADLINE_SET) | Q(by__isnull=True))
+    by_rule = Q(deadline__kind__in=_WINDOWS) & (
+        Q(kind=EventKind.DEADLINE_SET) | Q(by__isnull=True) | Q(details__has_key="by_rule")
+    )
     return Q(deadline__isnull=False) & (was_set | moved) & ~by_rule
 
 

@@ -43,7 +43,7 @@ from recommendations.models import (
 )
 from tests.conftest import Case
 from tests.evidence import without_triggers
-from tests.factories import EventFactory, MembershipFactory, UserFactory
+from tests.factories import EventFactory, MembershipFactory, UserFactory, WindowRuleFactory
 from tests.mail.delivery import deliver
 from tests.mail.notices import (
     COLLEAGUE,
@@ -179,6 +179,19 @@ def test_windows_that_go_by_rule_are_told_to_nobody_in_a_role(case: Case, office
     assert plan() == {}
     withdraw_deadline(window, reason=WHY, by=officer, now=NOW + MINUTE)
     assert plan(NOW + 2 * MINUTE) == {**COLLEAGUE, **RAPPORTEUR}
+
+
+def test_window_that_goes_along_with_a_date_is_told_with_the_date_alone(
+    case: Case, officer: User
+) -> None:
+    WindowRuleFactory.create(treaty_body=case.body)
+    moved = extend_deadline(case.deadline, to=date(2024, 3, 8), reason=WHY, by=officer, now=NOW)
+    suspend_deadline(moved, reason=WHY, by=officer, now=NOW + MINUTE)
+    withdraw_deadline(moved, reason=WHY, by=officer, now=NOW + 2 * MINUTE)
+    assert Event.objects.filter(details__by_rule=True).count() == 6
+    plan(NOW + 3 * MINUTE)
+    kinds = OutgoingEmail.objects.order_by().values_list("event__deadline__kind", flat=True)
+    assert set(kinds) == {DeadlineKind.FOLLOW_UP_INFORMATION}
 
 
 @pytest.mark.parametrize("level", [AccessLevel.COMMITTEE, AccessLevel.RAPPORTEUR])
