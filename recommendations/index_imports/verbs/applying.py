@@ -17,6 +17,7 @@ from recommendations.enums import AccessLevel, DocumentKind, EventKind, IndexOut
 from recommendations.importers.index.uhri_paragraph import paragraph_of
 from recommendations.importers.parsed import ParsedDocument, ParsedParagraph
 from recommendations.importers.words.language import detect_language
+from recommendations.importers.words.topics import first_words, topic_of
 from recommendations.index_imports.verbs.names import KnownNames, normalised
 from recommendations.index_imports.verbs.tables import (
     RecordedDocument,
@@ -26,7 +27,6 @@ from recommendations.index_imports.verbs.tables import (
     similarity,
 )
 from recommendations.intake.verbs.cases import cycle_number, paragraph_inputs
-from recommendations.intake.verbs.observations import topic_of
 from recommendations.models import (
     Document,
     IndexAnnotation,
@@ -292,7 +292,7 @@ class _Batch:
             )
             self._new.texts.append((pk, language, given.text, given.closing))
         if parsed.kind == "recommendation":
-            topic = topic_of((heading,)) or str(parsed.number)
+            topic = topic_of((heading,)) or first_words(parsed.full_text) or str(parsed.number)
             self._new.recommendations.append((pk_by_label[""], document.cycle_id, topic[:300]))
         recorded = RecordedParagraph(
             pk_by_label[""], parsed.number, {language: parsed.full_text}, heading, is_of_index=True

@@ -1,6 +1,5 @@
 """Applying concluding observations: paragraphs, recommendations, follow-up requests, dates."""
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,6 +18,7 @@ from recommendations.enums import DeadlineBasis, DeadlineKind, DocumentKind
 from recommendations.importers import ParsedDocument, ParsedFollowUp
 from recommendations.importers.versions.units import Key, asked_keys, units_of
 from recommendations.importers.words.calendar_words import find_dates
+from recommendations.importers.words.topics import first_words, topic_of
 from recommendations.intake.verbs.cases import (
     Access,
     get_or_open_cycle,
@@ -73,8 +73,13 @@ def apply_observations(
     }
     topics = {item: topic for printed in parsed.follow_up for item, topic in printed.topics}
     asked = [row for row in parsed.paragraphs if row.kind == "recommendation"]
-    rows = ((paragraphs[row.number, ""], topics.get(str(row.number), "")) for row in asked)
-    add_recommendations((row, tidy_topic(row, topic)) for row, topic in rows)
+    add_recommendations(
+        (
+            paragraphs[row.number, ""],
+            tidy_topic(paragraphs[row.number, ""], topics.get(str(row.number), ""), row.full_text),
+        )
+        for row in asked
+    )
     by_kind: dict[str, ParsedFollowUp] = {}
     for printed in parsed.follow_up:
         by_kind.setdefault(printed.kind, printed)  # a document has one request of a kind
@@ -112,19 +117,16 @@ def recommend(row: Paragraph, *, topic: str = "") -> Recommendation:
     return add_recommendations([(row, tidy_topic(row, topic))])[0]
 
 
-def tidy_topic(row: Paragraph, topic: str = "") -> str:
-    """The topic of a recommendation on one line; unless given, the heading above it."""
-    tidy = " ".join((topic or topic_of(tuple(row.headings)) or row.reference).split())
+def tidy_topic(row: Paragraph, topic: str = "", text: str = "") -> str:
+    """The topic of a recommendation on one line: given, the heading above it, or its first words.
+
+    The `text` of the stored paragraph is read where it is needed and not given.
+    """
+    topic = topic or topic_of(tuple(row.headings))
+    if not topic:
+        topic = first_words(text or row.texts.values_list("text", flat=True).first() or "")
+    tidy = " ".join((topic or row.reference).split())
     return tidy if len(tidy) <= _TOPIC_ROOM else f"{tidy[: _TOPIC_ROOM - 1]}…"
-
-
-def topic_of(headings: tuple[str, ...]) -> str:
-    """The last heading without its label and the articles in brackets."""
-    last = headings[-1] if headings else ""
-    without = re.sub(
-        r"\s*\((?:arts?|articles?|artículos?|статья|статьи|المادة)\b[^)]*\)?", "", last
-    )
-    return re.sub(r"^(?:[IVX]+|[A-H])\.\s*", "", without).strip()
 
 
 def record_request(
