@@ -20,6 +20,7 @@ from django.forms import DateInput, ModelForm, MultiWidget
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,7 @@ from recommendations.mail.verbs.bounces import use_address_again
 from recommendations.mail_enums import MailRhythm
 from recommendations.models import (
     BackupRun,
+    Deadline,
     FollowUpProcedure,
     Grade,
     GradingScale,
@@ -260,6 +262,28 @@ class WindowRuleAdmin(KeptAdmin):
 class ReminderStageAdmin(KeptAdmin):
     list_display = ("label", "treaty_body", "offset", "unit", "audience", "is_active")
     list_filter = ("treaty_body", "audience", "is_active")
+    readonly_fields = ("before_it_is_changed",)
+
+    @admin.display(description=_("before it is changed"))
+    def before_it_is_changed(self, stage: ReminderStage) -> str:
+        """A case on which another rule for the stage can be tried, if there is one to see."""
+        dates_in_force = Deadline.objects.visible_to(None).in_force()
+        fitting = dates_in_force.filter(kind=stage.deadline_kind).select_related(
+            "cycle__treaty_body", "cycle__state_party"
+        )
+        if stage.treaty_body_id:
+            fitting = fitting.filter(cycle__treaty_body=stage.treaty_body_id)
+        deadline = fitting.order_by("-due_on", "pk").first()
+        if deadline is None:
+            return gettext("There is no public date on which to try it.")
+        cycle = deadline.cycle
+        parts = (cycle.treaty_body.code, cycle.state_party.iso3, cycle.number)
+        return format_html(
+            '<a href="{}?stage={}">{}</a>',
+            reverse("case-emails-ahead", args=parts),
+            stage.pk,
+            gettext("Try another rule on a case. Nothing is written."),
+        )
 
     def view_on_site(self, obj: ReminderStage) -> str:
         """Lead to the preview of its email."""

@@ -340,6 +340,8 @@ class EmailStatus(TextChoices):
     SUPERSEDED = "superseded", _("Not sent: no longer true")
     EXPIRED = "expired", _("In doubt")
     BOUNCED = "bounced", _("Bounced")
+    # Not “stopped”: that is an import which an error ended.
+    STOPPED = "held_back", _("Not sent: stopped by an officer")
 
     waiting_statuses = nonmember(("planned", "collected", "claimed"))
     resendable_statuses = nonmember(("failed", "expired"))
@@ -442,6 +444,8 @@ class EventKind(TextChoices):
     REMINDER_BOUNCED = "reminder_bounced", _("Reminder bounced")
     ADDRESS_CLEARED = "address_cleared", _("Address put back into use")
     REMINDER_RESENT = "reminder_resent", _("Reminder to be sent again")
+    REMINDER_STOPPED = "reminder_stopped", _("Reminder stopped")
+    REMINDER_RELEASED = "reminder_released", _("Reminder to be sent after all")
     LETTER_ISSUED = "letter_issued", _("Letter issued")
     READING_LOG_SWITCHED = "reading_log_switched", _("Reading log shown to authors, or no longer")
     MEMBERSHIP_GRANTED = "membership_granted", _("Role granted")

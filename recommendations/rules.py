@@ -76,6 +76,11 @@ def is_state_focal_point(user: User, obj: object) -> bool:
 
 
 @rules.predicate
+def is_a_case(_user: User, obj: object) -> bool:
+    return isinstance(obj, ReportingCycle)
+
+
+@rules.predicate
 def is_standing(_user: User, reply: object) -> bool:
     return isinstance(reply, StateReply) and reply.withdrawn_at is None
 
@@ -227,6 +232,8 @@ _PERMISSIONS = {
     "view_index_import": is_officer | is_administrator,  # none
     "import_index": is_officer_of_every_body | is_administrator,  # none
     "resend_email": is_officer_of_body,  # OutgoingEmail
+    "stop_reminder": is_officer_of_body,  # Deadline
+    "view_emails_ahead": is_officer_of_body | (is_administrator & is_a_case),  # ReportingCycle
     "use_address_again": is_officer_of_body,  # OutgoingEmail
     "preview_mails": is_officer | is_administrator,  # none
     "view_ledger": is_officer | is_rapporteur_of_any_case,  # none

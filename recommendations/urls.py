@@ -20,6 +20,7 @@ ROOMS = (
         "index_imports",
         "letters",
         "people",
+        "reminders_ahead",
     ),
     "seals",
     "former_versions",

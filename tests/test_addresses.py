@@ -251,6 +251,9 @@ ADDRESSES: dict[str, Rows] = {
     "ledger-failed": [((), LEDGER)],
     "ledger-resend-many": [],  # POST alone: tests/views/test_ledger_failed.py
     "ledger-resend": [],  # POST alone: tests/views/test_ledger.py
+    "case-emails-ahead": [(("CMW", "AZE", "3"), OFFICER | {"administrator"})],
+    "reminder-stop": [],  # POST alone: tests/reminders_ahead/views/test_stopping.py
+    "reminder-release": [],
     "annex-case": [(("CMW", "AZE", "3"), RAPPORTEURS)],
     "annex-case-file": [(("CMW", "AZE", "3"), RAPPORTEURS)],
     "annex-body": [(("CMW",), RAPPORTEURS)],
@@ -316,6 +319,8 @@ POSTS: dict[str, Rows] = {
     "feed-key-revoke": [((), SIGNED_IN)],
     "ledger-use-address": [(("=email",), OFFICER)],
     "ledger-resend": [(("=email",), OFFICER)],
+    "reminder-stop": [(("=deadline",), OFFICER)],
+    "reminder-release": [(("=deadline",), OFFICER)],
     "ledger-resend-many": [((), LEDGER)],
     "letter-template-retire": [(("=letter template",), {"administrator"})],
     "import-apply": [(("=import",), OFFICER)],

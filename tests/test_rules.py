@@ -53,6 +53,8 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("set_case_date", "cycle"): OFFICER,
     ("extend_deadline", "deadline"): OFFICER,
     ("resend_email", "email"): OFFICER,
+    ("stop_reminder", "deadline"): OFFICER,
+    ("view_emails_ahead", "cycle"): {"officer", "administrator"},
     ("use_address_again", "email"): OFFICER,
     ("resend_email", "notice"): OFFICER,
     ("use_address_again", "notice"): OFFICER,

@@ -110,6 +110,7 @@ ROOMS = (
     "seals",
     "former_versions",
     "outages",
+    "reminders_ahead",
 )
 
 

@@ -74,6 +74,14 @@ def _document_imported(event: Event) -> str:
     ) % {"n": n}
 
 
+def _of_stage(event: Event, sentence: str) -> str:
+    """What was decided about an email; who may read that may read to whom it goes."""
+    email = event.email
+    if email is None or email.stage is None:
+        return str(event.get_kind_display()) + "."
+    return sentence % {"stage": email.stage.label, "person": email.recipient.full_name}
+
+
 def _told(event: Event, of_reminder: str, of_change: str) -> str:
     """What became of an email: of a reminder, or of one that tells of another event.
 
@@ -210,5 +218,11 @@ _SENTENCES: dict[EventKind, Callable[[Event], str]] = {
         event,
         _("A reminder was planned again."),
         _("The email that tells %(person)s of “%(what)s” was planned again."),
+    ),
+    EventKind.REMINDER_STOPPED: lambda event: _of_stage(
+        event, _("The reminder “%(stage)s” to %(person)s was stopped before it left.")
+    ),
+    EventKind.REMINDER_RELEASED: lambda event: _of_stage(
+        event, _("The reminder “%(stage)s” to %(person)s, which was stopped, may leave after all.")
     ),
 }

@@ -74,7 +74,7 @@ _TONES = {
 _RELATED = (
     *("by", "document", "deadline", "reply", "submission__organisation", "evaluation__grade"),
     *("recommendation__paragraph__document", "document__cycle", "follow_up"),
-    *("email__recipient", "email__event"),
+    *("email__recipient", "email__event", "email__stage"),
 )
 # The words of an email that was sent, which no sentence quotes.
 _UNREAD = ("email__subject", "email__body", "email__outcome")

@@ -37,6 +37,7 @@ CODES_BY_TONE = {
         "replaced",
         "taken_back",
         "superseded",
+        "held_back",
         "discarded",
         "refused",
         "suspended",

@@ -232,6 +232,7 @@ EMAIL_STATUSES = [
     ("superseded", "Not sent: no longer true"),
     ("expired", "In doubt"),
     ("bounced", "Bounced"),
+    ("held_back", "Not sent: stopped by an officer"),
 ]
 IMPORT_RUN_STATUSES = [
     ("received", "Received"),
@@ -307,6 +308,8 @@ EVENT_KINDS = [
     ("reminder_bounced", "Reminder bounced"),
     ("address_cleared", "Address put back into use"),
     ("reminder_resent", "Reminder to be sent again"),
+    ("reminder_stopped", "Reminder stopped"),
+    ("reminder_released", "Reminder to be sent after all"),
     ("letter_issued", "Letter issued"),
     ("reading_log_switched", "Reading log shown to authors, or no longer"),
     ("membership_granted", "Role granted"),

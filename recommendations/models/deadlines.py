@@ -188,11 +188,6 @@ class Deadline(VersionedRow, AddressedModel):
     def get_absolute_url(self) -> str:
         return reverse("deadline-detail", args=(self.public_id,))
 
-    @property
-    def is_window(self) -> bool:
-        """Whether it is one end of the window for submissions."""
-        return self.kind in DeadlineKind.window_kinds
-
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):
     def visible_to(

@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
+from recommendations import dates
 from recommendations.enums import DeadlineKind, ReminderAudience
 from recommendations.models import Deadline, ReminderStage, StateParty, User
 from recommendations.models.people import zone_named
@@ -52,6 +55,13 @@ def zone_for(person: User | None, audience: str, state_party: StateParty) -> Zon
     return zone_named(
         person.time_zone if person else "", state_party.time_zone if is_for_state else ""
     )
+
+
+def place_name(zone: ZoneInfo) -> str:
+    """A place by which the hours of a zone are known: "Auckland"; Geneva for its own zone."""
+    if zone == dates.DEADLINE_TZ:
+        return _("Geneva")
+    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def grace_ends_on(due_on: date, grace: int, holidays: Collection[date]) -> date:

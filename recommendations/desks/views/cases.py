@@ -41,6 +41,7 @@ def cycle_detail(request: HttpRequest, code: str, iso3: str, number: str) -> Htt
         "page": page,
         "sections": [(row, _actions(row, request.user)) for row in page.requests],
         "has_annex": request.user.has_perm("recommendations.view_annex", cycle),
+        "has_emails_ahead": request.user.has_perm("recommendations.view_emails_ahead", cycle),
         "set_deadline_action": actions.set_case_deadline_action(cycle, request.user),
         "today": today,
         "as_of": today,

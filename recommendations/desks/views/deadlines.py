@@ -63,6 +63,9 @@ def deadline_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "page": page,
         "actions": actions.deadline_actions(deadline, user),
         "decisions": actions.decision_actions(deadline, user),
+        "has_emails_ahead": request.user.has_perm(
+            "recommendations.view_emails_ahead", deadline.cycle
+        ),
         "reminders": reminders_of([deadline], user, now=dates.now()) if has_reminders else None,
         "letter_progress": progress_of(deadline) if has_letters else [],
         "may_draft": has_letters

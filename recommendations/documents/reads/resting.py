@@ -204,7 +204,10 @@ def _dates_and_mails(
         | Q(pk__in=Extension.objects.values("deadline"))
     )
     yield _Group(by_hand, visible, dated)
-    unsent = (EmailStatus.PLANNED, EmailStatus.COLLECTED, EmailStatus.SUPERSEDED)
+    unsent = (
+        *(EmailStatus.PLANNED, EmailStatus.COLLECTED),
+        *(EmailStatus.SUPERSEDED, EmailStatus.STOPPED),
+    )
     yield _Group(
         OutgoingEmail.objects.filter(deadline__in=deadlines).exclude(status__in=unsent),
         OutgoingEmail.objects.visible_to(user),

@@ -40,7 +40,7 @@ from recommendations.models.people import Reader, viewer_of
 from recommendations.outages.reads.outages import outage_in_words
 from recommendations.wording import date_in_words, lateness_in_words
 
-_NOT_SENT = (EmailStatus.FAILED, EmailStatus.EXPIRED)
+_NOT_SENT = (EmailStatus.FAILED, EmailStatus.EXPIRED, EmailStatus.STOPPED)
 
 
 @dataclass(frozen=True)
@@ -327,11 +327,15 @@ def what_it_was(email: OutgoingEmail) -> str:
 
 
 def _email_line(email: OutgoingEmail, named: list[str]) -> AnnexLine:
+    stopped = _("Not sent: stopped by an officer")
+    if email.outcome:
+        stopped = f"{stopped}. {email.outcome}"
     outcomes: dict[str, str] = {
         EmailStatus.SENT: _("Sent: accepted by the mail server"),
         EmailStatus.FAILED: _("Not sent: %(reason)s") % {"reason": email.outcome},
         EmailStatus.EXPIRED: _("In doubt: %(reason)s") % {"reason": email.outcome},
         EmailStatus.SUPERSEDED: email.outcome,
+        EmailStatus.STOPPED: stopped,
     }
     what = what_it_was(email)
     if named:

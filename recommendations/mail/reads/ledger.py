@@ -117,6 +117,7 @@ def what_happened(email: OutgoingEmail) -> str:
         EmailStatus.PLANNED: _("It waits to be sent to %(address)s, not before %(moment)s."),
         EmailStatus.CLAIMED: _("It is being sent to %(address)s."),
         EmailStatus.SUPERSEDED: _("It was not sent to %(address)s."),
+        EmailStatus.STOPPED: _("It was not sent to %(address)s: an officer stopped it."),
         EmailStatus.FAILED: _("It could not be sent to %(address)s (%(attempts)s)."),
         EmailStatus.EXPIRED: _(
             "The worker stopped while sending it to %(address)s: it may have gone out, or not."

@@ -248,6 +248,7 @@ def upcoming(request: HttpRequest) -> HttpResponse:
         "n_people": len({person.pk for row in rows for person in row.recipients}),
         "n_without": sum(not row.recipients for row in rows),
         "days_ahead": DAYS_AHEAD,
+        "officer_bodies": viewer_of(signed_in(request)).officer_body_ids,
         "fields": filters.fields(),
         "csv_url": filtered_url("ledger-upcoming-csv", request.GET),
     }

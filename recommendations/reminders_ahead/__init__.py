@@ -1,0 +1,1 @@
+"""Reminders that are still to come: the whole life of a case on one page, and stopping them."""
