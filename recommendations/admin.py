@@ -44,6 +44,7 @@ from recommendations.models import (
     Organisation,
     Ratification,
     ReminderStage,
+    SenderOutage,
     Session,
     StateParty,
     Theme,
@@ -339,11 +340,9 @@ class ThemeAdmin(KeptAdmin):
     prepopulated_fields = {"slug": ("name",)}
 
 
-@admin.register(BackupRun)
-class BackupRunAdmin(KeptAdmin):
-    """What was saved and restored when: for reading, since only the work itself writes it."""
+class WrittenByJobsAdmin(KeptAdmin):
+    """Rows for reading, since only the work itself writes them."""
 
-    list_display = ("kind", "name", "ended_at", "n_rows", "n_files", "n_bytes", "problem")
     list_filter = ("kind",)
 
     def has_add_permission(self, *_args: Any, **_kwargs: Any) -> bool:
@@ -351,6 +350,20 @@ class BackupRunAdmin(KeptAdmin):
 
     def has_change_permission(self, *_args: Any, **_kwargs: Any) -> bool:
         return False
+
+
+@admin.register(BackupRun)
+class BackupRunAdmin(WrittenByJobsAdmin):
+    """What was saved and restored when."""
+
+    list_display = ("kind", "name", "ended_at", "n_rows", "n_files", "n_bytes", "problem")
+
+
+@admin.register(SenderOutage)
+class SenderOutageAdmin(WrittenByJobsAdmin):
+    """When no email could leave."""
+
+    list_display = ("kind", "began_at", "ended_at", "problem")
 
 
 @admin.register(Organisation)

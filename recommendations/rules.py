@@ -299,3 +299,5 @@ for _model in _ADMINISTERED:
 rules.add_perm("recommendations.delete_holiday", is_administrator)
 # What was saved and restored, which only the work itself writes.
 rules.add_perm("recommendations.view_backuprun", is_administrator)
+# And when no email could leave, which the sender itself writes.
+rules.add_perm("recommendations.view_senderoutage", is_administrator)

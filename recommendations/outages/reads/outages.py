@@ -69,16 +69,28 @@ def _clock(moment: datetime) -> str:
     return f"{moment.astimezone(dates.DEADLINE_TZ):%H:%M}"
 
 
-def sending_in_words(*, now: datetime) -> str:
-    """When the sender ran last, and what keeps emails from leaving; one query."""
+def sending_in_words(*, now: datetime) -> tuple[str, bool]:
+    """When the sender ran last and what keeps emails from leaving, and whether something does."""
     last = SenderHeartbeat.objects.first()
     if last is None:
-        return _("The sender has not run yet.")
-    words = {"day": date_in_words(dates.today(last.seen_at)), "time": _clock(last.seen_at)}
-    if now - last.seen_at > OUTAGE_AFTER:
-        return _("The sender has been off since %(day)s, %(time)s (Geneva time).") % words
-    if last.trouble_began_at is not None:
-        since = last.trouble_began_at
-        words = {"day": date_in_words(dates.today(since)), "time": _clock(since)}
-        return _("The mail server cannot be used since %(day)s, %(time)s (Geneva time).") % words
-    return _("The sender ran last on %(day)s, %(time)s (Geneva time).") % words
+        return _("The sender has not run yet."), True
+    is_off = now - last.seen_at > OUTAGE_AFTER
+    sentence = _("The sender ran last on %(day)s, %(time)s (Geneva time).")
+    moment = last.seen_at
+    if is_off:
+        sentence = _("The sender has been off since %(day)s, %(time)s (Geneva time).")
+    elif last.trouble_began_at is not None:
+        moment = last.trouble_began_at
+        sentence = _("The mail server has not been usable since %(day)s, %(time)s (Geneva time).")
+    words = {"day": date_in_words(dates.today(moment)), "time": _clock(moment)}
+    return sentence % words, is_off or last.trouble_began_at is not None
+
+
+def recent_outages(*, today: date) -> list[str]:
+    """The last outages of a year, latest first, a sentence each; one query."""
+    since = dates.start_of_day(dates.add_months(today, -12))
+    rows = SenderOutage.objects.filter(ended_at__gte=since).order_by("-began_at")[:5]
+    return [
+        _("No email could leave: %(why)s.") % {"why": outage_in_words(row, today=today)}
+        for row in rows
+    ]

@@ -121,12 +121,18 @@ def test_an_outage_is_named_with_its_days_or_hours() -> None:
 
 
 def test_the_present_is_told_as_it_is() -> None:
-    assert sending_in_words(now=NOON) == "The sender has not run yet."
+    assert sending_in_words(now=NOON) == ("The sender has not run yet.", True)
     note_run(now=NOON)
-    assert "ran last on 18 September 2023, 12:00" in sending_in_words(now=NOON + HOUR)
-    assert "has been off since" in sending_in_words(now=NOON + 2 * HOUR)
+    sentence, is_stopped = sending_in_words(now=NOON + HOUR)
+    assert sentence == "The sender ran last on 18 September 2023, 12:00 (Geneva time)."
+    assert not is_stopped
+    sentence, is_stopped = sending_in_words(now=NOON + 2 * HOUR)
+    assert sentence == "The sender has been off since 18 September 2023, 12:00 (Geneva time)."
+    assert is_stopped
     note_mail_server(**AWAY, now=NOON)
-    assert "cannot be used since" in sending_in_words(now=NOON + HOUR)
+    sentence, is_stopped = sending_in_words(now=NOON + HOUR)
+    assert "has not been usable since 18 September 2023, 12:00" in sentence
+    assert is_stopped
 
 
 # --- The reminders that did not leave -------------------------------------------------------------

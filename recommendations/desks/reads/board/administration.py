@@ -1,14 +1,16 @@
 """The administrator's list: how many accounts, roles, organisations and procedures there are."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from recommendations import dates
 from recommendations.backups.reads.latest import backup_lines
 from recommendations.desks.reads.board.work_lists import WorkList, WorkRow
 from recommendations.models import FollowUpProcedure, Membership, Organisation, User
+from recommendations.outages.reads.outages import recent_outages, sending_in_words
 
 
 def people_and_procedures(*, today: date) -> WorkList:
@@ -78,3 +80,15 @@ def backups(*, today: date) -> WorkList:
         for line in backup_lines(today=today)
     )
     return WorkList("backups", _("Backups"), rows, len(rows), "")
+
+
+def sending(*, now: datetime) -> WorkList:
+    """Whether emails leave, and the outages of the last year: three queries."""
+    url = reverse("admin:recommendations_senderoutage_changelist")
+    sentence, is_stopped = sending_in_words(now=now)
+    label, tone = (_("Emails do not leave"), "overdue") if is_stopped else ("", "neutral")
+    rows = (
+        WorkRow(sentence=sentence, url=url, label=label, tone=tone),
+        *(WorkRow(sentence=one, url=url) for one in recent_outages(today=dates.today(now))),
+    )
+    return WorkList("sending", _("Sending of emails"), rows, len(rows), "")

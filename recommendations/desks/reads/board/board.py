@@ -4,13 +4,14 @@ Each list is one query and starts from the rows that the person may see.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from recommendations import dates
 from recommendations.desks.reads.board import committee, outdated, states_and_organisations
-from recommendations.desks.reads.board.administration import backups, people_and_procedures
+from recommendations.desks.reads.board.administration import backups, people_and_procedures, sending
 from recommendations.desks.reads.board.portfolio import Portfolio, portfolio_of
 from recommendations.desks.reads.board.work_lists import WorkList
 from recommendations.enums import Role
@@ -40,7 +41,9 @@ class Board:
     sections: tuple[Section, ...]
 
 
-def board_for(user: User, *, today: date, sort: str = "", stage: str = "") -> Board:
+def board_for(
+    user: User, *, today: date, now: datetime | None = None, sort: str = "", stage: str = ""
+) -> Board:
     """The board of a person on a day in Geneva. The number of queries depends on the roles alone.
 
     `sort` and `stage` are for the portfolio. Those who are both rapporteur and officer see it once,
@@ -94,6 +97,10 @@ def board_for(user: User, *, today: date, sort: str = "", stage: str = "") -> Bo
             Section(Role.ORGANISATION_MEMBER, _("Submissions of your organisation"), lists)
         )
     if viewer.is_administrator:
-        lists = (people_and_procedures(today=today), backups(today=today))
+        lists = (
+            people_and_procedures(today=today),
+            sending(now=now or dates.now()),
+            backups(today=today),
+        )
         sections.append(Section(Role.ADMINISTRATOR, _("Administration"), lists))
     return Board(tuple(sections))

@@ -26,6 +26,7 @@ from recommendations.enums import (
     SubmissionStatus,
 )
 from recommendations.models import BackupRun, FollowUp, Organisation, User
+from recommendations.outages.verbs.heartbeat import note_run
 from tests.conftest import Case
 from tests.factories import (
     DeadlineFactory,
@@ -375,7 +376,7 @@ def test_three_of_everything_take_as_many_queries_as_one(case: Case) -> None:
         assert all(one.rows for section in board.sections for one in section.lists)
         numbers.append(len(queries))
     assert numbers[0] == numbers[1]
-    assert numbers[0] <= 37
+    assert numbers[0] <= 39
 
 
 def test_the_administrators_board_shows_the_last_backup_and_the_last_drill(
@@ -412,3 +413,18 @@ def test_the_administrators_board_shows_the_last_backup_and_the_last_drill(
     assert [label for _sentence, label in shown()] == ["Failed", "Failed"]
     settings.BACKUP_PUBLIC_KEY = ""
     assert shown()[0][1] == "Not set up"
+
+
+def test_the_administrators_board_says_whether_emails_leave(administrator: User) -> None:
+    def shown() -> list[tuple[str, str]]:
+        (section,) = board_for(administrator, today=TODAY, now=NOW).sections
+        (found,) = (one for one in section.lists if one.key == "sending")
+        return [(row.sentence, row.label) for row in found.rows]
+
+    assert shown() == [("The sender has not run yet.", "Emails do not leave")]
+    for n_days in (40, 1, 0):
+        note_run(now=NOW - timedelta(days=n_days, minutes=1))
+    last, *outages = shown()
+    assert last[1] == ""
+    assert len(outages) == 2
+    assert outages[0][0].startswith("No email could leave: the sender was off from ")
