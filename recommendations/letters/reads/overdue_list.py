@@ -19,7 +19,7 @@ from recommendations.letters.reads.annex import (
 )
 from recommendations.letters.reads.periods import Period
 from recommendations.letters.reads.records import Record, has_left, records_of
-from recommendations.models import Grade, OutgoingEmail, TreatyBody
+from recommendations.models import Evaluation, Grade, OutgoingEmail, TreatyBody
 from recommendations.models.people import Reader
 from recommendations.wording import date_in_words
 
@@ -50,14 +50,14 @@ def overdue_list(body: TreatyBody, user: Reader, period: Period, *, today: date)
     records = records_of(looked_after(body, user, today=today), user, until=until, today=today)
     graded, others = [], []
     for record in records:
-        grades = [
-            row.grade
+        silence = [
+            row
             for row in record.evaluations
             if row.adopted_on and row.adopted_on in period and _is_for_silence(row.grade)
         ]
         due_on = record.due_on(until)
-        if grades:
-            graded.append(_row(record, due_on, grades, until))
+        if silence:
+            graded.append(_row(record, due_on, silence, until))
         elif due_on is not None and due_on < until and record.awaited:
             others.append(_row(record, due_on, [], until))
     return OverdueList(tuple(graded), tuple(others))
@@ -67,18 +67,19 @@ def _is_for_silence(grade: Grade) -> bool:
     return grade.bucket == GradeBucket.NO_REPLY
 
 
-def _row(record: Record, due_on: date | None, grades: list[Grade], until: date) -> OverdueRow:
+def _row(record: Record, due_on: date | None, silence: list[Evaluation], until: date) -> OverdueRow:
     request = record.request
     adopted = request.cycle.adopted_on
     observations = [
         f"{request.document} ({date_in_words(adopted)})" if adopted else str(request.document)
     ]
-    named = record.awaited or record.references
-    if named:
-        observations.append(paragraphs_in_words(named))
+    graded = [row.follow_up_id for row in silence]
+    observations.append(
+        paragraphs_in_words(record.references_of(graded) if graded else record.awaited)
+    )
     return OverdueRow(
         state_party=request.cycle.state_party.name,
-        grades=tuple(dict.fromkeys(in_brackets(grade) for grade in grades)),
+        grades=tuple(dict.fromkeys(in_brackets(row.grade) for row in silence)),
         observations=tuple(observations),
         due=_due(record, due_on),
         actions=tuple(_actions(record, due_on, until)) or (_("None recorded"),),
@@ -105,8 +106,11 @@ def _due(record: Record, due_on: date | None) -> str:
 
 def _actions(record: Record, due_on: date | None, until: date) -> Iterable[str]:
     """Reminders, letters and decisions on the date, each with its day, in their order."""
-    acts: list[tuple[date, str]] = [(one.day, one.what) for one in record.history.changes]
-    acts = [(day, what) for day, what in acts if day <= until]
+    acts = [
+        (one.day, f"{one.what} ({one.level})" if one.level else one.what)
+        for one in record.history.changes
+        if one.day <= until
+    ]
     before = sorted({_day(one) for one in record.emails if _is_before(one, due_on)})
     if before:
         days = ", ".join(date_in_words(day) for day in before)

@@ -19,7 +19,7 @@ from recommendations.letters.reads.annex import looked_after, paragraphs_in_word
 from recommendations.letters.reads.date_changes import level_of
 from recommendations.letters.reads.overdue_list import in_brackets
 from recommendations.letters.reads.periods import Period
-from recommendations.letters.reads.records import Record, records_of, references_of
+from recommendations.letters.reads.records import Record, paragraphs_of, records_of
 from recommendations.models import OutgoingEmail, StateReply, Submission, TreatyBody
 from recommendations.models.people import Reader
 from recommendations.wording import date_in_words, lateness_in_words
@@ -87,12 +87,12 @@ def _due(record: Record, until: date) -> str:
     due_on = record.history.due_on_as_of(until) if record.history.due_on else None
     if due_on is None:
         return _("No date in force")
-    words = {"due": date_in_words(due_on), "paragraphs": paragraphs_in_words(record.awaited)}
+    words = {"due": date_in_words(due_on), "paragraphs": paragraphs_in_words(record.unanswered)}
     if record.history.is_suspended:
         return _("%(due)s: SUSPENDED") % words
-    if not record.awaited:
+    if not record.unanswered:
         return _("%(due)s: SUBMITTED") % words
-    if len(record.awaited) < len(record.references):
+    if len(record.unanswered) < len(record.references):
         return _("%(due)s: SUBMITTED IN PART, NOT SUBMITTED on %(paragraphs)s") % words
     return _("%(due)s: NOT SUBMITTED") % words
 
@@ -162,7 +162,7 @@ def _reply(record: Record, reply: StateReply, number: int) -> HistoryLine:
         reply.received_on,
         _("State party"),
         _("Information received (reply %(number)d)") % {"number": number},
-        ", ".join(references_of(reply.spoken_of)),  # type: ignore[attr-defined]  # prefetched
+        paragraphs_of(reply),
         ", ".join(filter(None, [*outcome, level_of(reply.access_level)])),
     )
 
@@ -177,7 +177,7 @@ def _submission(submission: Submission) -> HistoryLine:
         dates.today(submission.submitted_at),
         _("Stakeholder"),
         _("Information received from: %(name)s") % {"name": name},
-        ", ".join(references_of(submission.spoken_of)),  # type: ignore[attr-defined]  # prefetched
+        paragraphs_of(submission),
         level_of(submission.access_level),
     )
 

@@ -65,12 +65,21 @@ class Record:
     @property
     def references(self) -> list[str]:
         """The paragraphs that the request is about."""
-        return self._references(row.pk for row in self.request.follow_ups.all())
+        return self.references_of(row.pk for row in self.request.follow_ups.all())
 
     @property
     def awaited(self) -> list[str]:
         """The paragraphs on which information was awaited on that day."""
-        return self._references(self._keys(FollowUpStatus.AWAITING_REPLY))
+        return self.references_of(self._keys(FollowUpStatus.AWAITING_REPLY))
+
+    @property
+    def unanswered(self) -> list[str]:
+        """The paragraphs on which information is awaited, or on which none ever came."""
+        answered = {row.recommendation_id for reply in self.replies for row in spoken_of(reply)}
+        missing = {
+            row.pk for row in self.request.follow_ups.all() if row.recommendation_id not in answered
+        }
+        return self.references_of({*self._keys(FollowUpStatus.AWAITING_REPLY), *missing})
 
     @property
     def has_ended(self) -> bool:
@@ -92,7 +101,8 @@ class Record:
             if (step.status if step else FollowUpStatus.AWAITING_REPLY) in statuses:
                 yield row.pk
 
-    def _references(self, keys: Iterable[int]) -> list[str]:
+    def references_of(self, keys: Iterable[int]) -> list[str]:
+        """The paragraphs of some follow-ups, in the order of the document."""
         wanted = set(keys)
         found = (
             row.recommendation.paragraph.reference
@@ -102,12 +112,18 @@ class Record:
         return list(dict.fromkeys(found))
 
 
-def references_of(rows: Iterable[Passage | Assessment]) -> list[str]:
+def spoken_of(said: StateReply | Submission) -> list[Passage] | list[Assessment]:
+    """What a reply or a submission of a record says on single recommendations."""
+    rows: list[Passage] | list[Assessment] = said.spoken_of  # type: ignore[union-attr]
+    return rows
+
+
+def paragraphs_of(said: StateReply | Submission) -> str:
     """The paragraphs that a reply or a submission speaks of."""
     paragraphs = sorted(
-        {row.recommendation.paragraph for row in rows}, key=lambda one: one.position
+        {row.recommendation.paragraph for row in spoken_of(said)}, key=lambda one: one.position
     )
-    return [one.reference for one in paragraphs]
+    return ", ".join(one.reference for one in paragraphs)
 
 
 def records_of(

@@ -15,7 +15,7 @@ from recommendations import dates
 from recommendations.acts.fields import CaseField, DayField, ParagraphField
 from recommendations.acts.filters import Facet, FacetedFilter, body_filter, count_by, party_filter
 from recommendations.enums import EmailStatus, EventKind
-from recommendations.mail.reads.ledger import speaking_of
+from recommendations.mail.reads.ledger import naming, speaking_of
 from recommendations.mail.reads.stages import DueReminder
 from recommendations.mail_enums import NOTICE_KINDS
 from recommendations.models import Deadline, FollowUp, OutgoingEmail, ReminderStage
@@ -131,7 +131,8 @@ class LedgerFilter(_ReminderFilter):
     def by_paragraph(self, rows: Any, _name: str, value: tuple[int, str]) -> Any:
         """Emails that spoke of the paragraph, a part of it, or the whole that it is part of.
 
-        A reminder of paragraph 36 was a reminder of its point (a).
+        A reminder of paragraph 36 was a reminder of its point (a). By the numbers of today, and by
+        those that the email named as it left.
         """
         number, label = value
         place = "recommendation__paragraph__"
@@ -142,7 +143,9 @@ class LedgerFilter(_ReminderFilter):
             asked = asked.filter(
                 Q(**{f"{place}label__in": wholes}) | Q(**{f"{place}label__startswith": f"{label}-"})
             )
-        return speaking_of(rows, asked)
+        return rows.filter(
+            Q(pk__in=speaking_of(rows, asked).values("pk")) | Q(pk__in=naming(rows, value))
+        )
 
     def by_recommendation(self, rows: Any, _name: str, value: Any) -> Any:
         return speaking_of(rows, FollowUp.objects.filter(recommendation__public_id=value))

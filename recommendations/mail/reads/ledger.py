@@ -1,12 +1,14 @@
 """Reminders in sentences: why each was due on its day, what it spoke of, and what became of it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -211,3 +213,27 @@ def speaking_of(
         .annotate(status_then=_status_at("pk", OuterRef(OuterRef("sent_at"))))
     )
     return emails.filter(Exists(asked.filter(_AWAITED)))
+
+
+def naming(
+    emails: "QuerySet[OutgoingEmail]", place: tuple[int, str]
+) -> "QuerySet[OutgoingEmail, Any]":
+    """The keys of the emails that named a paragraph, a part of it or the whole of it, as they left.
+
+    A corrigendum may have given it another number since.
+    """
+    number, label = place
+    parts = label.split("-") if label else []
+    wholes = {
+        Paragraph(number=number, label="-".join(parts[:n])).reference for n in range(len(parts) + 1)
+    }
+    this = re.escape(Paragraph(number=number, label=label).reference)
+    named = Func(F("named_paragraphs"), Value("|"), function="array_to_string")
+    return (
+        emails.filter(sent_at__isnull=False)
+        .alias(named_in_all=Cast(named, TextField()))
+        .filter(
+            Q(named_paragraphs__overlap=sorted(wholes)) | Q(named_in_all__regex=rf"(^|\|){this} \(")
+        )
+        .values("pk")
+    )

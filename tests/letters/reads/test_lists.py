@@ -116,7 +116,8 @@ def test_four_columns_say_what_was_done_and_when(case: Case, officer: User) -> N
     graded(case, date(2024, 9, 20))
     (row,) = listed(case, officer).graded
     assert (row.state_party, row.grades) == ("Azerbaijan", ("[D]",))
-    assert row.observations == ("CMW/C/AZE/CO/3 (8 October 2021)", "paragraphs 16, 36, 60, 62")
+    # The paragraph that was graded, not all that were asked about.
+    assert row.observations == ("CMW/C/AZE/CO/3 (8 October 2021)", "paragraph 16")
     assert row.due == "8 October 2023"
     assert row.actions == (
         "Reminders by email before the date: 8 July 2023, 8 September 2023",
@@ -148,6 +149,15 @@ def test_a_reply_counts_from_the_day_on_which_it_was_received(case: Case, office
     assert now.others[0].due == "8 October 2023 (2nd)"
     replied(case, officer, date(2023, 11, 18), 60, 62)
     assert listed(case, officer) == NOTHING
+
+
+def test_what_the_state_party_asked_in_confidence_bears_its_level(
+    case: Case, officer: User, state_focal_point: User
+) -> None:
+    until, day = date(2023, 12, 8), at(date(2023, 9, 20))
+    ask_extension(case.deadline, until=until, reason="Time.", by=state_focal_point, now=day)
+    (row,) = listed(case, officer).others
+    assert row.actions[0].endswith("It has not been decided yet. (Committee only)")
 
 
 def test_a_suspended_date_is_not_overdue(case: Case, officer: User) -> None:
@@ -278,6 +288,20 @@ def test_a_second_round_is_judged_by_its_own_date(case: Case, officer: User) -> 
     ]
 
 
+def test_silence_that_was_evaluated_is_no_submission(case: Case, officer: User) -> None:
+    replied(case, officer, date(2024, 1, 17), 36, 60, 62)
+    change_status(
+        case.follow_ups[16],
+        FollowUpStatus.UNDER_EVALUATION,
+        by=officer,
+        now=at(date(2024, 3, 1)),
+        reason="Nothing came.",
+    )
+    assert history(case, officer).due == (
+        "8 October 2023: SUBMITTED IN PART, NOT SUBMITTED on paragraph 16"
+    )
+
+
 def test_a_procedure_that_ended_says_so(case: Case, officer: User) -> None:
     for follow_up in case.follow_ups.values():
         change_status(
@@ -317,7 +341,7 @@ def test_the_files_say_what_the_pages_say(case: Case, officer: User) -> None:
         ],
         [
             "1. Azerbaijan [D]",
-            "CMW/C/AZE/CO/3 (8 October 2021)\nparagraphs 16, 36, 60, 62",
+            "CMW/C/AZE/CO/3 (8 October 2021)\nparagraph 16",
             "8 October 2023",
             "Reminder by email, 9 October 2023",
         ],

@@ -205,3 +205,21 @@ def test_ledger_has_notices_of_changes_and_narrows_to_them(
     assert "Deadline corrected" in opened
     assert "is told to: Secretariat officers" in opened
     assert reverse("mail-preview") not in opened
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [
+        *(("36", True), ("36 (a)", True), ("36 (a) (i)", True)),
+        *(("36 (b)", False), ("3", False), ("37", True), ("16", True)),
+    ],
+)
+def test_an_email_is_found_by_the_numbers_that_it_named(
+    case: Case, shown: Any, asked: str, is_found: bool
+) -> None:
+    email = sent(case, 8, named_paragraphs=["36 (a)"])
+    # A corrigendum moved the paragraph afterwards; today's number finds the email as well.
+    paragraph = case.recommendation(36).paragraph
+    paragraph.number = 37
+    paragraph.save()
+    assert shown(f"?paragraph={asked}") == ({email} if is_found else set())
