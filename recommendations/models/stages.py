@@ -9,6 +9,9 @@ from recommendations.enums import PeriodUnit
 from recommendations.models.base import TimestampedModel, VersionedRow
 from recommendations.wording import exact_period_in_words
 
+# A stage a year ahead is left out where the date was set so shortly before: whoever was given
+# twelve months has just been told.
+FRESH = timedelta(days=31)
 # Counting in months shortens a day of the month by three at most (31 January, 28 February).
 MONTH_SLACK = timedelta(days=3)
 

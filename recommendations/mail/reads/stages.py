@@ -31,14 +31,12 @@ from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.evaluations import RapporteurAssignmentQuerySet
 from recommendations.models.follow_ups import FollowUpQuerySet
 from recommendations.models.people import MembershipQuerySet
+from recommendations.models.stages import FRESH
 from recommendations.working_days import first_working_day
 
 # A reminder is caught up after any outage shorter than this. It also bounds the work of one run:
 # deadlines that lie further back are not even looked at.
 LOOK_BACK = timedelta(days=366)
-# A stage a year ahead is left out where the date was set so shortly before: whoever was given
-# twelve months has just been told.
-FRESH = timedelta(days=31)
 # What followers would be told later than this is no news.
 FOLLOWERS_LOOK_BACK = timedelta(days=14)
 

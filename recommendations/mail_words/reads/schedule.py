@@ -3,16 +3,18 @@
 Read once for all emails of a batch, as things stand: a date that moves or a reply changes it.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from recommendations import dates
 from recommendations.deadlines.reads.letter_progress import progress_of_all
 from recommendations.deadlines.reads.reminder_days import leaving_day
-from recommendations.enums import DeadlineKind, ReminderAudience, Role
-from recommendations.models import Deadline, Holiday, Membership, ReminderStage
+from recommendations.enums import DeadlineKind, EmailStatus, ReminderAudience, Role
+from recommendations.models import Deadline, Holiday, Membership, OutgoingEmail, ReminderStage
+from recommendations.models.stages import FRESH
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Schedule:
     stages: tuple[ReminderStage, ...] = ()
     holidays: frozenset[date] = frozenset()
     letters: dict[int, LetterDue] = field(default_factory=dict)
+    # Deadlines at stages whose emails have left, were stopped, or became needless.
+    ended: frozenset[tuple[int, int]] = frozenset()
     # States parties that have somebody to be reminded.
     reachable: frozenset[int] = frozenset()
 
@@ -46,9 +50,7 @@ class Schedule:
         own = [stage for stage in stages if stage.treaty_body_id == body.pk]
         days = set()
         for stage in own or [stage for stage in stages if stage.treaty_body_id is None]:
-            # What had passed before the date was entered is history, and brings no email.
-            set_on = dates.today(deadline.created_at) if deadline.created_at else date.min
-            if stage.audience == audience and stage.day_for(deadline.due_on) >= set_on:
+            if stage.audience == audience and self._leaves(stage, deadline):
                 days.add(
                     leaving_day(
                         stage,
@@ -58,6 +60,13 @@ class Schedule:
                     )
                 )
         return sorted(day for day in days if day > today)
+
+    def _leaves(self, stage: ReminderStage, deadline: Deadline) -> bool:
+        """Whether the stage sends anything: planning leaves out what is history, or still fresh."""
+        if (deadline.pk, stage.pk) in self.ended:
+            return False
+        fresh = FRESH if stage.is_far_ahead else timedelta(0)
+        return stage.day_for(deadline.due_on) >= dates.today(deadline.created_at + fresh)
 
 
 def read_schedule(
@@ -76,6 +85,13 @@ def read_schedule(
         step = next((row for row in progress if row.is_next), None)
         if step is not None and step.proposed_on is not None and step.proposed_on <= today:
             letters[key] = LetterDue(step.stage.kind, of_replies[key].public_id)
+    written: dict[tuple[int, int], set[str]] = defaultdict(set)
+    rows = OutgoingEmail.objects.filter(
+        deadline__in=[one.pk for one in deadlines], stage__isnull=False
+    )
+    for deadline, stage, status in rows.values_list("deadline", "stage", "status"):
+        written[deadline or 0, stage or 0].add(status)
+    waiting = {*EmailStatus.waiting_statuses, EmailStatus.COLLECTED}
     parties = Membership.objects.filter(
         role=Role.STATE_FOCAL_POINT,
         state_party__in={one.cycle.state_party_id for one in deadlines},
@@ -85,5 +101,6 @@ def read_schedule(
         stages=tuple(ReminderStage.objects.filter(is_active=True)),
         holidays=Holiday.objects.days(),
         letters=letters,
+        ended=frozenset(key for key, statuses in written.items() if not statuses & waiting),
         reachable=frozenset(parties.on(today).values_list("state_party", flat=True)),
     )

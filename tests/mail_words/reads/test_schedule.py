@@ -93,6 +93,32 @@ def test_stages_that_passed_before_the_date_was_entered_are_not_announced(
     assert schedule.days(late, STATE, FAR_AHEAD)[0] == date(2023, 10, 2)
 
 
+def test_stage_a_year_ahead_of_a_date_just_set_is_not_announced(
+    case: Case, stages: None, state_focal_point: User
+) -> None:
+    stage(-12, PeriodUnit.MONTHS)
+    email = email_to(state_focal_point, case, STATE)
+    schedule = read_standings([email], today=date(2022, 8, 1)).schedule
+    made = case.deadline.created_at
+    for set_on, is_announced in ((date(2022, 9, 1), True), (date(2022, 9, 30), False)):
+        case.deadline.created_at = made.replace(
+            year=set_on.year, month=set_on.month, day=set_on.day
+        )
+        first = schedule.days(case.deadline, STATE, date(2022, 8, 1))[0]
+        assert (first == date(2022, 10, 10)) == is_announced, "8 October 2022 is a Saturday"
+
+
+def test_stage_that_was_stopped_or_has_left_is_not_announced(
+    case: Case, stages: None, officer: User, state_focal_point: User
+) -> None:
+    month, _week, _after = ReminderStage.objects.order_by("pk")
+    OutgoingEmailFactory.create(
+        deadline=case.deadline, stage=month, recipient=state_focal_point, status="superseded"
+    )
+    text = notice_to(officer, case, OFFICERS)
+    assert "the State party is to be reminded on 2 October 2023." in text
+
+
 def test_committee_with_stages_of_its_own_announces_those_alone(
     case: Case, stages: None, state_focal_point: User
 ) -> None:
