@@ -147,25 +147,34 @@ def part_make(n_deadlines: int, n_due: int) -> dict[str, float]:
 
 
 def part_plan(keep: int) -> dict[str, float]:
-    """Plan what is due, and plan again when nothing is; undone unless `keep`."""
+    """Plan what is due, and plan again when nothing is; undone unless `keep`.
+
+    Reminders and notices of changes, as one tick plans them.
+    """
     from django.db import transaction
 
     from recommendations import dates
+    from recommendations.mail.verbs.notices import plan_role_notices
     from recommendations.mail.verbs.reminders import plan_reminders
 
     now = dates.now()
+
+    def plan() -> tuple[int, float, float]:
+        began = time.perf_counter()
+        n_planned = plan_reminders(today=dates.today(now), now=now).n_planned
+        between = time.perf_counter()
+        n_told = plan_role_notices(today=dates.today(now), now=now)
+        return n_planned + n_told, between - began, time.perf_counter() - between
+
     with transaction.atomic():
-        plan_reminders(today=dates.today(now), now=now)
+        plan()
         transaction.set_rollback(True)
     with transaction.atomic():
-        began = time.perf_counter()
-        planned = plan_reminders(today=dates.today(now), now=now)
-        between = time.perf_counter()
-        nothing = plan_reminders(today=dates.today(now), now=now)
-        ended = time.perf_counter()
+        n_planned, *due = plan()
+        nothing, *idle = plan()
         transaction.set_rollback(not keep)
-    assert nothing.n_planned == 0
-    return {"due": between - began, "idle": ended - between, "n": planned.n_planned}
+    assert nothing == 0
+    return {"due": sum(due), "idle": sum(idle), "notices": idle[1], "n": n_planned}
 
 
 def part_start_delivery(n_emails: int) -> dict[str, float]:

@@ -1,7 +1,8 @@
 """A made-up world of deadlines for measuring reminders: SQL by the thousand, on an empty database.
 
 The dates that are due lie a month ahead of today; the others are spread over forty years, those of
-the past year with the rows of the ledger that they would have. No person and no case here exists.
+the past year with the rows of the ledger that they would have, and all with the event that set
+them. No person and no case here exists.
 """
 
 from dataclasses import dataclass
@@ -37,7 +38,8 @@ FROM generate_series(%(first)s::int, %(last)s::int) AS i
 """
 # Nobody grants a role back-dated, which these are.
 _ROLES = """
-UPDATE recommendations_membership SET valid_during = daterange('2000-01-01', NULL)
+UPDATE recommendations_membership
+SET valid_during = daterange('2000-01-01', NULL), created_at = %(ago)s
 """
 _DOCUMENTS = """
 INSERT INTO recommendations_document (id, created_at, updated_at, symbol, symbol_kind, is_reissue,
@@ -100,6 +102,25 @@ CROSS JOIN LATERAL (
 WHERE {awaiting} AND reached BETWEEN %(today)s::date - 366 AND %(today)s
     AND (d.id > %(n_due)s OR reached < %(today)s)
 """
+# Each date was set two years before it, and whom it concerned was told of those of the past year.
+_EVENTS = """
+INSERT INTO recommendations_event (kind, at, by_role, cycle_id, deadline_id, from_status, to_status,
+    reason, details)
+SELECT 'deadline_set', d.due_on - 730 + time '09:00', '', d.cycle_id, d.id, '', '', '', '{{}}'
+FROM recommendations_deadline d WHERE d.due_on < %(today)s::date + 730
+ORDER BY d.due_on
+"""
+_TOLD = """
+INSERT INTO recommendations_outgoingemail (created_at, updated_at, deadline_id, event_id, told_as,
+    recipient_id, address, due_on, send_after, status, message_id, subject, body, sent_at,
+    n_attempts, outcome)
+SELECT e.at, e.at, e.deadline_id, e.id, 'state_focal_points', u.id, u.email, e.at::date, e.at,
+    'sent', '<old.event.' || e.id || '@localhost>', '', '', e.at, 1, ''
+FROM recommendations_event e
+JOIN recommendations_reportingcycle c ON c.id = e.cycle_id
+JOIN recommendations_user u ON u.email LIKE 'focal%%.' || c.state_party_id || '@example.org'
+WHERE e.at >= %(today)s::date - 400
+"""
 _AWAITING = """(d.id <= %(n_due)s OR (
     d.due_on BETWEEN %(today)s::date - 430 AND %(today)s::date + 730 AND d.id %% 3 = 0))"""
 _DUE_ON = """CASE WHEN i <= %(n_due)s THEN (%(today)s::date + make_interval(months => 1))::date
@@ -149,7 +170,7 @@ def make(size: Size, *, today: date, languages: tuple[str, ...] = (Language.ENGL
     ):
         # Checks of foreign keys and triggers cost most of the time, and the rows are made to fit.
         cursor.execute("SET session_replication_role = replica")
-        for statement in (_ROLES, *statements, _FOLLOW_UPS, _LEDGER):
+        for statement in (_ROLES, *statements, _FOLLOW_UPS, _LEDGER, _EVENTS, _TOLD):
             cursor.execute(
                 statement.format(
                     bodies=N_BODIES,

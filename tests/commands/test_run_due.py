@@ -11,6 +11,7 @@ from pytest_django import Settings
 from recommendations.models import OutgoingEmail, User
 from tests.conftest import Case
 from tests.factories import ReminderStageFactory
+from tests.mail.notices import begin, correct
 
 MONTH_BEFORE = "2023-09-08T07:00:00Z"
 
@@ -59,3 +60,18 @@ def test_unreachable_mail_server_is_an_error_that_loses_nothing(
     with pytest.raises(CommandError, match="cannot be reached"):
         run()
     assert OutgoingEmail.objects.get().status == "planned"
+
+
+@time_machine.travel("2023-09-05T08:01:00Z", tick=False)
+def test_changes_of_dates_are_told_as_a_dry_run_says(
+    case: Case, officer: User, state_focal_point: User
+) -> None:
+    begin(officer, state_focal_point)
+    correct(case, officer)
+    assert run("--dry-run") == (
+        "To plan: CMW Azerbaijan 3, Deadline corrected: focal-point@example.org\n"
+        "0 planned earlier and now due\n"
+    )
+    assert not OutgoingEmail.objects.exists()
+    assert "1 notices of changes planned\n1 sent\n" in run()
+    assert run("--dry-run") == "0 planned earlier and now due\n"

@@ -87,6 +87,15 @@ class DueNotice:
     told_as: ReminderAudience
 
 
+def due_notices(*, today: date, now: datetime) -> list[DueNotice]:
+    """What the next planning would write; writes nothing."""
+    found: dict[tuple[int, int], DueNotice] = {}
+    for events in (untold_changes(today=today, now=now), untold_dates(today=today, now=now)):
+        for due in notices_of(list(events), today=today):
+            found.setdefault((due.event.pk, due.person.pk), due)
+    return list(found.values())
+
+
 # --- What is told ---------------------------------------------------------------------------------
 
 
@@ -188,11 +197,14 @@ def _with_people(rows: EventQuerySet, today: date, *, unless_told: bool) -> Even
     concerned = Q()
     for audience in _ROLES:
         people = _people(audience, today, unless_told=unless_told)
-        found = Exists(people)
+        found = Q(Exists(people))
+        if unless_told:
+            # What one of them was told all were: mostly everything was, and this is asked first.
+            done = OutgoingEmail.objects.filter(event=OuterRef("pk"), told_as=audience)
+            found = ~Q(Exists(done)) & found
         if audience == ReminderAudience.STATE_FOCAL_POINTS:
-            concerned |= Q(found, deadline__kind__in=_OF_THE_STATE)
-        else:
-            concerned |= Q(found)
+            found = Q(deadline__kind__in=_OF_THE_STATE) & found
+        concerned |= found
         rows = rows.annotate(**{audience.value: ArraySubquery(people.values("user").distinct())})
     return (
         rows.filter(concerned)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from recommendations import dates
 from recommendations.acts.acting import ActingCommand
+from recommendations.mail.reads.notices import due_notices
 from recommendations.mail.reads.stages import upcoming_reminders
 from recommendations.mail.verbs.delivery import DeliveryResult, deliver_due, expire_stuck
 from recommendations.mail.verbs.digests import plan_digests
@@ -89,6 +90,15 @@ class Command(ActingCommand):
                     "due": date_in_words(reminder.deadline.due_on),
                     "stage": reminder.stage,
                     "people": people or _("nobody has the role"),
+                }
+            )
+        for notice in due_notices(today=dates.today(now), now=now):
+            self.stdout.write(
+                _("To plan: %(case)s, %(what)s: %(person)s")
+                % {
+                    "case": notice.event.cycle,
+                    "what": notice.event.get_kind_display(),
+                    "person": notice.person.email,
                 }
             )
         self._say(
