@@ -149,11 +149,12 @@ def part_make(n_deadlines: int, n_due: int) -> dict[str, float]:
 def part_plan(keep: int) -> dict[str, float]:
     """Plan what is due, and plan again when nothing is; undone unless `keep`.
 
-    Reminders and notices of changes, as one tick plans them.
+    Reminders and notices of changes, as most ticks plan them; and a tick that looks a year back.
     """
     from django.db import transaction
 
     from recommendations import dates
+    from recommendations.mail.reads.notices import RECENT
     from recommendations.mail.verbs.notices import plan_role_notices
     from recommendations.mail.verbs.reminders import plan_reminders
 
@@ -163,7 +164,7 @@ def part_plan(keep: int) -> dict[str, float]:
         began = time.perf_counter()
         n_planned = plan_reminders(today=dates.today(now), now=now).n_planned
         between = time.perf_counter()
-        n_told = plan_role_notices(today=dates.today(now), now=now)
+        n_told = plan_role_notices(today=dates.today(now), now=now, look_back=RECENT)
         return n_planned + n_told, between - began, time.perf_counter() - between
 
     with transaction.atomic():
@@ -172,9 +173,12 @@ def part_plan(keep: int) -> dict[str, float]:
     with transaction.atomic():
         n_planned, *due = plan()
         nothing, *idle = plan()
+        began = time.perf_counter()
+        nothing += plan_role_notices(today=dates.today(now), now=now)
+        year = time.perf_counter() - began
         transaction.set_rollback(not keep)
     assert nothing == 0
-    return {"due": sum(due), "idle": sum(idle), "notices": idle[1], "n": n_planned}
+    return {"due": sum(due), "idle": sum(idle), "notices": idle[1], "year": year, "n": n_planned}
 
 
 def part_start_delivery(n_emails: int) -> dict[str, float]:

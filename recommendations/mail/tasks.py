@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from recommendations import dates
+from recommendations.mail.reads.notices import look_back_at
 from recommendations.mail.verbs import (
     delivery,
     digests,
@@ -35,7 +36,9 @@ def plan_notices() -> None:
     """Write the ledger's rows for what happened: to dates, for people in a role; then news, for
     those who follow."""
     now = dates.now()
-    n_notices = notices.plan_role_notices(today=dates.today(now), now=now)
+    n_notices = notices.plan_role_notices(
+        today=dates.today(now), now=now, look_back=look_back_at(now)
+    )
     n_news = news.plan_notices(today=dates.today(now), now=now)
     logger.info("%s notices and %s news planned", n_notices, n_news)
 

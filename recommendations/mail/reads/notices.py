@@ -32,6 +32,11 @@ from recommendations.visibility import Viewer
 
 # An outage shorter than this loses nothing, and what lies further back is told to nobody.
 LOOK_BACK = timedelta(days=366)
+# Most ticks look no further back than this, and cost the same whatever happened in a year.
+RECENT = timedelta(days=3)
+# In these hours, in Geneva, they look at the whole year: for what an outage left, and for what has
+# become public. What they find leaves at 09:00.
+_THOROUGH_HOURS = (7, 8)
 # By these the State party sends something: its focal points are told of them.
 _OF_THE_STATE = (
     DeadlineKind.FOLLOW_UP_INFORMATION,
@@ -87,6 +92,12 @@ class DueNotice:
     told_as: ReminderAudience
 
 
+def look_back_at(now: datetime) -> timedelta:
+    """How far back a tick of this moment looks, by the clock alone: nothing is remembered."""
+    hour = now.astimezone(dates.DEADLINE_TZ).hour
+    return LOOK_BACK if hour in _THOROUGH_HOURS else RECENT
+
+
 def due_notices(*, today: date, now: datetime) -> list[DueNotice]:
     """What the next planning would write; writes nothing."""
     found: dict[tuple[int, int], DueNotice] = {}
@@ -99,12 +110,14 @@ def due_notices(*, today: date, now: datetime) -> list[DueNotice]:
 # --- What is told ---------------------------------------------------------------------------------
 
 
-def untold_changes(*, today: date, now: datetime) -> EventQuerySet:
+def untold_changes(
+    *, today: date, now: datetime, look_back: timedelta = LOOK_BACK
+) -> EventQuerySet:
     """Events about dates of which somebody was not told yet who held a role then and holds it now.
 
     Each knows the keys of these people, by audience.
     """
-    rows = changes_told(Event.objects.filter(at__range=(now - LOOK_BACK, now)))
+    rows = changes_told(Event.objects.filter(at__range=(now - look_back, now)))
     return _with_people(rows, today, unless_told=True)
 
 
@@ -198,10 +211,6 @@ def _with_people(rows: EventQuerySet, today: date, *, unless_told: bool) -> Even
     for audience in _ROLES:
         people = _people(audience, today, unless_told=unless_told)
         found = Q(Exists(people))
-        if unless_told:
-            # What one of them was told all were: mostly everything was, and this is asked first.
-            done = OutgoingEmail.objects.filter(event=OuterRef("pk"), told_as=audience)
-            found = ~Q(Exists(done)) & found
         if audience == ReminderAudience.STATE_FOCAL_POINTS:
             found = Q(deadline__kind__in=_OF_THE_STATE) & found
         concerned |= found

@@ -4,11 +4,11 @@ Sends nothing. What is told and to whom: `mail.reads.notices`.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from recommendations.mail.reads.notices import notices_of, untold_changes, untold_dates
+from recommendations.mail.reads.notices import LOOK_BACK, notices_of, untold_changes, untold_dates
 from recommendations.mail.verbs.rows import new_row, write
 from recommendations.models import Event, Holiday
 from recommendations.models.events import EventQuerySet
@@ -17,14 +17,15 @@ from recommendations.models.people import read_zones
 EVENTS_AT_ONCE = 500
 
 
-def plan_role_notices(*, today: date, now: datetime) -> int:
+def plan_role_notices(*, today: date, now: datetime, look_back: timedelta = LOOK_BACK) -> int:
     """Write a row for each person in a role and each change of a date; how many rows.
 
     Then for each new focal point and each date that the State party is awaited to keep. Running it
     again, late, or twice at once plans nothing twice: the database holds one row for an event and
     a person. A batch of events costs a constant number of queries.
     """
-    n_changes = _plan_all(untold_changes(today=today, now=now), today=today, now=now)
+    changes = untold_changes(today=today, now=now, look_back=look_back)
+    n_changes = _plan_all(changes, today=today, now=now)
     return n_changes + _plan_all(untold_dates(today=today, now=now), today=today, now=now)
 
 

@@ -1,8 +1,10 @@
 """Notices that come late, twice, or no longer hold: told once, by the last change, if true."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +23,7 @@ from recommendations.enums import (
     EventKind,
     Role,
 )
+from recommendations.mail import tasks
 from recommendations.mail.verbs.notices import plan_role_notices
 from recommendations.models import (
     Deadline,
@@ -33,14 +36,18 @@ from tests.evidence import without_triggers
 from tests.factories import MembershipFactory, UserFactory
 from tests.mail.delivery import deliver
 from tests.mail.notices import (
+    COLLEAGUE,
     DAY,
     MINUTE,
     NOW,
+    RAPPORTEUR,
+    STATE,
     WHY,
     answer,
     begin,
     correct,
     plan,
+    told,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("colleague")]
@@ -154,3 +161,23 @@ def test_tick_with_nothing_to_tell_reads_once_for_each_question(case: Case, offi
     with CaptureQueriesContext(connection) as queries:
         plan(NOW + 2 * MINUTE)
     assert len(queries) <= 4
+
+
+@pytest.mark.parametrize(
+    ("hour", "is_found"), [(6, False), (7, True), (8, True), (9, False), (15, False)]
+)
+def test_ticks_in_the_morning_find_what_an_outage_left(
+    case: Case, officer: User, hour: int, is_found: bool
+) -> None:
+    correct(case, officer)
+    later = datetime(2023, 10, 16, hour, 30, tzinfo=ZoneInfo("Europe/Zurich"))
+    with time_machine.travel(later, tick=False):
+        tasks.plan_notices()
+    assert bool(told()) == is_found
+
+
+def test_every_tick_finds_what_has_just_happened(case: Case, officer: User) -> None:
+    correct(case, officer)
+    with time_machine.travel(NOW + 2 * DAY, tick=False):
+        tasks.plan_notices()
+    assert told() == {**STATE, **COLLEAGUE, **RAPPORTEUR}
