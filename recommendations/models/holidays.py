@@ -14,6 +14,14 @@ class HolidayQuerySet(models.QuerySet["Holiday"]):
         """All of them: holidays are public. Every read starts from `visible_to`."""
         return self.all()
 
+    def missing_year(self, today: date) -> int | None:
+        """The first year, of this and the next one, of which the table holds no day: one query.
+
+        Work goes on as if that year had no holidays, so somebody has to be told in time.
+        """
+        known = set(self.values_list("observed_on__year", flat=True).distinct())
+        return next((year for year in (today.year, today.year + 1) if year not in known), None)
+
     def days(self) -> frozenset[date]:
         """The days alone, as `recommendations.working_days` counts with them: one query."""
         return frozenset(self.values_list("observed_on", flat=True))

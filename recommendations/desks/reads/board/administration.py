@@ -9,12 +9,12 @@ from django.utils.translation import ngettext
 from recommendations import dates
 from recommendations.backups.reads.latest import backup_lines
 from recommendations.desks.reads.board.work_lists import WorkList, WorkRow
-from recommendations.models import FollowUpProcedure, Membership, Organisation, User
+from recommendations.models import FollowUpProcedure, Holiday, Membership, Organisation, User
 from recommendations.outages.reads.outages import recent_outages, sending_in_words
 
 
 def people_and_procedures(*, today: date) -> WorkList:
-    """Counts with links to the administration and the register of roles: five queries."""
+    """Counts with links to the administration and the register of roles: six queries."""
     n_people = User.objects.filter(is_active=True).count()
     n_without_role = User.objects.filter(is_active=True, memberships__isnull=True).count()
     n_organisations = Organisation.objects.count()
@@ -54,6 +54,7 @@ def people_and_procedures(*, today: date) -> WorkList:
             label=_("Needs review") if n_procedures else "",
             tone="soon",
         ),
+        _holidays(today),
     )
     return WorkList(
         "administration",
@@ -63,6 +64,22 @@ def people_and_procedures(*, today: date) -> WorkList:
         "",
         more_url=reverse("letter-template-list"),
         more_label=_("Letter templates"),
+    )
+
+
+def _holidays(today: date) -> WorkRow:
+    """Whether the holidays of this and the next year are known."""
+    missing = Holiday.objects.missing_year(today)
+    sentence = _("The holidays of this and of the next year are known.")
+    if missing is not None:
+        sentence = _(
+            "No holiday is known for %(year)d: reminders would leave on holidays of that year, too."
+        ) % {"year": missing}
+    return WorkRow(
+        sentence=sentence,
+        url=reverse("admin:recommendations_holiday_changelist"),
+        label=_("Enter holidays") if missing is not None else "",
+        tone="soon",
     )
 
 
