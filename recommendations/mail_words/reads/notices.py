@@ -77,7 +77,7 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
             if is_stopped
             else _("The attached file puts the date into your calendar.")
         )
-    links = links_of(deadline, shown, audience, may_ask=_may_ask(kind, deadline))
+    links = links_of(deadline, shown, audience, today, may_ask=_may_ask(kind, deadline))
     return OfficialWords(
         subject=_subject(kind, event, deadline, standing, today, is_first=is_first),
         heading=f"{case_in_words(deadline.cycle)}: {deadline.get_kind_display()}",

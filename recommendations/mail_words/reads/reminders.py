@@ -34,7 +34,7 @@ def reminder_words(email: OutgoingEmail, standing: Standing, today: date) -> Off
         awaited=awaited_in_words(deadline, standing),
         points=points_of(standing),
         notes=notes_of(deadline, standing, audience, today),
-        links=links_of(deadline, standing, audience),
+        links=links_of(deadline, standing, audience, today),
         why=why_of(deadline, audience),
         named=tuple(point.reference for point in standing.awaited),
     )
@@ -179,8 +179,8 @@ def state_reminder_in_words(deadline: Deadline, standing: Standing, today: date)
     if not days:
         return []
     sentence = _(
-        "The State party’s next reminder leaves on %(day)s at 09:00 by its clocks. It names only "
-        "what is open then, and does not leave once everything has been recorded."
+        "The State party’s next reminder leaves on %(day)s at 09:00, by the recipient’s clocks. "
+        "It names only what is open then, and does not leave once everything has been recorded."
     )
     return [sentence % {"day": date_in_words(days[0])}]
 
@@ -209,13 +209,20 @@ def pending_in_words(until: date, audience: str) -> str:
 
 
 def links_of(
-    deadline: Deadline, standing: Standing, audience: str, *, may_ask: bool = True
+    deadline: Deadline, standing: Standing, audience: str, today: date, *, may_ask: bool = True
 ) -> tuple[MailLink, ...]:
     """The other pages that the reader may need; `may_ask`: whether more time can be asked for."""
     links = []
     letter = letter_link(deadline, standing) if audience == ReminderAudience.OFFICERS else None
     if letter is not None:
         links.append(letter)
+    to_state = ReminderAudience.STATE_FOCAL_POINTS
+    is_overdue = deadline.due_on < today and audience == ReminderAudience.OFFICERS
+    if is_overdue and standing.schedule.days(deadline, to_state, today):
+        case = deadline.cycle
+        place = (case.treaty_body.code, case.state_party.iso3, case.number)
+        url = absolute(reverse("case-emails-ahead", args=place))
+        links.append(MailLink(_("Keep a reminder from leaving here:"), url))
     is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
     if is_for_state and standing.asks_until is None and may_ask:
         url = absolute(reverse("extension-ask", args=(deadline.public_id,)))

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from recommendations import dates
+from recommendations.deadlines.reads.letter_progress import ordered_stages
 from recommendations.deadlines.reads.reminder_days import (
     ReminderDay,
     place_name,
@@ -27,8 +28,7 @@ from recommendations.enums import (
     LetterStatus,
     ReminderAudience,
 )
-from recommendations.letters.reads.letters import ordered_stages
-from recommendations.mail.reads.stages import FRESH, holders_of, place_of
+from recommendations.mail.reads.stages import holders_of, place_of
 from recommendations.mail.verbs.rows import placing
 from recommendations.mail_enums import MailChannel, MailRhythm
 from recommendations.models import (
@@ -42,6 +42,7 @@ from recommendations.models import (
     User,
 )
 from recommendations.models.people import Reader, read_zones, viewer_of
+from recommendations.models.stages import FRESH
 
 # What an email still waits for, or was kept from.
 _AHEAD = (EmailStatus.PLANNED, EmailStatus.COLLECTED, EmailStatus.CLAIMED, EmailStatus.STOPPED)

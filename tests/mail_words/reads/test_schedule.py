@@ -60,6 +60,7 @@ def test_day_after_the_date_officers_learn_when_the_state_is_reminded(
     """8 October 2023 is a Sunday: three working days of grace end on the Wednesday."""
     text = text_to(officer, case, OFFICERS, date(2023, 10, 9))
     assert "The State party’s next reminder leaves on 12 October 2023 at 09:00" in text
+    assert "Keep a reminder from leaving here:\nhttp://localhost:8000/cases/CMW/AZE/3/em" in text
     assert "The State party’s next reminder" not in text_to(
         state_focal_point, case, STATE, date(2023, 10, 9)
     )
@@ -68,7 +69,9 @@ def test_day_after_the_date_officers_learn_when_the_state_is_reminded(
 def test_nothing_is_said_of_a_reminder_that_reaches_nobody(
     case: Case, stages: None, officer: User
 ) -> None:
-    assert "next reminder" not in text_to(officer, case, OFFICERS, date(2023, 10, 9))
+    text = text_to(officer, case, OFFICERS, date(2023, 10, 9))
+    assert "next reminder" not in text
+    assert "Keep a reminder" not in text
     assert "be reminded" not in notice_to(officer, case, OFFICERS)
 
 
