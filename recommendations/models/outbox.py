@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from recommendations import visibility
-from recommendations.enums import EmailStatus, EventKind, ReminderAudience
+from recommendations.enums import EmailStatus, EventKind, ReminderAudience, Role
 from recommendations.mail_enums import ACCOUNT_KINDS, MailChannel, MailKind
 from recommendations.models.base import AddressedModel, AddressField, exactly_one
 from recommendations.models.bodies import ReminderStage
 from recommendations.models.deadlines import Deadline
 from recommendations.models.outages import SenderOutage
-from recommendations.models.people import User, viewer_of
+from recommendations.models.people import Membership, User, viewer_of
 from recommendations.models.personal_reminders import PersonalReminder
 
 if TYPE_CHECKING:
@@ -46,6 +46,30 @@ _SHARED_ROWS = (
 )
 
 
+def _is_first_told() -> Q:
+    """Whether a focal point hears of a date for the first time, though it has changed since.
+
+    The role began after the change, or the email in which the date was set has never left.
+    """
+    own = OutgoingEmail.objects.filter(
+        recipient=OuterRef("recipient"), deadline__series=OuterRef("deadline__series")
+    )
+    held_then = Membership.objects.filter(
+        role=Role.STATE_FOCAL_POINT,
+        user=OuterRef("recipient"),
+        state_party=OuterRef("event__cycle__state_party"),
+        created_at__lte=OuterRef("event__at"),
+    )
+    was_set = own.filter(
+        event__kind=EventKind.DEADLINE_SET, event__deadline__supersedes__isnull=True
+    )
+    return (
+        Q(told_as=ReminderAudience.STATE_FOCAL_POINTS)
+        & ~Q(Exists(own.filter(status__in=EmailStatus.sent_statuses)))
+        & (~Q(Exists(held_then)) | Q(Exists(was_set)))
+    )
+
+
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def visible_to(self, user: "User | AnonymousUser | None") -> "OutgoingEmailQuerySet":
         return self.filter(visibility.outgoing_emails(viewer_of(user)))
@@ -67,9 +91,15 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
 
     def with_grounds(self) -> "OutgoingEmailQuerySet":
         """With everything that the look at the world and the words need, whatever the ground."""
-        return self.select_related(
-            "deadline__cycle", "deadline__request__document"
-        ).prefetch_related(*_SHARED_ROWS)
+        return (
+            self.select_related("deadline__cycle", "deadline__request__document")
+            .prefetch_related(*_SHARED_ROWS)
+            .annotate(
+                read_as_first=models.ExpressionWrapper(
+                    _is_first_told(), output_field=models.BooleanField()
+                )
+            )
+        )
 
     def with_lines(self) -> "OutgoingEmailQuerySet":
         """With what a line of the ledger names, of official rows."""
@@ -294,6 +324,14 @@ class OutgoingEmail(AddressedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("ledger-detail", args=(self.public_id,))
+
+    @cached_property
+    def is_first_told(self) -> bool:
+        """Whether a focal point hears by it of a date for the first time, though it has changed;
+        delivery reads it for many at once (`with_grounds`)."""
+        if "read_as_first" in self.__dict__:
+            return bool(self.__dict__["read_as_first"])
+        return OutgoingEmail.objects.filter(_is_first_told(), pk=self.pk).exists()
 
     @cached_property
     def collected_rows(self) -> list["OutgoingEmail"]:

@@ -1,12 +1,17 @@
 """What a row of the ledger may rest on, and who counts as told because of a role."""
 
-import pytest
-from django.db import IntegrityError, transaction
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from recommendations.enums import EventKind, ReminderAudience
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from recommendations.enums import EmailStatus, EventKind, ReminderAudience
 from recommendations.mail_enums import MailKind
-from recommendations.models import OutgoingEmail, User
+from recommendations.models import Membership, OutgoingEmail, User
 from tests.conftest import Case
+from tests.evidence import without_triggers
 from tests.factories import (
     EventFactory,
     NoticeFactory,
@@ -17,6 +22,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+NOW = datetime(2023, 9, 5, 8, tzinfo=UTC)
 ROLES = sorted(ReminderAudience.roles)
 
 
@@ -84,3 +90,38 @@ def test_database_holds_one_row_for_an_event_and_a_person(case: Case, officer: U
     ):
         with pytest.raises(IntegrityError, match="event_once_uniq"), transaction.atomic():
             OutgoingEmailFactory.create(event=row.event, recipient=officer, **again)
+
+
+@pytest.mark.parametrize(
+    ("what", "is_first"),
+    [
+        ("newcomer", True),
+        # The email in which the date was set was overtaken before it could leave.
+        ("set unsent", True),
+        ("set sent", False),
+        ("reminded", False),
+        # Known by letter, from before the tracker.
+        ("nothing", False),
+        ("officer", False),
+    ],
+)
+def test_focal_point_hears_of_a_date_for_the_first_time(
+    case: Case, state_focal_point: User, what: str, is_first: bool
+) -> None:
+    began_at = NOW + timedelta(days=1 if what == "newcomer" else -1)
+    with without_triggers():
+        Membership.objects.filter(user=state_focal_point).update(created_at=began_at)
+    told: dict[str, Any] = {"deadline": case.deadline, "recipient": state_focal_point}
+    told["told_as"] = ReminderAudience.STATE_FOCAL_POINTS
+    if what.startswith("set"):
+        status = EmailStatus.SENT if what == "set sent" else EmailStatus.SUPERSEDED
+        NoticeFactory.create(**told, event__kind=EventKind.DEADLINE_SET, status=status)
+    elif what == "reminded":
+        OutgoingEmailFactory.create(**{**told, "told_as": ""}, status=EmailStatus.SENT)
+    elif what == "officer":
+        told["told_as"] = ReminderAudience.OFFICERS
+    row = NoticeFactory.create(**told, event__at=NOW)
+    assert OutgoingEmail.objects.with_grounds().get(pk=row.pk).is_first_told == is_first
+    with CaptureQueriesContext(connection) as queries:
+        assert OutgoingEmail.objects.get(pk=row.pk).is_first_told == is_first
+    assert len(queries) == 2

@@ -5,7 +5,7 @@ reminders, and how things stand. A focal point who is told of a date for the fir
 that a reply needs: what was selected, until when and by which rule.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,8 +41,6 @@ _PUT_IN_FORCE = (
 )
 _TO_STATE = ReminderAudience.STATE_FOCAL_POINTS
 _STOPPED = (EventKind.DEADLINE_SUSPENDED, EventKind.DEADLINE_WITHDRAWN)
-# Who is told later than this was not there when it happened: for them the date is simply the date.
-LATE = timedelta(days=2)
 # Of a reason or a quotation an email shows so much; the page has the whole.
 QUOTED = 400
 
@@ -101,8 +99,7 @@ def _is_first(row: OutgoingEmail, event: Event, deadline: Deadline) -> bool:
     if event.kind not in _PUT_IN_FORCE:
         return False
     is_new = event.kind == EventKind.DEADLINE_SET and deadline.supersedes_id is None
-    is_late = row.created_at - event.at > LATE
-    return is_new or (is_late and row.told_as == ReminderAudience.STATE_FOCAL_POINTS)
+    return is_new or row.is_first_told
 
 
 def _before(event: Event, deadline: Deadline) -> date | None:

@@ -18,12 +18,13 @@ from recommendations.deadlines.verbs.extensions import (
     refuse_extension,
 )
 from recommendations.enums import AccessLevel, EventKind, ReminderAudience
-from recommendations.mail_words.reads.notices import LATE, QUOTED, shortened
+from recommendations.mail_words.reads.notices import QUOTED, shortened
 from recommendations.mail_words.reads.pieces import RenderedMail
 from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.mail_words.reads.standing import read_standings
-from recommendations.models import Deadline, Event, OutgoingEmail, User
+from recommendations.models import Deadline, Event, Membership, OutgoingEmail, User
 from tests.conftest import Case
+from tests.evidence import without_triggers
 from tests.factories import DeadlineFactory, EventFactory, OutgoingEmailFactory
 
 NOW = datetime(2023, 7, 10, 10, tzinfo=UTC)
@@ -40,15 +41,17 @@ def notice(
     audience: ReminderAudience,
     *,
     today: date = TODAY,
-    late: timedelta = timedelta(hours=1),
+    is_new: bool = False,
 ) -> RenderedMail:
-    """The notice of the last event of a kind."""
+    """The notice of the last event of a kind; whether its reader took up the role after that."""
     event = Event.objects.filter(kind=kind).latest("pk")
     made = OutgoingEmailFactory.create(
         deadline=event.deadline, stage=None, event=event, told_as=audience, recipient=person
     )
+    began_at = event.at + timedelta(hours=1 if is_new else -1)
+    with without_triggers():
+        Membership.objects.filter(user=person).update(created_at=began_at)
     row = OutgoingEmail.objects.with_grounds().get(pk=made.pk)
-    row.created_at = event.at + late
     return render_mail(row, today=today, standings=read_standings([row], today=today))
 
 
@@ -111,9 +114,7 @@ def test_focal_point_who_comes_later_is_told_what_stands(
         now=NOW,
     )
     ask_extension(extended, until=date(2024, 6, 8), reason="Elections.", by=officer, now=NOW)
-    rendered = notice(
-        EventKind.DEADLINE_EXTENDED, state_focal_point, STATE, late=LATE + timedelta(days=1)
-    )
+    rendered = notice(EventKind.DEADLINE_EXTENDED, state_focal_point, STATE, is_new=True)
     assert rendered.subject == "Azerbaijan: paras. 36, 60, 62 due by 8 April 2024"
     assert sentence_in(rendered).startswith("Please send the part of the information on follow-up")
     for words in (
