@@ -8,7 +8,8 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from recommendations.models import OutgoingEmail, User
+from recommendations import dates
+from recommendations.models import OutgoingEmail, SenderHeartbeat, User
 from tests.conftest import Case
 from tests.factories import ReminderStageFactory
 from tests.mail.notices import begin, correct
@@ -60,6 +61,9 @@ def test_unreachable_mail_server_is_an_error_that_loses_nothing(
     with pytest.raises(CommandError, match="cannot be reached"):
         run()
     assert OutgoingEmail.objects.get().status == "planned"
+    # By hand as by the scheduler: the sender ran, and knows that the mail server is away.
+    heartbeat = SenderHeartbeat.objects.get()
+    assert heartbeat.seen_at == heartbeat.trouble_began_at == dates.now()
 
 
 @time_machine.travel("2023-09-05T08:01:00Z", tick=False)

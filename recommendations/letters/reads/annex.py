@@ -181,9 +181,14 @@ def _references(request: FollowUpRequest) -> list[str]:
 
 def paragraphs_in_words(references: Iterable[str]) -> str:
     """ "paragraph 36", "paragraphs 16, 36 (a)"; a reference stays on one line."""
-    found = [one.replace(" ", "\u00a0") for one in references]
+    found = list(references)
     named = ngettext("paragraph %(numbers)s", "paragraphs %(numbers)s", len(found))
-    return named % {"numbers": ", ".join(found)}
+    return named % {"numbers": numbers_in_words(found)}
+
+
+def numbers_in_words(references: Iterable[str]) -> str:
+    """ "16, 36 (a)": the same without the word."""
+    return ", ".join(one.replace(" ", "\u00a0") for one in references)
 
 
 def annex_of_case(

@@ -15,7 +15,12 @@ from django.utils.translation import ngettext
 
 from recommendations import dates
 from recommendations.enums import EmailStatus, FollowUpStatus
-from recommendations.letters.reads.annex import looked_after, paragraphs_in_words, what_it_was
+from recommendations.letters.reads.annex import (
+    looked_after,
+    numbers_in_words,
+    paragraphs_in_words,
+    what_it_was,
+)
 from recommendations.letters.reads.date_changes import level_of
 from recommendations.letters.reads.overdue_list import in_brackets
 from recommendations.letters.reads.periods import Period
@@ -135,6 +140,7 @@ def _emails(record: Record) -> Iterable[HistoryLine]:
         EmailStatus.BOUNCED: _("Returned as undeliverable"),
         EmailStatus.FAILED: _("Could not be sent"),
         EmailStatus.EXPIRED: _("In doubt whether it was sent"),
+        EmailStatus.STOPPED: _("Stopped by an officer"),
     }
     for email in record.emails:
         if email.outage is not None:
@@ -144,7 +150,7 @@ def _emails(record: Record) -> Iterable[HistoryLine]:
         else:
             continue  # It waits, or had become needless.
         named = record.named.get(email.pk, [])
-        together[_day(email), what_it_was(email), ", ".join(named), outcome] += 1
+        together[_day(email), what_it_was(email), numbers_in_words(named), outcome] += 1
     for (day, act, named_in_all, outcome), n in together.items():
         people = ngettext("%(n)d person", "%(n)d people", n) % {"n": n}
         yield HistoryLine(day, _committee(record), act, named_in_all, f"{outcome} ({people})")
@@ -195,7 +201,7 @@ def _evaluations(record: Record) -> Iterable[HistoryLine]:
         printed = ", ".join(f"{reference} {' '.join(of)}" for reference, of in grades.items())
         outcome = ", ".join([printed, *sorted(filter(None, levels[day]))])
         act = _("Evaluation adopted")
-        yield HistoryLine(day, _committee(record), act, ", ".join(grades), outcome)
+        yield HistoryLine(day, _committee(record), act, numbers_in_words(grades), outcome)
 
 
 def _ends(record: Record) -> Iterable[HistoryLine]:
@@ -208,4 +214,4 @@ def _ends(record: Record) -> Iterable[HistoryLine]:
             ended[dates.today(step.at), step.status].append(reference)
     for (day, status), references in ended.items():
         act = _("Follow-up: %(status)s") % {"status": FollowUpStatus(status).label.lower()}
-        yield HistoryLine(day, _committee(record), act, ", ".join(references))
+        yield HistoryLine(day, _committee(record), act, numbers_in_words(references))

@@ -24,6 +24,7 @@ from recommendations.enums import (
 from recommendations.letters.reads.annex import (
     is_to_state,
     issued_letters,
+    numbers_in_words,
     official_emails,
     with_paragraphs,
 )
@@ -123,7 +124,7 @@ def paragraphs_of(said: StateReply | Submission) -> str:
     paragraphs = sorted(
         {row.recommendation.paragraph for row in spoken_of(said)}, key=lambda one: one.position
     )
-    return ", ".join(one.reference for one in paragraphs)
+    return numbers_in_words(one.reference for one in paragraphs)
 
 
 def records_of(

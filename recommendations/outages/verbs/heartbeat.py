@@ -16,9 +16,18 @@ from recommendations.models.outages import SenderOutageQuerySet
 from recommendations.outages.reads.outages import OUTAGE_AFTER
 
 
-@transaction.atomic
 def note_run(*, now: datetime) -> None:
-    """The sender runs: write down since when it had been off, if that is long."""
+    """The sender runs: write down since when it had been off, if that is long.
+
+    One statement where nothing was amiss, because it is every minute's.
+    """
+    lately = SenderHeartbeat.objects.filter(seen_at__range=(now - OUTAGE_AFTER, now))
+    if not lately.update(seen_at=now):
+        _note_silence(now)
+
+
+@transaction.atomic
+def _note_silence(now: datetime) -> None:
     last = _heartbeat(now)
     if now <= last.seen_at:
         return

@@ -190,6 +190,12 @@ def test_an_outage_is_named_among_the_acts(case: Case, officer: User) -> None:
     ]
 
 
+def test_what_an_officer_stopped_is_told_as_that(case: Case, officer: User) -> None:
+    reminded(case, date(2023, 10, 11), status=EmailStatus.STOPPED)
+    assert listed(case, officer).others[0].actions == ("None recorded",)
+    assert acts(history(case, officer))[0][3] == "Stopped by an officer (1 person)"
+
+
 # --- The history of the procedure -----------------------------------------------------------------
 
 

@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from recommendations import dates
 from recommendations.enums import EmailStatus
+from recommendations.mail import tasks
 from recommendations.mail.verbs.delivery import deliver_due
 from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.mail_enums import OutageKind
@@ -45,6 +47,21 @@ def test_an_update_of_the_application_is_no_outage() -> None:
     note_run(now=NOON)
     note_run(now=NOON + HOUR)
     assert outages() == []
+
+
+def test_the_task_that_sends_is_what_beats(db: None) -> None:
+    """Whoever lives through an outage by the tasks alone finds it recorded."""
+    with time_machine.travel(NOON, tick=False):
+        tasks.deliver_due()
+    with time_machine.travel(NOON + 2 * HOUR, tick=False):
+        tasks.deliver_due()
+    assert outages() == [(OutageKind.OFF, NOON, NOON + 2 * HOUR)]
+
+
+def test_a_run_like_any_other_takes_one_statement(django_assert_num_queries: Any) -> None:
+    note_run(now=NOON)
+    with django_assert_num_queries(1):
+        note_run(now=NOON + HOUR / 60)
 
 
 def test_a_run_that_comes_late_moves_nothing_back() -> None:
