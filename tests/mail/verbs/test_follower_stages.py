@@ -197,6 +197,8 @@ def test_followers_hear_after_the_time_of_grace_that_the_date_has_passed() -> No
     assert plan_reminders(today=DUE, now=at(DUE)).n_planned == 0
     assert plan_reminders(today=day, now=PLANNED).n_planned == 1
     assert plan_reminders(today=day, now=PLANNED).n_planned == 0
+    for days in (3, 2, 1):
+        assert deliver(LEAVES - timedelta(days=days)) == DeliveryResult()
     assert deliver(LEAVES - timedelta(seconds=1)) == DeliveryResult()
     assert deliver(LEAVES).n_sent == 1
     assert plan_reminders(today=LEAVES.date(), now=LEAVES).n_planned == 0
