@@ -146,7 +146,8 @@ def test_only_the_shared_acts_write_events(trees: dict[str, ast.Module]) -> None
                     writers.add(name)
             if isinstance(node, ast.Constant) and "INTO recommendations_event " in str(node.value):
                 writers.add(name)
-    assert writers == {"recommendations/acts/events.py"}
+    # Dates by the million, to measure with, have the events that would have set them.
+    assert writers - {"dev/reminder_world.py"} == {"recommendations/acts/events.py"}
 
 
 def test_only_visibility_decides_who_sees_a_row(trees: dict[str, ast.Module]) -> None:

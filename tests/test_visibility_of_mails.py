@@ -12,6 +12,7 @@ from django.core import mail
 from recommendations import dates
 from recommendations.enums import (
     DeadlineKind,
+    EmailStatus,
     EvaluationStatus,
     EventKind,
     PeriodUnit,
@@ -22,13 +23,22 @@ from recommendations.mail.verbs.delivery import deliver_due
 from recommendations.mail.verbs.digests import plan_digests
 from recommendations.mail.verbs.follows import follow
 from recommendations.mail.verbs.news import plan_notices
+from recommendations.mail.verbs.notices import plan_role_notices
 from recommendations.mail.verbs.personal_reminders import (
     plan_personal_reminders,
     set_personal_reminder,
 )
 from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.mail_enums import MailKind, MailRhythm
-from recommendations.models import Deadline, Document, Evaluation, StateReply, User
+from recommendations.models import (
+    Deadline,
+    Document,
+    Evaluation,
+    Extension,
+    OutgoingEmail,
+    StateReply,
+    User,
+)
 from tests.conftest import Case, ClientOf
 from tests.evidence import without_triggers
 from tests.factories import EventFactory, ReminderStageFactory
@@ -65,6 +75,19 @@ def _everything_happens(case: Case, now: Any) -> None:
     ]
     for kind, column, row in about:
         EventFactory.create(kind=kind, cycle=case.cycle, at=now, **{column: row})
+    for row in Extension.objects.select_related("deadline"):
+        for kind, reason in (
+            (EventKind.EXTENSION_ASKED, row.reason),
+            (EventKind.EXTENSION_REFUSED, row.decision_reason),
+        ):
+            EventFactory.create(
+                kind=kind,
+                cycle=case.cycle,
+                deadline=row.deadline,
+                extension=row,
+                reason=reason,
+                at=now,
+            )
     for row in Evaluation.objects.all():
         EventFactory.create(
             kind=EventKind.EVALUATION_STATUS_CHANGED,
@@ -104,9 +127,11 @@ def test_emails_tell_their_recipients_no_more_than_the_pages(
         set_personal_reminder(user, case.deadline, on=dates.today(), note=note, now=now)
     _everything_happens(case, now + timedelta(minutes=1))
     moment = now + timedelta(minutes=2)
+    plan_role_notices(today=dates.today(), now=moment)
     plan_notices(today=dates.today(), now=moment)
     plan_reminders(today=dates.today(), now=moment)
-    for later in (timedelta(), timedelta(days=1), timedelta(days=2)):
+    # Whatever the hour is now, each of these days has one among them at which emails leave.
+    for later in (timedelta(hours=hours) for hours in range(0, 120, 8)):
         plan_personal_reminders(now=moment + later)
         plan_digests(now=moment + later)
         deliver_due(clock=lambda later=later: moment + later)  # type: ignore[misc]
@@ -119,10 +144,16 @@ def test_emails_tell_their_recipients_no_more_than_the_pages(
         words = {word for word in telling_words(text) if role not in world.allowed(word)}
         if words or KEY.search(text):
             wrong.append((role, message.subject, words, KEY.findall(text)))
-        # What it leads to is open to the person as well.
+        # What it leads to is open to the person as well. Beside the address at which submissions
+        # are begun it says who can.
         paths = {path for path in LINK.findall(text) if "/mails/" not in path}
+        paths = {path for path in paths if not path.endswith("/submission/")}
         closed = {path for path in paths if clients[role].get(path).status_code != 200}
         if closed:
             wrong.append((role, message.subject, closed, []))
     assert not wrong
     assert told == set(people)
+    notices = OutgoingEmail.objects.filter(told_as__in=ReminderAudience.roles)
+    assert {row.told_as for row in notices.filter(status=EmailStatus.SENT)} == set(
+        ReminderAudience.roles
+    )
