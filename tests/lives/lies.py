@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from dev.smtp_sink import Received
 from recommendations.models import OutgoingEmail, User
 from recommendations.wording import date_in_words
+from tests.lives.truth.facts import Facts
 from tests.lives.truth.languages import days_in
 from tests.lives.truth.reading import Mail
 
@@ -93,7 +94,8 @@ def _in_html(told: Told) -> bool:
 
 
 def _at_night(told: Told) -> bool:
-    told.now = told.now.replace(hour=1, minute=30)
+    zone = Facts(told.row, told.now).zone
+    told.now = told.now.astimezone(zone).replace(hour=3, minute=30)
     return told.row.deadline is not None
 
 

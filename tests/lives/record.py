@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.test import Client
 
 from dev.smtp_sink import Received
+from recommendations import dates
+from recommendations.enums import ReminderAudience
 from recommendations.models import OutgoingEmail
 from tests.lives.truth.checks import Among, complaints_about
 from tests.lives.truth.facts import Facts
@@ -24,6 +26,18 @@ class Arrival:
     recipient: str
     audience: str
     zone: ZoneInfo
+    # Whether it reminds of a date, and does not tell of something that happened.
+    is_reminder: bool
+
+
+@dataclass(frozen=True)
+class Promise:
+    """That the State party is to be reminded on a day."""
+
+    cycle: int
+    made_at: datetime
+    day: date
+    said_to: str
 
 
 @dataclass
@@ -34,7 +48,7 @@ class Record:
     """
 
     is_checked: bool = True
-
+    promises: set[Promise] = field(default_factory=set)
     arrivals: list[Arrival] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     among: Among = field(default_factory=lambda: Among(Client))
@@ -53,7 +67,9 @@ class Record:
             row = rows[mail.message_id]
             found = []
             if self.is_checked:
-                found += complaints_about(mail, row, now)
+                facts = Facts(row, now)
+                found += complaints_about(facts, mail)
+                self._keep_promises_of(facts)
                 found += self.among.complaints_about(mail, row, now)
             for complaint in found:
                 self.complaints.append(
@@ -73,5 +89,35 @@ class Record:
                     row.recipient.full_name,
                     row.audience,
                     Facts(row, now).zone,
+                    is_reminder=row.stage is not None,
                 )
             )
+
+    def _keep_promises_of(self, facts: Facts) -> None:
+        if facts.case is not None:
+            self.promises |= {
+                Promise(facts.case.pk, facts.now, day, facts.row.recipient.email)
+                for day in facts.promised
+            }
+
+    def broken_promises(self, cycle: int, acts: Sequence[datetime], until: date) -> list[str]:
+        """Of this case: announced reminders that did not come on their day.
+
+        What people did after the announcement may have changed it.
+        """
+        came = {
+            one.at.astimezone(one.zone).date()
+            for one in self.arrivals
+            if cycle in one.cycles
+            and one.is_reminder
+            and one.audience == ReminderAudience.STATE_FOCAL_POINTS
+        }
+        return [
+            f"{promise.made_at:%Y-%m-%d %H:%M} to {promise.said_to}: no reminder left on "
+            f"{promise.day}, as was said; they left on {sorted(map(str, came))}"
+            for promise in sorted(self.promises, key=lambda one: (one.made_at, one.day))
+            if promise.cycle == cycle
+            and promise.day <= until
+            and promise.day not in came
+            and not any(promise.made_at < act and dates.today(act) <= promise.day for act in acts)
+        ]

@@ -25,9 +25,13 @@ class Act:
     day: int
     at: str
     do: Do
+    is_at_work: bool = True
 
     def moment(self, due_on: date) -> datetime:
         day = due_on + timedelta(days=self.day)
+        if self.is_at_work:
+            # Nobody does these things at a weekend: on the Monday after it.
+            day += timedelta(days=max(0, 8 - day.isoweekday()) if day.isoweekday() > 5 else 0)
         return datetime.combine(day, time.fromisoformat(self.at), tzinfo=dates.DEADLINE_TZ)
 
 
@@ -111,17 +115,17 @@ VARIANTS = (
     Variant(
         "reply-before-midnight",
         "A reply half an hour before the end of the last day",
-        (Act(0, "23:30", _by_the_focal_point),),
+        (Act(0, "23:30", _by_the_focal_point, is_at_work=False),),
     ),
     Variant(
         "reply-found-next-morning",
         "A reply sent in the last half hour, and recorded on the next working morning",
-        (Act(2, "08:40", _recorded_next_morning),),
+        (Act(1, "08:40", _recorded_next_morning),),
     ),
     Variant(
         "reply-after-midnight",
         "A reply half an hour after the end of the last day",
-        (Act(1, "00:30", _by_the_focal_point),),
+        (Act(1, "00:30", _by_the_focal_point, is_at_work=False),),
     ),
     Variant(
         "weekly-in-arabic",
@@ -144,7 +148,10 @@ VARIANTS = (
     Variant(
         "outage",
         "An outage of forty days around the date",
-        (Act(-20, "08:00", Case.note_outage), Act(20, "08:00", Case.note_end_of_outage)),
+        (
+            Act(-20, "08:00", Case.note_outage, is_at_work=False),
+            Act(20, "08:00", Case.note_end_of_outage, is_at_work=False),
+        ),
         outage=(-20, 20),
     ),
 )

@@ -59,6 +59,9 @@ def test_every_email_is_true_when_it_arrives(
     for life in lives:
         write(life, record)
         everybody_was_told(life, record)
+        assert life.case.cycle is not None
+        acts = [moment for moment, _sentence in life.case.told]
+        record.complaints += record.broken_promises(life.case.cycle.pk, acts, life.ends_on)
     complaints = record.complaints
     (PAGES / f"complaints-{codes[0].lower()}.txt").write_text("\n".join(complaints) + "\n")
     shown = "\n".join(complaints[:SHOWN])

@@ -16,6 +16,7 @@ from tests.lives.conftest import Begin
 from tests.lives.lies import LIES, copy_of
 from tests.lives.scripts import COMMITTEES, VARIANTS
 from tests.lives.truth.checks import Among, complaints_about
+from tests.lives.truth.facts import Facts
 from tests.lives.truth.reading import Mail
 from tests.lives.walk import walk
 
@@ -40,7 +41,7 @@ class _Liar:
                 continue
             among = Among(Client)
             honest = {
-                *complaints_about(Mail(one.parsed(), one.recipients), row, now),
+                *complaints_about(Facts(row, now), Mail(one.parsed(), one.recipients)),
                 *among.complaints_about(Mail(one.parsed(), one.recipients), row, now),
             }
             for lie in LIES:
@@ -49,7 +50,7 @@ class _Liar:
                     continue
                 self.told[lie.name] += 1
                 found = {
-                    *complaints_about(told.mail(), told.row, told.now),
+                    *complaints_about(Facts(told.row, told.now), told.mail()),
                     *among.complaints_about(told.mail(), told.row, told.now),
                 } - honest
                 if not any(lie.complaint in complaint for complaint in found):

@@ -77,6 +77,8 @@ def lies_in(
                 check(said)
             except Lie as lie:
                 yield f"“{words}”: {lie}"
+        if "sentence" in values:
+            yield from lies_in(values["sentence"], facts, language, table)
 
 
 def _of_place(sentence: Sentence, name: str) -> Callable[[Said], None]:
@@ -89,10 +91,9 @@ def _of_place(sentence: Sentence, name: str) -> Callable[[Said], None]:
 # --- A whole email --------------------------------------------------------------------------------
 
 
-def complaints_about(mail: Mail, row: OutgoingEmail, now: datetime) -> list[str]:
-    """Everything in this email that is not so at this moment."""
-    facts = Facts(row, now)
-    language = row.recipient.language
+def complaints_about(facts: Facts, mail: Mail) -> list[str]:
+    """Everything in this email that is not so at the moment of these facts."""
+    row, language = facts.row, facts.language
     found = list(_about_lines(mail, facts, language))
     if row.kind == MailKind.ACCOUNT:
         return found

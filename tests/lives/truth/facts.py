@@ -1,6 +1,6 @@
 """What the database knows at the minute of an email, read without the code that wrote it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from recommendations.models import (
     FollowUpRequest,
     Membership,
     OutgoingEmail,
+    ParagraphText,
     Passage,
     RapporteurAssignment,
     ReportingCycle,
@@ -36,6 +37,8 @@ class Facts:
 
     row: OutgoingEmail
     now: datetime
+    # Days on which the email says that the State party will be reminded.
+    promised: list[date] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -99,6 +102,29 @@ class Facts:
             return self.about.due_on
         return None
 
+    @property
+    def before(self) -> date | None:
+        """The day that the date replaces."""
+        former = self.about.supersedes if self.about is not None else None
+        return former.due_on if former is not None else None
+
+    def window(self, end: str) -> date | None:
+        """The day on which the window for submissions opens or closes, while it is in force."""
+        found = [
+            one for one in self.deadlines if one.kind == end and one.state == DeadlineState.IN_FORCE
+        ]
+        return found[0].due_on if found else None
+
+    def reasons(self) -> set[str]:
+        """Every reason that was given for a change of a date in this case."""
+        given = Event.objects.filter(cycle=self.case).values_list("reason", flat=True)
+        return {" ".join(one.split()) for one in (*given, *(one.reason for one in self.deadlines))}
+
+    def document_says(self, words: str) -> bool:
+        """Whether a paragraph of the observations has these words."""
+        texts = ParagraphText.objects.filter(paragraph__document__cycle=self.case)
+        return any(words in " ".join(text.text.split()) for text in texts)
+
     def awaited(self) -> list[str]:
         """The paragraphs on which a reply is awaited, as the recipient may see."""
         return self._references(FollowUpStatus.AWAITING_REPLY)
@@ -148,16 +174,6 @@ class Facts:
         return Extension.objects.filter(
             deadline__cycle=self.case, outcome=ExtensionOutcome.PENDING
         ).first()
-
-    def days_of_change(self) -> set[date]:
-        """Days that a change of a date names: before, after, asked for, decided, of its stages."""
-        days = {one.due_on for one in self.deadlines}
-        for extension in Extension.objects.filter(deadline__cycle=self.case):
-            named = (extension.requested_until, extension.asked_on, extension.decided_on)
-            days |= {day for day in named if day is not None}
-        for event in Event.objects.filter(cycle=self.case):
-            days.add(dates.today(event.at))
-        return days
 
     # --- Who --------------------------------------------------------------------------------------
 

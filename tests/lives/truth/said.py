@@ -1,11 +1,21 @@
 """One sentence as an email says it, and what has to be true of the things named in it."""
 
+import calendar
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from recommendations.dates import add_period
+from recommendations.enums import DeadlineKind, DeadlineState
 from tests.lives.truth.facts import Facts
-from tests.lives.truth.languages import day_in, distance_in, references_in, translated
+from tests.lives.truth.languages import (
+    day_in,
+    days_in,
+    distance_in,
+    references_in,
+    translated,
+)
 
 
 class Lie(AssertionError):
@@ -147,19 +157,107 @@ def answered_on(day: str) -> PlaceCheck:
     return check
 
 
+def the_one_before(said: Said, name: str) -> None:
+    """The day that the date in force replaced."""
+    said.require(
+        said.day(name) == said.facts.before,
+        f"{said.values[name]} is said to be the former date; it was {said.facts.before}",
+    )
+
+
+def opens(said: Said, name: str) -> None:
+    right = said.facts.window(DeadlineKind.SUBMISSIONS_OPEN)
+    said.require(said.day(name) == right, f"the window opens on {right}, not {said.values[name]}")
+
+
+def closes(said: Said, name: str) -> None:
+    right = said.facts.window(DeadlineKind.SUBMISSIONS_CLOSE)
+    said.require(said.day(name) == right, f"the window closes on {right}, not {said.values[name]}")
+
+
+def its_day(said: Said, name: str) -> None:
+    """The day of the date that it is about, whether it is in force or not."""
+    about = said.facts.about
+    said.require(
+        about is not None and about.due_on == said.day(name),
+        f"{said.values[name]} is not the day of {about}",
+    )
+
+
+def counted_from(said: Said, name: str) -> None:
+    """The day from which the date is counted: the period of the case leads from it to the date."""
+    about = said.facts.about
+    assert about is not None
+    counted = add_period(said.day(name), months=about.period_months, days=about.period_days)
+    said.require(counted == about.due_on, f"from {said.values[name]} the period leads to {counted}")
+
+
+def the_period(said: Said, name: str) -> None:
+    about = said.facts.about
+    assert about is not None
+    n = re.findall(r"\d+", said.values[name])
+    right = [str(about.period_months)] if about.period_months else []
+    said.require(n == right, f"{said.values[name]} is not the period of {right} months")
+
+
+def words_of_the_document(said: Said, name: str) -> None:
+    words = said.values[name].removesuffix("…").strip()
+    said.require(said.facts.document_says(words), f"“{words}” stands nowhere in the document")
+
+
+def a_reason(said: Said, name: str) -> None:
+    reasons = said.facts.reasons()
+    said.require(said.values[name] in reasons, f"“{said.values[name]}” is none of {reasons}")
+
+
+def its_reference(said: Said, name: str) -> None:
+    """The paragraph that asks for information on follow-up."""
+    request = said.facts.request
+    right = request.paragraph.reference if request is not None and request.paragraph else ""
+    said.require(said.values[name] == right, f"paragraph {said.values[name]} is not {right}")
+
+
+def days_to_come(said: Said, name: str) -> None:
+    """Days on which reminders will leave; whether they did is seen at the end."""
+    found = days_in(said.values[name], said.language)
+    said.require(
+        bool(found) and all(day > said.facts.today for day in found),
+        f"“{said.values[name]}” are no days to come",
+    )
+    said.facts.promised.extend(found)
+
+
+def asked_for(said: Said, name: str) -> None:
+    """The day until which the request that it is about asks for time."""
+    event = said.facts.row.event
+    right = event.extension.requested_until if event is not None and event.extension else None
+    said.require(said.day(name) == right, f"asked for is {right}, not {said.values[name]}")
+
+
+def answered_by_it(said: Said, name: str) -> None:
+    """The paragraphs to which the reply speaks that the email is about."""
+    event = said.facts.row.event
+    reply = event.reply if event is not None else None
+    right = said.facts.answered(reply.received_on) if reply is not None else set()
+    said.require(
+        set(references_in(said.values[name])) == right,
+        f"“{said.values[name]}” is not what the reply speaks to: {right}",
+    )
+
+
+def a_missing_day(said: Said, name: str) -> None:
+    """The number of a day that the month of the date does not have."""
+    about = said.facts.about
+    assert about is not None
+    n_days = calendar.monthrange(about.due_on.year, about.due_on.month)[1]
+    said.require(int(said.values[name]) > n_days, f"the month has {n_days} days")
+
+
 def asked_until(said: Said, name: str) -> None:
     pending = said.facts.pending()
     said.require(
         pending is not None and pending.requested_until == said.day(name),
         f"nobody waits for a decision about {said.values[name]}",
-    )
-
-
-def a_day_of_the_case(said: Said, name: str) -> None:
-    """A day that the history of the case knows."""
-    said.require(
-        said.day(name) in said.facts.days_of_change(),
-        f"nothing in the case is of {said.values[name]}",
     )
 
 
@@ -210,6 +308,10 @@ def is_overdue(said: Said) -> None:
     )
 
 
+def somebody_waits(said: Said) -> None:
+    said.require(said.facts.pending() is not None, "nobody waits for a decision")
+
+
 def nothing_came(said: Said) -> None:
     said.require(
         not said.facts.replies(),
@@ -235,3 +337,53 @@ def to(audience: str) -> Check:
         )
 
     return check
+
+
+def state_is(state: str) -> Check:
+    """What became of the date that it is about."""
+
+    def check(said: Said) -> None:
+        about = said.facts.about
+        said.require(
+            about is not None and about.state == state,
+            f"{about} is not {state}",
+        )
+
+    return check
+
+
+is_suspended = state_is(DeadlineState.SUSPENDED)
+is_withdrawn = state_is(DeadlineState.WITHDRAWN)
+is_in_force = state_is(DeadlineState.IN_FORCE)
+
+
+def window_is_open(said: Said) -> None:
+    first = said.facts.window(DeadlineKind.SUBMISSIONS_OPEN)
+    last = said.facts.window(DeadlineKind.SUBMISSIONS_CLOSE)
+    today = said.facts.today
+    said.require(
+        (first is None or first <= today) and last is not None and today <= last,
+        f"the window is said to be open on {today}; it is from {first} to {last}",
+    )
+
+
+def window_has_closed(said: Said) -> None:
+    last = said.facts.window(DeadlineKind.SUBMISSIONS_CLOSE)
+    said.require(last is not None and last < said.facts.today, f"the window is open until {last}")
+
+
+def has_passed(said: Said) -> None:
+    """The day of the date that it is about lies behind."""
+    about = said.facts.about
+    said.require(
+        about is not None and about.due_on < said.facts.today,
+        f"spoken of as past on {said.facts.today}: {about}",
+    )
+
+
+def is_to_come(said: Said) -> None:
+    about = said.facts.about
+    said.require(
+        about is not None and about.due_on >= said.facts.today,
+        f"spoken of as to come on {said.facts.today}: {about}",
+    )

@@ -7,28 +7,49 @@ about how to check.
 from recommendations.enums import ReminderAudience
 from tests.lives.truth.said import (
     Sentence,
-    a_day_of_the_case,
+    a_missing_day,
     a_name,
+    a_reason,
     all_awaited,
+    all_selected,
     an_awaited_paragraph,
+    answered_by_it,
     answered_on,
+    asked_for,
     asked_until,
+    closes,
     committee,
+    counted_from,
+    days_to_come,
     distance_to,
     due,
     first_awaited,
+    has_passed,
     is_ahead,
+    is_in_force,
     is_overdue,
+    is_suspended,
+    is_to_come,
+    is_withdrawn,
+    its_day,
+    its_reference,
     its_topic,
     nothing_came,
     number_of_things,
+    opens,
     received,
     recipient,
+    somebody_waits,
     something_came,
     something_is_open,
     state_party,
     symbol,
+    the_one_before,
+    the_period,
     to,
+    window_has_closed,
+    window_is_open,
+    words_of_the_document,
 )
 
 _TO_STATE = to(ReminderAudience.STATE_FOCAL_POINTS)
@@ -138,25 +159,186 @@ _REMINDERS = (
     Sentence("Why this date?"),
 )
 
+_WINDOW = {"opens": opens, "closes": closes}
+
+_NOTICES = (
+    Sentence("The date is %(due)s (%(distance)s).", _DUE, (is_in_force,)),
+    Sentence(
+        "The date is now %(due)s (%(distance)s). Until now it was %(before)s.",
+        {**_DUE, "before": the_one_before},
+        (is_in_force,),
+    ),
+    Sentence(
+        "More time was given: the date is now %(due)s (%(distance)s). Until now it was %(before)s.",
+        {**_DUE, "before": the_one_before},
+        (is_in_force,),
+    ),
+    Sentence(
+        "The date was corrected: it is %(due)s (%(distance)s). It had been recorded as %(before)s.",
+        {**_DUE, "before": the_one_before},
+        (is_in_force,),
+    ),
+    Sentence(
+        "The date is in force again: it is now %(due)s (%(distance)s). Before the suspension it "
+        "was %(before)s.",
+        {**_DUE, "before": the_one_before},
+        (is_in_force,),
+    ),
+    Sentence(
+        "The date of %(due)s is suspended. Until it is in force again, nothing is due and no "
+        "reminders leave.",
+        {"due": its_day},
+        (is_suspended,),
+    ),
+    Sentence(
+        "The date of %(due)s was withdrawn. Nothing is due by it, and no reminders leave.",
+        {"due": its_day},
+        (is_withdrawn,),
+    ),
+    Sentence(
+        "More time was requested, until %(until)s. Until that is decided, the date stays %(due)s "
+        "(%(distance)s).",
+        {**_DUE, "until": asked_for},
+    ),
+    Sentence("The request for more time was refused. The date stays %(due)s (%(distance)s).", _DUE),
+    Sentence(
+        "Please send the information on follow-up as soon as you can.",
+        claims=(_TO_STATE, is_overdue, something_is_open),
+    ),
+    Sentence(
+        "Please send by then what is still open.",
+        claims=(_TO_STATE, is_ahead, something_came, something_is_open),
+    ),
+    Sentence(
+        "Please send the information on follow-up by then.",
+        claims=(_TO_STATE, is_ahead, nothing_came, something_is_open),
+    ),
+    Sentence("Please decide on the request.", claims=(_TO_OFFICERS, somebody_waits)),
+    Sentence("Grant or refuse it here:", claims=(_TO_OFFICERS, somebody_waits)),
+    Sentence("Nothing is asked of you now.", claims=(_TO_RAPPORTEURS,)),
+    Sentence("Reason given: %(reason)s", {"reason": a_reason}),
+    Sentence(
+        "%(symbol)s, paragraph %(reference)s: “%(words)s”",
+        {"symbol": symbol, "reference": its_reference, "words": words_of_the_document},
+    ),
+    Sentence("%(symbol)s: “%(words)s”", {"symbol": symbol, "words": words_of_the_document}),
+    Sentence(
+        "While anything is open, you are to be reminded on %(days)s.",
+        {"days": days_to_come},
+        (_TO_STATE,),
+    ),
+    Sentence(
+        "While anything is open, the State party is to be reminded on %(days)s.",
+        {"days": days_to_come},
+    ),
+    Sentence(
+        "The State party’s next reminder leaves on %(day)s at 09:00 by its clocks. It names only "
+        "what is open then, and does not leave once everything has been recorded.",
+        {"day": days_to_come},
+        (_TO_OFFICERS,),
+    ),
+    Sentence("%(letter)s: its day has come. Draft it here:", {"letter": a_name}, (_TO_OFFICERS,)),
+    Sentence(
+        "%(due)s is %(period)s after %(anchor)s on %(on)s.",
+        {"due": its_day, "period": the_period, "anchor": a_name, "on": counted_from},
+    ),
+    Sentence(
+        "That month has no day %(number)d, so its last day counts.", {"number": a_missing_day}
+    ),
+    Sentence("%(due)s is the date that the document itself names.", {"due": due}),
+    Sentence(
+        "%(due)s replaces %(before)s: the committee gave more time.",
+        {"due": due, "before": the_one_before},
+    ),
+    Sentence(
+        "%(due)s replaces %(before)s, which had been suspended.",
+        {"due": due, "before": the_one_before},
+    ),
+    Sentence(
+        "%(due)s replaces %(before)s, which had been recorded wrongly.",
+        {"due": due, "before": the_one_before},
+    ),
+)
+
 _NEWS = (
-    Sentence("The concluding observations can be read now: %(document)s.", {"document": a_name}),
-    Sentence("%(kind)s: the date is %(date)s.", {"kind": a_name, "date": a_day_of_the_case}),
+    Sentence("The concluding observations can be read now: %(document)s.", {"document": symbol}),
+    Sentence("%(kind)s: the date is %(date)s.", {"kind": a_name, "date": its_day}),
     Sentence(
         "More time given: from %(before)s to %(after)s.",
-        {"before": a_day_of_the_case, "after": a_day_of_the_case},
+        {"before": the_one_before, "after": its_day},
     ),
-    Sentence("The date was suspended."),
-    Sentence("The date was withdrawn."),
+    Sentence("The date was suspended.", claims=(is_suspended,)),
+    Sentence("The date was withdrawn.", claims=(is_withdrawn,)),
     Sentence(
         "In force again after a suspension: from %(before)s to %(after)s.",
-        {"before": a_day_of_the_case, "after": a_day_of_the_case},
+        {"before": the_one_before, "after": its_day},
     ),
     Sentence(
         "The date was corrected: from %(before)s to %(after)s.",
-        {"before": a_day_of_the_case, "after": a_day_of_the_case},
+        {"before": the_one_before, "after": its_day},
     ),
-    Sentence("Reply of the State party recorded, received on %(date)s.", {"date": received}),
-    Sentence("Information on follow-up"),
+    Sentence(
+        "A reply of the State party, received on %(day)s, can be read now.", {"day": received}
+    ),
+    Sentence(
+        "It speaks to paragraph %(paragraphs)s.",
+        {"paragraphs": answered_by_it},
+        plural="It speaks to paragraphs %(paragraphs)s.",
+    ),
+    Sentence(
+        "A reply on paragraph %(paragraphs)s cannot be read here yet.",
+        {"paragraphs": all_awaited},
+        plural="A reply on paragraphs %(paragraphs)s cannot be read here yet.",
+    ),
+    Sentence(
+        "Open to assessment: paragraph %(paragraphs)s. Members of an organisation that has an "
+        "account here start or continue its submission on this page:",
+        {"paragraphs": all_selected},
+        plural="Open to assessment: paragraphs %(paragraphs)s. Members of an organisation that "
+        "has an account here start or continue its submission on this page:",
+    ),
+    Sentence("Information on follow-up due."),
+    Sentence("Window for submissions opens."),
+    Sentence("Window for submissions closes."),
+    Sentence("Submissions of organisations are asked for until %(closes)s.", _WINDOW),
+    Sentence("Window for submissions: from %(opens)s to %(closes)s.", _WINDOW),
+    Sentence("The window for submissions is suspended with it.", claims=(is_suspended,)),
+    Sentence("The window for submissions is withdrawn with it.", claims=(is_withdrawn,)),
+    Sentence(
+        "The window for submissions closed on %(closes)s. What comes later is accepted, and "
+        "marked as late.",
+        _WINDOW,
+        (window_has_closed,),
+    ),
+    Sentence("The window for submissions opens on %(opens)s and closes on %(closes)s.", _WINDOW),
+    Sentence("The window for submissions is open until %(closes)s.", _WINDOW, (window_is_open,)),
+    Sentence(
+        "The window for submissions is open, from %(day)s to %(closes)s.",
+        {"day": its_day, "closes": closes},
+        (window_is_open,),
+    ),
+    Sentence("The window for submissions opened on %(day)s.", {"day": its_day}, (has_passed,)),
+    Sentence("The window for submissions closed on %(day)s.", {"day": its_day}, (has_passed,)),
+    Sentence(
+        "The window for submissions closes on %(day)s (%(distance)s).",
+        {"day": its_day, "distance": distance_to("day")},
+        (is_to_come,),
+    ),
+    Sentence(
+        "The window for submissions opens on %(day)s (%(distance)s).",
+        {"day": its_day, "distance": distance_to("day")},
+        (is_to_come,),
+    ),
+    Sentence(
+        "The date for information on follow-up has passed: %(day)s (%(distance)s).",
+        {"day": its_day, "distance": distance_to("day")},
+        (has_passed,),
+    ),
+    Sentence(
+        "Information on follow-up is due by %(day)s (%(distance)s).",
+        {"day": its_day, "distance": distance_to("day")},
+        (is_to_come,),
+    ),
 )
 
 _ACCOUNTS = (
@@ -200,13 +382,36 @@ _FRAME = (
     Sentence("What you follow:"),
 )
 
-SENTENCES = (*_REMINDERS, *_NEWS, *_ACCOUNTS, *_FRAME)
+SENTENCES = (*_REMINDERS, *_NOTICES, *_NEWS, *_ACCOUNTS, *_FRAME)
 
 # --- Subjects -------------------------------------------------------------------------------------
 
 _SUBJECT = {"state_party": a_name, "paragraphs": first_awaited, "due": due}
 
 SUBJECTS = (
+    Sentence(
+        "%(sentence)s (para. %(paragraphs)s)",
+        {"sentence": a_name, "paragraphs": first_awaited},
+        plural="%(sentence)s (paras. %(paragraphs)s)",
+    ),
+    Sentence(
+        "%(state_party)s: date of %(due)s suspended",
+        {"state_party": a_name, "due": its_day},
+        (is_suspended,),
+    ),
+    Sentence(
+        "%(state_party)s: date of %(due)s withdrawn",
+        {"state_party": a_name, "due": its_day},
+        (is_withdrawn,),
+    ),
+    Sentence(
+        "%(state_party)s: more time asked until %(until)s",
+        {"state_party": a_name, "until": asked_for},
+    ),
+    Sentence("%(state_party)s: no more time, due by %(due)s", {"state_party": a_name, "due": due}),
+    Sentence(
+        "%(state_party)s: now due by %(due)s", {"state_party": a_name, "due": due}, (is_ahead,)
+    ),
     Sentence(
         "%(state_party)s: follow-up overdue since %(due)s",
         {"state_party": a_name, "due": due},
