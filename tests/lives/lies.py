@@ -199,8 +199,8 @@ LIES = (
     ),
     Lie(
         "another case above it",
-        _other_words(r"^\* [^,،]*", "* Atlantis"),
-        "stands above something about",
+        _other_words(r"^[A-Z]\w+(?: \w+)?(?=, CED$)", "Atlantis"),
+        "nobody has said how to check",
     ),
     Lie("a page that is not there", _other_words(r"/cases/\w+/", "/cases/XYZ/"), "answers 404"),
     Lie("HTML that says another day", _in_html, "the HTML"),

@@ -130,8 +130,8 @@ def walk(
     """Live through all of them at once; how many ticks that took.
 
     Each tick runs whatever the scheduler runs: after each act, whenever a row of the ledger may
-    leave, and at four hours of each day on which a stage is reached or an act was done, of the day
-    after, and of `every_day` for which that says so. `arrived` is called with what has come in,
+    leave, and at four hours of each day on which a stage is reached or an act was done, and
+    of `every_day` for which that says so. `arrived` is called with what has come in,
     before anything else happens.
     """
     tasks = schedule.scheduled_tasks()
@@ -174,7 +174,7 @@ def walk(
         elif has_run_before and not was_off:
             schedule.note_runs_until(now)
         was_off = is_off
-        if is_off or not (every_day(today) or is_due or today in busy or today - A_DAY in busy):
+        if is_off or not (every_day(today) or is_due or today in busy):
             continue
         has_run_before = True
         schedule.run(tasks)

@@ -1,6 +1,7 @@
 """Whether an email tells the truth: its lines, dates, links, hour and recipient."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -8,7 +9,7 @@ from datetime import datetime, time, timedelta
 from django.test import Client
 
 from recommendations.mail_enums import MailKind
-from recommendations.models import Event, Holiday, OutgoingEmail, StateParty, TreatyBody
+from recommendations.models import Event, Holiday, OutgoingEmail, StateParty, TreatyBody, User
 from tests.lives.truth.facts import Facts
 from tests.lives.truth.languages import (
     days_in,
@@ -42,7 +43,7 @@ def recognise(
     if not words:
         return []
     fits = [
-        (found.end() == len(words), weight(form), sentence, found)
+        (not words[found.end() :].strip(" ."), weight(form), sentence, found)
         for sentence in table
         for form in forms_of(sentence.words, language, sentence.plural)
         # What stands in the last place may hold spaces: the whole line first.
@@ -54,7 +55,7 @@ def recognise(
     ):
         if is_whole:
             return [(sentence, found.groupdict())]
-        rest = recognise(words[found.end() :], language, table)
+        rest = recognise(words[found.end() :].lstrip(" ."), language, table)
         if rest:
             return [(sentence, found.groupdict()), *rest]
     return []
@@ -109,16 +110,34 @@ def complaints_about(facts: Facts, mail: Mail) -> list[str]:
 
 
 def _about_lines(mail: Mail, facts: Facts, language: str) -> Iterator[str]:
-    carried = carried_facts(mail, facts)
+    """Line by line; in a digest below the case, and as one of the things that it carries."""
+    carried, case = carried_facts(facts), None
+    by_item: dict[int, list[str]] = defaultdict(list)
+    of_item: dict[int, list[Facts]] = {}
     for line in mail.lines:
-        of = facts if line.item is None or not carried else carried[line.item]
-        if line.is_heading:
-            yield from _about_heading(line.words, of, language)
-        elif not _is_heading_of_news(line.words, of, language):
-            yield from lies_in(line.words, of, language)
+        of_case = [one for one in carried or [facts] if _is_heading(line.words, one, language)]
+        if line.item is not None:
+            by_item[line.item].append(line.words)
+            of_item[line.item] = case or carried
+        elif of_case:
+            case = of_case
+        else:
+            yield from _best([line.words], [facts, *(case or [])], language)
+    for item, lines in by_item.items():
+        yield from _best(lines, of_item[item], language)
 
 
-def carried_facts(mail: Mail, facts: Facts) -> list[Facts]:
+def _best(lines: list[str], possible: list[Facts], language: str) -> list[str]:
+    """What is not so in these lines: for that one among what it may be about that fits best."""
+    found: list[str] = [f"“{lines[0]}” is about nothing that the digest carries"]
+    for n, facts in enumerate(possible):
+        here = [complaint for words in lines for complaint in lies_in(words, facts, language)]
+        if n == 0 or len(here) < len(found):
+            found = here
+    return found
+
+
+def carried_facts(facts: Facts) -> list[Facts]:
     """Of a digest, what each thing in it rests on, in the order in which it is told."""
     if facts.row.digest_at is None:
         return []
@@ -136,14 +155,8 @@ def _headings(facts: Facts, language: str) -> set[str]:
     return {f"{party}{mark}{body}" for body in bodies for mark in (comma, ", ")}
 
 
-def _about_heading(words: str, facts: Facts, language: str) -> Iterator[str]:
-    """The case that the thing below it is about."""
-    right = _headings(facts, language)
-    if not any(words == one or words.startswith(f"{one}:") for one in right):
-        yield f"“{words}” stands above something about {right}"
-
-
-def _is_heading_of_news(words: str, facts: Facts, language: str) -> bool:
+def _is_heading(words: str, facts: Facts, language: str) -> bool:
+    """Whether the line names the case, and may be what of it."""
     right = _headings(facts, language)
     return any(words == one or words.startswith(f"{one}:") for one in right)
 
@@ -156,14 +169,13 @@ def _about_subject(mail: Mail, facts: Facts, language: str) -> Iterator[str]:
 
 
 def _about_html(mail: Mail, language: str) -> Iterator[str]:
-    """The HTML says the same days and leads to the same pages."""
+    """The HTML says the same days, and has every link of the text."""
     text = " ".join(mail.text.split())
     here, there = set(days_in(text, language)), set(days_in(mail.html_words, language))
     if here != there:
         yield f"the text names {here}, the HTML {there}"
-    for address in mail.html_addresses:
-        if address.startswith("http") and address not in mail.text:
-            yield f"only the HTML leads to {address}"
+    for address in set(mail.addresses) - mail.html_addresses:
+        yield f"only the text leads to {address}"
 
 
 def _about_language(mail: Mail, facts: Facts, language: str) -> Iterator[str]:
@@ -246,12 +258,19 @@ class Among:
     seen: set[str] = field(default_factory=set)
     told: set[tuple[object, ...]] = field(default_factory=set)
     opened: dict[tuple[int, str, int], int] = field(default_factory=dict)
+    clients: dict[int, Client] = field(default_factory=dict)
 
     def complaints_about(self, mail: Mail, row: OutgoingEmail, now: datetime) -> list[str]:
         return [
             *self._about_repeats(mail, row, now),
             *self._about_links(mail, row),
         ]
+
+    def _browser_of(self, person: User) -> Client:
+        """Signed in anew once the session has ended, as people do."""
+        client = self.clients.setdefault(person.pk, self.client())
+        client.force_login(person)
+        return client
 
     def _about_repeats(self, mail: Mail, row: OutgoingEmail, now: datetime) -> Iterator[str]:
         if mail.message_id in self.seen:
@@ -270,13 +289,12 @@ class Among:
         facts = Facts(row, row.sent_at or row.send_after)
         happened = Event.objects.filter(cycle=facts.case).exclude(kind__startswith="reminder")
         n_events = happened.count() if facts.case else 0
-        for address in mail.addresses:
+        for address in {*mail.addresses, *mail.html_addresses}:
             path = path_of(address)
             key = (row.recipient_id, path, n_events)
             if key not in self.opened:
-                client = self.client()
-                client.force_login(row.recipient)
-                answer = client.get(path, follow=True)
-                self.opened[key] = answer.status_code
+                self.opened[key] = (
+                    self._browser_of(row.recipient).get(path, follow=True).status_code
+                )
             if self.opened[key] != 200:
                 yield f"{path} answers {self.opened[key]}"

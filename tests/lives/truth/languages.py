@@ -27,6 +27,11 @@ _SHORT_FORMS = {
     "ar": ("j/n/Y",),
     "zh": (),
 }
+# What stands in a place of one of these names is a day: no brackets, no end of a sentence.
+_NAMES_OF_DAYS = frozenset(
+    ("due", "day", "date", "before", "after", "until", "opens", "closes", "on")
+)
+_OF_A_DAY = r"(?:(?!\. \D)[^()])+?"
 _REFERENCE = re.compile(r"\d+(?:[ \u00a0]?\([a-z]+\))*")
 _DISTANCES = (
     *("today", "tomorrow", "yesterday"),
@@ -71,10 +76,11 @@ def expression(form: str) -> re.Pattern[str]:
     for place in _PLACE.finditer(form):
         parts.append(re.escape(form[last : place.start()]))
         name, last = place.group(1), place.end()
-        parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>.+?)")
+        inside = _OF_A_DAY if name in _NAMES_OF_DAYS else ".+?"
+        parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{inside})")
         seen.add(name)
     parts.append(re.escape(form[last:]))
-    return re.compile("".join(parts).replace(r"\ ", " ") + r"(?=\s|$)")
+    return re.compile("".join(parts).replace(r"\ ", " ") + r"(?=\.?(?:\s|$))")
 
 
 def weight(form: str) -> int:

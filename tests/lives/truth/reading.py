@@ -15,11 +15,10 @@ _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the text. `item`: of a digest, the place of the thing that it tells of."""
+    """One line of the text. `item`: the place of the thing, in a digest, of which it is a part."""
 
     words: str
     item: int | None = None
-    is_heading: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Mail:
 
     @property
     def subject(self) -> str:
-        return str(self.message["Subject"])
+        return str(self.message["Subject"]).strip()
 
     @cached_property
     def text(self) -> str:
@@ -72,12 +71,12 @@ class Mail:
         lines, item = [], -1
         for raw in self.text.splitlines():
             words = _ADDRESS.sub("", raw).strip()
-            if raw.startswith("* "):
-                item += 1
-                lines.append(Line(words.removeprefix("* "), item, is_heading=True))
-            elif words:
-                words = words.removeprefix("- ")
-                lines.append(Line(words, item if raw.startswith("  ") and item >= 0 else None))
+            is_item = raw.startswith("* ")
+            item += is_item
+            if words:
+                is_part = is_item or (raw.startswith("  ") and item >= 0)
+                words = words.removeprefix("* ").removeprefix("- ")
+                lines.append(Line(words, item if is_part else None))
         return tuple(lines)
 
     @cached_property

@@ -297,9 +297,14 @@ _NEWS = (
         plural="Open to assessment: paragraphs %(paragraphs)s. Members of an organisation that "
         "has an account here start or continue its submission on this page:",
     ),
-    Sentence("Information on follow-up due."),
-    Sentence("Window for submissions opens."),
-    Sentence("Window for submissions closes."),
+    # What a date is for, before what became of it.
+    Sentence("Information on follow-up due"),
+    Sentence("Window for submissions opens"),
+    Sentence("Window for submissions closes"),
+    Sentence(
+        "paragraph %(reference)s, %(topic)s",
+        {"reference": an_awaited_paragraph, "topic": its_topic("reference")},
+    ),
     Sentence("Submissions of organisations are asked for until %(closes)s.", _WINDOW),
     Sentence("Window for submissions: from %(opens)s to %(closes)s.", _WINDOW),
     Sentence("The window for submissions is suspended with it.", claims=(is_suspended,)),
