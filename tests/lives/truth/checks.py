@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from django.test import Client
 
+from recommendations.enums import DeadlineState
 from recommendations.mail_enums import MailKind
 from recommendations.models import Event, Holiday, OutgoingEmail, StateParty, TreatyBody, User
 from tests.lives.truth.facts import Facts
@@ -50,9 +51,7 @@ def recognise(
         if (found := expression(form).fullmatch(words) or expression(form).match(words))
     ]
     # A line that is one sentence is that; else one begins it, and the others follow.
-    for is_whole, _weight, sentence, found in sorted(
-        fits, key=lambda fit: (fit[1], fit[0]), reverse=True
-    ):
+    for is_whole, _weight, sentence, found in sorted(fits, key=lambda fit: fit[:2], reverse=True):
         if is_whole:
             return [(sentence, found.groupdict())]
         rest = recognise(words[found.end() :].lstrip(" ."), language, table)
@@ -95,6 +94,7 @@ def _of_place(sentence: Sentence, name: str) -> Callable[[Said], None]:
 def complaints_about(facts: Facts, mail: Mail) -> list[str]:
     """Everything in this email that is not so at the moment of these facts."""
     row, language = facts.row, facts.language
+    facts.has_calendar = bool(mail.calendars)
     found = list(_about_lines(mail, facts, language))
     if row.kind == MailKind.ACCOUNT:
         return found
@@ -243,8 +243,14 @@ def _about_paragraphs(mail: Mail, facts: Facts) -> Iterator[str]:
 
 
 def _about_calendar(mail: Mail, facts: Facts) -> Iterator[str]:
-    if mail.calendars and facts.due_on not in mail.calendar_days():
-        yield f"its calendar file has {mail.calendar_days()}; in force is {facts.due_on}"
+    about = facts.about
+    if not mail.calendars or about is None:
+        return
+    days = mail.calendar_days()
+    if about.due_on not in days:
+        yield f"its calendar file has {set(days)}; the date is {about.due_on}"
+    elif days[about.due_on] != (about.state != DeadlineState.IN_FORCE):
+        yield f"its calendar file says wrongly whether {about.due_on} is in force"
 
 
 # --- Among all emails -----------------------------------------------------------------------------
@@ -255,6 +261,8 @@ class Among:
     """What can be seen only by looking at several emails, or at the pages they lead to."""
 
     client: Callable[[], Client]
+    # Of these State parties' cases every link is opened; of all where none is named.
+    opens: frozenset[str] = frozenset()
     seen: set[str] = field(default_factory=set)
     told: set[tuple[object, ...]] = field(default_factory=set)
     opened: dict[tuple[int, str, int], int] = field(default_factory=dict)
@@ -287,6 +295,9 @@ class Among:
     def _about_links(self, mail: Mail, row: OutgoingEmail) -> Iterator[str]:
         """Every link opens for its recipient; anew once something has happened in the case."""
         facts = Facts(row, row.sent_at or row.send_after)
+        party = facts.case.state_party.iso3 if facts.case is not None else ""
+        if self.opens and party not in self.opens:
+            return
         happened = Event.objects.filter(cycle=facts.case).exclude(kind__startswith="reminder")
         n_events = happened.count() if facts.case else 0
         for address in {*mail.addresses, *mail.html_addresses}:

@@ -39,6 +39,8 @@ class Facts:
     now: datetime
     # Days on which the email says that the State party will be reminded.
     promised: list[date] = field(default_factory=list)
+    # Whether a calendar file came with it.
+    has_calendar: bool = False
 
     @property
     def today(self) -> date:

@@ -88,10 +88,13 @@ class Mail:
             if part.get_content_type() == "text/calendar"
         )
 
-    def calendar_days(self) -> set[date]:
-        """The days of all entries of its calendar files. Raises ValueError for a broken one."""
+    def calendar_days(self) -> dict[date, bool]:
+        """The days of its calendar files, and whether each is cancelled.
+
+        Raises ValueError for a broken file.
+        """
         return {
-            entry.decoded("dtstart")
+            entry.decoded("dtstart"): str(entry.get("status", "")) == "CANCELLED"
             for calendar in self.calendars
             for entry in Calendar.from_ical(calendar).walk("VEVENT")
         }

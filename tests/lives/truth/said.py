@@ -308,6 +308,10 @@ def is_overdue(said: Said) -> None:
     )
 
 
+def has_attachment(said: Said) -> None:
+    said.require(said.facts.has_calendar, "no calendar file is attached")
+
+
 def somebody_waits(said: Said) -> None:
     said.require(said.facts.pending() is not None, "nobody waits for a decision")
 
