@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.test import Client
@@ -38,6 +38,7 @@ class Promise:
     made_at: datetime
     day: date
     said_to: str
+    at_nine: bool
 
 
 @dataclass
@@ -96,7 +97,13 @@ class Record:
     def _keep_promises_of(self, facts: Facts) -> None:
         if facts.case is not None:
             self.promises |= {
-                Promise(facts.case.pk, facts.now, day, facts.row.recipient.email)
+                Promise(
+                    facts.case.pk,
+                    facts.now,
+                    day,
+                    facts.row.recipient.email,
+                    facts.promised_at_nine,
+                )
                 for day in facts.promised
             }
 
@@ -106,18 +113,19 @@ class Record:
         What people did after the announcement may have changed it.
         """
         came = {
-            one.at.astimezone(one.zone).date()
+            here.date(): here.time()
             for one in self.arrivals
             if cycle in one.cycles
             and one.is_reminder
             and one.audience == ReminderAudience.STATE_FOCAL_POINTS
+            and (here := one.at.astimezone(one.zone))
         }
         return [
-            f"{promise.made_at:%Y-%m-%d %H:%M} to {promise.said_to}: no reminder left on "
-            f"{promise.day}, as was said; they left on {sorted(map(str, came))}"
+            f"{promise.made_at:%Y-%m-%d %H:%M} to {promise.said_to}: a reminder was announced for "
+            f"{promise.day}; it left at {came.get(promise.day)}"
             for promise in sorted(self.promises, key=lambda one: (one.made_at, one.day))
             if promise.cycle == cycle
             and promise.day <= until
-            and promise.day not in came
+            and (promise.day not in came or (promise.at_nine and came[promise.day] != time(9)))
             and not any(promise.made_at < act and dates.today(act) <= promise.day for act in acts)
         ]

@@ -27,6 +27,8 @@ from tests.lives.truth.sentences import SENTENCES, SUBJECTS
 LONGEST_SUBJECT = 60
 # The working day, by the clocks of the recipient's place.
 FROM, UNTIL = time(9), time(18)
+# What a calendar says of a date that is suspended or withdrawn.
+_NOT_IN_FORCE = ("TENTATIVE", "CANCELLED")
 _SCRIPTS_APART = ("ar", "ru", "zh")
 
 
@@ -249,7 +251,7 @@ def _about_calendar(mail: Mail, facts: Facts) -> Iterator[str]:
     days = mail.calendar_days()
     if about.due_on not in days:
         yield f"its calendar file has {set(days)}; the date is {about.due_on}"
-    elif days[about.due_on] != (about.state != DeadlineState.IN_FORCE):
+    elif (days[about.due_on] in _NOT_IN_FORCE) != (about.state != DeadlineState.IN_FORCE):
         yield f"its calendar file says wrongly whether {about.due_on} is in force"
 
 

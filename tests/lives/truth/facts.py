@@ -39,6 +39,7 @@ class Facts:
     now: datetime
     # Days on which the email says that the State party will be reminded.
     promised: list[date] = field(default_factory=list)
+    promised_at_nine: bool = False
     # Whether a calendar file came with it.
     has_calendar: bool = False
 

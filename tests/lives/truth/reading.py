@@ -88,13 +88,13 @@ class Mail:
             if part.get_content_type() == "text/calendar"
         )
 
-    def calendar_days(self) -> dict[date, bool]:
-        """The days of its calendar files, and whether each is cancelled.
+    def calendar_days(self) -> dict[date, str]:
+        """The days of its calendar files, and the status of each.
 
         Raises ValueError for a broken file.
         """
         return {
-            entry.decoded("dtstart"): str(entry.get("status", "")) == "CANCELLED"
+            entry.decoded("dtstart"): str(entry.get("status", ""))
             for calendar in self.calendars
             for entry in Calendar.from_ical(calendar).walk("VEVENT")
         }

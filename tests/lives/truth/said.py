@@ -227,6 +227,12 @@ def days_to_come(said: Said, name: str) -> None:
     said.facts.promised.extend(found)
 
 
+def nine_of_a_day_to_come(said: Said, name: str) -> None:
+    """The same, and at nine by the recipient's clocks."""
+    days_to_come(said, name)
+    said.facts.promised_at_nine = True
+
+
 def asked_for(said: Said, name: str) -> None:
     """The day until which the request that it is about asks for time."""
     event = said.facts.row.event

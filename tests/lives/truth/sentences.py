@@ -35,6 +35,7 @@ from tests.lives.truth.said import (
     its_day,
     its_reference,
     its_topic,
+    nine_of_a_day_to_come,
     nothing_came,
     number_of_things,
     opens,
@@ -235,11 +236,12 @@ _NOTICES = (
         {"days": days_to_come},
     ),
     Sentence(
-        "The State party’s next reminder leaves on %(day)s at 09:00 by its clocks. It names only "
-        "what is open then, and does not leave once everything has been recorded.",
-        {"day": days_to_come},
+        "The State party’s next reminder leaves on %(day)s at 09:00, by the recipient’s clocks. It "
+        "names only what is open then, and does not leave once everything has been recorded.",
+        {"day": nine_of_a_day_to_come},
         (_TO_OFFICERS,),
     ),
+    Sentence("Keep a reminder from leaving here:", claims=(_TO_OFFICERS,)),
     Sentence("%(letter)s: its day has come. Draft it here:", {"letter": a_name}, (_TO_OFFICERS,)),
     Sentence(
         "%(due)s is %(period)s after %(anchor)s on %(on)s.",
