@@ -45,7 +45,7 @@ def page_of(life: Life, record: Record) -> str:
         if here != day:
             parts.append(f"## {date_in_words(here)}")
             day = here
-        parts.append(f"**{_hour(moment)}** {words}")
+        parts.append(f"{_hour(moment)} {words}")
     return "\n\n".join(parts) + "\n"
 
 
