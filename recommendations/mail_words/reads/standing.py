@@ -30,6 +30,8 @@ from recommendations.models import (
     Paragraph,
     Passage,
     ReportingCycle,
+    StateParty,
+    TreatyBody,
     User,
 )
 from recommendations.models.people import viewer_of
@@ -123,25 +125,29 @@ def read_standings(
     digest counts for what it carries.
     """
     by_audience: dict[str, dict[int, ReportingCycle]] = defaultdict(dict)
+    announcing: list[Deadline] = []
     told = [email for email in emails if email.digest_at is None]
     told += [row for email in emails if email.digest_at for row in email.collected_rows]
-    official: list[Deadline] = []
     of_letters: list[Deadline] = []
     for email in told:
         request, ground = request_of(email), email.deadline or email.event
         if request is not None and ground is not None and ground.cycle is not None:
             by_audience[audience_of(email)][request] = ground.cycle
         if email.deadline is not None and email.kind == MailKind.ROLE:
-            official.append(email.deadline)
             is_for_officers = audience_of(email) == ReminderAudience.OFFICERS
+            # Reminders announce nothing, but to officers once the date has passed.
+            if email.stage is None or (is_for_officers and email.deadline.due_on < today):
+                announcing.append(email.deadline)
             if is_for_officers and _sees_letters(reader, email.deadline):
                 of_letters.append(email.deadline)
     rows: dict[tuple[str, int], Standing] = {}
     for audience, cycles in by_audience.items():
         user = reader if reader is not None else _holder(audience, cycles.values())
-        for request, standing in _read(cycles.keys(), user, today).items():
-            rows[audience, request] = standing
-    return Standings(rows, read_schedule(official, of_letters, today=today))
+        standings = _read(cycles.keys(), user, today)
+        if audience == ReminderAudience.FOLLOWERS:
+            _add_windows(standings, user, today)
+        rows |= {(audience, request): standing for request, standing in standings.items()}
+    return Standings(rows, read_schedule(announcing, of_letters, today=today))
 
 
 def _sees_letters(reader: User | None, deadline: Deadline) -> bool:
@@ -151,15 +157,19 @@ def _sees_letters(reader: User | None, deadline: Deadline) -> bool:
 
 
 def _holder(audience: str, cycles: Collection[ReportingCycle]) -> User:
-    """Somebody who holds the role in all these cases, and nothing else."""
+    """Somebody who holds the role in all these cases, and nothing else.
+
+    Of State parties and committees it is in all there are, so that conditions are put into words
+    once (`models.written_sql`) and not for each batch.
+    """
     holder = User()
     holder.viewer = PUBLIC
     match audience:
         case ReminderAudience.STATE_FOCAL_POINTS:
-            parties = frozenset(one.state_party_id for one in cycles)
+            parties = frozenset(StateParty.objects.values_list("pk", flat=True))
             holder.viewer = Viewer(state_party_ids=parties)
         case ReminderAudience.OFFICERS:
-            bodies = frozenset(one.treaty_body_id for one in cycles)
+            bodies = frozenset(TreatyBody.objects.values_list("pk", flat=True))
             holder.viewer = Viewer(officer_body_ids=bodies)
         case ReminderAudience.RAPPORTEURS:
             # An assignment rests on membership of the committee.
@@ -223,10 +233,13 @@ def _read(requests: Collection[int], user: User, today: date) -> dict[int, Stand
     for request, until in pending:
         if request in standings:
             standings[request] = replace(standings[request], asks_until=until)
-    for request, window in _windows(requests, user, today).items():
-        if request in standings:
-            standings[request] = replace(standings[request], window=window)
     return standings
+
+
+def _add_windows(standings: dict[int, Standing], user: User, today: date) -> None:
+    """The windows for submissions, of which those who follow are told."""
+    for request, window in _windows(standings.keys(), user, today).items():
+        standings[request] = replace(standings[request], window=window)
 
 
 def _windows(requests: Collection[int], user: User, today: date) -> dict[int, SubmissionWindow]:

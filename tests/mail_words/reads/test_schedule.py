@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from recommendations.enums import EventKind, LetterKind, PeriodUnit, ReminderAudience
 from recommendations.mail_words.reads.rendering import render_mail
+from recommendations.mail_words.reads.schedule import read_schedule
 from recommendations.mail_words.reads.standing import read_standings
 from recommendations.models import OutgoingEmail, ReminderStage, User
 from recommendations.visibility import PUBLIC
@@ -90,8 +91,7 @@ def test_stages_that_passed_before_the_date_was_entered_are_not_announced(
         cycle=case.cycle, due_on=date(2023, 10, 8), created_at=case.deadline.created_at
     )
     late.created_at = late.created_at.replace(year=2023, month=9, day=20)
-    email = email_to(state_focal_point, case, STATE)
-    schedule = read_standings([email], today=FAR_AHEAD).schedule
+    schedule = read_schedule([case.deadline], [], today=FAR_AHEAD)
     assert schedule.days(case.deadline, STATE, FAR_AHEAD)[0] == date(2023, 9, 8)
     assert schedule.days(late, STATE, FAR_AHEAD)[0] == date(2023, 10, 2)
 
@@ -100,8 +100,7 @@ def test_stage_a_year_ahead_of_a_date_just_set_is_not_announced(
     case: Case, stages: None, state_focal_point: User
 ) -> None:
     stage(-12, PeriodUnit.MONTHS)
-    email = email_to(state_focal_point, case, STATE)
-    schedule = read_standings([email], today=date(2022, 8, 1)).schedule
+    schedule = read_schedule([case.deadline], [], today=date(2022, 8, 1))
     made = case.deadline.created_at
     for set_on, is_announced in ((date(2022, 9, 1), True), (date(2022, 9, 30), False)):
         case.deadline.created_at = made.replace(
