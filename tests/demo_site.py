@@ -101,10 +101,10 @@ class DemoSite:
         """Run a command of manage.py on the demonstration; returns what it printed."""
         return _manage(self.env, *arguments)
 
-    def start_celery(self, kind: str, **extra: str) -> Child:
+    def start_celery(self, kind: str, *, app: str = "tracker", **extra: str) -> Child:
         """A `worker` or `beat` (one tick a second) on the demonstration, until the test ends."""
         ticks = {"REMINDER_PLANNING_SECONDS": "1", "REMINDER_DELIVERY_SECONDS": "1"}
-        child = start_celery_process(kind, {**self.env, **ticks, **extra}, self.own_folder)
+        child = start_celery_process(kind, {**self.env, **ticks, **extra}, self.own_folder, app=app)
         self._children.append(child)
         return child
 

@@ -14,6 +14,8 @@ PAGES = {
         reverse("head-list"),
         reverse("draft-list"),
         reverse("import-upload"),
+        reverse("ledger-upcoming"),
+        reverse("case-emails-ahead", args=("CMW", "SEN", "4")),
     ),
     "administrator@demo.example": (reverse("board"), reverse("role-register")),
     "ngo@demo.example": (reverse("account"), reverse("submission-list")),

@@ -71,7 +71,7 @@ def say(words: str) -> None:
     print(f"  {words}", file=sys.__stderr__, flush=True)
 
 
-def _until_office_hours() -> timedelta:
+def until_office_hours() -> timedelta:
     """How long from now until ten in Geneva on the next working day.
 
     Reminders leave in the morning: whenever the suite runs, a scenario has the day before it.
@@ -93,7 +93,7 @@ class Ground:
         self.n_killed = 0
         self._clock_file = folder / "clock"
         self._began = time.monotonic()
-        self.move_clock_to(_until_office_hours())
+        self.move_clock_to(until_office_hours())
         sink.clear()
         self.broker = redis.Redis.from_url(os.environ["REDIS_URL"])
         self.broker.flushdb()

@@ -86,6 +86,8 @@ class ReminderToCome:
     copies: tuple[EmailToCome, ...]
     is_planned: bool
     is_stopped: bool
+    # Its morning has passed while nothing was sent.
+    is_late: bool
     tried: str = ""
 
     @property
@@ -118,11 +120,11 @@ class LetterToCome:
 
 @dataclass(frozen=True)
 class WholeLife:
-    """Everything that is still to come about a case. `idle`: dates that send nothing, and why."""
+    """Everything still to come about a case. `dates`: each with whether it sends anything."""
 
     lines: list[ReminderToCome]
     letters: list[LetterToCome]
-    idle: list[Deadline]
+    dates: list[tuple[Deadline, bool]]
     grace: int
     n_new: int = 0
     n_gone: int = 0
@@ -169,7 +171,7 @@ def whole_life(
     return WholeLife(
         lines,
         _letters(live, cycle) if is_inside else [],
-        [one for one in found if one not in live],
+        [(one, one in live) for one in found],
         grace,
         n_new,
         n_gone,
@@ -253,7 +255,7 @@ class _World:
 
     def _line(self, deadline: Deadline, day: ReminderDay, grace: int) -> ReminderToCome | None:
         """A stage of a date, unless it is done with or will never come."""
-        stage = day.stage
+        stage, is_late = day.stage, day.leaves_at <= self.now
         rows = self.rows.get((deadline.pk, stage.pk), ())
         if rows:
             waiting = [row for row in rows if row.status in _AHEAD]
@@ -262,7 +264,7 @@ class _World:
                 return None
             recipients = [row.recipient for row in waiting]
             copies = self._copies(deadline, stage, recipients, grace)
-            return ReminderToCome(deadline, stage, day, copies, not is_stopped, is_stopped)
+            return ReminderToCome(deadline, stage, day, copies, not is_stopped, is_stopped, is_late)
         fresh = FRESH if stage.is_far_ahead else timedelta(0)
         set_on = dates.today(deadline.created_at + fresh)
         if day.reached_on < max(set_on, self.today):
@@ -270,7 +272,7 @@ class _World:
         held = self.people.get((stage.audience, place_of(stage.audience, self.cycle)), {})
         recipients = sorted(held.values(), key=lambda user: (user.full_name, user.pk))
         copies = self._copies(deadline, stage, recipients, grace)
-        return ReminderToCome(deadline, stage, day, copies, is_planned=False, is_stopped=False)
+        return ReminderToCome(deadline, stage, day, copies, False, False, is_late)
 
     def _copies(
         self, deadline: Deadline, stage: ReminderStage, people: Iterable[User], grace: int

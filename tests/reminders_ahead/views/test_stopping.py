@@ -25,13 +25,13 @@ def test_an_officer_stops_with_one_act_and_takes_it_back(
 ) -> None:
     client.force_login(officer)
     page = reverse("case-emails-ahead", args=("CMW", "AZE", "3"))
-    assert "Do not send" in client.get(page).content.decode()
+    assert "Do\u00a0not\u00a0send" in client.get(page).content.decode()
     sent = {"stage": planned.stage_id, "reason": "The reply came in yesterday."}
     answer = client.post(reverse("reminder-stop", args=(case.deadline.public_id,)), sent)
     assert answer.headers["Location"] == f"{page}#date-{case.deadline.public_id}"
     shown = client.get(page).content.decode()
     assert "1 email was stopped and will not be sent." in shown
-    assert "Send after all" in shown
+    assert "Send\u00a0after\u00a0all" in shown
     assert after(planned).outcome == "The reply came in yesterday."
     client.post(reverse("reminder-release", args=(case.deadline.public_id,)), sent)
     assert after(planned).status == EmailStatus.PLANNED

@@ -63,7 +63,7 @@ def test_it_says_what_is_sent_to_whom_on_which_day_at_which_hour(
         ("officers", "2023-10-09", "09:00", "Geneva"),
         ("state_focal_points", "2023-10-12", "09:00", "Baku"),
     ]
-    assert "Farid Focal: <time" in text(response)
+    assert "Farid Focal" in text(response)
 
 
 @time_machine.travel(DAY, tick=False)
@@ -73,7 +73,13 @@ def test_an_administrator_sees_the_rules_and_no_names(
     client.force_login(administrator)
     response = client.get(PAGE)
     assert len(days(response)) == 3
-    for hidden in ("Farid Focal", officer.full_name, "Do not send", "Letters that will be"):
+    for hidden in (
+        "Farid Focal",
+        officer.full_name,
+        "reminder-stop",
+        "/stop/",
+        "Letters that will be",
+    ):
         assert hidden not in text(response)
     client.force_login(rapporteur)
     assert client.get(PAGE).status_code == HTTPStatus.FORBIDDEN
