@@ -59,7 +59,19 @@ class Emails:
 
     lines: list[AnnexLine] = field(default_factory=list)
     n_sent: int = 0
+    n_returned: int = 0
     needless: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def returned(self) -> str:
+        """How many of those that were sent came back; empty for none."""
+        if not self.n_returned:
+            return ""
+        return ngettext(
+            "%(n)d email was returned as undeliverable.",
+            "%(n)d emails were returned as undeliverable.",
+            self.n_returned,
+        ) % {"n": self.n_returned}
 
     @property
     def unnecessary(self) -> str:
@@ -141,7 +153,7 @@ class AnnexSection:
             "emails": emails,
             "letters": letters % {"n": len(self.letters)},
         }
-        return " ".join(filter(None, (sentence, self.to_state.unnecessary)))
+        return " ".join(filter(None, (sentence, self.to_state.returned, self.to_state.unnecessary)))
 
     @property
     def internal_summary(self) -> str:
@@ -151,7 +163,7 @@ class AnnexSection:
             "To officers and rapporteurs: %(n)d emails.",
             self.internal.n_sent,
         ) % {"n": self.internal.n_sent}
-        return " ".join(filter(None, (sentence, self.internal.unnecessary)))
+        return " ".join(filter(None, (sentence, self.internal.returned, self.internal.unnecessary)))
 
     @property
     def result(self) -> str:
@@ -317,6 +329,7 @@ def _emails(
             side[key].needless[email.outcome] += 1
         elif email.sent_at or email.outage or email.status in _NOT_SENT:
             side[key].n_sent += email.sent_at is not None
+            side[key].n_returned += email.status == EmailStatus.BOUNCED
             side[key].lines.append(_email_line(email, named.get(email.pk, [])))
     return sides
 

@@ -80,6 +80,17 @@ def test_what_the_state_party_was_sent_stands_apart(case: Case, officer: User) -
     assert section.internal_summary == "To officers and rapporteurs: 2 emails."
 
 
+def test_what_came_back_is_no_reminder_that_arrived(case: Case, officer: User) -> None:
+    email(case, date(2023, 9, 8))
+    day = datetime(2023, 10, 9, 7, tzinfo=UTC)
+    email(case, day.date(), status=EmailStatus.BOUNCED, sent_at=day, outcome="No such mailbox.")
+    section = annex(case, officer)
+    assert section.state_lines[1].outcome == "Bounced: No such mailbox."
+    assert section.summary == (
+        "To the State party: 2 emails and 0 letters. 1 email was returned as undeliverable."
+    )
+
+
 def test_an_outage_is_called_one_and_never_needless(case: Case, officer: User) -> None:
     outage = SenderOutage.objects.create(
         kind=OutageKind.OFF,

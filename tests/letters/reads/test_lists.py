@@ -69,11 +69,16 @@ def reminded(case: Case, day: date, **fields: Any) -> OutgoingEmail:
 
 
 def replied(
-    case: Case, officer: User, day: date, *numbers: int, level: str = AccessLevel.PUBLIC
+    case: Case,
+    officer: User,
+    day: date,
+    *numbers: int,
+    level: str = AccessLevel.PUBLIC,
+    recorded: date | None = None,
 ) -> StateReply:
     passages = [PassageInput(case.recommendation(number), "Done.") for number in numbers]
     given = ReplyInput(received_on=day, passages=passages, access_level=level)
-    return record_reply(case.request, given, by=officer, now=at(day))
+    return record_reply(case.request, given, by=officer, now=at(recorded or day))
 
 
 def graded(case: Case, day: date, number: int = 16, **fields: Any) -> None:
@@ -140,7 +145,9 @@ def test_a_grade_counts_in_its_period_and_the_date_at_its_end(case: Case, office
 
 
 def test_a_reply_counts_from_the_day_on_which_it_was_received(case: Case, officer: User) -> None:
-    replied(case, officer, date(2023, 10, 18), 16, 36)
+    replied(case, officer, date(2023, 10, 18), 16, 36, recorded=date(2023, 11, 2))
+    on_the_day = listed(case, officer, Period(until=date(2023, 10, 18)))
+    assert on_the_day.others[0].observations[1] == "paragraphs 60, 62"
     late = listed(case, officer, Period(until=date(2023, 10, 17)))
     assert late.others[0].observations[1] == "paragraphs 16, 36, 60, 62"
     assert late.others[0].due == "8 October 2023"

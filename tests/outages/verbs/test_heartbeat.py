@@ -1,11 +1,13 @@
 """Outages of the sender: written down once, and told of the reminders that did not leave."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from recommendations import dates
 from recommendations.enums import EmailStatus
@@ -41,6 +43,27 @@ def test_a_silence_is_an_outage_from_the_last_run_on() -> None:
         note_run(now=moment)
     assert outages() == [(OutageKind.OFF, NOON, back)]
     assert SenderHeartbeat.objects.get().seen_at == back + HOUR
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_workers_that_come_back_at_once_one_writes_it() -> None:
+    note_run(now=NOON)
+    back = NOON + timedelta(days=39)
+    together = threading.Barrier(4)
+
+    def come_back(n: int) -> None:
+        try:
+            together.wait(timeout=20)
+            note_run(now=back + timedelta(seconds=n))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as workers:
+        list(workers.map(come_back, range(4)))
+    ((kind, began_at, ended_at),) = outages()
+    assert (kind, began_at) == (OutageKind.OFF, NOON)
+    assert ended_at is not None
+    assert back <= ended_at <= back + timedelta(seconds=3)
 
 
 def test_an_update_of_the_application_is_no_outage() -> None:
