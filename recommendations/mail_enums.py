@@ -51,7 +51,7 @@ PASSWORD_LINK_KINDS = (EventKind.ACCOUNT_OPENED, EventKind.PASSWORD_LINK_SENT)
 class MailKind(TextChoices):
     """Why a person gets an email. For each choosable kind a person chooses how often."""
 
-    ROLE = "role", _("Reminders that come with your role")
+    ROLE = "role", _("Reminders and changes of dates that come with your role")
     FOLLOWED = "followed", _("News about what you follow")
     OWN = "own", _("Personal reminders")
     # Nobody turns these off: they are how a wrong grant or a stolen account is noticed.

@@ -1859,7 +1859,7 @@ class Migration(migrations.Migration):
                     ),
                     time_zone=models.CharField("time zone", blank=True, max_length=60, default=""),
                     role_mails=models.CharField(
-                        "Reminders that come with your role",
+                        "Reminders and changes of dates that come with your role",
                         max_length=6,
                         choices=MAIL_RHYTHMS,
                         default="each",

@@ -59,7 +59,7 @@ def test_looking_changes_nothing(client: Client, email: OutgoingEmail, link: str
         assert rhythm(email) == MailRhythm.EACH
     page = text(client.get(link))
     assert "Turn off these emails?" in page
-    assert "Reminders that come with your role" in page
+    assert "Reminders and changes of dates that come with your role" in page
     assert '<form method="post">' in page
 
 
@@ -76,7 +76,7 @@ def test_a_post_turns_them_off_without_signing_in_or_a_cookie(
         assert rhythm(email) == MailRhythm.OFF
         page = text(response)
         assert "These emails are turned off" in page
-        assert "Reminders that come with your role" in page
+        assert "Reminders and changes of dates that come with your role" in page
         assert "To turn them on again" in page
         assert 'href="/mails/stop/"' in page
     assert "These emails are turned off" in text(client.get(link)), "no button without a use"
