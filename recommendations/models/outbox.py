@@ -103,7 +103,9 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
 
     def with_lines(self) -> "OutgoingEmailQuerySet":
         """With what a line of the ledger names, of official rows."""
-        return self.select_related("deadline", "stage", "event__deadline", "recipient")
+        return self.select_related(
+            "deadline__cycle__state_party", "stage", "event__deadline", "recipient"
+        )
 
     def claimed_as(self, email: "OutgoingEmail") -> "OutgoingEmailQuerySet":
         """The row of this email while it is claimed as it was when it was read; the moment of a

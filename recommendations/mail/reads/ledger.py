@@ -14,7 +14,9 @@ from django.utils.translation import ngettext
 
 from recommendations import dates
 from recommendations.acts.event_sentences import sentence_of
+from recommendations.deadlines.reads.reminder_days import place_name, zone_for
 from recommendations.enums import EmailStatus, EventKind, FollowUpStatus
+from recommendations.mail_enums import MailChannel
 from recommendations.models import (
     Event,
     FollowUp,
@@ -27,6 +29,7 @@ from recommendations.models import (
 from recommendations.models.people import Reader, viewer_of
 from recommendations.outages.reads.outages import outage_in_words
 from recommendations.wording import date_in_words
+from recommendations.working_days import MORNING
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ def why_that_day(email: OutgoingEmail) -> str:
                 "%(day)s was the day of the stage “%(stage)s”, as it read then, for %(due)s "
                 "(%(kind)s)."
             )
+        why = f"{why}{_morning(email)}"
     planned = dates.today(email.created_at)
     # A row that was entered after its email had left tells of what others sent before.
     is_told_later = email.sent_at is not None and email.sent_at < email.created_at
@@ -99,6 +103,28 @@ def why_that_day(email: OutgoingEmail) -> str:
         return why % words
     late = _("It was entered in the ledger on %(day)s, when the tracker was next at work.")
     return f"{why % words} {late % {'day': date_in_words(planned)}}"
+
+
+def _morning(email: OutgoingEmail) -> str:
+    """On which later day its email was to leave, where that was not the stage's own day."""
+    if email.stage is None or email.channel != MailChannel.MAIL or email.n_attempts > 1:
+        return ""
+    state_party = email.official_deadline.cycle.state_party
+    zone = zone_for(email.recipient, email.stage.audience, state_party)
+    local = email.send_after.astimezone(zone)
+    if local.date() <= email.due_on or (local.hour, local.minute) != (MORNING, 0):
+        return ""
+    sentence = _(
+        "Emails leave in the morning of a working day, after a date not before the committee's "
+        "time of grace is over: this one at %(hour)s on %(day)s (%(place)s)."
+    )
+    words = {
+        "hour": f"{local:%H:%M}",
+        "day": date_in_words(local.date()),
+        "place": place_name(zone),
+    }
+    # The sentence goes into another one that is filled in after it.
+    return f" {sentence % words}".replace("%", "%%")
 
 
 def place_of_stage(stage: ReminderStage) -> str:

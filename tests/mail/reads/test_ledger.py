@@ -37,6 +37,25 @@ def test_stage_is_told_by_its_place_and_day(
     assert f"{place} 8 October 2023" in why_that_day(email)
 
 
+def test_an_email_that_waits_for_a_morning_says_for_which(case: Case) -> None:
+    case.state_party.time_zone = "Pacific/Auckland"
+    case.state_party.save()
+    stage = ReminderStageFactory.create(offset=1, unit=PeriodUnit.DAYS)
+    # Due on Sunday, 8 October 2023; nine o'clock of the Thursday in Auckland.
+    email = OutgoingEmailFactory.create(
+        deadline=case.deadline,
+        stage=stage,
+        due_on=date(2023, 10, 9),
+        send_after=datetime(2023, 10, 11, 20, tzinfo=UTC),
+        status=EmailStatus.PLANNED,
+    )
+    email.recipient.time_zone = ""
+    email.deadline.cycle.state_party.time_zone = "Pacific/Auckland"
+    assert "this one at 09:00 on 12 October 2023 (Auckland)" in why_that_day(email)
+    email.send_after = datetime(2023, 10, 9, 3, tzinfo=UTC)
+    assert "this one" not in why_that_day(email)
+
+
 def test_stage_that_was_edited_since_explains_no_old_day_anew(case: Case) -> None:
     stage = ReminderStageFactory.create(offset=-2, unit=PeriodUnit.MONTHS, label="Early")
     email = OutgoingEmailFactory.create(
