@@ -228,6 +228,7 @@ def planning(ground: Servers, numbers: Numbers) -> list[str]:
     for what, key in (
         (f"planning, {numbers.n_due:,} due", "due"),
         ("planning, nothing due", "idle"),
+        ("looking a year back for changes of dates, none untold", "year"),
     ):
         few, many = (statistics.median(one[key] for one in found[size]) for size in sizes)
         say(f"{what}: {few * 1000:.0f} ms and {many * 1000:.0f} ms")
