@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from recommendations.dates import start_of_day
 from recommendations.deadlines.reads.explanations import basis_in_words
 from recommendations.enums import DeadlineBasis, LetterKind, ReminderAudience
 from recommendations.mail_words.reads.addresses import absolute
@@ -18,7 +19,9 @@ from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, Wor
 from recommendations.mail_words.reads.standing import Standing
 from recommendations.mail_words.reads.subjects import fitting
 from recommendations.models import Deadline, OutgoingEmail
+from recommendations.models.people import zone_named
 from recommendations.wording import date_in_words, exact_distance_in_words
+from recommendations.working_days import morning_of
 
 
 def reminder_words(email: OutgoingEmail, standing: Standing, today: date) -> OfficialWords:
@@ -182,6 +185,14 @@ def state_reminder_in_words(deadline: Deadline, standing: Standing, today: date)
         "The State party’s next reminder leaves on %(day)s at 09:00, by the recipient’s clocks. "
         "It names only what is open then, and does not leave once everything has been recorded."
     )
+    # Where nine o'clock comes before that day has begun in Geneva, it may leave later in the day.
+    if morning_of(days[0], zone_named(deadline.cycle.state_party.time_zone)) < start_of_day(
+        days[0]
+    ):
+        sentence = _(
+            "The State party’s next reminder leaves on %(day)s, by the recipient’s clocks. It "
+            "names only what is open then, and does not leave once everything has been recorded."
+        )
     return [sentence % {"day": date_in_words(days[0])}]
 
 

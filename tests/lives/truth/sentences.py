@@ -241,6 +241,12 @@ _NOTICES = (
         {"day": nine_of_a_day_to_come},
         (_TO_OFFICERS,),
     ),
+    Sentence(
+        "The State party’s next reminder leaves on %(day)s, by the recipient’s clocks. It names "
+        "only what is open then, and does not leave once everything has been recorded.",
+        {"day": days_to_come},
+        (_TO_OFFICERS,),
+    ),
     Sentence("Keep a reminder from leaving here:", claims=(_TO_OFFICERS,)),
     Sentence("%(letter)s: its day has come. Draft it here:", {"letter": a_name}, (_TO_OFFICERS,)),
     Sentence(

@@ -67,6 +67,16 @@ def test_day_after_the_date_officers_learn_when_the_state_is_reminded(
     )
 
 
+def test_no_hour_is_named_where_nine_comes_before_the_day_in_geneva(
+    case: Case, stages: None, officer: User, state_focal_point: User
+) -> None:
+    """What is planned once the day has begun in Geneva may be too late for nine in Auckland."""
+    case.state_party.time_zone = "Pacific/Auckland"
+    case.state_party.save()
+    text = text_to(officer, case, OFFICERS, date(2023, 10, 9))
+    assert "The State party’s next reminder leaves on 12 October 2023, by the" in text
+
+
 def test_nothing_is_said_of_a_reminder_that_reaches_nobody(
     case: Case, stages: None, officer: User
 ) -> None:
