@@ -70,6 +70,21 @@ def reply_subject(event: Event) -> str:
     return fitting(words, event.cycle.state_party, (), {"day": event.reply.received_on})
 
 
+def date_sentence(event: Event) -> str:
+    """That the date for information on follow-up no longer counts, and which; else empty."""
+    deadline = event.deadline
+    if deadline is None or deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
+        return ""
+    values = {"day": date_in_words(deadline.due_on)}
+    match event.kind:
+        case EventKind.DEADLINE_SUSPENDED:
+            return _("The date for information on follow-up, %(day)s, was suspended.") % values
+        case EventKind.DEADLINE_WITHDRAWN:
+            return _("The date for information on follow-up, %(day)s, was withdrawn.") % values
+        case _:
+            return ""
+
+
 def date_subject(event: Event) -> str:
     """What became of the date for information on follow-up; empty for all else."""
     deadline = event.deadline

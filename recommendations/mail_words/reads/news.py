@@ -9,6 +9,7 @@ from recommendations.enums import EvaluationStatus, EventKind
 from recommendations.mail_enums import DOCUMENT_KINDS
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.followers import (
+    date_sentence,
     date_subject,
     offer_of,
     reply_subject,
@@ -39,7 +40,7 @@ def news_words(event: Event, standing: Standing, today: date) -> Words:
         sentence, more = reply_words(event, standing, today)
         subject, offer = reply_subject(event), offer_of(standing)
     elif event.deadline is not None and event.kind != EventKind.DEADLINE_SET:
-        sentence = f"{event.deadline.get_kind_display()}. {sentence}"
+        sentence = date_sentence(event) or f"{event.deadline.get_kind_display()}. {sentence}"
     about = event.recommendation or event.reply or event.deadline or event.document or event.cycle
     return Words(
         heading,

@@ -281,6 +281,16 @@ _NEWS = (
     Sentence("The date was suspended.", claims=(is_suspended,)),
     Sentence("The date was withdrawn.", claims=(is_withdrawn,)),
     Sentence(
+        "The date for information on follow-up, %(day)s, was suspended.",
+        {"day": its_day},
+        (is_suspended,),
+    ),
+    Sentence(
+        "The date for information on follow-up, %(day)s, was withdrawn.",
+        {"day": its_day},
+        (is_withdrawn,),
+    ),
+    Sentence(
         "In force again after a suspension: from %(before)s to %(after)s.",
         {"before": the_one_before, "after": its_day},
     ),

@@ -309,7 +309,10 @@ def test_subject_says_what_became_of_the_date(
     case: Case, reader: User, kind: EventKind, subject: str
 ) -> None:
     email = of(case, reader, kind, deadline=case.deadline, details={"from": "", "to": ""})
-    assert render_mail(email, today=OPENS).subject == subject
+    rendered = render_mail(email, today=OPENS)
+    assert rendered.subject == subject
+    if kind != EventKind.DEADLINE_CORRECTED:  # which names both days, in its details
+        assert "8 October 2023" in rendered.text
 
 
 def test_many_mails_cost_as_many_queries_as_one(
