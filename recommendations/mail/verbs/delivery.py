@@ -320,7 +320,7 @@ class _Run:
         Many at once: a processor that comes from waiting for a mail server takes several times as
         long for the same work.
         """
-        standings = read_standings(emails, today=today)
+        standings = read_standings(emails, today=today, now=self._clock())
         written = []
         for email in emails:
             # The person's address of today; the ledger keeps the one that it was sent to.

@@ -130,7 +130,7 @@ def settle_carried(
     reasons = found.reasons
     carried = [row for email in emails if email.digest_at for row in email.collected_rows]
     holding = [row for row in carried if row.pk not in reasons]
-    standings = read_standings(holding, today=today)
+    standings = read_standings(holding, today=today, now=now)
     for row in carried:
         row.updated_at = now
         if row.pk in reasons:

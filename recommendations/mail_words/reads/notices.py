@@ -54,7 +54,7 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
     kind = EventKind.DEADLINE_SET if is_first else EventKind(event.kind)
     is_stopped = kind in _STOPPED
     shown = Standing() if is_stopped else standing
-    fact = _fact(kind, event, deadline, today, is_first=is_first)
+    fact = _fact(kind, event, deadline, standing.counted_from or today, is_first=is_first)
     asked = _request(kind, deadline, shown, audience, today)
     sentence = f"{fact} {asked}" if asked else fact
     if is_first and asked and audience == ReminderAudience.STATE_FOCAL_POINTS:
@@ -113,12 +113,14 @@ def _until(event: Event) -> date | None:
     return event.extension.requested_until if event.extension is not None else None
 
 
-def _fact(kind: EventKind, event: Event, deadline: Deadline, today: date, *, is_first: bool) -> str:
+def _fact(
+    kind: EventKind, event: Event, deadline: Deadline, counted_from: date, *, is_first: bool
+) -> str:
     """What became of the date."""
     before, until = _before(event, deadline), _until(event)
     values = {
         "due": date_in_words(deadline.due_on),
-        "distance": exact_distance_in_words(deadline.due_on, today),
+        "distance": exact_distance_in_words(deadline.due_on, counted_from),
         "before": date_in_words(before) if before else "",
         "until": date_in_words(until) if until else "",
     }

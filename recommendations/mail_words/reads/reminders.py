@@ -49,7 +49,7 @@ def sentence_of(deadline: Deadline, standing: Standing, audience: str, today: da
     return _sentence(audience, is_overdue=is_overdue, is_partial=is_partial) % {
         "state_party": deadline.cycle.state_party.name,
         "due": date_in_words(deadline.due_on),
-        "distance": exact_distance_in_words(deadline.due_on, today),
+        "distance": exact_distance_in_words(deadline.due_on, standing.counted_from or today),
     }
 
 

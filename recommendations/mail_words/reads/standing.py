@@ -8,10 +8,12 @@ own committee, State party and case: a focal point of one State party meets no r
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from recommendations import dates
+from recommendations.deadlines.reads.reminder_days import zone_for
 from recommendations.enums import (
     Coverage,
     DeadlineKind,
@@ -80,6 +82,8 @@ class Standing:
     window: SubmissionWindow = SubmissionWindow()
     request: UUID | None = None
     schedule: Schedule = field(default_factory=Schedule)
+    # From which day its reader counts how far away the date is, where that is not today in Geneva.
+    counted_from: date | None = None
 
     @property
     def awaited(self) -> tuple[AskedPoint, ...]:
@@ -96,11 +100,14 @@ class Standings:
 
     rows: dict[tuple[str, int], Standing] = field(default_factory=dict)
     schedule: Schedule = field(default_factory=Schedule)
+    now: datetime | None = None
 
     def of(self, email: OutgoingEmail) -> Standing:
         """Nothing where the email rests on no request that its reader may see."""
         key = (audience_of(email), request_of(email) or 0)
-        return replace(self.rows.get(key, Standing()), schedule=self.schedule)
+        counted_from = _day_there(email, self.now) if self.now is not None else None
+        standing = self.rows.get(key, Standing())
+        return replace(standing, schedule=self.schedule, counted_from=counted_from)
 
 
 def request_of(email: OutgoingEmail) -> int | None:
@@ -116,13 +123,17 @@ def audience_of(email: OutgoingEmail) -> str:
 
 
 def read_standings(
-    emails: Collection[OutgoingEmail], *, today: date, reader: User | None = None
+    emails: Collection[OutgoingEmail],
+    *,
+    today: date,
+    reader: User | None = None,
+    now: datetime | None = None,
 ) -> Standings:
     """How the requests of these emails stand on `today`, for each as far as its role may see.
 
     Expects that each recipient holds the role, as delivery has just checked. With a `reader`, it is
-    what this one person may see. A constant number of queries for each role; a
-    digest counts for what it carries.
+    what this one person may see; with `now`, distances are counted from the day in the recipient's
+    place. A constant number of queries for each role; a digest counts for what it carries.
     """
     by_audience: dict[str, dict[int, ReportingCycle]] = defaultdict(dict)
     announcing: list[Deadline] = []
@@ -147,7 +158,20 @@ def read_standings(
         if audience == ReminderAudience.FOLLOWERS:
             _add_windows(standings, user, today)
         rows |= {(audience, request): standing for request, standing in standings.items()}
-    return Standings(rows, read_schedule(announcing, of_letters, today=today))
+    return Standings(rows, read_schedule(announcing, of_letters, today=today), now)
+
+
+def _day_there(email: OutgoingEmail, now: datetime) -> date | None:
+    """The day in the place of whoever a role reminds.
+
+    A date passes at midnight in Geneva: until then it is never yesterday, after it never today.
+    """
+    if email.deadline is None or email.kind != MailKind.ROLE:
+        return None
+    due_on, party = email.deadline.due_on, email.deadline.cycle.state_party
+    there = now.astimezone(zone_for(email.recipient, email.audience, party)).date()
+    has_passed = due_on < dates.today(now)
+    return max(there, due_on + timedelta(days=1)) if has_passed else min(there, due_on)
 
 
 def _sees_letters(reader: User | None, deadline: Deadline) -> bool:

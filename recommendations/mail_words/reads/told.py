@@ -37,7 +37,8 @@ def words_of(row: OutgoingEmail, *, today: date, standings: Standings | None = N
             return personal_words(row.personal_reminder, today)
         if row.kind == MailKind.FOLLOWED and row.deadline_and_stage[0].kind in FOLLOWED_KINDS:
             return follower_words(row, _for_all(row, standings, today), today)
-        return date_words(row, today)
+        counted_from = standings.of(row).counted_from if standings is not None else None
+        return date_words(row, counted_from or today)
 
 
 def official_words(

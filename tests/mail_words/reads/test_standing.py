@@ -2,8 +2,12 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
+from recommendations import dates
 from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
 from recommendations.enums import AccessLevel, ReminderAudience
+from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.mail_words.reads.standing import read_standings
 from recommendations.models import OutgoingEmail, User
 from tests.conftest import Case
@@ -76,3 +80,27 @@ def test_reply_of_a_later_day_has_not_come_yet(
     email = email_to(state_focal_point, case, ReminderAudience.STATE_FOCAL_POINTS)
     assert read_standings([email], today=date(2023, 8, 31)).of(email).received == ()
     assert read_standings([email], today=date(2023, 9, 1)).of(email).received
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "words"),
+    [
+        # 09:00 in Auckland is the evening before in Geneva.
+        ("Pacific/Auckland", datetime(2023, 9, 7, 21, tzinfo=UTC), "in 30 days"),
+        ("", datetime(2023, 9, 7, 21, tzinfo=UTC), "in 31 days"),
+        ("Pacific/Auckland", datetime(2023, 10, 11, 20, tzinfo=UTC), "4 days ago"),
+        ("Pacific/Honolulu", datetime(2023, 10, 9, 5, tzinfo=UTC), "yesterday"),
+        # The date passes at midnight in Geneva.
+        ("Pacific/Auckland", datetime(2023, 10, 8, 20, tzinfo=UTC), "today"),
+    ],
+)
+def test_distances_are_counted_where_the_reader_is(
+    case: Case, state_focal_point: User, zone: str, now: datetime, words: str
+) -> None:
+    state_focal_point.time_zone = zone
+    state_focal_point.save()
+    email = email_to(state_focal_point, case, ReminderAudience.STATE_FOCAL_POINTS)
+    today = dates.today(now)
+    standings = read_standings([email], today=today, now=now)
+    text = render_mail(email, today=today, standings=standings).text
+    assert f"8 October 2023 ({words})." in text
