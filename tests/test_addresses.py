@@ -258,6 +258,7 @@ ADDRESSES: dict[str, Rows] = {
     "annex-case-file": [(("CMW", "AZE", "3"), RAPPORTEURS)],
     "annex-body": [(("CMW",), RAPPORTEURS)],
     "annex-body-file": [(("CMW",), RAPPORTEURS)],
+    "annex-body-table": [(("CMW",), RAPPORTEURS)],
     "annex-overdue": [(("CMW",), RAPPORTEURS)],
     "annex-overdue-file": [(("CMW",), RAPPORTEURS)],
     "annex-history": [(("CMW",), RAPPORTEURS)],

@@ -36,6 +36,7 @@ def test_pages_answer_whatever_stands_in_their_address(
         *(reverse("ledger"), reverse("ledger-upcoming"), reverse("ledger-upcoming-csv")),
         *(reverse("letter-list"), reverse("annex-body", args=("CMW",))),
         reverse("annex-body-file", args=("CMW",)),
+        reverse("annex-body-table", args=("CMW",)),
         *(reverse("annex-overdue", args=("CMW",)), reverse("annex-history", args=("CMW",))),
     ):
         for name in NAMES:

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("committees/<str:code>/reminders/", annex.annex_body, name="annex-body"),
     path("committees/<str:code>/reminders.docx", annex.annex_body_file, name="annex-body-file"),
+    path("committees/<str:code>/reminders.csv", annex.annex_body_table, name="annex-body-table"),
     path("committees/<str:code>/reminders/overdue/", lists.overdue, name="annex-overdue"),
     path(
         "committees/<str:code>/reminders/overdue.docx",

@@ -1,6 +1,6 @@
-"""The annex to a follow-up report as a Word file."""
+"""The annex to a follow-up report as a Word file, and as a table for spreadsheets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -43,6 +43,23 @@ def write_annex(
             _add_lines(document, section.internal_lines)
             document.add_paragraph(section.internal_summary)
     return as_bytes(document)
+
+
+def annex_table(sections: Sequence[AnnexSection], *, shows_internal: bool) -> Iterator[list[str]]:
+    """A line for each email and letter, below the names of the columns; days as ISO 8601."""
+    yield [
+        *(_("State party"), _("Concluding observations"), _("Side")),
+        *(_("Date"), _("Reminder"), _("To"), _("Result")),
+    ]
+    for section in sections:
+        sides = [(_("State party"), section.state_lines)]
+        if shows_internal:
+            sides.append((_("Internal"), section.internal_lines))
+        about = section.request
+        for side, lines in sides:
+            for one in lines:
+                place = [about.cycle.state_party.name, str(about.document), side]
+                yield [*place, one.day.isoformat(), one.what, one.to_whom, one.outcome]
 
 
 def _add_lines(document: Any, lines: Sequence[AnnexLine]) -> None:

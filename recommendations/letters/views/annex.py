@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from recommendations import dates
 from recommendations.acts.form_pages import case_heading
+from recommendations.acts.list_pages import csv_download
 from recommendations.acts.loading import authorise, load
 from recommendations.letters.forms.annex import AnnexForm, InternalForm
 from recommendations.letters.reads.annex import (
@@ -20,7 +21,7 @@ from recommendations.letters.reads.annex import (
     annex_of_case,
     outages_in,
 )
-from recommendations.letters.reads.annex_file import write_annex
+from recommendations.letters.reads.annex_file import annex_table, write_annex
 from recommendations.letters.reads.periods import Period
 from recommendations.letters.views.downloads import word_download
 from recommendations.models import FollowUpRequest, ReportingCycle, TreatyBody
@@ -92,6 +93,7 @@ def annex_body(request: HttpRequest, code: str) -> HttpResponse:
     query = request.GET.copy()
     query.pop("internal", None)
     of_report = f"{file_url}?{query.urlencode()}".rstrip("?")
+    table_url = f"{reverse('annex-body-table', args=(body.code,))}?{query.urlencode()}"
     query["internal"] = "yes"
     context = {
         "body": body,
@@ -105,6 +107,7 @@ def annex_body(request: HttpRequest, code: str) -> HttpResponse:
         "as_of": today,
         "file_url": of_report,
         "whole_file_url": f"{file_url}?{query.urlencode()}",
+        "table_url": table_url.rstrip("?"),
         "query": request.GET.urlencode(),
         "crumbs": [
             {"label": body.code, "url": reverse("treaty-body-detail", args=(body.code,))},
@@ -126,6 +129,20 @@ def annex_body_file(request: HttpRequest, code: str) -> HttpResponse:
     name = f"reminders-{body.code}-{today.isoformat()}.docx"
     lead = [_lead(period), *outages_in(period, today=today)]
     return _annex_file(body, lead, sections, form, name)
+
+
+@login_required
+@require_safe
+def annex_body_table(request: HttpRequest, code: str) -> HttpResponse | StreamingHttpResponse:
+    """The same as a table for spreadsheets: internal emails only where they are asked for."""
+    body, form = _load_body(request, code)
+    if not form.is_valid():
+        return annex_body(request, code)
+    today = dates.today()
+    sections = annex_of_body(body, request.user, form.period(), today=today)
+    shows_internal = form.shows_internal(otherwise=False)
+    name = f"reminders-{body.code}-{today.isoformat()}.csv"
+    return csv_download(name, annex_table(sections, shows_internal=shows_internal))
 
 
 def _load_body(request: HttpRequest, code: str) -> tuple[TreatyBody, AnnexForm]:

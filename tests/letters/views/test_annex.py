@@ -1,5 +1,6 @@
 """The annex: which reminders were sent, to whom, when, and their result; screen and Word."""
 
+import csv
 import io
 from datetime import UTC, date, datetime
 from http import HTTPStatus
@@ -12,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from docx import Document as WordDocument
 
-from recommendations.enums import DeadlineBasis, DeadlineState, EmailStatus
+from recommendations.enums import DeadlineBasis, DeadlineState, EmailStatus, ReminderAudience
 from recommendations.models import Deadline, OutgoingEmail, User
 from tests.conftest import Case
 from tests.evidence import without_triggers
@@ -198,3 +199,27 @@ def test_case_leads_to_its_annex_for_those_who_may_read_it(
     assert (CASE in text(client.get(case.cycle.get_absolute_url()))) == is_shown
     may_read_body = role in ("officer", "rapporteur")
     assert (BODY in text(client.get("/committees/CMW/"))) == may_read_body
+
+
+@time_machine.travel("2024-01-10T08:00:00Z", tick=False)
+def test_the_table_has_internal_emails_where_they_are_asked_for(
+    client: Client, case: Case, officer: User
+) -> None:
+    mail(case.deadline, date(2023, 9, 8), recipient=UserFactory.create(full_name="Farah Focal"))
+    internal = ReminderStageFactory.create(audience=ReminderAudience.OFFICERS)
+    email = mail(case.deadline, date(2023, 9, 9))
+    with without_triggers():
+        OutgoingEmail.objects.filter(pk=email.pk).update(stage=internal)
+    client.force_login(officer)
+
+    def rows(query: str) -> list[list[str]]:
+        answer: Any = client.get(f"/committees/CMW/reminders.csv{query}")
+        text = b"".join(answer.streaming_content).decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(text)))
+
+    (head, line) = rows("")
+    assert head[:4] == ["State party", "Concluding observations", "Side", "Date"]
+    assert line[:4] == ["Azerbaijan", "CMW/C/AZE/CO/3", "State party", "2023-09-08"]
+    assert line[5] == "Farah Focal (State focal points)"
+    assert [row[2] for row in rows("?internal=yes")[1:]] == ["State party", "Internal"]
+    assert len(rows("?since=2024-01-01")) == 1
