@@ -1,5 +1,6 @@
 """What those who follow are told: true for everybody, and no more than everybody may read."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from recommendations.enums import (
     ReminderAudience,
 )
 from recommendations.languages import catalogue_of
+from recommendations.mail_enums import DATE_KINDS
 from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.mail_words.reads.standing import read_standings
 from recommendations.models import (
@@ -347,3 +349,30 @@ def test_subjects_fit_in_each_language(
             assert len(rendered.subject) <= 60
             with translation.override(catalogue_of(language)):
                 assert case.cycle.state_party.name in rendered.subject
+
+
+@pytest.mark.parametrize("language", ["ru", "ar", "zh"])
+def test_no_english_word_is_left_in_what_followers_are_told(
+    case: Case, window: dict[str, Deadline], officer: User, reader: User, language: str
+) -> None:
+    reader.language = language
+    reader.save()
+    reply = reply_on(case, officer, 16, 36)
+    details = {"from": "2023-10-08", "to": "2024-02-01"}
+    emails = [
+        *(at_stage(row, reader) for row in (case.deadline, *window.values())),
+        of(case, reader, EventKind.REPLY_RECORDED, reply=reply),
+        of(case, reader, EventKind.REPLY_RECORDED, reply=reply, details={"corrects": "one"}),
+        *(of(case, reader, kind, deadline=case.deadline, details=details) for kind in DATE_KINDS),
+    ]
+    for state in (DeadlineState.IN_FORCE, DeadlineState.SUSPENDED, DeadlineState.WITHDRAWN):
+        Deadline.objects.filter(pk=window[CLOSE].pk).update(state=state)
+        for email in emails:
+            for today in (OPENS - timedelta(days=1), OPENS, AFTER, CLOSES + timedelta(days=1)):
+                rendered = render_mail(email, today=today)
+                words = re.sub(
+                    r"https?://\S+|Azerbaijan|Rita Reader",
+                    "",
+                    f"{rendered.subject} {rendered.text}",
+                )
+                assert not re.search("[A-Za-z]{2}", words), words
