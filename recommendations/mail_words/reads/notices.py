@@ -19,6 +19,7 @@ from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, cas
 from recommendations.mail_words.reads.reminders import (
     action_of,
     awaited_in_words,
+    if_sent_already,
     links_of,
     pending_in_words,
     points_of,
@@ -65,6 +66,8 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
         *_pending(kind, shown, audience),
         *_reminders(kind, deadline, standing, audience, today),
     ]
+    if asked and audience == _TO_STATE and deadline.due_on < today:
+        notes.insert(0, if_sent_already())
     carries_file = audience == ReminderAudience.STATE_FOCAL_POINTS and kind in (
         *_PUT_IN_FORCE,
         *_STOPPED,

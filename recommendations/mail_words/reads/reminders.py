@@ -162,17 +162,20 @@ def notes_of(deadline: Deadline, standing: Standing, audience: str, today: date)
     if standing.asks_until is not None:
         notes.append(pending_in_words(standing.asks_until, audience))
     if is_for_state and is_overdue:
-        notes.append(
-            _(
-                "If you have sent it already, please tell the secretariat when and how. "
-                "What counts is the day on which it was received."
-            )
-        )
+        notes.append(if_sent_already())
     if audience == ReminderAudience.OFFICERS and is_overdue:
         notes += state_reminder_in_words(deadline, standing, today)
     if audience == ReminderAudience.RAPPORTEURS and is_overdue:
         notes.append(_("Consider what the committee should do next."))
     return tuple(notes)
+
+
+def if_sent_already() -> str:
+    """What a focal point does who reads of a date that passed and has kept it."""
+    return _(
+        "If you have sent it already, please tell the secretariat when and how. "
+        "What counts is the day on which it was received."
+    )
 
 
 def state_reminder_in_words(deadline: Deadline, standing: Standing, today: date) -> list[str]:

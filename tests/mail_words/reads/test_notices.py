@@ -172,6 +172,7 @@ def test_date_that_moves_into_the_past_is_overdue_in_the_subject_too(
         "The date was corrected: it is 1 July 2023 (10 days ago). It had been recorded as "
         "8 October 2023. Please send the information on follow-up as soon as you can."
     )
+    assert "If you have sent it already, please tell the secretariat" in rendered.text
 
 
 @pytest.mark.parametrize("audience", PEOPLE)
