@@ -28,7 +28,7 @@ class Told:
     def text(self) -> str:
         part = self.message.get_body(("plain",))
         assert part is not None
-        return str(part.get_content())
+        return str(part.get_content()).replace("\r\n", "\n")
 
     @text.setter
     def text(self, words: str) -> None:
