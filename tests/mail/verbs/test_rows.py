@@ -1,0 +1,131 @@
+"""When rows may leave: placed on their morning, and placed anew as the rules of the minute say."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from recommendations.enums import EmailStatus, PeriodUnit, ReminderAudience
+from recommendations.mail.verbs.choices import change_mail_choices
+from recommendations.mail.verbs.digests import plan_digests
+from recommendations.mail.verbs.reminders import plan_reminders
+from recommendations.mail_enums import MailChannel, MailKind, MailRhythm
+from recommendations.models import OutgoingEmail, TreatyBody, User
+from tests.conftest import Case
+from tests.factories import HolidayFactory, ReminderStageFactory
+from tests.mail.delivery import after, deliver
+
+pytestmark = pytest.mark.django_db
+
+# Due on Sunday, 8 October 2023: the working days of grace are Monday to Wednesday.
+MONDAY = date(2023, 10, 9)
+MIDNIGHT = datetime(2023, 10, 8, 22, 5, tzinfo=UTC)
+THURSDAY_AT_NINE = datetime(2023, 10, 12, 7, tzinfo=UTC)
+
+
+@pytest.fixture
+def overdue(case: Case, state_focal_point: User) -> OutgoingEmail:
+    """The first reminder after the date, planned five minutes after midnight."""
+    ReminderStageFactory.create(code="after", offset=1, unit=PeriodUnit.DAYS)
+    assert plan_reminders(today=MONDAY, now=MIDNIGHT).n_planned == 1
+    return OutgoingEmail.objects.get()
+
+
+def test_it_leaves_after_the_time_of_grace_at_nine(overdue: OutgoingEmail) -> None:
+    assert overdue.send_after == THURSDAY_AT_NINE
+    assert overdue.due_on == MONDAY
+    assert deliver(THURSDAY_AT_NINE - timedelta(seconds=1)).n_sent == 0
+    assert deliver(THURSDAY_AT_NINE).n_sent == 1
+
+
+def test_officers_hear_on_the_first_working_morning(case: Case, officer: User) -> None:
+    ReminderStageFactory.create(
+        code="after", offset=1, unit=PeriodUnit.DAYS, audience=ReminderAudience.OFFICERS
+    )
+    plan_reminders(today=MONDAY, now=MIDNIGHT)
+    assert OutgoingEmail.objects.get().send_after == datetime(2023, 10, 9, 7, tzinfo=UTC)
+
+
+def test_the_morning_is_that_of_the_state_party_or_of_the_place_that_was_chosen(
+    case: Case, state_focal_point: User
+) -> None:
+    case.state_party.time_zone = "Pacific/Auckland"
+    case.state_party.save()
+    ReminderStageFactory.create(code="after", offset=1, unit=PeriodUnit.DAYS)
+    plan_reminders(today=MONDAY, now=MIDNIGHT)
+    row = OutgoingEmail.objects.get()
+    assert row.send_after == datetime(2023, 10, 11, 20, tzinfo=UTC)
+    # The person moves while the row waits.
+    User.objects.filter(pk=state_focal_point.pk).update(time_zone="America/New_York")
+    assert deliver(row.send_after).n_sent == 0
+    assert after(row).send_after == datetime(2023, 10, 12, 13, tzinfo=UTC)
+    assert after(row).n_attempts == 0
+    assert deliver(after(row).send_after).n_sent == 1
+
+
+def test_a_longer_grace_holds_what_waits_already(overdue: OutgoingEmail) -> None:
+    TreatyBody.objects.update(grace_working_days=5)
+    assert deliver(THURSDAY_AT_NINE).n_sent == 0
+    row = after(overdue)
+    assert (row.status, row.send_after) == (
+        EmailStatus.PLANNED,
+        datetime(2023, 10, 16, 7, tzinfo=UTC),
+    )
+    assert deliver(row.send_after).n_sent == 1
+
+
+def test_a_holiday_that_is_entered_meanwhile_counts(overdue: OutgoingEmail) -> None:
+    HolidayFactory.create(observed_on=date(2023, 10, 10))
+    assert deliver(THURSDAY_AT_NINE).n_sent == 0
+    assert after(overdue).send_after == datetime(2023, 10, 13, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("back_at", "leaves_at"),
+    [
+        # The sender was off, and is back in the night, on a Sunday, at noon.
+        (datetime(2023, 10, 18, 1, tzinfo=UTC), datetime(2023, 10, 18, 7, tzinfo=UTC)),
+        (datetime(2023, 10, 22, 9, tzinfo=UTC), datetime(2023, 10, 23, 7, tzinfo=UTC)),
+        (datetime(2023, 10, 18, 10, tzinfo=UTC), datetime(2023, 10, 18, 10, tzinfo=UTC)),
+    ],
+)
+def test_what_is_late_leaves_in_working_hours(
+    overdue: OutgoingEmail, back_at: datetime, leaves_at: datetime
+) -> None:
+    n_sent = deliver(back_at).n_sent
+    assert n_sent == (back_at == leaves_at)
+    if not n_sent:
+        assert after(overdue).send_after == leaves_at
+        assert deliver(leaves_at).n_sent == 1
+
+
+def test_a_digest_comes_after_the_morning_and_never_before_it(
+    case: Case, state_focal_point: User
+) -> None:
+    change_mail_choices(
+        state_focal_point, {MailKind.ROLE: MailRhythm.DAILY}, hour=7, weekday=1, now=MIDNIGHT
+    )
+    ReminderStageFactory.create(code="after", offset=1, unit=PeriodUnit.DAYS)
+    plan_reminders(today=MONDAY, now=MIDNIGHT)
+    row = OutgoingEmail.objects.get()
+    friday_at_seven = datetime(2023, 10, 13, 5, tzinfo=UTC)
+    assert (row.channel, row.send_after) == (MailChannel.DIGEST, friday_at_seven)
+    # The grace grows before the digest is put together: it waits for a later one.
+    TreatyBody.objects.update(grace_working_days=5)
+    assert plan_digests(now=friday_at_seven) == 0
+    assert after(row).send_after == datetime(2023, 10, 17, 5, tzinfo=UTC)
+
+
+def test_a_digest_that_could_not_leave_lets_go_what_may_not_leave_any_more(
+    case: Case, state_focal_point: User
+) -> None:
+    change_mail_choices(
+        state_focal_point, {MailKind.ROLE: MailRhythm.DAILY}, hour=7, weekday=1, now=MIDNIGHT
+    )
+    ReminderStageFactory.create(code="after", offset=1, unit=PeriodUnit.DAYS)
+    plan_reminders(today=MONDAY, now=MIDNIGHT)
+    row = OutgoingEmail.objects.get()
+    assert plan_digests(now=row.send_after) == 1
+    TreatyBody.objects.update(grace_working_days=5)
+    assert deliver(row.send_after).n_sent == 0
+    assert (after(row).status, after(row).carried_by) == (EmailStatus.COLLECTED, None)
+    assert after(row).send_after > row.send_after
