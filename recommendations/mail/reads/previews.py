@@ -7,10 +7,10 @@ from django.db.models import Q, QuerySet
 
 from recommendations import visibility
 from recommendations.enums import Language, ReminderAudience
-from recommendations.mail.reads.stages import holders_of, place_of
+from recommendations.mail.reads.stages import holders_of, leaves_on, place_of
 from recommendations.mail_words.reads.pieces import RenderedMail
 from recommendations.mail_words.reads.rendering import render_mail
-from recommendations.models import Deadline, OutgoingEmail, ReminderStage, User
+from recommendations.models import Deadline, Holiday, OutgoingEmail, ReminderStage, User
 from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.people import viewer_of
 
@@ -20,7 +20,7 @@ DATES_OFFERED = 8
 
 @dataclass(frozen=True, slots=True)
 class MailPreview:
-    """What the stage would write about the deadline, on the day on which it is reached.
+    """What the stage would write about the deadline, on the day on which its email leaves.
 
     `recipient`: somebody who holds the role today, or nobody, whose place `name` takes.
     """
@@ -90,6 +90,6 @@ def preview_mail(
     stand_in = User(full_name=name, language=chosen, email=recipient.email if recipient else "")
     is_inside = deadline.cycle.treaty_body_id in viewer_of(reader).officer_body_ids
     stand_in.viewer = recipient.viewer if recipient and is_inside else visibility.PUBLIC
-    send_on = stage.day_for(deadline.due_on)
+    send_on = leaves_on(stage, deadline, Holiday.objects.days())
     email = OutgoingEmail(deadline=deadline, stage=stage, recipient=stand_in)
     return MailPreview(send_on, recipient, name, chosen, render_mail(email, today=send_on))

@@ -61,12 +61,13 @@ def test_preview_is_the_mail_that_will_be_sent(
         (3, PeriodUnit.DAYS, date(2023, 10, 11)),
     ],
 )
-def test_it_reads_as_on_the_day_of_the_stage(
+def test_it_reads_as_on_the_day_on_which_it_leaves(
     case: Case, officer: User, offset: int, unit: PeriodUnit, day: date
 ) -> None:
     stage = ReminderStageFactory.create(offset=offset, unit=unit)
     assert stage.day_for(case.deadline.due_on) == day
-    assert ("3 days ago" in preview(stage, case, officer)) == (offset == 3)
+    # The time of grace after Sunday, 8 October, ends on the Wednesday.
+    assert ("4 days ago" in preview(stage, case, officer)) == (offset == 3)
 
 
 def test_nothing_is_written_or_sent(
