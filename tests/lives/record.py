@@ -32,7 +32,7 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Promise:
-    """That the State party is to be reminded on a day."""
+    """That the State party will be reminded on a day."""
 
     cycle: int
     made_at: datetime

@@ -67,7 +67,7 @@ def reply_subject(event: Event) -> str:
     assert event.reply is not None  # noqa: S101 - as above
     assert event.cycle is not None  # noqa: S101 - as above
     words = _("%(state_party)s: reply received on %(day)s")
-    return fitting(words, event.cycle.state_party, (), {"day": event.reply.received_on})
+    return fitting(words, event.cycle, (), {"day": event.reply.received_on})
 
 
 def date_sentence(event: Event) -> str:
@@ -100,7 +100,7 @@ def date_subject(event: Event) -> str:
             words = _("%(state_party)s: follow-up date is %(day)s")
         case _:
             words = _("%(state_party)s: follow-up date is now %(day)s")
-    return fitting(words, deadline.cycle.state_party, (), days)
+    return fitting(words, deadline.cycle, (), days)
 
 
 def window_beside(event: Event, standing: Standing) -> tuple[str, ...]:
@@ -214,7 +214,7 @@ def _subject(deadline: Deadline, standing: Standing, today: date) -> str:
             words = _("%(state_party)s: follow-up date %(day)s has passed")
         case _:
             words = _("%(state_party)s: follow-up due by %(day)s")
-    return fitting(words, deadline.cycle.state_party, (), days)
+    return fitting(words, deadline.cycle, (), days)
 
 
 def _received(standing: Standing) -> tuple[str, ...]:

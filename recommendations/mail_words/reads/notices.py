@@ -260,9 +260,9 @@ def _reminders(
     if not ahead:
         return []
     if is_for_state or told != _TO_STATE:
-        sentence = _("While anything is open, you are to be reminded on %(days)s.")
+        sentence = _("While anything is open, you will be reminded on %(days)s.")
     else:
-        sentence = _("While anything is open, the State party is to be reminded on %(days)s.")
+        sentence = _("While anything is open, the State party will be reminded on %(days)s.")
     return [sentence % {"days": with_and([date_in_words(day) for day in ahead])}]
 
 
@@ -276,7 +276,6 @@ def _subject(
     is_first: bool,
 ) -> str:
     """State party, paragraphs still open, what happened and the day, as far as they fit."""
-    party = deadline.cycle.state_party
     if deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
         heading = f"{case_in_words(deadline.cycle)}: {deadline.get_kind_display()}"
         return f"{heading}, {date_in_words(deadline.due_on)}"
@@ -304,4 +303,4 @@ def _subject(
             "%(sentence)s (paras. %(paragraphs)s)",
             len(references),
         ).replace("%(sentence)s", sentence)
-    return fitting(sentence, party, references, days)
+    return fitting(sentence, deadline.cycle, references, days)

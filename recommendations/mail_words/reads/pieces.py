@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from recommendations.languages import reader_language
-from recommendations.models import Recommendation, ReportingCycle
+from recommendations.models import Recommendation, ReportingCycle, TreatyBody
 
 # Whose readers stumble over a code in Latin letters.
 _OTHER_SCRIPTS = {"ar", "ru", "zh"}
@@ -86,10 +86,14 @@ class OfficialWords:
 
 
 def case_in_words(cycle: ReportingCycle) -> str:
-    """The case as a heading: "Azerbaijan, CMW"; where codes are foreign, the committee's name."""
-    body = cycle.treaty_body
+    """The case as a heading: "Azerbaijan, CMW"."""
+    return with_committee(cycle.state_party.name, cycle.treaty_body)
+
+
+def with_committee(state_party: str, body: TreatyBody) -> str:
+    """A State party's name and the committee's code; its name where Latin letters are foreign."""
     return _("%(state_party)s, %(committee)s") % {
-        "state_party": cycle.state_party.name,
+        "state_party": state_party,
         "committee": _(body.short_name) if reader_language() in _OTHER_SCRIPTS else body.code,
     }
 

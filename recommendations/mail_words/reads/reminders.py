@@ -74,7 +74,7 @@ def subject_of(deadline: Deadline, standing: Standing, *, is_overdue: bool) -> s
             "%(state_party)s: paras. %(paragraphs)s due by %(due)s",
             len(references),
         )
-    return fitting(sentence, deadline.cycle.state_party, references, {"due": deadline.due_on})
+    return fitting(sentence, deadline.cycle, references, {"due": deadline.due_on})
 
 
 def action_of(deadline: Deadline, standing: Standing, audience: str) -> MailLink | None:

@@ -1,8 +1,8 @@
-"""Subjects that a telephone shows whole: the State party, the paragraphs and the day.
+"""Subjects that a telephone shows whole: State party and committee, the paragraphs and the day.
 
-What does not fit is shortened, the least telling first: the name of the State party to the short
-form that United Nations documents use in tables, the month to its abbreviation, and then the list
-of paragraphs, whose first numbers stay.
+What does not fit is shortened, the least telling first: the month to its abbreviation, the name of
+the State party to the short form that United Nations documents use in tables; then the committee is
+left out, and last the list of paragraphs is cut, whose first numbers stay.
 """
 
 import re
@@ -12,7 +12,8 @@ from datetime import date
 from django.utils import dateformat, translation
 
 from recommendations.mail_words.reads.lists import with_commas
-from recommendations.models import StateParty
+from recommendations.mail_words.reads.pieces import with_committee
+from recommendations.models import ReportingCycle, StateParty
 from recommendations.wording import date_in_words
 
 # Mail programs on telephones show about so many characters.
@@ -149,14 +150,16 @@ def short_date(day: date) -> str:
 
 
 def fitting(
-    sentence: str, party: StateParty, references: Sequence[str], days: Mapping[str, date]
+    sentence: str, cycle: ReportingCycle, references: Sequence[str], days: Mapping[str, date]
 ) -> str:
     """The sentence with the names, paragraphs and days in the longest form that fits.
 
     `sentence`, translated, has a place for %(state_party)s and for each of `days`; with references
-    one for %(paragraphs)s.
+    one for %(paragraphs)s. Beside the State party's name stands the committee's.
     """
-    names = list(dict.fromkeys((party.name, short_name(party))))
+    party = cycle.state_party
+    alone = list(dict.fromkeys((party.name, short_name(party))))
+    names = [*(with_committee(name, cycle.treaty_body) for name in alone), *alone]
     words = ""
     for paragraphs in _shorter_lists(references):
         for name in names:

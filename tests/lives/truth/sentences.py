@@ -227,12 +227,12 @@ _NOTICES = (
     ),
     Sentence("%(symbol)s: “%(words)s”", {"symbol": symbol, "words": words_of_the_document}),
     Sentence(
-        "While anything is open, you are to be reminded on %(days)s.",
+        "While anything is open, you will be reminded on %(days)s.",
         {"days": days_to_come},
         (_TO_STATE,),
     ),
     Sentence(
-        "While anything is open, the State party is to be reminded on %(days)s.",
+        "While anything is open, the State party will be reminded on %(days)s.",
         {"days": days_to_come},
     ),
     Sentence(

@@ -98,7 +98,7 @@ def test_news_reach_whoever_follows_what_they_are_about(
     assert plan() == 0
     assert deliver(NOW).n_sent == 1
     email = OutgoingEmail.objects.get()
-    assert email.subject == "Azerbaijan: reply received on 8 September 2023"
+    assert email.subject == "Azerbaijan, CMW: reply received on 8 September 2023"
     assert "/replies/" in email.body
     assert "because you follow" in email.body
     assert not Event.objects.filter(kind=EventKind.REMINDER_SENT).exists()

@@ -111,25 +111,25 @@ def text(email: OutgoingEmail, today: date) -> str:
             OPEN,
             OPENS - timedelta(days=7),
             "The window for submissions opens on 8 July 2023 (in 7 days).",
-            "Azerbaijan: window for submissions opens on 8 July 2023",
+            "Azerbaijan, CMW: window for submissions opens on 8 July 2023",
         ),
         (
             OPEN,
             CLOSES + timedelta(days=1),
             "The window for submissions opened on 8 July 2023.",
-            "Azerbaijan: window for submissions opened on 8 July 2023",
+            "Azerbaijan, CMW: window for submissions opened on 8 Jul 2023",
         ),
         (
             CLOSE,
             CLOSES - timedelta(days=14),
             "The window for submissions closes on 8 November 2023 (in 14 days).",
-            "Azerbaijan: window for submissions closes on 8 November 2023",
+            "Azerbaijan, CMW: window for submissions closes on 8 Nov 2023",
         ),
         (
             CLOSE,
             CLOSES + timedelta(days=1),
             "The window for submissions closed on 8 November 2023.",
-            "Azerbaijan: window for submissions closed on 8 November 2023",
+            "Azerbaijan, CMW: window for submissions closed on 8 Nov 2023",
         ),
     ],
 )
@@ -230,7 +230,10 @@ def test_reply_is_told_with_what_it_speaks_to_and_what_is_open(
     assert "A reply on paragraphs 60 and 62 cannot be read here yet." in said
     assert "The window for submissions is open until 8 November 2023." in said
     assert "Open to assessment: paragraphs 16, 36, 60 and 62." in said
-    assert render_mail(email, today=AFTER).subject == "Azerbaijan: reply received on 1 August 2023"
+    assert (
+        render_mail(email, today=AFTER).subject
+        == "Azerbaijan, CMW: reply received on 1 August 2023"
+    )
     said = text(at_stage(case.deadline, reader), AFTER)
     assert "Information was received on 1 August 2023, on paragraphs 16 and 36." in said
     assert "A reply on paragraphs 60 and 62 cannot be read here yet." in said
@@ -301,10 +304,16 @@ def test_news_of_a_date_says_what_became_of_the_window(
 @pytest.mark.parametrize(
     ("kind", "subject"),
     [
-        (EventKind.DEADLINE_SET, "Azerbaijan: follow-up date is 8 October 2023"),
-        (EventKind.DEADLINE_CORRECTED, "Azerbaijan: follow-up date is now 8 October 2023"),
-        (EventKind.DEADLINE_SUSPENDED, "Azerbaijan: follow-up date 8 October 2023 is suspended"),
-        (EventKind.DEADLINE_WITHDRAWN, "Azerbaijan: follow-up date 8 October 2023 is withdrawn"),
+        (EventKind.DEADLINE_SET, "follow-up date is 8 October 2023"),
+        (EventKind.DEADLINE_CORRECTED, "follow-up date is now 8 October 2023"),
+        (
+            EventKind.DEADLINE_SUSPENDED,
+            "follow-up date 8 October 2023 is suspended",
+        ),
+        (
+            EventKind.DEADLINE_WITHDRAWN,
+            "follow-up date 8 October 2023 is withdrawn",
+        ),
     ],
 )
 def test_subject_says_what_became_of_the_date(
@@ -312,7 +321,7 @@ def test_subject_says_what_became_of_the_date(
 ) -> None:
     email = of(case, reader, kind, deadline=case.deadline, details={"from": "", "to": ""})
     rendered = render_mail(email, today=OPENS)
-    assert rendered.subject == subject
+    assert rendered.subject == f"Azerbaijan, CMW: {subject}"
     if kind != EventKind.DEADLINE_CORRECTED:  # which names both days, in its details
         assert "8 October 2023" in rendered.text
 

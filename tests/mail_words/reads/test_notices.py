@@ -81,7 +81,7 @@ def test_first_email_to_a_focal_point_has_all_that_a_reply_needs(
     case.request.save()
     set_first(case)
     rendered = notice(EventKind.DEADLINE_SET, state_focal_point, STATE)
-    assert rendered.subject == "Azerbaijan: paras. 16, 36, 60, 62 due by 8 October 2023"
+    assert rendered.subject == "Azerbaijan, CMW: paras. 16, 36, 60, 62 due by 8 October 2023"
     assert sentence_in(rendered) == (
         "Please send the information on follow-up by 8 October 2023 (in 89 days)."
     )
@@ -115,7 +115,7 @@ def test_focal_point_who_comes_later_is_told_what_stands(
     )
     ask_extension(extended, until=date(2024, 6, 8), reason="Elections.", by=officer, now=NOW)
     rendered = notice(EventKind.DEADLINE_EXTENDED, state_focal_point, STATE, is_new=True)
-    assert rendered.subject == "Azerbaijan: paras. 36, 60, 62 due by 8 April 2024"
+    assert rendered.subject == "Azerbaijan, CMW: paras. 36, 60, 62 due by 8 April 2024"
     assert sentence_in(rendered).startswith("Please send the part of the information on follow-up")
     for words in (
         "Thank you for the information received on 3 July 2023, on paragraph 16.",

@@ -32,7 +32,7 @@ def first_sentence(rendered: RenderedMail) -> str:
 
 def test_reminder_ahead_of_the_date(to_state: OutgoingEmail, case: Case) -> None:
     rendered = render_mail(to_state, today=MONTH_BEFORE)
-    assert rendered.subject == ("Azerbaijan: paras. 16, 36, 60, 62 due by 8 October 2023")
+    assert rendered.subject == "Azerbaijan, CMW: paras. 16, 36, 60, 62 due by 8 October 2023"
     assert (
         rendered.text
         == f"""\
@@ -220,7 +220,7 @@ def test_state_is_thanked_for_what_came_and_told_what_is_open(
     thanks = "Thank you for the information received on 1 September 2023, on paragraphs 16 and 36."
     assert thanks in rendered.text
     assert thanks in rendered.html
-    assert rendered.subject.startswith("Azerbaijan: paras. 60, 62 ")
+    assert rendered.subject.startswith("Azerbaijan, CMW: paras. 60, 62 ")
     assert "- paragraph 60" in rendered.text
     assert "- paragraph 16" not in rendered.text
     assert "open" in first_sentence(rendered)

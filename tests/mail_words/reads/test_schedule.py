@@ -90,8 +90,8 @@ def test_notice_names_the_days_of_the_reminders_to_come(
     case: Case, stages: None, officer: User, state_focal_point: User
 ) -> None:
     days = "8 September 2023 and 2 October 2023."
-    assert f"you are to be reminded on {days}" in notice_to(state_focal_point, case, STATE)
-    assert f"the State party is to be reminded on {days}" in notice_to(officer, case, OFFICERS)
+    assert f"you will be reminded on {days}" in notice_to(state_focal_point, case, STATE)
+    assert f"the State party will be reminded on {days}" in notice_to(officer, case, OFFICERS)
 
 
 def test_stages_that_passed_before_the_date_was_entered_are_not_announced(
@@ -128,7 +128,7 @@ def test_stage_that_was_stopped_or_has_left_is_not_announced(
         deadline=case.deadline, stage=month, recipient=state_focal_point, status="superseded"
     )
     text = notice_to(officer, case, OFFICERS)
-    assert "the State party is to be reminded on 2 October 2023." in text
+    assert "the State party will be reminded on 2 October 2023." in text
 
 
 def test_committee_with_stages_of_its_own_announces_those_alone(
@@ -138,7 +138,7 @@ def test_committee_with_stages_of_its_own_announces_those_alone(
         code="own", treaty_body=case.body, offset=-2, unit=PeriodUnit.WEEKS, audience=STATE
     )
     text = notice_to(state_focal_point, case, STATE)
-    assert "you are to be reminded on 25 September 2023." in text
+    assert "you will be reminded on 25 September 2023." in text
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from recommendations.languages import catalogue_of
 from recommendations.mail_words.reads.reminders import subject_of
 from recommendations.mail_words.reads.standing import AskedPoint, Standing
 from recommendations.mail_words.reads.subjects import LENGTH, SHORT_NAMES, fitting, short_date
-from recommendations.models import Deadline, ReportingCycle, StateParty
+from recommendations.models import Deadline, ReportingCycle, StateParty, TreatyBody
 from recommendations.reference.reading import DATA_DIR
 
 LANGUAGES = [language.value for language in Language]
@@ -25,8 +25,13 @@ with (DATA_DIR / "state_parties.csv").open(encoding="utf-8", newline="") as tabl
     ]
 
 
+def case_of(party: StateParty) -> ReportingCycle:
+    body = TreatyBody(code="CMW", short_name="Committee on Migrant Workers")
+    return ReportingCycle(state_party=party, treaty_body=body)
+
+
 def subject(party: StateParty, numbers: list[str], *, is_overdue: bool) -> str:
-    deadline = Deadline(due_on=date(2028, 9, 28), cycle=ReportingCycle(state_party=party))
+    deadline = Deadline(due_on=date(2028, 9, 28), cycle=case_of(party))
     standing = Standing(tuple(AskedPoint(number, "", is_awaited=True) for number in numbers))
     return subject_of(deadline, standing, is_overdue=is_overdue)
 
@@ -49,14 +54,14 @@ def test_every_state_party_fits_in_every_language(
 
 def test_what_fits_is_not_shortened() -> None:
     assert subject(StateParty(name_en="Fiji"), ["16", "36"], is_overdue=False) == (
-        "Fiji: paras. 16, 36 due by 28 September 2028"
+        "Fiji, CMW: paras. 16, 36 due by 28 September 2028"
     )
 
 
 def test_least_telling_is_shortened_first() -> None:
     bolivia = StateParty(name_en="Bolivia (Plurinational State of)")
     assert subject(bolivia, ["16", "36"], is_overdue=False) == (
-        "Bolivia: paras. 16, 36 due by 28 September 2028"
+        "Bolivia, CMW: paras. 16, 36 due by 28 September 2028"
     )
     assert subject(bolivia, ["16", "36", "60", "62"], is_overdue=True) == (
         "Bolivia: paras. 16, 36, 60, 62 overdue since 28 Sep 2028"
@@ -68,7 +73,9 @@ def test_least_telling_is_shortened_first() -> None:
 
 def test_name_that_nobody_foresaw_is_cut() -> None:
     party = StateParty(name_en="A long name " * 9)
-    words = fitting("%(state_party)s: due by %(due)s", party, [], {"due": date(2028, 9, 28)})
+    words = fitting(
+        "%(state_party)s: due by %(due)s", case_of(party), [], {"due": date(2028, 9, 28)}
+    )
     assert len(words) <= LENGTH
     assert words.startswith("A long name A long")
     assert words.endswith("…: due by 28 Sep 2028")
