@@ -60,11 +60,18 @@ def test_every_email_is_true_when_it_arrives(
     record = Record(among=Among(Client, frozenset(opened)))
     walk(lives, clock, sink, record.arrived)
     clock.let_go()
+    outages = [
+        act.moment(life.due_on)
+        for life in lives
+        if life.variant.outage
+        for act in life.variant.acts
+    ]
     for life in lives:
         write(life, record)
         everybody_was_told(life, record)
         assert life.case.cycle is not None
-        acts = [moment for moment, _sentence in life.case.told]
+        # Whoever is off keeps no appointments, in whichever case the outage is told.
+        acts = [moment for moment, _sentence in life.case.told] + outages
         record.complaints += record.broken_promises(life.case.cycle.pk, acts, life.ends_on)
     complaints = record.complaints
     (PAGES / f"complaints-{codes[0].lower()}.txt").write_text("\n".join(complaints) + "\n")
