@@ -47,13 +47,19 @@ def distance_in_words(day: date, today: date) -> str:
 def exact_distance_in_words(day: date, today: date) -> str:
     """Return how far away a day is, as a letter that is read as a commitment says it: in days.
 
-    "in 30 days", where a page may say "in 4 weeks". From 100 days on in months, as on pages.
+    "in 30 days", where a page may say "in 4 weeks". From 100 days on in months, also where a page
+    says "in 2 years" and almost three are left.
     """
     days = (day - today).days
     if WEEKS_FROM <= days < EMAIL_MONTHS_FROM:
         return _days_ahead(days)
     if WEEKS_FROM <= -days < EMAIL_MONTHS_FROM:
         return _days_ago(-days)
+    n_months = _months(abs(days))
+    if days >= YEARS_FROM:
+        return ngettext("in %(n)d month", "in %(n)d months", n_months) % {"n": n_months}
+    if -days >= YEARS_FROM:
+        return ngettext("%(n)d month ago", "%(n)d months ago", n_months) % {"n": n_months}
     return distance_in_words(day, today)
 
 

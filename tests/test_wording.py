@@ -51,9 +51,11 @@ def test_distance_in_words(day: date, words: str) -> None:
         (99, "in 99 days"),
         (100, "in 3 months"),
         (365, "in 12 months"),
+        (1071, "in 35 months"),
         (-14, "14 days ago"),
         (-31, "31 days ago"),
         (-184, "6 months ago"),
+        (-800, "26 months ago"),
     ],
 )
 def test_emails_count_the_days(days: int, words: str) -> None:
