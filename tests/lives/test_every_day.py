@@ -17,7 +17,7 @@ from tests.lives.walk import walk
 pytestmark = pytest.mark.lives
 
 # So long before and after the due date each day is walked through, at four hours.
-AROUND = timedelta(days=50)
+AROUND = timedelta(days=20)
 WANTED = ("extension", "weekly-in-arabic", "reply-found-next-morning")
 
 
