@@ -16,6 +16,13 @@ DATE_KINDS = (
     EventKind.DEADLINE_CORRECTED,
     EventKind.DEADLINE_WITHDRAWN,
 )
+# With one of these events a day came into force.
+PUT_IN_FORCE_KINDS = (
+    EventKind.DEADLINE_SET,
+    EventKind.DEADLINE_EXTENDED,
+    EventKind.DEADLINE_RESUMED,
+    EventKind.DEADLINE_CORRECTED,
+)
 # What people in a role are told about a date: what became of it, and a request for more time. A
 # request that is granted is told by the date that it brought.
 NOTICE_KINDS = (*DATE_KINDS, EventKind.EXTENSION_ASKED, EventKind.EXTENSION_REFUSED)

@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations import visibility
 from recommendations.enums import EmailStatus, EventKind, ReminderAudience, Role
-from recommendations.mail_enums import ACCOUNT_KINDS, MailChannel, MailKind
+from recommendations.mail_enums import (
+    ACCOUNT_KINDS,
+    PUT_IN_FORCE_KINDS,
+    MailChannel,
+    MailKind,
+)
 from recommendations.models.base import AddressedModel, AddressField, exactly_one
 from recommendations.models.bodies import ReminderStage
 from recommendations.models.deadlines import Deadline
@@ -331,9 +336,21 @@ class OutgoingEmail(AddressedModel):
     def is_first_told(self) -> bool:
         """Whether a focal point hears by it of a date for the first time, though it has changed;
         delivery reads it for many at once (`with_grounds`)."""
+        if self._state.adding:
+            return False
         if "read_as_first" in self.__dict__:
             return bool(self.__dict__["read_as_first"])
         return OutgoingEmail.objects.filter(_is_first_told(), pk=self.pk).exists()
+
+    @property
+    def is_first_of_its_date(self) -> bool:
+        """Whether the recipient hears by it of the date for the first time."""
+        if self.event is None or self.deadline is None:
+            return False
+        if self.event.kind not in PUT_IN_FORCE_KINDS:
+            return False
+        is_new = self.event.kind == EventKind.DEADLINE_SET and self.deadline.supersedes_id is None
+        return is_new or self.is_first_told
 
     @cached_property
     def collected_rows(self) -> list["OutgoingEmail"]:

@@ -25,7 +25,7 @@ from recommendations.enums import (
     Role,
 )
 from recommendations.mail.reads.stages import awaiting, holders_of, place_of
-from recommendations.mail_enums import DATE_KINDS, NOTICE_KINDS
+from recommendations.mail_enums import DATE_KINDS, NOTICE_KINDS, PUT_IN_FORCE_KINDS
 from recommendations.models import Event, Membership, OutgoingEmail, RapporteurAssignment, User
 from recommendations.models.events import EventQuerySet
 from recommendations.visibility import Viewer
@@ -49,13 +49,6 @@ _TOLD_WHEN_SET = (
     DeadlineKind.FOLLOW_UP_INFORMATION,
     DeadlineKind.EVALUATION_COMMENTS,
     *DeadlineKind.internal_kinds,
-)
-# With one of these events a day came into force.
-PUT_IN_FORCE = (
-    EventKind.DEADLINE_SET,
-    EventKind.DEADLINE_EXTENDED,
-    EventKind.DEADLINE_RESUMED,
-    EventKind.DEADLINE_CORRECTED,
 )
 
 
@@ -159,7 +152,7 @@ def untold_dates(*, today: date, now: datetime) -> EventQuerySet:
         .filter(
             Exists(awaiting("deadline__request")),
             Exists(people),
-            kind__in=PUT_IN_FORCE,
+            kind__in=PUT_IN_FORCE_KINDS,
             at__lte=now,
             cycle__state_party__in=parties,
             deadline__state=DeadlineState.IN_FORCE,
@@ -383,7 +376,7 @@ def _unawaited(events: Collection[int]) -> set[int]:
         Event.objects.filter(
             ~Exists(awaiting("deadline__request")),
             pk__in=events,
-            kind__in=PUT_IN_FORCE,
+            kind__in=PUT_IN_FORCE_KINDS,
             deadline__kind=DeadlineKind.FOLLOW_UP_INFORMATION,
         ).values_list("pk", flat=True)
     )

@@ -25,20 +25,21 @@ def plan_role_notices(*, today: date, now: datetime, look_back: timedelta = LOOK
     a person. A batch of events costs a constant number of queries.
     """
     changes = untold_changes(today=today, now=now, look_back=look_back)
-    n_changes = _plan_all(changes, today=today, now=now)
-    return n_changes + _plan_all(untold_dates(today=today, now=now), today=today, now=now)
+    n_changes = _plan_all(changes, today=today, now=now, is_first_told=False)
+    new_to_some = untold_dates(today=today, now=now)
+    return n_changes + _plan_all(new_to_some, today=today, now=now, is_first_told=True)
 
 
-def _plan_all(events: EventQuerySet, *, today: date, now: datetime) -> int:
+def _plan_all(events: EventQuerySet, *, today: date, now: datetime, is_first_told: bool) -> int:
     n_rows, last = 0, 0
     while batch := list(events.filter(pk__gt=last)[:EVENTS_AT_ONCE]):
-        n_rows += _plan(batch, today=today, now=now)
+        n_rows += _plan(batch, today=today, now=now, is_first_told=is_first_told)
         last = batch[-1].pk
     return n_rows
 
 
 @transaction.atomic
-def _plan(events: Sequence[Event], *, today: date, now: datetime) -> int:
+def _plan(events: Sequence[Event], *, today: date, now: datetime, is_first_told: bool) -> int:
     found = notices_of(events, today=today)
     read_zones(due.person for due in found)
     holidays = Holiday.objects.days() if found else frozenset()
@@ -50,6 +51,7 @@ def _plan(events: Sequence[Event], *, today: date, now: datetime) -> int:
                 due_on=today,
                 now=now,
                 holidays=holidays,
+                is_first_told=is_first_told,
                 event=due.event,
                 deadline=due.event.deadline,
                 told_as=due.told_as,

@@ -14,7 +14,7 @@ from django.conf import settings
 
 from recommendations import dates
 from recommendations.deadlines.reads.reminder_days import leaving_day, leaving_moment, zone_for
-from recommendations.enums import EmailStatus
+from recommendations.enums import EmailStatus, ReminderAudience
 from recommendations.mail_enums import MailChannel, MailRhythm
 from recommendations.models import Holiday, OutgoingEmail, User
 from recommendations.working_days import morning_of, working_moment
@@ -37,9 +37,13 @@ def new_row(
     due_on: date,
     now: datetime,
     holidays: frozenset[date] | None = None,
+    is_first_told: bool = False,
     **ground: Any,
 ) -> OutgoingEmail:
-    """A row for one person, not written yet. `word` begins its Message-ID."""
+    """A row for one person, not written yet. `word` begins its Message-ID.
+
+    `is_first_told`: a new focal point hears by it of a date that others have known for a while.
+    """
     row = OutgoingEmail(
         recipient=recipient,
         address=recipient.email,
@@ -47,6 +51,7 @@ def new_row(
         message_id=new_message_id(word),
         **ground,
     )
+    row.is_first_told = is_first_told
     row.channel, row.status, row.send_after = placing(row, now=now, holidays=holidays)
     return row
 
@@ -107,15 +112,17 @@ def placing(
     """By which channel the person wants a row that is planned now, and when at the earliest.
 
     A digest comes after the row's own moment, never before it. A reminder or a notice that the next
-    digest would bring only after a deadline that is still ahead goes by itself. Kinds that are
-    turned off are placed like any email: delivery finds that they are off, and says so. `holidays`
-    are read here unless the caller has them, for many rows at once.
+    digest would bring only after a deadline that is still ahead goes by itself, and so does the
+    first email of a date to a focal point: it says how to reply, with a calendar file. Kinds that
+    are turned off are placed like any email: delivery finds that they are off, and says so.
+    `holidays` are read here unless the caller has them, for many rows at once.
     """
     assert row.kind is not None  # noqa: S101 - a digest is never put in a digest
     person, rhythm = row.recipient, row.recipient.rhythm_of(row.kind)
+    is_for_state = row.told_as == ReminderAudience.STATE_FOCAL_POINTS
     if holidays is None:
         holidays = Holiday.objects.days() if row.deadline_id is not None else frozenset()
-    if rhythm in MailRhythm.digest_rhythms:
+    if rhythm in MailRhythm.digest_rhythms and not (is_for_state and row.is_first_of_its_date):
         moment = dates.next_round(
             # The round at the very moment of its morning may carry it; the present one may not.
             max(now, (morning_of_row(row, holidays=holidays) or now) - AN_INSTANT),

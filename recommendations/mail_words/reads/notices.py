@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from recommendations.deadlines.reads.explanations import basis_in_words
 from recommendations.enums import DeadlineKind, EventKind, ReminderAudience
+from recommendations.mail_enums import PUT_IN_FORCE_KINDS
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.calendar_files import calendar_file
 from recommendations.mail_words.reads.lists import with_and
@@ -33,13 +34,6 @@ from recommendations.mail_words.reads.subjects import fitting
 from recommendations.models import Deadline, Event, OutgoingEmail
 from recommendations.wording import date_in_words, exact_distance_in_words
 
-# With one of these a day came into force.
-_PUT_IN_FORCE = (
-    EventKind.DEADLINE_SET,
-    EventKind.DEADLINE_EXTENDED,
-    EventKind.DEADLINE_RESUMED,
-    EventKind.DEADLINE_CORRECTED,
-)
 _TO_STATE = ReminderAudience.STATE_FOCAL_POINTS
 _STOPPED = (EventKind.DEADLINE_SUSPENDED, EventKind.DEADLINE_WITHDRAWN)
 # Of a reason or a quotation an email shows so much; the page has the whole.
@@ -51,7 +45,7 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
     deadline, event = row.official_deadline, row.event
     assert event is not None  # noqa: S101 - only called for rows that rest on an event
     audience = ReminderAudience(row.told_as)
-    is_first = _is_first(row, event, deadline)
+    is_first = row.is_first_of_its_date
     kind = EventKind.DEADLINE_SET if is_first else EventKind(event.kind)
     is_stopped = kind in _STOPPED
     shown = Standing() if is_stopped else standing
@@ -69,7 +63,7 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
     if asked and audience == _TO_STATE and deadline.due_on < today:
         notes.insert(0, if_sent_already())
     carries_file = audience == ReminderAudience.STATE_FOCAL_POINTS and kind in (
-        *_PUT_IN_FORCE,
+        *PUT_IN_FORCE_KINDS,
         *_STOPPED,
     )
     if carries_file:
@@ -95,14 +89,6 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
         named=tuple(point.reference for point in shown.awaited),
         calendar=calendar_file(deadline, points_of(shown)) if carries_file else "",
     )
-
-
-def _is_first(row: OutgoingEmail, event: Event, deadline: Deadline) -> bool:
-    """Whether the recipient hears of the date for the first time."""
-    if event.kind not in _PUT_IN_FORCE:
-        return False
-    is_new = event.kind == EventKind.DEADLINE_SET and deadline.supersedes_id is None
-    return is_new or row.is_first_told
 
 
 def _before(event: Event, deadline: Deadline) -> date | None:
@@ -207,7 +193,7 @@ def _why(kind: EventKind, event: Event, deadline: Deadline, *, is_first: bool) -
         notes.append(basis_in_words(deadline))
         quotation = _quotation(deadline)
         notes += [quotation] if quotation else []
-    reason = event.reason or (deadline.reason if kind in _PUT_IN_FORCE else "")
+    reason = event.reason or (deadline.reason if kind in PUT_IN_FORCE_KINDS else "")
     if reason:
         notes.append(_("Reason given: %(reason)s") % {"reason": shortened(reason)})
     return notes
@@ -279,7 +265,7 @@ def _subject(
     if deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
         heading = f"{case_in_words(deadline.cycle)}: {deadline.get_kind_display()}"
         return f"{heading}, {date_in_words(deadline.due_on)}"
-    if is_first or (kind in _PUT_IN_FORCE and deadline.due_on < today):
+    if is_first or (kind in PUT_IN_FORCE_KINDS and deadline.due_on < today):
         return subject_of(deadline, standing, is_overdue=deadline.due_on < today)
     references = [point.reference for point in standing.awaited]
     days = {"due": deadline.due_on}

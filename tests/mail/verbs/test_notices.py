@@ -312,6 +312,20 @@ def test_date_that_is_set_brings_the_first_email(
     assert (email.deadline, email.due_on) == (deadline, NOW.date())
 
 
+def test_first_email_to_a_focal_point_waits_for_no_digest(
+    set_date: Callable[..., Deadline], officer: User, state_focal_point: User, newcomer: User
+) -> None:
+    User.objects.update(role_mails="weekly")
+    deadline = extend_deadline(set_date(), to=date(2026, 1, 8), reason=WHY, by=officer, now=NOW)
+    plan()
+    plan(NOW + 12 * DAY)
+    by_itself = OutgoingEmail.objects.filter(status=EmailStatus.PLANNED, deadline=deadline)
+    # Those who held the role hear of the extension alone, and that is news for the digest.
+    assert [row.recipient for row in by_itself] == [newcomer]
+    first = OutgoingEmail.objects.get(recipient=state_focal_point, deadline=deadline.supersedes)
+    assert first.status == EmailStatus.PLANNED
+
+
 def test_old_case_that_is_typed_in_late_sends_nothing(
     set_date: Callable[..., Deadline], case: Case, officer: User
 ) -> None:
