@@ -1,16 +1,24 @@
 """Planning official reminders: rows of the ledger for every stage that is due. Sends nothing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from recommendations import dates
+from recommendations.deadlines.reads.reminder_days import leaving_day, zone_for
 from recommendations.enums import DeadlineKind, EmailStatus, ReminderAudience
-from recommendations.mail.reads.stages import due_reminders
+from recommendations.mail.reads.stages import DueReminder, due_reminders
 from recommendations.mail.verbs.rows import new_row, placing, write
 from recommendations.models import Deadline, FollowUpRequest, Holiday, OutgoingEmail
 from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.people import read_zones
+from recommendations.working_days import morning_of
+
+# From this hour on in Geneva the working morning of tomorrow may begin somewhere: at 20:00 or 21:00
+# it is nine in Kiritimati, where clocks are ahead of all others.
+EVENING = 18
 
 # What changes of a row that is planned once more.
 _PLANNED_ANEW = (
@@ -36,12 +44,16 @@ def plan_reminders(
     Running it again, late, or twice at once plans nothing twice: the database holds one row for
     a deadline, a stage and a person. Once a stage of a deadline has been planned for anybody it
     is done with; who takes up the role later is reminded from the next stage on. `today` is the
-    day in Geneva; `among` narrows to some deadlines.
+    day in Geneva; `among` narrows to some deadlines. Of tomorrow's reminders those are planned in
+    the evening that leave before that day begins in Geneva.
     """
-    due = due_reminders(today=today, among=among)
+    is_evening = now.astimezone(dates.DEADLINE_TZ).hour >= EVENING
+    until = today + timedelta(days=1) if is_evening else today
+    due = due_reminders(today=today, until=until, among=among)
     people = [person for one in due for person in one.recipients]
     read_zones(people)
     holidays = Holiday.objects.days() if people else frozenset()
+    due = [one for one in due if one.send_on <= today or _leaves_the_day_before(one, holidays)]
     rows = [
         new_row(
             person,
@@ -62,6 +74,16 @@ def plan_reminders(
             not one.recipients and one.stage.audience != ReminderAudience.FOLLOWERS for one in due
         ),
     )
+
+
+def _leaves_the_day_before(due: DueReminder, holidays: Collection[date]) -> bool:
+    """Whether somebody's nine o'clock of the reminder's day comes before that day in Geneva."""
+    cycle = due.deadline.cycle
+    grace = cycle.treaty_body.grace_working_days
+    day = leaving_day(due.stage, due.deadline.due_on, grace=grace, holidays=holidays)
+    begins = dates.start_of_day(due.send_on)
+    zones = (zone_for(one, due.stage.audience, cycle.state_party) for one in due.recipients)
+    return any(morning_of(day, zone) < begins for zone in zones)
 
 
 @transaction.atomic

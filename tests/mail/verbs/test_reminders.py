@@ -372,3 +372,32 @@ def test_planning_asks_the_same_number_of_questions_for_one_and_three_deadlines(
     with CaptureQueriesContext(connection) as three:
         assert plan(MONTH_BEFORE).n_planned == 3
     assert len(three) == len(one)
+
+
+@pytest.mark.parametrize(
+    ("place", "hour", "is_planned"),
+    [
+        # Nine o'clock of 8 September is 23:00 of 7 September in Geneva; from Tokyo it is 02:00.
+        ("Pacific/Auckland", 20, True),
+        ("Pacific/Auckland", 12, False),
+        ("Asia/Tokyo", 20, False),
+        ("Europe/Zurich", 20, False),
+    ],
+)
+def test_reminder_that_leaves_before_its_day_in_geneva_is_planned_the_evening_before(
+    case: Case,
+    state_focal_point: User,
+    month_before: ReminderStage,
+    place: str,
+    hour: int,
+    is_planned: bool,
+) -> None:
+    case.state_party.time_zone = place
+    case.state_party.save(update_fields=["time_zone"])
+    evening = datetime(2023, 9, 7, hour, tzinfo=dates.DEADLINE_TZ)
+    assert plan_reminders(today=evening.date(), now=evening).n_planned == is_planned
+    plan(MONTH_BEFORE)
+    row = OutgoingEmail.objects.get()
+    assert (row.recipient, row.due_on) == (state_focal_point, MONTH_BEFORE)
+    if is_planned:
+        assert row.send_after == datetime(2023, 9, 7, 23, tzinfo=dates.DEADLINE_TZ)
