@@ -112,17 +112,20 @@ def placing(
     """By which channel the person wants a row that is planned now, and when at the earliest.
 
     A digest comes after the row's own moment, never before it. A reminder or a notice that the next
-    digest would bring only after a deadline that is still ahead goes by itself, and so does the
-    first email of a date to a focal point: it says how to reply, with a calendar file. Kinds that
-    are turned off are placed like any email: delivery finds that they are off, and says so.
+    digest would bring only after a deadline that is still ahead goes by itself. So does to a focal
+    point the first email of a date, which says how to reply, with a calendar file, and whatever
+    leaves once the date has passed: it is evidence, and no line among others. Kinds that are turned
+    off are placed like any email: delivery finds that they are off, and says so.
     `holidays` are read here unless the caller has them, for many rows at once.
     """
     assert row.kind is not None  # noqa: S101 - a digest is never put in a digest
     person, rhythm = row.recipient, row.recipient.rhythm_of(row.kind)
-    is_for_state = row.told_as == ReminderAudience.STATE_FOCAL_POINTS
+    stands_alone = row.audience == ReminderAudience.STATE_FOCAL_POINTS and (
+        row.is_first_of_its_date or _has_passed(row, now)
+    )
     if holidays is None:
         holidays = Holiday.objects.days() if row.deadline_id is not None else frozenset()
-    if rhythm in MailRhythm.digest_rhythms and not (is_for_state and row.is_first_of_its_date):
+    if rhythm in MailRhythm.digest_rhythms and not stands_alone:
         moment = dates.next_round(
             # The round at the very moment of its morning may carry it; the present one may not.
             max(now, (morning_of_row(row, holidays=holidays) or now) - AN_INSTANT),
@@ -138,6 +141,10 @@ def placing(
         if latest is None or moment < latest:
             return MailChannel.DIGEST, EmailStatus.COLLECTED, moment
     return MailChannel.MAIL, EmailStatus.PLANNED, moment_of(row, now=now, holidays=holidays)
+
+
+def _has_passed(row: OutgoingEmail, now: datetime) -> bool:
+    return row.deadline is not None and row.deadline.due_on < dates.today(now)
 
 
 def write(rows: Sequence[OutgoingEmail]) -> int:

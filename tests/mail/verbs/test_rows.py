@@ -9,7 +9,7 @@ from recommendations.mail.verbs.choices import change_mail_choices
 from recommendations.mail.verbs.digests import plan_digests
 from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.mail_enums import MailChannel, MailKind, MailRhythm
-from recommendations.models import OutgoingEmail, TreatyBody, User
+from recommendations.models import OutgoingEmail, ReminderStage, TreatyBody, User
 from tests.conftest import Case
 from tests.factories import HolidayFactory, ReminderStageFactory
 from tests.mail.delivery import after, deliver
@@ -98,13 +98,17 @@ def test_what_is_late_leaves_in_working_hours(
         assert deliver(leaves_at).n_sent == 1
 
 
-def test_a_digest_comes_after_the_morning_and_never_before_it(
-    case: Case, state_focal_point: User
-) -> None:
-    change_mail_choices(
-        state_focal_point, {MailKind.ROLE: MailRhythm.DAILY}, hour=7, weekday=1, now=MIDNIGHT
+def after_the_date(audience: ReminderAudience) -> ReminderStage:
+    return ReminderStageFactory.create(
+        code="after", offset=1, unit=PeriodUnit.DAYS, audience=audience
     )
-    ReminderStageFactory.create(code="after", offset=1, unit=PeriodUnit.DAYS)
+
+
+def test_a_digest_comes_after_the_morning_and_never_before_it(case: Case, rapporteur: User) -> None:
+    change_mail_choices(
+        rapporteur, {MailKind.ROLE: MailRhythm.DAILY}, hour=7, weekday=1, now=MIDNIGHT
+    )
+    after_the_date(ReminderAudience.RAPPORTEURS)
     plan_reminders(today=MONDAY, now=MIDNIGHT)
     row = OutgoingEmail.objects.get()
     friday_at_seven = datetime(2023, 10, 13, 5, tzinfo=UTC)
@@ -116,12 +120,12 @@ def test_a_digest_comes_after_the_morning_and_never_before_it(
 
 
 def test_a_digest_that_could_not_leave_lets_go_what_may_not_leave_any_more(
-    case: Case, state_focal_point: User
+    case: Case, rapporteur: User
 ) -> None:
     change_mail_choices(
-        state_focal_point, {MailKind.ROLE: MailRhythm.DAILY}, hour=7, weekday=1, now=MIDNIGHT
+        rapporteur, {MailKind.ROLE: MailRhythm.DAILY}, hour=7, weekday=1, now=MIDNIGHT
     )
-    ReminderStageFactory.create(code="after", offset=1, unit=PeriodUnit.DAYS)
+    after_the_date(ReminderAudience.RAPPORTEURS)
     plan_reminders(today=MONDAY, now=MIDNIGHT)
     row = OutgoingEmail.objects.get()
     assert plan_digests(now=row.send_after) == 1
@@ -129,3 +133,22 @@ def test_a_digest_that_could_not_leave_lets_go_what_may_not_leave_any_more(
     assert deliver(row.send_after).n_sent == 0
     assert (after(row).status, after(row).carried_by) == (EmailStatus.COLLECTED, None)
     assert after(row).send_after > row.send_after
+
+
+def test_what_tells_a_state_party_of_a_date_that_passed_waits_for_no_digest(
+    case: Case, state_focal_point: User
+) -> None:
+    change_mail_choices(
+        state_focal_point, {MailKind.ROLE: MailRhythm.WEEKLY}, hour=7, weekday=1, now=MIDNIGHT
+    )
+    after_the_date(ReminderAudience.STATE_FOCAL_POINTS)
+    plan_reminders(today=MONDAY, now=MIDNIGHT)
+    row = OutgoingEmail.objects.get()
+    # At nine, on the first working day after three of grace.
+    leaves_at = THURSDAY_AT_NINE
+    assert (row.channel, row.status, row.send_after) == (
+        MailChannel.MAIL,
+        EmailStatus.PLANNED,
+        leaves_at,
+    )
+    assert deliver(leaves_at).n_sent == 1

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from recommendations import dates
 from recommendations.enums import DeadlineKind, EvaluationStatus, EventKind, ReminderAudience
 from recommendations.mail_words.reads import digests
 from recommendations.mail_words.reads.digests import digest_parts
 from recommendations.mail_words.reads.rendering import render_mail
+from recommendations.mail_words.reads.standing import read_standings
 from recommendations.models import OutgoingEmail, User
 from tests.conftest import Case
 from tests.factories import (
@@ -166,3 +168,20 @@ def test_long_digest_counts_things_and_not_rows(
     assert context["n_more"] == 1
     assert subject == "2 things to know from the follow-up tracker"
     assert "And 1 more" in render_mail(digest, today=TODAY).text
+
+
+def test_distances_in_a_digest_are_counted_where_its_reader_is(
+    case: Case, state_focal_point: User
+) -> None:
+    state_focal_point.time_zone = "Pacific/Auckland"
+    state_focal_point.save()
+    digest = digest_of(
+        state_focal_point, at_stage(case.deadline, ReminderAudience.STATE_FOCAL_POINTS)
+    )
+    # Nine in the morning of 12 October there, the evening of the 11th in Geneva.
+    now = datetime(2023, 10, 11, 20, tzinfo=UTC)
+    today = dates.today(now)
+    standings = read_standings([digest], today=today, now=now)
+    assert (
+        "8 October 2023 (4 days ago)" in render_mail(digest, today=today, standings=standings).text
+    )
