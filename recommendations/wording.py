@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
 from django.utils import dateformat, formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,8 +12,8 @@ from recommendations.dates import DUE_SOON, days_late
 WEEKS_FROM = 14
 MONTHS_FROM = 70
 YEARS_FROM = 730
-# Emails count days for as long as people plan by them.
-EMAIL_MONTHS_FROM = 100
+# Emails count days for as long as people plan by them: half a year.
+EMAIL_MONTHS_FROM = 184
 
 
 def date_in_words(day: date) -> str:
@@ -47,20 +48,19 @@ def distance_in_words(day: date, today: date) -> str:
 def exact_distance_in_words(day: date, today: date) -> str:
     """Return how far away a day is, as a letter that is read as a commitment says it: in days.
 
-    "in 30 days", where a page may say "in 4 weeks". From 100 days on in months, also where a page
-    says "in 2 years" and almost three are left.
+    "in 30 days", where a page may say "in 4 weeks". What is more than half a year away is counted
+    in months that are full by the calendar: never more than there are.
     """
     days = (day - today).days
-    if WEEKS_FROM <= days < EMAIL_MONTHS_FROM:
-        return _days_ahead(days)
-    if WEEKS_FROM <= -days < EMAIL_MONTHS_FROM:
-        return _days_ago(-days)
-    n_months = _months(abs(days))
-    if days >= YEARS_FROM:
+    if abs(days) < WEEKS_FROM:
+        return distance_in_words(day, today)
+    if abs(days) < EMAIL_MONTHS_FROM:
+        return _days_ahead(days) if days > 0 else _days_ago(-days)
+    between = relativedelta(max(day, today), min(day, today))
+    n_months = between.years * 12 + between.months
+    if days > 0:
         return ngettext("in %(n)d month", "in %(n)d months", n_months) % {"n": n_months}
-    if -days >= YEARS_FROM:
-        return ngettext("%(n)d month ago", "%(n)d months ago", n_months) % {"n": n_months}
-    return distance_in_words(day, today)
+    return ngettext("%(n)d month ago", "%(n)d months ago", n_months) % {"n": n_months}
 
 
 def _days_ahead(n_days: int) -> str:

@@ -15,6 +15,7 @@ from recommendations.enums import DeadlineKind, EventKind, ReminderAudience
 from recommendations.mail_enums import PUT_IN_FORCE_KINDS
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.calendar_files import calendar_file
+from recommendations.mail_words.reads.days import due_in_words
 from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, case_in_words
 from recommendations.mail_words.reads.reminders import (
@@ -28,11 +29,12 @@ from recommendations.mail_words.reads.reminders import (
     sentence_of,
     subject_of,
     why_of,
+    with_end_of_day,
 )
 from recommendations.mail_words.reads.standing import Standing
 from recommendations.mail_words.reads.subjects import fitting
 from recommendations.models import Deadline, Event, OutgoingEmail
-from recommendations.wording import date_in_words, exact_distance_in_words
+from recommendations.wording import date_in_words
 
 _TO_STATE = ReminderAudience.STATE_FOCAL_POINTS
 _STOPPED = (EventKind.DEADLINE_SUSPENDED, EventKind.DEADLINE_WITHDRAWN)
@@ -52,6 +54,8 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
     fact = _fact(kind, event, deadline, standing.counted_from or today, is_first=is_first)
     asked = _request(kind, deadline, shown, audience, today)
     sentence = f"{fact} {asked}" if asked else fact
+    if asked:
+        sentence = with_end_of_day(sentence, deadline, shown, audience, today)
     if is_first and asked and audience == ReminderAudience.STATE_FOCAL_POINTS:
         sentence = sentence_of(deadline, shown, audience, today)
     action = _action(kind, deadline, shown, audience)
@@ -107,9 +111,10 @@ def _fact(
 ) -> str:
     """What became of the date."""
     before, until = _before(event, deadline), _until(event)
+    if kind in _STOPPED:
+        return _stopped(kind, deadline)
     values = {
-        "due": date_in_words(deadline.due_on),
-        "distance": exact_distance_in_words(deadline.due_on, counted_from),
+        **due_in_words(deadline.due_on, counted_from),
         "before": date_in_words(before) if before else "",
         "until": date_in_words(until) if until else "",
     }
@@ -129,15 +134,6 @@ def _fact(
                 "The date is in force again: it is now %(due)s (%(distance)s). Before the "
                 "suspension it was %(before)s."
             )
-        case EventKind.DEADLINE_SUSPENDED:
-            words = _(
-                "The date of %(due)s is suspended. Until it is in force again, nothing is due and "
-                "no reminders leave."
-            )
-        case EventKind.DEADLINE_WITHDRAWN:
-            words = _(
-                "The date of %(due)s was withdrawn. Nothing is due by it, and no reminders leave."
-            )
         case EventKind.EXTENSION_ASKED:
             words = _(
                 "More time was requested, until %(until)s. Until that is decided, the date stays "
@@ -152,6 +148,16 @@ def _fact(
         case _:
             words = _("The date is now %(due)s (%(distance)s). Until now it was %(before)s.")
     return words % values
+
+
+def _stopped(kind: EventKind, deadline: Deadline) -> str:
+    words = _("The date of %(due)s was withdrawn. Nothing is due by it, and no reminders leave.")
+    if kind == EventKind.DEADLINE_SUSPENDED:
+        words = _(
+            "The date of %(due)s is suspended. Until it is in force again, nothing is due and "
+            "no reminders leave."
+        )
+    return words % {"due": date_in_words(deadline.due_on)}
 
 
 def _request(

@@ -14,13 +14,14 @@ from recommendations.dates import start_of_day
 from recommendations.deadlines.reads.explanations import basis_in_words
 from recommendations.enums import DeadlineBasis, LetterKind, ReminderAudience
 from recommendations.mail_words.reads.addresses import absolute
+from recommendations.mail_words.reads.days import due_in_words, end_in_words
 from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, Words, case_in_words
 from recommendations.mail_words.reads.standing import Standing
 from recommendations.mail_words.reads.subjects import fitting
 from recommendations.models import Deadline, OutgoingEmail
 from recommendations.models.people import zone_named
-from recommendations.wording import date_in_words, exact_distance_in_words
+from recommendations.wording import date_in_words
 from recommendations.working_days import morning_of
 
 
@@ -46,11 +47,20 @@ def reminder_words(email: OutgoingEmail, standing: Standing, today: date) -> Off
 def sentence_of(deadline: Deadline, standing: Standing, audience: str, today: date) -> str:
     """The date and what to do: what a reminder says first."""
     is_overdue, is_partial = deadline.due_on < today, bool(standing.received)
-    return _sentence(audience, is_overdue=is_overdue, is_partial=is_partial) % {
+    sentence = _sentence(audience, is_overdue=is_overdue, is_partial=is_partial) % {
         "state_party": deadline.cycle.state_party.name,
-        "due": date_in_words(deadline.due_on),
-        "distance": exact_distance_in_words(deadline.due_on, standing.counted_from or today),
+        **due_in_words(deadline.due_on, standing.counted_from or today),
     }
+    return with_end_of_day(sentence, deadline, standing, audience, today)
+
+
+def with_end_of_day(
+    sentence: str, deadline: Deadline, standing: Standing, audience: str, today: date
+) -> str:
+    """What the State party is asked, and when the day ends where it is asked for its answer."""
+    is_asked = audience == ReminderAudience.STATE_FOCAL_POINTS and deadline.due_on >= today
+    end = end_in_words(deadline.due_on, standing.zone) if is_asked else ""
+    return f"{sentence} {end}" if end else sentence
 
 
 def subject_of(deadline: Deadline, standing: Standing, *, is_overdue: bool) -> str:

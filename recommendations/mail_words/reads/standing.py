@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from recommendations import dates
 from recommendations.deadlines.reads.reminder_days import zone_for
@@ -84,6 +85,8 @@ class Standing:
     schedule: Schedule = field(default_factory=Schedule)
     # From which day its reader counts how far away the date is, where that is not today in Geneva.
     counted_from: date | None = None
+    # By whose clocks the reader of what a role brings lives.
+    zone: ZoneInfo = dates.DEADLINE_TZ
 
     @property
     def awaited(self) -> tuple[AskedPoint, ...]:
@@ -107,7 +110,9 @@ class Standings:
         key = (audience_of(email), request_of(email) or 0)
         counted_from = _day_there(email, self.now) if self.now is not None else None
         standing = self.rows.get(key, Standing())
-        return replace(standing, schedule=self.schedule, counted_from=counted_from)
+        return replace(
+            standing, schedule=self.schedule, counted_from=counted_from, zone=_zone_of(email)
+        )
 
 
 def request_of(email: OutgoingEmail) -> int | None:
@@ -168,10 +173,17 @@ def _day_there(email: OutgoingEmail, now: datetime) -> date | None:
     """
     if email.deadline is None or email.kind != MailKind.ROLE:
         return None
-    due_on, party = email.deadline.due_on, email.deadline.cycle.state_party
-    there = now.astimezone(zone_for(email.recipient, email.audience, party)).date()
+    due_on = email.deadline.due_on
+    there = now.astimezone(_zone_of(email)).date()
     has_passed = due_on < dates.today(now)
     return max(there, due_on + timedelta(days=1)) if has_passed else min(there, due_on)
+
+
+def _zone_of(email: OutgoingEmail) -> ZoneInfo:
+    """The recipient's place; Geneva's for what no role brings."""
+    if email.deadline is None or email.kind != MailKind.ROLE:
+        return dates.DEADLINE_TZ
+    return zone_for(email.recipient, email.audience, email.deadline.cycle.state_party)
 
 
 def _sees_letters(reader: User | None, deadline: Deadline) -> bool:

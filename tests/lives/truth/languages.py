@@ -14,6 +14,8 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 from django.utils import dateformat, formats, translation
 
+from recommendations.dates import add_period
+
 _LOCALES = Path(__file__).resolve().parents[3] / "recommendations" / "locale"
 _FOLDERS = {"zh": "zh_Hans"}
 _CATALOGUES = {"zh": "zh-hans"}
@@ -28,6 +30,7 @@ _SHORT_FORMS = {
     "zh": (),
 }
 # What stands in a place of one of these names is a day: no brackets, no end of a sentence.
+_WITH_WEEKDAY = {"en": "{weekday}, {day}", "zh": "{day}{weekday}"}
 _NAMES_OF_DAYS = frozenset(
     ("due", "day", "date", "before", "after", "until", "opens", "closes", "on")
 )
@@ -88,6 +91,11 @@ def weight(form: str) -> int:
     return len(_PLACE.sub("", form))
 
 
+def weekday_in(day: date, language: str) -> str:
+    with translation.override(_CATALOGUES.get(language, language)):
+        return dateformat.format(day, "l")
+
+
 @cache
 def _days(language: str) -> dict[str, date]:
     found = {}
@@ -101,6 +109,11 @@ def _days(language: str) -> dict[str, date]:
                 written.append(formats.date_format(day, "DATE_FORMAT"))
             if language == "fr" and day.day == 1:
                 written += [f"1er{words[1:]}" for words in written]
+            weekday = weekday_in(day, language)
+            written += [
+                _WITH_WEEKDAY.get(language, "{weekday} {day}").format(weekday=weekday, day=words)
+                for words in written
+            ]
             found.update(dict.fromkeys(written, day))
     return found
 
@@ -134,12 +147,16 @@ class Distance:
     unit: str
 
     def is_true(self, day: date, today: date) -> bool:
-        """Days exactly; longer units to the nearest one."""
+        """Days exactly, up to half a year; months that are full, and never more than there are."""
         days = (day - today).days
         if days and (days > 0) != (self.n > 0):
             return False
-        size = {"day": 1, "week": 7, "month": 30.44, "year": 365.25}[self.unit]
-        return days == self.n if self.unit == "day" else abs(days / size - self.n) <= 0.55
+        if self.unit == "day":
+            return days == self.n
+        if self.unit == "month":
+            first, last, n = min(day, today), max(day, today), abs(self.n)
+            return add_period(first, months=n) <= last < add_period(first, months=n + 1)
+        return abs(days / {"week": 7, "year": 365.25}[self.unit] - self.n) <= 0.55
 
 
 def distance_in(words: str, language: str) -> Distance | None:

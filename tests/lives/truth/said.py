@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from recommendations.dates import add_period
+from recommendations.dates import add_period, start_of_day
 from recommendations.enums import DeadlineKind, DeadlineState
 from recommendations.mail_enums import MailKind
 from tests.lives.truth.facts import Facts
@@ -16,6 +16,7 @@ from tests.lives.truth.languages import (
     distance_in,
     references_in,
     translated,
+    weekday_in,
 )
 
 
@@ -72,8 +73,13 @@ def distance_to(day: str) -> PlaceCheck:
     """How far the named day is away today; for what a role brings, where its reader is."""
 
     def check(said: Said, name: str) -> None:
-        found, named = distance_in(said.values[name], said.language), said.day(day)
+        words, named = said.values[name], said.day(day)
         today = said.facts.today
+        weekday = weekday_in(named, said.language).lower()
+        if said.language == "ru":
+            # There the weekday stands with the distance.
+            words = words.removeprefix(f"{weekday}, ")
+        found = distance_in(words, said.language)
         if said.facts.row.kind == MailKind.ROLE:
             there = said.facts.now.astimezone(said.facts.zone).date()
             # A day passes in Geneva: until then it is never yesterday, after it never today.
@@ -85,6 +91,27 @@ def distance_to(day: str) -> PlaceCheck:
         )
 
     return check
+
+
+def end_of_the_day(said: Said, name: str) -> None:
+    """The hour at which the due day ends in Geneva, by the clocks of the recipient's place."""
+    due_on, zone = said.facts.due_on, said.facts.zone
+    assert due_on is not None
+    end = start_of_day(due_on + timedelta(days=1)).astimezone(zone)
+    told = (said.values[name], said.day("day"))
+    said.require(
+        told == (f"{end:%H:%M}", end.date()),
+        f"the day ends at {end:%H:%M} on {end.date()} in {zone}, not {told}",
+    )
+
+
+def its_place(said: Said, name: str) -> None:
+    """The place by which the recipient's clocks are known."""
+    right = said.facts.zone.key.rpartition("/")[2].replace("_", " ")
+    said.require(
+        said.language != "en" or said.values[name] == right,
+        f"{said.values[name]} is not {right}",
+    )
 
 
 def state_party(said: Said, name: str) -> None:

@@ -23,6 +23,7 @@ from tests.lives.truth.said import (
     days_to_come,
     distance_to,
     due,
+    end_of_the_day,
     first_awaited,
     has_attachment,
     has_passed,
@@ -33,6 +34,7 @@ from tests.lives.truth.said import (
     is_to_come,
     is_withdrawn,
     its_day,
+    its_place,
     its_reference,
     its_topic,
     nine_of_a_day_to_come,
@@ -71,6 +73,11 @@ _REMINDERS = (
         "(%(distance)s).",
         _DUE,
         (_TO_STATE, is_ahead, something_came, something_is_open),
+    ),
+    Sentence(
+        "Geneva’s day counts: it ends at %(hour)s on %(day)s in %(place)s.",
+        {"hour": end_of_the_day, "day": a_name, "place": its_place},
+        (_TO_STATE, is_ahead),
     ),
     Sentence(
         "The information on follow-up was due on %(due)s (%(distance)s). Please send it as soon as "

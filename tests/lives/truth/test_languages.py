@@ -7,7 +7,7 @@ from django.utils import translation
 
 from recommendations.enums import Language
 from recommendations.languages import catalogue_of
-from recommendations.wording import date_in_words, distance_in_words
+from recommendations.wording import date_in_words, exact_distance_in_words
 from tests.lives.truth.checks import recognise
 from tests.lives.truth.languages import (
     day_in,
@@ -38,7 +38,7 @@ def test_a_distance_is_true_of_its_day_alone(language: str, n_days: int) -> None
     day = date.fromordinal(TODAY.toordinal() + n_days)
     other = date.fromordinal(TODAY.toordinal() - n_days - 900)
     with translation.override(catalogue_of(language)):
-        found = distance_in(distance_in_words(day, TODAY), language)
+        found = distance_in(exact_distance_in_words(day, TODAY), language)
     assert found is not None
     assert found.is_true(day, TODAY)
     assert not found.is_true(other, TODAY)

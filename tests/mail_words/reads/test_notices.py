@@ -83,7 +83,7 @@ def test_first_email_to_a_focal_point_has_all_that_a_reply_needs(
     rendered = notice(EventKind.DEADLINE_SET, state_focal_point, STATE)
     assert rendered.subject == "Azerbaijan, CMW: paras. 16, 36, 60, 62 due by 8 October 2023"
     assert sentence_in(rendered) == (
-        "Please send the information on follow-up by 8 October 2023 (in 89 days)."
+        "Please send the information on follow-up by Sunday, 8 October 2023 (in 89 days)."
     )
     for words in (
         f"/requests/{case.request.public_id}/reply/",
@@ -136,7 +136,7 @@ def test_change_is_told_with_old_and_new_date_and_why(
     assert rendered.subject == "Azerbaijan: now due by 8 April 2024 (paras. 16, 36, 60, 62)"
     sentence = sentence_in(rendered)
     assert sentence.startswith(
-        "More time was given: the date is now 8 April 2024 (in 9 months). Until now it was "
+        "More time was given: the date is now Monday, 8 April 2024 (in 8 months). Until now it was "
         "8 October 2023."
     )
     assert "Reason given: After the flood." in rendered.text
@@ -154,8 +154,8 @@ def test_change_is_told_with_old_and_new_date_and_why(
     resumed = resume_deadline(suspended, to=date(2024, 6, 8), **given)
     rendered = notice(EventKind.DEADLINE_RESUMED, person, audience)
     assert sentence_in(rendered).startswith(
-        "The date is in force again: it is now 8 June 2024 (in 11 months). Before the suspension "
-        "it was 8 April 2024."
+        "The date is in force again: it is now Saturday, 8 June 2024 (in 10 months). Before the "
+        "suspension it was 8 April 2024."
     )
     withdraw_deadline(resumed, **given)
     rendered = notice(EventKind.DEADLINE_WITHDRAWN, person, audience)
@@ -169,8 +169,8 @@ def test_date_that_moves_into_the_past_is_overdue_in_the_subject_too(
     rendered = notice(EventKind.DEADLINE_CORRECTED, state_focal_point, STATE)
     assert rendered.subject == "Azerbaijan: paras. 16, 36, 60, 62 overdue since 1 July 2023"
     assert sentence_in(rendered) == (
-        "The date was corrected: it is 1 July 2023 (10 days ago). It had been recorded as "
-        "8 October 2023. Please send the information on follow-up as soon as you can."
+        "The date was corrected: it is Saturday, 1 July 2023 (10 days ago). It had been recorded "
+        "as 8 October 2023. Please send the information on follow-up as soon as you can."
     )
     assert "If you have sent it already, please tell the secretariat" in rendered.text
 
@@ -187,7 +187,7 @@ def test_request_for_more_time_and_its_refusal(
     sentence = sentence_in(rendered)
     assert sentence.startswith(
         "More time was requested, until 8 April 2024. Until that is decided, the date stays "
-        "8 October 2023 (in 89 days)."
+        "Sunday, 8 October 2023 (in 89 days)."
     )
     assert "Reason given: Elections." in rendered.text
     assert ("Grant or refuse it here:" in rendered.text) == (audience == OFFICERS)
@@ -195,7 +195,7 @@ def test_request_for_more_time_and_its_refusal(
     refuse_extension(asked, reason="Already extended.", by=officer, now=NOW)
     rendered = notice(EventKind.EXTENSION_REFUSED, person, audience)
     assert sentence_in(rendered).startswith(
-        "The request for more time was refused. The date stays 8 October 2023 (in 89 days)."
+        "The request for more time was refused. The date stays Sunday, 8 October 2023 (in 89 days)."
     )
     assert "Reason given: Already extended." in rendered.text
     assert "/ask/" not in rendered.text
@@ -219,7 +219,7 @@ def test_other_dates_are_named_by_their_kind(case: Case, officer: User) -> None:
     )
     rendered = notice(EventKind.DEADLINE_SET, officer, OFFICERS)
     assert rendered.subject == "Azerbaijan, CMW: Comments on the evaluation due, 1 December 2023"
-    assert "The date is 1 December 2023 (in 5 months)." in rendered.text
+    assert "The date is Friday, 1 December 2023 (in 143 days)." in rendered.text
     assert "/reply/" not in rendered.text
 
 

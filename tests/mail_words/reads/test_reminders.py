@@ -38,7 +38,7 @@ def test_reminder_ahead_of_the_date(to_state: OutgoingEmail, case: Case) -> None
         == f"""\
 Dear Farid Focal,
 
-Please send the information on follow-up by 8 October 2023 (in 30 days).
+Please send the information on follow-up by Sunday, 8 October 2023 (in 30 days).
 
 Send it here, paragraph by paragraph, after signing in:
 http://localhost:8000/requests/{case.request.public_id}/reply/
@@ -71,16 +71,47 @@ def test_reminder_after_the_date_says_how_late_it_is(to_state: OutgoingEmail) ->
     rendered = render_mail(to_state, today=LATE)
     assert rendered.subject == "Azerbaijan: paras. 16, 36, 60, 62 overdue since 8 Oct 2023"
     assert first_sentence(rendered) == (
-        "The information on follow-up was due on 8 October 2023 (14 days ago). "
+        "The information on follow-up was due on Sunday, 8 October 2023 (14 days ago). "
         "Please send it as soon as you can."
     )
     assert "If you have sent it already, please tell the secretariat" in rendered.text
     assert "If you need more time" in rendered.text
 
 
+@pytest.mark.parametrize(
+    ("zone", "end"),
+    [
+        ("Europe/Lisbon", "it ends at 23:00 on 8 October 2023 in Lisbon."),
+        ("Pacific/Auckland", "it ends at 11:00 on 9 October 2023 in Auckland."),
+    ],
+)
+def test_whose_midnight_counts_is_said_by_the_clocks_of_the_reader(
+    to_state: OutgoingEmail, zone: str, end: str
+) -> None:
+    assert "Geneva" not in render_mail(to_state, today=MONTH_BEFORE).text
+    to_state.recipient.time_zone = zone
+    assert f"(in 30 days). Geneva’s day counts: {end}" in first_sentence(
+        render_mail(to_state, today=MONTH_BEFORE)
+    )
+    assert "Geneva" not in render_mail(to_state, today=LATE).text
+
+
+def test_weekday_and_place_are_named_in_the_language_of_the_reader(to_state: OutgoingEmail) -> None:
+    to_state.recipient.time_zone = "Europe/Lisbon"
+    for language, words in {
+        "fr": ("dimanche 8 octobre 2023 (dans 30 jours)", "(Lisbonne)"),
+        "ru": ("8 октября 2023 г. (воскресенье, через 30 дней)", "(Лиссабон)"),
+        "zh": ("2023年10月8日星期日（30天后）", "（里斯本）"),
+    }.items():
+        to_state.recipient.language = language
+        text = first_sentence(render_mail(to_state, today=MONTH_BEFORE))
+        for one in words:
+            assert one in text
+
+
 def test_on_the_day_itself_it_is_not_late(to_state: OutgoingEmail) -> None:
     rendered = render_mail(to_state, today=to_state.deadline_and_stage[0].due_on)
-    assert first_sentence(rendered).endswith("by 8 October 2023 (today).")
+    assert first_sentence(rendered).endswith("by Sunday, 8 October 2023 (today).")
 
 
 @pytest.mark.parametrize("today", [MONTH_BEFORE, LATE])

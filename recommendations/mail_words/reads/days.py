@@ -1,0 +1,46 @@
+"""The day by which something is due, so that nobody has to ask which day, and whose midnight."""
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_timezone_location
+from django.utils import dateformat, translation
+from django.utils.translation import gettext as _
+
+from recommendations.dates import start_of_day
+from recommendations.wording import date_in_words, exact_distance_in_words
+
+
+def due_in_words(day: date, counted_from: date) -> dict[str, str]:
+    """The day with its weekday, and how far away it is, for %(due)s and %(distance)s.
+
+    In Russian the weekday stands with the distance, in brackets: before the date it would need the
+    case that each sentence asks for.
+    """
+    language = (translation.get_language() or "en")[:2]
+    weekday, written = dateformat.format(day, "l"), date_in_words(day)
+    distance = exact_distance_in_words(day, counted_from)
+    match language:
+        case "en":
+            written = f"{weekday}, {written}"
+        case "ru":
+            distance = f"{weekday.lower()}, {distance}"
+        case "zh":
+            written = f"{written}{weekday}"
+        case _:
+            written = f"{weekday} {written}"
+    return {"due": written, "distance": distance}
+
+
+def end_in_words(day: date, zone: ZoneInfo) -> str:
+    """When the day ends in Geneva by the clocks of a place; empty where these say midnight too."""
+    end = start_of_day(day + timedelta(days=1))
+    there = end.astimezone(zone)
+    if there.utcoffset() == end.utcoffset():
+        return ""
+    language = translation.to_locale(translation.get_language() or "en")
+    return _("Geneva’s day counts: it ends at %(hour)s on %(day)s in %(place)s.") % {
+        "hour": f"{there:%H:%M}",
+        "day": date_in_words(there.date()),
+        "place": get_timezone_location(zone, locale=language, return_city=True),
+    }
