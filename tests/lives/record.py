@@ -27,7 +27,8 @@ class Arrival:
     audience: str
     zone: ZoneInfo
     # Whether it reminds of a date, and does not tell of something that happened.
-    is_reminder: bool
+    # The audiences whose reminders it is, or carries.
+    reminds: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,11 @@ class Record:
                     row.recipient.full_name,
                     row.audience,
                     Facts(row, now).zone,
-                    is_reminder=row.stage is not None,
+                    reminds=frozenset(
+                        str(ground.stage.audience)
+                        for ground in (row, *row.carried.filter(status=row.status))
+                        if ground.stage is not None
+                    ),
                 )
             )
 
@@ -116,8 +121,7 @@ class Record:
             here.date(): here.time()
             for one in self.arrivals
             if cycle in one.cycles
-            and one.is_reminder
-            and one.audience == ReminderAudience.STATE_FOCAL_POINTS
+            and ReminderAudience.STATE_FOCAL_POINTS in one.reminds
             and (here := one.at.astimezone(one.zone))
         }
         return [

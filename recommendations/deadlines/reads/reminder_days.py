@@ -13,13 +13,14 @@ day, by the clocks of the recipient's place (docs/decisions/0035):
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from recommendations import dates
 from recommendations.enums import DeadlineKind, ReminderAudience
+from recommendations.mail_enums import MailRhythm
 from recommendations.models import Deadline, ReminderStage, StateParty, User
 from recommendations.models.people import zone_named
 from recommendations.working_days import (
@@ -29,6 +30,9 @@ from recommendations.working_days import (
     working_moment,
 )
 
+AN_INSTANT = timedelta(microseconds=1)
+# What leaves so long after its time has waited for a sender that was off.
+LATE = timedelta(hours=1)
 # Who hears of a date that passed only after the time of grace.
 _GRACED = (
     ReminderAudience.STATE_FOCAL_POINTS,
@@ -128,3 +132,41 @@ def leaving_moment(
     if is_too_late and moment.astimezone(zone).date() > due_on:
         return now
     return moment
+
+
+def digest_from(day: date, person: User) -> datetime:
+    """From which moment a digest may carry what leaves on a day: all of that day, at any hour.
+
+    Else a weekly digest of Monday, 08:00, would bring what is due on Monday at 09:00 a week late.
+    """
+    return dates.moment_at(day, 0, person.zone)
+
+
+def digest_round(
+    person: User,
+    rhythm: MailRhythm,
+    *,
+    now: datetime,
+    day: date | None = None,
+    latest: datetime | None = None,
+) -> datetime | None:
+    """When the person's next digest brings something that leaves on a day, or now.
+
+    None for whoever has no digest, and where it would come at `latest` or after it: then it leaves
+    by itself.
+    """
+    if rhythm not in MailRhythm.digest_rhythms:
+        return None
+    moment = dates.next_round(
+        # The round at the day's first moment may carry it; the present one may not.
+        now if day is None else max(now, digest_from(day, person) - AN_INSTANT),
+        zone=person.zone,
+        hour=person.digest_hour,
+        weekday=person.digest_weekday if rhythm == MailRhythm.WEEKLY else None,
+    )
+    return moment if latest is None or moment < latest else None
+
+
+def latest_round(stage: ReminderStage, due_on: date) -> datetime | None:
+    """Before which moment a digest has to bring a stage; None where it may come at any time."""
+    return dates.start_of_day(due_on) if stage.offset < 0 else None

@@ -16,11 +16,12 @@ from django.db.models import F
 from recommendations import dates
 from recommendations.enums import EmailStatus
 from recommendations.mail.reads.checks import Findings
-from recommendations.mail.verbs.rows import morning_of_row, new_message_id, placing
+from recommendations.mail.verbs.rows import is_early_for_digest, new_message_id, placing
 from recommendations.mail_enums import MailChannel, MailRhythm
 from recommendations.mail_words.reads.standing import read_standings
 from recommendations.mail_words.reads.told import words_of
 from recommendations.models import Holiday, OutgoingEmail
+from recommendations.models.people import read_zones
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +53,8 @@ def plan_digests(*, now: datetime) -> int:
         .order_by("send_after", "pk")
     )
     holidays = Holiday.objects.days() if rows else frozenset()
-    early = {row.pk for row in rows if _is_early(row, now=now, holidays=holidays)}
+    read_zones(row.recipient for row in rows)
+    early = {row.pk for row in rows if is_early_for_digest(row, now=now, holidays=holidays)}
     digests = [
         OutgoingEmail(
             recipient=person,
@@ -82,12 +84,6 @@ def plan_digests(*, now: datetime) -> int:
     return len(made)
 
 
-def _is_early(row: OutgoingEmail, *, now: datetime, holidays: frozenset[date]) -> bool:
-    """Whether the row's morning is still to come: grace or holidays changed since it was placed."""
-    morning = morning_of_row(row, holidays=holidays)
-    return morning is not None and morning > now
-
-
 # --- On the way out -------------------------------------------------------------------------------
 
 
@@ -107,7 +103,8 @@ def release_early(emails: Sequence[OutgoingEmail], *, now: datetime) -> None:
     """Take out of these digests what may not leave yet, for a later one: mostly nothing."""
     carried = [row for email in emails if email.digest_at for row in email.collected_rows]
     holidays = Holiday.objects.days() if carried else frozenset()
-    early = [row for row in carried if _is_early(row, now=now, holidays=holidays)]
+    read_zones(row.recipient for row in carried)
+    early = [row for row in carried if is_early_for_digest(row, now=now, holidays=holidays)]
     for row in early:
         row.carried_by, row.updated_at = None, now
         row.channel, row.status, row.send_after = placing(row, now=now, holidays=holidays)

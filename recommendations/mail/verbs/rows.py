@@ -5,7 +5,7 @@ The choices are columns of the person (`User.role_mails`, `followed_mails`, `own
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from email.utils import parseaddr
 from typing import Any
 from uuid import uuid4
@@ -13,15 +13,19 @@ from uuid import uuid4
 from django.conf import settings
 
 from recommendations import dates
-from recommendations.deadlines.reads.reminder_days import leaving_day, leaving_moment, zone_for
+from recommendations.deadlines.reads.reminder_days import (
+    LATE,
+    digest_from,
+    digest_round,
+    latest_round,
+    leaving_day,
+    leaving_moment,
+    zone_for,
+)
 from recommendations.enums import EmailStatus, ReminderAudience
-from recommendations.mail_enums import MailChannel, MailRhythm
+from recommendations.mail_enums import MailChannel
 from recommendations.models import Holiday, OutgoingEmail, User
 from recommendations.working_days import morning_of, working_moment
-
-AN_INSTANT = timedelta(microseconds=1)
-# What leaves so long after its time has waited for a sender that was off.
-LATE = timedelta(hours=1)
 
 
 def new_message_id(word: str) -> str:
@@ -78,14 +82,26 @@ def moment_of(row: OutgoingEmail, *, now: datetime, holidays: frozenset[date]) -
     )
 
 
-def morning_of_row(row: OutgoingEmail, *, holidays: frozenset[date]) -> datetime | None:
-    """The morning of a reminder of a deadline by the rules of this minute, past or to come."""
+def day_of_row(row: OutgoingEmail, *, holidays: frozenset[date]) -> date | None:
+    """The day on which a reminder of a deadline leaves by the rules of this minute."""
     if row.deadline is None or row.stage is None:
         return None
-    cycle = row.deadline.cycle
-    grace = cycle.treaty_body.grace_working_days
-    day = leaving_day(row.stage, row.deadline.due_on, grace=grace, holidays=holidays)
-    return morning_of(day, zone_for(row.recipient, row.stage.audience, cycle.state_party))
+    grace = row.deadline.cycle.treaty_body.grace_working_days
+    return leaving_day(row.stage, row.deadline.due_on, grace=grace, holidays=holidays)
+
+
+def morning_of_row(row: OutgoingEmail, *, holidays: frozenset[date]) -> datetime | None:
+    """The morning of a reminder of a deadline by the rules of this minute, past or to come."""
+    day = day_of_row(row, holidays=holidays)
+    if day is None or row.deadline is None:
+        return None
+    return morning_of(day, zone_for(row.recipient, row.audience, row.deadline.cycle.state_party))
+
+
+def is_early_for_digest(row: OutgoingEmail, *, now: datetime, holidays: frozenset[date]) -> bool:
+    """Whether a reminder's day is still to come: grace or holidays changed since it was placed."""
+    day = day_of_row(row, holidays=holidays)
+    return day is not None and digest_from(day, row.recipient) > now
 
 
 def put_off(emails: Sequence[OutgoingEmail], *, now: datetime) -> dict[int, datetime]:
@@ -111,12 +127,12 @@ def placing(
 ) -> tuple[MailChannel, EmailStatus, datetime]:
     """By which channel the person wants a row that is planned now, and when at the earliest.
 
-    A digest comes after the row's own moment, never before it. A reminder or a notice that the next
-    digest would bring only after a deadline that is still ahead goes by itself. So does to a focal
-    point the first email of a date, which says how to reply, with a calendar file, and whatever
-    leaves once the date has passed: it is evidence, and no line among others. Kinds that are turned
-    off are placed like any email: delivery finds that they are off, and says so.
-    `holidays` are read here unless the caller has them, for many rows at once.
+    The digest of a reminder's own day carries it, whatever its hour, and none before. A reminder or
+    a notice that the next digest would bring only after a deadline that is still ahead goes by
+    itself. So does to a focal point the first email of a date, which says how to reply, with a
+    calendar file, and whatever leaves once the date has passed: it is evidence, and no line among
+    others. Kinds that are turned off are placed like any email: delivery finds that they are off,
+    and says so. `holidays` are read here unless the caller has them, for many rows at once.
     """
     assert row.kind is not None  # noqa: S101 - a digest is never put in a digest
     person, rhythm = row.recipient, row.recipient.rhythm_of(row.kind)
@@ -125,20 +141,16 @@ def placing(
     )
     if holidays is None:
         holidays = Holiday.objects.days() if row.deadline_id is not None else frozenset()
-    if rhythm in MailRhythm.digest_rhythms and not stands_alone:
-        moment = dates.next_round(
-            # The round at the very moment of its morning may carry it; the present one may not.
-            max(now, (morning_of_row(row, holidays=holidays) or now) - AN_INSTANT),
-            zone=person.zone,
-            hour=person.digest_hour,
-            weekday=person.digest_weekday if rhythm == MailRhythm.WEEKLY else None,
-        )
+    if not stands_alone:
         latest = None
-        if row.deadline is not None and (row.stage is None or row.stage.offset < 0):
+        if row.deadline is not None and row.stage is not None:
+            latest = latest_round(row.stage, row.deadline.due_on)
+        elif row.deadline is not None:
             latest = dates.start_of_day(row.deadline.due_on)
-        if row.stage is None and latest is not None and latest <= now:
-            latest = None
-        if latest is None or moment < latest:
+            latest = latest if latest > now else None
+        day = day_of_row(row, holidays=holidays)
+        moment = digest_round(person, rhythm, now=now, day=day, latest=latest)
+        if moment is not None:
             return MailChannel.DIGEST, EmailStatus.COLLECTED, moment
     return MailChannel.MAIL, EmailStatus.PLANNED, moment_of(row, now=now, holidays=holidays)
 

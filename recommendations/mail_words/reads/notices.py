@@ -62,7 +62,7 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
     why = _why(kind, event, deadline, is_first=is_first)
     notes = [
         *_pending(kind, shown, audience),
-        *_reminders(kind, deadline, standing, audience, today),
+        *_reminders(kind, row, standing, audience, today),
     ]
     if asked and audience == _TO_STATE and deadline.due_on < today:
         notes.insert(0, if_sent_already())
@@ -240,14 +240,19 @@ def _pending(kind: EventKind, standing: Standing, audience: str) -> list[str]:
 
 
 def _reminders(
-    kind: EventKind, deadline: Deadline, standing: Standing, audience: str, today: date
+    kind: EventKind, row: OutgoingEmail, standing: Standing, audience: str, today: date
 ) -> list[str]:
-    """When reminders of the date are planned to leave: all that come before it, or the next."""
+    """When reminders of the date are planned to leave: all that come before it, or the next.
+
+    To the reader, on the days on which the reader's emails bring them.
+    """
+    deadline = row.official_deadline
     if kind in _STOPPED:
         return []
     is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
     told = audience if deadline.kind in DeadlineKind.internal_kinds else _TO_STATE
-    days = standing.schedule.days(deadline, told, today)
+    person = row.recipient if told == audience else None
+    days = standing.schedule.days(deadline, told, today, person=person)
     ahead = [day for day in days if day <= deadline.due_on] or days[:1]
     if not ahead:
         return []

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.dates import start_of_day
+from recommendations import dates
 from recommendations.deadlines.reads.explanations import basis_in_words
 from recommendations.enums import DeadlineBasis, LetterKind, ReminderAudience
 from recommendations.mail_words.reads.addresses import absolute
@@ -20,9 +20,8 @@ from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, Wor
 from recommendations.mail_words.reads.standing import Standing
 from recommendations.mail_words.reads.subjects import fitting
 from recommendations.models import Deadline, OutgoingEmail
-from recommendations.models.people import zone_named
 from recommendations.wording import date_in_words
-from recommendations.working_days import morning_of
+from recommendations.working_days import MORNING
 
 
 def reminder_words(email: OutgoingEmail, standing: Standing, today: date) -> OfficialWords:
@@ -189,24 +188,39 @@ def if_sent_already() -> str:
 
 
 def state_reminder_in_words(deadline: Deadline, standing: Standing, today: date) -> list[str]:
-    """When the State party is to be reminded next, and what stops that."""
-    to_state = ReminderAudience.STATE_FOCAL_POINTS
-    days = standing.schedule.days(deadline, to_state, today)
-    if not days:
-        return []
+    """What leaves to the State party today or has left, and when it is to be reminded next."""
+    to_state, schedule = ReminderAudience.STATE_FOCAL_POINTS, standing.schedule
+    ahead = schedule.leaving(deadline, to_state, today)
+    notes = []
+    of_today = [one for one in ahead if dates.today(one.at) <= today]
+    if of_today:
+        sentence = _("A reminder leaves to the State party today.")
+        if schedule.now is None or of_today[0].at > schedule.now:
+            sentence = _(
+                "A reminder leaves to the State party today at %(geneva)s in Geneva (%(clock)s by "
+                "the recipient’s clocks). It names only what is open then, and does not leave once "
+                "everything has been recorded."
+            )
+        geneva, there = of_today[0].at.astimezone(dates.DEADLINE_TZ), of_today[0].there
+        notes.append(sentence % {"geneva": f"{geneva:%H:%M}", "clock": f"{there:%H:%M}"})
+    elif schedule.was_reminded_on(deadline, to_state, today):
+        notes.append(_("The State party was reminded today."))
+    later = [one.there for one in ahead if dates.today(one.at) > today]
+    if not later:
+        return notes
     sentence = _(
         "The State party’s next reminder leaves on %(day)s at 09:00, by the recipient’s clocks. "
         "It names only what is open then, and does not leave once everything has been recorded."
     )
-    # Where nine o'clock comes before that day has begun in Geneva, it may leave later in the day.
-    if morning_of(days[0], zone_named(deadline.cycle.state_party.time_zone)) < start_of_day(
-        days[0]
-    ):
+    if of_today:
+        sentence = _("The one after it leaves on %(day)s.")
+    elif later[0].hour != MORNING or later[0].minute:
+        # It could not be delivered, and is tried again.
         sentence = _(
             "The State party’s next reminder leaves on %(day)s, by the recipient’s clocks. It "
             "names only what is open then, and does not leave once everything has been recorded."
         )
-    return [sentence % {"day": date_in_words(days[0])}]
+    return [*notes, sentence % {"day": date_in_words(later[0].date())}]
 
 
 def letter_link(deadline: Deadline, standing: Standing) -> MailLink | None:
@@ -242,7 +256,7 @@ def links_of(
         links.append(letter)
     to_state = ReminderAudience.STATE_FOCAL_POINTS
     is_overdue = deadline.due_on < today and audience == ReminderAudience.OFFICERS
-    if is_overdue and standing.schedule.days(deadline, to_state, today):
+    if is_overdue and standing.schedule.leaving(deadline, to_state, today):
         case = deadline.cycle
         place = (case.treaty_body.code, case.state_party.iso3, case.number)
         url = absolute(reverse("case-emails-ahead", args=place))

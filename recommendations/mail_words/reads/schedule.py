@@ -6,15 +6,37 @@ Read once for all emails of a batch, as things stand: a date that moves or a rep
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from recommendations import dates
 from recommendations.deadlines.reads.letter_progress import progress_of_all
-from recommendations.deadlines.reads.reminder_days import leaving_day
+from recommendations.deadlines.reads.reminder_days import (
+    LATE,
+    digest_round,
+    latest_round,
+    leaving_day,
+    leaving_moment,
+    zone_for,
+)
 from recommendations.enums import DeadlineKind, EmailStatus, ReminderAudience, Role
-from recommendations.models import Deadline, Holiday, Membership, OutgoingEmail, ReminderStage
+from recommendations.mail_enums import MailKind
+from recommendations.models import (
+    Deadline,
+    Holiday,
+    Membership,
+    OutgoingEmail,
+    ReminderStage,
+    User,
+)
+from recommendations.models.people import read_zones
 from recommendations.models.stages import FRESH
+from recommendations.working_days import morning_of
+
+# So long before midnight in Geneva planning looks at the next day, for the far east.
+_EVENING = timedelta(hours=6)
+_TO_LEAVE = frozenset({*EmailStatus.waiting_statuses, EmailStatus.COLLECTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,51 +48,148 @@ class LetterDue:
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
-    """What was read for many emails."""
+class Leaving:
+    """A reminder that is planned to leave, with the clocks of its recipient."""
 
+    at: datetime
+    zone: ZoneInfo
+
+    @property
+    def there(self) -> datetime:
+        return self.at.astimezone(self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """What was read for many emails, at the moment `now`."""
+
+    now: datetime | None = None
     stages: tuple[ReminderStage, ...] = ()
     holidays: frozenset[date] = frozenset()
     letters: dict[int, LetterDue] = field(default_factory=dict)
-    # Deadlines at stages whose emails have left, were stopped, or became needless.
-    ended: frozenset[tuple[int, int]] = frozenset()
-    # States parties that have somebody to be reminded.
-    reachable: frozenset[int] = frozenset()
+    # Rows of the ledger, by deadline and stage.
+    written: dict[tuple[int, int], list[OutgoingEmail]] = field(default_factory=dict)
+    # Who is to be reminded, by State party.
+    focal_points: dict[int, list[User]] = field(default_factory=dict)
 
-    def days(self, deadline: Deadline, audience: str, today: date) -> list[date]:
-        """The days after today on which reminders of the deadline leave for an audience.
+    def days(
+        self, deadline: Deadline, audience: str, today: date, *, person: User | None = None
+    ) -> list[date]:
+        """The days after today on which reminders of the deadline reach an audience, or a person.
 
-        None for a State party that has no focal point.
+        In the recipient's place; of several recipients, the first. A digest counts with its day.
         """
-        is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
-        if is_for_state and deadline.cycle.state_party_id not in self.reachable:
-            return []
+        found = self.leaving(deadline, audience, today, person=person)
+        return sorted({one.there.date() for one in found if one.there.date() > today})
+
+    def leaving(
+        self, deadline: Deadline, audience: str, today: date, *, person: User | None = None
+    ) -> list[Leaving]:
+        """What leaves from now on to an audience, or to a person: the first of each stage.
+
+        Nothing for a State party that has no focal point.
+        """
         body = deadline.cycle.treaty_body
         stages = [stage for stage in self.stages if stage.deadline_kind == deadline.kind]
         own = [stage for stage in stages if stage.treaty_body_id == body.pk]
-        days = set()
+        found = []
         for stage in own or [stage for stage in stages if stage.treaty_body_id is None]:
             if stage.audience == audience and self._leaves(stage, deadline):
-                days.add(
-                    leaving_day(
-                        stage,
-                        deadline.due_on,
-                        grace=body.grace_working_days,
-                        holidays=self.holidays,
-                    )
-                )
-        return sorted(day for day in days if day > today)
+                found += self._first_of(stage, deadline, today, person)[:1]
+        return sorted(found, key=lambda one: one.at)
+
+    def was_reminded_on(self, deadline: Deadline, audience: str, today: date) -> bool:
+        """Whether the ledger has a reminder that left to an audience on a day in Geneva."""
+        return any(
+            row.sent_at is not None
+            and dates.today(row.sent_at) == today
+            and row.deadline_and_stage[1].audience == audience
+            for (of, _stage), rows in self.written.items()
+            if of == deadline.pk
+            for row in rows
+        )
+
+    def _first_of(
+        self, stage: ReminderStage, deadline: Deadline, today: date, person: User | None
+    ) -> list[Leaving]:
+        """What leaves of a stage, the earliest first: as planned, or as it will be planned."""
+        now = self.now or dates.start_of_day(today)
+        party = deadline.cycle.state_party
+        rows = [
+            row
+            for row in self.written.get((deadline.pk, stage.pk), ())
+            if row.status in _TO_LEAVE and (person is None or row.recipient_id == person.pk)
+        ]
+        found = []
+        for row in rows:
+            at, zone = row.send_after, zone_for(row.recipient, stage.audience, party)
+            if now - at > LATE and row.status != EmailStatus.CLAIMED:
+                at = self._moment(stage, deadline, row.recipient, now)
+            found.append(Leaving(at, zone))
+        if not rows:
+            day = leaving_day(
+                stage,
+                deadline.due_on,
+                grace=deadline.cycle.treaty_body.grace_working_days,
+                holidays=self.holidays,
+            )
+            people: list[User | None] = [person]
+            if person is None and stage.audience == ReminderAudience.STATE_FOCAL_POINTS:
+                people = [*self.focal_points.get(party.pk, ())]
+            for one in people:
+                zone = zone_for(one, stage.audience, party)
+                if day < today or (day == today and morning_of(day, zone) < now):
+                    continue
+                # Planning is at work once the day has begun in Geneva, or in its evening before.
+                begins = dates.start_of_day(stage.day_for(deadline.due_on))
+                if morning_of(day, zone) < begins:
+                    begins -= _EVENING
+                at = self._moment(stage, deadline, one, max(now, begins), day=day)
+                found.append(Leaving(at, zone))
+        return sorted(found, key=lambda one: one.at)
+
+    def _moment(
+        self,
+        stage: ReminderStage,
+        deadline: Deadline,
+        person: User | None,
+        now: datetime,
+        *,
+        day: date | None = None,
+    ) -> datetime:
+        """When a stage leaves to somebody; `day`, unless it has been planned already."""
+        is_for_state = stage.audience == ReminderAudience.STATE_FOCAL_POINTS
+        stands_alone = is_for_state and deadline.due_on < dates.today(now)
+        if person is not None and day is not None and not stands_alone:
+            latest = latest_round(stage, deadline.due_on)
+            rhythm = person.rhythm_of(MailKind.ROLE)
+            moment = digest_round(person, rhythm, now=now, day=day, latest=latest)
+            if moment is not None:
+                return moment
+        return leaving_moment(
+            stage,
+            deadline.due_on,
+            grace=deadline.cycle.treaty_body.grace_working_days,
+            holidays=self.holidays,
+            zone=zone_for(person, stage.audience, deadline.cycle.state_party),
+            now=now,
+        )
 
     def _leaves(self, stage: ReminderStage, deadline: Deadline) -> bool:
         """Whether the stage sends anything: planning leaves out what is history, or still fresh."""
-        if (deadline.pk, stage.pk) in self.ended:
+        rows = self.written.get((deadline.pk, stage.pk), ())
+        if rows and not any(row.status in _TO_LEAVE for row in rows):
             return False
         fresh = FRESH if stage.is_far_ahead else timedelta(0)
         return stage.day_for(deadline.due_on) >= dates.today(deadline.created_at + fresh)
 
 
 def read_schedule(
-    deadlines: Collection[Deadline], of_letters: Collection[Deadline], *, today: date
+    deadlines: Collection[Deadline],
+    of_letters: Collection[Deadline],
+    *,
+    today: date,
+    now: datetime | None = None,
 ) -> Schedule:
     """What follows for these deadlines, with the letters of some. A constant number of queries."""
     if not deadlines:
@@ -85,22 +204,26 @@ def read_schedule(
         step = next((row for row in progress if row.is_next), None)
         if step is not None and step.proposed_on is not None and step.proposed_on <= today:
             letters[key] = LetterDue(step.stage.kind, of_replies[key].public_id)
-    written: dict[tuple[int, int], set[str]] = defaultdict(set)
+    written: dict[tuple[int, int], list[OutgoingEmail]] = defaultdict(list)
     rows = OutgoingEmail.objects.filter(
         deadline__in=[one.pk for one in deadlines], stage__isnull=False
     )
-    for deadline, stage, status in rows.values_list("deadline", "stage", "status"):
-        written[deadline or 0, stage or 0].add(status)
-    waiting = {*EmailStatus.waiting_statuses, EmailStatus.COLLECTED}
+    for row in rows.select_related("stage", "recipient", "deadline").defer("body"):
+        written[row.deadline_id or 0, row.stage_id or 0].append(row)
     parties = Membership.objects.filter(
         role=Role.STATE_FOCAL_POINT,
         state_party__in={one.cycle.state_party_id for one in deadlines},
         user__is_active=True,
     )
+    focal_points: dict[int, list[User]] = defaultdict(list)
+    for role in parties.on(today).select_related("user"):
+        focal_points[role.state_party_id or 0].append(role.user)
+    read_zones(person for people in focal_points.values() for person in people)
     return Schedule(
+        now=now,
         stages=tuple(ReminderStage.objects.filter(is_active=True)),
         holidays=Holiday.objects.days(),
         letters=letters,
-        ended=frozenset(key for key, statuses in written.items() if not statuses & waiting),
-        reachable=frozenset(parties.on(today).values_list("state_party", flat=True)),
+        written=dict(written),
+        focal_points=dict(focal_points),
     )

@@ -163,7 +163,7 @@ def read_standings(
         if audience == ReminderAudience.FOLLOWERS:
             _add_windows(standings, user, today)
         rows |= {(audience, request): standing for request, standing in standings.items()}
-    return Standings(rows, read_schedule(announcing, of_letters, today=today), now)
+    return Standings(rows, read_schedule(announcing, of_letters, today=today, now=now), now)
 
 
 def _day_there(email: OutgoingEmail, now: datetime) -> date | None:

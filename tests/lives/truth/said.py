@@ -4,11 +4,13 @@ import calendar
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from recommendations import dates
 from recommendations.dates import add_period, start_of_day
-from recommendations.enums import DeadlineKind, DeadlineState
+from recommendations.enums import DeadlineKind, DeadlineState, EmailStatus, ReminderAudience
 from recommendations.mail_enums import MailKind
+from recommendations.models import OutgoingEmail
 from tests.lives.truth.facts import Facts
 from tests.lives.truth.languages import (
     day_in,
@@ -267,6 +269,37 @@ def nine_of_a_day_to_come(said: Said, name: str) -> None:
     said.facts.promised_at_nine = True
 
 
+def _to_the_state(said: Said) -> list[OutgoingEmail]:
+    """The ledger's reminders of this date to the State party, with the day of each in Geneva."""
+    rows = OutgoingEmail.objects.filter(
+        deadline=said.facts.about, stage__audience=ReminderAudience.STATE_FOCAL_POINTS
+    )
+    return list(rows.select_related("recipient", "deadline__cycle__state_party"))
+
+
+def _to_leave_today(said: Said) -> list[datetime]:
+    """When they leave today, by the clocks of their recipients."""
+    return [
+        row.send_after.astimezone(Facts(row, said.facts.now).zone)
+        for row in _to_the_state(said)
+        if row.status in (*EmailStatus.waiting_statuses, EmailStatus.COLLECTED)
+        and dates.today(row.send_after) == said.facts.today
+    ]
+
+
+def hour_of_today(said: Said, name: str) -> None:
+    """In Geneva, when a reminder leaves to the State party that has not left."""
+    right = {f"{at.astimezone(dates.DEADLINE_TZ):%H:%M}" for at in _to_leave_today(said)}
+    said.require(said.values[name] in right, f"{said.values[name]} in Geneva; planned is {right}")
+    said.facts.promised.append(_to_leave_today(said)[0].date())
+
+
+def clock_of_today(said: Said, name: str) -> None:
+    """The same, by the clocks of whoever it goes to."""
+    right = {f"{at:%H:%M}" for at in _to_leave_today(said)}
+    said.require(said.values[name] in right, f"{said.values[name]} there; planned is {right}")
+
+
 def asked_for(said: Said, name: str) -> None:
     """The day until which the request that it is about asks for time."""
     event = said.facts.row.event
@@ -346,6 +379,20 @@ def is_overdue(said: Said) -> None:
         due_on is not None and due_on < said.facts.today,
         f"called overdue on {said.facts.today}: {due_on}",
     )
+
+
+def state_was_reminded_today(said: Said) -> None:
+    sent = [row.sent_at for row in _to_the_state(said) if row.sent_at is not None]
+    said.require(
+        any(dates.today(at) == said.facts.today for at in sent),
+        f"the State party is said to have been reminded today; it was on {sent}",
+    )
+
+
+def state_is_reminded_today(said: Said) -> None:
+    """It has left meanwhile, or is about to."""
+    if not _to_leave_today(said):
+        state_was_reminded_today(said)
 
 
 def has_attachment(said: Said) -> None:

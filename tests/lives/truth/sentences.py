@@ -17,6 +17,7 @@ from tests.lives.truth.said import (
     answered_on,
     asked_for,
     asked_until,
+    clock_of_today,
     closes,
     committee,
     counted_from,
@@ -27,6 +28,7 @@ from tests.lives.truth.said import (
     first_awaited,
     has_attachment,
     has_passed,
+    hour_of_today,
     is_ahead,
     is_in_force,
     is_overdue,
@@ -46,7 +48,9 @@ from tests.lives.truth.said import (
     somebody_waits,
     something_came,
     something_is_open,
+    state_is_reminded_today,
     state_party,
+    state_was_reminded_today,
     symbol,
     the_one_before,
     the_period,
@@ -254,6 +258,21 @@ _NOTICES = (
         {"day": days_to_come},
         (_TO_OFFICERS,),
     ),
+    Sentence(
+        "A reminder leaves to the State party today at %(geneva)s in Geneva (%(clock)s by the "
+        "recipient’s clocks). It names only what is open then, and does not leave once everything "
+        "has been recorded.",
+        {"geneva": hour_of_today, "clock": clock_of_today},
+        (_TO_OFFICERS,),
+    ),
+    Sentence(
+        "A reminder leaves to the State party today.",
+        claims=(_TO_OFFICERS, state_is_reminded_today),
+    ),
+    Sentence(
+        "The State party was reminded today.", claims=(_TO_OFFICERS, state_was_reminded_today)
+    ),
+    Sentence("The one after it leaves on %(day)s.", {"day": days_to_come}, (_TO_OFFICERS,)),
     Sentence("Keep a reminder from leaving here:", claims=(_TO_OFFICERS,)),
     Sentence("%(letter)s: its day has come. Draft it here:", {"letter": a_name}, (_TO_OFFICERS,)),
     Sentence(

@@ -104,19 +104,21 @@ def after_the_date(audience: ReminderAudience) -> ReminderStage:
     )
 
 
-def test_a_digest_comes_after_the_morning_and_never_before_it(case: Case, rapporteur: User) -> None:
+def test_the_digest_of_its_day_carries_it_at_any_hour_and_none_before(
+    case: Case, rapporteur: User
+) -> None:
     change_mail_choices(
         rapporteur, {MailKind.ROLE: MailRhythm.DAILY}, hour=7, weekday=1, now=MIDNIGHT
     )
     after_the_date(ReminderAudience.RAPPORTEURS)
     plan_reminders(today=MONDAY, now=MIDNIGHT)
     row = OutgoingEmail.objects.get()
-    friday_at_seven = datetime(2023, 10, 13, 5, tzinfo=UTC)
-    assert (row.channel, row.send_after) == (MailChannel.DIGEST, friday_at_seven)
+    thursday_at_seven = datetime(2023, 10, 12, 5, tzinfo=UTC)
+    assert (row.channel, row.send_after) == (MailChannel.DIGEST, thursday_at_seven)
     # The grace grows before the digest is put together: it waits for a later one.
     TreatyBody.objects.update(grace_working_days=5)
-    assert plan_digests(now=friday_at_seven) == 0
-    assert after(row).send_after == datetime(2023, 10, 17, 5, tzinfo=UTC)
+    assert plan_digests(now=thursday_at_seven) == 0
+    assert after(row).send_after == datetime(2023, 10, 16, 5, tzinfo=UTC)
 
 
 def test_a_digest_that_could_not_leave_lets_go_what_may_not_leave_any_more(
@@ -152,3 +154,19 @@ def test_what_tells_a_state_party_of_a_date_that_passed_waits_for_no_digest(
         leaves_at,
     )
     assert deliver(leaves_at).n_sent == 1
+
+
+def test_what_is_due_on_a_monday_is_in_the_weekly_digest_of_that_monday(
+    case: Case, officer: User
+) -> None:
+    """The digest leaves at seven, what comes by itself at nine: it is not a week late."""
+    change_mail_choices(
+        officer, {MailKind.ROLE: MailRhythm.WEEKLY}, hour=7, weekday=1, now=MIDNIGHT
+    )
+    after_the_date(ReminderAudience.OFFICERS)
+    plan_reminders(today=MONDAY, now=MIDNIGHT)
+    row = OutgoingEmail.objects.get()
+    assert row.send_after == datetime(2023, 10, 9, 5, tzinfo=UTC)
+    assert plan_digests(now=row.send_after) == 1
+    assert deliver(row.send_after).n_sent == 1
+    assert after(row).status == EmailStatus.SENT

@@ -1,11 +1,12 @@
 """Emails say what follows: when reminders leave, and which letter's day has come."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from recommendations import dates
 from recommendations.enums import EventKind, LetterKind, PeriodUnit, ReminderAudience
 from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.mail_words.reads.schedule import read_schedule
@@ -67,14 +68,104 @@ def test_day_after_the_date_officers_learn_when_the_state_is_reminded(
     )
 
 
-def test_no_hour_is_named_where_nine_comes_before_the_day_in_geneva(
-    case: Case, stages: None, officer: User, state_focal_point: User
+def test_far_in_the_east_it_is_nine_before_the_day_begins_in_geneva(
+    case: Case, officer: User, state_focal_point: User
 ) -> None:
-    """What is planned once the day has begun in Geneva may be too late for nine in Auckland."""
     case.state_party.time_zone = "Pacific/Auckland"
     case.state_party.save()
-    text = text_to(officer, case, OFFICERS, date(2023, 10, 9))
-    assert "The State party’s next reminder leaves on 12 October 2023, by the" in text
+    stage(3, PeriodUnit.MONTHS)
+    text = officer_reads(officer, case, datetime(2023, 10, 9, 7, tzinfo=UTC))
+    assert "The State party’s next reminder leaves on 8 January 2024 at 09:00, by the" in text
+    text = officer_reads(officer, case, datetime(2024, 1, 7, 8, tzinfo=UTC))
+    assert "A reminder leaves to the State party today at 21:00 in Geneva (09:00 by the" in text
+
+
+def test_no_hour_is_named_of_what_is_tried_again(
+    case: Case, officer: User, state_focal_point: User
+) -> None:
+    planned(case, state_focal_point)
+    text = officer_reads(officer, case, datetime(2024, 1, 5, 8, tzinfo=UTC))
+    assert "The State party’s next reminder leaves on 8 January 2024, by the" in text
+
+
+def officer_reads(officer: User, case: Case, now: datetime) -> str:
+    email, today = email_to(officer, case, OFFICERS), dates.today(now)
+    return render_mail(
+        email, today=today, standings=read_standings([email], today=today, now=now)
+    ).text
+
+
+def planned(case: Case, person: User, *, sent: bool = False) -> OutgoingEmail:
+    """The State party's reminder of Monday, 8 January 2024: at nine in Mexico it is 16:00."""
+    return OutgoingEmailFactory.create(
+        deadline=case.deadline,
+        stage=stage(3, PeriodUnit.MONTHS),
+        recipient=person,
+        send_after=datetime(2024, 1, 8, 15, tzinfo=UTC),
+        status="sent" if sent else "planned",
+        sent_at=datetime(2024, 1, 8, 15, 1, tzinfo=UTC) if sent else None,
+    )
+
+
+def test_officer_learns_of_the_reminder_that_leaves_today_and_can_stop_it(
+    case: Case, officer: User, state_focal_point: User
+) -> None:
+    case.state_party.time_zone = "America/Mexico_City"
+    case.state_party.save()
+    planned(case, state_focal_point)
+    stage(6, PeriodUnit.MONTHS)
+    text = officer_reads(officer, case, datetime(2024, 1, 8, 8, tzinfo=UTC))
+    assert "A reminder leaves to the State party today at 16:00 in Geneva (09:00 by the" in text
+    assert "The one after it leaves on 8 April 2024." in text
+    assert "/cases/CMW/AZE/3/emails-to-come/" in text
+    assert "next reminder" not in text
+
+
+def test_officer_learns_that_the_state_party_was_reminded_today(
+    case: Case, officer: User, state_focal_point: User
+) -> None:
+    planned(case, state_focal_point, sent=True)
+    stage(6, PeriodUnit.MONTHS)
+    text = officer_reads(officer, case, datetime(2024, 1, 8, 15, 30, tzinfo=UTC))
+    assert "The State party was reminded today." in text
+    assert "The State party’s next reminder leaves on 8 April 2024 at 09:00" in text
+    assert "today" not in officer_reads(officer, case, datetime(2024, 1, 9, 8, tzinfo=UTC))
+
+
+def test_what_is_on_its_way_out_names_no_hour(
+    case: Case, officer: User, state_focal_point: User
+) -> None:
+    planned(case, state_focal_point)
+    text = officer_reads(officer, case, datetime(2024, 1, 8, 15, 0, 1, tzinfo=UTC))
+    assert "A reminder leaves to the State party today.\n" in text
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "weekday", "days"),
+    [
+        # 8 September is a Friday, 2 October a Monday; the digests leave at seven.
+        ("daily", 1, "8 September 2023 and 2 October 2023."),
+        ("weekly", 1, "11 September 2023 and 2 October 2023."),
+        ("weekly", 2, "12 September 2023 and 3 October 2023."),
+        # The digest of Sunday, 8 October would come on the day itself: it leaves by itself.
+        ("weekly", 7, "10 September 2023 and 2 October 2023."),
+    ],
+)
+def test_announced_is_the_day_of_the_digest(
+    case: Case,
+    stages: None,
+    officer: User,
+    state_focal_point: User,
+    rhythm: str,
+    weekday: int,
+    days: str,
+) -> None:
+    User.objects.filter(pk=state_focal_point.pk).update(
+        role_mails=rhythm, digest_hour=7, digest_weekday=weekday
+    )
+    state_focal_point.refresh_from_db()
+    assert f"you will be reminded on {days}" in notice_to(state_focal_point, case, STATE)
+    assert f"the State party will be reminded on {days}" in notice_to(officer, case, OFFICERS)
 
 
 def test_nothing_is_said_of_a_reminder_that_reaches_nobody(
