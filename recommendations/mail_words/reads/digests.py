@@ -13,6 +13,7 @@ from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, Words, case_in_words
 from recommendations.mail_words.reads.standing import Standings
+from recommendations.mail_words.reads.subjects import LENGTH, fitting, room_for
 from recommendations.mail_words.reads.told import words_of
 from recommendations.models import OutgoingEmail, ReportingCycle
 
@@ -49,16 +50,14 @@ def digest_parts(
     email: OutgoingEmail, today: date, standings: Standings | None
 ) -> tuple[str, str, dict[str, object]]:
     """The template, the subject and the context of a digest."""
-    things = _things(email.collected_rows)
+    things = _things(email.collected_rows, today)
     shown = things[:ROWS_SHOWN]
-    subject = ngettext(
-        "%(n)d thing to know from the follow-up tracker",
-        "%(n)d things to know from the follow-up tracker",
-        len(things),
-    ) % {"n": len(things)}
+    subject = _subject(things, today, standings)
     why = _("You receive this because you chose to receive digests.")
     cases = _by_case(shown, today, standings)
-    return "digest", subject, {"cases": cases, "n_more": len(things) - len(shown), "why": why}
+    follows = any(row.kind == MailKind.FOLLOWED for row in email.collected_rows)
+    n_more = len(things) - len(shown)
+    return "digest", subject, {"cases": cases, "n_more": n_more, "why": why, "follows": follows}
 
 
 def cycle_of(row: OutgoingEmail) -> ReportingCycle | None:
@@ -70,13 +69,58 @@ def cycle_of(row: OutgoingEmail) -> ReportingCycle | None:
     return ground.cycle if ground is not None else None
 
 
-def _things(rows: Iterable[OutgoingEmail]) -> list[list[OutgoingEmail]]:
+def _subject(
+    things: Sequence[Sequence[OutgoingEmail]], today: date, standings: Standings | None
+) -> str:
+    """What is overdue or owed first, as a separate email names it; else how much there is."""
+    n_more = len(things) - 1
+    # A digest that carries nothing any more is not sent; its preview has a subject all the same.
+    first = things[0][0] if things else None
+    if first is not None and first.kind == MailKind.ROLE and first.deadline is not None:
+        found = ""
+        for words in _endings(n_more):
+            ending = words % {"sentence": "", "n": n_more}
+            with room_for(ending):
+                subject = words_of(first, today=today, standings=standings).subject
+            if len(subject) + len(ending) <= LENGTH:
+                found = words % {"sentence": subject, "n": n_more}
+            if found and "…" not in found:
+                break
+        if found:
+            return found
+    cases = {cycle.pk: cycle for rows in things if (cycle := cycle_of(rows[0])) is not None}
+    if len(cases) == 1 and all(cycle_of(rows[0]) is not None for rows in things):
+        sentence = ngettext(
+            "%(state_party)s: %(n)d thing to know",
+            "%(state_party)s: %(n)d things to know",
+            len(things),
+        )
+        (cycle,) = cases.values()
+        return fitting(sentence.replace("%(n)d", str(len(things))), cycle, (), {})
+    return ngettext(
+        "%(n)d thing to know from the follow-up tracker",
+        "%(n)d things to know from the follow-up tracker",
+        len(things),
+    ) % {"n": len(things)}
+
+
+def _endings(n_more: int) -> tuple[str, ...]:
+    """How a subject says that there is more, the longest first."""
+    if not n_more:
+        return ("%(sentence)s",)
+    return (
+        ngettext("%(sentence)s, and %(n)d more", "%(sentence)s, and %(n)d more", n_more),
+        _("%(sentence)s (+%(n)d)"),
+    )
+
+
+def _things(rows: Iterable[OutgoingEmail], today: date) -> list[list[OutgoingEmail]]:
     """The rows by what they are about, most important first; those of one thing together.
 
     Evaluations of one case that were adopted are one thing. Of anything else that has several rows,
     such as a date in a role and as news, each says something of its own.
     """
-    ordered = sorted(rows, key=_rank)
+    ordered = sorted(rows, key=lambda row: _rank(row, today))
     things: dict[object, list[OutgoingEmail]] = {}
     for row in ordered:
         key: object = ("row", row.pk)
@@ -86,11 +130,13 @@ def _things(rows: Iterable[OutgoingEmail]) -> list[list[OutgoingEmail]]:
     return list(things.values())
 
 
-def _rank(row: OutgoingEmail) -> tuple[int, int, date, int]:
+def _rank(row: OutgoingEmail, today: date) -> tuple[int, int, date, int]:
     kind = _KINDS.index(row.kind) if row.kind in _KINDS else len(_KINDS)
     matter = len(_DATES) + len(_EVENTS)
     if row.deadline is not None and row.deadline.kind in _DATES and row.event is None:
         matter = _DATES.index(DeadlineKind(row.deadline.kind))
+        if row.deadline.due_on < today and row.kind == MailKind.ROLE:
+            return kind, -1, row.deadline.due_on, row.pk
     elif row.event is not None and row.event.kind in _EVENTS:
         matter = len(_DATES) + _EVENTS.index(EventKind(row.event.kind))
     return kind, matter, row.due_on, row.pk

@@ -40,6 +40,7 @@ class Words:
 
     `more`: what follows from it, a sentence each. `note` is what the person wrote beside it;
     `named`: the paragraphs that the sentence names; `offer`: what people can do about the case.
+    `official`: what a role brings, whose place to reply, paragraphs and links a digest shows too.
     """
 
     heading: str
@@ -50,12 +51,15 @@ class Words:
     named: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     offer: MailLink | None = None
+    official: "OfficialWords | None" = None
 
     @property
     def as_text(self) -> str:
         """As the ledger keeps it of a row that a digest carried."""
         offer = (self.offer.label, self.offer.url) if self.offer else ()
-        parts = (self.sentence, *self.more, self.note, self.url, *offer)
+        parts = [self.sentence, *self.more, self.note, self.url, *offer]
+        if self.official is not None:
+            parts = [self.sentence, *self.official.after_sentence(self.more), self.url]
         return "\n".join(part for part in parts if part) + "\n"
 
 
@@ -83,6 +87,13 @@ class OfficialWords:
     links: tuple[MailLink, ...] = ()
     named: tuple[str, ...] = ()
     calendar: str = ""
+
+    def after_sentence(self, more: tuple[str, ...]) -> list[str]:
+        """What follows the first sentence, with `more` before the paragraphs."""
+        action = (self.action.label, self.action.url) if self.action else ()
+        points = (self.awaited, *(f"- {point}" for point in self.points)) if self.points else ()
+        links = (words for link in self.links for words in (link.label, link.url))
+        return [*action, *more, *points, *self.notes, *links]
 
 
 def case_in_words(cycle: ReportingCycle) -> str:

@@ -4,6 +4,7 @@ The first lines say what is asked, by when and where to answer. Then: what came,
 what else the reader can do, and why they get the email.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
@@ -123,19 +124,17 @@ def received_in_words(standing: Standing, audience: str) -> tuple[str, ...]:
 
 
 def in_digest(words: OfficialWords, deadline: Deadline) -> Words:
-    """The same in two lines, for a digest."""
-    sentences = [words.sentence, *words.received]
-    if words.named:
-        still_open = ngettext(
-            "Open: paragraph %(paragraphs)s.", "Open: paragraphs %(paragraphs)s.", len(words.named)
-        )
-        sentences.append(still_open % {"paragraphs": with_and(words.named)})
+    """The same in a digest, below the name of the case, with all that a reply needs."""
+    case = absolute(deadline.cycle.get_absolute_url())
+    links = tuple(link for link in words.links if link.url != case)
     return Words(
         heading=f"{case_in_words(deadline.cycle)}: {deadline.get_kind_display()}",
-        sentence=" ".join(sentences),
+        sentence=words.sentence,
         url=absolute(deadline.get_absolute_url()),
         subject=words.subject,
         named=words.named,
+        more=(*words.because, *words.received),
+        official=replace(words, links=links),
     )
 
 

@@ -51,6 +51,7 @@ def render_mail(
             }[email.kind or MailKind.ROLE]
             template = "account" if email.kind == MailKind.ACCOUNT else "one"
             subject, context = words.subject, {"words": words, "why": why, "named": words.named}
+            context["follows"] = email.kind == MailKind.FOLLOWED
         # A subject is one line, whatever the names in it hold.
         subject = " ".join(subject.split())[:SUBJECT_LENGTH]
         context |= {

@@ -7,6 +7,8 @@ left out, and last the list of paragraphs is cut, whose first numbers stay.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 from django.utils import dateformat, translation
@@ -18,6 +20,7 @@ from recommendations.wording import date_in_words
 
 # Mail programs on telephones show about so many characters.
 LENGTH = 60
+_room: ContextVar[int] = ContextVar("_room", default=LENGTH)
 # What a name may be cut to in the end; no State party needs it.
 SHORTEST_NAME = 12
 # Short forms of long names, by language. A name in brackets ("Bolivia (Plurinational State of)")
@@ -125,6 +128,16 @@ SHORT_NAMES: dict[str, dict[str, str]] = {
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 
 
+@contextmanager
+def room_for(ending: str) -> Iterator[None]:
+    """Subjects that are written within leave room for these words behind them."""
+    token = _room.set(LENGTH - len(ending))
+    try:
+        yield
+    finally:
+        _room.reset(token)
+
+
 def short_name(party: StateParty) -> str:
     """The State party's name in the language of the email, as short as tables print it."""
     language = (translation.get_language() or "en")[:2]
@@ -160,16 +173,16 @@ def fitting(
     party = cycle.state_party
     alone = list(dict.fromkeys((party.name, short_name(party))))
     names = [*(with_committee(name, cycle.treaty_body) for name in alone), *alone]
-    words = ""
+    words, length = "", _room.get()
     for paragraphs in _shorter_lists(references):
         for name in names:
             for write in (date_in_words, short_date):
                 values = {key: write(day) for key, day in days.items()}
                 words = sentence % {**values, "state_party": name, "paragraphs": paragraphs}
-                if len(words) <= LENGTH:
+                if len(words) <= length:
                     return words
     # A name that nobody foresaw.
-    room = max(SHORTEST_NAME, len(names[-1]) - (len(words) - LENGTH))
+    room = max(SHORTEST_NAME, len(names[-1]) - (len(words) - length))
     return words.replace(names[-1], f"{names[-1][: room - 1].rstrip()}…", 1)
 
 

@@ -129,11 +129,18 @@ def _about_lines(mail: Mail, facts: Facts, language: str) -> Iterator[str]:
         yield from _best(lines, of_item[item], language)
 
 
-def _best(lines: list[str], possible: list[Facts], language: str) -> list[str]:
+def _best(
+    lines: list[str],
+    possible: list[Facts],
+    language: str,
+    table: Sequence[Sentence] = SENTENCES,
+) -> list[str]:
     """What is not so in these lines: for that one among what it may be about that fits best."""
     found: list[str] = [f"“{lines[0]}” is about nothing that the digest carries"]
     for n, facts in enumerate(possible):
-        here = [complaint for words in lines for complaint in lies_in(words, facts, language)]
+        here = [
+            complaint for words in lines for complaint in lies_in(words, facts, language, table)
+        ]
         if n == 0 or len(here) < len(found):
             found = here
     return found
@@ -167,7 +174,8 @@ def _about_subject(mail: Mail, facts: Facts, language: str) -> Iterator[str]:
     if len(mail.subject) > LONGEST_SUBJECT and facts.row.kind in (MailKind.ROLE, None):
         yield f"the subject has {len(mail.subject)} characters: “{mail.subject}”"
     if facts.row.kind in (MailKind.ROLE, None):
-        yield from lies_in(mail.subject, facts, language, SUBJECTS)
+        # A digest's subject names one of the things that it carries.
+        yield from _best([mail.subject], [facts, *carried_facts(facts)], language, SUBJECTS)
 
 
 def _about_html(mail: Mail, language: str) -> Iterator[str]:

@@ -351,7 +351,20 @@ def recipient(said: Said, name: str) -> None:
 
 def number_of_things(said: Said, name: str) -> None:
     """How many things a digest carries."""
-    n = said.facts.row.carried.filter(status=said.facts.row.status).count()
+    _counts(said, name, _carried(said))
+
+
+def number_of_the_others(said: Said, name: str) -> None:
+    """How many things a digest carries besides the one that its subject names."""
+    _counts(said, name, _carried(said) - 1)
+
+
+def _carried(said: Said) -> int:
+    digest = said.facts.row.carried_by or said.facts.row
+    return digest.carried.filter(status=digest.status).count()
+
+
+def _counts(said: Said, name: str, n: int) -> None:
     named = said.values.get(name, "")
     said.require(not named or int(named) == n, f"{named} things are said to be told: {n} are")
 

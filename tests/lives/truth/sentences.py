@@ -41,6 +41,7 @@ from tests.lives.truth.said import (
     its_topic,
     nine_of_a_day_to_come,
     nothing_came,
+    number_of_the_others,
     number_of_things,
     opens,
     received,
@@ -130,11 +131,6 @@ _REMINDERS = (
         "Information was received on %(day)s, on paragraph %(paragraphs)s.",
         {"day": received, "paragraphs": answered_on("day")},
         plural="Information was received on %(day)s, on paragraphs %(paragraphs)s.",
-    ),
-    Sentence(
-        "Open: paragraph %(paragraphs)s.",
-        {"paragraphs": all_awaited},
-        plural="Open: paragraphs %(paragraphs)s.",
     ),
     Sentence(
         "Awaited by the %(committee)s (%(symbol)s):",
@@ -485,6 +481,13 @@ SUBJECTS = (
         _SUBJECT,
         (is_ahead,),
         plural="%(state_party)s: paras. %(paragraphs)s due by %(due)s",
+    ),
+    Sentence("%(sentence)s, and %(n)d more", {"sentence": a_name, "n": number_of_the_others}),
+    Sentence("%(sentence)s (+%(n)d)", {"sentence": a_name, "n": number_of_the_others}),
+    Sentence(
+        "%(state_party)s: %(n)d thing to know",
+        {"state_party": a_name, "n": number_of_things},
+        plural="%(state_party)s: %(n)d things to know",
     ),
     Sentence(
         "%(n)d thing to know from the follow-up tracker",

@@ -109,7 +109,7 @@ def test_one_mail_tells_everything_and_ends_every_row(
     assert deliver(ROUND).n_sent == 1
     (message,) = mail.outbox
     assert message.extra_headers["Message-ID"] == digest.message_id
-    assert message.subject == "3 things to know from the follow-up tracker"
+    assert message.subject.endswith("62 due by 8 October 2023 (+2)")
     body = str(message.body)
     for told in ("information on follow-up", "A reply of the State party", "Call them."):
         assert told in body
@@ -133,7 +133,7 @@ def test_what_is_no_longer_true_is_left_out_with_its_reason(
     assert [after(row).status for row in collected] == ["superseded", "sent", "superseded"]
     assert "No reply is awaited any more" in after(collected[0]).outcome
     assert "turned these emails off" in after(collected[2]).outcome
-    assert mail.outbox[0].subject == "1 thing to know from the follow-up tracker"
+    assert mail.outbox[0].subject == "Azerbaijan, CMW: 1 thing to know"
     assert not Event.objects.filter(kind=EventKind.REMINDER_SENT).exists()
 
 

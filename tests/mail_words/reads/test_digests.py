@@ -5,13 +5,23 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from recommendations import dates
-from recommendations.enums import DeadlineKind, EvaluationStatus, EventKind, ReminderAudience
+from recommendations.enums import (
+    DeadlineKind,
+    EvaluationStatus,
+    EventKind,
+    Language,
+    ReminderAudience,
+)
+from recommendations.languages import catalogue_of
 from recommendations.mail_words.reads import digests
 from recommendations.mail_words.reads.digests import digest_parts
 from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.mail_words.reads.standing import read_standings
+from recommendations.mail_words.reads.subjects import LENGTH, short_name
+from recommendations.mail_words.reads.told import words_of
 from recommendations.models import OutgoingEmail, User
 from tests.conftest import Case
 from tests.factories import (
@@ -112,7 +122,8 @@ def test_what_waits_for_the_reader_comes_before_what_happened(case: Case, reader
             "The committee has adopted its evaluation of what was done.",
             "because you chose to receive digests",
         )
-    assert rendered.subject == "5 things to know from the follow-up tracker"
+    # What is overdue names the email.
+    assert rendered.subject == "Azerbaijan: paras. 16, 36 … overdue since 8 Oct 2023 (+4)"
 
 
 def test_case_is_named_once_and_its_offer_stands_below_all_entries(
@@ -156,7 +167,7 @@ def test_evaluations_adopted_together_are_one_thing(case: Case, reader: User) ->
     rendered = render_mail(digest, today=TODAY)
     assert "The committee has adopted its evaluation of paragraphs 16, 36 and 62." in rendered.text
     assert "what was done" not in rendered.text
-    assert rendered.subject == "2 things to know from the follow-up tracker"
+    assert rendered.subject == "Azerbaijan, CMW: 2 things to know"
 
 
 def test_long_digest_counts_things_and_not_rows(
@@ -166,7 +177,7 @@ def test_long_digest_counts_things_and_not_rows(
     digest = digest_of(reader, came(case), adopted(case, 16), adopted(case, 36))
     _template, subject, context = digest_parts(digest, TODAY, None)
     assert context["n_more"] == 1
-    assert subject == "2 things to know from the follow-up tracker"
+    assert subject == "Azerbaijan, CMW: 2 things to know"
     assert "And 1 more" in render_mail(digest, today=TODAY).text
 
 
@@ -185,3 +196,67 @@ def test_distances_in_a_digest_are_counted_where_its_reader_is(
     assert (
         "8 October 2023 (4 days ago)" in render_mail(digest, today=today, standings=standings).text
     )
+
+
+def test_what_a_role_brings_keeps_in_a_digest_what_a_reply_needs(
+    case: Case, state_focal_point: User
+) -> None:
+    owed = at_stage(case.deadline, ReminderAudience.STATE_FOCAL_POINTS)
+    digest = digest_of(state_focal_point, owed)
+    rendered = render_mail(digest, today=date(2023, 9, 8))
+    reply = f"/requests/{case.request.public_id}/reply/"
+    for body in (rendered.text, rendered.html):
+        in_order(
+            body,
+            "8 October 2023",
+            "Send it here, paragraph by paragraph",
+            reply,
+            "Awaited by the Committee on Migrant Workers",
+            "paragraph 16: ",
+            "If you need more time, ask for it here:",
+            f"/deadlines/{case.deadline.public_id}/ask/",
+        )
+    assert rendered.subject.endswith("due by 8 October 2023"), rendered.subject
+    (row,) = digest.collected_rows
+    with translation.override("en"):
+        kept = words_of(row, today=date(2023, 9, 8)).as_text
+    in_order(kept, "Please send", reply, "- paragraph 16: ", "ask for it here:")
+
+
+@pytest.mark.parametrize("language", [one.value for one in Language])
+@pytest.mark.parametrize("n_more", [1, 2, 3, 12])
+def test_subject_names_what_is_owed_within_sixty_characters(
+    case: Case, state_focal_point: User, language: str, n_more: int
+) -> None:
+    reader = state_focal_point
+    reader.language = language
+    reader.save()
+    owed = at_stage(case.deadline, ReminderAudience.STATE_FOCAL_POINTS)
+    others = [
+        {
+            "personal_reminder": PersonalReminderFactory.create(
+                user=state_focal_point, cycle=case.cycle
+            )
+        }
+        for _ in range(n_more)
+    ]
+    subject = render_mail(
+        digest_of(state_focal_point, *others, owed), today=date(2023, 9, 8)
+    ).subject
+    assert len(subject) <= LENGTH
+    with translation.override(catalogue_of(language)):
+        assert subject.startswith(short_name(case.state_party)), subject
+    assert "2023" in subject
+    assert "16" in subject
+
+
+def test_only_who_follows_something_is_led_to_what_they_follow(
+    case: Case, state_focal_point: User, reader: User
+) -> None:
+    owed = at_stage(case.deadline, ReminderAudience.STATE_FOCAL_POINTS)
+    for person, ground, is_led in ((state_focal_point, owed, False), (reader, came(case), True)):
+        digest = digest_of(person, ground)
+        for email in (digest, *digest.collected_rows):
+            rendered = render_mail(email, today=date(2023, 9, 8))
+            for body in (rendered.text, rendered.html):
+                assert ("What you follow" in body) == is_led
