@@ -55,8 +55,8 @@ def reply_words(event: Event, standing: Standing, today: date) -> tuple[str, tup
     more: tuple[str, ...] = ()
     if came is not None:
         answers = ngettext(
-            "It speaks to paragraph %(paragraphs)s.",
-            "It speaks to paragraphs %(paragraphs)s.",
+            "It concerns paragraph %(paragraphs)s.",
+            "It concerns paragraphs %(paragraphs)s.",
             len(came.references),
         )
         more = (answers % {"paragraphs": with_and(came.references)},)

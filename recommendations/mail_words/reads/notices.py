@@ -51,7 +51,8 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
     kind = EventKind.DEADLINE_SET if is_first else EventKind(event.kind)
     is_stopped = kind in _STOPPED
     shown = Standing() if is_stopped else standing
-    fact = _fact(kind, event, deadline, standing.counted_from or today, is_first=is_first)
+    counted_from = standing.counted_from or today
+    fact = _fact(kind, event, deadline, counted_from, audience, is_first=is_first)
     asked = _request(kind, deadline, shown, audience, today)
     sentence = f"{fact} {asked}" if asked else fact
     if asked:
@@ -62,6 +63,7 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
     why = _why(kind, event, deadline, is_first=is_first)
     notes = [
         *_pending(kind, shown, audience),
+        *_until_resumed(kind, audience),
         *_reminders(kind, row, standing, audience, today),
     ]
     if asked and audience == _TO_STATE and deadline.due_on < today:
@@ -71,11 +73,7 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
         *_STOPPED,
     )
     if carries_file:
-        notes.append(
-            _("The attached file marks this in your calendar.")
-            if is_stopped
-            else _("The attached file puts the date into your calendar.")
-        )
+        notes.append(_about_the_file(kind, deadline, is_first=is_first))
     links = links_of(deadline, shown, audience, today, may_ask=_may_ask(kind, deadline))
     return OfficialWords(
         subject=_subject(kind, event, deadline, standing, today, is_first=is_first),
@@ -95,6 +93,18 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
     )
 
 
+def _about_the_file(kind: EventKind, deadline: Deadline, *, is_first: bool) -> str:
+    """What the calendar file does with what an earlier one put into the calendar."""
+    if kind == EventKind.DEADLINE_SUSPENDED:
+        return _("The attached file marks the entry in your calendar as suspended.")
+    if kind == EventKind.DEADLINE_WITHDRAWN:
+        return _("The attached file marks the entry in your calendar as withdrawn.")
+    if is_first:
+        return _("The attached file puts the date into your calendar.")
+    words = _("The attached file moves the entry in your calendar to %(due)s.")
+    return words % {"due": date_in_words(deadline.due_on)}
+
+
 def _before(event: Event, deadline: Deadline) -> date | None:
     """The day before the change."""
     if event.details.get("from"):
@@ -107,7 +117,13 @@ def _until(event: Event) -> date | None:
 
 
 def _fact(
-    kind: EventKind, event: Event, deadline: Deadline, counted_from: date, *, is_first: bool
+    kind: EventKind,
+    event: Event,
+    deadline: Deadline,
+    counted_from: date,
+    audience: str,
+    *,
+    is_first: bool,
 ) -> str:
     """What became of the date."""
     before, until = _before(event, deadline), _until(event)
@@ -125,9 +141,16 @@ def _fact(
                 "%(before)s."
             )
         case EventKind.DEADLINE_CORRECTED:
-            words = _(
-                "The date was corrected: it is %(due)s (%(distance)s). It had been recorded as "
-                "%(before)s."
+            words = (
+                _(
+                    "The date was corrected: it is %(due)s (%(distance)s). We had recorded "
+                    "%(before)s; that was our mistake, and we apologise."
+                )
+                if audience == _TO_STATE
+                else _(
+                    "The date was corrected: it is %(due)s (%(distance)s). It had been recorded "
+                    "as %(before)s."
+                )
             )
         case EventKind.DEADLINE_RESUMED:
             words = _(
@@ -141,7 +164,8 @@ def _fact(
             )
         case EventKind.EXTENSION_REFUSED:
             words = _(
-                "The request for more time was refused. The date stays %(due)s (%(distance)s)."
+                "The request for more time could not be granted. The date stays %(due)s "
+                "(%(distance)s)."
             )
         case _ if is_first or before is None:
             words = _("The date is %(due)s (%(distance)s).")
@@ -197,6 +221,8 @@ def _why(kind: EventKind, event: Event, deadline: Deadline, *, is_first: bool) -
     notes = []
     if is_first:
         notes.append(basis_in_words(deadline))
+    if is_first or kind == EventKind.DEADLINE_CORRECTED:
+        # A corrected date is the one that the document's words set.
         quotation = _quotation(deadline)
         notes += [quotation] if quotation else []
     reason = event.reason or (deadline.reason if kind in PUT_IN_FORCE_KINDS else "")
@@ -232,6 +258,16 @@ def shortened(words: str) -> str:
     return line if len(line) <= QUOTED else f"{line[:QUOTED].rsplit(' ', 1)[0]} …"
 
 
+def _until_resumed(kind: EventKind, audience: str) -> list[str]:
+    """What whoever waits for a suspended date can count on."""
+    notes = []
+    if kind == EventKind.DEADLINE_SUSPENDED:
+        notes.append(_("You will be told the new date when it is in force again."))
+    if kind in _STOPPED and audience == ReminderAudience.RAPPORTEURS:
+        notes.append(_("Nothing is asked of you now."))
+    return notes
+
+
 def _pending(kind: EventKind, standing: Standing, audience: str) -> list[str]:
     """A request for more time that waits, unless it is what the notice is about."""
     if standing.asks_until is None or kind == EventKind.EXTENSION_ASKED:
@@ -256,10 +292,19 @@ def _reminders(
     ahead = [day for day in days if day <= deadline.due_on] or days[:1]
     if not ahead:
         return []
+    goes_on = len(days) > len(ahead)
     if is_for_state or told != _TO_STATE:
-        sentence = _("While anything is open, you will be reminded on %(days)s.")
+        sentence = (
+            _("You will be reminded on %(days)s, and again while anything stays open.")
+            if goes_on
+            else _("While anything is open, you will be reminded on %(days)s.")
+        )
     else:
-        sentence = _("While anything is open, the State party will be reminded on %(days)s.")
+        sentence = (
+            _("The State party will be reminded on %(days)s, and again while anything stays open.")
+            if goes_on
+            else _("While anything is open, the State party will be reminded on %(days)s.")
+        )
     return [sentence % {"days": with_and([date_in_words(day) for day in ahead])}]
 
 
@@ -276,8 +321,10 @@ def _subject(
     if deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
         heading = f"{case_in_words(deadline.cycle)}: {deadline.get_kind_display()}"
         return f"{heading}, {date_in_words(deadline.due_on)}"
-    if is_first or (kind in PUT_IN_FORCE_KINDS and deadline.due_on < today):
-        return subject_of(deadline, standing, is_overdue=deadline.due_on < today)
+    is_corrected = kind == EventKind.DEADLINE_CORRECTED and not is_first
+    is_overdue = kind in PUT_IN_FORCE_KINDS and deadline.due_on < today
+    if is_overdue and not is_corrected:
+        return subject_of(deadline, standing, is_overdue=True)
     references = [point.reference for point in standing.awaited]
     days = {"due": deadline.due_on}
     match kind:
@@ -291,13 +338,18 @@ def _subject(
             sentence = _("%(state_party)s: more time asked until %(until)s")
             sentence = sentence if until else _("%(state_party)s: more time asked")
         case EventKind.EXTENSION_REFUSED:
-            sentence = _("%(state_party)s: no more time, due by %(due)s")
+            sentence = _("%(state_party)s: date stays %(due)s")
+        case _ if is_first:
+            sentence = _("%(state_party)s: date for follow-up set, %(due)s")
+        case _ if is_corrected:
+            sentence = _("%(state_party)s: date corrected to %(due)s")
         case _:
             sentence = _("%(state_party)s: now due by %(due)s")
+    without = sentence
     if references:
         sentence = ngettext(
             "%(sentence)s (para. %(paragraphs)s)",
             "%(sentence)s (paras. %(paragraphs)s)",
             len(references),
         ).replace("%(sentence)s", sentence)
-    return fitting(sentence, deadline.cycle, references, days)
+    return fitting(sentence, deadline.cycle, references, days, without=without)

@@ -5,7 +5,7 @@ what else the reader can do, and why they get the email.
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +23,9 @@ from recommendations.mail_words.reads.subjects import fitting
 from recommendations.models import Deadline, OutgoingEmail
 from recommendations.wording import date_in_words
 from recommendations.working_days import MORNING
+
+# From when on a rapporteur is asked to think of more than reminders.
+LONG_OVERDUE = timedelta(days=60)
 
 
 def reminder_words(email: OutgoingEmail, standing: Standing, today: date) -> OfficialWords:
@@ -47,8 +50,10 @@ def reminder_words(email: OutgoingEmail, standing: Standing, today: date) -> Off
 def sentence_of(deadline: Deadline, standing: Standing, audience: str, today: date) -> str:
     """The date and what to do: what a reminder says first."""
     is_overdue, is_partial = deadline.due_on < today, bool(standing.received)
-    sentence = _sentence(audience, is_overdue=is_overdue, is_partial=is_partial) % {
+    sentence = _sentence(audience, standing, is_overdue=is_overdue, is_partial=is_partial) % {
         "state_party": deadline.cycle.state_party.name,
+        "paragraphs": with_and([point.reference for point in standing.awaited]),
+        "symbol": deadline.request.document.symbol if deadline.request else "",
         **due_in_words(deadline.due_on, standing.counted_from or today),
     }
     return with_end_of_day(sentence, deadline, standing, audience, today)
@@ -66,25 +71,25 @@ def with_end_of_day(
 def subject_of(deadline: Deadline, standing: Standing, *, is_overdue: bool) -> str:
     """State party, paragraphs still open, and the day, within what a telephone shows."""
     references = [point.reference for point in standing.awaited]
-    if not references:
-        sentence = (
-            _("%(state_party)s: follow-up overdue since %(due)s")
-            if is_overdue
-            else _("%(state_party)s: follow-up due by %(due)s")
-        )
-    elif is_overdue:
+    sentence = without = (
+        _("%(state_party)s: follow-up overdue since %(due)s")
+        if is_overdue
+        else _("%(state_party)s: follow-up due by %(due)s")
+    )
+    if references and is_overdue:
         sentence = ngettext(
             "%(state_party)s: para. %(paragraphs)s overdue since %(due)s",
             "%(state_party)s: paras. %(paragraphs)s overdue since %(due)s",
             len(references),
         )
-    else:
+    elif references:
         sentence = ngettext(
             "%(state_party)s: para. %(paragraphs)s due by %(due)s",
             "%(state_party)s: paras. %(paragraphs)s due by %(due)s",
             len(references),
         )
-    return fitting(sentence, deadline.cycle, references, {"due": deadline.due_on})
+    days = {"due": deadline.due_on}
+    return fitting(sentence, deadline.cycle, references, days, without=without)
 
 
 def action_of(deadline: Deadline, standing: Standing, audience: str) -> MailLink | None:
@@ -166,16 +171,30 @@ def notes_of(deadline: Deadline, standing: Standing, audience: str, today: date)
     is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
     if deadline.basis in DeadlineBasis.changed:
         # "8 April 2024 replaces 8 October 2023: the committee gave more time."
-        notes.append(basis_in_words(deadline))
+        notes.append(replaced_in_words(deadline, audience))
     if standing.asks_until is not None:
         notes.append(pending_in_words(standing.asks_until, audience))
     if is_for_state and is_overdue:
         notes.append(if_sent_already())
     if audience == ReminderAudience.OFFICERS and is_overdue:
         notes += state_reminder_in_words(deadline, standing, today)
-    if audience == ReminderAudience.RAPPORTEURS and is_overdue:
-        notes.append(_("Consider what the committee should do next."))
+    is_long_overdue = today - deadline.due_on >= LONG_OVERDUE
+    if audience == ReminderAudience.OFFICERS and not is_overdue and not standing.asks_until:
+        notes.append(_("Nothing is asked of you now."))
+    if audience == ReminderAudience.RAPPORTEURS and not is_long_overdue:
+        notes.append(_("Nothing is asked of you now."))
     return tuple(notes)
+
+
+def replaced_in_words(deadline: Deadline, audience: str) -> str:
+    """What the date replaces; to the State party the secretariat owns its mistake."""
+    is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
+    if is_for_state and deadline.basis == DeadlineBasis.CORRECTION and deadline.anchor_on:
+        return _("%(due)s replaces %(before)s, which we had recorded wrongly.") % {
+            "due": date_in_words(deadline.due_on),
+            "before": date_in_words(deadline.anchor_on),
+        }
+    return basis_in_words(deadline)
 
 
 def if_sent_already() -> str:
@@ -222,14 +241,17 @@ def state_reminder_in_words(deadline: Deadline, standing: Standing, today: date)
     return [*notes, sentence % {"day": date_in_words(later[0].date())}]
 
 
-def letter_link(deadline: Deadline, standing: Standing) -> MailLink | None:
+def letter_link(deadline: Deadline, standing: Standing, today: date) -> MailLink | None:
     """The letter whose day has come, with the page of its draft."""
     due = standing.schedule.letters.get(deadline.pk)
     if due is None:
         return None
     url = absolute(reverse("letter-draft", args=(due.deadline, due.kind)))
     label = _("%(letter)s: its day has come. Draft it here:")
-    return MailLink(label % {"letter": LetterKind(due.kind).label}, url)
+    if due.since < today:
+        label = _("%(letter)s: due since %(day)s, and not recorded as issued. Draft it here:")
+    values = {"letter": LetterKind(due.kind).label, "day": date_in_words(due.since)}
+    return MailLink(label % values, url)
 
 
 def pending_in_words(until: date, audience: str) -> str:
@@ -250,24 +272,34 @@ def links_of(
 ) -> tuple[MailLink, ...]:
     """The other pages that the reader may need; `may_ask`: whether more time can be asked for."""
     links = []
-    letter = letter_link(deadline, standing) if audience == ReminderAudience.OFFICERS else None
+    letter = (
+        letter_link(deadline, standing, today) if audience == ReminderAudience.OFFICERS else None
+    )
     if letter is not None:
         links.append(letter)
     to_state = ReminderAudience.STATE_FOCAL_POINTS
     is_overdue = deadline.due_on < today and audience == ReminderAudience.OFFICERS
     if is_overdue and standing.schedule.leaving(deadline, to_state, today):
-        case = deadline.cycle
-        place = (case.treaty_body.code, case.state_party.iso3, case.number)
+        cycle = deadline.cycle
+        place = (cycle.treaty_body.code, cycle.state_party.iso3, cycle.number)
         url = absolute(reverse("case-emails-ahead", args=place))
-        links.append(MailLink(_("Keep a reminder from leaving here:"), url))
+        links.append(MailLink(_("Stop a reminder:"), url))
     is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
+    may_ask = may_ask and not standing.is_refused
     if is_for_state and standing.asks_until is None and may_ask:
         url = absolute(reverse("extension-ask", args=(deadline.public_id,)))
-        links.append(MailLink(_("If you need more time, ask for it here:"), url))
+        ask = _("If you need more time, ask for it here:")
+        if deadline.due_on < today:
+            ask = _("If you cannot send it soon, say here by when:")
+        links.append(MailLink(ask, url))
     elif standing.asks_until is not None:
         url = absolute(deadline.get_absolute_url())
         links.append(MailLink(_("The request for more time:"), url))
-    links.append(MailLink(_("The case:"), absolute(deadline.cycle.get_absolute_url())))
+    case = _("The case:")
+    is_long_overdue = today - deadline.due_on >= LONG_OVERDUE
+    if audience == ReminderAudience.RAPPORTEURS and is_long_overdue:
+        case = _("Begin an evaluation, or propose a letter to the secretariat. The case:")
+    links.append(MailLink(case, absolute(deadline.cycle.get_absolute_url())))
     url = absolute(deadline.get_absolute_url())
     if url not in {link.url for link in links}:
         links.append(MailLink(_("Why this date?"), url))
@@ -279,8 +311,8 @@ def why_of(deadline: Deadline, audience: str) -> str:
     match audience:
         case ReminderAudience.STATE_FOCAL_POINTS:
             why = _(
-                "You receive this because you are a focal point of %(state_party)s. "
-                "If that has changed, tell the secretariat."
+                "You receive this because you are a focal point of a State party: "
+                "%(state_party)s. If that has changed, tell the secretariat."
             )
         case ReminderAudience.OFFICERS:
             why = _(
@@ -294,7 +326,25 @@ def why_of(deadline: Deadline, audience: str) -> str:
     }
 
 
-def _sentence(audience: str, *, is_overdue: bool, is_partial: bool) -> str:
+def _asked_ahead(standing: Standing) -> str:
+    """What the State party is asked before the date; nothing is named that it does not see."""
+    if not standing.awaited:
+        return _("Please send the information on follow-up by %(due)s (%(distance)s).")
+    if not standing.received:
+        return _(
+            "Please send the information on follow-up to the concluding observations %(symbol)s "
+            "by %(due)s (%(distance)s)."
+        )
+    return ngettext(
+        "Please send the rest of the information on follow-up, on paragraph %(paragraphs)s, by "
+        "%(due)s (%(distance)s).",
+        "Please send the rest of the information on follow-up, on paragraphs %(paragraphs)s, by "
+        "%(due)s (%(distance)s).",
+        len(standing.awaited),
+    )
+
+
+def _sentence(audience: str, standing: Standing, *, is_overdue: bool, is_partial: bool) -> str:
     """What the reminder says first: the date and what to do."""
     match audience:
         case ReminderAudience.STATE_FOCAL_POINTS:
@@ -310,14 +360,7 @@ def _sentence(audience: str, *, is_overdue: bool, is_partial: bool) -> str:
                         "Please send it as soon as you can."
                     )
                 )
-            return (
-                _(
-                    "Please send the part of the information on follow-up that is still open by "
-                    "%(due)s (%(distance)s)."
-                )
-                if is_partial
-                else _("Please send the information on follow-up by %(due)s (%(distance)s).")
-            )
+            return _asked_ahead(standing)
         case _:
             if is_overdue:
                 return (

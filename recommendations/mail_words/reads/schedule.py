@@ -45,6 +45,7 @@ class LetterDue:
 
     kind: str
     deadline: UUID
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ def read_schedule(
     for key, progress in progress_of_all(of_replies.values()).items():
         step = next((row for row in progress if row.is_next), None)
         if step is not None and step.proposed_on is not None and step.proposed_on <= today:
-            letters[key] = LetterDue(step.stage.kind, of_replies[key].public_id)
+            letters[key] = LetterDue(step.stage.kind, of_replies[key].public_id, step.proposed_on)
     written: dict[tuple[int, int], list[OutgoingEmail]] = defaultdict(list)
     rows = OutgoingEmail.objects.filter(
         deadline__in=[one.pk for one in deadlines], stage__isnull=False

@@ -80,6 +80,8 @@ class Standing:
     asked: tuple[AskedPoint, ...] = ()
     received: tuple[ReceivedReply, ...] = ()
     asks_until: date | None = None
+    # Whether more time was refused, and none was given since.
+    is_refused: bool = False
     window: SubmissionWindow = SubmissionWindow()
     request: UUID | None = None
     schedule: Schedule = field(default_factory=Schedule)
@@ -261,14 +263,20 @@ def _read(requests: Collection[int], user: User, today: date) -> dict[int, Stand
             former = standings[request]
             came = ReceivedReply(received_on, named, reply)
             standings[request] = replace(former, received=(*former.received, came))
-    pending = (
+    extensions = (
         Extension.objects.visible_to(user, today=today)
-        .filter(outcome=ExtensionOutcome.PENDING, deadline__request__in=requests)
-        .values_list("deadline__request", "requested_until")
+        .filter(deadline__request__in=requests)
+        .order_by("pk")
+        .values_list("deadline__request", "outcome", "requested_until")
     )
-    for request, until in pending:
-        if request in standings:
+    for request, outcome, until in extensions:
+        if request not in standings:
+            continue
+        if outcome == ExtensionOutcome.PENDING:
             standings[request] = replace(standings[request], asks_until=until)
+        else:
+            is_refused = outcome == ExtensionOutcome.REFUSED
+            standings[request] = replace(standings[request], is_refused=is_refused)
     return standings
 
 

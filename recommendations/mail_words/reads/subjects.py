@@ -2,7 +2,7 @@
 
 What does not fit is shortened, the least telling first: the month to its abbreviation, the name of
 the State party to the short form that United Nations documents use in tables; then the committee is
-left out, and last the list of paragraphs is cut, whose first numbers stay.
+left out, and last the list of paragraphs: one that is cut would seem whole.
 """
 
 import re
@@ -163,30 +163,31 @@ def short_date(day: date) -> str:
 
 
 def fitting(
-    sentence: str, cycle: ReportingCycle, references: Sequence[str], days: Mapping[str, date]
+    sentence: str,
+    cycle: ReportingCycle,
+    references: Sequence[str],
+    days: Mapping[str, date],
+    *,
+    without: str = "",
 ) -> str:
     """The sentence with the names, paragraphs and days in the longest form that fits.
 
     `sentence`, translated, has a place for %(state_party)s and for each of `days`; with references
-    one for %(paragraphs)s. Beside the State party's name stands the committee's.
+    one for %(paragraphs)s, and `without` says the same without them. Beside the State party's name
+    stands the committee's.
     """
     party = cycle.state_party
     alone = list(dict.fromkeys((party.name, short_name(party))))
     names = [*(with_committee(name, cycle.treaty_body) for name in alone), *alone]
     words, length = "", _room.get()
-    for paragraphs in _shorter_lists(references):
+    paragraphs = with_commas(references)
+    for form in filter(None, (sentence, without)):
         for name in names:
             for write in (date_in_words, short_date):
                 values = {key: write(day) for key, day in days.items()}
-                words = sentence % {**values, "state_party": name, "paragraphs": paragraphs}
+                words = form % {**values, "state_party": name, "paragraphs": paragraphs}
                 if len(words) <= length:
                     return words
     # A name that nobody foresaw.
     room = max(SHORTEST_NAME, len(names[-1]) - (len(words) - length))
     return words.replace(names[-1], f"{names[-1][: room - 1].rstrip()}…", 1)
-
-
-def _shorter_lists(references: Sequence[str]) -> Iterator[str]:
-    yield with_commas(references)
-    for n in range(len(references) - 1, 0, -1):
-        yield f"{with_commas(references[:n])} …"

@@ -178,6 +178,15 @@ class Facts:
             deadline__cycle=self.case, outcome=ExtensionOutcome.PENDING
         ).first()
 
+    def last_decided(self) -> Extension | None:
+        """The last request for more time that was decided."""
+        return (
+            Extension.objects.filter(deadline__cycle=self.case)
+            .exclude(outcome=ExtensionOutcome.PENDING)
+            .order_by("pk")
+            .last()
+        )
+
     # --- Who --------------------------------------------------------------------------------------
 
     @property

@@ -8,7 +8,13 @@ from datetime import date, datetime, timedelta
 
 from recommendations import dates
 from recommendations.dates import add_period, start_of_day
-from recommendations.enums import DeadlineKind, DeadlineState, EmailStatus, ReminderAudience
+from recommendations.enums import (
+    DeadlineKind,
+    DeadlineState,
+    EmailStatus,
+    ExtensionOutcome,
+    ReminderAudience,
+)
 from recommendations.mail_enums import MailKind
 from recommendations.models import OutgoingEmail
 from tests.lives.truth.facts import Facts
@@ -334,14 +340,9 @@ def asked_until(said: Said, name: str) -> None:
     )
 
 
-def first_awaited(said: Said, name: str) -> None:
-    """In a subject: all that are open, or the first of them and a sign that there are more."""
-    named, right = references_in(said.values[name]), said.facts.awaited()
-    is_cut = said.values[name].endswith("…")
-    said.require(
-        named == (right[: len(named)] if is_cut else right) and is_cut == (named != right),
-        f"“{said.values[name]}” in the subject; open are {right}",
-    )
+def a_day_behind(said: Said, name: str) -> None:
+    """A day that has passed."""
+    said.require(said.day(name) < said.facts.today, f"{said.values[name]} has not passed")
 
 
 def recipient(said: Said, name: str) -> None:
@@ -375,6 +376,22 @@ def a_name(said: Said, name: str) -> None:
 
 
 # --- Claims ---------------------------------------------------------------------------------------
+
+
+def not_to_state(said: Said) -> None:
+    said.require(
+        said.facts.audience in (ReminderAudience.OFFICERS, ReminderAudience.RAPPORTEURS),
+        f"a sentence for the committee in an email to {said.facts.audience}",
+    )
+
+
+def may_ask_again(said: Said) -> None:
+    """More time is not asked for again where it was refused last."""
+    last = said.facts.last_decided()
+    said.require(
+        last is None or last.outcome != ExtensionOutcome.REFUSED,
+        f"invited to ask for more time, after {last}",
+    )
 
 
 def is_ahead(said: Said) -> None:

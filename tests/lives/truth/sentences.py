@@ -7,6 +7,7 @@ about how to check.
 from recommendations.enums import ReminderAudience
 from tests.lives.truth.said import (
     Sentence,
+    a_day_behind,
     a_missing_day,
     a_name,
     a_reason,
@@ -25,7 +26,6 @@ from tests.lives.truth.said import (
     distance_to,
     due,
     end_of_the_day,
-    first_awaited,
     has_attachment,
     has_passed,
     hour_of_today,
@@ -39,7 +39,9 @@ from tests.lives.truth.said import (
     its_place,
     its_reference,
     its_topic,
+    may_ask_again,
     nine_of_a_day_to_come,
+    not_to_state,
     nothing_came,
     number_of_the_others,
     number_of_things,
@@ -74,10 +76,18 @@ _REMINDERS = (
         (_TO_STATE, is_ahead, nothing_came, something_is_open),
     ),
     Sentence(
-        "Please send the part of the information on follow-up that is still open by %(due)s "
-        "(%(distance)s).",
-        _DUE,
+        "Please send the information on follow-up to the concluding observations %(symbol)s by "
+        "%(due)s (%(distance)s).",
+        {**_DUE, "symbol": symbol},
+        (_TO_STATE, is_ahead, nothing_came, something_is_open),
+    ),
+    Sentence(
+        "Please send the rest of the information on follow-up, on paragraph %(paragraphs)s, by "
+        "%(due)s (%(distance)s).",
+        {**_DUE, "paragraphs": all_awaited},
         (_TO_STATE, is_ahead, something_came, something_is_open),
+        plural="Please send the rest of the information on follow-up, on paragraphs "
+        "%(paragraphs)s, by %(due)s (%(distance)s).",
     ),
     Sentence(
         "Geneva’s day counts: it ends at %(hour)s on %(day)s in %(place)s.",
@@ -161,8 +171,17 @@ _REMINDERS = (
         "the day on which it was received.",
         claims=(_TO_STATE, is_overdue),
     ),
-    Sentence("Consider what the committee should do next.", claims=(_TO_RAPPORTEURS, is_overdue)),
-    Sentence("If you need more time, ask for it here:", claims=(_TO_STATE,)),
+    Sentence(
+        "Begin an evaluation, or propose a letter to the secretariat. The case:",
+        claims=(_TO_RAPPORTEURS, is_overdue),
+    ),
+    Sentence(
+        "If you need more time, ask for it here:", claims=(_TO_STATE, is_ahead, may_ask_again)
+    ),
+    Sentence(
+        "If you cannot send it soon, say here by when:",
+        claims=(_TO_STATE, is_overdue, may_ask_again),
+    ),
     Sentence("The request for more time:"),
     Sentence("The case:"),
     Sentence("Why this date?"),
@@ -209,7 +228,16 @@ _NOTICES = (
         "(%(distance)s).",
         {**_DUE, "until": asked_for},
     ),
-    Sentence("The request for more time was refused. The date stays %(due)s (%(distance)s).", _DUE),
+    Sentence(
+        "The date was corrected: it is %(due)s (%(distance)s). We had recorded %(before)s; that "
+        "was our mistake, and we apologise.",
+        {**_DUE, "before": the_one_before},
+        (_TO_STATE, is_in_force),
+    ),
+    Sentence(
+        "The request for more time could not be granted. The date stays %(due)s (%(distance)s).",
+        _DUE,
+    ),
     Sentence(
         "Please send the information on follow-up as soon as you can.",
         claims=(_TO_STATE, is_overdue, something_is_open),
@@ -223,10 +251,42 @@ _NOTICES = (
         claims=(_TO_STATE, is_ahead, nothing_came, something_is_open),
     ),
     Sentence("The attached file puts the date into your calendar.", claims=(has_attachment,)),
-    Sentence("The attached file marks this in your calendar.", claims=(has_attachment,)),
+    Sentence(
+        "The attached file moves the entry in your calendar to %(due)s.",
+        {"due": due},
+        (has_attachment,),
+    ),
+    Sentence(
+        "The attached file marks the entry in your calendar as suspended.",
+        claims=(has_attachment, is_suspended),
+    ),
+    Sentence(
+        "The attached file marks the entry in your calendar as withdrawn.",
+        claims=(has_attachment, is_withdrawn),
+    ),
+    Sentence("You will be told the new date when it is in force again.", claims=(is_suspended,)),
+    Sentence(
+        "You will be reminded on %(days)s, and again while anything stays open.",
+        {"days": days_to_come},
+        (_TO_STATE,),
+    ),
+    Sentence(
+        "The State party will be reminded on %(days)s, and again while anything stays open.",
+        {"days": days_to_come},
+    ),
+    Sentence(
+        "%(letter)s: due since %(day)s, and not recorded as issued. Draft it here:",
+        {"letter": a_name, "day": a_day_behind},
+        (_TO_OFFICERS,),
+    ),
+    Sentence(
+        "%(due)s replaces %(before)s, which we had recorded wrongly.",
+        {"due": due, "before": the_one_before},
+        (_TO_STATE,),
+    ),
     Sentence("Please decide on the request.", claims=(_TO_OFFICERS, somebody_waits)),
     Sentence("Grant or refuse it here:", claims=(_TO_OFFICERS, somebody_waits)),
-    Sentence("Nothing is asked of you now.", claims=(_TO_RAPPORTEURS,)),
+    Sentence("Nothing is asked of you now.", claims=(not_to_state,)),
     Sentence("Reason given: %(reason)s", {"reason": a_reason}),
     Sentence(
         "%(symbol)s, paragraph %(reference)s: “%(words)s”",
@@ -269,7 +329,7 @@ _NOTICES = (
         "The State party was reminded today.", claims=(_TO_OFFICERS, state_was_reminded_today)
     ),
     Sentence("The one after it leaves on %(day)s.", {"day": days_to_come}, (_TO_OFFICERS,)),
-    Sentence("Keep a reminder from leaving here:", claims=(_TO_OFFICERS,)),
+    Sentence("Stop a reminder:", claims=(_TO_OFFICERS,)),
     Sentence("%(letter)s: its day has come. Draft it here:", {"letter": a_name}, (_TO_OFFICERS,)),
     Sentence(
         "%(due)s is %(period)s after %(anchor)s on %(on)s.",
@@ -324,9 +384,9 @@ _NEWS = (
         "A reply of the State party, received on %(day)s, can be read now.", {"day": received}
     ),
     Sentence(
-        "It speaks to paragraph %(paragraphs)s.",
+        "It concerns paragraph %(paragraphs)s.",
         {"paragraphs": answered_by_it},
-        plural="It speaks to paragraphs %(paragraphs)s.",
+        plural="It concerns paragraphs %(paragraphs)s.",
     ),
     Sentence(
         "A reply on paragraph %(paragraphs)s cannot be read here yet.",
@@ -408,8 +468,8 @@ _ACCOUNTS = (
 _FRAME = (
     Sentence("Dear %(name)s,", {"name": recipient}),
     Sentence(
-        "You receive this because you are a focal point of %(state_party)s. If that has changed, "
-        "tell the secretariat.",
+        "You receive this because you are a focal point of a State party: %(state_party)s. If "
+        "that has changed, tell the secretariat.",
         {"state_party": state_party},
         (_TO_STATE,),
     ),
@@ -426,6 +486,7 @@ _FRAME = (
     Sentence("You receive this because you follow what it is about."),
     Sentence("You receive this because you chose to receive digests."),
     Sentence("To turn off these emails:"),
+    Sentence("To turn off the reminders that your role brings:"),
     Sentence("How often you receive such emails:"),
     Sentence("What you follow:"),
 )
@@ -434,12 +495,12 @@ SENTENCES = (*_REMINDERS, *_NOTICES, *_NEWS, *_ACCOUNTS, *_FRAME)
 
 # --- Subjects -------------------------------------------------------------------------------------
 
-_SUBJECT = {"state_party": a_name, "paragraphs": first_awaited, "due": due}
+_SUBJECT = {"state_party": a_name, "paragraphs": all_awaited, "due": due}
 
 SUBJECTS = (
     Sentence(
         "%(sentence)s (para. %(paragraphs)s)",
-        {"sentence": a_name, "paragraphs": first_awaited},
+        {"sentence": a_name, "paragraphs": all_awaited},
         plural="%(sentence)s (paras. %(paragraphs)s)",
     ),
     Sentence(
@@ -456,7 +517,13 @@ SUBJECTS = (
         "%(state_party)s: more time asked until %(until)s",
         {"state_party": a_name, "until": asked_for},
     ),
-    Sentence("%(state_party)s: no more time, due by %(due)s", {"state_party": a_name, "due": due}),
+    Sentence("%(state_party)s: date stays %(due)s", {"state_party": a_name, "due": due}),
+    Sentence(
+        "%(state_party)s: date for follow-up set, %(due)s",
+        {"state_party": a_name, "due": due},
+        (is_ahead,),
+    ),
+    Sentence("%(state_party)s: date corrected to %(due)s", {"state_party": a_name, "due": due}),
     Sentence(
         "%(state_party)s: now due by %(due)s", {"state_party": a_name, "due": due}, (is_ahead,)
     ),

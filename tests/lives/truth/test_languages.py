@@ -58,7 +58,7 @@ def test_english_is_seen_in_arabic_and_data_is_not() -> None:
 def test_sentences_are_found_one_after_another_and_the_fullest_wins() -> None:
     line = (
         "Please send the information on follow-up by 8 October 2028 (in 30 days). "
-        "Open: paragraphs 6 and 8."
+        "It concerns paragraphs 6 and 8."
     )
     found = recognise(line, "en", SENTENCES)
     assert [values for _sentence, values in found] == [

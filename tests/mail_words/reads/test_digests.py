@@ -123,7 +123,7 @@ def test_what_waits_for_the_reader_comes_before_what_happened(case: Case, reader
             "because you chose to receive digests",
         )
     # What is overdue names the email.
-    assert rendered.subject == "Azerbaijan: paras. 16, 36 … overdue since 8 Oct 2023 (+4)"
+    assert rendered.subject == "Azerbaijan: follow-up overdue since 8 Oct 2023, and 4 more"
 
 
 def test_case_is_named_once_and_its_offer_stands_below_all_entries(
@@ -247,7 +247,7 @@ def test_subject_names_what_is_owed_within_sixty_characters(
     with translation.override(catalogue_of(language)):
         assert subject.startswith(short_name(case.state_party)), subject
     assert "2023" in subject
-    assert "16" in subject
+    assert "2023" in subject
 
 
 def test_only_who_follows_something_is_led_to_what_they_follow(

@@ -226,7 +226,7 @@ def test_reply_is_told_with_what_it_speaks_to_and_what_is_open(
     email = of(case, reader, EventKind.REPLY_RECORDED, reply=first)
     said = text(email, AFTER)
     assert "A reply of the State party, received on 1 August 2023, can be read now." in said
-    assert "It speaks to paragraphs 16 and 36." in said
+    assert "It concerns paragraphs 16 and 36." in said
     assert "A reply on paragraphs 60 and 62 cannot be read here yet." in said
     assert "The window for submissions is open until 8 November 2023." in said
     assert "Open to assessment: paragraphs 16, 36, 60 and 62." in said
@@ -239,7 +239,7 @@ def test_reply_is_told_with_what_it_speaks_to_and_what_is_open(
     assert "A reply on paragraphs 60 and 62 cannot be read here yet." in said
     reply_on(case, officer, 60, 62)
     said = text(email, AFTER)
-    assert "It speaks to paragraphs 16 and 36." in said
+    assert "It concerns paragraphs 16 and 36." in said
     assert "cannot be read" not in said
     email = of(
         case, reader, EventKind.REPLY_RECORDED, reply=first, details={"corrects": "an earlier one"}
@@ -253,7 +253,7 @@ def test_reply_of_which_no_part_is_public_is_told_without_its_paragraphs(
     reply = StateReplyFactory.create(request=case.request)
     said = text(of(case, reader, EventKind.REPLY_RECORDED, reply=reply), AFTER)
     assert "can be read now" in said
-    assert "speaks to" not in said
+    assert "concerns" not in said
     assert "window" not in said
 
 

@@ -81,9 +81,10 @@ def test_first_email_to_a_focal_point_has_all_that_a_reply_needs(
     case.request.save()
     set_first(case)
     rendered = notice(EventKind.DEADLINE_SET, state_focal_point, STATE)
-    assert rendered.subject == "Azerbaijan, CMW: paras. 16, 36, 60, 62 due by 8 October 2023"
+    assert rendered.subject == "Azerbaijan, CMW: date for follow-up set, 8 October 2023"
     assert sentence_in(rendered) == (
-        "Please send the information on follow-up by Sunday, 8 October 2023 (in 89 days)."
+        "Please send the information on follow-up to the concluding observations CMW/C/AZE/CO/3 "
+        "by Sunday, 8 October 2023 (in 89 days)."
     )
     for words in (
         f"/requests/{case.request.public_id}/reply/",
@@ -115,8 +116,10 @@ def test_focal_point_who_comes_later_is_told_what_stands(
     )
     ask_extension(extended, until=date(2024, 6, 8), reason="Elections.", by=officer, now=NOW)
     rendered = notice(EventKind.DEADLINE_EXTENDED, state_focal_point, STATE, is_new=True)
-    assert rendered.subject == "Azerbaijan, CMW: paras. 36, 60, 62 due by 8 April 2024"
-    assert sentence_in(rendered).startswith("Please send the part of the information on follow-up")
+    assert rendered.subject == "Azerbaijan, CMW: date for follow-up set, 8 April 2024"
+    assert sentence_in(rendered).startswith(
+        "Please send the rest of the information on follow-up, on paragraphs 36, 60 and 62, by "
+    )
     for words in (
         "Thank you for the information received on 3 July 2023, on paragraph 16.",
         "Your request for more time, until 8 June 2024, awaits a decision.",
@@ -144,11 +147,14 @@ def test_change_is_told_with_old_and_new_date_and_why(
     assert ("Nothing is asked of you now." in sentence) == (audience == RAPPORTEURS)
     suspended = suspend_deadline(extended, **given)
     rendered = notice(EventKind.DEADLINE_SUSPENDED, person, audience)
-    assert rendered.subject.startswith("Azerbaijan: date of 8 April 2024 suspended (paras. 16, 36")
+    assert rendered.subject == "Azerbaijan, CMW: date of 8 April 2024 suspended"
     assert sentence_in(rendered) == (
         "The date of 8 April 2024 is suspended. Until it is in force again, nothing is due and no "
         "reminders leave."
     )
+    assert "You will be told the new date when it is in force again." in rendered.text
+    asks_nothing = "Nothing is asked of you now." in rendered.text
+    assert asks_nothing == (audience == RAPPORTEURS)
     for asked in ("/reply/", "/ask/", "- paragraph"):
         assert asked not in rendered.text
     resumed = resume_deadline(suspended, to=date(2024, 6, 8), **given)
@@ -162,17 +168,31 @@ def test_change_is_told_with_old_and_new_date_and_why(
     assert sentence_in(rendered).startswith("The date of 8 June 2024 was withdrawn.")
 
 
-def test_date_that_moves_into_the_past_is_overdue_in_the_subject_too(
+def test_date_that_is_corrected_into_the_past_says_so_and_apologises(
     case: Case, given: dict[str, Any], state_focal_point: User
 ) -> None:
+    case.request.quoted_words = "Within two years, on paragraphs 16, 36, 60 and 62."
+    case.request.save()
     correct_deadline(case.deadline, to=date(2023, 7, 1), **given)
     rendered = notice(EventKind.DEADLINE_CORRECTED, state_focal_point, STATE)
-    assert rendered.subject == "Azerbaijan: paras. 16, 36, 60, 62 overdue since 1 July 2023"
+    assert rendered.subject == "Azerbaijan, CMW: date corrected to 1 July 2023"
     assert sentence_in(rendered) == (
-        "The date was corrected: it is Saturday, 1 July 2023 (10 days ago). It had been recorded "
-        "as 8 October 2023. Please send the information on follow-up as soon as you can."
+        "The date was corrected: it is Saturday, 1 July 2023 (10 days ago). We had "
+        "recorded 8 October 2023; that was our mistake, and we apologise. "
+        "Please send the information on follow-up as soon as you can."
     )
-    assert "If you have sent it already, please tell the secretariat" in rendered.text
+    for words in (
+        "CMW/C/AZE/CO/3, paragraph 70: “Within two years, on paragraphs 16, 36, 60 and 62.”",
+        "If you have sent it already, please tell the secretariat",
+        "If you cannot send it soon, say here by when:",
+        "The attached file moves the entry in your calendar to 1 July 2023.",
+    ):
+        assert words in rendered.text
+    row = OutgoingEmailFactory.create(
+        deadline=Deadline.objects.get(supersedes=case.deadline), recipient=state_focal_point
+    )
+    text = render_mail(OutgoingEmail.objects.with_grounds().get(pk=row.pk), today=TODAY).text
+    assert "1 July 2023 replaces 8 October 2023, which we had recorded wrongly." in text
 
 
 @pytest.mark.parametrize("audience", PEOPLE)
@@ -183,7 +203,7 @@ def test_request_for_more_time_and_its_refusal(
     until = date(2024, 4, 8)
     asked = ask_extension(case.deadline, until=until, reason="Elections.", by=officer, now=NOW)
     rendered = notice(EventKind.EXTENSION_ASKED, person, audience)
-    assert rendered.subject.startswith("Azerbaijan: more time asked until 8 April 2024 (paras. 16")
+    assert rendered.subject == "Azerbaijan, CMW: more time asked until 8 April 2024"
     sentence = sentence_in(rendered)
     assert sentence.startswith(
         "More time was requested, until 8 April 2024. Until that is decided, the date stays "
@@ -195,7 +215,8 @@ def test_request_for_more_time_and_its_refusal(
     refuse_extension(asked, reason="Already extended.", by=officer, now=NOW)
     rendered = notice(EventKind.EXTENSION_REFUSED, person, audience)
     assert sentence_in(rendered).startswith(
-        "The request for more time was refused. The date stays Sunday, 8 October 2023 (in 89 days)."
+        "The request for more time could not be granted. The date stays Sunday, 8 October 2023 "
+        "(in 89 days)."
     )
     assert "Reason given: Already extended." in rendered.text
     assert "/ask/" not in rendered.text

@@ -13,6 +13,7 @@ from recommendations.answers.verbs.replies import (
     record_reply,
     withdraw_reply,
 )
+from recommendations.deadlines.verbs.extensions import ask_extension, refuse_extension
 from recommendations.enums import AccessLevel, FollowUpStatus, ReminderAudience
 from recommendations.mail_words.reads.pieces import RenderedMail
 from recommendations.mail_words.reads.rendering import render_mail
@@ -38,7 +39,8 @@ def test_reminder_ahead_of_the_date(to_state: OutgoingEmail, case: Case) -> None
         == f"""\
 Dear Farid Focal,
 
-Please send the information on follow-up by Sunday, 8 October 2023 (in 30 days).
+Please send the information on follow-up to the concluding observations CMW/C/AZE/CO/3 by Sunday, \
+8 October 2023 (in 30 days).
 
 Send it here, paragraph by paragraph, after signing in:
 http://localhost:8000/requests/{case.request.public_id}/reply/
@@ -58,10 +60,10 @@ http://localhost:8000/cases/CMW/AZE/3/
 Why this date?
 http://localhost:8000/deadlines/{case.deadline.public_id}/
 
-You receive this because you are a focal point of Azerbaijan. If that has changed, tell the \
-secretariat.
+You receive this because you are a focal point of a State party: Azerbaijan. If that has changed, \
+tell the secretariat.
 
-To turn off these emails:
+To turn off the reminders that your role brings:
 http://localhost:8000/mails/stop/
 """
     )
@@ -75,7 +77,7 @@ def test_reminder_after_the_date_says_how_late_it_is(to_state: OutgoingEmail) ->
         "Please send it as soon as you can."
     )
     assert "If you have sent it already, please tell the secretariat" in rendered.text
-    assert "If you need more time" in rendered.text
+    assert "If you cannot send it soon, say here by when:" in rendered.text
 
 
 @pytest.mark.parametrize(
@@ -254,7 +256,8 @@ def test_state_is_thanked_for_what_came_and_told_what_is_open(
     assert rendered.subject.startswith("Azerbaijan, CMW: paras. 60, 62 ")
     assert "- paragraph 60" in rendered.text
     assert "- paragraph 16" not in rendered.text
-    assert "open" in first_sentence(rendered)
+    rest = "of the information on follow-up"
+    assert first_sentence(rendered).startswith((f"Please send the rest {rest}", f"Part {rest}"))
 
 
 @pytest.mark.parametrize("audience", [ReminderAudience.OFFICERS, ReminderAudience.RAPPORTEURS])
@@ -293,6 +296,19 @@ def test_withdrawn_reply_is_not_thanked_for(
         StateReply.objects.get(), reason="Of another case.", by=officer, now=datetime.now(tz=UTC)
     )
     assert "Thank you" not in render_mail(to_state, today=LATE).text
+
+
+@pytest.mark.parametrize("today", [MONTH_BEFORE, LATE])
+def test_nobody_is_invited_again_to_ask_for_what_was_refused(
+    to_state: OutgoingEmail, case: Case, officer: User, today: date
+) -> None:
+    assert "/ask/" in render_mail(to_state, today=today).text
+    now = datetime(2023, 7, 10, 10, tzinfo=UTC)
+    asked = ask_extension(
+        case.deadline, until=date(2024, 4, 8), reason="Elections.", by=officer, now=now
+    )
+    refuse_extension(asked, reason="Already extended.", by=officer, now=now)
+    assert "/ask/" not in render_mail(to_state, today=today).text
 
 
 def test_pending_request_for_more_time_is_said_and_not_asked_for_again(
