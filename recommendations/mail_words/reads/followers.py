@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations.enums import DeadlineKind, DeadlineState, EventKind
+from recommendations.mail_enums import PUT_IN_FORCE_KINDS
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, Words, case_in_words
@@ -30,6 +31,10 @@ def follower_words(row: OutgoingEmail, standing: Standing, today: date) -> Words
     more: tuple[str, ...] = ()
     if deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION:
         more = (*_received(standing), *still_open(standing), *window_today(standing, today))
+    elif standing.due_on is not None and standing.due_on < today:
+        was_due = _("The State party’s information was due by %(due)s.")
+        due = {"due": date_in_words(standing.due_on)}
+        more = (was_due % due, *_received(standing), *still_open(standing))
     heading = case_in_words(deadline.cycle)
     return Words(
         heading,
@@ -53,13 +58,22 @@ def reply_words(event: Event, standing: Standing, today: date) -> tuple[str, tup
         else _("A reply of the State party, received on %(day)s, can be read now.")
     ) % values
     more: tuple[str, ...] = ()
+    due_on = standing.due_on
+    if due_on is not None and due_on < reply.received_on:
+        n_days = (reply.received_on - due_on).days
+        late = ngettext(
+            "That was %(n)d day after the date, %(day)s.",
+            "That was %(n)d days after the date, %(day)s.",
+            n_days,
+        )
+        more = (late % {"n": n_days, "day": date_in_words(due_on)},)
     if came is not None:
         answers = ngettext(
             "It concerns paragraph %(paragraphs)s.",
             "It concerns paragraphs %(paragraphs)s.",
             len(came.references),
         )
-        more = (answers % {"paragraphs": with_and(came.references)},)
+        more = (*more, answers % {"paragraphs": with_and(came.references)})
     return sentence, (*more, *still_open(standing), *window_today(standing, today))
 
 
@@ -71,9 +85,18 @@ def reply_subject(event: Event) -> str:
 
 
 def date_sentence(event: Event) -> str:
-    """That the date for information on follow-up no longer counts, and which; else empty."""
+    """What became of a date, with the day that counts; empty where the event says it as well."""
     deadline = event.deadline
-    if deadline is None or deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
+    if deadline is None:
+        return ""
+    before = str(event.details.get("from", ""))
+    if before and event.kind in PUT_IN_FORCE_KINDS:
+        return _moved(event) % {
+            "kind": deadline.get_kind_display(),
+            "day": date_in_words(deadline.due_on),
+            "before": date_in_words(date.fromisoformat(before)),
+        }
+    if deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
         return ""
     values = {"day": date_in_words(deadline.due_on)}
     match event.kind:
@@ -83,6 +106,19 @@ def date_sentence(event: Event) -> str:
             return _("The date for information on follow-up, %(day)s, was withdrawn.") % values
         case _:
             return ""
+
+
+def _moved(event: Event) -> str:
+    """Never "from … to …", which reads as a period."""
+    match event.kind:
+        case EventKind.DEADLINE_RESUMED:
+            return _("%(kind)s: in force again, now %(day)s (before: %(before)s).")
+        case EventKind.DEADLINE_EXTENDED:
+            return _("%(kind)s: more time was given, now %(day)s (before: %(before)s).")
+        case EventKind.DEADLINE_CORRECTED:
+            return _("%(kind)s: corrected, now %(day)s (before: %(before)s).")
+        case _:
+            return _("%(kind)s: now %(day)s (before: %(before)s).")
 
 
 def date_subject(event: Event) -> str:
@@ -146,8 +182,8 @@ def still_open(standing: Standing) -> tuple[str, ...]:
     if not references:
         return ()
     sentence = ngettext(
-        "A reply on paragraph %(paragraphs)s cannot be read here yet.",
-        "A reply on paragraphs %(paragraphs)s cannot be read here yet.",
+        "No reply on paragraph %(paragraphs)s has been published here.",
+        "No reply on paragraphs %(paragraphs)s has been published here.",
         len(references),
     )
     return (sentence % {"paragraphs": with_and(references)},)
@@ -159,10 +195,12 @@ def offer_of(standing: Standing) -> MailLink | None:
     if not references or standing.request is None:
         return None
     sentence = ngettext(
-        "Open to assessment: paragraph %(paragraphs)s. Members of an organisation that has an "
-        "account here start or continue its submission on this page:",
-        "Open to assessment: paragraphs %(paragraphs)s. Members of an organisation that has an "
-        "account here start or continue its submission on this page:",
+        "Organisations can tell the committee, in a submission, what was done on paragraph "
+        "%(paragraphs)s. With an account here they write it on this page; without one, the "
+        "secretariat can be asked:",
+        "Organisations can tell the committee, in a submission, what was done on paragraphs "
+        "%(paragraphs)s. With an account here they write it on this page; without one, the "
+        "secretariat can be asked:",
         len(references),
     )
     url = absolute(reverse("submission-start", args=(standing.request,)))

@@ -83,6 +83,8 @@ class Standing:
     # Whether more time was refused, and none was given since.
     is_refused: bool = False
     window: SubmissionWindow = SubmissionWindow()
+    # The State party's date in force, for those who follow.
+    due_on: date | None = None
     request: UUID | None = None
     schedule: Schedule = field(default_factory=Schedule)
     # From which day its reader counts how far away the date is, where that is not today in Geneva.
@@ -282,23 +284,30 @@ def _read(requests: Collection[int], user: User, today: date) -> dict[int, Stand
 
 def _add_windows(standings: dict[int, Standing], user: User, today: date) -> None:
     """The windows for submissions, of which those who follow are told."""
-    for request, window in _windows(standings.keys(), user, today).items():
-        standings[request] = replace(standings[request], window=window)
+    for request, (window, due_on) in _windows(standings.keys(), user, today).items():
+        standings[request] = replace(standings[request], window=window, due_on=due_on)
 
 
-def _windows(requests: Collection[int], user: User, today: date) -> dict[int, SubmissionWindow]:
-    """The last row of each end: in force, or what became of it."""
+def _windows(
+    requests: Collection[int], user: User, today: date
+) -> dict[int, tuple[SubmissionWindow, date | None]]:
+    """The last row of each end, in force or what became of it; and the State party's date."""
+    kinds = (DeadlineKind.FOLLOW_UP_INFORMATION, *DeadlineKind.window_kinds)
     rows = (
         Deadline.objects.visible_to(user, today=today)
-        .filter(request__in=requests, kind__in=DeadlineKind.window_kinds)
+        .filter(request__in=requests, kind__in=kinds)
+        .exclude(state=DeadlineState.CANDIDATE)
         .order_by("request_id", "kind", "-pk")
         .distinct("request_id", "kind")
     )
     windows: dict[int, SubmissionWindow] = defaultdict(SubmissionWindow)
+    due_on: dict[int, date | None] = {}
     for row in rows:
         request = row.request_id or 0
         if row.kind == DeadlineKind.SUBMISSIONS_CLOSE:
             windows[request] = replace(windows[request], closes_on=row.due_on, state=row.state)
+        elif row.kind == DeadlineKind.FOLLOW_UP_INFORMATION:
+            due_on[request] = row.due_on if row.state == DeadlineState.IN_FORCE else None
         elif row.state == DeadlineState.IN_FORCE:
             windows[request] = replace(windows[request], opens_on=row.due_on)
-    return windows
+    return {request: (windows[request], due_on.get(request)) for request in {*windows, *due_on}}

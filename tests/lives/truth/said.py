@@ -324,6 +324,26 @@ def answered_by_it(said: Said, name: str) -> None:
     )
 
 
+def the_states_day(said: Said, name: str) -> None:
+    """The day in force for information on follow-up, past by now."""
+    current = said.facts.current
+    right = current.due_on if current is not None else None
+    said.require(said.day(name) == right, f"the State party's date is {right}")
+    said.require(said.day(name) < said.facts.today, f"{said.values[name]} has not passed")
+
+
+def days_after(day: str) -> PlaceCheck:
+    """By how many days the reply that it is about came after the named day."""
+
+    def check(said: Said, name: str) -> None:
+        event = said.facts.row.event
+        reply = event.reply if event is not None else None
+        n = (reply.received_on - said.day(day)).days if reply is not None else 0
+        said.require(n == int(said.values[name]), f"the reply came {n} days after the date")
+
+    return check
+
+
 def a_missing_day(said: Said, name: str) -> None:
     """The number of a day that the month of the date does not have."""
     about = said.facts.about

@@ -22,6 +22,7 @@ from tests.lives.truth.said import (
     closes,
     committee,
     counted_from,
+    days_after,
     days_to_come,
     distance_to,
     due,
@@ -57,6 +58,7 @@ from tests.lives.truth.said import (
     symbol,
     the_one_before,
     the_period,
+    the_states_day,
     to,
     window_has_closed,
     window_is_open,
@@ -357,8 +359,8 @@ _NEWS = (
     Sentence("The concluding observations can be read now: %(document)s.", {"document": symbol}),
     Sentence("%(kind)s: the date is %(date)s.", {"kind": a_name, "date": its_day}),
     Sentence(
-        "More time given: from %(before)s to %(after)s.",
-        {"before": the_one_before, "after": its_day},
+        "%(kind)s: more time was given, now %(day)s (before: %(before)s).",
+        {"kind": a_name, "before": the_one_before, "day": its_day},
     ),
     Sentence("The date was suspended.", claims=(is_suspended,)),
     Sentence("The date was withdrawn.", claims=(is_withdrawn,)),
@@ -373,12 +375,16 @@ _NEWS = (
         (is_withdrawn,),
     ),
     Sentence(
-        "In force again after a suspension: from %(before)s to %(after)s.",
-        {"before": the_one_before, "after": its_day},
+        "%(kind)s: in force again, now %(day)s (before: %(before)s).",
+        {"kind": a_name, "before": the_one_before, "day": its_day},
     ),
     Sentence(
-        "The date was corrected: from %(before)s to %(after)s.",
-        {"before": the_one_before, "after": its_day},
+        "%(kind)s: now %(day)s (before: %(before)s).",
+        {"kind": a_name, "before": the_one_before, "day": its_day},
+    ),
+    Sentence(
+        "%(kind)s: corrected, now %(day)s (before: %(before)s).",
+        {"kind": a_name, "before": the_one_before, "day": its_day},
     ),
     Sentence(
         "A reply of the State party, received on %(day)s, can be read now.", {"day": received}
@@ -389,17 +395,25 @@ _NEWS = (
         plural="It concerns paragraphs %(paragraphs)s.",
     ),
     Sentence(
-        "A reply on paragraph %(paragraphs)s cannot be read here yet.",
+        "No reply on paragraph %(paragraphs)s has been published here.",
         {"paragraphs": all_awaited},
-        plural="A reply on paragraphs %(paragraphs)s cannot be read here yet.",
+        plural="No reply on paragraphs %(paragraphs)s has been published here.",
     ),
     Sentence(
-        "Open to assessment: paragraph %(paragraphs)s. Members of an organisation that has an "
-        "account here start or continue its submission on this page:",
+        "Organisations can tell the committee, in a submission, what was done on paragraph "
+        "%(paragraphs)s. With an account here they write it on this page; without one, the "
+        "secretariat can be asked:",
         {"paragraphs": all_selected},
-        plural="Open to assessment: paragraphs %(paragraphs)s. Members of an organisation that "
-        "has an account here start or continue its submission on this page:",
+        plural="Organisations can tell the committee, in a submission, what was done on paragraphs "
+        "%(paragraphs)s. With an account here they write it on this page; without one, the "
+        "secretariat can be asked:",
     ),
+    Sentence(
+        "That was %(n)d day after the date, %(day)s.",
+        {"n": days_after("day"), "day": the_states_day},
+        plural="That was %(n)d days after the date, %(day)s.",
+    ),
+    Sentence("The State party’s information was due by %(due)s.", {"due": the_states_day}),
     # What a date is for, before what became of it.
     Sentence("Information on follow-up due"),
     Sentence("Window for submissions opens"),

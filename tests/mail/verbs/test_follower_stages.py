@@ -223,7 +223,7 @@ def test_reply_on_a_part_is_told_with_what_is_open(case: Case, officer: User) ->
     assert deliver(LEAVES).n_sent == 1
     body = OutgoingEmail.objects.get().body
     assert "Information was received on 8 October 2023, on paragraph 16." in body
-    assert "A reply on paragraphs 36, 60 and 62 cannot be read here yet." in body
+    assert "No reply on paragraphs 36, 60 and 62 has been published here." in body
 
 
 @pytest.mark.usefixtures("overdue", "following")
@@ -232,7 +232,7 @@ def test_reply_that_is_not_public_changes_nothing_for_followers(case: Case, offi
     reply_on(case, officer, [16, 36, 60, 62], level="committee")
     assert deliver(LEAVES).n_sent == 1
     body = OutgoingEmail.objects.get().body
-    assert "A reply on paragraphs 16, 36, 60 and 62 cannot be read here yet." in body
+    assert "No reply on paragraphs 16, 36, 60 and 62 has been published here." in body
     assert "received" not in body
 
 

@@ -140,9 +140,15 @@ def test_case_is_named_once_and_its_offer_stands_below_all_entries(
     )
     rendered = render_mail(digest, today=TODAY)
     assert rendered.text.count("Azerbaijan, CMW") == 1
-    assert rendered.text.count("Open to assessment: paragraphs 16, 36, 60 and 62.") == 1
-    assert rendered.html.count("Open to assessment") == 1
-    in_order(rendered.text, "closes on", "is open", "A reply of", "Open to assessment")
+    assert rendered.text.count("what was done on paragraphs 16, 36, 60 and 62.") == 1
+    assert rendered.html.count("Organisations can tell") == 1
+    in_order(
+        rendered.text,
+        "closes on",
+        "is open",
+        "A reply of",
+        "Organisations can tell",
+    )
     # One line a thing, each with its address under it.
     assert len(re.findall(r"^\* ", rendered.text, re.MULTILINE)) == 3
 
@@ -166,7 +172,7 @@ def test_evaluations_adopted_together_are_one_thing(case: Case, reader: User) ->
     digest = digest_of(reader, adopted(case, 62), came(case), adopted(case, 16), adopted(case, 36))
     rendered = render_mail(digest, today=TODAY)
     assert "The committee has adopted its evaluation of paragraphs 16, 36 and 62." in rendered.text
-    assert "what was done" not in rendered.text
+    assert "evaluation of what was done" not in rendered.text
     assert rendered.subject == "Azerbaijan, CMW: 2 things to know"
 
 

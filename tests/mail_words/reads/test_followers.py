@@ -152,11 +152,11 @@ def test_each_time_it_says_what_is_open_and_where_it_is_assessed(
 ) -> None:
     FollowUp.objects.filter(pk=case.follow_ups[60].pk).update(status=FollowUpStatus.DISCONTINUED)
     said = text(at_stage(window[OPEN], reader), OPENS)
-    assert "Open to assessment: paragraphs 16, 36 and 62. Members of an organisation" in said
+    assert "what was done on paragraphs 16, 36 and 62." in said
     assert f"/requests/{case.request.public_id}/submission/" in said
     FollowUp.objects.update(status=FollowUpStatus.CLOSED)
     said = text(at_stage(window[CLOSE], reader), CLOSES)
-    assert "Open to assessment" not in said
+    assert "Organisations can tell" not in said
     assert "/submission/" not in said
 
 
@@ -165,7 +165,7 @@ def test_date_that_passed_says_on_what_nothing_can_be_read(
 ) -> None:
     said = text(at_stage(case.deadline, reader), AFTER)
     assert "The date for information on follow-up has passed: 8 October 2023 (4 days ago)." in said
-    assert "A reply on paragraphs 16, 36, 60 and 62 cannot be read here yet." in said
+    assert "No reply on paragraphs 16, 36, 60 and 62 has been published here." in said
     assert "The window for submissions is open until 8 November 2023." in said
     said = text(at_stage(case.deadline, reader), CLOSES + timedelta(days=1))
     assert "The window for submissions closed on 8 November 2023. What comes later is" in said
@@ -227,20 +227,20 @@ def test_reply_is_told_with_what_it_speaks_to_and_what_is_open(
     said = text(email, AFTER)
     assert "A reply of the State party, received on 1 August 2023, can be read now." in said
     assert "It concerns paragraphs 16 and 36." in said
-    assert "A reply on paragraphs 60 and 62 cannot be read here yet." in said
+    assert "No reply on paragraphs 60 and 62 has been published here." in said
     assert "The window for submissions is open until 8 November 2023." in said
-    assert "Open to assessment: paragraphs 16, 36, 60 and 62." in said
+    assert "what was done on paragraphs 16, 36, 60 and 62." in said
     assert (
         render_mail(email, today=AFTER).subject
         == "Azerbaijan, CMW: reply received on 1 August 2023"
     )
     said = text(at_stage(case.deadline, reader), AFTER)
     assert "Information was received on 1 August 2023, on paragraphs 16 and 36." in said
-    assert "A reply on paragraphs 60 and 62 cannot be read here yet." in said
+    assert "No reply on paragraphs 60 and 62 has been published here." in said
     reply_on(case, officer, 60, 62)
     said = text(email, AFTER)
     assert "It concerns paragraphs 16 and 36." in said
-    assert "cannot be read" not in said
+    assert "has been published here" not in said
     email = of(
         case, reader, EventKind.REPLY_RECORDED, reply=first, details={"corrects": "an earlier one"}
     )
@@ -385,3 +385,43 @@ def test_no_english_word_is_left_in_what_followers_are_told(
                     f"{rendered.subject} {rendered.text}",
                 )
                 assert not re.search("[A-Za-z]{2}", words), words
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (EventKind.DEADLINE_RESUMED, "in force again, now 8 October 2023 (before: 8 July 2023)."),
+        (EventKind.DEADLINE_EXTENDED, "more time was given, now 8 October 2023 (before: 8 July"),
+        (EventKind.DEADLINE_CORRECTED, "corrected, now 8 October 2023 (before: 8 July 2023)."),
+    ],
+)
+def test_a_date_that_moved_does_not_read_as_a_period(
+    case: Case, reader: User, kind: EventKind, words: str
+) -> None:
+    details = {"from": "2023-07-08", "to": "2023-10-08"}
+    email = of(case, reader, kind, deadline=case.deadline, details=details)
+    said = text(email, OPENS)
+    assert f"Information on follow-up due: {words}" in said
+    assert "from 8" not in said
+
+
+def test_a_late_reply_is_said_to_be_late_by_the_date_that_everybody_sees(
+    case: Case, officer: User, reader: User
+) -> None:
+    reply = reply_on(case, officer, 16, month=11)
+    email = of(case, reader, EventKind.REPLY_RECORDED, reply=reply)
+    said = text(email, date(2023, 11, 2))
+    assert "That was 24 days after the date, 8 October 2023." in said
+    early = reply_on(case, officer, 36)
+    assert "after the date" not in text(
+        of(case, reader, EventKind.REPLY_RECORDED, reply=early), AFTER
+    )
+
+
+def test_the_closing_says_what_became_of_the_date(
+    case: Case, window: dict[str, Deadline], reader: User
+) -> None:
+    said = text(at_stage(window[CLOSE], reader), AFTER)
+    assert "The State party’s information was due by 8 October 2023." in said
+    assert "No reply on paragraphs 16, 36, 60 and 62 has been published here." in said
+    assert "was due by" not in text(at_stage(window[OPEN], reader), OPENS)
