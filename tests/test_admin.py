@@ -149,12 +149,14 @@ def test_an_administrator_neither_confirms_nor_switches_off_the_second_person(
             "symbol_prefix": body.symbol_prefix,
             "name_variants": "[]",
             "grace_working_days": 5,
+            "secretariat_email": "cmw@example.org",
             "note": "changed here",
             "needs_second_person": "",
         },
     )
     body.refresh_from_db()
     assert body.note == "changed here"
+    assert body.secretariat_email == "cmw@example.org"
     assert body.needs_second_person
 
 

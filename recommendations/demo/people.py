@@ -138,6 +138,9 @@ def get_or_create_people(*, now: datetime) -> DemoPeople:
     parties = {party.iso3: party for party in StateParty.objects.all()}
     for iso3, email in FOCAL_POINTS.items():
         focal_points[iso3] = _account(email, f"Focal point of {parties[iso3].name_en} (example)")
+    for body in TreatyBody.objects.all():
+        address = f"{body.code.lower()}-secretariat@demo.example"
+        TreatyBody.objects.filter(pk=body.pk).update(secretariat_email=address)
     cmw = TreatyBody.objects.get(code="CMW")
     others = TreatyBody.objects.exclude(pk=cmw.pk)
     roles: list[tuple[User, Role, TreatyBody | StateParty | Organisation | None]] = [

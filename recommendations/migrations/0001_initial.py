@@ -1520,6 +1520,15 @@ class Migration(migrations.Migration):
                         "has a written follow-up procedure", default=True
                     ),
                     note=models.TextField("note", max_length=20_000, blank=True),
+                    secretariat_email=models.EmailField(
+                        "email address of the secretariat",
+                        max_length=254,
+                        blank=True,
+                        help_text=(
+                            "Where States parties write to. Everybody sees it; official emails"
+                            " name it."
+                        ),
+                    ),
                     has_reading_log_shown=models.BooleanField(
                         "shows authors in which role and when their confidential submissions"
                         " were read",

@@ -21,7 +21,7 @@ from recommendations.enums import (
     SelectionKind,
     SubmissionStatus,
 )
-from recommendations.models.base import TimestampedModel, VersionedRow
+from recommendations.models.base import AddressField, TimestampedModel, VersionedRow
 from recommendations.models.stages import Stage
 from recommendations.wording import exact_period_in_words
 
@@ -48,6 +48,11 @@ class TreatyBody(VersionedRow, TimestampedModel):
     symbol_prefix = models.CharField(_("prefix of its symbols"), max_length=20, unique=True)
     has_follow_up = models.BooleanField(_("has a written follow-up procedure"), default=True)
     note = models.TextField(_("note"), max_length=texts.QUOTATION, blank=True)
+    secretariat_email = AddressField(
+        _("email address of the secretariat"),
+        blank=True,
+        help_text=_("Where States parties write to. Everybody sees it; official emails name it."),
+    )
     # Switched by the committee's officers alone (`answers.verbs.readings`).
     has_reading_log_shown = models.BooleanField(
         _("shows authors in which role and when their confidential submissions were read"),

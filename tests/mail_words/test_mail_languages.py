@@ -249,7 +249,8 @@ def test_words_are_those_of_the_catalogue(email: OutgoingEmail, language: str) -
     """Django finds what `make messages` compiled, under the name by which it activates it."""
     name = "zh_Hans" if language == "zh" else language
     sentence = messages.read(name)[
-        "Please send the information on follow-up by %(due)s (%(distance)s)."
+        "Please send the information on follow-up to the concluding observations %(symbol)s by "
+        "%(due)s (%(distance)s)."
     ]
     email.recipient.language = language
     text = render_mail(email, today=email.deadline_and_stage[0].due_on).text

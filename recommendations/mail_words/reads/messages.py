@@ -46,7 +46,8 @@ def make_message(
 
     A repeat after a crash carries the same Message-ID, so that mail programs show one email. The
     link that turns these emails off is the recipient's own, in the words as in the headers by which
-    mail programs offer a button (RFC 8058). So is the link with which a password is set.
+    mail programs offer a button (RFC 8058). So is the link with which a password is set. An
+    answer to what a role brings goes to the committee's secretariat, if its address is known.
     """
     headers = {
         "Message-ID": email.message_id,
@@ -59,10 +60,13 @@ def make_message(
         bare, link = stop_address(), stop_address(token_for(email.public_id, email.address))
         headers["List-Unsubscribe"] = f"<{link}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    deadline = email.deadline if email.kind == MailKind.ROLE else None
+    answers_to = deadline.cycle.treaty_body.secretariat_email if deadline is not None else ""
     message = LedgerEmail(
         subject=rendered.subject,
         body=rendered.text.replace(bare, link),
         to=[email.address],
+        reply_to=[answers_to] if answers_to else None,
         connection=connection,
         headers=headers,
     )

@@ -71,7 +71,7 @@ class OfficialWords:
     first: what is asked, by when, and where to answer. `because` is the reason of a change, and
     `received` has a sentence for each reply. `awaited` stands above `points`, the paragraphs.
     `notes` are sentences, each a paragraph of its own.
-    `named`: the paragraphs that are asked for.
+    `named`: the paragraphs that are asked for. `signature`: who writes, and where to write to.
     """
 
     subject: str
@@ -81,6 +81,7 @@ class OfficialWords:
     action: MailLink | None = None
     because: tuple[str, ...] = ()
     received: tuple[str, ...] = ()
+    signature: tuple[str, ...] = ()
     awaited: str = ""
     points: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

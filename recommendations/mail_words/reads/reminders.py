@@ -42,6 +42,7 @@ def reminder_words(email: OutgoingEmail, standing: Standing, today: date) -> Off
         points=points_of(standing),
         notes=notes_of(deadline, standing, audience, today),
         links=links_of(deadline, standing, audience, today),
+        signature=signature_of(deadline, audience),
         why=why_of(deadline, audience),
         named=tuple(point.reference for point in standing.awaited),
     )
@@ -304,6 +305,21 @@ def links_of(
     if url not in {link.url for link in links}:
         links.append(MailLink(_("Why this date?"), url))
     return tuple(links)
+
+
+def signature_of(deadline: Deadline, audience: str) -> tuple[str, ...]:
+    """Who writes to the State party, and where the secretariat is told something, if that is known.
+
+    The address is also the one to which an answer to the email goes.
+    """
+    if audience != ReminderAudience.STATE_FOCAL_POINTS:
+        return ()
+    body = deadline.cycle.treaty_body
+    lines = [_("Secretariat of the %(committee)s") % {"committee": _(body.short_name)}]
+    if body.secretariat_email:
+        words = _("To tell the secretariat something, answer this email, or write to %(address)s")
+        lines.append(words % {"address": body.secretariat_email})
+    return tuple(lines)
 
 
 def why_of(deadline: Deadline, audience: str) -> str:

@@ -140,6 +140,12 @@ def committee(said: Said, name: str) -> None:
     said.require(said.values[name] in right, f"{said.values[name]} is not one of {right}")
 
 
+def its_secretariat(said: Said, name: str) -> None:
+    case = said.facts.case
+    right = case.treaty_body.secretariat_email if case is not None else ""
+    said.require(said.values[name] == right, f"{said.values[name]} is not {right}")
+
+
 def symbol(said: Said, name: str) -> None:
     request = said.facts.request
     right = request.document.symbol if request is not None else ""

@@ -11,6 +11,7 @@ from recommendations.mail_words.reads.pieces import RenderedMail
 from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.mail_words.reads.unsubscribe_links import read_token
 from recommendations.models import OutgoingEmail
+from tests.conftest import Case
 from tests.mail_words.reads.reminders import MONTH_BEFORE
 
 
@@ -26,6 +27,23 @@ def test_message_carries_the_planned_id_and_both_forms(to_state: OutgoingEmail) 
         "text/plain",
         "text/html",
     ]
+
+
+def test_answer_goes_to_the_secretariat_whose_address_is_known(
+    to_state: OutgoingEmail, case: Case
+) -> None:
+    rendered = render_mail(to_state, today=MONTH_BEFORE)
+    assert make_message(to_state, rendered).message()["Reply-To"] is None
+    assert "Secretariat of the Committee on Migrant Workers\n" in rendered.text
+    assert "answer this email" not in rendered.text
+    case.body.secretariat_email = "cmw@example.org"
+    case.body.save()
+    email = OutgoingEmail.objects.with_grounds().get(pk=to_state.pk)
+    rendered = render_mail(email, today=MONTH_BEFORE)
+    assert make_message(email, rendered).message()["Reply-To"] == "cmw@example.org"
+    words = "To tell the secretariat something, answer this email, or write to cmw@example.org"
+    assert words in rendered.text
+    assert words in rendered.html
 
 
 def test_link_that_ends_mails_is_the_recipients_own(to_state: OutgoingEmail) -> None:

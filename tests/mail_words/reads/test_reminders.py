@@ -60,6 +60,8 @@ http://localhost:8000/cases/CMW/AZE/3/
 Why this date?
 http://localhost:8000/deadlines/{case.deadline.public_id}/
 
+Secretariat of the Committee on Migrant Workers
+
 You receive this because you are a focal point of a State party: Azerbaijan. If that has changed, \
 tell the secretariat.
 
