@@ -15,6 +15,23 @@ YEARS_FROM = 730
 # Emails count days for as long as people plan by them: half a year.
 EMAIL_MONTHS_FROM = 184
 
+# Documents of the United Nations in Arabic name each month twice, as the east and the west of the
+# Arab world know it.
+ARABIC_MONTHS = (
+    "كانون الثاني/يناير",
+    "شباط/فبراير",
+    "آذار/مارس",
+    "نيسان/أبريل",
+    "أيار/مايو",
+    "حزيران/يونيه",
+    "تموز/يوليه",
+    "آب/أغسطس",
+    "أيلول/سبتمبر",
+    "تشرين الأول/أكتوبر",
+    "تشرين الثاني/نوفمبر",
+    "كانون الأول/ديسمبر",
+)
+
 
 def date_in_words(day: date) -> str:
     """Return the date as a letter writes it: "17 January 2024"; other languages in their form."""
@@ -22,8 +39,7 @@ def date_in_words(day: date) -> str:
     if language.startswith("en"):
         return dateformat.format(day, "j F Y")
     if language.startswith("ar"):
-        # As documents in Arabic print it; Django puts a comma before the year.
-        return dateformat.format(day, "j F Y")
+        return f"{day.day} {ARABIC_MONTHS[day.month - 1]} {day.year}"
     words = formats.date_format(day, "DATE_FORMAT")
     # French counts the first day of a month, and Django does not.
     return f"1er{words[1:]}" if language.startswith("fr") and day.day == 1 else words

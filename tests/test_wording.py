@@ -98,3 +98,24 @@ def test_where_a_deadline_stands(
     """A reply ends being overdue, however late it was."""
     assert wording.deadline_in_words(due_on, TODAY, received_on) == words
     assert wording.deadline_tone(due_on, TODAY, received_on) == tone
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2027, 10, 2), "2 تشرين الأول/أكتوبر 2027"),
+        (date(2028, 4, 8), "8 نيسان/أبريل 2028"),
+        (date(2028, 6, 30), "30 حزيران/يونيه 2028"),
+    ],
+)
+def test_months_in_arabic_have_both_names(day: date, words: str) -> None:
+    with translation.override("ar"):
+        assert wording.date_in_words(day) == words
+
+
+def test_distance_in_arabic_stands_beside_a_date() -> None:
+    with translation.override("ar"):
+        assert wording.exact_distance_in_words(date(2027, 10, 4), date(2027, 10, 2)) == "بقي يومان"
+        assert wording.exact_distance_in_words(date(2027, 10, 2), date(2027, 10, 25)) == (
+            "انقضى قبل 23 يوماً"
+        )

@@ -36,6 +36,20 @@ _NAMES_OF_DAYS = frozenset(
 )
 _OF_A_DAY = r"(?:(?!\. \D)[^()])+?"
 _REFERENCE = re.compile(r"\d+(?:[ \u00a0]?\([a-z]+\))*")
+_ARABIC_MONTHS = (
+    "كانون الثاني/يناير",
+    "شباط/فبراير",
+    "آذار/مارس",
+    "نيسان/أبريل",
+    "أيار/مايو",
+    "حزيران/يونيه",
+    "تموز/يوليه",
+    "آب/أغسطس",
+    "أيلول/سبتمبر",
+    "تشرين الأول/أكتوبر",
+    "تشرين الثاني/نوفمبر",
+    "كانون الأول/ديسمبر",
+)
 _DISTANCES = (
     *("today", "tomorrow", "yesterday"),
     *("in %(n)d day", "in %(n)d week", "in %(n)d month", "in %(n)d year"),
@@ -103,7 +117,9 @@ def _days(language: str) -> dict[str, date]:
         for n in range((_LAST - _FIRST).days):
             day = _FIRST + timedelta(days=n)
             written = [dateformat.format(day, short) for short in _SHORT_FORMS[language]]
-            if language in ("en", "ar"):
+            if language == "ar":
+                written.append(f"{day.day} {_ARABIC_MONTHS[day.month - 1]} {day.year}")
+            elif language == "en":
                 written.append(dateformat.format(day, "j F Y"))
             else:
                 written.append(formats.date_format(day, "DATE_FORMAT"))

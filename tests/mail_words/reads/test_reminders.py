@@ -105,7 +105,7 @@ def test_weekday_and_place_are_named_in_the_language_of_the_reader(to_state: Out
     for language, words in {
         "fr": ("dimanche 8 octobre 2023 (dans 30 jours)", "(Lisbonne)"),
         "ru": ("8 октября 2023 г. (воскресенье, через 30 дней)", "(Лиссабон)"),
-        "zh": ("2023年10月8日星期日（30天后）", "（里斯本）"),
+        "zh": ("2023年10月8日星期日（还有30天）", "（里斯本）"),
     }.items():
         to_state.recipient.language = language
         text = first_sentence(render_mail(to_state, today=MONTH_BEFORE))
