@@ -142,6 +142,8 @@ def test_a_committee_shows_its_dated_rules_scales_and_sessions(client: Client, c
         period_months=12,
     )
     SessionFactory.create(treaty_body=case.body, number=33)
+    case.body.secretariat_email = "cmw@example.org"
+    case.body.save()
     html = page(client, "/committees/CMW/")
     for words in (
         "24 months from adoption",
@@ -150,6 +152,7 @@ def test_a_committee_shows_its_dated_rules_scales_and_sessions(client: Client, c
         "The rule that tests use",
         "Largely done",
         "Session 33",
+        'href="mailto:cmw@example.org"',
         CASE,
     ):
         assert words in html
