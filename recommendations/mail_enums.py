@@ -23,9 +23,14 @@ PUT_IN_FORCE_KINDS = (
     EventKind.DEADLINE_RESUMED,
     EventKind.DEADLINE_CORRECTED,
 )
-# What people in a role are told about a date: what became of it, and a request for more time. A
-# request that is granted is told by the date that it brought.
-NOTICE_KINDS = (*DATE_KINDS, EventKind.EXTENSION_ASKED, EventKind.EXTENSION_REFUSED)
+# What people in a role are told about a date: what became of it, a request for more time, and what
+# the State party sent. A request that is granted is told by the date that it brought.
+NOTICE_KINDS = (
+    *DATE_KINDS,
+    EventKind.EXTENSION_ASKED,
+    EventKind.EXTENSION_REFUSED,
+    EventKind.REPLY_RECORDED,
+)
 # A document of which everybody may now read something.
 DOCUMENT_KINDS = (EventKind.DOCUMENT_RECORDED, EventKind.DOCUMENT_IMPORTED)
 # What people who follow a thing may be told of; `domain.notices` says which of these events.

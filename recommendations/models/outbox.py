@@ -1,7 +1,7 @@
 """The reminder ledger: what is to be sent, to whom, why, and what became of it."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -75,6 +75,25 @@ def _is_first_told() -> Q:
     )
 
 
+def _focal_point_since() -> models.Case:
+    """The day from which a focal point holds the role who took it up after what is told."""
+    roles = Membership.objects.filter(
+        role=Role.STATE_FOCAL_POINT,
+        user=OuterRef("recipient"),
+        state_party=OuterRef("event__cycle__state_party"),
+    )
+    held_then = roles.filter(created_at__lte=OuterRef("event__at"))
+    latest = roles.order_by("-valid_during__startswith").values("valid_during__startswith")
+    return models.Case(
+        models.When(
+            ~Q(Exists(held_then)),
+            told_as=ReminderAudience.STATE_FOCAL_POINTS,
+            then=models.Subquery(latest[:1]),
+        ),
+        output_field=models.DateField(),
+    )
+
+
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def visible_to(self, user: "User | AnonymousUser | None") -> "OutgoingEmailQuerySet":
         return self.filter(visibility.outgoing_emails(viewer_of(user)))
@@ -102,7 +121,8 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
             .annotate(
                 read_as_first=models.ExpressionWrapper(
                     _is_first_told(), output_field=models.BooleanField()
-                )
+                ),
+                focal_point_since=_focal_point_since(),
             )
         )
 
@@ -341,6 +361,13 @@ class OutgoingEmail(AddressedModel):
         if "read_as_first" in self.__dict__:
             return bool(self.__dict__["read_as_first"])
         return OutgoingEmail.objects.filter(_is_first_told(), pk=self.pk).exists()
+
+    @property
+    def new_focal_point_since(self) -> date | None:
+        """The day on which a focal point took up the role who hears of an older date by it; of
+        rows read `with_grounds`."""
+        since: date | None = self.__dict__.get("focal_point_since")
+        return since if self.is_first_of_its_date else None
 
     @property
     def is_first_of_its_date(self) -> bool:

@@ -20,10 +20,11 @@ from dev.faulty_sink import FaultySink
 from dev.processes import Child, wait_until
 from dev.reminder_world import Size, make
 from recommendations import dates
-from recommendations.enums import EmailStatus, EventKind, Role
+from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
+from recommendations.enums import AccessLevel, EmailStatus, EventKind, Role
 from recommendations.mail import tasks
 from recommendations.mail.verbs.delivery import STUCK_AFTER, resend
-from recommendations.models import Event, OutgoingEmail, TreatyBody, User
+from recommendations.models import Deadline, Event, OutgoingEmail, TreatyBody, User
 from recommendations.models.outbox import OutgoingEmailQuerySet
 from recommendations.working_days import working_days_after
 from tests import demo_site
@@ -305,3 +306,22 @@ class Ground:
             Event.objects.filter(kind=EventKind.REMINDER_SENT).values_list("email", flat=True)
         )
         assert events == Counter(sent)
+
+
+def answer(deadline: Deadline, officer: User, now: datetime) -> None:
+    """All that the deadline's request asks for is answered, today."""
+    request = deadline.request
+    assert request is not None
+    record_reply(
+        request,
+        ReplyInput(
+            received_on=dates.today(now),
+            passages=[
+                PassageInput(follow_up.recommendation, "Done.")
+                for follow_up in request.follow_ups.select_related("recommendation")
+            ],
+            access_level=AccessLevel.PUBLIC,
+        ),
+        by=officer,
+        now=now,
+    )

@@ -5,20 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from recommendations import dates
-from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
 from recommendations.deadlines.verbs.deadline_changes import (
     correct_deadline,
     suspend_deadline,
     withdraw_deadline,
 )
 from recommendations.deadlines.verbs.extensions import extend_deadline
-from recommendations.enums import AccessLevel
 from recommendations.mail import tasks
 from recommendations.mail_enums import NOTICE_KINDS
 from recommendations.models import Deadline, Event, OutgoingEmail
 from tests.faults.conftest import Note
-from tests.faults.ground import REMINDERS, Ground
+from tests.faults.ground import REMINDERS, Ground, answer
 
 pytestmark = [pytest.mark.faults, pytest.mark.celery]
 
@@ -48,21 +45,7 @@ def test_dates_change_while_a_batch_runs(ground: Ground, conclude: Note) -> None
         elif kind == 3:
             suspend_deadline(deadline, reason="Talks go on", by=officer, now=now)
         else:
-            request = deadline.request
-            assert request is not None
-            record_reply(
-                request,
-                ReplyInput(
-                    received_on=dates.today(now),
-                    passages=[
-                        PassageInput(follow_up.recommendation, "Done.")
-                        for follow_up in request.follow_ups.select_related("recommendation")
-                    ],
-                    access_level=AccessLevel.PUBLIC,
-                ),
-                by=officer,
-                now=now,
-            )
+            answer(deadline, officer, now)
         changed_at[pk] = time.time()
 
     def change_some() -> None:
@@ -78,7 +61,7 @@ def test_dates_change_while_a_batch_runs(ground: Ground, conclude: Note) -> None
     kept_at = {rows[mail.message_id]: mail.at for mail in ground.sink.kept}
     late = [pk for pk, at in changed_at.items() if kept_at.get(pk, 0) > at + AT_MOST_LATE]
     assert not late, f"{len(late)} mails left after their date had changed"
-    # Each State party hears what became of its date.
+    # Each State party hears what became of its date, or that its reply came.
     ground.run_task(tasks.plan_notices)
     ground.deliver_all()
     n_told = Event.objects.filter(kind__in=NOTICE_KINDS, by=officer).count()

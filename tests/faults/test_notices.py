@@ -1,4 +1,4 @@
-"""Dates are set, moved, suspended and withdrawn while workers are killed: who is told, once."""
+"""Dates change and replies come while workers are killed: who is told, once."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +17,7 @@ from recommendations.mail import tasks
 from recommendations.mail_enums import NOTICE_KINDS
 from recommendations.models import Deadline, Event, User
 from tests.faults.conftest import Note
-from tests.faults.ground import Ground, ours
+from tests.faults.ground import Ground, answer, ours
 
 pytestmark = [pytest.mark.faults, pytest.mark.celery]
 
@@ -62,9 +62,9 @@ def test_dates_change_while_workers_are_killed(ground: Ground, conclude: Note) -
 
 
 def _change(deadline: Deadline, officer: User, now: datetime) -> None:
-    """One of the acts by which a date changes; some are followed by another one at once."""
+    """One of the acts that are told; some are followed by another one at once."""
     later = deadline.due_on + timedelta(days=90)
-    match deadline.pk % 6:
+    match deadline.pk % 7:
         case 0:
             extend_deadline(deadline, to=later, reason=WHY, by=officer, now=now)
         case 1:
@@ -79,5 +79,7 @@ def _change(deadline: Deadline, officer: User, now: datetime) -> None:
             assert deadline.request is not None
             due = DueDate(later, DeadlineBasis.SET_BY_STAFF, reason=WHY)
             set_deadline(deadline.request, due, by=officer, now=now)
+        case 5:
+            answer(deadline, officer, now)
         case _:
             ask_extension(deadline, until=later, reason=WHY, by=officer, now=now)

@@ -10,7 +10,14 @@ from django.utils import translation
 
 from dev import messages
 from recommendations import wording
-from recommendations.enums import DeadlineKind, EventKind, Language, LetterKind, ReminderAudience
+from recommendations.enums import (
+    DeadlineKind,
+    EventKind,
+    Language,
+    LetterKind,
+    ReminderAudience,
+    Role,
+)
 from recommendations.languages import catalogue_of
 from recommendations.mail_enums import DATE_KINDS, NEWS_KINDS, NOTICE_KINDS
 from recommendations.mail_words.reads.addresses import stop_address
@@ -118,13 +125,19 @@ def test_no_english_word_is_left_in_notices(
     email: OutgoingEmail, case: Case, language: str, kind: EventKind, audience: ReminderAudience
 ) -> None:
     until = {"requested_until": date(2024, 4, 8), "reason": "…"}
+    reply = None
+    if kind == EventKind.REPLY_RECORDED:
+        reply = StateReplyFactory.create(request=case.request, received_on=date(2023, 9, 1))
+        PassageFactory.create(reply=reply, recommendation=case.recommendation(16))
     event = EventFactory.create(
         kind=kind,
         cycle=case.cycle,
-        deadline=case.deadline,
+        deadline=None if reply else case.deadline,
+        reply=reply,
+        by_role=Role.STATE_FOCAL_POINT,
         reason="…",
         at=datetime(2023, 9, 8, 7, tzinfo=UTC),
-        details={"from": "2023-08-08", "to": "2023-10-08"},
+        details={"from": "2023-08-08", "to": "2023-10-08", "corrects": True},
         extension=ExtensionFactory.create(deadline=case.deadline, **until)
         if kind in {EventKind.EXTENSION_ASKED, EventKind.EXTENSION_REFUSED}
         else None,

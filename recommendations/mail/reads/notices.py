@@ -1,4 +1,4 @@
-"""Notices: what people in a role are told about a date, who is told, and whether it still holds.
+"""Notices: what people in a role are told about dates and replies, and whether it still holds.
 
 From the history alone. A notice is due until the ledger holds a row for the event and the person;
 nothing remembers when this last ran (docs/decisions/0033).
@@ -26,7 +26,14 @@ from recommendations.enums import (
 )
 from recommendations.mail.reads.stages import awaiting, holders_of, place_of
 from recommendations.mail_enums import DATE_KINDS, NOTICE_KINDS, PUT_IN_FORCE_KINDS
-from recommendations.models import Event, Membership, OutgoingEmail, RapporteurAssignment, User
+from recommendations.models import (
+    Deadline,
+    Event,
+    Membership,
+    OutgoingEmail,
+    RapporteurAssignment,
+    User,
+)
 from recommendations.models.events import EventQuerySet
 from recommendations.visibility import Viewer
 
@@ -78,11 +85,12 @@ _ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class DueNotice:
-    """One event that one person is to be told of, in one role."""
+    """One event that one person is to be told of, in one role, and the date that it is about."""
 
     event: Event
     person: User
     told_as: ReminderAudience
+    deadline: Deadline
 
 
 def look_back_at(now: datetime) -> timedelta:
@@ -134,7 +142,7 @@ def untold_dates(*, today: date, now: datetime) -> EventQuerySet:
         | Q(deadline__series=OuterRef(OuterRef("deadline__series"))),
         recipient=OuterRef("user"),
         event__isnull=False,
-    )
+    ).exclude(event__kind=EventKind.REPLY_RECORDED)
     before = Membership.objects.filter(
         role=Role.STATE_FOCAL_POINT,
         status=MembershipStatus.CONFIRMED,
@@ -192,7 +200,44 @@ def _is_told() -> Q:
     by_rule = Q(deadline__kind__in=_WINDOWS) & (
         Q(kind=EventKind.DEADLINE_SET) | Q(by__isnull=True) | Q(details__has_key="by_rule")
     )
-    return Q(deadline__isnull=False) & (was_set | moved) & ~by_rule
+    of_dates = Q(deadline__isnull=False) & (was_set | moved) & ~by_rule
+    return of_dates & ~Q(kind=EventKind.REPLY_RECORDED) | _is_reply_told()
+
+
+def _is_reply_told() -> Q:
+    """Which replies are told: those that stand and are no history that was typed in late.
+
+    A row of the ledger names a date, so a request without one brings no notice.
+    """
+    known = (
+        _dates_of_replies()
+        .alias(known_on=TruncDate("created_at", tzinfo=dates.DEADLINE_TZ))
+        .filter(request=OuterRef("reply__request"), known_on__lte=OuterRef("reply__received_on"))
+    )
+    return (
+        Q(kind=EventKind.REPLY_RECORDED, reply__received_on__gte=F("happened_on") - LOOK_BACK)
+        & visibility.standing("reply__")
+        & Q(Exists(known))
+    )
+
+
+def _dates_of_replies() -> "QuerySet[Deadline]":
+    """The dates for information on follow-up that are or were in force."""
+    rows = Deadline.objects.filter(kind=DeadlineKind.FOLLOW_UP_INFORMATION)
+    return rows.exclude(state=DeadlineState.CANDIDATE)
+
+
+def _dates_answered(events: Iterable[Event]) -> dict[int, Deadline]:
+    """The date that is or was last in force for what each reply answers, by its request."""
+    requests = {event.reply.request_id for event in events if event.reply is not None}
+    if not requests:
+        return {}
+    rows = _dates_of_replies().filter(request__in=requests)
+    last = sorted(
+        rows.select_related("cycle__treaty_body", "cycle__state_party"),
+        key=lambda row: (row.state in DeadlineState.current_states, row.pk),
+    )
+    return {row.request_id or 0: row for row in last}
 
 
 # --- To whom --------------------------------------------------------------------------------------
@@ -205,12 +250,14 @@ def _with_people(rows: EventQuerySet, today: date, *, unless_told: bool) -> Even
         people = _people(audience, today, unless_told=unless_told)
         found = Q(Exists(people))
         if audience == ReminderAudience.STATE_FOCAL_POINTS:
-            found = Q(deadline__kind__in=_OF_THE_STATE) & found
+            found &= Q(deadline__kind__in=_OF_THE_STATE) | Q(kind=EventKind.REPLY_RECORDED)
         concerned |= found
         rows = rows.annotate(**{audience.value: ArraySubquery(people.values("user").distinct())})
     return (
         rows.filter(concerned)
-        .select_related("cycle", "deadline__cycle__treaty_body", "deadline__cycle__state_party")
+        .select_related(
+            "cycle", "reply", "deadline__cycle__treaty_body", "deadline__cycle__state_party"
+        )
         .order_by("pk")
     )
 
@@ -266,10 +313,15 @@ def notices_of(events: Sequence[Event], *, today: date) -> list[DueNotice]:
             for person in getattr(event, audience.value, None) or ():
                 wanted.setdefault((event.pk, person), (event, audience))
     people = User.objects.in_bulk({person for _event, person in wanted})
-    return [
-        DueNotice(event, people[person], audience)
-        for (_pk, person), (event, audience) in wanted.items()
-    ]
+    of_replies = _dates_answered(event for event, _audience in wanted.values())
+    found = []
+    for (_pk, person), (event, audience) in wanted.items():
+        deadline = event.deadline
+        if event.reply is not None:
+            deadline = of_replies.get(event.reply.request_id)
+        if deadline is not None:
+            found.append(DueNotice(event, people[person], audience, deadline))
+    return found
 
 
 def people_told_in_roles(events: Collection[Event], *, today: date) -> dict[int, set[int]]:
@@ -287,8 +339,9 @@ def people_told_in_roles(events: Collection[Event], *, today: date) -> dict[int,
 
 
 def _concerns(event: Event, audience: ReminderAudience) -> bool:
-    is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
-    return not is_for_state or (event.deadline is not None and event.deadline.kind in _OF_THE_STATE)
+    if audience != ReminderAudience.STATE_FOCAL_POINTS or event.kind == EventKind.REPLY_RECORDED:
+        return True
+    return event.deadline is not None and event.deadline.kind in _OF_THE_STATE
 
 
 def _seen_in_role(audience: ReminderAudience, events: Iterable[Event], today: date) -> set[int]:
@@ -336,6 +389,11 @@ def why_not_told(rows: Sequence[OutgoingEmail], *, today: date) -> dict[int, str
         today,
     )
     overtaken, unawaited = _overtaken(events), _unawaited(events)
+    standing = {
+        key
+        for key, event in events.items()
+        if event.reply is not None and event.reply.withdrawn_at is None
+    }
     reasons = {}
     for row in rows:
         event = row.event
@@ -346,6 +404,8 @@ def why_not_told(rows: Sequence[OutgoingEmail], *, today: date) -> dict[int, str
             reason = _("The person no longer holds the role in which this is told.")
         elif event.pk not in seen[row.told_as]:
             reason = _("What it is about is no longer open to the person.")
+        elif event.kind == EventKind.REPLY_RECORDED and event.pk not in standing:
+            reason = _("The reply was corrected or withdrawn before this could be told.")
         elif event.pk in overtaken:
             reason = _("The deadline changed again before this could be told.")
         elif row.told_as == ReminderAudience.STATE_FOCAL_POINTS and event.pk in unawaited:

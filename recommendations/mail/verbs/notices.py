@@ -53,7 +53,7 @@ def _plan(events: Sequence[Event], *, today: date, now: datetime, is_first_told:
                 holidays=holidays,
                 is_first_told=is_first_told,
                 event=due.event,
-                deadline=due.event.deadline,
+                deadline=due.deadline,
                 told_as=due.told_as,
             )
             for due in found

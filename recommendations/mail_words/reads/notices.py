@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations.deadlines.reads.explanations import basis_in_words
-from recommendations.enums import DeadlineKind, EventKind, ReminderAudience
+from recommendations.enums import DeadlineKind, DeadlineState, EventKind, ReminderAudience
 from recommendations.mail_enums import PUT_IN_FORCE_KINDS
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.calendar_files import calendar_file
 from recommendations.mail_words.reads.days import due_in_words
 from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, case_in_words
+from recommendations.mail_words.reads.receipts import receipt_words
 from recommendations.mail_words.reads.reminders import (
     action_of,
     awaited_in_words,
@@ -48,6 +49,8 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
     deadline, event = row.official_deadline, row.event
     assert event is not None  # noqa: S101 - only called for rows that rest on an event
     audience = ReminderAudience(row.told_as)
+    if event.kind == EventKind.REPLY_RECORDED:
+        return _receipt(row, event, standing, audience, today)
     is_first = row.is_first_of_its_date
     kind = EventKind.DEADLINE_SET if is_first else EventKind(event.kind)
     is_stopped = kind in _STOPPED
@@ -82,7 +85,7 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
         sentence=sentence,
         action=action,
         # What a first email says of the rule comes after what is asked.
-        because=() if is_first else tuple(why),
+        because=_since(row) if is_first else tuple(why),
         received=received_in_words(shown, audience),
         awaited=awaited_in_words(deadline, shown),
         points=points_of(shown),
@@ -105,6 +108,31 @@ def _about_the_file(kind: EventKind, deadline: Deadline, *, is_first: bool) -> s
         return _("The attached file puts the date into your calendar.")
     words = _("The attached file moves the entry in your calendar to %(due)s.")
     return words % {"due": date_in_words(deadline.due_on)}
+
+
+def _since(row: OutgoingEmail) -> tuple[str, ...]:
+    """To a new focal point, since when they are one."""
+    since = row.new_focal_point_since
+    if since is None:
+        return ()
+    sentence = _("You have been a focal point of the State party since %(day)s.")
+    return (sentence % {"day": date_in_words(since)},)
+
+
+def _receipt(
+    row: OutgoingEmail, event: Event, standing: Standing, audience: str, today: date
+) -> OfficialWords:
+    """A reply that was recorded: what is said of its date is said as of any date."""
+    deadline = row.official_deadline
+    stopped = {
+        DeadlineState.SUSPENDED: EventKind.DEADLINE_SUSPENDED,
+        DeadlineState.WITHDRAWN: EventKind.DEADLINE_WITHDRAWN,
+    }.get(DeadlineState(deadline.state))
+    ended = _stopped(stopped, deadline) if stopped else ""
+    reminders = _reminders(EventKind(event.kind), row, standing, audience, today)
+    return receipt_words(
+        event, deadline, standing, audience, today, ended=ended, reminders=reminders
+    )
 
 
 def _before(event: Event, deadline: Deadline) -> date | None:
@@ -160,9 +188,16 @@ def _fact(
                 "suspension it was %(before)s."
             )
         case EventKind.EXTENSION_ASKED:
-            words = _(
-                "More time was requested, until %(until)s. Until that is decided, the date stays "
-                "%(due)s (%(distance)s)."
+            words = (
+                _(
+                    "Your request for more time, until %(until)s, was received; you will be told "
+                    "of the decision. Until then the date stays %(due)s (%(distance)s)."
+                )
+                if audience == _TO_STATE
+                else _(
+                    "More time was requested, until %(until)s. Until that is decided, the date "
+                    "stays %(due)s (%(distance)s)."
+                )
             )
         case EventKind.EXTENSION_REFUSED:
             words = _(

@@ -14,6 +14,7 @@ from recommendations.enums import (
     ReminderAudience,
     Role,
 )
+from recommendations.mail_enums import MailKind
 from recommendations.models import (
     Deadline,
     Event,
@@ -172,6 +173,14 @@ class Facts:
             row.recommendation.paragraph.reference
             for row in rows.select_related("recommendation__paragraph")
         }
+
+    @property
+    def told_reply(self) -> StateReply | None:
+        """The reply of which somebody in a role is told."""
+        if self.row.kind != MailKind.ROLE or self.row.event is None:
+            return None
+        key = self.row.event.reply_id
+        return StateReply.objects.get(pk=key) if key is not None else None
 
     def pending(self) -> Extension | None:
         return Extension.objects.filter(

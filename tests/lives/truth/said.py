@@ -14,6 +14,7 @@ from recommendations.enums import (
     EmailStatus,
     ExtensionOutcome,
     ReminderAudience,
+    Role,
 )
 from recommendations.mail_enums import MailKind
 from recommendations.models import OutgoingEmail
@@ -350,6 +351,17 @@ def days_after(day: str) -> PlaceCheck:
     return check
 
 
+def a_focal_point_since(said: Said, name: str) -> None:
+    """The first day of the recipient's role for the State party."""
+    case = said.facts.case
+    assert case is not None
+    roles = said.facts.row.recipient.memberships.filter(
+        role=Role.STATE_FOCAL_POINT, state_party=case.state_party
+    )
+    days = {role.valid_during.lower for role in roles}
+    said.require(said.day(name) in days, f"the role began on {days}, not {said.values[name]}")
+
+
 def a_missing_day(said: Said, name: str) -> None:
     """The number of a day that the month of the date does not have."""
     about = said.facts.about
@@ -472,6 +484,35 @@ def something_came(said: Said) -> None:
 
 def something_is_open(said: Said) -> None:
     said.require(bool(said.facts.awaited()), "said as if something were open, and nothing is")
+
+
+def nothing_is_open(said: Said) -> None:
+    open_points = said.facts.awaited()
+    said.require(not open_points, f"said as if nothing were open; open are {open_points}")
+
+
+def rests_on_a_reply(said: Said) -> None:
+    """It tells of a reply that stands."""
+    reply = said.facts.told_reply
+    said.require(reply is not None and reply.withdrawn_at is None, "it is about no reply")
+
+
+def is_a_correction(said: Said) -> None:
+    reply = said.facts.told_reply
+    said.require(reply is not None and reply.replaces is not None, "it is about no correction")
+
+
+def was_sent_here(said: Said) -> None:
+    """By somebody who is a focal point of the State party."""
+    reply, case = said.facts.told_reply, said.facts.case
+    assert case is not None
+    is_so = (
+        reply is not None
+        and reply.recorded_by.memberships.filter(
+            role=Role.STATE_FOCAL_POINT, state_party=case.state_party
+        ).exists()
+    )
+    said.require(is_so, "no focal point recorded the reply")
 
 
 def to(audience: str) -> Check:

@@ -5,6 +5,7 @@ about how to check.
 """
 
 from recommendations.enums import ReminderAudience
+from tests.lives.truth.receipts import RECEIPTS, SUBJECTS_OF_RECEIPTS
 from tests.lives.truth.said import (
     Sentence,
     a_day_behind,
@@ -512,7 +513,7 @@ _FRAME = (
     Sentence("What you follow:"),
 )
 
-SENTENCES = (*_REMINDERS, *_NOTICES, *_NEWS, *_ACCOUNTS, *_FRAME)
+SENTENCES = (*_REMINDERS, *_NOTICES, *RECEIPTS, *_NEWS, *_ACCOUNTS, *_FRAME)
 
 # --- Subjects -------------------------------------------------------------------------------------
 
@@ -545,6 +546,7 @@ SUBJECTS = (
         (is_ahead,),
     ),
     Sentence("%(state_party)s: date corrected to %(due)s", {"state_party": a_name, "due": due}),
+    *SUBJECTS_OF_RECEIPTS,
     Sentence(
         "%(state_party)s: now due by %(due)s", {"state_party": a_name, "due": due}, (is_ahead,)
     ),

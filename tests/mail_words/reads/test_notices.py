@@ -98,6 +98,7 @@ def test_first_email_to_a_focal_point_has_all_that_a_reply_needs(
     ):
         assert words in rendered.text
     assert rendered.named == ("16", "36", "60", "62")
+    assert "You have been" not in rendered.text
 
 
 def test_focal_point_who_comes_later_is_told_what_stands(
@@ -127,6 +128,7 @@ def test_focal_point_who_comes_later_is_told_what_stands(
     ):
         assert words in rendered.text
     assert "Until now" not in rendered.text
+    assert "You have been a focal point of the State party since 1 January 2000." in rendered.text
 
 
 @pytest.mark.parametrize("audience", PEOPLE)
@@ -206,7 +208,10 @@ def test_request_for_more_time_and_its_refusal(
     assert rendered.subject == "Azerbaijan, CMW: more time asked until 8 April 2024"
     sentence = sentence_in(rendered)
     assert sentence.startswith(
-        "More time was requested, until 8 April 2024. Until that is decided, the date stays "
+        "Your request for more time, until 8 April 2024, was received; you will be told of the "
+        "decision. Until then the date stays Sunday, 8 October 2023 (in 89 days)."
+        if audience == STATE
+        else "More time was requested, until 8 April 2024. Until that is decided, the date stays "
         "Sunday, 8 October 2023 (in 89 days)."
     )
     assert "Reason given: Elections." in rendered.text
