@@ -1,7 +1,7 @@
 """Digests: many things in one email, by case, what matters most first, one entry for a thing."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 from recommendations.enums import DeadlineKind, EventKind
 from recommendations.mail_enums import MailKind
 from recommendations.mail_words.reads.addresses import absolute
+from recommendations.mail_words.reads.followers import window_today
 from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, Words, case_in_words
-from recommendations.mail_words.reads.standing import Standings
+from recommendations.mail_words.reads.standing import Standings, read_standings, request_of
 from recommendations.mail_words.reads.subjects import LENGTH, fitting, room_for
 from recommendations.mail_words.reads.told import words_of
 from recommendations.models import OutgoingEmail, ReportingCycle
@@ -117,7 +118,8 @@ def _endings(n_more: int) -> tuple[str, ...]:
 def _things(rows: Iterable[OutgoingEmail], today: date) -> list[list[OutgoingEmail]]:
     """The rows by what they are about, most important first; those of one thing together.
 
-    Evaluations of one case that were adopted are one thing. Of anything else that has several rows,
+    Evaluations of one case that were adopted are one thing, and so are both ends of a window: that
+    it closes is told, no more that it is open. Of anything else that has several rows,
     such as a date in a role and as news, each says something of its own.
     """
     ordered = sorted(rows, key=lambda row: _rank(row, today))
@@ -126,8 +128,17 @@ def _things(rows: Iterable[OutgoingEmail], today: date) -> list[list[OutgoingEma
         key: object = ("row", row.pk)
         if row.event is not None and row.event.kind == EventKind.EVALUATION_STATUS_CHANGED:
             key = ("evaluations", row.event.cycle_id)
+        elif _is_of_window(row) and row.deadline is not None:
+            key = ("window", row.deadline.request_id)
         things.setdefault(key, []).append(row)
     return list(things.values())
+
+
+def _is_of_window(row: OutgoingEmail) -> bool:
+    """Whether somebody who follows is told that a window opens or closes."""
+    if row.kind != MailKind.FOLLOWED or row.event is not None or row.deadline is None:
+        return False
+    return row.deadline.kind in DeadlineKind.window_kinds
 
 
 def _rank(row: OutgoingEmail, today: date) -> tuple[int, int, date, int]:
@@ -143,10 +154,11 @@ def _rank(row: OutgoingEmail, today: date) -> tuple[int, int, date, int]:
 
 
 def _by_case(
-    things: Iterable[Sequence[OutgoingEmail]], today: date, standings: Standings | None
+    things: Sequence[Sequence[OutgoingEmail]], today: date, standings: Standings | None
 ) -> list[CaseTold]:
     """The things under the case that each is about, the most important case first."""
     cases: dict[int | None, CaseTold] = {}
+    windows = {request_of(row) for rows in things for row in rows if _is_of_window(row)}
     for rows in things:
         cycle = cycle_of(rows[0])
         key = cycle.pk if cycle is not None else None
@@ -157,6 +169,11 @@ def _by_case(
             )
         case = cases[key]
         words = _entry(rows, case, today, standings)
+        if request_of(rows[0]) in windows and not _is_of_window(rows[0]):
+            # How long the window is open has an entry of its own.
+            known = standings or read_standings(rows[:1], today=today)
+            said = window_today(known.of(rows[0]), today)
+            words = replace(words, more=tuple(one for one in words.more if one not in said))
         # The name of the case stands above all entries.
         about = words.heading.removeprefix(case.heading).removeprefix(": ")
         case.entries.append(Entry(about, words))
@@ -169,7 +186,7 @@ def _entry(
     rows: Sequence[OutgoingEmail], case: CaseTold, today: date, standings: Standings | None
 ) -> Words:
     """One thing in words. Several evaluations are one sentence that names their paragraphs."""
-    if len(rows) == 1:
+    if len(rows) == 1 or _is_of_window(rows[0]):
         return words_of(rows[0], today=today, standings=standings)
     found = {
         row.event.recommendation.paragraph.position: row.event.recommendation.paragraph.reference

@@ -400,7 +400,15 @@ def number_of_the_others(said: Said, name: str) -> None:
 
 def _carried(said: Said) -> int:
     digest = said.facts.row.carried_by or said.facts.row
-    return digest.carried.filter(status=digest.status).count()
+    things: set[tuple[str, int | None]] = set()
+    for row in digest.carried.filter(status=digest.status).select_related("deadline"):
+        key: tuple[str, int | None] = ("row", row.pk)
+        end = row.deadline if row.kind == MailKind.FOLLOWED and row.event_id is None else None
+        # Both ends of a window are one thing.
+        if end is not None and end.kind in DeadlineKind.window_kinds:
+            key = ("window", end.request_id)
+        things.add(key)
+    return len(things)
 
 
 def _counts(said: Said, name: str, n: int) -> None:

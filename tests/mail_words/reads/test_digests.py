@@ -145,12 +145,13 @@ def test_case_is_named_once_and_its_offer_stands_below_all_entries(
     in_order(
         rendered.text,
         "closes on",
-        "is open",
         "A reply of",
         "Organisations can tell",
     )
     # One line a thing, each with its address under it.
-    assert len(re.findall(r"^\* ", rendered.text, re.MULTILINE)) == 3
+    assert len(re.findall(r"^\* ", rendered.text, re.MULTILINE)) == 2
+    # That the window closes is told; that it is open until then, no more.
+    assert "is open" not in rendered.text
 
 
 def test_cases_stand_apart_the_one_with_the_most_important_thing_first(
