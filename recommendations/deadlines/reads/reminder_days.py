@@ -21,8 +21,9 @@ from django.utils.translation import gettext as _
 from recommendations import dates
 from recommendations.enums import DeadlineKind, ReminderAudience
 from recommendations.mail_enums import MailRhythm
-from recommendations.models import Deadline, ReminderStage, StateParty, User
+from recommendations.models import Deadline, ReminderStage, SenderOutage, StateParty, User
 from recommendations.models.people import zone_named
+from recommendations.outages.reads.outages import covering
 from recommendations.working_days import (
     first_working_day,
     morning_of,
@@ -31,6 +32,8 @@ from recommendations.working_days import (
 )
 
 AN_INSTANT = timedelta(microseconds=1)
+# For so long after an outage it may put off what is late: its working day and holidays.
+OUTAGES_COUNT_FOR = timedelta(days=14)
 # What leaves so long after its time has waited for a sender that was off.
 LATE = timedelta(hours=1)
 # Who hears of a date that passed only after the time of grace.
@@ -73,6 +76,35 @@ def grace_ends_on(due_on: date, grace: int, holidays: Collection[date]) -> date:
     return working_days_after(due_on, grace, holidays)
 
 
+def waits_for_officers(stage: ReminderStage) -> bool:
+    """Whether a stage says that the State party has not answered: officers record first."""
+    return (
+        stage.offset > 0
+        and stage.deadline_kind not in DeadlineKind.internal_kinds
+        and stage.audience in _GRACED
+    )
+
+
+def day_after_outage(
+    stage: ReminderStage,
+    day: date,
+    *,
+    zone: ZoneInfo,
+    outages: Iterable[SenderOutage],
+    holidays: Collection[date],
+) -> date:
+    """The day of a stage, or where no email could leave then, that on which it leaves instead.
+
+    Officers hear on the first working morning after the outage, and have that day to record what
+    came in meanwhile; whoever would read of a date without a reply hears on the next working day.
+    """
+    outage = covering(morning_of(day, zone), zone, outages) if waits_for_officers(stage) else None
+    if outage is None or outage.ended_at is None:
+        return day
+    back = working_moment(outage.ended_at, dates.DEADLINE_TZ, holidays)
+    return first_working_day(dates.today(back) + timedelta(days=1), holidays)
+
+
 def leaving_day(
     stage: ReminderStage, due_on: date, *, grace: int, holidays: Collection[date]
 ) -> date:
@@ -82,7 +114,7 @@ def leaving_day(
         day = first_working_day(reached_on, holidays)
         return day if day <= due_on else reached_on
     earliest = reached_on
-    if stage.deadline_kind not in DeadlineKind.internal_kinds and stage.audience in _GRACED:
+    if waits_for_officers(stage):
         earliest = max(reached_on, working_days_after(due_on, grace + 1, holidays))
     return first_working_day(earliest, holidays)
 
@@ -117,6 +149,7 @@ def leaving_moment(
     holidays: Collection[date],
     zone: ZoneInfo,
     now: datetime,
+    outages: Iterable[SenderOutage] = (),
 ) -> datetime:
     """When a row that is looked at now may leave: its own morning, while that is still to come.
 
@@ -124,6 +157,7 @@ def leaving_moment(
     that is still ahead does not wait for a morning after that date: it leaves now.
     """
     day = leaving_day(stage, due_on, grace=grace, holidays=holidays)
+    day = day_after_outage(stage, day, zone=zone, outages=outages, holidays=holidays)
     morning = morning_of(day, zone)
     if morning > now:
         return morning

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from recommendations.acts.seen import Seen, check_seen
 from recommendations.enums import EmailStatus
-from recommendations.mail.verbs.rows import placing
+from recommendations.mail.verbs.rows import placing, read_outages
 from recommendations.mail_enums import MailKind, MailRhythm
 from recommendations.models import Holiday, OutgoingEmail, User
 
@@ -38,9 +38,12 @@ def change_mail_choices(
         )
     )
     holidays = Holiday.objects.days() if waiting else frozenset()
+    outages = read_outages(waiting, now=now)
     for row in waiting:
         row.recipient, row.updated_at = changed, now
-        row.channel, row.status, row.send_after = placing(row, now=now, holidays=holidays)
+        row.channel, row.status, row.send_after = placing(
+            row, now=now, holidays=holidays, outages=outages
+        )
     OutgoingEmail.objects.bulk_update(waiting, ["channel", "status", "send_after", "updated_at"])
     return changed
 

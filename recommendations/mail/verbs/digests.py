@@ -9,6 +9,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -16,7 +17,12 @@ from django.db.models import F
 from recommendations import dates
 from recommendations.enums import EmailStatus
 from recommendations.mail.reads.checks import Findings
-from recommendations.mail.verbs.rows import is_early_for_digest, new_message_id, placing
+from recommendations.mail.verbs.rows import (
+    is_early_for_digest,
+    new_message_id,
+    placing,
+    read_outages,
+)
 from recommendations.mail_enums import MailChannel, MailRhythm
 from recommendations.mail_words.reads.standing import read_standings
 from recommendations.mail_words.reads.told import words_of
@@ -54,7 +60,8 @@ def plan_digests(*, now: datetime) -> int:
     )
     holidays = Holiday.objects.days() if rows else frozenset()
     read_zones(row.recipient for row in rows)
-    early = {row.pk for row in rows if is_early_for_digest(row, now=now, holidays=holidays)}
+    rules: Any = {"now": now, "holidays": holidays, "outages": read_outages(rows, now=now)}
+    early = {row.pk for row in rows if is_early_for_digest(row, **rules)}
     digests = [
         OutgoingEmail(
             recipient=person,
@@ -77,7 +84,7 @@ def plan_digests(*, now: datetime) -> int:
         row.updated_at = now
         row.carried_by_id = None if row.pk in early else made.get(row.recipient_id)
         if row.carried_by_id is None:
-            row.channel, row.status, row.send_after = placing(row, now=now, holidays=holidays)
+            row.channel, row.status, row.send_after = placing(row, **rules)
     OutgoingEmail.objects.bulk_update(
         rows, ["carried_by", "channel", "status", "send_after", "updated_at"], batch_size=1_000
     )
@@ -104,10 +111,11 @@ def release_early(emails: Sequence[OutgoingEmail], *, now: datetime) -> None:
     carried = [row for email in emails if email.digest_at for row in email.collected_rows]
     holidays = Holiday.objects.days() if carried else frozenset()
     read_zones(row.recipient for row in carried)
-    early = [row for row in carried if is_early_for_digest(row, now=now, holidays=holidays)]
+    rules: Any = {"now": now, "holidays": holidays, "outages": read_outages(carried, now=now)}
+    early = [row for row in carried if is_early_for_digest(row, **rules)]
     for row in early:
         row.carried_by, row.updated_at = None, now
-        row.channel, row.status, row.send_after = placing(row, now=now, holidays=holidays)
+        row.channel, row.status, row.send_after = placing(row, **rules)
     if early:
         OutgoingEmail.objects.bulk_update(
             early, ["carried_by", "channel", "status", "send_after", "updated_at"]

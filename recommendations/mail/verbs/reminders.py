@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from recommendations import dates
-from recommendations.deadlines.reads.reminder_days import leaving_day, zone_for
+from recommendations.deadlines.reads.reminder_days import OUTAGES_COUNT_FOR, leaving_day, zone_for
 from recommendations.enums import DeadlineKind, EmailStatus, ReminderAudience
 from recommendations.mail.reads.stages import DueReminder, due_reminders
 from recommendations.mail.verbs.rows import new_row, placing, write
 from recommendations.models import Deadline, FollowUpRequest, Holiday, OutgoingEmail
 from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.people import read_zones
+from recommendations.outages.reads.outages import ended_outages
 from recommendations.working_days import morning_of
 
 # From this hour on in Geneva the working morning of tomorrow may begin somewhere: at 20:00 or 21:00
@@ -54,6 +55,8 @@ def plan_reminders(
     read_zones(people)
     holidays = Holiday.objects.days() if people else frozenset()
     due = [one for one in due if one.send_on <= today or _leaves_the_day_before(one, holidays)]
+    is_late = any(one.send_on < today for one in due)
+    outages = ended_outages(since=now - OUTAGES_COUNT_FOR) if is_late else ()
     rows = [
         new_row(
             person,
@@ -61,6 +64,7 @@ def plan_reminders(
             due_on=one.send_on,
             now=now,
             holidays=holidays,
+            outages=outages,
             deadline=one.deadline,
             stage=one.stage,
         )

@@ -4,7 +4,7 @@ The choices are columns of the person (`User.role_mails`, `followed_mails`, `own
 `digest_hour`, `digest_weekday`). Delivery asks them again for every email.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from email.utils import parseaddr
 from typing import Any
@@ -15,17 +15,23 @@ from django.conf import settings
 from recommendations import dates
 from recommendations.deadlines.reads.reminder_days import (
     LATE,
+    OUTAGES_COUNT_FOR,
+    day_after_outage,
     digest_from,
     digest_round,
     latest_round,
     leaving_day,
     leaving_moment,
+    waits_for_officers,
     zone_for,
 )
 from recommendations.enums import EmailStatus, ReminderAudience
 from recommendations.mail_enums import MailChannel
-from recommendations.models import Holiday, OutgoingEmail, User
+from recommendations.models import Holiday, OutgoingEmail, SenderOutage, User
+from recommendations.outages.reads.outages import ended_outages
 from recommendations.working_days import morning_of, working_moment
+
+Outages = tuple[SenderOutage, ...]
 
 
 def new_message_id(word: str) -> str:
@@ -41,6 +47,7 @@ def new_row(
     due_on: date,
     now: datetime,
     holidays: frozenset[date] | None = None,
+    outages: Outages | None = None,
     is_first_told: bool = False,
     **ground: Any,
 ) -> OutgoingEmail:
@@ -56,11 +63,22 @@ def new_row(
         **ground,
     )
     row.is_first_told = is_first_told
-    row.channel, row.status, row.send_after = placing(row, now=now, holidays=holidays)
+    row.channel, row.status, row.send_after = placing(
+        row, now=now, holidays=holidays, outages=outages
+    )
     return row
 
 
-def moment_of(row: OutgoingEmail, *, now: datetime, holidays: frozenset[date]) -> datetime:
+def read_outages(rows: Iterable[OutgoingEmail], *, now: datetime) -> Outages:
+    """The outages that may put some of these off; no query where none can."""
+    if not any(row.stage is not None and waits_for_officers(row.stage) for row in rows):
+        return ()
+    return ended_outages(since=now - OUTAGES_COUNT_FOR)
+
+
+def moment_of(
+    row: OutgoingEmail, *, now: datetime, holidays: frozenset[date], outages: Outages
+) -> datetime:
     """When a row may leave, by the rules of this minute: at once, unless it is a deadline's.
 
     A reminder of a deadline waits for its morning (`deadlines.reads.reminder_days`), a notice of a
@@ -79,28 +97,36 @@ def moment_of(row: OutgoingEmail, *, now: datetime, holidays: frozenset[date]) -
         holidays=holidays,
         zone=zone,
         now=now,
+        outages=outages,
     )
 
 
-def day_of_row(row: OutgoingEmail, *, holidays: frozenset[date]) -> date | None:
+def day_of_row(row: OutgoingEmail, *, holidays: frozenset[date], outages: Outages) -> date | None:
     """The day on which a reminder of a deadline leaves by the rules of this minute."""
     if row.deadline is None or row.stage is None:
         return None
-    grace = row.deadline.cycle.treaty_body.grace_working_days
-    return leaving_day(row.stage, row.deadline.due_on, grace=grace, holidays=holidays)
+    cycle = row.deadline.cycle
+    grace = cycle.treaty_body.grace_working_days
+    day = leaving_day(row.stage, row.deadline.due_on, grace=grace, holidays=holidays)
+    zone = zone_for(row.recipient, row.audience, cycle.state_party)
+    return day_after_outage(row.stage, day, zone=zone, outages=outages, holidays=holidays)
 
 
-def morning_of_row(row: OutgoingEmail, *, holidays: frozenset[date]) -> datetime | None:
+def morning_of_row(
+    row: OutgoingEmail, *, holidays: frozenset[date], outages: Outages = ()
+) -> datetime | None:
     """The morning of a reminder of a deadline by the rules of this minute, past or to come."""
-    day = day_of_row(row, holidays=holidays)
+    day = day_of_row(row, holidays=holidays, outages=outages)
     if day is None or row.deadline is None:
         return None
     return morning_of(day, zone_for(row.recipient, row.audience, row.deadline.cycle.state_party))
 
 
-def is_early_for_digest(row: OutgoingEmail, *, now: datetime, holidays: frozenset[date]) -> bool:
-    """Whether a reminder's day is still to come: grace or holidays changed since it was placed."""
-    day = day_of_row(row, holidays=holidays)
+def is_early_for_digest(
+    row: OutgoingEmail, *, now: datetime, holidays: frozenset[date], outages: Outages
+) -> bool:
+    """Whether a reminder's day is still to come, by the rules of this minute."""
+    day = day_of_row(row, holidays=holidays, outages=outages)
     return day is not None and digest_from(day, row.recipient) > now
 
 
@@ -108,22 +134,28 @@ def put_off(emails: Sequence[OutgoingEmail], *, now: datetime) -> dict[int, date
     """Which of these may not leave now, though their time has come, and until when.
 
     The committee's grace, the holidays or the person's place may have changed since they were
-    placed, and after an outage they may come up at night. What was tried before keeps its times,
-    and so does what an officer has just planned again. At most one query.
+    placed, after an outage they may come up at night, and officers hear first. What was tried
+    before keeps its times, and so does what an officer has just planned again. At most two queries.
     """
     of_dates = [email for email in emails if email.deadline_id is not None]
     holidays = Holiday.objects.days() if of_dates else frozenset()
+    outages = read_outages((one for one in of_dates if one.n_attempts <= 1), now=now)
     moments = {}
     for email in of_dates:
-        morning = morning_of_row(email, holidays=holidays)
+        ours = outages if email.n_attempts <= 1 else ()
+        morning = morning_of_row(email, holidays=holidays, outages=ours)
         is_late = email.n_attempts <= 1 and now - email.send_after > LATE
         if is_late or (morning is not None and morning > now):
-            moments[email.pk] = moment_of(email, now=now, holidays=holidays)
+            moments[email.pk] = moment_of(email, now=now, holidays=holidays, outages=ours)
     return {key: moment for key, moment in moments.items() if moment > now}
 
 
 def placing(
-    row: OutgoingEmail, *, now: datetime, holidays: frozenset[date] | None = None
+    row: OutgoingEmail,
+    *,
+    now: datetime,
+    holidays: frozenset[date] | None = None,
+    outages: Outages | None = None,
 ) -> tuple[MailChannel, EmailStatus, datetime]:
     """By which channel the person wants a row that is planned now, and when at the earliest.
 
@@ -132,7 +164,8 @@ def placing(
     itself. So does to a focal point the first email of a date, which says how to reply, with a
     calendar file, and whatever leaves once the date has passed: it is evidence, and no line among
     others. Kinds that are turned off are placed like any email: delivery finds that they are off,
-    and says so. `holidays` are read here unless the caller has them, for many rows at once.
+    and says so. `holidays` and `outages` are read here unless the caller has them, for many rows at
+    once.
     """
     assert row.kind is not None  # noqa: S101 - a digest is never put in a digest
     person, rhythm = row.recipient, row.recipient.rhythm_of(row.kind)
@@ -141,6 +174,8 @@ def placing(
     )
     if holidays is None:
         holidays = Holiday.objects.days() if row.deadline_id is not None else frozenset()
+    if outages is None:
+        outages = read_outages([row], now=now)
     if not stands_alone:
         latest = None
         if row.deadline is not None and row.stage is not None:
@@ -148,11 +183,12 @@ def placing(
         elif row.deadline is not None:
             latest = dates.start_of_day(row.deadline.due_on)
             latest = latest if latest > now else None
-        day = day_of_row(row, holidays=holidays)
+        day = day_of_row(row, holidays=holidays, outages=outages)
         moment = digest_round(person, rhythm, now=now, day=day, latest=latest)
         if moment is not None:
             return MailChannel.DIGEST, EmailStatus.COLLECTED, moment
-    return MailChannel.MAIL, EmailStatus.PLANNED, moment_of(row, now=now, holidays=holidays)
+    moment = moment_of(row, now=now, holidays=holidays, outages=outages)
+    return MailChannel.MAIL, EmailStatus.PLANNED, moment
 
 
 def _has_passed(row: OutgoingEmail, now: datetime) -> bool:

@@ -16,6 +16,10 @@ from recommendations.deadlines.reads.explanations import basis_in_words
 from recommendations.enums import DeadlineBasis, LetterKind, ReminderAudience
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.days import due_in_words, end_in_words
+from recommendations.mail_words.reads.interruptions import (
+    interruption_in_words,
+    last_in_words,
+)
 from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, Words, case_in_words
 from recommendations.mail_words.reads.standing import Standing
@@ -40,7 +44,11 @@ def reminder_words(email: OutgoingEmail, standing: Standing, today: date) -> Off
         received=received_in_words(standing, audience),
         awaited=awaited_in_words(deadline, standing),
         points=points_of(standing),
-        notes=notes_of(deadline, standing, audience, today),
+        notes=(
+            *interruption_in_words(email, standing),
+            *notes_of(deadline, standing, audience, today),
+            *(last_in_words(email, standing) if is_overdue else ()),
+        ),
         links=links_of(deadline, standing, audience, today),
         signature=signature_of(deadline, audience),
         why=why_of(deadline, audience),

@@ -14,6 +14,7 @@ from recommendations import dates
 from recommendations.deadlines.reads.letter_progress import progress_of_all
 from recommendations.deadlines.reads.reminder_days import (
     LATE,
+    day_after_outage,
     digest_round,
     latest_round,
     leaving_day,
@@ -28,10 +29,12 @@ from recommendations.models import (
     Membership,
     OutgoingEmail,
     ReminderStage,
+    SenderOutage,
     User,
 )
 from recommendations.models.people import read_zones
 from recommendations.models.stages import FRESH
+from recommendations.outages.reads.outages import covering, ended_outages
 from recommendations.working_days import morning_of
 
 # So long before midnight in Geneva planning looks at the next day, for the far east.
@@ -72,6 +75,8 @@ class Schedule:
     written: dict[tuple[int, int], list[OutgoingEmail]] = field(default_factory=dict)
     # Who is to be reminded, by State party.
     focal_points: dict[int, list[User]] = field(default_factory=dict)
+    # Of the last year, the earliest first.
+    outages: tuple[SenderOutage, ...] = ()
 
     def days(
         self, deadline: Deadline, audience: str, today: date, *, person: User | None = None
@@ -90,14 +95,61 @@ class Schedule:
 
         Nothing for a State party that has no focal point.
         """
+        found = []
+        for stage in self._stages_of(deadline, audience):
+            if self._leaves(stage, deadline):
+                found += self._first_of(stage, deadline, today, person)[:1]
+        return sorted(found, key=lambda one: one.at)
+
+    def _stages_of(self, deadline: Deadline, audience: str) -> list[ReminderStage]:
+        """The committee's own stages of such a date, or those of all."""
         body = deadline.cycle.treaty_body
         stages = [stage for stage in self.stages if stage.deadline_kind == deadline.kind]
         own = [stage for stage in stages if stage.treaty_body_id == body.pk]
-        found = []
-        for stage in own or [stage for stage in stages if stage.treaty_body_id is None]:
-            if stage.audience == audience and self._leaves(stage, deadline):
-                found += self._first_of(stage, deadline, today, person)[:1]
-        return sorted(found, key=lambda one: one.at)
+        ours = own or [stage for stage in stages if stage.treaty_body_id is None]
+        return [stage for stage in ours if stage.audience == audience]
+
+    def is_last(self, deadline: Deadline, stage: ReminderStage) -> bool:
+        """Whether no reminder of the date comes after that of a stage, to the same audience."""
+        day = stage.day_for(deadline.due_on)
+        return bool(self.stages) and not any(
+            other.day_for(deadline.due_on) > day and self._leaves(other, deadline)
+            for other in self._stages_of(deadline, stage.audience)
+        )
+
+    def missed(self, email: OutgoingEmail) -> tuple[list[date], SenderOutage] | None:
+        """The days of a date on which its recipient was to be reminded while no email could leave.
+
+        With that outage, the last one. None once the person was reminded of the date after it.
+        """
+        deadline, its_stage = email.deadline_and_stage
+        zone = zone_for(email.recipient, its_stage.audience, deadline.cycle.state_party)
+        days: dict[int, list[date]] = defaultdict(list)
+        came = [
+            row.sent_at
+            for (of, _stage), rows in self.written.items()
+            for row in rows
+            if of == deadline.pk and row.recipient_id == email.recipient_id and row.sent_at
+        ]
+        by_key = {one.pk: one for one in self.outages}
+        for stage in self._stages_of(deadline, its_stage.audience):
+            rows = self.written.get((deadline.pk, stage.pk), ())
+            if any(row.sent_at or row.status == EmailStatus.STOPPED for row in rows):
+                continue
+            if not _is_planned(stage, deadline):
+                continue
+            day = self._day_of(stage, deadline)
+            outage = covering(morning_of(day, zone), zone, self.outages)
+            if outage is not None and not any(at > outage.began_at for at in came):
+                days[outage.pk].append(day)
+        if not days:
+            return None
+        last = by_key[max(days, key=lambda key: by_key[key].began_at)]
+        return sorted(days[last.pk]), last
+
+    def _day_of(self, stage: ReminderStage, deadline: Deadline) -> date:
+        grace = deadline.cycle.treaty_body.grace_working_days
+        return leaving_day(stage, deadline.due_on, grace=grace, holidays=self.holidays)
 
     def was_reminded_on(self, deadline: Deadline, audience: str, today: date) -> bool:
         """Whether the ledger has a reminder that left to an audience on a day in Geneva."""
@@ -126,14 +178,18 @@ class Schedule:
             at, zone = row.send_after, zone_for(row.recipient, stage.audience, party)
             if now - at > LATE and row.status != EmailStatus.CLAIMED:
                 at = self._moment(stage, deadline, row.recipient, now)
-            found.append(Leaving(at, zone))
-        if not rows:
-            day = leaving_day(
+            held = day_after_outage(
                 stage,
-                deadline.due_on,
-                grace=deadline.cycle.treaty_body.grace_working_days,
+                self._day_of(stage, deadline),
+                zone=zone,
+                outages=self.outages,
                 holidays=self.holidays,
             )
+            if held > self._day_of(stage, deadline):
+                at = max(at, morning_of(held, zone))
+            found.append(Leaving(at, zone))
+        if not rows:
+            day = self._day_of(stage, deadline)
             people: list[User | None] = [person]
             if person is None and stage.audience == ReminderAudience.STATE_FOCAL_POINTS:
                 people = [*self.focal_points.get(party.pk, ())]
@@ -177,12 +233,17 @@ class Schedule:
         )
 
     def _leaves(self, stage: ReminderStage, deadline: Deadline) -> bool:
-        """Whether the stage sends anything: planning leaves out what is history, or still fresh."""
+        """Whether the stage still sends anything."""
         rows = self.written.get((deadline.pk, stage.pk), ())
         if rows and not any(row.status in _TO_LEAVE for row in rows):
             return False
-        fresh = FRESH if stage.is_far_ahead else timedelta(0)
-        return stage.day_for(deadline.due_on) >= dates.today(deadline.created_at + fresh)
+        return _is_planned(stage, deadline)
+
+
+def _is_planned(stage: ReminderStage, deadline: Deadline) -> bool:
+    """Planning leaves out what was history when the date was set, or still fresh."""
+    fresh = FRESH if stage.is_far_ahead else timedelta(0)
+    return stage.day_for(deadline.due_on) >= dates.today(deadline.created_at + fresh)
 
 
 def read_schedule(
@@ -227,4 +288,5 @@ def read_schedule(
         letters=letters,
         written=dict(written),
         focal_points=dict(focal_points),
+        outages=ended_outages(since=dates.start_of_day(dates.add_months(today, -12))),
     )

@@ -155,8 +155,8 @@ def read_standings(
             by_audience[audience_of(email)][request] = ground.cycle
         if email.deadline is not None and email.kind == MailKind.ROLE:
             is_for_officers = audience_of(email) == ReminderAudience.OFFICERS
-            # Reminders announce nothing, but to officers once the date has passed.
-            if email.stage is None or (is_for_officers and email.deadline.due_on < today):
+            # Reminders say nothing of what comes before the date has passed.
+            if email.stage is None or email.deadline.due_on < today:
                 announcing.append(email.deadline)
             if is_for_officers and _sees_letters(reader, email.deadline):
                 of_letters.append(email.deadline)

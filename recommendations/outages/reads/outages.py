@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,25 @@ def missed_through(rows: Iterable[OutgoingEmail]) -> dict[int, SenderOutage]:
             if outage.began_at < ends and (outage.ended_at is None or outage.ended_at > begins):
                 found[key] = outage
     return found
+
+
+def ended_outages(*, since: datetime) -> tuple[SenderOutage, ...]:
+    """Those that have ended since a moment, the earliest first; one query."""
+    return tuple(SenderOutage.objects.filter(ended_at__gte=since).order_by("began_at"))
+
+
+def covering(
+    moment: datetime, zone: ZoneInfo, outages: Iterable[SenderOutage]
+) -> SenderOutage | None:
+    """The outage in which a moment lay and which lasted beyond its day, by the clocks of a zone.
+
+    What is some hours late on its own day needs neither an apology nor another day.
+    """
+    for one in outages:
+        if one.ended_at is not None and one.began_at <= moment < one.ended_at:
+            lasted = one.ended_at.astimezone(zone).date() > moment.astimezone(zone).date()
+            return one if lasted else None
+    return None
 
 
 def _time_to_leave(row: OutgoingEmail) -> tuple[datetime, datetime]:

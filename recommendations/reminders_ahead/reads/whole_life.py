@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from recommendations import dates
 from recommendations.deadlines.reads.letter_progress import ordered_stages
 from recommendations.deadlines.reads.reminder_days import (
+    OUTAGES_COUNT_FOR,
     ReminderDay,
     place_name,
     reminder_days,
@@ -39,10 +40,12 @@ from recommendations.models import (
     OutgoingEmail,
     ReminderStage,
     ReportingCycle,
+    SenderOutage,
     User,
 )
 from recommendations.models.people import Reader, read_zones, viewer_of
 from recommendations.models.stages import FRESH
+from recommendations.outages.reads.outages import ended_outages
 
 # What an email still waits for, or was kept from.
 _AHEAD = (EmailStatus.PLANNED, EmailStatus.COLLECTED, EmailStatus.CLAIMED, EmailStatus.STOPPED)
@@ -202,12 +205,13 @@ def _by_day(lines: Iterable[ReminderToCome]) -> list[ReminderToCome]:
 
 @dataclass(frozen=True)
 class _World:
-    """What the computation rests on, read once: people, rows of the ledger, holidays."""
+    """What the computation rests on, read once: people, rows of the ledger, days."""
 
     cycle: ReportingCycle
     people: Mapping[tuple[str, int], Mapping[int, User]]
     rows: Mapping[tuple[int | None, int | None], Sequence[OutgoingEmail]]
     holidays: frozenset[date]
+    outages: tuple[SenderOutage, ...]
     today: date
     now: datetime
 
@@ -226,7 +230,8 @@ class _World:
             rows[row.deadline_id, row.stage_id].append(row)
         everybody = [user for held in people.values() for user in held.values()]
         read_zones([*everybody, *(row.recipient for some in rows.values() for row in some)])
-        return cls(cycle, people, rows, Holiday.objects.days(), today, now)
+        outages = ended_outages(since=now - OUTAGES_COUNT_FOR)
+        return cls(cycle, people, rows, Holiday.objects.days(), outages, today, now)
 
     def lines(
         self, live: Sequence[Deadline], stages: Sequence[ReminderStage], grace: int
@@ -286,7 +291,9 @@ class _World:
         for person in people:
             row = OutgoingEmail(deadline=of_case, stage=stage, recipient=person)
             zone = zone_for(person, stage.audience, cycle.state_party)
-            channel, _status, moment = placing(row, now=self.now, holidays=self.holidays)
+            channel, _status, moment = placing(
+                row, now=self.now, holidays=self.holidays, outages=self.outages
+            )
             copies.append(
                 EmailToCome(
                     person,

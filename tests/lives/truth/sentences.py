@@ -5,6 +5,7 @@ about how to check.
 """
 
 from recommendations.enums import ReminderAudience
+from tests.lives.truth.interruptions import INTERRUPTIONS
 from tests.lives.truth.receipts import RECEIPTS, SUBJECTS_OF_RECEIPTS
 from tests.lives.truth.said import (
     Sentence,
@@ -513,7 +514,7 @@ _FRAME = (
     Sentence("What you follow:"),
 )
 
-SENTENCES = (*_REMINDERS, *_NOTICES, *RECEIPTS, *_NEWS, *_ACCOUNTS, *_FRAME)
+SENTENCES = (*_REMINDERS, *INTERRUPTIONS, *_NOTICES, *RECEIPTS, *_NEWS, *_ACCOUNTS, *_FRAME)
 
 # --- Subjects -------------------------------------------------------------------------------------
 

@@ -8,8 +8,8 @@ from recommendations.enums import EmailStatus, PeriodUnit, ReminderAudience
 from recommendations.mail.verbs.choices import change_mail_choices
 from recommendations.mail.verbs.digests import plan_digests
 from recommendations.mail.verbs.reminders import plan_reminders
-from recommendations.mail_enums import MailChannel, MailKind, MailRhythm
-from recommendations.models import OutgoingEmail, ReminderStage, TreatyBody, User
+from recommendations.mail_enums import MailChannel, MailKind, MailRhythm, OutageKind
+from recommendations.models import OutgoingEmail, ReminderStage, SenderOutage, TreatyBody, User
 from tests.conftest import Case
 from tests.factories import HolidayFactory, ReminderStageFactory
 from tests.mail.delivery import after, deliver
@@ -170,3 +170,66 @@ def test_what_is_due_on_a_monday_is_in_the_weekly_digest_of_that_monday(
     assert plan_digests(now=row.send_after) == 1
     assert deliver(row.send_after).n_sent == 1
     assert after(row).status == EmailStatus.SENT
+
+
+def off_until(back_at: datetime) -> None:
+    SenderOutage.objects.create(
+        kind=OutageKind.OFF, began_at=datetime(2023, 9, 18, 6, tzinfo=UTC), ended_at=back_at
+    )
+
+
+@pytest.mark.parametrize(
+    ("back_at", "leaves_at"),
+    [
+        # Officers read it on Wednesday, or on Monday; the State party a working day later.
+        (datetime(2023, 10, 18, 1, tzinfo=UTC), datetime(2023, 10, 19, 7, tzinfo=UTC)),
+        (datetime(2023, 10, 18, 10, tzinfo=UTC), datetime(2023, 10, 19, 7, tzinfo=UTC)),
+        (datetime(2023, 10, 21, 10, tzinfo=UTC), datetime(2023, 10, 24, 7, tzinfo=UTC)),
+        # Some hours late on its own day: at once.
+        (datetime(2023, 10, 12, 10, tzinfo=UTC), datetime(2023, 10, 12, 10, tzinfo=UTC)),
+    ],
+)
+def test_officers_have_a_day_to_record_what_came_in_an_outage(
+    overdue: OutgoingEmail, back_at: datetime, leaves_at: datetime
+) -> None:
+    off_until(back_at)
+    assert deliver(back_at).n_sent == (back_at == leaves_at)
+    if back_at != leaves_at:
+        assert after(overdue).send_after == leaves_at
+        assert deliver(leaves_at - timedelta(seconds=1)).n_sent == 0
+        assert deliver(leaves_at).n_sent == 1
+
+
+def test_what_is_planned_after_an_outage_waits_for_officers_too(
+    case: Case, officer: User, state_focal_point: User, rapporteur: User
+) -> None:
+    back_at = datetime(2023, 10, 18, 10, tzinfo=UTC)
+    for audience in ReminderAudience.roles:
+        ReminderStageFactory.create(
+            code=f"after-{audience}", offset=1, unit=PeriodUnit.DAYS, audience=audience
+        )
+    # Planning may come before the run that writes the outage down.
+    plan_reminders(today=back_at.date(), now=back_at)
+    off_until(back_at)
+    assert deliver(back_at).n_sent == 1
+    sent = OutgoingEmail.objects.get(status=EmailStatus.SENT)
+    assert sent.recipient == officer
+    assert deliver(datetime(2023, 10, 19, 7, tzinfo=UTC)).n_sent == 2
+
+
+def test_planning_places_it_after_the_outage(case: Case, state_focal_point: User) -> None:
+    back_at = datetime(2023, 10, 18, 10, tzinfo=UTC)
+    off_until(back_at)
+    after_the_date(ReminderAudience.STATE_FOCAL_POINTS)
+    plan_reminders(today=back_at.date(), now=back_at)
+    assert OutgoingEmail.objects.get().send_after == datetime(2023, 10, 19, 7, tzinfo=UTC)
+
+
+def test_what_is_late_and_before_its_date_leaves_at_once(
+    case: Case, state_focal_point: User
+) -> None:
+    ReminderStageFactory.create(code="before", offset=-1, unit=PeriodUnit.WEEKS)
+    back_at = datetime(2023, 10, 5, 10, tzinfo=UTC)
+    off_until(back_at)
+    plan_reminders(today=back_at.date(), now=back_at)
+    assert deliver(back_at).n_sent == 1

@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from recommendations import dates
 from recommendations.enums import EventKind, LetterKind, PeriodUnit, ReminderAudience
+from recommendations.mail_enums import OutageKind
 from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.mail_words.reads.schedule import read_schedule
 from recommendations.mail_words.reads.standing import read_standings
-from recommendations.models import OutgoingEmail, ReminderStage, User
+from recommendations.models import OutgoingEmail, ReminderStage, SenderOutage, User
 from recommendations.visibility import PUBLIC
 from tests.conftest import Case
 from tests.factories import (
@@ -260,7 +261,9 @@ def test_letters_stay_with_the_secretariat(case: Case, officer: User) -> None:
     nobody.viewer = PUBLIC
     today = date(2024, 1, 8)
     shown = read_standings([email], today=today, reader=nobody)
-    assert "letter" not in render_mail(email, today=today, standings=shown).text
+    text = render_mail(email, today=today, standings=shown).text
+    assert "First reminder letter" not in text
+    assert "/letters/" not in text
 
 
 def test_queries_do_not_grow_with_the_emails(
@@ -281,3 +284,94 @@ def test_queries_do_not_grow_with_the_emails(
         return len(captured)
 
     assert asked(2) == asked(6)
+
+
+@pytest.fixture
+def outage(case: Case, db: None) -> datetime:
+    """The sender was off from 25 September 2023 to Wednesday, 18 October; the week's stage and
+    that of the day after the date fell into it."""
+    ended_at = datetime(2023, 10, 18, 10, tzinfo=UTC)
+    SenderOutage.objects.create(
+        kind=OutageKind.OFF, began_at=datetime(2023, 9, 25, 6, tzinfo=UTC), ended_at=ended_at
+    )
+    return ended_at
+
+
+def late_to(person: User, case: Case, audience: str, now: datetime) -> str:
+    """The reminder of the day after the date, after one of a week before it, as it reads now."""
+    _before, last = (
+        ReminderStageFactory.create(
+            code=f"{audience}-{offset}", offset=offset, unit=unit, audience=audience
+        )
+        for offset, unit in ((-1, PeriodUnit.WEEKS), (1, PeriodUnit.DAYS))
+    )
+    row = OutgoingEmailFactory.create(
+        deadline=case.deadline, stage=last, recipient=person, send_after=now
+    )
+    email = OutgoingEmail.objects.with_grounds().get(pk=row.pk)
+    today = dates.today(now)
+    standings = read_standings([email], today=today, now=now)
+    return render_mail(email, today=today, standings=standings).text
+
+
+def test_after_an_outage_each_learns_what_did_not_leave(
+    case: Case, outage: datetime, officer: User, state_focal_point: User, rapporteur: User
+) -> None:
+    span = "interrupted from 25 September 2023 to 18 October 2023."
+    to_state = late_to(state_focal_point, case, STATE, outage)
+    assert (
+        "The reminders announced for 2 October 2023 and 12 October 2023 did not leave, because "
+        f"our emails were {span} We apologise." in to_state
+    )
+    to_officer = late_to(officer, case, OFFICERS, outage)
+    assert (
+        f"The reminders of 2 October 2023 and 9 October 2023 did not leave, because emails were "
+        f"{span} Please record first what came in meanwhile." in to_officer
+    )
+    # The State party hears a working day later.
+    assert "leaves on 19 October 2023 at 09:00, by the recipient’s clocks." in to_officer
+    to_rapporteur = late_to(rapporteur, case, ReminderAudience.RAPPORTEURS, outage)
+    assert f"did not leave, because emails were {span}\n" in to_rapporteur
+
+
+def test_an_outage_is_told_once(case: Case, outage: datetime, state_focal_point: User) -> None:
+    later = datetime(2024, 1, 8, 8, tzinfo=UTC)
+    OutgoingEmailFactory.create(
+        deadline=case.deadline,
+        stage=stage(2, PeriodUnit.WEEKS),
+        recipient=state_focal_point,
+        status="sent",
+        sent_at=datetime(2023, 10, 23, 7, tzinfo=UTC),
+    )
+    assert "interrupted" not in late_to(state_focal_point, case, STATE, later)
+
+
+def test_an_outage_in_which_no_reminder_fell_is_not_told(
+    case: Case, state_focal_point: User
+) -> None:
+    SenderOutage.objects.create(
+        kind=OutageKind.OFF,
+        began_at=datetime(2023, 10, 13, 6, tzinfo=UTC),
+        ended_at=datetime(2023, 10, 18, 10, tzinfo=UTC),
+    )
+    later = datetime(2024, 1, 8, 8, tzinfo=UTC)
+    assert "interrupted" not in late_to(state_focal_point, case, STATE, later)
+
+
+LAST = "This is the last reminder of this date by email."
+
+
+def test_the_last_reminder_says_so(
+    case: Case, officer: User, state_focal_point: User, rapporteur: User
+) -> None:
+    now = datetime(2023, 10, 12, 7, tzinfo=UTC)
+    to_state = late_to(state_focal_point, case, STATE, now)
+    assert f"{LAST} If the committee writes again about it, it will be by letter." in to_state
+    assert f"{LAST} What follows is by letter." in late_to(officer, case, OFFICERS, now)
+    assert f"{LAST}\n" in late_to(rapporteur, case, ReminderAudience.RAPPORTEURS, now)
+
+
+def test_a_reminder_that_others_follow_is_not_the_last(case: Case, state_focal_point: User) -> None:
+    stage(3, PeriodUnit.MONTHS)
+    text = late_to(state_focal_point, case, STATE, datetime(2023, 10, 12, 7, tzinfo=UTC))
+    assert LAST not in text
