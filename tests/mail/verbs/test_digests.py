@@ -109,7 +109,7 @@ def test_one_mail_tells_everything_and_ends_every_row(
     assert deliver(ROUND).n_sent == 1
     (message,) = mail.outbox
     assert message.extra_headers["Message-ID"] == digest.message_id
-    assert message.subject.endswith("62 due by 8 October 2023 (+2)")
+    assert message.subject == "Azerbaijan, CMW: follow-up due by 8 October 2023, and 2 more"
     body = str(message.body)
     for told in ("information on follow-up", "A reply of the State party", "Call them."):
         assert told in body
