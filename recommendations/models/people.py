@@ -203,9 +203,13 @@ class User(AbstractBaseUser, PermissionsMixin, VersionedRow, AddressedModel):
         """The time zone of the person's place, by which hours are shown and emails are timed.
 
         The one that the person chose; else that of the State party whose focal point the person
-        is; else Geneva's. Reads the role where it is needed; `read_zones` does so for many.
+        is; else Geneva's. Read with the roles, which a request needs anyway; `read_zones` does so
+        for many people.
         """
-        read_zones([self])
+        if not self.time_zone and "viewer" not in self.__dict__:
+            self.viewer = viewer_for(self, today=dates.today())
+        if "zone" not in self.__dict__:
+            read_zones([self])
         return self.zone
 
     @property
@@ -245,15 +249,24 @@ def viewer_for(user: "User", *, today: date) -> Viewer:
     """
     places: dict[str, set[int]] = {role: set() for role in Role.values}
     is_administrator = False
-    for role, body, party, organisation in (
+    zones: dict[str, str] = {}
+    for role, body, party, organisation, iso3, zone in (
         Membership.objects.filter(user=user)
         .on(today)
-        .values_list("role", "treaty_body", "state_party", "organisation")
+        .values_list(
+            *("role", "treaty_body", "state_party", "organisation"),
+            *("state_party__iso3", "state_party__time_zone"),
+        )
     ):
+        if role == Role.STATE_FOCAL_POINT:
+            zones[iso3] = zone
         is_administrator |= role == Role.ADMINISTRATOR
         place = body or party or organisation
         if place:
             places[role].add(place)
+    # Of two States parties the one named first in the register, as in `_zones_of_states`.
+    of_state = zones[min(zones)] if zones else ""
+    user.__dict__.setdefault("zone", zone_named(user.time_zone, of_state))
     organisations = frozenset(places[Role.ORGANISATION_MEMBER])
     cosigned: frozenset[int] = frozenset()
     if organisations:

@@ -116,7 +116,7 @@ def test_what_is_anybodys_secret_is_kept_of_no_row(officer: User) -> None:
             " WHERE p.proname = 'rowversion_keep' AND a.attnum > 0"
         )
         columns = cursor.fetchall()
-    secret = re.compile("password|secret|token|digest|private|salt")
+    secret = re.compile("password|secret(?!ariat)|token|digest|private|salt")
     # Of people, the columns above alone are kept.
     assert not {pair for pair in columns if secret.search(pair[1]) and "_user" not in pair[0]}
 

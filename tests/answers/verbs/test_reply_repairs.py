@@ -353,7 +353,8 @@ def test_followers_are_told_of_the_corrected_reply_alone_and_once(
     told = OutgoingEmail.objects.get(status=EmailStatus.SENT)
     assert told.event is not None
     assert told.event.reply == corrected
-    assert "Corrected reply of the State party recorded" in told.subject
+    assert "Short" not in told.body
+    assert str(corrected.public_id) in told.body
     untold = OutgoingEmail.objects.get(status=EmailStatus.SUPERSEDED)
     assert untold.outcome == "The reply was corrected or withdrawn."
 

@@ -50,7 +50,7 @@ def test_an_email_that_waits_for_a_morning_says_for_which(case: Case) -> None:
         status=EmailStatus.PLANNED,
     )
     email.recipient.time_zone = ""
-    email.deadline.cycle.state_party.time_zone = "Pacific/Auckland"
+    email.official_deadline.cycle.state_party.time_zone = "Pacific/Auckland"
     assert "this one at 09:00 on 12 October 2023 (Auckland)" in why_that_day(email)
     email.send_after = datetime(2023, 10, 9, 3, tzinfo=UTC)
     assert "this one" not in why_that_day(email)

@@ -5,7 +5,6 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -28,13 +27,18 @@ EVERY_SECOND = {"REMINDER_PLANNING_SECONDS": "1", "REMINDER_DELIVERY_SECONDS": "
 
 
 @pytest.fixture
-def due_in_a_week(case: Case, state_focal_point: User) -> Deadline:
-    """The case's date moved so that today is the day of its stage "one week before"."""
-    ReminderStageFactory.create(code="before-1-week", offset=-1, unit=PeriodUnit.WEEKS)
+def due_today(case: Case, state_focal_point: User) -> Deadline:
+    """The case's date moved to today, with a stage on its day: its reminder leaves at once.
+
+    On any day and at any hour: it waits for no morning after the date, and where nine o'clock of
+    the day is still to come in Geneva, the State party lies where it has passed.
+    """
+    ReminderStageFactory.create(code="on-the-day", offset=0, unit=PeriodUnit.DAYS)
+    is_early = dates.now().astimezone(dates.DEADLINE_TZ).hour < 10
+    case.state_party.time_zone = "Pacific/Auckland" if is_early else dates.DEADLINE_TZ.key
+    case.state_party.save(update_fields=["time_zone"])
     with as_owner():
-        Deadline.objects.filter(pk=case.deadline.pk).update(
-            due_on=dates.today() + timedelta(days=7)
-        )
+        Deadline.objects.filter(pk=case.deadline.pk).update(due_on=dates.today())
     case.deadline.refresh_from_db()
     return case.deadline
 
@@ -59,7 +63,7 @@ def test_schedule_names_tasks_that_exist() -> None:
 @pytest.mark.celery
 @pytest.mark.django_db(transaction=True)
 def test_reminder_planned_by_beat_is_sent_by_a_worker_exactly_once(
-    due_in_a_week: Deadline,
+    due_today: Deadline,
     smtp_sink: SmtpSink,
     celery_worker_process: Child,
     celery_beat_process: Child,
@@ -71,7 +75,7 @@ def test_reminder_planned_by_beat_is_sent_by_a_worker_exactly_once(
     assert len(smtp_sink.messages) == 1
     row = OutgoingEmail.objects.get()
     assert row.status == EmailStatus.SENT
-    assert row.deadline == due_in_a_week
+    assert row.deadline == due_today
     parsed = message.parsed()
     assert message.recipients == ("focal-point@example.org",)
     assert parsed["Message-ID"] == row.message_id
@@ -87,7 +91,7 @@ def test_reminder_planned_by_beat_is_sent_by_a_worker_exactly_once(
 @pytest.mark.celery
 @pytest.mark.django_db(transaction=True)
 def test_two_schedules_and_two_workers_still_send_once(
-    due_in_a_week: Deadline,
+    due_today: Deadline,
     case: Case,
     smtp_sink: SmtpSink,
     start_celery: Callable[..., Child],
@@ -111,7 +115,7 @@ def test_two_schedules_and_two_workers_still_send_once(
 @pytest.mark.celery
 @pytest.mark.django_db(transaction=True)
 def test_killed_worker_leaves_a_row_in_doubt_and_its_repeat_has_the_same_message_id(
-    due_in_a_week: Deadline,
+    due_today: Deadline,
     officer: User,
     smtp_sink: SmtpSink,
     start_celery: Callable[..., Child],

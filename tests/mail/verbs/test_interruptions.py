@@ -289,16 +289,16 @@ def test_what_was_claimed_ahead_is_left_to_others_when_the_run_ends(
 def test_day_that_turns_between_check_and_sending_brings_the_words_of_the_new_day(
     case: Case, state_focal_point: User
 ) -> None:
-    ReminderStageFactory.create(code="before-1-week", offset=-1, unit=PeriodUnit.WEEKS)
-    # Midnight in Geneva is the afternoon of a Monday where the person is.
+    ReminderStageFactory.create(code="on-the-day", offset=0, unit=PeriodUnit.DAYS)
+    # Midnight in Geneva, when the date passes, is the afternoon where the person is.
     User.objects.filter(pk=state_focal_point.pk).update(time_zone="America/Los_Angeles")
-    before_midnight = datetime(2023, 10, 2, 21, 59, 59, tzinfo=UTC)
+    before_midnight = datetime(2023, 10, 8, 21, 59, 59, tzinfo=UTC)
     after_midnight = before_midnight + timedelta(seconds=2)
-    assert plan_reminders(today=date(2023, 10, 2), now=before_midnight).n_planned == 1
+    assert plan_reminders(today=date(2023, 10, 8), now=before_midnight).n_planned == 1
     # The run begins, connects, claims and checks before midnight in Geneva.
     moments = iter([before_midnight] * 4)
     assert deliver_due(clock=lambda: next(moments, after_midnight)).n_sent == 1
-    assert "(in 5 days)" in OutgoingEmail.objects.get().body
+    assert "overdue since 8 Oct 2023" in OutgoingEmail.objects.get().subject
 
 
 def test_reminder_in_another_role_is_sent_when_the_first_comes_to_nothing(

@@ -91,7 +91,8 @@ def test_another_rule_is_tried_and_nothing_of_it_kept(
 ) -> None:
     client.force_login(officer)
     month, after, _officers = stages
-    response = client.get(PAGE, {"stage": month.pk, "offset": -2, "unit": "weeks", "grace": 0})
+    tried = {"stage": str(month.pk), "offset": "-2", "unit": "weeks", "grace": "0"}
+    response = client.get(PAGE, tried)
     found = [
         (line.day.leaves_on.isoformat(), line.tried) for line in response.context["life"].lines
     ]
