@@ -1354,6 +1354,7 @@ TEXTS: dict[str, dict[str, int | None]] = {
         "short_name": None,
         "treaty_name": None,
         "symbol_prefix": None,
+        "secretariat_email": None,
         "note": 20_000,
     },
     "user": {

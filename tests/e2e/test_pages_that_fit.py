@@ -31,6 +31,7 @@ FAULTS = """() => {
 
 
 def _look(page: Page, axe: CheckAxe) -> None:
+    page.wait_for_load_state()
     assert page.evaluate(FAULTS) == {"skipped": [], "beyond": 0}, page.url
     axe(page)
 
