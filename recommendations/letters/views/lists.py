@@ -27,6 +27,7 @@ from recommendations.models import TreatyBody
 from recommendations.wording import date_in_words
 
 _Read = Callable[..., Any]
+_Write = Callable[[TreatyBody, Period, Any], bytes]
 
 
 @login_required
@@ -39,13 +40,10 @@ def overdue(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_safe
 def overdue_file(request: HttpRequest, code: str) -> HttpResponse:
-    body, form = _load(request, code)
-    if not form.is_valid():
-        return overdue(request, code)
-    period, today = form.period(), dates.today()
-    found = overdue_list(body, request.user, period, today=today)
-    file = write_overdue_list(_overdue_title(body), _lead(period), found)
-    return word_download(file, f"overdue-{body.code}-{today.isoformat()}.docx")
+    def write(body: TreatyBody, period: Period, found: Any) -> bytes:
+        return write_overdue_list(_overdue_title(body), _lead(period), found)
+
+    return _file(request, code, "overdue", overdue_list, write)
 
 
 @login_required
@@ -58,14 +56,21 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_safe
 def history_file(request: HttpRequest, code: str) -> HttpResponse:
+    def write(body: TreatyBody, period: Period, found: Any) -> bytes:
+        lead = [*_lead(period), _no_meetings()]
+        return write_procedure_histories(_history_title(body), lead, found)
+
+    return _file(request, code, "history", procedure_histories, write)
+
+
+def _file(request: HttpRequest, code: str, name: str, read: _Read, write: _Write) -> HttpResponse:
+    """The list as a Word file; the page, with what is wrong, where the days are not valid."""
     body, form = _load(request, code)
     if not form.is_valid():
-        return history(request, code)
+        return _page(request, code, name, read)
     period, today = form.period(), dates.today()
-    found = procedure_histories(body, request.user, period, today=today)
-    lead = [*_lead(period), _no_meetings()]
-    file = write_procedure_histories(_history_title(body), lead, found)
-    return word_download(file, f"history-{body.code}-{today.isoformat()}.docx")
+    file = write(body, period, read(body, request.user, period, today=today))
+    return word_download(file, f"{name}-{body.code}-{today.isoformat()}.docx")
 
 
 def _page(request: HttpRequest, code: str, name: str, read: _Read) -> HttpResponse:
