@@ -92,6 +92,13 @@ def shift(start: date, number: int, unit: str) -> date:
     return start + timedelta(**{unit: number})
 
 
+def months_and_days(number: int, unit: str) -> tuple[int | None, int | None]:
+    """So many "days", "weeks" or "months" as months or as days, as `add_period` takes them."""
+    if unit == "months":
+        return number, None
+    return None, timedelta(**{unit: number}).days
+
+
 def is_shortened(start: date, months: int) -> bool:
     """Whether the month in which the period ends has no day with the number of `start`."""
     return add_months(start, months).day != start.day

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from recommendations import texts
+from recommendations import dates, texts
 from recommendations.enums import (
     DeadlineKind,
     EvaluationStatus,
@@ -283,8 +283,7 @@ def _distance_in_words(offset: int, unit: PeriodUnit) -> str:
     """Where a day lies that is counted from a date: "3 months before", "on the day itself"."""
     if not offset:
         return gettext("on the day itself")
-    days = {PeriodUnit.DAYS: 1, PeriodUnit.WEEKS: 7}.get(unit, 0) * offset
-    period = exact_period_in_words(offset if unit == PeriodUnit.MONTHS else None, days)
+    period = exact_period_in_words(*dates.months_and_days(offset, unit))
     sentence = gettext("%(period)s before") if offset < 0 else gettext("%(period)s after")
     return sentence % {"period": period}
 

@@ -40,9 +40,7 @@ class Stage(VersionedRow, TimestampedModel):
     @property
     def period(self) -> str:
         """How far the stage lies from the deadline, without its direction: "2 weeks"."""
-        months = self.offset if self.unit == PeriodUnit.MONTHS else None
-        days = {PeriodUnit.DAYS: 1, PeriodUnit.WEEKS: 7}.get(PeriodUnit(self.unit), 0) * self.offset
-        return exact_period_in_words(months, days)
+        return exact_period_in_words(*dates.months_and_days(self.offset, PeriodUnit(self.unit)))
 
     def day_in_sql(self) -> Func:
         """The same for a row's column `due_on`.

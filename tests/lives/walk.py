@@ -24,7 +24,6 @@ from tests.lives.scripts import (
 # ledger may leave, and right after each act.
 HOURS = (time(0, 5), time(7, 0), time(12, 30), time(18, 0))
 A_WHILE = timedelta(minutes=1)
-A_DAY = timedelta(days=1)
 
 Arrived = Callable[[datetime, Sequence[Received]], None]
 

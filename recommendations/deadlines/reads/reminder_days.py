@@ -71,11 +71,6 @@ def place_name(zone: ZoneInfo) -> str:
     return zone.key.rpartition("/")[2].replace("_", " ")
 
 
-def grace_ends_on(due_on: date, grace: int, holidays: Collection[date]) -> date:
-    """The last day of the committee's time of grace, in working days after the due day."""
-    return working_days_after(due_on, grace, holidays)
-
-
 def waits_for_officers(stage: ReminderStage) -> bool:
     """Whether a stage says that the State party has not answered: officers record first."""
     return (

@@ -12,8 +12,6 @@ from recommendations import dates
 from recommendations.enums import DeadlineKind, DeadlineState, PeriodUnit
 from recommendations.models import Deadline, WindowRule
 
-_DAYS = {PeriodUnit.DAYS: 1, PeriodUnit.WEEKS: 7}
-
 
 @dataclass(frozen=True)
 class Counted:
@@ -42,8 +40,7 @@ def ends_as_ruled(rule: WindowRule) -> list[Counted]:
     return [
         Counted(
             kind,
-            months=offset if unit == PeriodUnit.MONTHS else None,
-            days=None if unit == PeriodUnit.MONTHS else offset * _DAYS[PeriodUnit(unit)],
+            *dates.months_and_days(offset, PeriodUnit(unit)),
             window_rule=rule,
             rule=rule.rule,
             source=rule.source,

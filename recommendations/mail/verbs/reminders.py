@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from recommendations import dates
-from recommendations.deadlines.reads.reminder_days import OUTAGES_COUNT_FOR, leaving_day, zone_for
+from recommendations.deadlines.reads.reminder_days import OUTAGES_COUNT_FOR, reminder_days
 from recommendations.enums import DeadlineKind, EmailStatus, ReminderAudience
 from recommendations.mail.reads.stages import DueReminder, due_reminders
 from recommendations.mail.verbs.rows import new_row, placing, write
@@ -15,7 +15,6 @@ from recommendations.models import Deadline, FollowUpRequest, Holiday, OutgoingE
 from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.people import read_zones
 from recommendations.outages.reads.outages import ended_outages
-from recommendations.working_days import morning_of
 
 # From this hour on in Geneva the working morning of tomorrow may begin somewhere: at 20:00 or 21:00
 # it is nine in Kiritimati, where clocks are ahead of all others.
@@ -82,12 +81,14 @@ def plan_reminders(
 
 def _leaves_the_day_before(due: DueReminder, holidays: Collection[date]) -> bool:
     """Whether somebody's nine o'clock of the reminder's day comes before that day in Geneva."""
-    cycle = due.deadline.cycle
-    grace = cycle.treaty_body.grace_working_days
-    day = leaving_day(due.stage, due.deadline.due_on, grace=grace, holidays=holidays)
+    deadline, stage = due.deadline, due.stage
+    grace = deadline.cycle.treaty_body.grace_working_days
     begins = dates.start_of_day(due.send_on)
-    zones = (zone_for(one, due.stage.audience, cycle.state_party) for one in due.recipients)
-    return any(morning_of(day, zone) < begins for zone in zones)
+    return any(
+        day.leaves_at < begins
+        for person in due.recipients
+        for day in reminder_days(deadline, [stage], grace=grace, holidays=holidays, person=person)
+    )
 
 
 @transaction.atomic

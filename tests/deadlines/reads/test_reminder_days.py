@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from recommendations.deadlines.reads.reminder_days import (
-    grace_ends_on,
     leaving_day,
     leaving_moment,
     reminder_days,
@@ -14,6 +13,7 @@ from recommendations.deadlines.reads.reminder_days import (
 )
 from recommendations.enums import DeadlineKind, PeriodUnit, ReminderAudience
 from recommendations.models import Deadline, ReminderStage, ReportingCycle, StateParty, User
+from recommendations.working_days import working_days_after
 
 GENEVA = ZoneInfo("Europe/Zurich")
 STATE, OFFICERS = ReminderAudience.STATE_FOCAL_POINTS, ReminderAudience.OFFICERS
@@ -53,7 +53,7 @@ def test_a_date_on_a_friday_is_overdue_in_the_next_week(
 
 
 def test_the_last_day_of_grace_is_counted_in_working_days() -> None:
-    assert grace_ends_on(FRIDAY, 3, NEW_YEAR) == date(2026, 12, 9)
+    assert working_days_after(FRIDAY, 3, NEW_YEAR) == date(2026, 12, 9)
 
 
 def test_the_holidays_at_new_year_belong_to_no_time_of_grace() -> None:
