@@ -7,9 +7,9 @@ from django.db import transaction
 
 from recommendations.acts.seen import Seen, check_seen
 from recommendations.enums import EmailStatus
-from recommendations.mail.verbs.rows import placing, read_outages
+from recommendations.mail.verbs.rows import placing, rules_for
 from recommendations.mail_enums import MailKind, MailRhythm
-from recommendations.models import Holiday, OutgoingEmail, User
+from recommendations.models import OutgoingEmail, User
 
 
 @transaction.atomic
@@ -37,13 +37,11 @@ def change_mail_choices(
             *("deadline__cycle__treaty_body", "deadline__cycle__state_party", "stage", "event")
         )
     )
-    holidays = Holiday.objects.days() if waiting else frozenset()
-    outages = read_outages(waiting, now=now)
     for row in waiting:
         row.recipient, row.updated_at = changed, now
-        row.channel, row.status, row.send_after = placing(
-            row, now=now, holidays=holidays, outages=outages
-        )
+    rules = rules_for(waiting, now=now)
+    for row in waiting:
+        row.channel, row.status, row.send_after = placing(row, **rules)
     OutgoingEmail.objects.bulk_update(waiting, ["channel", "status", "send_after", "updated_at"])
     return changed
 

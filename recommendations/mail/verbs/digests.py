@@ -9,7 +9,6 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -21,13 +20,12 @@ from recommendations.mail.verbs.rows import (
     is_early_for_digest,
     new_message_id,
     placing,
-    read_outages,
+    rules_for,
 )
 from recommendations.mail_enums import MailChannel, MailRhythm
 from recommendations.mail_words.reads.standing import read_standings
 from recommendations.mail_words.reads.told import words_of
-from recommendations.models import Holiday, OutgoingEmail
-from recommendations.models.people import read_zones
+from recommendations.models import OutgoingEmail
 
 logger = logging.getLogger(__name__)
 
@@ -58,9 +56,7 @@ def plan_digests(*, now: datetime) -> int:
         )
         .order_by("send_after", "pk")
     )
-    holidays = Holiday.objects.days() if rows else frozenset()
-    read_zones(row.recipient for row in rows)
-    rules: Any = {"now": now, "holidays": holidays, "outages": read_outages(rows, now=now)}
+    rules = rules_for(rows, now=now)
     early = {row.pk for row in rows if is_early_for_digest(row, **rules)}
     digests = [
         OutgoingEmail(
@@ -109,9 +105,7 @@ def read_carried(emails: Sequence[OutgoingEmail]) -> list[OutgoingEmail]:
 def release_early(emails: Sequence[OutgoingEmail], *, now: datetime) -> None:
     """Take out of these digests what may not leave yet, for a later one: mostly nothing."""
     carried = [row for email in emails if email.digest_at for row in email.collected_rows]
-    holidays = Holiday.objects.days() if carried else frozenset()
-    read_zones(row.recipient for row in carried)
-    rules: Any = {"now": now, "holidays": holidays, "outages": read_outages(carried, now=now)}
+    rules = rules_for(carried, now=now)
     early = [row for row in carried if is_early_for_digest(row, **rules)]
     for row in early:
         row.carried_by, row.updated_at = None, now

@@ -10,7 +10,7 @@ from recommendations import dates
 from recommendations.deadlines.reads.reminder_days import OUTAGES_COUNT_FOR, reminder_days
 from recommendations.enums import DeadlineKind, EmailStatus, ReminderAudience
 from recommendations.mail.reads.stages import DueReminder, due_reminders
-from recommendations.mail.verbs.rows import new_row, placing, write
+from recommendations.mail.verbs.rows import new_row, placing, rules_for, write
 from recommendations.models import Deadline, FollowUpRequest, Holiday, OutgoingEmail
 from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.people import read_zones
@@ -105,11 +105,14 @@ def plan_again(request: FollowUpRequest, *, today: date, now: datetime) -> None:
     stopped = OutgoingEmail.objects.filter(
         deadline__in=awaited, stage__isnull=False, status=EmailStatus.SUPERSEDED
     )
-    holidays = Holiday.objects.days()
-    for row in stopped.select_for_update(of=("self",)).select_related(
-        "deadline__cycle__treaty_body", "deadline__cycle__state_party", "stage", "recipient"
-    ):
-        row.channel, row.status, row.send_after = placing(row, now=now, holidays=holidays)
+    rows = list(
+        stopped.select_for_update(of=("self",)).select_related(
+            "deadline__cycle__treaty_body", "deadline__cycle__state_party", "stage", "recipient"
+        )
+    )
+    rules = rules_for(rows, now=now)
+    for row in rows:
+        row.channel, row.status, row.send_after = placing(row, **rules)
         row.carried_by, row.claimed_at, row.n_attempts = None, None, 0
         row.subject = row.body = row.outcome = ""
         row.outage = None

@@ -16,7 +16,7 @@ from recommendations.acts.errors import DomainError
 from recommendations.acts.events import record_event
 from recommendations.enums import EmailStatus, EventKind, ReminderAudience
 from recommendations.mail.reads.stages import due_reminders
-from recommendations.mail.verbs.rows import morning_of_row, new_row, placing, write
+from recommendations.mail.verbs.rows import morning_of_row, new_row, placing, rules_for, write
 from recommendations.models import Deadline, Holiday, OutgoingEmail, ReminderStage, User
 
 # What had been written of a row until it was stopped, or is once it is released.
@@ -75,12 +75,12 @@ def release_reminder(deadline: Deadline, stage: ReminderStage, *, by: User, now:
 
     Raises DomainError once the morning on which it would have left has passed.
     """
-    holidays = Holiday.objects.days()
     stopped = [row for row in _rows_of(deadline, stage) if row.status == EmailStatus.STOPPED]
     if not stopped:
         raise DomainError(_("This reminder is not stopped."))
+    rules = rules_for(stopped, now=now)
     for row in stopped:
-        morning = morning_of_row(row, holidays=holidays)
+        morning = morning_of_row(row, holidays=rules["holidays"])
         if morning is None or morning <= now:
             raise DomainError(
                 _(
@@ -88,7 +88,7 @@ def release_reminder(deadline: Deadline, stage: ReminderStage, *, by: User, now:
                     "in its time."
                 )
             )
-        row.channel, row.status, row.send_after = placing(row, now=now, holidays=holidays)
+        row.channel, row.status, row.send_after = placing(row, **rules)
         row.claimed_at, row.n_attempts = None, 0
         row.subject = row.body = row.outcome = ""
         row.save(update_fields=_COLUMNS)
