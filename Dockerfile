@@ -32,7 +32,7 @@ ENV PATH="/venv/bin:$PATH" \
     BACKUP_DIR=/backups \
     TMPDIR=/data/tmp
 RUN useradd --system --uid 10001 --user-group --home-dir /data --shell /usr/sbin/nologin tracker \
-    && install --directory --owner=tracker --group=tracker /data /data/media /data/beat /data/tmp \
+    && install --directory --owner=tracker --group=tracker /data /data/media /data/tmp \
     && install --directory --owner=tracker --group=tracker --mode=700 /backups
 COPY --from=packages /venv /venv
 COPY --from=packages /postgres /postgres

@@ -166,9 +166,8 @@ class Run:
         self._python(WORKER, "worker.log", *command, *options, **env)
 
     def _begin_beat(self) -> None:
-        options = (f"--schedule={state.VAR / 'run' / 'beat-schedule'}", "--pidfile=")
-        command = ("-m", "celery", "-A", "tracker", "beat", "--loglevel=INFO")
-        self._python(BEAT, "beat.log", *command, *options, DATABASE_POOL="false")
+        command = ("-m", "celery", "-A", "tracker", "beat", "--loglevel=INFO", "--pidfile=")
+        self._python(BEAT, "beat.log", *command, DATABASE_POOL="false")
 
     def _begin_web(self) -> None:
         gunicorn = ("-m", "gunicorn", "tracker.wsgi:application", "--bind")

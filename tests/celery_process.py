@@ -39,7 +39,7 @@ def spawn_celery_process(
             "--without-gossip",
             "--without-mingle",
         ],
-        "beat": [f"--schedule={folder / f'beat-schedule-{number}'}", "--pidfile="],
+        "beat": ["--pidfile="],
     }[kind]
     log = folder / f"{kind}-{number}.log"
     command = [sys.executable, "-m", "celery", "-A", app, kind, "--loglevel=INFO"]

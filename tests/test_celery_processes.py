@@ -21,6 +21,20 @@ def test_worker_answers_over_the_broker_and_ends_when_asked(celery_worker_proces
     assert celery_worker_process.process.returncode == 0
 
 
+def test_beat_answers_and_ends_when_asked_in_the_middle_of_its_work(
+    start_celery: Callable[..., Child],
+) -> None:
+    beat = start_celery("beat", REMINDER_PLANNING_SECONDS="1", REMINDER_DELIVERY_SECONDS="1")
+    with app.connection_for_write() as connection:
+        end = time.monotonic() + 20
+        answers: list[dict[str, object]] = []
+        while not answers and time.monotonic() < end:
+            answers = app.control.ping(timeout=1, connection=connection) or []
+    assert [name.split("@")[0] for answer in answers for name in answer] == ["celerybeat"]
+    assert beat.stop()
+    assert beat.process.returncode == 0
+
+
 def test_beat_puts_what_is_planned_into_the_queue(start_celery: Callable[..., Child]) -> None:
     # In this order, so that nothing takes the messages out.
     start_celery("beat", REMINDER_PLANNING_SECONDS="1", REMINDER_DELIVERY_SECONDS="1")

@@ -1,9 +1,11 @@
 """The Celery application. Messages are JSON and carry ids only; the database holds what is due."""
 
 import os
+import signal
 from typing import Any
 
 from celery import Celery, Task
+from celery.beat import Service
 from celery.signals import beat_init, worker_init
 from django.core.exceptions import ImproperlyConfigured
 
@@ -46,3 +48,11 @@ def _refuse_owners_address(**_kwargs: Any) -> None:
     except ImproperlyConfigured as error:
         # Celery notes any other exception of a receiver, and goes on.
         raise SystemExit(str(error)) from error
+
+
+@beat_init.connect
+def _end_beat_between_messages(sender: Service, **_kwargs: Any) -> None:
+    """Celery's own handler raises SystemExit wherever beat is. In the middle of a message to
+    Redis that gets lost, and beat works on until it is killed."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sender.stop())

@@ -283,6 +283,12 @@ REMINDER_DELIVERY_SECONDS = env.int("REMINDER_DELIVERY_SECONDS", default=60)
 CELERY_BEAT_SCHEDULE = beat_schedule(
     planning_seconds=REMINDER_PLANNING_SECONDS, delivery_seconds=REMINDER_DELIVERY_SECONDS
 )
+# Every job asks what is due, so nothing of the last run has to be kept in a file.
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+# So long beat may sleep, in seconds, before it sees that it is asked to end.
+CELERY_BEAT_MAX_LOOP_INTERVAL = 1
+# `celery inspect ping` reaches beat as well, and gets no answer once the schedule stands still.
+CELERY_BEAT_ENABLE_REMOTE_CONTROL = True
 
 # --- Backups ------------------------------------------------------------------------------------
 # The public key of age (age1...) for which backups are encrypted; without it none are made.

@@ -46,6 +46,7 @@ def test_services_have_what_the_file_says() -> None:
     assert worker.needs["migrate"] == "service_completed_successfully"
     assert beat.health is not None
     assert beat.health.command[:2] == ("sh", "-c")
-    assert beat.health.patience == 60 + 3 * 60
+    assert "celerybeat@$(hostname)" in beat.health.command[-1]
+    assert beat.health.patience == 30 + 3 * 60
     assert not services["web"].command  # the image's own
     assert services["migrate"].health is None
