@@ -7,11 +7,21 @@ that a reply needs: what was selected, until when and by which rule.
 
 from datetime import date
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from recommendations.dates import add_months
 from recommendations.deadlines.reads.explanations import basis_in_words
-from recommendations.enums import DeadlineKind, DeadlineState, EventKind, ReminderAudience
+from recommendations.enums import (
+    DeadlineBasis,
+    DeadlineKind,
+    DeadlineState,
+    EventKind,
+    Language,
+    ReminderAudience,
+)
+from recommendations.languages import catalogue_of
 from recommendations.mail_enums import PUT_IN_FORCE_KINDS
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.calendar_files import calendar_file
@@ -56,7 +66,7 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
     is_stopped = kind in _STOPPED
     shown = Standing() if is_stopped else standing
     counted_from = standing.counted_from or today
-    fact = _fact(kind, event, deadline, counted_from, audience, is_first=is_first)
+    fact = _fact(kind, event, deadline, counted_from, audience, today, is_first=is_first)
     asked = _request(kind, deadline, shown, audience, today)
     sentence = f"{fact} {asked}" if asked else fact
     if asked:
@@ -152,6 +162,7 @@ def _fact(
     deadline: Deadline,
     counted_from: date,
     audience: str,
+    today: date,
     *,
     is_first: bool,
 ) -> str:
@@ -171,17 +182,7 @@ def _fact(
                 "%(before)s."
             )
         case EventKind.DEADLINE_CORRECTED:
-            words = (
-                _(
-                    "The date was corrected: it is %(due)s (%(distance)s). We had recorded "
-                    "%(before)s; that was our mistake, and we apologise."
-                )
-                if audience == _TO_STATE
-                else _(
-                    "The date was corrected: it is %(due)s (%(distance)s). It had been recorded "
-                    "as %(before)s."
-                )
-            )
+            words = _corrected(is_past=deadline.due_on < today, audience=audience)
         case EventKind.DEADLINE_RESUMED:
             words = _(
                 "The date is in force again: it is now %(due)s (%(distance)s). Before the "
@@ -209,6 +210,28 @@ def _fact(
         case _:
             words = _("The date is now %(due)s (%(distance)s). Until now it was %(before)s.")
     return words % values
+
+
+def _corrected(*, is_past: bool, audience: str) -> str:
+    """That another day was recorded wrongly; to the State party, by whom."""
+    if audience == _TO_STATE:
+        if is_past:
+            return _(
+                "The date was corrected: the correct date was %(due)s (%(distance)s). We had "
+                "recorded %(before)s; that was our mistake, and we apologize."
+            )
+        return _(
+            "The date was corrected: it is %(due)s (%(distance)s). We had recorded %(before)s; "
+            "that was our mistake, and we apologize."
+        )
+    if is_past:
+        return _(
+            "The date was corrected: the correct date was %(due)s (%(distance)s). It had been "
+            "recorded as %(before)s."
+        )
+    return _(
+        "The date was corrected: it is %(due)s (%(distance)s). It had been recorded as %(before)s."
+    )
 
 
 def _stopped(kind: EventKind, deadline: Deadline) -> str:
@@ -259,7 +282,6 @@ def _why(kind: EventKind, event: Event, deadline: Deadline, *, is_first: bool) -
     if is_first:
         notes.append(basis_in_words(deadline))
     if is_first or kind == EventKind.DEADLINE_CORRECTED:
-        # A corrected date is the one that the document's words set.
         quotation = _quotation(deadline)
         notes += [quotation] if quotation else []
     reason = event.reason or (deadline.reason if kind in PUT_IN_FORCE_KINDS else "")
@@ -269,18 +291,43 @@ def _why(kind: EventKind, event: Event, deadline: Deadline, *, is_first: bool) -
 
 
 def _quotation(deadline: Deadline) -> str:
-    """The words of the document that set the date, with its symbol and the paragraph."""
+    """The words of the document that set the date, with its symbol and the paragraph.
+
+    Nothing where they set another date: whoever reads them below the date counts for themselves.
+    """
     request = deadline.request
-    if deadline.quoted_words and deadline.document is not None:
-        values = {"symbol": deadline.document.symbol, "words": shortened(deadline.quoted_words)}
-    elif request is not None and (words := deadline.quoted_words or request.quoted_words):
-        values = {"symbol": request.document.symbol, "words": shortened(words)}
-    else:
+    is_follow_up = deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
+    words = deadline.quoted_words
+    document = deadline.document if words else None
+    if request is not None and is_follow_up:
+        words, document = words or request.quoted_words, document or request.document
+    if not words or document is None or not _is_set_by(words, deadline):
         return ""
+    values = {"symbol": document.symbol, "words": shortened(words)}
     if request is not None and request.paragraph is not None:
         values["reference"] = request.paragraph.reference
         return _("%(symbol)s, paragraph %(reference)s: “%(words)s”") % values
     return _("%(symbol)s: “%(words)s”") % values
+
+
+def _is_set_by(words: str, deadline: Deadline) -> bool:
+    """Whether these words of the document give the day of the date.
+
+    A date that is counted by rule or named in the document rests on them. Any other does where
+    they name that day, or a period from the adoption that leads to it.
+    """
+    if deadline.basis in (DeadlineBasis.EXPLICIT_DATE, *DeadlineBasis.counted):
+        return True
+    line = " ".join(words.split())
+    for language in Language.values:
+        with translation.override(catalogue_of(language)):
+            if date_in_words(deadline.due_on) in line:
+                return True
+    months = deadline.request.period_months if deadline.request is not None else None
+    adopted_on = deadline.cycle.adopted_on
+    if adopted_on is None or not months:
+        return False
+    return deadline.due_on == add_months(adopted_on, months)
 
 
 def _may_ask(kind: EventKind, deadline: Deadline) -> bool:

@@ -5,6 +5,7 @@ about how to check.
 """
 
 from recommendations.enums import ReminderAudience
+from tests.lives.truth.corrections import CORRECTIONS
 from tests.lives.truth.interruptions import INTERRUPTIONS
 from tests.lives.truth.receipts import RECEIPTS, SUBJECTS_OF_RECEIPTS
 from tests.lives.truth.said import (
@@ -40,7 +41,6 @@ from tests.lives.truth.said import (
     is_withdrawn,
     its_day,
     its_place,
-    its_reference,
     its_secretariat,
     its_topic,
     may_ask_again,
@@ -65,7 +65,6 @@ from tests.lives.truth.said import (
     to,
     window_has_closed,
     window_is_open,
-    words_of_the_document,
 )
 
 _TO_STATE = to(ReminderAudience.STATE_FOCAL_POINTS)
@@ -207,11 +206,6 @@ _NOTICES = (
         (is_in_force,),
     ),
     Sentence(
-        "The date was corrected: it is %(due)s (%(distance)s). It had been recorded as %(before)s.",
-        {**_DUE, "before": the_one_before},
-        (is_in_force,),
-    ),
-    Sentence(
         "The date is in force again: it is now %(due)s (%(distance)s). Before the suspension it "
         "was %(before)s.",
         {**_DUE, "before": the_one_before},
@@ -232,12 +226,6 @@ _NOTICES = (
         "More time was requested, until %(until)s. Until that is decided, the date stays %(due)s "
         "(%(distance)s).",
         {**_DUE, "until": asked_for},
-    ),
-    Sentence(
-        "The date was corrected: it is %(due)s (%(distance)s). We had recorded %(before)s; that "
-        "was our mistake, and we apologise.",
-        {**_DUE, "before": the_one_before},
-        (_TO_STATE, is_in_force),
     ),
     Sentence(
         "The request for more time could not be granted. The date stays %(due)s (%(distance)s).",
@@ -293,11 +281,6 @@ _NOTICES = (
     Sentence("Grant or refuse it here:", claims=(_TO_OFFICERS, somebody_waits)),
     Sentence("Nothing is asked of you now.", claims=(not_to_state,)),
     Sentence("Reason given: %(reason)s", {"reason": a_reason}),
-    Sentence(
-        "%(symbol)s, paragraph %(reference)s: “%(words)s”",
-        {"symbol": symbol, "reference": its_reference, "words": words_of_the_document},
-    ),
-    Sentence("%(symbol)s: “%(words)s”", {"symbol": symbol, "words": words_of_the_document}),
     Sentence(
         "While anything is open, you will be reminded on %(days)s.",
         {"days": days_to_come},
@@ -514,7 +497,16 @@ _FRAME = (
     Sentence("What you follow:"),
 )
 
-SENTENCES = (*_REMINDERS, *INTERRUPTIONS, *_NOTICES, *RECEIPTS, *_NEWS, *_ACCOUNTS, *_FRAME)
+SENTENCES = (
+    *_REMINDERS,
+    *INTERRUPTIONS,
+    *_NOTICES,
+    *CORRECTIONS,
+    *RECEIPTS,
+    *_NEWS,
+    *_ACCOUNTS,
+    *_FRAME,
+)
 
 # --- Subjects -------------------------------------------------------------------------------------
 

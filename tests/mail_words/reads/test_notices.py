@@ -104,6 +104,8 @@ def test_first_email_to_a_focal_point_has_all_that_a_reply_needs(
 def test_focal_point_who_comes_later_is_told_what_stands(
     case: Case, state_focal_point: User, officer: User, given: dict[str, Any]
 ) -> None:
+    case.request.quoted_words = "Within two years, on paragraphs 16, 36, 60 and 62."
+    case.request.save()
     extended = extend_deadline(case.deadline, to=date(2024, 4, 8), **given)
     record_reply(
         case.request,
@@ -128,6 +130,7 @@ def test_focal_point_who_comes_later_is_told_what_stands(
     ):
         assert words in rendered.text
     assert "Until now" not in rendered.text
+    assert "Within two years" not in rendered.text
     assert "You have been a focal point of the State party since 1 January 2000." in rendered.text
 
 
@@ -179,12 +182,14 @@ def test_date_that_is_corrected_into_the_past_says_so_and_apologises(
     rendered = notice(EventKind.DEADLINE_CORRECTED, state_focal_point, STATE)
     assert rendered.subject == "Azerbaijan, CMW: date corrected to 1 July 2023"
     assert sentence_in(rendered) == (
-        "The date was corrected: it is Saturday, 1 July 2023 (10 days ago). We had "
-        "recorded 8 October 2023; that was our mistake, and we apologise. "
+        "The date was corrected: the correct date was Saturday, 1 July 2023 (10 days ago). We had "
+        "recorded 8 October 2023; that was our mistake, and we apologize. "
         "Please send the information on follow-up as soon as you can."
     )
+    # The words of the document lead to the former date: the reason stands for the new one.
+    assert "Within two years" not in rendered.text
     for words in (
-        "CMW/C/AZE/CO/3, paragraph 70: “Within two years, on paragraphs 16, 36, 60 and 62.”",
+        "Reason given: After the flood.",
         "If you have sent it already, please tell the secretariat",
         "If you cannot send it soon, say here by when:",
         "The attached file moves the entry in your calendar to 1 July 2023.",
@@ -195,6 +200,51 @@ def test_date_that_is_corrected_into_the_past_says_so_and_apologises(
     )
     text = render_mail(OutgoingEmail.objects.with_grounds().get(pk=row.pk), today=TODAY).text
     assert "1 July 2023 replaces 8 October 2023, which we had recorded wrongly." in text
+
+
+@pytest.mark.parametrize(
+    ("words", "months", "to"),
+    [
+        ("The Committee asks for it by 1 November 2023.", 24, date(2023, 11, 1)),
+        ("Le Comité demande des renseignements avant le 1er novembre 2023.", 24, date(2023, 11, 1)),
+        ("Within thirty months, on paragraphs 16 and 36.", 30, date(2024, 4, 8)),
+        ("Within two years, on paragraphs 16 and 36.", 24, None),
+        ("By 1 December 2023, on paragraphs 16 and 36.", None, None),
+    ],
+)
+@pytest.mark.parametrize("audience", PEOPLE)
+def test_words_of_the_document_stand_where_they_give_the_corrected_date(
+    case: Case,
+    given: dict[str, Any],
+    request: pytest.FixtureRequest,
+    audience: ReminderAudience,
+    words: str,
+    months: int | None,
+    to: date | None,
+) -> None:
+    person: User = request.getfixturevalue(PEOPLE[audience])
+    case.request.quoted_words, case.request.period_months = words, months
+    case.request.save()
+    correct_deadline(case.deadline, to=to or date(2024, 1, 9), **given)
+    rendered = notice(EventKind.DEADLINE_CORRECTED, person, audience)
+    assert (words in rendered.text) == (to is not None)
+    assert "Reason given: After the flood." in rendered.text
+    assert ("We had recorded 8 October 2023" in rendered.text) == (audience == STATE)
+
+
+@pytest.mark.parametrize("audience", [OFFICERS, RAPPORTEURS])
+def test_correction_into_the_past_is_told_in_the_past(
+    case: Case,
+    given: dict[str, Any],
+    request: pytest.FixtureRequest,
+    audience: ReminderAudience,
+) -> None:
+    person: User = request.getfixturevalue(PEOPLE[audience])
+    correct_deadline(case.deadline, to=date(2023, 7, 1), **given)
+    assert sentence_in(notice(EventKind.DEADLINE_CORRECTED, person, audience)).startswith(
+        "The date was corrected: the correct date was Saturday, 1 July 2023 (10 days ago). It had "
+        "been recorded as 8 October 2023."
+    )
 
 
 @pytest.mark.parametrize("audience", PEOPLE)
@@ -237,6 +287,8 @@ def test_reminder_after_a_change_says_that_the_date_is_the_extended_one(
 
 
 def test_other_dates_are_named_by_their_kind(case: Case, officer: User) -> None:
+    case.request.quoted_words = "Within two years, on paragraphs 16, 36, 60 and 62."
+    case.request.save()
     deadline: Deadline = DeadlineFactory.create(
         cycle=case.cycle, request=case.request, kind="evaluation_comments", due_on=date(2023, 12, 1)
     )
@@ -247,6 +299,8 @@ def test_other_dates_are_named_by_their_kind(case: Case, officer: User) -> None:
     assert rendered.subject == "Azerbaijan, CMW: Comments on the evaluation due, 1 December 2023"
     assert "The date is Friday, 1 December 2023 (in 143 days)." in rendered.text
     assert "/reply/" not in rendered.text
+    # What was asked of the State party within two years is not what gives this date.
+    assert "Within two years" not in rendered.text
 
 
 def test_long_reason_is_shortened_at_a_word() -> None:
