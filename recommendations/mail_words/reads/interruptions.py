@@ -1,4 +1,7 @@
-"""What reminders say of an outage in which others did not leave, and that they are the last."""
+"""What reminders say of an outage that kept some back, and that they are the last."""
+
+from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -7,14 +10,17 @@ from recommendations import dates
 from recommendations.enums import ReminderAudience
 from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.standing import Standing
-from recommendations.models import OutgoingEmail
+from recommendations.models import OutgoingEmail, SenderOutage
 from recommendations.wording import date_in_words
 
 _TO_STATE = ReminderAudience.STATE_FOCAL_POINTS
 
 
 def interruption_in_words(email: OutgoingEmail, standing: Standing) -> list[str]:
-    """Which reminder of this date did not leave, and why; officers: what to do first."""
+    """Which reminders of this date were not sent on time, and why.
+
+    Officers: what they are asked to do, and whether the State party was reminded.
+    """
     missed = standing.schedule.missed(email)
     if missed is None:
         return []
@@ -22,37 +28,58 @@ def interruption_in_words(email: OutgoingEmail, standing: Standing) -> list[str]
     n, audience = len(days), email.audience
     if audience == _TO_STATE:
         sentence = ngettext(
-            "The reminder announced for %(days)s did not leave, because our emails were "
-            "interrupted from %(since)s to %(until)s. We apologise.",
-            "The reminders announced for %(days)s did not leave, because our emails were "
-            "interrupted from %(since)s to %(until)s. We apologise.",
+            "The reminder due on %(days)s was not sent on time, because our emails were "
+            "interrupted from %(since)s to %(until)s. We apologize.",
+            "The reminders due on %(days)s were not sent on time, because our emails were "
+            "interrupted from %(since)s to %(until)s. We apologize.",
             n,
         )
     elif audience == ReminderAudience.OFFICERS:
         sentence = ngettext(
-            "The reminder of %(days)s did not leave, because emails were interrupted from "
-            "%(since)s to %(until)s. Please record first what came in meanwhile.",
-            "The reminders of %(days)s did not leave, because emails were interrupted from "
-            "%(since)s to %(until)s. Please record first what came in meanwhile.",
+            "Your reminder due on %(days)s was not sent on time, because emails were interrupted "
+            "from %(since)s to %(until)s. Please record what came in meanwhile.",
+            "Your reminders due on %(days)s were not sent on time, because emails were interrupted "
+            "from %(since)s to %(until)s. Please record what came in meanwhile.",
             n,
         )
     else:
         sentence = ngettext(
-            "The reminder of %(days)s did not leave, because emails were interrupted from "
-            "%(since)s to %(until)s.",
-            "The reminders of %(days)s did not leave, because emails were interrupted from "
-            "%(since)s to %(until)s.",
+            "Your reminder due on %(days)s was not sent on time, because emails were interrupted "
+            "from %(since)s to %(until)s.",
+            "Your reminders due on %(days)s were not sent on time, because emails were interrupted "
+            "from %(since)s to %(until)s.",
             n,
         )
     assert outage.ended_at is not None  # noqa: S101 - only those that have ended are read
-    return [
-        sentence
-        % {
-            "days": with_and([date_in_words(day) for day in days]),
-            "since": date_in_words(dates.today(outage.began_at)),
-            "until": date_in_words(dates.today(outage.ended_at)),
-        }
-    ]
+    words = sentence % {
+        "days": _days(days),
+        "since": date_in_words(dates.today(outage.began_at)),
+        "until": date_in_words(dates.today(outage.ended_at)),
+    }
+    if audience == ReminderAudience.OFFICERS:
+        return [words, *_of_state(email, standing, outage)]
+    return [words]
+
+
+def _of_state(email: OutgoingEmail, standing: Standing, outage: SenderOutage) -> list[str]:
+    """What became of the State party's reminders about the same time."""
+    deadline, _stage = email.deadline_and_stage
+    missed, reminded = standing.schedule.to_state_in(deadline, outage)
+    notes = []
+    if missed:
+        sentence = ngettext(
+            "The State party’s reminder due on %(days)s was not sent on time either.",
+            "The State party’s reminders due on %(days)s were not sent on time either.",
+            len(missed),
+        )
+        notes.append(sentence % {"days": _days(missed)})
+    if reminded:
+        notes.append(_("The State party was reminded on %(days)s.") % {"days": _days(reminded)})
+    return notes
+
+
+def _days(days: Sequence[date]) -> str:
+    return with_and([date_in_words(day) for day in days])
 
 
 def last_in_words(email: OutgoingEmail, standing: Standing) -> list[str]:

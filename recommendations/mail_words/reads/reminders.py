@@ -37,6 +37,7 @@ def reminder_words(email: OutgoingEmail, standing: Standing, today: date) -> Off
     deadline, stage = email.deadline_and_stage
     audience = ReminderAudience(stage.audience)
     is_overdue = deadline.due_on < today
+    interruption = interruption_in_words(email, standing)
     return OfficialWords(
         subject=subject_of(deadline, standing, is_overdue=is_overdue),
         sentence=sentence_of(deadline, standing, audience, today),
@@ -45,8 +46,8 @@ def reminder_words(email: OutgoingEmail, standing: Standing, today: date) -> Off
         awaited=awaited_in_words(deadline, standing),
         points=points_of(standing),
         notes=(
-            *interruption_in_words(email, standing),
-            *notes_of(deadline, standing, audience, today),
+            *interruption,
+            *notes_of(deadline, standing, audience, today, is_interrupted=bool(interruption)),
             *(last_in_words(email, standing) if is_overdue else ()),
         ),
         links=links_of(deadline, standing, audience, today),
@@ -174,8 +175,15 @@ def points_of(standing: Standing) -> tuple[str, ...]:
     )
 
 
-def notes_of(deadline: Deadline, standing: Standing, audience: str, today: date) -> tuple[str, ...]:
-    """What the reader should know besides."""
+def notes_of(
+    deadline: Deadline,
+    standing: Standing,
+    audience: str,
+    today: date,
+    *,
+    is_interrupted: bool = False,
+) -> tuple[str, ...]:
+    """What the reader should know besides; `is_interrupted`: and is told of an outage already."""
     notes, is_overdue = [], deadline.due_on < today
     is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
     if deadline.basis in DeadlineBasis.changed:
@@ -188,7 +196,8 @@ def notes_of(deadline: Deadline, standing: Standing, audience: str, today: date)
     if audience == ReminderAudience.OFFICERS and is_overdue:
         notes += state_reminder_in_words(deadline, standing, today)
     is_long_overdue = today - deadline.due_on >= LONG_OVERDUE
-    if audience == ReminderAudience.OFFICERS and not is_overdue and not standing.asks_until:
+    is_asked = is_overdue or standing.asks_until is not None or is_interrupted
+    if audience == ReminderAudience.OFFICERS and not is_asked:
         notes.append(_("Nothing is asked of you now."))
     if audience == ReminderAudience.RAPPORTEURS and not is_long_overdue:
         notes.append(_("Nothing is asked of you now."))

@@ -146,6 +146,7 @@ def read_standings(
     """
     by_audience: dict[str, dict[int, ReportingCycle]] = defaultdict(dict)
     announcing: list[Deadline] = []
+    perhaps_late: list[Deadline] = []
     told = [email for email in emails if email.digest_at is None]
     told += [row for email in emails if email.digest_at for row in email.collected_rows]
     of_letters: list[Deadline] = []
@@ -156,8 +157,8 @@ def read_standings(
         if email.deadline is not None and email.kind == MailKind.ROLE:
             is_for_officers = audience_of(email) == ReminderAudience.OFFICERS
             # Reminders say nothing of what comes before the date has passed.
-            if email.stage is None or email.deadline.due_on < today:
-                announcing.append(email.deadline)
+            says_what_comes = email.stage is None or email.deadline.due_on < today
+            (announcing if says_what_comes else perhaps_late).append(email.deadline)
             if is_for_officers and _sees_letters(reader, email.deadline):
                 of_letters.append(email.deadline)
     rows: dict[tuple[str, int], Standing] = {}
@@ -167,7 +168,10 @@ def read_standings(
         if audience == ReminderAudience.FOLLOWERS:
             _add_windows(standings, user, today)
         rows |= {(audience, request): standing for request, standing in standings.items()}
-    return Standings(rows, read_schedule(announcing, of_letters, today=today, now=now), now)
+    schedule = read_schedule(
+        announcing, of_letters, today=today, now=now, perhaps_late=perhaps_late
+    )
+    return Standings(rows, schedule, now)
 
 
 def _day_there(email: OutgoingEmail, now: datetime) -> date | None:

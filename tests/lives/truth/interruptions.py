@@ -1,10 +1,11 @@
-"""What reminders may say of an outage in which others did not leave, and that they are the last."""
+"""What reminders may say of an outage that kept some back, and that they are the last."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from recommendations import dates
 from recommendations.enums import ReminderAudience
 from recommendations.models import OutgoingEmail, ReminderStage, SenderOutage
+from tests.lives.truth.facts import Facts
 from tests.lives.truth.languages import days_in
 from tests.lives.truth.said import Said, Sentence, is_overdue, to
 
@@ -39,6 +40,45 @@ def days_of_stages(said: Said, name: str) -> None:
     said.require(bool(days), f"“{said.values[name]}” names no day")
 
 
+def _to_the_state(said: Said) -> list[OutgoingEmail]:
+    """The reminders of this date that reached the State party."""
+    rows = OutgoingEmail.objects.filter(
+        deadline=said.facts.about,
+        stage__audience=ReminderAudience.STATE_FOCAL_POINTS,
+        sent_at__isnull=False,
+    )
+    return list(rows.select_related("recipient", "deadline__cycle__state_party"))
+
+
+def _days_there(said: Said) -> set[date]:
+    return {
+        row.sent_at.astimezone(Facts(row, said.facts.now).zone).date()
+        for row in _to_the_state(said)
+        if row.sent_at is not None
+    }
+
+
+def days_of_the_states_stages(said: Said, name: str) -> None:
+    """Days of its stages within an outage, on which nothing reached the State party."""
+    days = days_in(said.values[name], said.language)
+    for day in days:
+        is_within = SenderOutage.objects.filter(
+            began_at__lt=dates.start_of_day(day + timedelta(days=1)),
+            ended_at__gt=dates.start_of_day(day),
+        ).exists()
+        said.require(
+            is_within and day not in _days_there(said),
+            f"{day} lies in no outage, or the State party was reminded",
+        )
+    said.require(bool(days), f"“{said.values[name]}” names no day")
+
+
+def days_on_which_the_state_was_reminded(said: Said, name: str) -> None:
+    days = set(days_in(said.values[name], said.language))
+    there = _days_there(said)
+    said.require(bool(days) and days <= there, f"the State party was reminded on {there}")
+
+
 def is_the_last(said: Said) -> None:
     """No stage of the date comes after this one, to the same people."""
     stage, about = said.facts.row.stage, said.facts.about
@@ -59,31 +99,40 @@ def is_the_last(said: Said) -> None:
 _OUTAGE = {"days": days_of_stages, "since": an_outage_began, "until": an_outage_ended}
 
 INTERRUPTIONS = (
-    *(
-        Sentence(f"The reminder {words}", _OUTAGE, (claim,), plural=f"The reminders {words}")
-        for words, claim in (
-            (
-                (
-                    "announced for %(days)s did not leave, because our emails were interrupted "
-                    "from %(since)s to %(until)s. We apologise."
-                ),
-                _TO_STATE,
-            ),
-            (
-                (
-                    "of %(days)s did not leave, because emails were interrupted from %(since)s to "
-                    "%(until)s. Please record first what came in meanwhile."
-                ),
-                _TO_OFFICERS,
-            ),
-            (
-                (
-                    "of %(days)s did not leave, because emails were interrupted from %(since)s to "
-                    "%(until)s."
-                ),
-                _TO_RAPPORTEURS,
-            ),
-        )
+    Sentence(
+        "The reminder due on %(days)s was not sent on time, because our emails were interrupted "
+        "from %(since)s to %(until)s. We apologize.",
+        _OUTAGE,
+        (_TO_STATE,),
+        plural="The reminders due on %(days)s were not sent on time, because our emails were "
+        "interrupted from %(since)s to %(until)s. We apologize.",
+    ),
+    Sentence(
+        "Your reminder due on %(days)s was not sent on time, because emails were interrupted from "
+        "%(since)s to %(until)s. Please record what came in meanwhile.",
+        _OUTAGE,
+        (_TO_OFFICERS,),
+        plural="Your reminders due on %(days)s were not sent on time, because emails were "
+        "interrupted from %(since)s to %(until)s. Please record what came in meanwhile.",
+    ),
+    Sentence(
+        "Your reminder due on %(days)s was not sent on time, because emails were interrupted from "
+        "%(since)s to %(until)s.",
+        _OUTAGE,
+        (_TO_RAPPORTEURS,),
+        plural="Your reminders due on %(days)s were not sent on time, because emails were "
+        "interrupted from %(since)s to %(until)s.",
+    ),
+    Sentence(
+        "The State party’s reminder due on %(days)s was not sent on time either.",
+        {"days": days_of_the_states_stages},
+        (_TO_OFFICERS,),
+        plural="The State party’s reminders due on %(days)s were not sent on time either.",
+    ),
+    Sentence(
+        "The State party was reminded on %(days)s.",
+        {"days": days_on_which_the_state_was_reminded},
+        (_TO_OFFICERS,),
     ),
     Sentence(
         "This is the last reminder of this date by email. If the committee writes again about it, "

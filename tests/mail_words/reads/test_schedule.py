@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from recommendations import dates
-from recommendations.enums import EventKind, LetterKind, PeriodUnit, ReminderAudience
+from recommendations.enums import EmailStatus, EventKind, LetterKind, PeriodUnit, ReminderAudience
 from recommendations.mail_enums import OutageKind
 from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.mail_words.reads.schedule import read_schedule
@@ -314,24 +314,104 @@ def late_to(person: User, case: Case, audience: str, now: datetime) -> str:
     return render_mail(email, today=today, standings=standings).text
 
 
-def test_after_an_outage_each_learns_what_did_not_leave(
+def test_after_an_outage_each_learns_what_was_not_sent_on_time(
     case: Case, outage: datetime, officer: User, state_focal_point: User, rapporteur: User
 ) -> None:
     span = "interrupted from 25 September 2023 to 18 October 2023."
     to_state = late_to(state_focal_point, case, STATE, outage)
     assert (
-        "The reminders announced for 2 October 2023 and 12 October 2023 did not leave, because "
-        f"our emails were {span} We apologise." in to_state
+        "The reminders due on 2 October 2023 and 12 October 2023 were not sent on time, because "
+        f"our emails were {span} We apologize." in to_state
     )
     to_officer = late_to(officer, case, OFFICERS, outage)
     assert (
-        f"The reminders of 2 October 2023 and 9 October 2023 did not leave, because emails were "
-        f"{span} Please record first what came in meanwhile." in to_officer
+        f"Your reminders due on 2 October 2023 and 9 October 2023 were not sent on time, because "
+        f"emails were {span} Please record what came in meanwhile.\n\n"
+        "The State party’s reminders due on 2 October 2023 and 12 October 2023 were not sent on "
+        "time either." in to_officer
     )
     # The State party hears a working day later.
     assert "leaves on 19 October 2023 at 09:00, by the recipient’s clocks." in to_officer
     to_rapporteur = late_to(rapporteur, case, ReminderAudience.RAPPORTEURS, outage)
-    assert f"did not leave, because emails were {span}\n" in to_rapporteur
+    assert f"were not sent on time, because emails were {span}\n" in to_rapporteur
+    assert "record" not in to_rapporteur
+
+
+def ahead_of_date_to(person: User, case: Case, audience: str) -> str:
+    """The reminder of a month before the date, 8 September 2023, after an outage around it."""
+    now = datetime(2023, 9, 18, 7, tzinfo=UTC)
+    month = ReminderStageFactory.create(
+        code=f"{audience}-month", offset=-1, unit=PeriodUnit.MONTHS, audience=audience
+    )
+    SenderOutage.objects.get_or_create(
+        kind=OutageKind.OFF,
+        began_at=datetime(2023, 9, 8, 6, tzinfo=UTC),
+        ended_at=datetime(2023, 9, 18, 6, tzinfo=UTC),
+    )
+    row = OutgoingEmailFactory.create(
+        deadline=case.deadline, stage=month, recipient=person, send_after=now
+    )
+    emails = [OutgoingEmail.objects.with_grounds().get(pk=row.pk)]
+    standings = read_standings(emails, today=dates.today(now), now=now)
+    return render_mail(emails[0], today=dates.today(now), standings=standings).text
+
+
+SPAN = "because {} interrupted from 8 September 2023 to 18 September 2023."
+
+
+def test_reminder_before_the_date_that_comes_late_is_apologized_for(
+    case: Case, state_focal_point: User
+) -> None:
+    assert (
+        "The reminder due on 8 September 2023 was not sent on time, "
+        f"{SPAN.format('our emails were')} We apologize."
+    ) in ahead_of_date_to(state_focal_point, case, STATE)
+
+
+def test_officer_of_a_late_reminder_is_asked_one_thing(
+    case: Case, officer: User, state_focal_point: User
+) -> None:
+    stage(-1, PeriodUnit.MONTHS)
+    text = ahead_of_date_to(officer, case, OFFICERS)
+    assert (
+        f"Your reminder due on 8 September 2023 was not sent on time, {SPAN.format('emails were')} "
+        "Please record what came in meanwhile.\n\n"
+        "The State party’s reminder due on 8 September 2023 was not sent on time either."
+    ) in text
+    assert "Nothing is asked of you now." not in text
+
+
+def test_officer_learns_that_the_states_reminder_left_before_the_outage(
+    case: Case, officer: User, state_focal_point: User
+) -> None:
+    """In the far east its morning came before that of the officer."""
+    case.state_party.time_zone = "Pacific/Auckland"
+    case.state_party.save()
+    OutgoingEmailFactory.create(
+        deadline=case.deadline,
+        stage=stage(-1, PeriodUnit.MONTHS),
+        recipient=state_focal_point,
+        status="sent",
+        sent_at=datetime(2023, 9, 7, 21, tzinfo=UTC),
+    )
+    text = ahead_of_date_to(officer, case, OFFICERS)
+    assert "The State party was reminded on 8 September 2023." in text
+    assert "either" not in text
+
+
+def test_states_reminder_that_an_officer_stopped_is_not_said_to_be_late(
+    case: Case, officer: User, state_focal_point: User
+) -> None:
+    OutgoingEmailFactory.create(
+        deadline=case.deadline,
+        stage=stage(-1, PeriodUnit.MONTHS),
+        recipient=state_focal_point,
+        status=EmailStatus.STOPPED,
+    )
+    text = ahead_of_date_to(officer, case, OFFICERS)
+    assert "Your reminder due on 8 September 2023 was not sent on time" in text
+    assert "The State party’s reminder" not in text
+    assert "was reminded" not in text
 
 
 def test_an_outage_is_told_once(case: Case, outage: datetime, state_focal_point: User) -> None:
