@@ -45,6 +45,16 @@ def date_in_words(day: date) -> str:
     return f"1er{words[1:]}" if language.startswith("fr") and day.day == 1 else words
 
 
+def month_in_words(day: date) -> str:
+    """Return the month of a day with its year: "February 2028"."""
+    language = translation.get_language() or "en"
+    if language.startswith("ar"):
+        return f"{ARABIC_MONTHS[day.month - 1]} {day.year}"
+    if language.startswith("ru"):
+        return f"{dateformat.format(day, 'F Y')} года"
+    return formats.date_format(day, "YEAR_MONTH_FORMAT")
+
+
 def distance_in_words(day: date, today: date) -> str:
     """Return how far away a day is, in the largest unit that still says enough.
 

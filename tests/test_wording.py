@@ -119,3 +119,19 @@ def test_distance_in_arabic_stands_beside_a_date() -> None:
         assert wording.exact_distance_in_words(date(2027, 10, 2), date(2027, 10, 25)) == (
             "انقضى قبل 23 يوماً"
         )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "February 2028"),
+        ("fr", "février 2028"),
+        ("es", "febrero de 2028"),
+        ("ru", "Февраль 2028 года"),
+        ("ar", "شباط/فبراير 2028"),
+        ("zh-hans", "2028年2月"),
+    ],
+)
+def test_months_are_named_with_their_year(language: str, words: str) -> None:
+    with translation.override(language):
+        assert wording.month_in_words(date(2028, 2, 29)) == words

@@ -25,7 +25,7 @@ from recommendations.enums import (
 from recommendations.models import Deadline, DeadlineChange, Document, Extension, User
 from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.people import Reader
-from recommendations.wording import date_in_words, exact_period_in_words
+from recommendations.wording import date_in_words, exact_period_in_words, month_in_words
 
 # What the calculator counts from, as its address names it.
 CALCULATOR_ANCHORS = {
@@ -88,8 +88,9 @@ def _counted(deadline: Deadline, anchor_on: date) -> str:
         "on": date_in_words(anchor_on),
     }
     if months and dates.is_shortened(anchor_on, months):
-        shorter = _("That month has no day %(number)d, so its last day counts.")
-        words += " " + shorter % {"number": anchor_on.day}
+        shorter = _("%(month)s has no day %(number)d, so its last day counts.")
+        month = month_in_words(dates.add_months(anchor_on, months))
+        words += " " + shorter % {"month": month, "number": anchor_on.day}
     return words
 
 

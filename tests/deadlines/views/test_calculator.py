@@ -83,7 +83,7 @@ def test_other_anchors_and_month_ends_are_explained(client: Client, ruled: Treat
     url = "/calculator/?committee=CRC&on=2022-08-31&anchor=distribution&months=18"
     page = text_of(client.get(url))
     assert "29 February 2024 is 18 months after the distribution of the document" in page
-    assert "That month has no day 31, so its last day counts." in page
+    assert "February 2024 has no day 31, so its last day counts." in page
     # The rule's own answer stands beside that of the document's words.
     assert "31 August 2024 is 24 months" in page
 

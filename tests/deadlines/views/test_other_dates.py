@@ -57,7 +57,7 @@ def test_an_evaluation_is_due_after_the_reply(signed_in: Client, case: Case) -> 
     data = _other(case, kind="evaluation_due", basis="from_receipt", period="6")
     page = text_of(signed_in.post(OTHER, data, follow=True))
     assert "29 February 2024 is 6 months after the receipt of the reply on 31 August 2023." in page
-    assert "That month has no day 31, so its last day counts." in page
+    assert "February 2024 has no day 31, so its last day counts." in page
 
 
 def test_comments_are_counted_from_a_day_that_is_entered(signed_in: Client, case: Case) -> None:

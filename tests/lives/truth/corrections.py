@@ -2,9 +2,11 @@
 
 from recommendations.dates import add_period
 from recommendations.enums import ReminderAudience
+from tests.lives.truth.languages import month_in
 from tests.lives.truth.said import (
     Said,
     Sentence,
+    a_missing_day,
     distance_to,
     due,
     is_ahead,
@@ -31,7 +33,19 @@ def the_words_give_the_date(said: Said) -> None:
     said.require(due_on == right, f"the words of the document give {right}, in force is {due_on}")
 
 
+def the_month_of_the_date(said: Said, name: str) -> None:
+    """With its year; in Russian the word for it follows."""
+    about, words = said.facts.about, said.values[name]
+    assert about is not None
+    right = month_in(about.due_on, said.language)
+    said.require(words.startswith(right), f"“{words}” is not the month {right}")
+
+
 CORRECTIONS = (
+    Sentence(
+        "%(month)s has no day %(number)d, so its last day counts.",
+        {"month": the_month_of_the_date, "number": a_missing_day},
+    ),
     Sentence(
         "The date was corrected: it is %(due)s (%(distance)s). It had been recorded as %(before)s.",
         _PLACES,

@@ -32,7 +32,7 @@ _SHORT_FORMS = {
 # What stands in a place of one of these names is a day: no brackets, no end of a sentence.
 _WITH_WEEKDAY = {"en": "{weekday}, {day}", "zh": "{day}{weekday}"}
 _NAMES_OF_DAYS = frozenset(
-    ("due", "day", "date", "before", "after", "until", "opens", "closes", "on")
+    ("due", "day", "date", "before", "after", "until", "opens", "closes", "on", "month")
 )
 _OF_A_DAY = r"(?:(?!\. \D)[^()])+?"
 _REFERENCE = re.compile(r"\d+(?:[ \u00a0]?\([a-z]+\))*")
@@ -108,6 +108,15 @@ def weight(form: str) -> int:
 def weekday_in(day: date, language: str) -> str:
     with translation.override(_CATALOGUES.get(language, language)):
         return dateformat.format(day, "l")
+
+
+def month_in(day: date, language: str) -> str:
+    """The month of a day and its year: "February 2028"."""
+    if language == "ar":
+        return f"{_ARABIC_MONTHS[day.month - 1]} {day.year}"
+    form = {"es": r"F \d\e Y", "zh": "Y年n月"}.get(language, "F Y")
+    with translation.override(_CATALOGUES.get(language, language)):
+        return dateformat.format(day, form)
 
 
 @cache

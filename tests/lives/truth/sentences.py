@@ -11,7 +11,6 @@ from tests.lives.truth.receipts import RECEIPTS, SUBJECTS_OF_RECEIPTS
 from tests.lives.truth.said import (
     Sentence,
     a_day_behind,
-    a_missing_day,
     a_name,
     a_reason,
     all_awaited,
@@ -322,9 +321,6 @@ _NOTICES = (
     Sentence(
         "%(due)s is %(period)s after %(anchor)s on %(on)s.",
         {"due": its_day, "period": the_period, "anchor": a_name, "on": counted_from},
-    ),
-    Sentence(
-        "That month has no day %(number)d, so its last day counts.", {"number": a_missing_day}
     ),
     Sentence("%(due)s is the date that the document itself names.", {"due": due}),
     Sentence(

@@ -7,13 +7,14 @@ from django.utils import translation
 
 from recommendations.enums import Language
 from recommendations.languages import catalogue_of
-from recommendations.wording import date_in_words, exact_distance_in_words
+from recommendations.wording import date_in_words, exact_distance_in_words, month_in_words
 from tests.lives.truth.checks import recognise
 from tests.lives.truth.languages import (
     day_in,
     days_in,
     distance_in,
     latin_words,
+    month_in,
     references_in,
 )
 from tests.lives.truth.sentences import SENTENCES
@@ -66,3 +67,11 @@ def test_sentences_are_found_one_after_another_and_the_fullest_wins() -> None:
         {"paragraphs": "6 and 8"},
     ]
     assert recognise("Something that nobody has thought about.", "en", SENTENCES) == []
+
+
+@pytest.mark.parametrize("language", Language.values)
+def test_a_month_is_read_with_its_year(language: str) -> None:
+    with translation.override(catalogue_of(language)):
+        assert month_in_words(DAYS[1]).startswith(month_in(DAYS[1], language))
+    (found,) = recognise("February 2028 has no day 31, so its last day counts.", "en", SENTENCES)
+    assert found[1] == {"month": "February 2028", "number": "31"}
