@@ -1,8 +1,10 @@
 """Documents, their files in each language, and their numbered paragraphs."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
@@ -187,6 +189,24 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
         return self.filter(gone_in__isnull=True)
 
 
+class _IsAmong(models.Func):
+    """Whether a column is one of the keys in an array: asked of the column's index."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()
+
+
+def parts_of(paragraphs: Collection[int], prefix: str = "") -> Q:
+    """The condition on paragraphs, at the path `prefix`, for the parts of these (by key).
+
+    Not "the parent, or the parent of the parent": for an "or" over two tables the database reads
+    all paragraphs there are.
+    """
+    above = Paragraph.objects.filter(Q(pk__in=paragraphs) | Q(parent__in=paragraphs)).order_by()
+    return Q(_IsAmong(F(f"{prefix}parent"), ArraySubquery(above.values("pk"))))
+
+
 class Paragraph(TimestampedModel):
     """A numbered paragraph or a subparagraph ("36", "36 (a)", "36 (a) (i)").
 
@@ -345,4 +365,5 @@ __all__ = [
     "Paragraph",
     "ParagraphQuerySet",
     "ParagraphText",
+    "parts_of",
 ]

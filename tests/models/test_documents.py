@@ -5,6 +5,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
 from recommendations.models import Paragraph, ParagraphChange
+from recommendations.models.documents import parts_of
+from tests.conftest import Case
 from tests.evidence import as_owner
 from tests.factories import (
     DocumentFactory,
@@ -83,3 +85,42 @@ def test_a_change_of_the_text_is_told_from_one_of_the_number() -> None:
     assert list(ParagraphChange.objects.of_words()) == [text]
     assert (text.has_new_words, number.has_new_words) == (True, False)
     assert number.former_reference == "9"
+
+
+# --- Parts ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tree(case: Case) -> dict[str, Paragraph]:
+    whole = case.recommendation(36).paragraph
+    letter = ParagraphFactory.create(
+        document=case.document, number=36, label="a", parent=whole, position=361
+    )
+    numeral = ParagraphFactory.create(
+        document=case.document, number=36, label="a-i", parent=letter, position=362
+    )
+    other = ParagraphFactory.create(
+        document=case.document,
+        number=60,
+        label="a",
+        parent=case.recommendation(60).paragraph,
+        position=601,
+    )
+    return {"whole": whole, "letter": letter, "numeral": numeral, "other": other}
+
+
+@pytest.mark.django_db
+def test_letters_and_numerals_are_parts_and_nothing_else(tree: dict[str, Paragraph]) -> None:
+    parts = Paragraph.objects.filter(parts_of([tree["whole"].pk]))
+    assert set(parts) == {tree["letter"], tree["numeral"]}
+    both = Paragraph.objects.filter(parts_of([tree["whole"].pk, tree["other"].parent_id or 0]))
+    assert set(both) == {tree["letter"], tree["numeral"], tree["other"]}
+    assert not Paragraph.objects.filter(parts_of([])).exists()
+
+
+@pytest.mark.django_db
+def test_the_database_asks_the_index_of_parents(tree: dict[str, Paragraph]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = Paragraph.objects.filter(parts_of([tree["whole"].pk])).explain()
+    assert "Index Cond: (parent_id = ANY (" in plan

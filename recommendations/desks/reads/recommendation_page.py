@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -44,6 +43,7 @@ from recommendations.models import (
     StateReply,
     Theme,
 )
+from recommendations.models.documents import parts_of
 from recommendations.models.evaluations import latest_rounds
 from recommendations.models.people import Reader, viewer_of
 from recommendations.wording import (
@@ -198,7 +198,7 @@ def recommendation_page(
 
 def _parts(paragraph: Paragraph) -> list[Paragraph]:
     """The paragraph and its subparagraphs, in the order of the document."""
-    parts = Paragraph.objects.filter(Q(parent=paragraph) | Q(parent__parent=paragraph))
+    parts = Paragraph.objects.filter(parts_of([paragraph.pk]))
     if paragraph.gone_in_id is None:
         parts = parts.in_the_text()
     return [paragraph, *parts.order_by("position")]

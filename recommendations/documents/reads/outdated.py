@@ -39,6 +39,7 @@ from recommendations.models import (
     Passage,
     Recommendation,
 )
+from recommendations.models.documents import parts_of
 from recommendations.wording import date_in_words
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def changes_since(
     """Changes of the text of a paragraph and its subparagraphs after a moment, oldest first."""
     on = Q(paragraph=paragraph_pk)
     if with_subparagraphs:
-        on |= Q(paragraph__parent=paragraph_pk) | Q(paragraph__parent__parent=paragraph_pk)
+        on |= parts_of([paragraph_pk], "paragraph__")
     return (
         ParagraphChange.objects.of_words()
         .filter(

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from recommendations.models import Paragraph, ParagraphText, Recommendation
+from recommendations.models.documents import parts_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -61,7 +62,7 @@ def printed_parts_of(
     In the reader's language if there is such a text, otherwise in English, otherwise in any.
     """
     wanted = {row.paragraph_id: row.pk for row in recommendations}
-    parts = Q(parent__in=wanted) | Q(parent__parent__in=wanted)
+    parts = parts_of(list(wanted))
     on = Q(pk__in=wanted) | parts & (Q(gone_in__isnull=True) | Q(parent__gone_in__isnull=False))
     texts = (
         ParagraphText.objects.filter(paragraph__in=Paragraph.objects.visible_to(user).filter(on))
