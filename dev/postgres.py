@@ -34,6 +34,17 @@ APPLICATION = "tracker_app"
 # PostgreSQL refuses to run as root. Nobody exists on every system and owns nothing else here.
 UNPRIVILEGED_USER = "nobody"
 
+# Why each: docs/operators/settings.md. `docker-compose.yml` says the same.
+TUNED = (
+    "shared_buffers=256MB",
+    "effective_cache_size=1GB",
+    "work_mem=64MB",
+    "maintenance_work_mem=256MB",
+    "max_wal_size=4GB",
+    "random_page_cost=1.1",
+    "jit=off",
+)
+
 # A killed server still loses nothing that it confirmed; a machine without power may lose it all.
 FAST_BUT_FORGETFUL = ("fsync=off", "full_page_writes=off")
 
@@ -113,7 +124,7 @@ def begin(
     _create_cluster(data, password=password, user=user, durable=durable)
     _forget_dead_server(data)
     options = [f"port={port}", f"listen_addresses={LOOPBACK}", "unix_socket_directories="]
-    options += ["logging_collector=off", "max_connections=60", "shared_buffers=128MB"]
+    options += ["logging_collector=off", "max_connections=60", *TUNED]
     options += () if durable else FAST_BUT_FORGETFUL
     command = [str(programs() / "postgres"), "-D", str(data)]
     for option in options:

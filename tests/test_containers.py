@@ -11,7 +11,7 @@ import pytest
 import yaml
 from django.conf import settings
 
-from dev import composition
+from dev import composition, postgres
 
 BASE_DIR = Path(settings.BASE_DIR)
 COMPOSE: dict[str, Any] = yaml.safe_load((BASE_DIR / "docker-compose.yml").read_text())
@@ -58,6 +58,13 @@ def test_only_the_one_that_migrates_knows_the_owner_of_the_tables() -> None:
         assert environment["DATABASE_URL"] == "postgres://tracker_app:apps@postgres:5432/tracker"
         knows = {variable for variable, value in environment.items() if "owners" in value}
         assert knows == ({"OWNER_DATABASE_URL"} if name == "migrate" else set())
+
+
+def test_the_database_has_the_settings_that_it_has_in_development() -> None:
+    given = [word.removeprefix("-c") for word in SERVICES["postgres"]["command"][1:]]
+    assert tuple(given) == postgres.TUNED
+    page = (BASE_DIR / "docs" / "operators" / "settings.md").read_text()
+    assert all(f"`{setting.partition('=')[0]}`" in page for setting in given)
 
 
 def test_nothing_is_open_to_the_network() -> None:

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "tracker.permissions_policy.permissions_policy",
     "tracker.caching.decide_for_the_rest",
+    "tracker.compression.Compression",
     "django.middleware.security.SecurityMiddleware",
     "tracker.requests.refuse_other_requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,0 +1,35 @@
+"""Pages leave compressed, unless somebody else may be measuring them.
+
+A page that mixes what its reader alone may see with what was typed into its address can be guessed
+from outside, letter by letter, by how much shorter it gets when the guess is right (BREACH). This
+takes many requests with the reader's cookie, begun by another site. Browsers say where a request
+was begun (Sec-Fetch-Site), so the answer to one that was begun elsewhere with a session's cookie
+leaves as it is. Public pages hold nothing to guess: tokens of forms are masked anew each time.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
+
+# Begun on a page of this site, or by the reader: typed in, or from a bookmark.
+_OWN = frozenset({"same-origin", "none"})
+# What has been compressed in itself, or is read from disk bit by bit, gains nothing.
+_COMPRESSED = ("text/", "application/json", "application/atom+xml", "image/svg+xml")
+
+
+class Compression(GZipMiddleware):
+    """gzip for texts; every compressed page gets up to a hundred random bytes (Django's own)."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "")
+        if not kind.startswith(_COMPRESSED) or not _may_be_compressed(request):
+            return response
+        return super().process_response(request, response)
+
+
+def _may_be_compressed(request: HttpRequest) -> bool:
+    is_signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return not is_signed_in or request.headers.get("Sec-Fetch-Site", "") in _OWN
