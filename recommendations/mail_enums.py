@@ -31,6 +31,8 @@ NOTICE_KINDS = (
     EventKind.EXTENSION_REFUSED,
     EventKind.REPLY_RECORDED,
 )
+# What whoever did it is told of as well: a receipt.
+RECEIPT_KINDS = (EventKind.REPLY_RECORDED, EventKind.EXTENSION_ASKED)
 # A document of which everybody may now read something.
 DOCUMENT_KINDS = (EventKind.DOCUMENT_RECORDED, EventKind.DOCUMENT_IMPORTED)
 # What people who follow a thing may be told of; `domain.notices` says which of these events.

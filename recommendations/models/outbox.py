@@ -379,6 +379,16 @@ class OutgoingEmail(AddressedModel):
         is_new = self.event.kind == EventKind.DEADLINE_SET and self.deadline.supersedes_id is None
         return is_new or self.is_first_told
 
+    @property
+    def answers_own_act(self) -> bool:
+        """Whether it is a receipt for what its recipient sent or asked."""
+        event = self.event
+        return (
+            self.deadline_id is not None
+            and event is not None
+            and (event.by_id == self.recipient_id)
+        )
+
     @cached_property
     def collected_rows(self) -> list["OutgoingEmail"]:
         """What a digest carries and has yet to tell; delivery reads it for many at once."""

@@ -36,6 +36,8 @@ AN_INSTANT = timedelta(microseconds=1)
 OUTAGES_COUNT_FOR = timedelta(days=14)
 # What leaves so long after its time has waited for a sender that was off.
 LATE = timedelta(hours=1)
+# What a State party is told of a date that is as near as this waits for no digest.
+NEAR = timedelta(days=14)
 # Who hears of a date that passed only after the time of grace.
 _GRACED = (
     ReminderAudience.STATE_FOCAL_POINTS,
@@ -198,4 +200,11 @@ def digest_round(
 
 def latest_round(stage: ReminderStage, due_on: date) -> datetime | None:
     """Before which moment a digest has to bring a stage; None where it may come at any time."""
+    if stage.audience == ReminderAudience.STATE_FOCAL_POINTS and stage.offset <= 0:
+        return near_from(due_on)
     return dates.start_of_day(due_on) if stage.offset < 0 else None
+
+
+def near_from(due_on: date) -> datetime:
+    """From which moment on what a State party is told of a date waits for no digest."""
+    return dates.start_of_day(due_on - NEAR)

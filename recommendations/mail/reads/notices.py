@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,12 @@ from recommendations.enums import (
     Role,
 )
 from recommendations.mail.reads.stages import awaiting, holders_of, place_of
-from recommendations.mail_enums import DATE_KINDS, NOTICE_KINDS, PUT_IN_FORCE_KINDS
+from recommendations.mail_enums import (
+    DATE_KINDS,
+    NOTICE_KINDS,
+    PUT_IN_FORCE_KINDS,
+    RECEIPT_KINDS,
+)
 from recommendations.models import (
     Deadline,
     Event,
@@ -246,6 +251,14 @@ def _dates_answered(events: Iterable[Event]) -> dict[int, Deadline]:
 def _with_people(rows: EventQuerySet, today: date, *, unless_told: bool) -> EventQuerySet:
     """Of these events those that concern somebody's role, with the keys of the people."""
     concerned = Q()
+    acted = Coalesce("by", 0, output_field=BigIntegerField())
+    # A focal point who sends something, or asks for time, gets a receipt.
+    no_receipt = Case(
+        When(kind__in=RECEIPT_KINDS, then=Value(0)),
+        default=acted,
+        output_field=BigIntegerField(),
+    )
+    rows = rows.alias(not_to=acted, not_to_state=no_receipt)
     for audience in _ROLES:
         people = _people(audience, today, unless_told=unless_told)
         found = Q(Exists(people))
@@ -265,11 +278,12 @@ def _with_people(rows: EventQuerySet, today: date, *, unless_told: bool) -> Even
 def _people(audience: ReminderAudience, today: date, *, unless_told: bool) -> "QuerySet[Any]":
     """Roles in the outer event's case that were held when it happened, and are today.
 
-    Without that of the person who acted.
+    Without that of the person who acted, unless a focal point is given a receipt.
     """
     roles = _ROLES[audience]
     rows = roles.on(today).filter(_held_then(audience), **{roles.place: OuterRef(roles.path)})
-    rows = rows.exclude(user=Coalesce(OuterRef("by"), 0))
+    is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
+    rows = rows.exclude(user=OuterRef("not_to_state" if is_for_state else "not_to"))
     if unless_told:
         told = OutgoingEmail.objects.filter(
             event=OuterRef(OuterRef("pk")), recipient=OuterRef("user")

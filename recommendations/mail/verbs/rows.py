@@ -22,6 +22,7 @@ from recommendations.deadlines.reads.reminder_days import (
     latest_round,
     leaving_day,
     leaving_moment,
+    near_from,
     waits_for_officers,
     zone_for,
 )
@@ -98,9 +99,10 @@ def moment_of(
     """When a row may leave, by the rules of this minute: at once, unless it is a deadline's.
 
     A reminder of a deadline waits for its morning (`deadlines.reads.reminder_days`), a notice of a
-    change for the working hours of the recipient's place.
+    change for the working hours of the recipient's place. A receipt leaves at once: who
+    has just sent something waits for it.
     """
-    if row.deadline is None:
+    if row.deadline is None or row.answers_own_act:
         return now
     cycle = row.deadline.cycle
     zone = zone_for(row.recipient, row.audience, cycle.state_party)
@@ -178,15 +180,17 @@ def placing(
     The digest of a reminder's own day carries it, whatever its hour, and none before. A reminder or
     a notice that the next digest would bring only after a deadline that is still ahead goes by
     itself. So does to a focal point the first email of a date, which says how to reply, with a
-    calendar file, and whatever leaves once the date has passed: it is evidence, and no line among
-    others. Kinds that are turned off are placed like any email: delivery finds that they are off,
-    and says so. `holidays` and `outages` are read here unless the caller has them, for many rows at
-    once.
+    calendar file, whatever a digest would bring within fourteen days of the date, a receipt for
+    what they sent themselves, and whatever leaves once the date has passed: it is evidence, and no
+    line among others. Kinds that are turned off are placed like any email: delivery finds
+    that they are off, and says so. `holidays` and `outages` are read here unless the caller has
+    them, for many rows at once.
     """
     assert row.kind is not None  # noqa: S101 - a digest is never put in a digest
     person, rhythm = row.recipient, row.recipient.rhythm_of(row.kind)
-    stands_alone = row.audience == ReminderAudience.STATE_FOCAL_POINTS and (
-        row.is_first_of_its_date or _has_passed(row, now)
+    is_for_state = row.audience == ReminderAudience.STATE_FOCAL_POINTS
+    stands_alone = is_for_state and (
+        row.is_first_of_its_date or row.answers_own_act or _has_passed(row, now)
     )
     if holidays is None:
         holidays = Holiday.objects.days() if row.deadline_id is not None else frozenset()
@@ -196,6 +200,8 @@ def placing(
         latest = None
         if row.deadline is not None and row.stage is not None:
             latest = latest_round(row.stage, row.deadline.due_on)
+        elif row.deadline is not None and is_for_state:
+            latest = near_from(row.deadline.due_on)
         elif row.deadline is not None:
             latest = dates.start_of_day(row.deadline.due_on)
             latest = latest if latest > now else None

@@ -38,9 +38,14 @@ def end_in_words(day: date, zone: ZoneInfo) -> str:
     there = end.astimezone(zone)
     if there.utcoffset() == end.utcoffset():
         return ""
-    language = translation.to_locale(translation.get_language() or "en")
     return _("Geneva’s day counts: it ends at %(hour)s on %(day)s in %(place)s.") % {
         "hour": f"{there:%H:%M}",
         "day": date_in_words(there.date()),
-        "place": get_timezone_location(zone, locale=language, return_city=True),
+        "place": place_in_words(zone),
     }
+
+
+def place_in_words(zone: ZoneInfo) -> str:
+    """The place by which the clocks of a zone are known, in the language of the email."""
+    language = translation.to_locale(translation.get_language() or "en")
+    return get_timezone_location(zone, locale=language, return_city=True)

@@ -42,6 +42,7 @@ from recommendations.mail_words.reads.reminders import (
     subject_of,
     why_of,
     with_end_of_day,
+    without_due,
 )
 from recommendations.mail_words.reads.standing import Standing
 from recommendations.mail_words.reads.subjects import fitting
@@ -88,10 +89,11 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
     )
     if carries_file:
         notes.append(_about_the_file(kind, deadline, is_first=is_first))
+    heading = f"{case_in_words(deadline.cycle)}: {deadline.get_kind_display()}"
     links = links_of(deadline, shown, audience, today, may_ask=_may_ask(kind, deadline))
     return OfficialWords(
         subject=_subject(kind, event, deadline, standing, today, is_first=is_first),
-        heading=f"{case_in_words(deadline.cycle)}: {deadline.get_kind_display()}",
+        heading=without_due(deadline) if is_stopped else heading,
         sentence=sentence,
         action=action,
         # What a first email says of the rule comes after what is asked.

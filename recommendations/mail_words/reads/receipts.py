@@ -7,10 +7,14 @@ where to read what came, and what can be done with it.
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from recommendations import dates
 from recommendations.enums import DeadlineState, ReminderAudience, Role
 from recommendations.mail_words.reads.addresses import absolute
-from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, case_in_words
+from recommendations.mail_words.reads.days import place_in_words
+from recommendations.mail_words.reads.lists import with_and
+from recommendations.mail_words.reads.pieces import MailLink, OfficialWords
 from recommendations.mail_words.reads.reminders import (
     action_of,
     awaited_in_words,
@@ -18,7 +22,9 @@ from recommendations.mail_words.reads.reminders import (
     points_of,
     received_in_words,
     sentence_of,
+    signature_of,
     why_of,
+    without_due,
 )
 from recommendations.mail_words.reads.standing import ReceivedReply, Standing
 from recommendations.mail_words.reads.subjects import fitting
@@ -59,17 +65,26 @@ def receipt_words(
     others = tuple(one for one in standing.received if one is not this)
     return OfficialWords(
         subject=_subject(event, reply, deadline),
-        heading=f"{case_in_words(deadline.cycle)}: {deadline.get_kind_display()}",
+        heading=without_due(deadline),
         sentence=sentence,
         action=MailLink(_("Read it here:"), absolute(reply.get_absolute_url())),
-        because=tuple(filter(None, (what_is_open, *_about(event, standing, this, audience)))),
-        received=tuple(
-            words for one in others for words in received_in_words(_only(standing, one), audience)
+        because=tuple(
+            filter(
+                None,
+                (
+                    _hour_of(event, reply, standing),
+                    _how_late(reply, deadline, audience),
+                    what_is_open,
+                    *_about(event, standing, this, audience),
+                ),
+            )
         ),
+        received=tuple(_earlier(one, reply) for one in others),
         awaited=awaited_in_words(deadline, standing),
         points=points_of(standing),
         notes=tuple(reminders) if asks else (),
         links=_links(deadline, standing, audience, today, asks=asks),
+        signature=signature_of(deadline, audience),
         why=why_of(deadline, audience),
         named=tuple(point.reference for point in standing.awaited),
     )
@@ -88,6 +103,69 @@ def _what_came(
     if audience == _TO_STATE:
         sentence = _("Thank you for the information received on %(day)s.")
     return sentence % {"day": date_in_words(reply.received_on)}
+
+
+def _hour_of(event: Event, reply: StateReply, standing: Standing) -> str:
+    """The hour at which it came, by the clocks of both places, where that is known: it was sent
+    here, and is no correction of what had come before."""
+    is_known = (
+        event.by_role == Role.STATE_FOCAL_POINT
+        and dates.today(event.at) == reply.received_on
+        and reply.replaces_id is None
+    )
+    if not is_known:
+        return ""
+    geneva, there = event.at.astimezone(dates.DEADLINE_TZ), event.at.astimezone(standing.zone)
+    sentence = _("It was received at %(hour)s in Geneva.")
+    if geneva.utcoffset() != there.utcoffset():
+        sentence = _(
+            "It was received at %(hour)s in Geneva, when it was %(clock)s on %(day)s in %(place)s."
+        )
+    return sentence % {
+        "hour": f"{geneva:%H:%M}",
+        "clock": f"{there:%H:%M}",
+        "day": date_in_words(there.date()),
+        "place": place_in_words(standing.zone),
+    }
+
+
+def _how_late(reply: StateReply, deadline: Deadline, audience: str) -> str:
+    """By how many days it came after the date in force, as those who follow read it."""
+    n_days = dates.days_late(deadline.due_on, reply.received_on)
+    if n_days <= 0 or deadline.state != DeadlineState.IN_FORCE:
+        return ""
+    if audience == _TO_STATE:
+        sentence = ngettext(
+            "Please note that the date was %(day)s, %(n)d day earlier.",
+            "Please note that the date was %(day)s, %(n)d days earlier.",
+            n_days,
+        )
+    else:
+        sentence = ngettext(
+            "That was %(n)d day after the date, %(day)s.",
+            "That was %(n)d days after the date, %(day)s.",
+            n_days,
+        )
+    return sentence % {"n": n_days, "day": date_in_words(deadline.due_on)}
+
+
+def _earlier(other: ReceivedReply, reply: StateReply) -> str:
+    """What else came; nobody is thanked for it a second time."""
+    n = len(other.references)
+    if other.received_on < reply.received_on:
+        sentence = ngettext(
+            "Earlier, on %(day)s, information was received on paragraph %(paragraphs)s.",
+            "Earlier, on %(day)s, information was received on paragraphs %(paragraphs)s.",
+            n,
+        )
+    else:
+        sentence = ngettext(
+            "Information was received on %(day)s, on paragraph %(paragraphs)s.",
+            "Information was received on %(day)s, on paragraphs %(paragraphs)s.",
+            n,
+        )
+    day = date_in_words(other.received_on)
+    return sentence % {"day": day, "paragraphs": with_and(other.references)}
 
 
 def _about(

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from recommendations import dates
 from recommendations.deadlines.reads.explanations import basis_in_words
-from recommendations.enums import DeadlineBasis, LetterKind, ReminderAudience
+from recommendations.enums import DeadlineBasis, DeadlineKind, LetterKind, ReminderAudience
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.days import due_in_words, end_in_words
 from recommendations.mail_words.reads.interruptions import (
@@ -143,7 +143,7 @@ def in_digest(words: OfficialWords, deadline: Deadline) -> Words:
     case = absolute(deadline.cycle.get_absolute_url())
     links = tuple(link for link in words.links if link.url != case)
     return Words(
-        heading=f"{case_in_words(deadline.cycle)}: {deadline.get_kind_display()}",
+        heading=words.heading or f"{case_in_words(deadline.cycle)}: {deadline.get_kind_display()}",
         sentence=words.sentence,
         url=absolute(deadline.get_absolute_url()),
         subject=words.subject,
@@ -322,6 +322,14 @@ def links_of(
     if url not in {link.url for link in links}:
         links.append(MailLink(_("Why this date?"), url))
     return tuple(links)
+
+
+def without_due(deadline: Deadline) -> str:
+    """The case and what it is about, where nothing is said to be due: above a receipt."""
+    about = deadline.get_kind_display()
+    if deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION:
+        about = _("Information on follow-up")
+    return f"{case_in_words(deadline.cycle)}: {about}"
 
 
 def signature_of(deadline: Deadline, audience: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """One row of the ledger in words, by itself or in a digest, whatever it rests on."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils import translation
@@ -15,6 +16,7 @@ from recommendations.mail_words.reads.notices import notice_words
 from recommendations.mail_words.reads.personal import personal_words
 from recommendations.mail_words.reads.pieces import OfficialWords, Words
 from recommendations.mail_words.reads.reminders import in_digest, reminder_words
+from recommendations.mail_words.reads.separate import separate_in_words
 from recommendations.mail_words.reads.standing import Standing, Standings, read_standings
 from recommendations.models import OutgoingEmail
 
@@ -56,7 +58,9 @@ def official_words(
     if standings is None:
         standings = read_standings([row], today=today, reader=row.recipient)
     write = reminder_words if row.event is None else notice_words
-    return write(row, standings.of(row), today)
+    words = write(row, standings.of(row), today)
+    alone = separate_in_words(row, today)
+    return replace(words, why=f"{words.why} {alone}") if alone else words
 
 
 def _for_all(row: OutgoingEmail, standings: Standings | None, today: date) -> Standing:

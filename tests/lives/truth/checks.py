@@ -27,6 +27,7 @@ from tests.lives.truth.sentences import SENTENCES, SUBJECTS
 LONGEST_SUBJECT = 60
 # The working day, by the clocks of the recipient's place.
 FROM, UNTIL = time(9), time(18)
+A_RECEIPT_COMES_WITHIN = timedelta(minutes=20)
 # What a calendar says of a date that is suspended or withdrawn.
 _NOT_IN_FORCE = ("TENTATIVE", "CANCELLED")
 _SCRIPTS_APART = ("ar", "ru", "zh")
@@ -224,8 +225,13 @@ def _about_hour(facts: Facts) -> Iterator[str]:
     """Between nine and six on a working day where the recipient is.
 
     What is to come before a date comes before it: also at a weekend, if the next working day lies
-    after the date.
+    after the date. A receipt comes within minutes, whenever its reader has sent something.
     """
+    event = facts.row.event
+    if event is not None and event.by == facts.row.recipient:
+        if facts.now - event.at > A_RECEIPT_COMES_WITHIN:
+            yield f"a receipt for {event.at:%d %B, %H:%M} came at {facts.now:%d %B, %H:%M}"
+        return
     zone = facts.zone
     here = facts.now.astimezone(zone)
     holidays = set(Holiday.objects.values_list("observed_on", flat=True))

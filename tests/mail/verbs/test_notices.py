@@ -134,8 +134,8 @@ def test_request_for_more_time_is_told_to_those_who_may_read_it(
     asked = ask_extension(
         case.deadline, until=date(2023, 12, 8), reason=WHY, by=state_focal_point, now=NOW
     )
-    assert plan() == {**ministry, **OFFICER, **COLLEAGUE, **RAPPORTEUR}
-    assert deliver(NOW + MINUTE).n_sent == 4
+    assert plan() == {**STATE, **ministry, **OFFICER, **COLLEAGUE, **RAPPORTEUR}
+    assert deliver(NOW + MINUTE).n_sent == 5
     refuse_extension(asked, reason=WHY, by=officer, now=NOW + DAY)
     plan(NOW + DAY + MINUTE)
     refusal = Event.objects.get(kind=EventKind.EXTENSION_REFUSED)

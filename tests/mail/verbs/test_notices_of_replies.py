@@ -13,8 +13,10 @@ from recommendations.answers.verbs.replies import (
 )
 from recommendations.deadlines.verbs.deadline_changes import correct_deadline, withdraw_deadline
 from recommendations.enums import AccessLevel, EmailStatus, EventKind, ReminderAudience, Role
+from recommendations.mail.verbs.choices import change_mail_choices
 from recommendations.mail.verbs.follows import follow
 from recommendations.mail.verbs.news import plan_notices
+from recommendations.mail_enums import MailKind, MailRhythm
 from recommendations.models import Deadline, Follow, OutgoingEmail, StateReply, User
 from tests.conftest import Case
 from tests.evidence import without_triggers
@@ -78,7 +80,7 @@ def test_everybody_who_waits_hears_but_not_who_recorded_it(case: Case, officer: 
     assert all(row.is_official for row in rows)
 
 
-def test_focal_point_who_sent_it_here_gets_no_receipt_and_the_others_do(
+def test_focal_point_who_sent_it_here_gets_a_receipt_as_the_others_do(
     case: Case, state_focal_point: User
 ) -> None:
     other = UserFactory.create(email="ministry@example.org")
@@ -86,7 +88,25 @@ def test_focal_point_who_sent_it_here_gets_no_receipt_and_the_others_do(
     begin(other)
     record(case, state_focal_point)
     ministry = {"ministry@example.org": ReminderAudience.STATE_FOCAL_POINTS}
-    assert plan() == {**ministry, **OFFICER, **COLLEAGUE, **RAPPORTEUR}
+    assert plan() == {**STATE, **ministry, **OFFICER, **COLLEAGUE, **RAPPORTEUR}
+
+
+@pytest.mark.parametrize("rhythm", [MailRhythm.EACH, MailRhythm.WEEKLY])
+def test_receipt_for_who_sent_it_leaves_within_minutes_at_any_hour(
+    case: Case, state_focal_point: User, rhythm: MailRhythm
+) -> None:
+    """The others are told in the working hours of their places."""
+    change_mail_choices(
+        state_focal_point, {MailKind.ROLE: rhythm}, hour=8, weekday=1, now=NOW - DAY
+    )
+    at_night = NOW.replace(hour=21, minute=30)
+    record_reply(case.request, given(case), by=state_focal_point, now=at_night)
+    plan(at_night + MINUTE)
+    assert deliver(at_night + 2 * MINUTE).n_sent == 1
+    sent = OutgoingEmail.objects.get(status=EmailStatus.SENT)
+    assert sent.recipient == state_focal_point
+    by_itself = "It comes by itself and not in your digest, because it answers what you sent."
+    assert (by_itself in sent.body) == (rhythm == MailRhythm.WEEKLY)
 
 
 @pytest.mark.parametrize("level", AccessLevel.values)

@@ -137,6 +137,35 @@ def test_a_digest_that_could_not_leave_lets_go_what_may_not_leave_any_more(
     assert after(row).send_after > row.send_after
 
 
+@pytest.mark.parametrize(
+    ("n_days", "is_separate"),
+    [
+        # Stages so many days before Sunday, 8 October; digests come on Mondays at seven.
+        (7, True),
+        (14, True),
+        # Reached on Thursday: the digest of the Monday would come thirteen days before the date.
+        (17, True),
+        (30, False),
+    ],
+)
+def test_what_a_state_party_is_told_of_a_near_date_waits_for_no_digest(
+    case: Case, state_focal_point: User, n_days: int, *, is_separate: bool
+) -> None:
+    stage_on = case.deadline.due_on - timedelta(days=n_days)
+    now = datetime(stage_on.year, stage_on.month, stage_on.day, 0, 5, tzinfo=UTC)
+    change_mail_choices(
+        state_focal_point, {MailKind.ROLE: MailRhythm.WEEKLY}, hour=7, weekday=1, now=now
+    )
+    ReminderStageFactory.create(code="before", offset=-n_days, unit=PeriodUnit.DAYS)
+    plan_reminders(today=stage_on, now=now)
+    row = OutgoingEmail.objects.get()
+    assert row.channel == (MailChannel.MAIL if is_separate else MailChannel.DIGEST)
+    if is_separate:
+        assert deliver(row.send_after).n_sent == 1
+        reason = "It comes by itself and not in your digest, because the date is near."
+        assert reason in after(row).body
+
+
 def test_what_tells_a_state_party_of_a_date_that_passed_waits_for_no_digest(
     case: Case, state_focal_point: User
 ) -> None:

@@ -75,6 +75,67 @@ def test_state_party_whose_reply_is_whole_is_thanked_and_asked_for_nothing(
     for asked in ("/ask/", f"/requests/{case.request.public_id}/reply/", "- paragraph", "overdue"):
         assert asked not in rendered.text
     assert rendered.named == ()
+    assert "\n\nAzerbaijan, CMW: Information on follow-up\n\n" in rendered.text
+    assert "\n\nSecretariat of the Committee on Migrant Workers\n" in rendered.text
+
+
+@pytest.mark.parametrize("audience", PEOPLE)
+def test_hour_is_said_of_what_was_sent_here_by_the_clocks_of_both_places(
+    case: Case, state_focal_point: User, request: pytest.FixtureRequest, audience: ReminderAudience
+) -> None:
+    person: User = request.getfixturevalue(PEOPLE[audience])
+    person.time_zone = "Pacific/Auckland" if audience == STATE else ""
+    person.save()
+    at_night = datetime(2023, 7, 10, 21, 30, tzinfo=UTC)
+    record_reply(
+        case.request, given(case, ALL, date(2023, 7, 10)), by=state_focal_point, now=at_night
+    )
+    rendered = receipt(case.deadline, person, audience)
+    assert (
+        "It was received at 23:30 in Geneva, when it was 09:30 on 11 July 2023 in Auckland."
+        if audience == STATE
+        else "It was received at 23:30 in Geneva."
+    ) in rendered.text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("role", "received_on"), [("officer", date(2023, 7, 10)), ("state_focal_point", TODAY)]
+)
+def test_no_hour_is_said_that_is_not_known(
+    case: Case,
+    state_focal_point: User,
+    request: pytest.FixtureRequest,
+    role: str,
+    received_on: date,
+) -> None:
+    """An officer records a day, and what is entered on a later day came at some other hour."""
+    day_after = datetime(2023, 7, 12, 8, tzinfo=UTC)
+    now = NOW if role == "officer" else day_after
+    by: User = request.getfixturevalue(role)
+    record_reply(case.request, given(case, ALL, received_on), by=by, now=now)
+    text = receipt(case.deadline, state_focal_point, STATE, today=day_after.date()).text
+    assert "It was received at" not in text
+
+
+@pytest.mark.parametrize("audience", PEOPLE)
+@pytest.mark.parametrize("n_days", [0, 1, 3])
+def test_everybody_reads_how_late_it_came(
+    case: Case,
+    officer: User,
+    request: pytest.FixtureRequest,
+    audience: ReminderAudience,
+    n_days: int,
+) -> None:
+    person: User = request.getfixturevalue(PEOPLE[audience])
+    came_on = case.deadline.due_on + timedelta(days=n_days)
+    now = datetime(2023, 10, 20, 8, tzinfo=UTC)
+    record_reply(case.request, given(case, ALL, came_on), by=officer, now=now)
+    lines = receipt(case.deadline, person, audience, today=now.date()).text.splitlines()
+    days = "1 day" if n_days == 1 else f"{n_days} days"
+    to_state = f"Please note that the date was 8 October 2023, {days} earlier."
+    to_others = f"That was {days} after the date, 8 October 2023."
+    assert (to_state in lines) == (audience == STATE and n_days > 0)
+    assert (to_others in lines) == (audience != STATE and n_days > 0)
 
 
 def test_state_party_hears_what_is_open_and_by_when(
@@ -90,8 +151,9 @@ def test_state_party_hears_what_is_open_and_by_when(
         rendered.text
     )
     assert "8 October 2023 (in 89 days)" in rendered.text
-    # The earlier one is named once, and the one that is told is not named again.
-    assert rendered.text.count("received on 1 June 2023, on paragraph 16.") == 1
+    # The earlier one is named once without thanks, the one that is told is not named again.
+    earlier = "Earlier, on 1 June 2023, information was received on paragraph 16."
+    assert rendered.text.count(earlier) == rendered.text.count("Thank you") == 1
     assert rendered.text.count("received on 3 July 2023") == 1
     assert "- paragraph 60" in rendered.text
     assert "- paragraph 36" not in rendered.text
