@@ -143,11 +143,16 @@ def _calendar(told: Told) -> bool:
     return True
 
 
-def _english(told: Told) -> bool:
-    if told.row.recipient.language != "ar":
-        return False
-    told.text = told.text + "\nPlease answer soon.\n"
-    return True
+def _in_arabic(words: str) -> Plant:
+    """One more line in an email to somebody who reads Arabic."""
+
+    def plant(told: Told) -> bool:
+        if told.row.recipient.language != "ar":
+            return False
+        told.text = f"{told.text}\n{words}\n"
+        return True
+
+    return plant
 
 
 LIES = (
@@ -210,6 +215,21 @@ LIES = (
     Lie("a long subject", _long_subject, "characters"),
     Lie("other paragraphs in the subject", _other_paragraphs_in_subject, "in the subject"),
     Lie("another day in the calendar file", _calendar, "its calendar file"),
-    Lie("English in Arabic", _english, "left in English"),
+    Lie("English in Arabic", _in_arabic("Please answer soon."), "left in English"),
+    Lie(
+        "a quotation that no document has",
+        _in_arabic("«The Committee requests the State party to answer soon.»"),
+        "left in English",
+    ),
+    Lie(
+        "another distance in Arabic",
+        _other_words(r"بقي (\d+) يوماً", lambda found: f"بقي {int(found.group(1)) + 1} يوماً"),
+        "is not how far",
+    ),
+    Lie(
+        "another place",
+        _other_words(r"(Geneva’s day counts: .* in )\w+\.", r"\1Wellington."),
+        "Wellington is not",
+    ),
     Lie("the same again", lambda _told: True, "came twice"),
 )

@@ -129,9 +129,9 @@ def walk(
     """Live through all of them at once; how many ticks that took.
 
     Each tick runs whatever the scheduler runs: after each act, whenever a row of the ledger may
-    leave, and at four hours of each day on which a stage is reached or an act was done, and
-    of `every_day` for which that says so. `arrived` is called with what has come in,
-    before anything else happens.
+    leave, and at four hours of each day on which a stage is reached or an act was done, or of which
+    `every_day` says so. In the evening before such a day what leaves first in the far east is
+    planned. `arrived` is called with what has come in, before anything else happens.
     """
     tasks = schedule.scheduled_tasks()
     first = min(life.case.adopted_on for life in lives)
@@ -148,6 +148,7 @@ def walk(
     # The first tick sees what was entered before it.
     due: datetime | None = coming
     busy: set[date] = set()
+    eves: set[date] = set()
     has_run_before = was_off = False
     n_ticks = n_seen = 0
     while coming is not None:
@@ -164,6 +165,7 @@ def walk(
         if has_acted:
             # What was done is seen by the next run, as the scheduler would start it.
             busy = {dates.today(now), *schedule.days_of_stages()}
+            eves = {day - timedelta(days=1) for day in busy}
             due = now + A_WHILE
             continue
         today = dates.today(now)
@@ -173,7 +175,8 @@ def walk(
         elif has_run_before and not was_off:
             schedule.note_runs_until(now)
         was_off = is_off
-        if is_off or not (every_day(today) or is_due or today in busy):
+        is_eve = today in eves and now.astimezone(dates.DEADLINE_TZ).time() >= HOURS[-1]
+        if is_off or not (every_day(today) or is_due or is_eve or today in busy):
             continue
         has_run_before = True
         schedule.run(tasks)

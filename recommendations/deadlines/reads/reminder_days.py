@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_location
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from recommendations import dates
@@ -34,6 +36,9 @@ from recommendations.working_days import (
 AN_INSTANT = timedelta(microseconds=1)
 # For so long after an outage it may put off what is late: its working day and holidays.
 OUTAGES_COUNT_FOR = timedelta(days=14)
+# So long before a day begins in Geneva planning looks at it, for what leaves before that: clocks in
+# Kiritimati are 12 or 13 hours ahead, and a digest may come with the first hour of a day.
+LOOKS_AHEAD = timedelta(hours=14)
 # What leaves so long after its time has waited for a sender that was off.
 LATE = timedelta(hours=1)
 # What a State party is told of a date that is as near as this waits for no digest.
@@ -67,10 +72,11 @@ def zone_for(person: User | None, audience: str, state_party: StateParty) -> Zon
 
 
 def place_name(zone: ZoneInfo) -> str:
-    """A place by which the hours of a zone are known: "Auckland"; Geneva for its own zone."""
+    """A place by which the hours of a zone are known: "São Paulo"; Geneva for its own zone."""
     if zone == dates.DEADLINE_TZ:
         return _("Geneva")
-    return zone.key.rpartition("/")[2].replace("_", " ")
+    locale = translation.to_locale(translation.get_language() or "en")
+    return get_timezone_location(zone, locale=locale, return_city=True)
 
 
 def waits_for_officers(stage: ReminderStage) -> bool:
@@ -100,6 +106,29 @@ def day_after_outage(
         return day
     back = working_moment(outage.ended_at, dates.DEADLINE_TZ, holidays)
     return first_working_day(dates.today(back) + timedelta(days=1), holidays)
+
+
+def stages_of(deadline: Deadline, stages: Iterable[ReminderStage]) -> list[ReminderStage]:
+    """Of stages in use, those of a date: its committee's own for its kind, or the common ones."""
+    of_kind = [one for one in stages if one.deadline_kind == deadline.kind]
+    own = [one for one in of_kind if one.treaty_body_id == deadline.cycle.treaty_body_id]
+    return own or [one for one in of_kind if one.treaty_body_id is None]
+
+
+def is_overtaken(
+    stage: ReminderStage, deadline: Deadline, stages: Iterable[ReminderStage], *, on: date
+) -> bool:
+    """Whether a later stage to the same people is reached by a day: then that one alone is told.
+
+    `stages` are those in use. One that was made after its day had come is never planned.
+    """
+    due_on = deadline.due_on
+    return any(
+        stage.day_for(due_on) < other.day_for(due_on) <= on
+        and dates.today(other.created_at) <= other.day_for(due_on)
+        for other in stages_of(deadline, stages)
+        if other.audience == stage.audience
+    )
 
 
 def leaving_day(

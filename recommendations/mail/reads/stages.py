@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from recommendations import dates, visibility
-from recommendations.deadlines.reads.reminder_days import leaving_day
+from recommendations.deadlines.reads.reminder_days import is_overtaken, leaving_day
 from recommendations.enums import DeadlineKind, EmailStatus, FollowUpStatus, ReminderAudience, Role
 from recommendations.mail.reads.follows import followers_of_cases, is_of_followed_case
 from recommendations.models import (
@@ -153,17 +153,19 @@ def upcoming_reminders(
     """What the coming days will bring as things stand, by the day on which it leaves; writes
     nothing. What is planned already and waits for its morning is among it.
 
-    What is late stands under the next working day. Who follows what is nobody else's business, so
-    emails to followers are left out.
+    What is late stands under the next working day, unless a later stage is reached by then. Who
+    follows what is nobody else's business, so emails to followers are left out.
     """
     found = due_reminders(today=today, until=today + timedelta(days=days), among=among)
     holidays = Holiday.objects.days()
+    stages = list(ReminderStage.objects.filter(is_active=True))
     upcoming = []
     for row in (*found, *_waiting(among)):
         if row.stage.audience != ReminderAudience.FOLLOWERS:
             day = leaves_on(row.stage, row.deadline, holidays)
-            late = day if day >= today else first_working_day(today, holidays)
-            upcoming.append(replace(row, leaves_on=late))
+            day = day if day >= today else first_working_day(today, holidays)
+            if not is_overtaken(row.stage, row.deadline, stages, on=day):
+                upcoming.append(replace(row, leaves_on=day))
     return sorted(
         upcoming,
         key=lambda row: (row.leaves_on, row.deadline.due_on, row.deadline.pk, row.stage.pk),

@@ -1,24 +1,19 @@
 """Planning official reminders: rows of the ledger for every stage that is due. Sends nothing."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from recommendations import dates
-from recommendations.deadlines.reads.reminder_days import OUTAGES_COUNT_FOR, reminder_days
+from recommendations.deadlines.reads.reminder_days import LOOKS_AHEAD, OUTAGES_COUNT_FOR
 from recommendations.enums import DeadlineKind, EmailStatus, ReminderAudience
-from recommendations.mail.reads.stages import DueReminder, due_reminders
+from recommendations.mail.reads.stages import due_reminders
 from recommendations.mail.verbs.rows import new_row, placing, rules_for, write
 from recommendations.models import Deadline, FollowUpRequest, Holiday, OutgoingEmail
 from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.people import read_zones
 from recommendations.outages.reads.outages import ended_outages
-
-# From this hour on in Geneva the working morning of tomorrow may begin somewhere: at 20:00 or 21:00
-# it is nine in Kiritimati, where clocks are ahead of all others.
-EVENING = 18
 
 # What changes of a row that is planned once more.
 _PLANNED_ANEW = (
@@ -44,50 +39,43 @@ def plan_reminders(
     Running it again, late, or twice at once plans nothing twice: the database holds one row for
     a deadline, a stage and a person. Once a stage of a deadline has been planned for anybody it
     is done with; who takes up the role later is reminded from the next stage on. `today` is the
-    day in Geneva; `among` narrows to some deadlines. Of tomorrow's reminders those are planned in
-    the evening that leave before that day begins in Geneva.
+    day in Geneva; `among` narrows to some deadlines. Of tomorrow's reminders today plans those that
+    leave to somebody before that day has begun in Geneva, alone or in a digest.
     """
-    is_evening = now.astimezone(dates.DEADLINE_TZ).hour >= EVENING
-    until = today + timedelta(days=1) if is_evening else today
-    due = due_reminders(today=today, until=until, among=among)
+    tomorrow = today + timedelta(days=1)
+    is_near = now >= dates.start_of_day(tomorrow) - LOOKS_AHEAD
+    due = due_reminders(today=today, until=tomorrow if is_near else today, among=among)
     people = [person for one in due for person in one.recipients]
     read_zones(people)
     holidays = Holiday.objects.days() if people else frozenset()
-    due = [one for one in due if one.send_on <= today or _leaves_the_day_before(one, holidays)]
     is_late = any(one.send_on < today for one in due)
     outages = ended_outages(since=now - OUTAGES_COUNT_FOR) if is_late else ()
-    rows = [
-        new_row(
-            person,
-            word="reminder",
-            due_on=one.send_on,
-            now=now,
-            holidays=holidays,
-            outages=outages,
-            deadline=one.deadline,
-            stage=one.stage,
-        )
-        for one in due
-        for person in one.recipients
-    ]
+    written, planned = [], []
+    for one in due:
+        rows = [
+            new_row(
+                person,
+                word="reminder",
+                due_on=one.send_on,
+                now=now,
+                holidays=holidays,
+                outages=outages,
+                deadline=one.deadline,
+                stage=one.stage,
+            )
+            for person in one.recipients
+        ]
+        begins = dates.start_of_day(one.send_on)
+        if one.send_on <= today or any(row.send_after <= begins for row in rows):
+            written += rows
+            planned.append(one)
     return PlanResult(
-        n_planned=write(rows),
+        n_planned=write(written),
         # That nobody follows a thing is no omission.
         n_without_recipient=sum(
-            not one.recipients and one.stage.audience != ReminderAudience.FOLLOWERS for one in due
+            not one.recipients and one.stage.audience != ReminderAudience.FOLLOWERS
+            for one in planned
         ),
-    )
-
-
-def _leaves_the_day_before(due: DueReminder, holidays: Collection[date]) -> bool:
-    """Whether somebody's nine o'clock of the reminder's day comes before that day in Geneva."""
-    deadline, stage = due.deadline, due.stage
-    grace = deadline.cycle.treaty_body.grace_working_days
-    begins = dates.start_of_day(due.send_on)
-    return any(
-        day.leaves_at < begins
-        for person in due.recipients
-        for day in reminder_days(deadline, [stage], grace=grace, holidays=holidays, person=person)
     )
 
 

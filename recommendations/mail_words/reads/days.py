@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_location
 from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 
 from recommendations.dates import start_of_day
+from recommendations.deadlines.reads.reminder_days import place_name
 from recommendations.wording import date_in_words, exact_distance_in_words
 
 
@@ -41,11 +41,5 @@ def end_in_words(day: date, zone: ZoneInfo) -> str:
     return _("Geneva’s day counts: it ends at %(hour)s on %(day)s in %(place)s.") % {
         "hour": f"{there:%H:%M}",
         "day": date_in_words(there.date()),
-        "place": place_in_words(zone),
+        "place": place_name(zone),
     }
-
-
-def place_in_words(zone: ZoneInfo) -> str:
-    """The place by which the clocks of a zone are known, in the language of the email."""
-    language = translation.to_locale(translation.get_language() or "en")
-    return get_timezone_location(zone, locale=language, return_city=True)

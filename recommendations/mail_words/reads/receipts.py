@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations import dates
+from recommendations.deadlines.reads.reminder_days import place_name
 from recommendations.enums import DeadlineState, ReminderAudience, Role
 from recommendations.mail_words.reads.addresses import absolute
-from recommendations.mail_words.reads.days import place_in_words
 from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, OfficialWords
 from recommendations.mail_words.reads.reminders import (
@@ -125,7 +125,7 @@ def _hour_of(event: Event, reply: StateReply, standing: Standing) -> str:
         "hour": f"{geneva:%H:%M}",
         "clock": f"{there:%H:%M}",
         "day": date_in_words(there.date()),
-        "place": place_in_words(standing.zone),
+        "place": place_name(standing.zone),
     }
 
 

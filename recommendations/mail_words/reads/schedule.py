@@ -14,11 +14,14 @@ from recommendations import dates
 from recommendations.deadlines.reads.letter_progress import progress_of_all
 from recommendations.deadlines.reads.reminder_days import (
     LATE,
+    LOOKS_AHEAD,
     day_after_outage,
     digest_round,
+    is_overtaken,
     latest_round,
     leaving_day,
     leaving_moment,
+    stages_of,
     zone_for,
 )
 from recommendations.enums import DeadlineKind, EmailStatus, ReminderAudience, Role
@@ -37,8 +40,6 @@ from recommendations.models.stages import FRESH
 from recommendations.outages.reads.outages import covering, ended_outages
 from recommendations.working_days import morning_of
 
-# So long before midnight in Geneva planning looks at the next day, for the far east.
-_EVENING = timedelta(hours=6)
 _TO_LEAVE = frozenset({*EmailStatus.waiting_statuses, EmailStatus.COLLECTED})
 
 
@@ -93,21 +94,21 @@ class Schedule:
     ) -> list[Leaving]:
         """What leaves from now on to an audience, or to a person: the first of each stage.
 
-        Nothing for a State party that has no focal point.
+        Nothing for a State party that has no focal point, and nothing that a later stage will have
+        overtaken by then.
         """
         found = []
         for stage in self._stages_of(deadline, audience):
             if self._leaves(stage, deadline):
-                found += self._first_of(stage, deadline, today, person)[:1]
+                found += [
+                    one
+                    for one in self._first_of(stage, deadline, today, person)[:1]
+                    if not is_overtaken(stage, deadline, self.stages, on=dates.today(one.at))
+                ]
         return sorted(found, key=lambda one: one.at)
 
     def _stages_of(self, deadline: Deadline, audience: str) -> list[ReminderStage]:
-        """The committee's own stages of such a date, or those of all."""
-        body = deadline.cycle.treaty_body
-        stages = [stage for stage in self.stages if stage.deadline_kind == deadline.kind]
-        own = [stage for stage in stages if stage.treaty_body_id == body.pk]
-        ours = own or [stage for stage in stages if stage.treaty_body_id is None]
-        return [stage for stage in ours if stage.audience == audience]
+        return [one for one in stages_of(deadline, self.stages) if one.audience == audience]
 
     def is_last(self, deadline: Deadline, stage: ReminderStage) -> bool:
         """Whether no reminder of the date comes after that of a stage, to the same audience."""
@@ -225,11 +226,13 @@ class Schedule:
                 zone = zone_for(one, stage.audience, party)
                 if day < today or (day == today and morning_of(day, zone) < now):
                     continue
-                # Planning is at work once the day has begun in Geneva, or in its evening before.
+                # Planning is at work once the day has begun in Geneva, and before, for what leaves
+                # before.
                 begins = dates.start_of_day(stage.day_for(deadline.due_on))
-                if morning_of(day, zone) < begins:
-                    begins -= _EVENING
-                at = self._moment(stage, deadline, one, max(now, begins), day=day)
+                ahead = max(now, begins - LOOKS_AHEAD)
+                at = self._moment(stage, deadline, one, ahead, day=day)
+                if at > begins > ahead:
+                    at = self._moment(stage, deadline, one, begins, day=day)
                 found.append(Leaving(at, zone))
         return sorted(found, key=lambda one: one.at)
 

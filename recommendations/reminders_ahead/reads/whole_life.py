@@ -17,8 +17,10 @@ from recommendations.deadlines.reads.letter_progress import ordered_stages
 from recommendations.deadlines.reads.reminder_days import (
     OUTAGES_COUNT_FOR,
     ReminderDay,
+    is_overtaken,
     place_name,
     reminder_days,
+    stages_of,
     zone_for,
 )
 from recommendations.enums import (
@@ -133,7 +135,7 @@ class WholeLife:
     n_gone: int = 0
 
 
-def stages_of(cycle: ReportingCycle) -> QuerySet[ReminderStage]:
+def stages_for(cycle: ReportingCycle) -> QuerySet[ReminderStage]:
     """The stages that may apply to a case: its committee's own, and the common ones."""
     own_or_common = Q(treaty_body=None) | Q(treaty_body=cycle.treaty_body_id)
     return ReminderStage.objects.filter(own_or_common).order_by("deadline_kind", "pk")
@@ -162,7 +164,7 @@ def whole_life(
     # Which emails are planned, and which letters were issued, officers alone may know.
     is_inside = is_looked_after_by(reader, cycle)
     world = _World.read(cycle, live if is_inside else [], today=today, now=now)
-    stages = list(stages_of(cycle))
+    stages = list(stages_for(cycle))
     grace = cycle.treaty_body.grace_working_days
     lines = world.lines(live, stages, grace)
     n_new = n_gone = 0
@@ -239,24 +241,14 @@ class _World:
         """What these stages still bring, by the moment at which it leaves."""
         lines = []
         for deadline in live:
-            fitting = [one for one in stages if one.is_active and self._fits(one, deadline, stages)]
+            active = [one for one in stages if one.is_active]
+            fitting = stages_of(deadline, active)
             for day in reminder_days(deadline, fitting, grace=grace, holidays=self.holidays):
+                on = max(day.leaves_on, self.today)
                 line = self._line(deadline, day, grace)
-                if line is not None:
+                if line is not None and not is_overtaken(day.stage, deadline, active, on=on):
                     lines.append(line)
         return _by_day(lines)
-
-    def _fits(
-        self, stage: ReminderStage, deadline: Deadline, stages: Sequence[ReminderStage]
-    ) -> bool:
-        """A committee with stages of its own for a kind of date has no use for the common ones."""
-        if stage.deadline_kind != deadline.kind:
-            return False
-        has_own = any(
-            one.treaty_body_id and one.is_active and one.deadline_kind == stage.deadline_kind
-            for one in stages
-        )
-        return bool(stage.treaty_body_id) == has_own
 
     def _line(self, deadline: Deadline, day: ReminderDay, grace: int) -> ReminderToCome | None:
         """A stage of a date, unless it is done with or will never come."""

@@ -18,7 +18,7 @@ from recommendations.reminders_ahead.forms import WhatIfForm
 from recommendations.reminders_ahead.reads.whole_life import (
     WhatIf,
     is_looked_after_by,
-    stages_of,
+    stages_for,
     whole_life,
 )
 
@@ -36,7 +36,7 @@ def whole_life_page(request: HttpRequest, code: str, iso3: str, number: str) -> 
         number=number,
     )
     authorise(request, "view_emails_ahead", cycle)
-    form = WhatIfForm(request.GET or None, stages=stages_of(cycle))
+    form = WhatIfForm(request.GET or None, stages=stages_for(cycle))
     what_if = _what_if(form.cleaned_data) if form.is_bound and form.is_valid() else None
     today = dates.today()
     context = {

@@ -17,6 +17,7 @@ from tests.lives.truth.languages import (
     expression,
     forms_of,
     latin_words,
+    quotations_in,
     translated,
     weight,
 )
@@ -176,7 +177,9 @@ def _about_subject(mail: Mail, facts: Facts, language: str) -> Iterator[str]:
         yield f"the subject has {len(mail.subject)} characters: “{mail.subject}”"
     if facts.row.kind in (MailKind.ROLE, None):
         # A digest's subject names one of the things that it carries.
-        yield from _best([mail.subject], [facts, *carried_facts(facts)], language, SUBJECTS)
+        about = [facts, *carried_facts(facts)]
+        for complaint in _best([mail.subject], about, language, SUBJECTS):
+            yield f"in the subject: {complaint}"
 
 
 def _about_html(mail: Mail, language: str) -> Iterator[str]:
@@ -192,11 +195,22 @@ def _about_html(mail: Mail, language: str) -> Iterator[str]:
 def _about_language(mail: Mail, facts: Facts, language: str) -> Iterator[str]:
     if language not in _SCRIPTS_APART:
         return
-    data = _data(facts)
-    for line in (*mail.lines,):
-        left = latin_words(line.words, data)
+    data, about = _data(facts), [facts, *carried_facts_of(facts)]
+    for line in mail.lines:
+        # A document is quoted in the language in which it was recorded, and word by word.
+        quoted = {
+            words
+            for words in quotations_in(line.words)
+            if any(one.document_says(_whole(words)) for one in about)
+        }
+        left = latin_words(line.words, data | quoted)
         if left:
             yield f"left in English: {left} in “{line.words}”"
+
+
+def _whole(quoted: str) -> str:
+    """Without the mark that it was cut short."""
+    return quoted.strip().removesuffix("…").strip()
 
 
 def _data(facts: Facts) -> set[str]:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.pofile import read_po
 from django.utils import dateformat, formats, translation
 
@@ -35,6 +36,11 @@ _NAMES_OF_DAYS = frozenset(
     ("due", "day", "date", "before", "after", "until", "opens", "closes", "on", "month")
 )
 _OF_A_DAY = r"(?:(?!\. \D)[^()])+?"
+# How far away or how long: it ends where its brackets or its sentence end.
+_NAMES_OF_LENGTHS = frozenset(("distance", "period"))
+_OF_A_LENGTH = r"(?:(?!\. )[^()])+?"
+# What is quoted, by the marks of the languages that are not written in Latin letters.
+_QUOTED = re.compile(r"«([^«»]+)»|“([^“”]+)”")
 _REFERENCE = re.compile(r"\d+(?:[ \u00a0]?\([a-z]+\))*")
 _ARABIC_MONTHS = (
     "كانون الثاني/يناير",
@@ -93,7 +99,11 @@ def expression(form: str) -> re.Pattern[str]:
     for place in _PLACE.finditer(form):
         parts.append(re.escape(form[last : place.start()]))
         name, last = place.group(1), place.end()
-        inside = _OF_A_DAY if name in _NAMES_OF_DAYS else ".+?"
+        inside = ".+?"
+        if name in _NAMES_OF_DAYS:
+            inside = _OF_A_DAY
+        elif name in _NAMES_OF_LENGTHS:
+            inside = _OF_A_LENGTH
         parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{inside})")
         seen.add(name)
     parts.append(re.escape(form[last:]))
@@ -211,6 +221,20 @@ def references_in(words: str) -> list[str]:
     """The paragraphs named in a list: 4 (a), 6 and 8."""
     found = (" ".join(one.replace("\u00a0", " ").split()) for one in _REFERENCE.findall(words))
     return [re.sub(r"(?<=\d)\(", " (", one) for one in found]
+
+
+def quotations_in(words: str) -> list[str]:
+    """What stands between quotation marks."""
+    return [first or second for first, second in _QUOTED.findall(words)]
+
+
+def city_of(zone: str, language: str) -> str:
+    """The city of a zone (America/Sao_Paulo) as the Common Locale Data Repository spells it.
+
+    Where a language has no spelling of its own, the name in the zone's key is the city's.
+    """
+    cities = Locale.parse(_FOLDERS.get(language, language)).time_zones
+    return str(cities.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " "))
 
 
 def latin_words(words: str, data: Iterable[str]) -> list[str]:

@@ -20,6 +20,7 @@ from recommendations.mail_enums import MailKind
 from recommendations.models import OutgoingEmail
 from tests.lives.truth.facts import Facts
 from tests.lives.truth.languages import (
+    city_of,
     day_in,
     days_in,
     distance_in,
@@ -116,11 +117,8 @@ def end_of_the_day(said: Said, name: str) -> None:
 
 def its_place(said: Said, name: str) -> None:
     """The place by which the recipient's clocks are known."""
-    right = said.facts.zone.key.rpartition("/")[2].replace("_", " ")
-    said.require(
-        said.language != "en" or said.values[name] == right,
-        f"{said.values[name]} is not {right}",
-    )
+    right = city_of(said.facts.zone.key, said.language)
+    said.require(said.values[name] == right, f"{said.values[name]} is not {right}")
 
 
 def state_party(said: Said, name: str) -> None:
@@ -291,12 +289,20 @@ def _to_the_state(said: Said) -> list[OutgoingEmail]:
 
 
 def _to_leave_today(said: Said) -> list[datetime]:
-    """When they leave today, by the clocks of their recipients."""
+    """When they leave today, by the clocks of their recipients: of stages that met, the last."""
+    rows, today = _to_the_state(said), said.facts.today
+    overtaken = {
+        row.pk
+        for row in rows
+        for other in rows
+        if other.recipient_id == row.recipient_id and row.due_on < other.due_on <= today
+    }
     return [
         row.send_after.astimezone(Facts(row, said.facts.now).zone)
-        for row in _to_the_state(said)
+        for row in rows
         if row.status in (*EmailStatus.waiting_statuses, EmailStatus.COLLECTED)
-        and dates.today(row.send_after) == said.facts.today
+        and row.pk not in overtaken
+        and dates.today(row.send_after) == today
     ]
 
 

@@ -10,11 +10,13 @@ from recommendations.languages import catalogue_of
 from recommendations.wording import date_in_words, exact_distance_in_words, month_in_words
 from tests.lives.truth.checks import recognise
 from tests.lives.truth.languages import (
+    city_of,
     day_in,
     days_in,
     distance_in,
     latin_words,
     month_in,
+    quotations_in,
     references_in,
 )
 from tests.lives.truth.sentences import SENTENCES
@@ -54,6 +56,45 @@ def test_paragraphs_are_read_from_lists_of_all_kinds() -> None:
 def test_english_is_seen_in_arabic_and_data_is_not() -> None:
     assert latin_words("الفقرة 6: Detention", {"Detention"}) == []
     assert latin_words("الفقرة 6: Please answer", {"Detention"}) == ["Please", "answer"]
+
+
+def test_a_quotation_is_read_whole() -> None:
+    assert quotations_in("الفقرة 11: «The Committee requests …»") == ["The Committee requests …"]
+    assert quotations_in("第11段：“The Committee requests”") == ["The Committee requests"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "city"),
+    [
+        ("America/Sao_Paulo", "en", "São Paulo"),
+        ("America/Sao_Paulo", "ru", "Сан-Паулу"),
+        ("Pacific/Auckland", "ar", "أوكلاند"),
+        ("America/Mexico_City", "fr", "Mexico"),
+        ("America/Mexico_City", "en", "Mexico City"),
+        ("Africa/Dakar", "es", "Dakar"),
+        ("Asia/Tokyo", "zh", "东京"),
+    ],
+)
+def test_cities_are_spelt_as_each_language_does(zone: str, language: str, city: str) -> None:
+    assert city_of(zone, language) == city
+
+
+def test_a_distance_and_a_period_end_with_their_sentence() -> None:
+    """In Arabic both stand at the end of it, and more follows."""
+    line = (
+        "يُرجى إرسال المعلومات المتعلقة بمتابعة الملاحظات الختامية CMW/C/PRT/CO/3 في موعد أقصاه "
+        "الأحد 8 تشرين الأول/أكتوبر 2028 (بقي 23 شهراً). العبرة بتوقيت جنيف: ينتهي اليوم في الساعة "
+        "11:00 من 9 تشرين الأول/أكتوبر 2028 بالتوقيت المحلي (أوكلاند)."
+    )
+    (_asked, due), (_geneva, end) = recognise(line, "ar", SENTENCES)
+    assert due["distance"] == "بقي 23 شهراً"
+    assert end["place"] == "أوكلاند"
+    line = (
+        "29 شباط/فبراير 2028: بعد اعتماد الملاحظات الختامية في 31 آب/أغسطس 2026 بمدة 18 شهراً. "
+        "ليس في شباط/فبراير 2028 يوم 31، فالمعتبر آخر يوم من ذلك الشهر."
+    )
+    (_counted, rule), (_clamped, day) = recognise(line, "ar", SENTENCES)
+    assert (rule["period"], day["number"]) == ("18 شهراً", "31")
 
 
 def test_sentences_are_found_one_after_another_and_the_fullest_wins() -> None:

@@ -83,3 +83,18 @@ def test_a_year_ahead_is_no_stage_of_a_date_that_was_just_set(
     with as_owner():
         Deadline.objects.filter(pk=case.deadline.pk).update(created_at=set_on)
     assert bool(due_reminders(today=date(2022, 10, 8))) == is_due
+
+
+@pytest.mark.django_db
+def test_of_stages_that_waited_for_the_sender_only_the_last_is_to_come(
+    case: Case, state_focal_point: User
+) -> None:
+    ReminderStageFactory.create(code="week", offset=-1, unit=PeriodUnit.WEEKS)
+    after = ReminderStageFactory.create(code="after", offset=1, unit=PeriodUnit.DAYS)
+    ReminderStageFactory.create(code="month after", offset=1)
+    monday = date(2023, 10, 16)
+    found = upcoming_reminders(today=monday)
+    assert [row.stage.code for row in found] == ["after", "month after"]
+    plan_reminders(today=monday, now=datetime(2023, 10, 16, 5, tzinfo=UTC))
+    waiting = [row for row in upcoming_reminders(today=monday) if row.is_planned]
+    assert [row.stage for row in waiting] == [after]

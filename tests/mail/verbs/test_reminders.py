@@ -22,6 +22,7 @@ from recommendations.enums import (
 )
 from recommendations.mail.reads.stages import upcoming_reminders
 from recommendations.mail.verbs.reminders import PlanResult, plan_reminders
+from recommendations.mail_enums import MailRhythm
 from recommendations.models import Deadline, FollowUp, OutgoingEmail, ReminderStage, User
 from tests.conftest import Case
 from tests.evidence import as_owner
@@ -379,12 +380,12 @@ def test_planning_asks_the_same_number_of_questions_for_one_and_three_deadlines(
     [
         # Nine o'clock of 8 September is 23:00 of 7 September in Geneva; from Tokyo it is 02:00.
         ("Pacific/Auckland", 20, True),
-        ("Pacific/Auckland", 12, False),
+        ("Pacific/Auckland", 9, False),
         ("Asia/Tokyo", 20, False),
         ("Europe/Zurich", 20, False),
     ],
 )
-def test_reminder_that_leaves_before_its_day_in_geneva_is_planned_the_evening_before(
+def test_reminder_that_leaves_before_its_day_in_geneva_is_planned_the_day_before(
     case: Case,
     state_focal_point: User,
     month_before: ReminderStage,
@@ -401,3 +402,37 @@ def test_reminder_that_leaves_before_its_day_in_geneva_is_planned_the_evening_be
     assert (row.recipient, row.due_on) == (state_focal_point, MONTH_BEFORE)
     if is_planned:
         assert row.send_after == datetime(2023, 9, 7, 23, tzinfo=dates.DEADLINE_TZ)
+
+
+@pytest.mark.parametrize(
+    ("place", "digest_hour", "leaves_at"),
+    [
+        # Friday, 8 September, begins in Geneva at 22:00 UTC of the 7th.
+        ("Asia/Tokyo", 6, datetime(2023, 9, 7, 21, tzinfo=UTC)),
+        ("Asia/Tokyo", 7, datetime(2023, 9, 7, 22, tzinfo=UTC)),
+        ("Asia/Tokyo", 8, datetime(2023, 9, 7, 23, tzinfo=UTC)),
+        ("Pacific/Kiritimati", 0, datetime(2023, 9, 7, 10, tzinfo=UTC)),
+        ("Europe/Zurich", 0, datetime(2023, 9, 7, 22, tzinfo=UTC)),
+        ("America/Lima", 7, datetime(2023, 9, 8, 12, tzinfo=UTC)),
+    ],
+)
+def test_digest_of_the_day_carries_a_reminder_wherever_that_day_begins_first(
+    case: Case,
+    state_focal_point: User,
+    month_before: ReminderStage,
+    place: str,
+    digest_hour: int,
+    leaves_at: datetime,
+) -> None:
+    """Once a week, so that whatever misses it comes a week late."""
+    friday = 5
+    state_focal_point.time_zone = place
+    state_focal_point.role_mails = MailRhythm.WEEKLY
+    state_focal_point.digest_hour, state_focal_point.digest_weekday = digest_hour, friday
+    state_focal_point.save()
+    moment = datetime(2023, 9, 6, 22, tzinfo=UTC)
+    while moment < datetime(2023, 9, 8, 9, tzinfo=UTC):
+        plan_reminders(today=dates.today(moment), now=moment)
+        moment += timedelta(minutes=15)
+    row = OutgoingEmail.objects.get(stage=month_before)
+    assert (row.status, row.send_after) == ("collected", leaves_at)

@@ -1,6 +1,6 @@
 """Emails say what follows: when reminders leave, and which letter's day has come."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -412,6 +412,24 @@ def test_states_reminder_that_an_officer_stopped_is_not_said_to_be_late(
     assert "Your reminder due on 8 September 2023 was not sent on time" in text
     assert "The State party’s reminder" not in text
     assert "was reminded" not in text
+
+
+def test_after_an_outage_no_reminder_is_announced_that_a_later_one_overtakes(
+    case: Case, outage: datetime, officer: User, state_focal_point: User
+) -> None:
+    """Before it leaves, the week's stage is found to be overtaken: only the later one comes."""
+    week, day_after = stage(-1, PeriodUnit.WEEKS), stage(1, PeriodUnit.DAYS)
+    for one, waits_until in ((week, 15), (day_after, 15 + 24)):
+        OutgoingEmailFactory.create(
+            deadline=case.deadline,
+            stage=one,
+            recipient=state_focal_point,
+            send_after=outage.replace(hour=0) + timedelta(hours=waits_until),
+        )
+    text = officer_reads(officer, case, outage)
+    assert "leaves to the State party today" not in text
+    assert "next reminder leaves on 19 October 2023" in text
+    assert "The one after it" not in text
 
 
 def test_an_outage_is_told_once(case: Case, outage: datetime, state_focal_point: User) -> None:

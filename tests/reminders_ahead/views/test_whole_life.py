@@ -1,5 +1,6 @@
 """The page of what will be sent about a case, with a rule that is only tried."""
 
+from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from recommendations.enums import PeriodUnit, ReminderAudience
-from recommendations.models import ReminderStage, TreatyBody, User
+from recommendations.mail.verbs.reminders import plan_reminders
+from recommendations.models import OutgoingEmail, ReminderStage, TreatyBody, User
 from tests.conftest import Case
 from tests.factories import MembershipFactory, ReminderStageFactory, UserFactory
 
@@ -155,3 +157,19 @@ def test_a_suspended_date_sends_nothing_and_says_so(
     assert "suspended, so nothing is sent" in page
     assert "No reminder is to come" in page
     assert reverse("case-emails-ahead", args=("CMW", "AZE", "3")) == PAGE
+
+
+@pytest.mark.usefixtures("state_focal_point")
+def test_what_a_later_stage_has_overtaken_is_not_to_come(
+    client: Client, case: Case, officer: User
+) -> None:
+    """After an outage the ledger holds both stages until the earlier one is looked at."""
+    with time_machine.travel("2023-10-16T05:00:00Z", tick=False):
+        plan_reminders(today=date(2023, 10, 16), now=datetime(2023, 10, 16, 5, tzinfo=UTC))
+        client.force_login(officer)
+        lines = client.get(PAGE).context["life"].lines
+    assert OutgoingEmail.objects.filter(recipient__full_name__startswith="Farid").count() == 2
+    assert [(line.stage.code, line.stage.audience) for line in lines] == [
+        ("after", "officers"),
+        ("after", "state_focal_points"),
+    ]
