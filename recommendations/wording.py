@@ -7,7 +7,7 @@ from django.utils import dateformat, formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.dates import DUE_SOON, days_late
+from recommendations.dates import DUE_SOON, add_months, days_late
 
 WEEKS_FROM = 14
 MONTHS_FROM = 70
@@ -75,18 +75,24 @@ def exact_distance_in_words(day: date, today: date) -> str:
     """Return how far away a day is, as a letter that is read as a commitment says it: in days.
 
     "in 30 days", where a page may say "in 4 weeks". What is more than half a year away is counted
-    in months that are full by the calendar: never more than there are.
+    in calendar months, the nearest number: a year less a day is "in 12 months".
     """
     days = (day - today).days
     if abs(days) < WEEKS_FROM:
         return distance_in_words(day, today)
     if abs(days) < EMAIL_MONTHS_FROM:
         return _days_ahead(days) if days > 0 else _days_ago(-days)
-    between = relativedelta(max(day, today), min(day, today))
-    n_months = between.years * 12 + between.months
+    n_months = _nearest_months(min(day, today), max(day, today))
     if days > 0:
         return ngettext("in %(n)d month", "in %(n)d months", n_months) % {"n": n_months}
     return ngettext("%(n)d month ago", "%(n)d months ago", n_months) % {"n": n_months}
+
+
+def _nearest_months(first: date, last: date) -> int:
+    between = relativedelta(last, first)
+    n_full = between.years * 12 + between.months
+    is_nearer_to_next = add_months(first, n_full + 1) - last < last - add_months(first, n_full)
+    return n_full + is_nearer_to_next
 
 
 def _days_ahead(n_days: int) -> str:

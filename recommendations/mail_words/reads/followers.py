@@ -126,12 +126,12 @@ def date_subject(event: Event) -> str:
     deadline = event.deadline
     if deadline is None or deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
         return ""
-    days = {"day": deadline.due_on}
+    days = dict.fromkeys(("day", "due"), deadline.due_on)
     match event.kind:
         case EventKind.DEADLINE_SUSPENDED:
-            words = _("%(state_party)s: follow-up date %(day)s is suspended")
+            words = _("%(state_party)s: date of %(due)s suspended")
         case EventKind.DEADLINE_WITHDRAWN:
-            words = _("%(state_party)s: follow-up date %(day)s is withdrawn")
+            words = _("%(state_party)s: date of %(due)s withdrawn")
         case EventKind.DEADLINE_SET:
             words = _("%(state_party)s: follow-up date is %(day)s")
         case _:
@@ -238,18 +238,18 @@ def _subject(deadline: Deadline, standing: Standing, today: date) -> str:
     is_past = deadline.due_on < today
     match deadline.kind:
         case DeadlineKind.SUBMISSIONS_OPEN if deadline.due_on > today:
-            words = _("%(state_party)s: window for submissions opens on %(day)s")
+            words = _("%(state_party)s: submissions open on %(day)s")
         case DeadlineKind.SUBMISSIONS_OPEN if closes_on is not None and closes_on >= today:
-            words = _("%(state_party)s: window for submissions open until %(closes)s")
+            words = _("%(state_party)s: submissions open until %(closes)s")
             days["closes"] = closes_on
         case DeadlineKind.SUBMISSIONS_OPEN:
-            words = _("%(state_party)s: window for submissions opened on %(day)s")
+            words = _("%(state_party)s: submissions opened on %(day)s")
         case DeadlineKind.SUBMISSIONS_CLOSE if is_past:
-            words = _("%(state_party)s: window for submissions closed on %(day)s")
+            words = _("%(state_party)s: submissions closed on %(day)s")
         case DeadlineKind.SUBMISSIONS_CLOSE:
-            words = _("%(state_party)s: window for submissions closes on %(day)s")
+            words = _("%(state_party)s: submissions close on %(day)s")
         case _ if is_past:
-            words = _("%(state_party)s: follow-up date %(day)s has passed")
+            words = _("%(state_party)s: follow-up date %(day)s passed")
         case _:
             words = _("%(state_party)s: follow-up due by %(day)s")
     return fitting(words, deadline.cycle, (), days)

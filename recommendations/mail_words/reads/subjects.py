@@ -1,8 +1,9 @@
 """Subjects that a telephone shows whole: State party and committee, the paragraphs and the day.
 
-What does not fit is shortened, the least telling first: the month to its abbreviation, the name of
-the State party to the short form that United Nations documents use in tables; then the committee is
-left out, and last the list of paragraphs: one that is cut would seem whole.
+What does not fit is shortened, the least telling first: the name of the State party to the short
+form that United Nations documents use in tables, the month to its abbreviation; then the list of
+paragraphs is left out, because one that is cut would seem whole. Last the committee goes: nobody
+should have to open an email to see which one writes.
 """
 
 import re
@@ -10,12 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from itertools import product
 
 from django.utils import dateformat, translation
+from django.utils.translation import gettext as _
 
+from recommendations.languages import reader_language
 from recommendations.mail_words.reads.lists import with_commas
-from recommendations.mail_words.reads.pieces import with_committee
-from recommendations.models import ReportingCycle, StateParty
+from recommendations.models import ReportingCycle, StateParty, TreatyBody
 from recommendations.wording import date_in_words
 
 # Mail programs on telephones show about so many characters.
@@ -30,7 +33,7 @@ SHORT_NAMES: dict[str, dict[str, str]] = {
         "en": "United Kingdom",
         "fr": "Royaume-Uni",
         "es": "Reino Unido",
-        "ru": "Соединенное Королевство",
+        "ru": "Соед. Королевство",
         "ar": "المملكة المتحدة",
         "zh": "联合王国",
     },
@@ -67,9 +70,9 @@ SHORT_NAMES: dict[str, dict[str, str]] = {
         "zh": "坦桑尼亚",
     },
     "CAF": {
-        "en": "Cent. African Rep.",
+        "en": "Cent. Afr. Rep.",
         "fr": "Centrafrique",
-        "es": "Rep. Centroafricana",
+        "es": "Rep. Centroafr.",
         "ru": "ЦАР",
         "ar": "أفريقيا الوسطى",
         "zh": "中非共和国",
@@ -84,7 +87,7 @@ SHORT_NAMES: dict[str, dict[str, str]] = {
     },
     "DOM": {
         "en": "Dominican Rep.",
-        "fr": "Rép. dominicaine",
+        "fr": "Rép. dominic.",
         "es": "Rep. Dominicana",
         "ru": "Доминиканская Респ.",
         "ar": "الدومينيكان",
@@ -107,15 +110,24 @@ SHORT_NAMES: dict[str, dict[str, str]] = {
         "zh": "阿联酋",
     },
     "SAU": {"ar": "السعودية"},
-    "BIH": {"en": "Bosnia-Herzegovina", "es": "Bosnia-Herzegovina"},
+    "BIH": {"en": "Bosnia-Herzeg.", "fr": "Bosnie-Herzég.", "es": "Bosnia-Herzeg."},
     "MDA": {"en": "Moldova", "fr": "Moldova", "es": "Moldova"},
-    "KNA": {"en": "Saint Kitts", "fr": "Saint-Kitts"},
-    "STP": {"en": "Sao Tome", "fr": "Sao Tomé", "es": "Santo Tomé"},
-    "ATG": {"en": "Antigua-Barbuda"},
-    "TTO": {"en": "Trinidad-Tobago"},
-    "PNG": {"fr": "Papouasie-N.-G."},
-    "KOR": {"fr": "Rép. de Corée"},
-    "RUS": {"fr": "Féd. de Russie"},
+    "KNA": {"en": "Saint Kitts", "fr": "Saint-Kitts", "es": "Saint Kitts"},
+    "STP": {"en": "Sao Tome", "fr": "Sao Tomé", "es": "Santo Tomé", "ar": "سان تومي"},
+    "ATG": {"en": "Antigua-Barbuda", "fr": "Antigua-Barbuda", "es": "Antigua-Barbuda"},
+    "TTO": {"en": "Trinidad-Tobago", "fr": "Trinité-Tobago", "es": "Trinidad-Tabago"},
+    "PNG": {"fr": "Papouasie-N.-G.", "es": "Papua N. Guinea"},
+    "KOR": {"en": "Rep. of Korea", "fr": "Rép. de Corée", "es": "Rep. de Corea"},
+    "RUS": {"en": "Russian Fed.", "fr": "Féd. de Russie", "es": "Fed. de Rusia"},
+    "MKD": {"fr": "Mac. du Nord", "es": "Mac. del Norte"},
+    "BRN": {"en": "Brunei", "fr": "Brunéi", "es": "Brunei", "ar": "بروني"},
+    "GNQ": {
+        "en": "Equat. Guinea",
+        "fr": "Guinée équat.",
+        "es": "Guinea Ecuat.",
+        "ru": "Экв. Гвинея",
+    },
+    "PSE": {"en": "Palestine", "fr": "Palestine", "es": "Palestina", "ru": "Палестина"},
     "VCT": {
         "en": "Saint Vincent",
         "fr": "Saint-Vincent",
@@ -123,6 +135,46 @@ SHORT_NAMES: dict[str, dict[str, str]] = {
         "ru": "Сент-Винсент",
         "ar": "سانت فنسنت",
         "zh": "圣文森特",
+    },
+}
+# Of committees, for readers to whom a code in Latin letters says little, the longest form first:
+# names shorter than the committees' own, or the abbreviations that documents in Russian use.
+SHORT_COMMITTEES: dict[str, dict[str, tuple[str, ...]]] = {
+    "ru": {
+        "CCPR": ("КПЧ",),
+        "CESCR": ("КЭСКП",),
+        "CERD": ("КЛРД",),
+        "CEDAW": ("КЛДЖ",),
+        "CAT": ("КПП",),
+        "CRC": ("КПР",),
+        "CMW": ("КТМ",),
+        "CED": ("КНИ",),
+        "CRPD": ("КПИ",),
+        "SPT": ("ППП",),
+    },
+    "ar": {
+        "CCPR": ("اللجنة المعنية بحقوق الإنسان", "حقوق الإنسان"),
+        "CESCR": ("لجنة الحقوق الاقتصادية", "الحقوق الاقتصادية"),
+        "CERD": ("لجنة التمييز العنصري", "التمييز العنصري"),
+        "CEDAW": ("لجنة التمييز ضد المرأة", "التمييز ضد المرأة"),
+        "CAT": ("لجنة مناهضة التعذيب", "مناهضة التعذيب"),
+        "CRC": ("لجنة حقوق الطفل", "حقوق الطفل"),
+        "CMW": ("لجنة العمال المهاجرين", "العمال المهاجرون"),
+        "CED": ("لجنة الاختفاء القسري", "الاختفاء القسري"),
+        "CRPD": ("لجنة حقوق ذوي الإعاقة", "حقوق ذوي الإعاقة"),
+        "SPT": ("اللجنة الفرعية لمنع التعذيب", "منع التعذيب"),
+    },
+    "zh": {
+        "CCPR": ("人权事务委员会",),
+        "CESCR": ("经社文权利委员会",),
+        "CERD": ("消除种族歧视委员会",),
+        "CEDAW": ("消除对妇女歧视委员会",),
+        "CAT": ("禁止酷刑委员会",),
+        "CRC": ("儿童权利委员会",),
+        "CMW": ("移民工人委员会",),
+        "CED": ("强迫失踪问题委员会",),
+        "CRPD": ("残疾人权利委员会",),
+        "SPT": ("防范酷刑小组委员会",),
     },
 }
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
@@ -143,6 +195,11 @@ def short_name(party: StateParty) -> str:
     language = (translation.get_language() or "en")[:2]
     known = SHORT_NAMES.get(party.iso3, {}).get(language)
     return known or _BRACKETS.sub("", party.name)
+
+
+def short_committees(body: TreatyBody) -> tuple[str, ...]:
+    """The committee's code; where Latin letters are foreign, its short names in the language."""
+    return SHORT_COMMITTEES.get(reader_language(), {}).get(body.code, (body.code,))
 
 
 def short_date(day: date) -> str:
@@ -174,20 +231,24 @@ def fitting(
 
     `sentence`, translated, has a place for %(state_party)s and for each of `days`; with references
     one for %(paragraphs)s, and `without` says the same without them. Beside the State party's name
-    stands the committee's.
+    stands the committee's, as long as there is room for it in any other form.
     """
     party = cycle.state_party
     alone = list(dict.fromkeys((party.name, short_name(party))))
-    names = [*(with_committee(name, cycle.treaty_body) for name in alone), *alone]
+    with_body = [
+        _("%(state_party)s, %(committee)s") % {"state_party": name, "committee": body}
+        for body in short_committees(cycle.treaty_body)
+        for name in alone
+    ]
     words, length = "", _room.get()
     paragraphs = with_commas(references)
-    for form in filter(None, (sentence, without)):
+    forms = list(filter(None, (sentence, without)))
+    for names, form, write in product((with_body, alone), forms, (date_in_words, short_date)):
+        values = {key: write(day) for key, day in days.items()}
         for name in names:
-            for write in (date_in_words, short_date):
-                values = {key: write(day) for key, day in days.items()}
-                words = form % {**values, "state_party": name, "paragraphs": paragraphs}
-                if len(words) <= length:
-                    return words
+            words = form % {**values, "state_party": name, "paragraphs": paragraphs}
+            if len(words) <= length:
+                return words
     # A name that nobody foresaw.
-    room = max(SHORTEST_NAME, len(names[-1]) - (len(words) - length))
-    return words.replace(names[-1], f"{names[-1][: room - 1].rstrip()}…", 1)
+    room = max(SHORTEST_NAME, len(alone[-1]) - (len(words) - length))
+    return words.replace(alone[-1], f"{alone[-1][: room - 1].rstrip()}…", 1)

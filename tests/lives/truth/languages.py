@@ -21,6 +21,8 @@ _LOCALES = Path(__file__).resolve().parents[3] / "recommendations" / "locale"
 _FOLDERS = {"zh": "zh_Hans"}
 _CATALOGUES = {"zh": "zh-hans"}
 _PLACE = re.compile(r"%\((\w+)\)[sd]")
+# From so many days on emails count in months.
+HALF_A_YEAR = 184
 _FIRST, _LAST = date(2024, 1, 1), date(2036, 1, 1)
 _SHORT_FORMS = {
     "en": ("j M Y",),
@@ -182,7 +184,7 @@ class Distance:
     unit: str
 
     def is_true(self, day: date, today: date) -> bool:
-        """Days exactly, up to half a year; months that are full, and never more than there are."""
+        """Days exactly, up to half a year; then no other number of months comes nearer."""
         days = (day - today).days
         if days and (days > 0) != (self.n > 0):
             return False
@@ -190,7 +192,8 @@ class Distance:
             return days == self.n
         if self.unit == "month":
             first, last, n = min(day, today), max(day, today), abs(self.n)
-            return add_period(first, months=n) <= last < add_period(first, months=n + 1)
+            off = {m: abs((add_period(first, months=m) - last).days) for m in (n - 1, n, n + 1)}
+            return abs(days) >= HALF_A_YEAR and n >= 6 and off[n] == min(off.values())
         return abs(days / {"week": 7, "year": 365.25}[self.unit] - self.n) <= 0.55
 
 

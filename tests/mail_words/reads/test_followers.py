@@ -105,31 +105,31 @@ def text(email: OutgoingEmail, today: date) -> str:
             OPEN,
             OPENS,
             "The window for submissions is open, from 8 July 2023 to 8 November 2023.",
-            "Azerbaijan: window for submissions open until 8 Nov 2023",
+            "Azerbaijan, CMW: submissions open until 8 November 2023",
         ),
         (
             OPEN,
             OPENS - timedelta(days=7),
             "The window for submissions opens on 8 July 2023 (in 7 days).",
-            "Azerbaijan, CMW: window for submissions opens on 8 July 2023",
+            "Azerbaijan, CMW: submissions open on 8 July 2023",
         ),
         (
             OPEN,
             CLOSES + timedelta(days=1),
             "The window for submissions opened on 8 July 2023.",
-            "Azerbaijan, CMW: window for submissions opened on 8 Jul 2023",
+            "Azerbaijan, CMW: submissions opened on 8 July 2023",
         ),
         (
             CLOSE,
             CLOSES - timedelta(days=14),
             "The window for submissions closes on 8 November 2023 (in 14 days).",
-            "Azerbaijan, CMW: window for submissions closes on 8 Nov 2023",
+            "Azerbaijan, CMW: submissions close on 8 November 2023",
         ),
         (
             CLOSE,
             CLOSES + timedelta(days=1),
             "The window for submissions closed on 8 November 2023.",
-            "Azerbaijan, CMW: window for submissions closed on 8 Nov 2023",
+            "Azerbaijan, CMW: submissions closed on 8 November 2023",
         ),
     ],
 )
@@ -308,11 +308,11 @@ def test_news_of_a_date_says_what_became_of_the_window(
         (EventKind.DEADLINE_CORRECTED, "follow-up date is now 8 October 2023"),
         (
             EventKind.DEADLINE_SUSPENDED,
-            "follow-up date 8 October 2023 is suspended",
+            "date of 8 October 2023 suspended",
         ),
         (
             EventKind.DEADLINE_WITHDRAWN,
-            "follow-up date 8 October 2023 is withdrawn",
+            "date of 8 October 2023 withdrawn",
         ),
     ],
 )

@@ -73,7 +73,7 @@ http://localhost:8000/mails/stop/
 
 def test_reminder_after_the_date_says_how_late_it_is(to_state: OutgoingEmail) -> None:
     rendered = render_mail(to_state, today=LATE)
-    assert rendered.subject == "Azerbaijan: paras. 16, 36, 60, 62 overdue since 8 Oct 2023"
+    assert rendered.subject == "Azerbaijan, CMW: follow-up overdue since 8 October 2023"
     assert first_sentence(rendered) == (
         "The information on follow-up was due on Sunday, 8 October 2023 (14 days ago). "
         "Please send it as soon as you can."

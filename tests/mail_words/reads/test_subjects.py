@@ -1,6 +1,7 @@
 """A subject is read whole on a telephone: State party, paragraphs and day in 60 characters."""
 
 import csv
+import re
 from datetime import date
 
 import pytest
@@ -11,9 +12,18 @@ from recommendations.languages import catalogue_of
 from recommendations.mail_words.reads.lists import with_commas
 from recommendations.mail_words.reads.reminders import subject_of
 from recommendations.mail_words.reads.standing import AskedPoint, Standing
-from recommendations.mail_words.reads.subjects import LENGTH, SHORT_NAMES, fitting, short_date
+from recommendations.mail_words.reads.subjects import (
+    LENGTH,
+    SHORT_COMMITTEES,
+    SHORT_NAMES,
+    fitting,
+    short_committees,
+    short_date,
+    short_name,
+)
 from recommendations.models import Deadline, ReportingCycle, StateParty, TreatyBody
 from recommendations.reference.reading import DATA_DIR
+from tests.lives.truth.sentences import SUBJECTS
 
 LANGUAGES = [language.value for language in Language]
 with (DATA_DIR / "state_parties.csv").open(encoding="utf-8", newline="") as table:
@@ -24,15 +34,21 @@ with (DATA_DIR / "state_parties.csv").open(encoding="utf-8", newline="") as tabl
         )
         for row in csv.DictReader(table)
     ]
+with (DATA_DIR / "treaty_bodies.csv").open(encoding="utf-8", newline="") as table:
+    BODIES = [
+        TreatyBody(code=row["code"], short_name=row["short_name"]) for row in csv.DictReader(table)
+    ]
 
 
-def case_of(party: StateParty) -> ReportingCycle:
-    body = TreatyBody(code="CMW", short_name="Committee on Migrant Workers")
+def case_of(party: StateParty, body: TreatyBody | None = None) -> ReportingCycle:
+    body = body or TreatyBody(code="CMW", short_name="Committee on Migrant Workers")
     return ReportingCycle(state_party=party, treaty_body=body)
 
 
-def subject(party: StateParty, numbers: list[str], *, is_overdue: bool) -> str:
-    deadline = Deadline(due_on=date(2028, 9, 28), cycle=case_of(party))
+def subject(
+    party: StateParty, numbers: list[str], *, is_overdue: bool, body: TreatyBody | None = None
+) -> str:
+    deadline = Deadline(due_on=date(2028, 9, 28), cycle=case_of(party, body))
     standing = Standing(tuple(AskedPoint(number, "", is_awaited=True) for number in numbers))
     return subject_of(deadline, standing, is_overdue=is_overdue)
 
@@ -54,6 +70,40 @@ def test_every_state_party_fits_in_every_language(
             assert words.startswith((start, party.name)), words
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("is_overdue", [False, True])
+def test_every_committee_stays_beside_every_state_party(language: str, *, is_overdue: bool) -> None:
+    """Paragraphs go first; where Latin letters are foreign, it is named in the language."""
+    numbers = ["16 (a)", "36 (b)", "60", "62"]
+    with translation.override(catalogue_of(language)):
+        longest = max(BODIES, key=lambda body: len(short_committees(body)[-1]))
+        pairs = [(party, longest) for party in PARTIES]
+        pairs += [(max(PARTIES, key=lambda one: len(short_name(one))), body) for body in BODIES]
+        for party, body in pairs:
+            words = subject(party, numbers, body=body, is_overdue=is_overdue)
+            assert len(words) <= LENGTH, words
+            assert any(name in words for name in short_committees(body)), words
+            if language in SHORT_COMMITTEES:
+                assert not re.search("[A-Z]", words), words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_subject_names_its_state_party_whole(language: str) -> None:
+    """Of the longest names, those of other emails: followers', notices' and receipts'."""
+    days = dict.fromkeys(("due", "day", "until", "closes"), date(2028, 9, 28))
+    with translation.override(catalogue_of(language)):
+        longest = sorted(PARTIES, key=lambda one: -len(short_name(one)))[:5]
+        for sentence in SUBJECTS:
+            # Names in the State party's place, and nothing that is cut short.
+            if "%(state_party)s" not in sentence.words or "%(paragraphs)s" in sentence.words:
+                continue
+            words = translation.gettext(sentence.words).replace("%(n)d", "12")
+            for party in longest:
+                found = fitting(words, case_of(party), [], days)
+                assert len(found) <= LENGTH, found
+                assert found.startswith((party.name, short_name(party))), found
+
+
 def test_what_fits_is_not_shortened() -> None:
     assert subject(StateParty(name_en="Fiji"), ["16", "36"], is_overdue=False) == (
         "Fiji, CMW: paras. 16, 36 due by 28 September 2028"
@@ -65,8 +115,12 @@ def test_least_telling_is_shortened_first() -> None:
     assert subject(bolivia, ["16", "36"], is_overdue=False) == (
         "Bolivia, CMW: paras. 16, 36 due by 28 September 2028"
     )
-    assert subject(bolivia, ["16", "36", "60", "62"], is_overdue=True) == (
-        "Bolivia: paras. 16, 36, 60, 62 overdue since 28 Sep 2028"
+    assert subject(bolivia, ["16", "36", "60", "62"], is_overdue=False) == (
+        "Bolivia, CMW: paras. 16, 36, 60, 62 due by 28 September 2028"
+    )
+    new_zealand = StateParty(name_en="New Zealand")
+    assert subject(new_zealand, ["16", "36", "60", "6"], is_overdue=True) == (
+        "New Zealand, CMW: follow-up overdue since 28 September 2028"
     )
     assert subject(bolivia, [str(n) for n in range(10, 40, 3)], is_overdue=True) == (
         "Bolivia, CMW: follow-up overdue since 28 September 2028"
