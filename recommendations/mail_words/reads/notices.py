@@ -32,6 +32,7 @@ from recommendations.mail_words.reads.receipts import receipt_words
 from recommendations.mail_words.reads.reminders import (
     action_of,
     awaited_in_words,
+    by_when_in_words,
     if_sent_already,
     links_of,
     pending_in_words,
@@ -73,16 +74,17 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
     if asked:
         sentence = with_end_of_day(sentence, deadline, shown, audience, today)
     if is_first and asked and audience == ReminderAudience.STATE_FOCAL_POINTS:
-        sentence = sentence_of(deadline, shown, audience, today)
+        sentence = _since(row) + sentence_of(deadline, shown, audience, today)
     action = _action(kind, deadline, shown, audience)
     why = _why(kind, event, deadline, is_first=is_first)
+    concerns = _concerns(deadline, standing) if is_stopped else []
     notes = [
         *_pending(kind, shown, audience),
-        *_until_resumed(kind, audience),
+        *_until_resumed(kind, deadline, audience),
         *_reminders(kind, row, standing, audience, today),
     ]
-    if asked and audience == _TO_STATE and deadline.due_on < today:
-        notes.insert(0, if_sent_already())
+    if asked and audience == _TO_STATE:
+        notes = [*_if_kept_or_late(kind, deadline, standing, today), *notes]
     carries_file = audience == ReminderAudience.STATE_FOCAL_POINTS and kind in (
         *PUT_IN_FORCE_KINDS,
         *_STOPPED,
@@ -90,14 +92,17 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
     if carries_file:
         notes.append(_about_the_file(kind, deadline, is_first=is_first))
     heading = f"{case_in_words(deadline.cycle)}: {deadline.get_kind_display()}"
-    links = links_of(deadline, shown, audience, today, may_ask=_may_ask(kind, deadline))
+    links = (
+        *_to_send_all_the_same(kind, deadline, standing, audience),
+        *links_of(deadline, shown, audience, today, may_ask=_may_ask(kind, deadline)),
+    )
     return OfficialWords(
-        subject=_subject(kind, event, deadline, standing, today, is_first=is_first),
+        subject=_subject(kind, row, deadline, standing, today, is_first=is_first),
         heading=without_due(deadline) if is_stopped else heading,
         sentence=sentence,
         action=action,
         # What a first email says of the rule comes after what is asked.
-        because=_since(row) if is_first else tuple(why),
+        because=() if is_first else (*concerns, *why),
         received=received_in_words(shown, audience),
         awaited=awaited_in_words(deadline, shown),
         points=points_of(shown),
@@ -122,13 +127,51 @@ def _about_the_file(kind: EventKind, deadline: Deadline, *, is_first: bool) -> s
     return words % {"due": date_in_words(deadline.due_on)}
 
 
-def _since(row: OutgoingEmail) -> tuple[str, ...]:
-    """To a new focal point, since when they are one."""
+def _since(row: OutgoingEmail) -> str:
+    """To a new focal point, since when they are one: before what they are asked."""
     since = row.new_focal_point_since
     if since is None:
-        return ()
-    sentence = _("You have been a focal point of the State party since %(day)s.")
-    return (sentence % {"day": date_in_words(since)},)
+        return ""
+    sentence = _("As of %(day)s you are a focal point of the State party.")
+    return f"{sentence % {'day': date_in_words(since)}} "
+
+
+def _if_kept_or_late(
+    kind: EventKind, deadline: Deadline, standing: Standing, today: date
+) -> list[str]:
+    """What a focal point does who has kept a date that passed, or cannot keep it."""
+    kept = [if_sent_already()] if deadline.due_on < today else []
+    return [
+        *kept,
+        *(by_when_in_words(deadline, standing, today) if _may_ask(kind, deadline) else ()),
+    ]
+
+
+def _concerns(deadline: Deadline, standing: Standing) -> list[str]:
+    """What was asked by a date by which nothing is due now, as far as it is open."""
+    if deadline.request is None or not standing.awaited:
+        return []
+    references = [point.reference for point in standing.awaited]
+    sentence = ngettext(
+        "It concerns the information on follow-up to the concluding observations %(symbol)s, on "
+        "paragraph %(paragraphs)s.",
+        "It concerns the information on follow-up to the concluding observations %(symbol)s, on "
+        "paragraphs %(paragraphs)s.",
+        len(references),
+    )
+    symbol = deadline.request.document.symbol
+    return [sentence % {"symbol": symbol, "paragraphs": with_and(references)}]
+
+
+def _to_send_all_the_same(
+    kind: EventKind, deadline: Deadline, standing: Standing, audience: str
+) -> list[MailLink]:
+    """Where a State party may send its information while the date is suspended."""
+    is_for_state = audience == _TO_STATE and kind == EventKind.DEADLINE_SUSPENDED
+    answer = action_of(deadline, standing, audience) if is_for_state else None
+    if answer is None or deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
+        return []
+    return [MailLink(_("You may still send the information, here:"), answer.url)]
 
 
 def _receipt(
@@ -333,8 +376,11 @@ def _is_set_by(words: str, deadline: Deadline) -> bool:
 
 
 def _may_ask(kind: EventKind, deadline: Deadline) -> bool:
-    """Whether the email says where more time is asked for: not right after that was refused."""
-    closed = (*_STOPPED, EventKind.EXTENSION_ASKED, EventKind.EXTENSION_REFUSED)
+    """Whether the email says where more time is asked for: not right after an answer to that."""
+    closed = (
+        *_STOPPED,
+        *(EventKind.EXTENSION_ASKED, EventKind.EXTENSION_REFUSED, EventKind.DEADLINE_EXTENDED),
+    )
     return kind not in closed and deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
 
 
@@ -344,11 +390,13 @@ def shortened(words: str) -> str:
     return line if len(line) <= QUOTED else f"{line[:QUOTED].rsplit(' ', 1)[0]} …"
 
 
-def _until_resumed(kind: EventKind, audience: str) -> list[str]:
+def _until_resumed(kind: EventKind, deadline: Deadline, audience: str) -> list[str]:
     """What whoever waits for a suspended date can count on."""
     notes = []
     if kind == EventKind.DEADLINE_SUSPENDED:
         notes.append(_("You will be told the new date when it is in force again."))
+        if audience != _TO_STATE and deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION:
+            notes.append(_("The State party may still send the information."))
     if kind in _STOPPED and audience == ReminderAudience.RAPPORTEURS:
         notes.append(_("Nothing is asked of you now."))
     return notes
@@ -396,7 +444,7 @@ def _reminders(
 
 def _subject(
     kind: EventKind,
-    event: Event,
+    row: OutgoingEmail,
     deadline: Deadline,
     standing: Standing,
     today: date,
@@ -419,12 +467,14 @@ def _subject(
         case EventKind.DEADLINE_WITHDRAWN:
             sentence = _("%(state_party)s: date of %(due)s withdrawn")
         case EventKind.EXTENSION_ASKED:
-            until = _until(event)
+            until = _until(row.event) if row.event is not None else None
             days = {"until": until} if until else {}
             sentence = _("%(state_party)s: more time asked until %(until)s")
             sentence = sentence if until else _("%(state_party)s: more time asked")
         case EventKind.EXTENSION_REFUSED:
             sentence = _("%(state_party)s: date stays %(due)s")
+        case _ if row.new_focal_point_since is not None:
+            sentence = _("%(state_party)s: you are focal point, due by %(due)s")
         case _ if is_first:
             sentence = _("%(state_party)s: date for follow-up set, %(due)s")
         case _ if is_corrected:

@@ -191,10 +191,11 @@ def notes_of(
         notes.append(replaced_in_words(deadline, audience))
     if standing.asks_until is not None:
         notes.append(pending_in_words(standing.asks_until, audience))
-    if is_for_state and is_overdue:
-        notes.append(if_sent_already())
+    if is_for_state:
+        notes += [if_sent_already()] if is_overdue else []
+        notes += by_when_in_words(deadline, standing, today)
     if audience == ReminderAudience.OFFICERS and is_overdue:
-        notes += state_reminder_in_words(deadline, standing, today)
+        notes += state_reminder_in_words(deadline, standing, today, is_interrupted=is_interrupted)
     is_long_overdue = today - deadline.due_on >= LONG_OVERDUE
     is_asked = is_overdue or standing.asks_until is not None or is_interrupted
     if audience == ReminderAudience.OFFICERS and not is_asked:
@@ -223,8 +224,22 @@ def if_sent_already() -> str:
     )
 
 
-def state_reminder_in_words(deadline: Deadline, standing: Standing, today: date) -> list[str]:
-    """What leaves to the State party today or has left, and when it is to be reminded next."""
+def by_when_in_words(deadline: Deadline, standing: Standing, today: date) -> list[str]:
+    """How a State party that was refused more time says when it will answer; else nothing."""
+    if not standing.is_refused or standing.asks_until is not None:
+        return []
+    if deadline.due_on < today:
+        return [_("If you cannot send it soon, tell the secretariat by when you can.")]
+    return [_("If you cannot send it by then, tell the secretariat by when you can.")]
+
+
+def state_reminder_in_words(
+    deadline: Deadline, standing: Standing, today: date, *, is_interrupted: bool
+) -> list[str]:
+    """What is sent to the State party today or was sent last, and when it is reminded next.
+
+    `is_interrupted`: of an outage it is told already of what the State party was reminded then.
+    """
     to_state, schedule = ReminderAudience.STATE_FOCAL_POINTS, standing.schedule
     ahead = schedule.leaving(deadline, to_state, today)
     notes = []
@@ -233,14 +248,21 @@ def state_reminder_in_words(deadline: Deadline, standing: Standing, today: date)
         sentence = _("A reminder leaves to the State party today.")
         if schedule.now is None or of_today[0].at > schedule.now:
             sentence = _(
-                "A reminder leaves to the State party today at %(geneva)s in Geneva (%(clock)s by "
-                "the recipient’s clocks). It names only what is open then, and does not leave once "
-                "everything has been recorded."
+                "A reminder will be sent to the State party today at %(geneva)s in Geneva "
+                "(%(clock)s on %(day)s, local time). It names only what is open then, and will not "
+                "be sent once everything has been recorded."
             )
         geneva, there = of_today[0].at.astimezone(dates.DEADLINE_TZ), of_today[0].there
-        notes.append(sentence % {"geneva": f"{geneva:%H:%M}", "clock": f"{there:%H:%M}"})
-    elif schedule.was_reminded_on(deadline, to_state, today):
+        hours = {"geneva": f"{geneva:%H:%M}", "clock": f"{there:%H:%M}"}
+        notes.append(sentence % {**hours, "day": date_in_words(there.date())})
+    last = schedule.last_left(deadline, to_state)
+    is_of_today = last is not None and dates.today(last.at) == today
+    if is_of_today and not of_today:
         notes.append(_("The State party was reminded today."))
+    elif last is not None and not is_of_today and not is_interrupted:
+        # In the far east nine o'clock is the evening before: that has left yesterday.
+        sentence = _("The State party was last reminded on %(day)s, local time.")
+        notes.insert(0, sentence % {"day": date_in_words(last.there.date())})
     later = [one.there for one in ahead if dates.today(one.at) > today]
     if not later:
         return notes
@@ -306,22 +328,33 @@ def links_of(
     may_ask = may_ask and not standing.is_refused
     if is_for_state and standing.asks_until is None and may_ask:
         url = absolute(reverse("extension-ask", args=(deadline.public_id,)))
-        ask = _("If you need more time, ask for it here:")
-        if deadline.due_on < today:
-            ask = _("If you cannot send it soon, say here by when:")
-        links.append(MailLink(ask, url))
+        links.append(MailLink(_asking(deadline, standing, today), url))
     elif standing.asks_until is not None:
         url = absolute(deadline.get_absolute_url())
         links.append(MailLink(_("The request for more time:"), url))
     case = _("The case:")
     is_long_overdue = today - deadline.due_on >= LONG_OVERDUE
     if audience == ReminderAudience.RAPPORTEURS and is_long_overdue:
-        case = _("Begin an evaluation, or propose a letter to the secretariat. The case:")
+        case = _(
+            "You can evaluate the case without a reply, or propose that the secretariat write to "
+            "the State party. The case:"
+        )
     links.append(MailLink(case, absolute(deadline.cycle.get_absolute_url())))
     url = absolute(deadline.get_absolute_url())
     if url not in {link.url for link in links}:
         links.append(MailLink(_("Why this date?"), url))
     return tuple(links)
+
+
+def _asking(deadline: Deadline, standing: Standing, today: date) -> str:
+    """The line above the page on which a State party asks for time."""
+    if deadline.due_on < today:
+        return _("If you cannot send it soon, say here by when:")
+    if standing.is_extended or deadline.basis == DeadlineBasis.EXTENSION:
+        return _(
+            "More time is given a second time only exceptionally. If you need it, ask for it here:"
+        )
+    return _("If you need more time, ask for it here:")
 
 
 def without_due(deadline: Deadline) -> str:

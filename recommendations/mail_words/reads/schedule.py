@@ -54,7 +54,7 @@ class LetterDue:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A reminder that is planned to leave, with the clocks of its recipient."""
+    """A reminder that leaves or has left, with the clocks of its recipient."""
 
     at: datetime
     zone: ZoneInfo
@@ -180,16 +180,17 @@ class Schedule:
         grace = deadline.cycle.treaty_body.grace_working_days
         return leaving_day(stage, deadline.due_on, grace=grace, holidays=self.holidays)
 
-    def was_reminded_on(self, deadline: Deadline, audience: str, today: date) -> bool:
-        """Whether the ledger has a reminder that left to an audience on a day in Geneva."""
-        return any(
-            row.sent_at is not None
-            and dates.today(row.sent_at) == today
-            and row.deadline_and_stage[1].audience == audience
+    def last_left(self, deadline: Deadline, audience: str) -> Leaving | None:
+        """When an audience was last sent a reminder of the deadline, by the ledger."""
+        party = deadline.cycle.state_party
+        left = (
+            Leaving(row.sent_at, zone_for(row.recipient, audience, party))
             for (of, _stage), rows in self.written.items()
             if of == deadline.pk
             for row in rows
+            if row.sent_at is not None and row.deadline_and_stage[1].audience == audience
         )
+        return max(left, key=lambda one: one.at, default=None)
 
     def _first_of(
         self, stage: ReminderStage, deadline: Deadline, today: date, person: User | None

@@ -82,6 +82,8 @@ class Standing:
     asks_until: date | None = None
     # Whether more time was refused, and none was given since.
     is_refused: bool = False
+    # Whether more time was given once already.
+    is_extended: bool = False
     window: SubmissionWindow = SubmissionWindow()
     # The State party's date in force, for those who follow.
     due_on: date | None = None
@@ -281,8 +283,12 @@ def _read(requests: Collection[int], user: User, today: date) -> dict[int, Stand
         if outcome == ExtensionOutcome.PENDING:
             standings[request] = replace(standings[request], asks_until=until)
         else:
-            is_refused = outcome == ExtensionOutcome.REFUSED
-            standings[request] = replace(standings[request], is_refused=is_refused)
+            former = standings[request]
+            standings[request] = replace(
+                former,
+                is_refused=outcome == ExtensionOutcome.REFUSED,
+                is_extended=former.is_extended or outcome == ExtensionOutcome.GRANTED,
+            )
     return standings
 
 

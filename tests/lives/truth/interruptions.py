@@ -79,6 +79,13 @@ def days_on_which_the_state_was_reminded(said: Said, name: str) -> None:
     said.require(bool(days) and days <= there, f"the State party was reminded on {there}")
 
 
+def the_last_of_these_days(said: Said, name: str) -> None:
+    there = _days_there(said)
+    said.require(
+        bool(there) and said.day(name) == max(there), f"the State party was reminded on {there}"
+    )
+
+
 def is_the_last(said: Said) -> None:
     """No stage of the date comes after this one, to the same people."""
     stage, about = said.facts.row.stage, said.facts.about
@@ -132,6 +139,11 @@ INTERRUPTIONS = (
     Sentence(
         "The State party was reminded on %(days)s.",
         {"days": days_on_which_the_state_was_reminded},
+        (_TO_OFFICERS,),
+    ),
+    Sentence(
+        "The State party was last reminded on %(day)s, local time.",
+        {"day": the_last_of_these_days},
         (_TO_OFFICERS,),
     ),
     Sentence(

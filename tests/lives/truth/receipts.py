@@ -8,7 +8,6 @@ from recommendations.mail_enums import MailKind
 from tests.lives.truth.said import (
     Said,
     Sentence,
-    a_focal_point_since,
     a_name,
     answered_on,
     asked_for,
@@ -106,11 +105,6 @@ def is_the_first(said: Said) -> None:
 _BY_ITSELF = "It comes by itself and not in your digest, because"
 
 RECEIPTS = (
-    Sentence(
-        "You have been a focal point of the State party since %(day)s.",
-        {"day": a_focal_point_since},
-        (_TO_STATE,),
-    ),
     Sentence(
         "Your request for more time, until %(until)s, was received; you will be told of the "
         "decision. Until then the date stays %(due)s (%(distance)s).",

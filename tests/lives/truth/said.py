@@ -314,9 +314,10 @@ def hour_of_today(said: Said, name: str) -> None:
 
 
 def clock_of_today(said: Said, name: str) -> None:
-    """The same, by the clocks of whoever it goes to."""
-    right = {f"{at:%H:%M}" for at in _to_leave_today(said)}
-    said.require(said.values[name] in right, f"{said.values[name]} there; planned is {right}")
+    """The same, by the clocks of whoever it goes to, with the day there."""
+    told = (said.values[name], said.day("day"))
+    right = {(f"{at:%H:%M}", at.date()) for at in _to_leave_today(said)}
+    said.require(told in right, f"{told} there; planned is {right}")
 
 
 def asked_for(said: Said, name: str) -> None:

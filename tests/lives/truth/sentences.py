@@ -7,6 +7,7 @@ about how to check.
 from recommendations.enums import ReminderAudience
 from tests.lives.truth.corrections import CORRECTIONS
 from tests.lives.truth.interruptions import INTERRUPTIONS
+from tests.lives.truth.more_time import MORE_TIME, SUBJECTS_TO_THE_NEW
 from tests.lives.truth.receipts import RECEIPTS, SUBJECTS_OF_RECEIPTS
 from tests.lives.truth.said import (
     Sentence,
@@ -175,11 +176,9 @@ _REMINDERS = (
         claims=(_TO_STATE, is_overdue),
     ),
     Sentence(
-        "Begin an evaluation, or propose a letter to the secretariat. The case:",
+        "You can evaluate the case without a reply, or propose that the secretariat write to the "
+        "State party. The case:",
         claims=(_TO_RAPPORTEURS, is_overdue),
-    ),
-    Sentence(
-        "If you need more time, ask for it here:", claims=(_TO_STATE, is_ahead, may_ask_again)
     ),
     Sentence(
         "If you cannot send it soon, say here by when:",
@@ -302,10 +301,10 @@ _NOTICES = (
         (_TO_OFFICERS,),
     ),
     Sentence(
-        "A reminder leaves to the State party today at %(geneva)s in Geneva (%(clock)s by the "
-        "recipient’s clocks). It names only what is open then, and does not leave once everything "
-        "has been recorded.",
-        {"geneva": hour_of_today, "clock": clock_of_today},
+        "A reminder will be sent to the State party today at %(geneva)s in Geneva (%(clock)s on "
+        "%(day)s, local time). It names only what is open then, and will not be sent once "
+        "everything has been recorded.",
+        {"geneva": hour_of_today, "clock": clock_of_today, "day": a_name},
         (_TO_OFFICERS,),
     ),
     Sentence(
@@ -499,6 +498,7 @@ SENTENCES = (
     *_NOTICES,
     *CORRECTIONS,
     *RECEIPTS,
+    *MORE_TIME,
     *_NEWS,
     *_ACCOUNTS,
     *_FRAME,
@@ -536,6 +536,7 @@ SUBJECTS = (
     ),
     Sentence("%(state_party)s: date corrected to %(due)s", {"state_party": a_name, "due": due}),
     *SUBJECTS_OF_RECEIPTS,
+    *SUBJECTS_TO_THE_NEW,
     Sentence(
         "%(state_party)s: now due by %(due)s", {"state_party": a_name, "due": due}, (is_ahead,)
     ),

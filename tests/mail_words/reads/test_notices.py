@@ -100,7 +100,7 @@ def test_first_email_to_a_focal_point_has_all_that_a_reply_needs(
     ):
         assert words in rendered.text
     assert rendered.named == ("16", "36", "60", "62")
-    assert "You have been" not in rendered.text
+    assert "As of" not in rendered.text
 
 
 def test_focal_point_who_comes_later_is_told_what_stands(
@@ -121,8 +121,9 @@ def test_focal_point_who_comes_later_is_told_what_stands(
     )
     ask_extension(extended, until=date(2024, 6, 8), reason="Elections.", by=officer, now=NOW)
     rendered = notice(EventKind.DEADLINE_EXTENDED, state_focal_point, STATE, is_new=True)
-    assert rendered.subject == "Azerbaijan, CMW: date for follow-up set, 8 April 2024"
+    assert rendered.subject == "Azerbaijan, CMW: you are focal point, due by 8 April 2024"
     assert sentence_in(rendered).startswith(
+        "As of 1 January 2000 you are a focal point of the State party. "
         "Please send the rest of the information on follow-up, on paragraphs 36, 60 and 62, by "
     )
     for words in (
@@ -133,7 +134,6 @@ def test_focal_point_who_comes_later_is_told_what_stands(
         assert words in rendered.text
     assert "Until now" not in rendered.text
     assert "Within two years" not in rendered.text
-    assert "You have been a focal point of the State party since 1 January 2000." in rendered.text
 
 
 @pytest.mark.parametrize("audience", PEOPLE)
@@ -151,6 +151,8 @@ def test_change_is_told_with_old_and_new_date_and_why(
     )
     assert "Reason given: After the flood." in rendered.text
     assert ("Please send" in sentence) == (audience == STATE)
+    # More time has just been given.
+    assert "/ask/" not in rendered.text
     assert ("Nothing is asked of you now." in sentence) == (audience == RAPPORTEURS)
     suspended = suspend_deadline(extended, **given)
     rendered = notice(EventKind.DEADLINE_SUSPENDED, person, audience)
@@ -160,9 +162,18 @@ def test_change_is_told_with_old_and_new_date_and_why(
         "reminders leave."
     )
     assert "You will be told the new date when it is in force again." in rendered.text
+    assert (
+        "It concerns the information on follow-up to the concluding observations CMW/C/AZE/CO/3, "
+        "on paragraphs 16, 36, 60 and 62."
+    ) in rendered.text
+    reply = f"/requests/{case.request.public_id}/reply/"
+    may_send = "You may still send the information, here:\nhttp://localhost:8000" + reply
+    assert (may_send in rendered.text) == (audience == STATE)
+    others = "The State party may still send the information."
+    assert (others in rendered.text) == (audience != STATE)
     asks_nothing = "Nothing is asked of you now." in rendered.text
     assert asks_nothing == (audience == RAPPORTEURS)
-    for asked in ("/reply/", "/ask/", "- paragraph"):
+    for asked in ("/ask/", "- paragraph"):
         assert asked not in rendered.text
     resumed = resume_deadline(suspended, to=date(2024, 6, 8), **given)
     rendered = notice(EventKind.DEADLINE_RESUMED, person, audience)

@@ -13,7 +13,11 @@ from recommendations.answers.verbs.replies import (
     record_reply,
     withdraw_reply,
 )
-from recommendations.deadlines.verbs.extensions import ask_extension, refuse_extension
+from recommendations.deadlines.verbs.extensions import (
+    ask_extension,
+    extend_deadline,
+    refuse_extension,
+)
 from recommendations.enums import AccessLevel, FollowUpStatus, ReminderAudience
 from recommendations.mail_words.reads.pieces import RenderedMail
 from recommendations.mail_words.reads.rendering import render_mail
@@ -310,7 +314,24 @@ def test_nobody_is_invited_again_to_ask_for_what_was_refused(
         case.deadline, until=date(2024, 4, 8), reason="Elections.", by=officer, now=now
     )
     refuse_extension(asked, reason="Already extended.", by=officer, now=now)
-    assert "/ask/" not in render_mail(to_state, today=today).text
+    text = render_mail(to_state, today=today).text
+    assert "/ask/" not in text
+    by_when = "by then" if today == MONTH_BEFORE else "soon"
+    assert f"If you cannot send it {by_when}, tell the secretariat by when you can." in text
+
+
+def test_more_time_is_not_offered_a_second_time_like_the_first(
+    to_state: OutgoingEmail, case: Case, officer: User
+) -> None:
+    assert "If you need more time" in render_mail(to_state, today=MONTH_BEFORE).text
+    now = datetime(2023, 7, 10, 10, tzinfo=UTC)
+    to_state.deadline = extend_deadline(
+        case.deadline, to=date(2024, 4, 8), reason="Elections.", by=officer, now=now
+    )
+    text = render_mail(to_state, today=MONTH_BEFORE).text
+    assert "More time is given a second time only exceptionally. If you need it, ask" in text
+    assert "If you need more time" not in text
+    assert "say here by when" in render_mail(to_state, today=date(2024, 4, 20)).text
 
 
 def test_pending_request_for_more_time_is_said_and_not_asked_for_again(

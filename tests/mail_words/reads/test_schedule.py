@@ -78,7 +78,22 @@ def test_far_in_the_east_it_is_nine_before_the_day_begins_in_geneva(
     text = officer_reads(officer, case, datetime(2023, 10, 9, 7, tzinfo=UTC))
     assert "The State party’s next reminder leaves on 8 January 2024 at 09:00, by the" in text
     text = officer_reads(officer, case, datetime(2024, 1, 7, 8, tzinfo=UTC))
-    assert "A reminder leaves to the State party today at 21:00 in Geneva (09:00 by the" in text
+    assert (
+        "A reminder will be sent to the State party today at 21:00 in Geneva (09:00 on 8 January "
+        "2024, local time)."
+    ) in text
+
+
+def test_officer_learns_when_the_state_party_was_last_reminded(
+    case: Case, officer: User, state_focal_point: User
+) -> None:
+    """In Auckland nine o'clock of Monday is the evening of Sunday in Geneva."""
+    case.state_party.time_zone = "Pacific/Auckland"
+    case.state_party.save()
+    planned(case, state_focal_point, sent=True, at=datetime(2024, 1, 7, 20, tzinfo=UTC))
+    text = officer_reads(officer, case, datetime(2024, 1, 8, 8, tzinfo=UTC))
+    assert "The State party was last reminded on 8 January 2024, local time." in text
+    assert "today" not in text
 
 
 def test_no_hour_is_named_of_what_is_tried_again(
@@ -96,15 +111,21 @@ def officer_reads(officer: User, case: Case, now: datetime) -> str:
     ).text
 
 
-def planned(case: Case, person: User, *, sent: bool = False) -> OutgoingEmail:
-    """The State party's reminder of Monday, 8 January 2024: at nine in Mexico it is 16:00."""
+# At nine in Mexico it is 16:00 in Geneva.
+NINE_IN_MEXICO = datetime(2024, 1, 8, 15, tzinfo=UTC)
+
+
+def planned(
+    case: Case, person: User, *, sent: bool = False, at: datetime = NINE_IN_MEXICO
+) -> OutgoingEmail:
+    """The State party's reminder of Monday, 8 January 2024."""
     return OutgoingEmailFactory.create(
         deadline=case.deadline,
         stage=stage(3, PeriodUnit.MONTHS),
         recipient=person,
-        send_after=datetime(2024, 1, 8, 15, tzinfo=UTC),
+        send_after=at,
         status="sent" if sent else "planned",
-        sent_at=datetime(2024, 1, 8, 15, 1, tzinfo=UTC) if sent else None,
+        sent_at=at + timedelta(minutes=1) if sent else None,
     )
 
 
@@ -116,7 +137,7 @@ def test_officer_learns_of_the_reminder_that_leaves_today_and_can_stop_it(
     planned(case, state_focal_point)
     stage(6, PeriodUnit.MONTHS)
     text = officer_reads(officer, case, datetime(2024, 1, 8, 8, tzinfo=UTC))
-    assert "A reminder leaves to the State party today at 16:00 in Geneva (09:00 by the" in text
+    assert "today at 16:00 in Geneva (09:00 on 8 January 2024, local time)." in text
     assert "The one after it leaves on 8 April 2024." in text
     assert "/cases/CMW/AZE/3/emails-to-come/" in text
     assert "next reminder" not in text
