@@ -3,6 +3,7 @@
 A constant number of queries for a batch, whatever its emails rest on.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,14 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from recommendations import dates, visibility
-from recommendations.enums import DeadlineKind, DeadlineState, EmailStatus, ReminderAudience
+from recommendations.enums import (
+    DeadlineKind,
+    DeadlineState,
+    EmailStatus,
+    EventKind,
+    MembershipStatus,
+    ReminderAudience,
+)
 from recommendations.mail.reads.follows import followers
 from recommendations.mail.reads.ledger import did_not_leave
 from recommendations.mail.reads.news import concerns_of
@@ -241,10 +249,13 @@ def _look_at_accounts(rows: Sequence[OutgoingEmail], found: Findings, today: dat
 
     A query for each person told of another's account: there are few.
     """
+    found.reasons |= _why_not_ended(rows, today)
     for row in rows:
         event, person = row.event, row.recipient
         if event is None or event.account_id == person.pk:
             continue
+        if event.kind == EventKind.MEMBERSHIP_ENDED:
+            continue  # Their own role, whatever they may still see.
         if event.account_id is not None:
             seen = Membership.objects.visible_to(person).filter(user=event.account_id)
             is_open = seen.filter(
@@ -254,6 +265,44 @@ def _look_at_accounts(rows: Sequence[OutgoingEmail], found: Findings, today: dat
             is_open = Event.objects.visible_to(person, today=today).filter(pk=event.pk).exists()
         if not is_open:
             found.reasons[row.pk] = _("The person no longer holds the role in which this is told.")
+
+
+def _why_not_ended(rows: Sequence[OutgoingEmail], today: date) -> dict[int, str]:
+    """Ends of roles that have changed before they were told: two queries, none without one."""
+    ended = {
+        row.pk: (row.event.pk, row.event.membership)
+        for row in rows
+        if row.event is not None
+        and row.event.kind == EventKind.MEMBERSHIP_ENDED
+        and row.event.membership is not None
+    }
+    if not ended:
+        return {}
+    roles = [role for _event, role in ended.values()]
+    last = dict(
+        Event.objects.filter(kind=EventKind.MEMBERSHIP_ENDED, membership__in=roles)
+        .order_by("pk")
+        .values_list("membership", "pk")
+    )
+    held: dict[tuple[Any, ...], list[Membership]] = defaultdict(list)
+    for one in Membership.objects.filter(
+        user__in=[role.user_id for role in roles], status=MembershipStatus.CONFIRMED
+    ):
+        held[_what_is_held(one)].append(one)
+    reasons = {}
+    for key, (event, role) in ended.items():
+        first_without = max(role.valid_during.upper, today)
+        if any(first_without in one.valid_during for one in held[_what_is_held(role)]):
+            reasons[key] = _("The person holds the role again.")
+        elif last[role.pk] != event:
+            reasons[key] = _("The last day of the role changed again before this could be told.")
+    return reasons
+
+
+def _what_is_held(role: Membership) -> tuple[Any, ...]:
+    """Who holds which role where, whatever the days."""
+    place = (role.treaty_body_id, role.state_party_id, role.organisation_id)
+    return role.user_id, role.role, *place
 
 
 def _look_at_personal(rows: Sequence[OutgoingEmail], found: Findings, today: date) -> None:

@@ -1,17 +1,22 @@
 """Emails about accounts and roles. They cannot be turned off."""
 
+from datetime import date, timedelta
+
 from django.utils.translation import gettext as _
 
-from recommendations.enums import EventKind
+from recommendations.enums import EventKind, Role
 from recommendations.mail_enums import PASSWORD_LINK_KINDS
 from recommendations.mail_words.reads.addresses import absolute, password_address, path_of
+from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import Words
-from recommendations.models import Event, Membership, OutgoingEmail
+from recommendations.models import Event, Membership, OutgoingEmail, TreatyBody
 from recommendations.wording import date_in_words
 
 
-def account_words(row: OutgoingEmail, event: Event) -> Words:
+def account_words(row: OutgoingEmail, event: Event, today: date) -> Words:
     """About an account or a role. Nothing here is kept in the event: it is read as it is now."""
+    if event.kind == EventKind.MEMBERSHIP_ENDED and event.membership is not None:
+        return _end_of_role(event, event.membership, today)
     sentence = _sentence_of_account(row, event)
     subject = {
         EventKind.ACCOUNT_OPENED: _("An account was opened for you"),
@@ -34,9 +39,77 @@ def account_words(row: OutgoingEmail, event: Event) -> Words:
     return Words(heading, sentence, url, subject)
 
 
+def _end_of_role(event: Event, role: Membership, today: date) -> Words:
+    """To whoever held a role that was ended, or holds it until a day that is still to come.
+
+    Not the reason that was given: the register of roles does not show it to them either.
+    """
+    begins, ends = role.valid_during.lower, role.valid_during.upper
+    values: dict[str, object] = {
+        "role": role.get_role_display(),
+        "place": _place_of(role),
+        "since": date_in_words(begins),
+        "until": date_in_words(ends - timedelta(days=1)),
+        "by": _by(event),
+    }
+    subject = _("Your role has ended: %(role)s (%(place)s)")
+    sentence = _(
+        "Your role “%(role)s” (%(place)s) has ended. You held it from %(since)s to %(until)s. "
+        "Ended by: %(by)s."
+    )
+    after = _("No more emails will come to you because of this role.")
+    if ends > today:
+        subject = _("Your role will end: %(role)s (%(place)s)")
+        sentence = _(
+            "Your role “%(role)s” (%(place)s) will end. You hold it from %(since)s to %(until)s. "
+            "Decided by: %(by)s."
+        )
+        after = _("After %(until)s, no more emails will come to you because of this role.")
+    more = [after % values]
+    if role.role == Role.STATE_FOCAL_POINT:
+        more.append(
+            _(
+                "What our emails put into your calendar is not kept up to date once the role has "
+                "ended. Please delete it then."
+            )
+        )
+    return Words(
+        _("Your account"),
+        sentence % values,
+        absolute(path_of("account")),
+        subject % values,
+        more=(*more, _if_a_mistake(role)),
+    )
+
+
+def _if_a_mistake(role: Membership) -> str:
+    """Whom to tell that a role should not have ended: who answers for it, where that is known."""
+    if role.role in (Role.ADMINISTRATOR, Role.OFFICER):
+        return _("If this is a mistake, tell an administrator.")
+    bodies = TreatyBody.objects.exclude(secretariat_email="").order_by("code")
+    if role.state_party_id is not None:
+        bodies = bodies.filter(cycles__state_party=role.state_party_id)
+    else:
+        bodies = bodies.filter(pk=role.treaty_body_id or 0)
+    found = list(dict.fromkeys(bodies.values_list("secretariat_email", flat=True)))
+    if not found:
+        return _("If this is a mistake, tell the secretariat.")
+    words = _("If this is a mistake, tell the secretariat, by writing to %(addresses)s")
+    return words % {"addresses": with_and(found)}
+
+
+def _by(event: Event) -> str:
+    return event.by.full_name if event.by is not None else _("the command line")
+
+
+def _place_of(role: Membership) -> str:
+    """The committee, State party or organisation in which a role is held, in the reader's words."""
+    place = role.treaty_body.short_name if role.treaty_body is not None else role.place
+    return _(str(place)) if place is not None else _("the whole site")
+
+
 def _sentence_of_account(row: OutgoingEmail, event: Event) -> str:
-    by = event.by.full_name if event.by is not None else _("the command line")
-    values: dict[str, object] = {"by": by}
+    values: dict[str, object] = {"by": _by(event)}
     if event.membership is not None:
         return _sentence_of_role(event, event.membership, values)
     if event.account is not None:
@@ -85,12 +158,11 @@ def _sentence_of_account(row: OutgoingEmail, event: Event) -> str:
 
 
 def _sentence_of_role(event: Event, role: Membership, values: dict[str, object]) -> str:
-    place = role.treaty_body.short_name if role.treaty_body is not None else role.place
     since = role.valid_during.lower
     values |= {
         "person": role.user.full_name,
         "role": role.get_role_display(),
-        "place": _(str(place)) if place is not None else _("the whole site"),
+        "place": _place_of(role),
         "day": date_in_words(since) if since is not None else "",
     }
     match event.kind:

@@ -33,7 +33,7 @@ def words_of(row: OutgoingEmail, *, today: date, standings: Standings | None = N
             return in_digest(official, row.official_deadline)
         if row.event is not None:
             if row.kind == MailKind.ACCOUNT:
-                return account_words(row, row.event)
+                return account_words(row, row.event, today)
             return news_words(row.event, _for_all(row, standings, today), today)
         if row.personal_reminder is not None:
             return personal_words(row.personal_reminder, today)

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
-from recommendations.enums import MembershipStatus
+from recommendations.enums import EmailStatus, MembershipStatus
 from recommendations.models import (
     FeedKey,
     Follow,
     FormDraft,
     Membership,
+    OutgoingEmail,
     ParkedForm,
     PersonalReminder,
     User,
@@ -59,6 +60,9 @@ def anonymise(user: User, *, by: User, now: datetime) -> User:
     locked.time_zone = User._meta.get_field("time_zone").get_default()  # noqa: SLF001
     locked.language = User._meta.get_field("language").get_default()  # noqa: SLF001
     locked.save()
+    # What waits is not sent any more, and an address to which nothing went is evidence of nothing.
+    waiting = (EmailStatus.PLANNED, EmailStatus.COLLECTED)
+    OutgoingEmail.objects.filter(recipient=locked, status__in=waiting).update(address=locked.email)
     with connection.cursor() as cursor:
         # After saving, which has just kept the name as a former version.
         cursor.execute("SELECT rowversion_forget(%s)", [locked.pk])

@@ -204,9 +204,10 @@ def end_role(
 ) -> Membership:
     """End a role: `on` is the first day without it. One event.
 
-    With the role of a rapporteur end the person's assignments to cases of that committee, each with
-    an event of its own. Raises InvalidInput when the role had not begun before that day, has ended
-    by then, or waits for a second person.
+    The person is told by email, unless they ended it themselves. With the role of a rapporteur end
+    the person's assignments to cases of that committee, each with an event of its own. Raises
+    InvalidInput when the role had not begun before that day, has ended by then, or waits for a
+    second person.
     """
     check_administers(by)
     locked = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
@@ -221,7 +222,9 @@ def end_role(
         raise InvalidInput(_("This role already ends earlier."), field="on")
     locked.valid_during = (begun, on)
     locked.save(update_fields=["valid_during", "updated_at"])
-    record_event(EventKind.MEMBERSHIP_ENDED, locked, by=by, now=now, reason=reason.strip())
+    event = record_event(EventKind.MEMBERSHIP_ENDED, locked, by=by, now=now, reason=reason.strip())
+    if locked.user != by and locked.user.is_active:
+        tell_people(event, [locked.user], now=now)
     if locked.role == Role.RAPPORTEUR and locked.treaty_body is not None:
         end_assignments(locked.user, locked.treaty_body, on=on, by=by, now=now)
     return locked

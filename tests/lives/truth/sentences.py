@@ -9,6 +9,7 @@ from tests.lives.truth.corrections import CORRECTIONS
 from tests.lives.truth.interruptions import INTERRUPTIONS
 from tests.lives.truth.more_time import MORE_TIME, SUBJECTS_TO_THE_NEW
 from tests.lives.truth.receipts import RECEIPTS, SUBJECTS_OF_RECEIPTS
+from tests.lives.truth.roles import ENDS_OF_ROLES
 from tests.lives.truth.said import (
     Sentence,
     a_day_behind,
@@ -445,6 +446,7 @@ _NEWS = (
 )
 
 _ACCOUNTS = (
+    *ENDS_OF_ROLES,
     Sentence(
         "The role “%(role)s” (%(place)s) was granted to %(person)s from %(day)s. Granted by: "
         "%(by)s. If this is wrong, tell an administrator at once.",

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError
-from recommendations.enums import EventKind
+from recommendations.enums import EmailStatus, EventKind
 from recommendations.models import Event, Follow, Membership, PersonalReminder, User
 from recommendations.people.verbs.anonymising import anonymise
 from recommendations.people.verbs.feed_keys import renew_feed_key
@@ -88,7 +88,10 @@ def test_what_was_sent_keeps_the_address_as_evidence(
     leaver: User, administrator: User, case: Case
 ) -> None:
     email = OutgoingEmailFactory.create(
-        deadline=case.deadline, recipient=leaver, address=leaver.email
+        deadline=case.deadline,
+        recipient=leaver,
+        address=leaver.email,
+        status=EmailStatus.SENT,
     )
     anonymise(leaver, by=administrator, now=NOW)
     assert tables_that_hold("zenobia") == {"recommendations_outgoingemail"}
