@@ -7,7 +7,7 @@ reasons. People are named with their role, without their addresses: a report has
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations import dates, visibility
+from recommendations.deadlines.reads.reminder_days import waits_for_officers, zone_for
 from recommendations.enums import EmailStatus, LetterStatus, ReminderAudience
 from recommendations.letters.reads.date_changes import (
     NO_DATES,
@@ -28,8 +29,10 @@ from recommendations.mail.reads.ledger import place_of_stage, points_of
 from recommendations.models import (
     FollowUp,
     FollowUpRequest,
+    Holiday,
     Letter,
     OutgoingEmail,
+    ReminderStage,
     SenderOutage,
     StateReply,
     TreatyBody,
@@ -39,6 +42,7 @@ from recommendations.models.outbox import OutgoingEmailQuerySet
 from recommendations.models.people import Reader, viewer_of
 from recommendations.outages.reads.outages import outage_in_words
 from recommendations.wording import date_in_words, lateness_in_words
+from recommendations.working_days import working_days_after
 
 _NOT_SENT = (EmailStatus.FAILED, EmailStatus.EXPIRED, EmailStatus.STOPPED)
 
@@ -307,7 +311,7 @@ def official_emails(
         .annotate(day_on=Case(When(outage__isnull=False, then=F("due_on")), default=moment))
         .filter(period.within("day_on"))
         .with_lines()
-        .select_related("outage")
+        .select_related("outage", "deadline__cycle__treaty_body")
     )
 
 
@@ -322,6 +326,7 @@ def _emails(
     sides: tuple[dict[int, Emails], dict[int, Emails]] = defaultdict(Emails), defaultdict(Emails)
     rows = list(official_emails(requests, user, period))
     named = points_of([row for row in rows if row.sent_at], now=dates.now())
+    holidays = Holiday.objects.days()
     for email in rows:
         key = email.official_deadline.request_id or 0
         side = sides[0 if is_to_state(email) else 1]
@@ -330,21 +335,55 @@ def _emails(
         elif email.sent_at or email.outage or email.status in _NOT_SENT:
             side[key].n_sent += email.sent_at is not None
             side[key].n_returned += email.status == EmailStatus.BOUNCED
-            side[key].lines.append(_email_line(email, named.get(email.pk, [])))
+            side[key].lines.append(_email_line(email, named.get(email.pk, []), holidays))
     return sides
 
 
-def what_it_was(email: OutgoingEmail) -> str:
-    """Of which date at which stage an email reminded, or of which change it told."""
-    if email.stage is None:
-        return _("Email about: %(occasion)s") % {"occasion": email.occasion}
-    return _("Email, %(place)s %(due)s") % {
-        "place": place_of_stage(email.stage),
-        "due": date_in_words(email.official_deadline.due_on),
-    }
+def what_it_told(email: OutgoingEmail) -> str:
+    """Of which change an email told that no stage brought."""
+    return _("Email about: %(occasion)s") % {"occasion": email.occasion}
 
 
-def _email_line(email: OutgoingEmail, named: list[str]) -> AnnexLine:
+def what_it_was(email: OutgoingEmail, holidays: Collection[date]) -> str:
+    """Of which date an email reminded, and when, or of which change it told.
+
+    When is the day on which it left or was to leave, as the list names it. That may lie behind the
+    day of its stage: emails leave on working days, after a date not before the time of grace ends.
+    """
+    stage, deadline = email.stage, email.official_deadline
+    if stage is None:
+        return what_it_told(email)
+    day: date = email.day_on  # type: ignore[attr-defined]  # annotated
+    words = {"due": date_in_words(deadline.due_on)}
+    n = (day - deadline.due_on).days
+    if n == 0 or day == stage.day_for(deadline.due_on):
+        words["place"] = place_of_stage(stage) if n else _("the day of")
+        return _("Email, %(place)s %(due)s") % words
+    if n < 0:
+        before = ngettext("Email, %(n)d day before %(due)s", "Email, %(n)d days before %(due)s", -n)
+        return before % {**words, "n": -n}
+    after = ngettext("Email, %(n)d day after %(due)s", "Email, %(n)d days after %(due)s", n)
+    what, grace = after % {**words, "n": n}, deadline.cycle.treaty_body.grace_working_days
+    if not _grace_put_off(email, stage, grace, holidays):
+        return what
+    days = ngettext("%(n)d working day", "%(n)d working days", grace) % {"n": grace}
+    return _("%(what)s (after a time of grace of %(days)s)") % {"what": what, "days": days}
+
+
+def _grace_put_off(
+    email: OutgoingEmail, stage: ReminderStage, grace: int, holidays: Collection[date]
+) -> bool:
+    """Whether it left on the first morning after the time of grace, where its reader is."""
+    deadline = email.official_deadline
+    if not grace or not waits_for_officers(stage):
+        return False
+    over = working_days_after(deadline.due_on, grace + 1, holidays)
+    zone = zone_for(email.recipient, email.audience, deadline.cycle.state_party)
+    there = (email.sent_at or email.send_after).astimezone(zone).date()
+    return stage.day_for(deadline.due_on) < over == there
+
+
+def _email_line(email: OutgoingEmail, named: list[str], holidays: Collection[date]) -> AnnexLine:
     stopped = _("Not sent: stopped by an officer")
     if email.outcome:
         stopped = f"{stopped}. {email.outcome}"
@@ -355,7 +394,7 @@ def _email_line(email: OutgoingEmail, named: list[str]) -> AnnexLine:
         EmailStatus.SUPERSEDED: email.outcome,
         EmailStatus.STOPPED: stopped,
     }
-    what = what_it_was(email)
+    what = what_it_was(email, holidays)
     if named:
         what = f"{what}, {paragraphs_in_words(named)}"
     return AnnexLine(

@@ -15,7 +15,7 @@ from recommendations.enums import EmailStatus, GradeBucket
 from recommendations.letters.reads.annex import (
     looked_after,
     paragraphs_in_words,
-    what_it_was,
+    what_it_told,
 )
 from recommendations.letters.reads.periods import Period
 from recommendations.letters.reads.records import Record, has_left, records_of
@@ -146,6 +146,6 @@ def _is_before(email: OutgoingEmail, due_on: date | None) -> bool:
 def _said(email: OutgoingEmail) -> str:
     if email.outage is not None:
         return email.outcome
-    what = _("Reminder by email") if email.stage is not None else what_it_was(email)
+    what = _("Reminder by email") if email.stage is not None else what_it_told(email)
     line = f"{what}, {date_in_words(_day(email))}"
     return f"{line} {_('(returned)')}" if email.status == EmailStatus.BOUNCED else line

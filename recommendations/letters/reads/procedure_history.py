@@ -6,7 +6,7 @@ proposes one is, and the list says so.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,7 +25,7 @@ from recommendations.letters.reads.date_changes import level_of
 from recommendations.letters.reads.overdue_list import in_brackets
 from recommendations.letters.reads.periods import Period
 from recommendations.letters.reads.records import Record, paragraphs_of, records_of
-from recommendations.models import OutgoingEmail, StateReply, Submission, TreatyBody
+from recommendations.models import Holiday, OutgoingEmail, StateReply, Submission, TreatyBody
 from recommendations.models.people import Reader
 from recommendations.wording import date_in_words, lateness_in_words
 
@@ -59,9 +59,9 @@ def procedure_histories(
     """The requests of a committee about which something happened in a period, by State party."""
     until = period.last_day(today)
     records = records_of(looked_after(body, user, today=today), user, until=until, today=today)
-    found = []
+    holidays, found = Holiday.objects.days(), []
     for record in records:
-        lines = tuple(line for line in _lines(record) if line.day in period)
+        lines = tuple(line for line in _lines(record, holidays) if line.day in period)
         if lines:
             found.append(_history_of(record, lines, until))
     return found
@@ -88,7 +88,10 @@ def _history_of(record: Record, lines: tuple[HistoryLine, ...], until: date) -> 
 
 
 def _due(record: Record, until: date) -> str:
-    """The due date, and whether information was submitted for it, in whole or in part."""
+    """The due date, and whether information was submitted for it, in whole or in part.
+
+    Until the end of the day nothing is missing that has not been submitted.
+    """
     due_on = record.history.due_on_as_of(until) if record.history.due_on else None
     if due_on is None:
         return _("No date in force")
@@ -97,16 +100,22 @@ def _due(record: Record, until: date) -> str:
         return _("%(due)s: SUSPENDED") % words
     if not record.unanswered:
         return _("%(due)s: SUBMITTED") % words
+    if due_on >= until:
+        return (
+            _("%(due)s: SUBMITTED IN PART, NOT YET DUE on %(paragraphs)s")
+            if len(record.unanswered) < len(record.references)
+            else _("%(due)s: NOT YET DUE")
+        ) % words
     if len(record.unanswered) < len(record.references):
         return _("%(due)s: SUBMITTED IN PART, NOT SUBMITTED on %(paragraphs)s") % words
     return _("%(due)s: NOT SUBMITTED") % words
 
 
-def _lines(record: Record) -> list[HistoryLine]:
+def _lines(record: Record, holidays: Collection[date]) -> list[HistoryLine]:
     """Everything on record, in the order of days."""
     lines = [
         *_decisions(record),
-        *_emails(record),
+        *_emails(record, holidays),
         *(_reply(record, reply, number) for number, reply in enumerate(record.replies, start=1)),
         *(_submission(row) for row in record.submissions),
         *_evaluations(record),
@@ -132,7 +141,7 @@ def _decisions(record: Record) -> Iterable[HistoryLine]:
             yield HistoryLine(letter.dated_on, _committee(record), act, outcome=outcome)
 
 
-def _emails(record: Record) -> Iterable[HistoryLine]:
+def _emails(record: Record, holidays: Collection[date]) -> Iterable[HistoryLine]:
     """Emails to the State party, a line for all that one occasion brought on one day."""
     together: dict[tuple[date, str, str, str], int] = defaultdict(int)
     outcomes = {
@@ -150,7 +159,8 @@ def _emails(record: Record) -> Iterable[HistoryLine]:
         else:
             continue  # It waits, or had become needless.
         named = record.named.get(email.pk, [])
-        together[_day(email), what_it_was(email), numbers_in_words(named), outcome] += 1
+        act = what_it_was(email, holidays)
+        together[_day(email), act, numbers_in_words(named), outcome] += 1
     for (day, act, named_in_all, outcome), n in together.items():
         people = ngettext("%(n)d person", "%(n)d people", n) % {"n": n}
         yield HistoryLine(day, _committee(record), act, named_in_all, f"{outcome} ({people})")

@@ -129,6 +129,60 @@ def test_a_reminder_names_the_paragraphs_as_they_were_called(case: Case, officer
     assert lines[1].what.endswith("8 October 2023")
 
 
+@pytest.mark.parametrize(
+    ("offset", "unit", "left_on", "what"),
+    [
+        (-1, "months", date(2023, 9, 8), "Email, 1 month before 8 October 2023"),
+        # A Saturday's, on Monday.
+        (-29, "days", date(2023, 9, 11), "Email, 27 days before 8 October 2023"),
+        (-1, "weeks", date(2023, 10, 8), "Email, the day of 8 October 2023"),
+        (3, "months", date(2024, 1, 8), "Email, 3 months after 8 October 2023"),
+        # The date is a Sunday: Monday to Wednesday are the days of grace.
+        (
+            1,
+            "days",
+            date(2023, 10, 12),
+            "Email, 4 days after 8 October 2023 (after a time of grace of 3 working days)",
+        ),
+        # Later than that, for another reason.
+        (1, "days", date(2023, 10, 13), "Email, 5 days after 8 October 2023"),
+    ],
+)
+def test_an_email_is_called_by_the_day_on_which_it_left(
+    case: Case, officer: User, offset: int, unit: str, left_on: date, what: str
+) -> None:
+    moment = datetime(left_on.year, left_on.month, left_on.day, 7, tzinfo=UTC)
+    stage = ReminderStageFactory.create(
+        offset=offset, unit=unit, audience=ReminderAudience.STATE_FOCAL_POINTS
+    )
+    OutgoingEmailFactory.create(
+        deadline=case.deadline,
+        stage=stage,
+        due_on=stage.day_for(case.deadline.due_on),
+        status=EmailStatus.SENT,
+        send_after=moment,
+        sent_at=moment,
+        named_paragraphs=[],
+    )
+    (line,) = annex(case, officer).state_lines
+    assert (line.day, line.what) == (left_on, what)
+
+
+def test_what_an_officer_is_sent_waits_for_no_grace(case: Case, officer: User) -> None:
+    stage = ReminderStageFactory.create(offset=1, unit="days", audience=ReminderAudience.OFFICERS)
+    left_on = datetime(2023, 10, 12, 7, tzinfo=UTC)
+    OutgoingEmailFactory.create(
+        deadline=case.deadline,
+        stage=stage,
+        due_on=date(2023, 10, 9),
+        status=EmailStatus.SENT,
+        send_after=left_on,
+        sent_at=left_on,
+        named_paragraphs=[],
+    )
+    assert annex(case, officer).internal_lines[0].what == "Email, 4 days after 8 October 2023"
+
+
 def test_emails_about_a_change_are_listed(case: Case, officer: User) -> None:
     NoticeFactory.create(
         deadline=case.deadline,

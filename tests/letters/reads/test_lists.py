@@ -193,7 +193,7 @@ def test_an_outage_is_named_among_the_acts(case: Case, officer: User) -> None:
     (row,) = listed(case, officer).others
     assert row.actions == ("It did not leave: the sender was off.",)
     assert acts(history(case, officer)) == [
-        ("CMW", "Email, 1 month before 8 October 2023", "", f"{row.actions[0]} (2 people)")
+        ("CMW", "Email, 1 day after 8 October 2023", "", f"{row.actions[0]} (2 people)")
     ]
 
 
@@ -270,7 +270,7 @@ def test_the_history_tells_what_each_side_did(
     # A period has what happened in it, and the dates as they were at its end.
     autumn = history(case, officer, Period(date(2023, 9, 15), date(2023, 9, 21)))
     assert [line.actor for line in autumn.lines] == ["State party"]
-    assert autumn.due == "8 October 2023: NOT SUBMITTED"
+    assert autumn.due == "8 October 2023: NOT YET DUE"
 
 
 def test_a_second_round_is_judged_by_its_own_date(case: Case, officer: User) -> None:
@@ -337,6 +337,30 @@ def test_what_is_confidential_bears_its_level(case: Case, officer: User, level: 
     assert line.outcome == f"7 days early, {AccessLevel(level).label}"
 
 
+@pytest.mark.parametrize(
+    ("until", "due"),
+    [
+        (date(2023, 10, 7), "8 October 2023: NOT YET DUE"),
+        (date(2023, 10, 8), "8 October 2023: NOT YET DUE"),
+        (date(2023, 10, 9), "8 October 2023: NOT SUBMITTED"),
+    ],
+)
+def test_until_its_day_is_over_nothing_is_missing(
+    case: Case, officer: User, until: date, due: str
+) -> None:
+    reminded(case, date(2023, 9, 8))
+    (found,) = procedure_histories(case.body, officer, Period(), today=until)
+    assert found.due == due
+    file = write_procedure_histories("History", ["Lead"], [found])
+    assert tables_of_file(file)[0][1] == ["Due date for the follow-up report", due]
+
+
+def test_of_a_part_that_came_early_the_rest_is_not_yet_due(case: Case, officer: User) -> None:
+    replied(case, officer, date(2023, 9, 20), 16)
+    (found,) = procedure_histories(case.body, officer, Period(), today=date(2023, 9, 21))
+    assert found.due == ("8 October 2023: SUBMITTED IN PART, NOT YET DUE on paragraphs 36, 60, 62")
+
+
 # --- Files ----------------------------------------------------------------------------------------
 
 
@@ -363,7 +387,7 @@ def test_the_files_say_what_the_pages_say(case: Case, officer: User) -> None:
     file = write_procedure_histories("History", ["Lead"], [history(case, officer)])
     head, lines = tables_of_file(file)
     assert head[1] == ["Due date for the follow-up report", "8 October 2023: NOT SUBMITTED"]
-    assert lines[1][2] == "Email, 1 month before 8 October 2023"
+    assert lines[1][2] == "Email, 1 day after 8 October 2023"
     assert "Recommended action:" in words_of_file(file)
 
 
