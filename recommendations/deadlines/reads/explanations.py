@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from recommendations import dates
 from recommendations.enums import (
@@ -94,6 +94,11 @@ def _counted(deadline: Deadline, anchor_on: date) -> str:
     return words
 
 
+def days_of_suspension(deadline: Deadline) -> int:
+    """By how many days of a suspension a resumed date was moved; 0 where another day was chosen."""
+    return (deadline.period_days or 0) if deadline.basis == DeadlineBasis.RESUMPTION else 0
+
+
 def basis_in_words(deadline: Deadline) -> str:
     """On what the day rests, in one sentence; reads nothing but the row."""
     due = date_in_words(deadline.due_on)
@@ -105,6 +110,12 @@ def basis_in_words(deadline: Deadline) -> str:
         return _("%(due)s is the date that the document itself names.") % {"due": due}
     if basis in _REPLACED and deadline.anchor_on:
         before = date_in_words(deadline.anchor_on)
+        if n := days_of_suspension(deadline):
+            return ngettext(
+                "%(due)s replaces %(before)s: the %(n)d day of the suspension was added.",
+                "%(due)s replaces %(before)s: the %(n)d days of the suspension were added.",
+                n,
+            ) % {"due": due, "before": before, "n": n}
         return str(_REPLACED[basis]) % {"due": due, "before": before}
     return _("%(due)s was set by the secretariat.") % {"due": due}
 
@@ -250,7 +261,7 @@ class ExplainedDeadlines:
         if deadline.anchor_on and deadline.basis in DeadlineBasis.counted:
             yield DeadlineFact(_("Counted from"), day=deadline.anchor_on)
         period = exact_period_in_words(deadline.period_months, deadline.period_days)
-        if period:
+        if period and not days_of_suspension(deadline):
             yield DeadlineFact(_("Period"), period)
         if deadline.kind in DeadlineKind.window_kinds:
             yield DeadlineFact(_("If the State party’s date moves"), self._movement(deadline))

@@ -1,7 +1,7 @@
 """Withdrawing, suspending and resuming a date, and correcting one that was recorded wrongly."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -101,6 +101,8 @@ def resume_deadline(
 ) -> Deadline:
     """Let the clock run again, towards the same day or a later one, which is a new row.
 
+    Where that day is the suspended one moved by the days of the suspension, the row keeps how many
+    they were: so it says why it is that day. Of any other day the reason is all that is known.
     Raises InvalidInput for a day before the suspended one or without a reason, and DomainError
     when the date is not suspended.
     """
@@ -116,6 +118,8 @@ def resume_deadline(
     change = DeadlineChange(kind=DeadlineChangeKind.RESUMED, reason=reason, letter=letter)
     _record_change(locked, change, by=by, now=now)
     due = _inherited(locked, to, DeadlineBasis.RESUMPTION, reason)
+    if to == date_after_suspension(locked, today=change.decided_on) != locked.due_on:
+        due = replace(due, period_days=(to - locked.due_on).days)
     return replace_deadline(locked, due, EventKind.DEADLINE_RESUMED, by=by, now=now)
 
 

@@ -5,9 +5,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from recommendations.dates import start_of_day
+from recommendations.deadlines.reads.explanations import days_of_suspension
 from recommendations.deadlines.reads.reminder_days import place_name
+from recommendations.models import Deadline
 from recommendations.wording import date_in_words, exact_distance_in_words
 
 
@@ -30,6 +33,22 @@ def due_in_words(day: date, counted_from: date) -> dict[str, str]:
         case _:
             written = f"{weekday} {written}"
     return {"due": written, "distance": distance}
+
+
+def added_in_words(deadline: Deadline) -> tuple[str, ...]:
+    """Why a date that is in force again is that day: the days of the suspension were added.
+
+    Nothing where another day was chosen.
+    """
+    n = days_of_suspension(deadline)
+    if not n:
+        return ()
+    sentence = ngettext(
+        "The %(n)d day of the suspension was added.",
+        "The %(n)d days of the suspension were added.",
+        n,
+    )
+    return (sentence % {"n": n},)
 
 
 def end_in_words(day: date, zone: ZoneInfo) -> str:

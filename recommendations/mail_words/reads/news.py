@@ -8,6 +8,7 @@ from recommendations.acts.event_sentences import sentence_of
 from recommendations.enums import EvaluationStatus, EventKind
 from recommendations.mail_enums import DOCUMENT_KINDS
 from recommendations.mail_words.reads.addresses import absolute
+from recommendations.mail_words.reads.days import added_in_words
 from recommendations.mail_words.reads.followers import (
     date_sentence,
     date_subject,
@@ -41,6 +42,8 @@ def news_words(event: Event, standing: Standing, today: date) -> Words:
         subject, offer = reply_subject(event), offer_of(standing)
     elif event.deadline is not None and event.kind != EventKind.DEADLINE_SET:
         sentence = date_sentence(event) or f"{event.deadline.get_kind_display()}. {sentence}"
+        if event.kind == EventKind.DEADLINE_RESUMED:
+            more = (*added_in_words(event.deadline), *more)
     about = event.recommendation or event.reply or event.deadline or event.document or event.cycle
     return Words(
         heading,

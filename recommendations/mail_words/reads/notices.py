@@ -25,7 +25,7 @@ from recommendations.languages import catalogue_of
 from recommendations.mail_enums import PUT_IN_FORCE_KINDS
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.calendar_files import calendar_file
-from recommendations.mail_words.reads.days import due_in_words
+from recommendations.mail_words.reads.days import added_in_words, due_in_words
 from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, case_in_words
 from recommendations.mail_words.reads.receipts import receipt_words
@@ -329,6 +329,8 @@ def _why(kind: EventKind, event: Event, deadline: Deadline, *, is_first: bool) -
     if is_first or kind == EventKind.DEADLINE_CORRECTED:
         quotation = _quotation(deadline)
         notes += [quotation] if quotation else []
+    if kind == EventKind.DEADLINE_RESUMED:
+        notes += added_in_words(deadline)
     reason = event.reason or (deadline.reason if kind in PUT_IN_FORCE_KINDS else "")
     if reason:
         notes.append(_("Reason given: %(reason)s") % {"reason": shortened(reason)})

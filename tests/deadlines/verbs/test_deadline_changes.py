@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from recommendations import dates
 from recommendations.acts.errors import DomainError, InvalidInput
+from recommendations.deadlines.reads.explanations import basis_in_words
 from recommendations.deadlines.verbs import deadline_changes as changes
 from recommendations.deadlines.verbs import deadlines, extensions
 from recommendations.enums import (
@@ -85,6 +86,27 @@ def test_a_resumed_date_is_a_new_one_moved_by_the_days_of_the_suspension(
     assert (resumed.due_on, resumed.basis) == (offered, DeadlineBasis.RESUMPTION)
     assert resumed.supersedes == case.deadline
     assert Deadline.objects.in_force().get() == resumed
+    assert basis_in_words(resumed) == (
+        "7 November 2023 replaces 8 October 2023: the 30 days of the suspension were added."
+    )
+
+
+@pytest.mark.parametrize("to", [date(2023, 10, 8), date(2023, 11, 6), date(2023, 11, 8)])
+def test_of_another_day_it_is_not_said_that_days_were_added(
+    case: Case, officer: User, to: date
+) -> None:
+    changes.suspend_deadline(case.deadline, reason="Talks.", by=officer, now=NOW)
+    resumed = changes.resume_deadline(case.deadline, to=to, reason="So.", by=officer, now=LATER)
+    assert resumed.period_days is None
+    assert basis_in_words(resumed).endswith("replaces 8 October 2023, which had been suspended.")
+
+
+def test_a_suspension_that_ends_on_its_own_day_adds_none(case: Case, officer: User) -> None:
+    changes.suspend_deadline(case.deadline, reason="Talks.", by=officer, now=NOW)
+    resumed = changes.resume_deadline(
+        case.deadline, to=case.deadline.due_on, reason="An error.", by=officer, now=NOW
+    )
+    assert resumed.period_days is None
 
 
 def test_a_suspension_takes_no_time_away(case: Case, officer: User) -> None:

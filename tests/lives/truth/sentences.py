@@ -67,6 +67,7 @@ from tests.lives.truth.said import (
     window_has_closed,
     window_is_open,
 )
+from tests.lives.truth.suspensions import SUSPENSIONS
 
 _TO_STATE = to(ReminderAudience.STATE_FOCAL_POINTS)
 _TO_OFFICERS = to(ReminderAudience.OFFICERS)
@@ -193,6 +194,7 @@ _REMINDERS = (
 _WINDOW = {"opens": opens, "closes": closes}
 
 _NOTICES = (
+    *SUSPENSIONS,
     Sentence("The date is %(due)s (%(distance)s).", _DUE, (is_in_force,)),
     Sentence(
         "The date is now %(due)s (%(distance)s). Until now it was %(before)s.",

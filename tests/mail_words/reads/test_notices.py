@@ -187,6 +187,23 @@ def test_change_is_told_with_old_and_new_date_and_why(
     assert sentence.startswith("The date of 8 June 2024 was withdrawn.")
 
 
+@pytest.mark.parametrize("audience", PEOPLE)
+@pytest.mark.parametrize("is_moved", [True, False])
+def test_resumed_date_says_that_the_days_of_the_suspension_were_added(
+    case: Case,
+    given: dict[str, Any],
+    request: pytest.FixtureRequest,
+    audience: ReminderAudience,
+    is_moved: bool,
+) -> None:
+    person: User = request.getfixturevalue(PEOPLE[audience])
+    suspend_deadline(case.deadline, **given)
+    later = {**given, "now": NOW + timedelta(days=7)}
+    resume_deadline(case.deadline, to=date(2023, 10, 15 if is_moved else 16), **later)
+    words = notice(EventKind.DEADLINE_RESUMED, person, audience).text
+    assert ("The 7 days of the suspension were added." in words) == is_moved
+
+
 def test_date_that_is_corrected_into_the_past_says_so_and_apologises(
     case: Case, given: dict[str, Any], state_focal_point: User
 ) -> None:
