@@ -3,8 +3,7 @@
 The database decides who sends: rows are claimed under a lock, and nobody sends a row that they did
 not claim. The words of an email are written down just before it leaves, in one commit with what
 came of the email before it: so a worker that is killed leaves one email in doubt at most.
-Sending happens outside any transaction, so a slow mail server holds no lock. Why it is done one by
-one is argued in docs/decisions/0018; what SMTP leaves open is told in the page on reminders.
+Sending happens outside any transaction, so a slow mail server holds no lock (docs/decisions/0018).
 """
 
 import logging
@@ -309,6 +308,7 @@ class _Run:
             elif until := put_off.get(email.pk):
                 ours = OutgoingEmail.objects.claimed_as(email)
                 _give_back(ours, now=now, outcome="", send_after=until)
+                self.result.n_postponed += 1
             elif email.pk in found.behind:
                 batch.behind.append(email.pk)
             elif not digests.collect(email, now=now):

@@ -13,7 +13,7 @@ from recommendations.mail.verbs.rows import new_row, placing, rules_for, write
 from recommendations.models import Deadline, FollowUpRequest, Holiday, OutgoingEmail
 from recommendations.models.deadlines import DeadlineQuerySet
 from recommendations.models.people import read_zones
-from recommendations.outages.reads.outages import ended_outages
+from recommendations.outages.reads.outages import outages_until
 
 # What changes of a row that is planned once more.
 _PLANNED_ANEW = (
@@ -49,7 +49,7 @@ def plan_reminders(
     read_zones(people)
     holidays = Holiday.objects.days() if people else frozenset()
     is_late = any(one.send_on < today for one in due)
-    outages = ended_outages(since=now - OUTAGES_COUNT_FOR) if is_late else ()
+    outages = outages_until(now, since=now - OUTAGES_COUNT_FOR) if is_late else ()
     written, planned = [], []
     for one in due:
         rows = [

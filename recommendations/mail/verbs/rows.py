@@ -30,7 +30,7 @@ from recommendations.enums import EmailStatus, ReminderAudience
 from recommendations.mail_enums import MailChannel
 from recommendations.models import Holiday, OutgoingEmail, SenderOutage, User
 from recommendations.models.people import read_zones
-from recommendations.outages.reads.outages import ended_outages
+from recommendations.outages.reads.outages import outages_until
 from recommendations.working_days import morning_of, working_moment
 
 Outages = tuple[SenderOutage, ...]
@@ -75,7 +75,7 @@ def read_outages(rows: Iterable[OutgoingEmail], *, now: datetime) -> Outages:
     """The outages that may put some of these off; no query where none can."""
     if not any(row.stage is not None and waits_for_officers(row.stage) for row in rows):
         return ()
-    return ended_outages(since=now - OUTAGES_COUNT_FOR)
+    return outages_until(now, since=now - OUTAGES_COUNT_FOR)
 
 
 class PlacingRules(TypedDict):

@@ -37,7 +37,7 @@ from recommendations.models import (
 )
 from recommendations.models.people import read_zones
 from recommendations.models.stages import FRESH
-from recommendations.outages.reads.outages import covering, ended_outages
+from recommendations.outages.reads.outages import covering, outages_until
 from recommendations.working_days import morning_of
 
 _TO_LEAVE = frozenset({*EmailStatus.waiting_statuses, EmailStatus.COLLECTED})
@@ -292,7 +292,7 @@ def read_schedule(
     """
     if not deadlines and not perhaps_late:
         return Schedule()
-    outages = ended_outages(since=dates.start_of_day(dates.add_months(today, -12)))
+    outages = outages_until(now, since=dates.start_of_day(dates.add_months(today, -12)))
     if outages:
         deadlines = [*deadlines, *perhaps_late]
     if not deadlines:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from recommendations import dates
@@ -34,9 +35,20 @@ def missed_through(rows: Iterable[OutgoingEmail]) -> dict[int, SenderOutage]:
     return found
 
 
-def ended_outages(*, since: datetime) -> tuple[SenderOutage, ...]:
-    """Those that have ended since a moment, the earliest first; one query."""
-    return tuple(SenderOutage.objects.filter(ended_at__gte=since).order_by("began_at"))
+def outages_until(now: datetime | None, *, since: datetime) -> tuple[SenderOutage, ...]:
+    """Those that have ended since a moment, the earliest first; one query.
+
+    One that has not ended counts as if it ended `now`: whoever asks is about to send, and the first
+    run that can send again writes the end down only once it is over. Without `now` it is left out.
+    The rows are for reading alone.
+    """
+    known = Q(ended_at__gte=since)
+    if now is not None:
+        known |= Q(ended_at=None, began_at__lt=now)
+    rows = tuple(SenderOutage.objects.filter(known).order_by("began_at"))
+    for row in rows:
+        row.ended_at = row.ended_at or now
+    return rows
 
 
 def covering(

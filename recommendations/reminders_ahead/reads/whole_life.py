@@ -47,7 +47,7 @@ from recommendations.models import (
 )
 from recommendations.models.people import Reader, read_zones, viewer_of
 from recommendations.models.stages import FRESH
-from recommendations.outages.reads.outages import ended_outages
+from recommendations.outages.reads.outages import outages_until
 
 # What an email still waits for, or was kept from.
 _AHEAD = (EmailStatus.PLANNED, EmailStatus.COLLECTED, EmailStatus.CLAIMED, EmailStatus.STOPPED)
@@ -232,7 +232,7 @@ class _World:
             rows[row.deadline_id, row.stage_id].append(row)
         everybody = [user for held in people.values() for user in held.values()]
         read_zones([*everybody, *(row.recipient for some in rows.values() for row in some)])
-        outages = ended_outages(since=now - OUTAGES_COUNT_FOR)
+        outages = outages_until(now, since=now - OUTAGES_COUNT_FOR)
         return cls(cycle, people, rows, Holiday.objects.days(), outages, today, now)
 
     def lines(

@@ -3,13 +3,23 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
+from django.core import mail
 
 from recommendations.enums import EmailStatus, PeriodUnit, ReminderAudience
+from recommendations.mail import tasks
 from recommendations.mail.verbs.choices import change_mail_choices
 from recommendations.mail.verbs.digests import plan_digests
 from recommendations.mail.verbs.reminders import plan_reminders
 from recommendations.mail_enums import MailChannel, MailKind, MailRhythm, OutageKind
-from recommendations.models import OutgoingEmail, ReminderStage, SenderOutage, TreatyBody, User
+from recommendations.models import (
+    OutgoingEmail,
+    ReminderStage,
+    SenderHeartbeat,
+    SenderOutage,
+    TreatyBody,
+    User,
+)
 from tests.conftest import Case
 from tests.factories import HolidayFactory, ReminderStageFactory
 from tests.mail.delivery import after, deliver
@@ -244,6 +254,35 @@ def test_what_is_planned_after_an_outage_waits_for_officers_too(
     sent = OutgoingEmail.objects.get(status=EmailStatus.SENT)
     assert sent.recipient == officer
     assert deliver(datetime(2023, 10, 19, 7, tzinfo=UTC)).n_sent == 2
+
+
+@pytest.mark.parametrize("has_officer", [True, False])
+def test_officers_hear_first_too_when_the_mail_server_comes_back(
+    case: Case, state_focal_point: User, rapporteur: User, officer: User, has_officer: bool
+) -> None:
+    """The outage is still open in the record while the first run sends that can."""
+    began_at = datetime(2023, 10, 9, 5, tzinfo=UTC)
+    back_at = datetime(2023, 10, 18, 10, tzinfo=UTC)
+    for audience in ReminderAudience.roles:
+        if has_officer or audience != ReminderAudience.OFFICERS:
+            ReminderStageFactory.create(
+                code=f"after-{audience}", offset=1, unit=PeriodUnit.DAYS, audience=audience
+            )
+    plan_reminders(today=began_at.date(), now=began_at)
+    SenderOutage.objects.create(kind=OutageKind.MAIL_SERVER, began_at=began_at)
+    SenderHeartbeat.objects.create(seen_at=back_at, trouble_began_at=began_at)
+    with time_machine.travel(back_at, tick=False):
+        tasks.deliver_due()
+    assert [email.to for email in mail.outbox] == [[officer.email]] * has_officer
+    if has_officer:
+        assert "from 9 October 2023 to 18 October 2023. Please record what" in " ".join(
+            str(mail.outbox[0].body).split()
+        )
+    # The run could send: with it the outage is over, so that what waits for officers waits once.
+    assert SenderOutage.objects.get().ended_at == back_at
+    with time_machine.travel(datetime(2023, 10, 19, 7, tzinfo=UTC), tick=False):
+        tasks.deliver_due()
+    assert len(mail.outbox) == 2 + has_officer
 
 
 def test_planning_places_it_after_the_outage(case: Case, state_focal_point: User) -> None:
