@@ -13,10 +13,11 @@ from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.followers import window_today
 from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, Words, case_in_words
+from recommendations.mail_words.reads.reminders import signed_by
 from recommendations.mail_words.reads.standing import Standings, read_standings, request_of
 from recommendations.mail_words.reads.subjects import LENGTH, fitting, room_for
 from recommendations.mail_words.reads.told import words_of
-from recommendations.models import OutgoingEmail, ReportingCycle
+from recommendations.models import OutgoingEmail, ReportingCycle, TreatyBody
 
 # A digest that tells of more than this points to the pages instead.
 ROWS_SHOWN = 50
@@ -39,12 +40,18 @@ class Entry:
 
 @dataclass(slots=True)
 class CaseTold:
-    """What a digest tells of one case. `offers`: what people can do about it, each once."""
+    """What a digest tells of one case. `offers`: what people can do about it, each once.
+
+    `writes`: the committee, where its secretariat writes to the State party. `signature`: who that
+    is and where to write to, where other cases of the digest have another secretariat.
+    """
 
     heading: str
     url: str
     entries: list[Entry] = field(default_factory=list)
     offers: list[MailLink] = field(default_factory=list)
+    writes: TreatyBody | None = None
+    signature: tuple[str, ...] = ()
 
 
 def digest_parts(
@@ -57,8 +64,41 @@ def digest_parts(
     why = _("You receive this because you chose to receive digests.")
     cases = _by_case(shown, today, standings)
     follows = any(row.kind == MailKind.FOLLOWED for row in email.collected_rows)
-    n_more = len(things) - len(shown)
-    return "digest", subject, {"cases": cases, "n_more": n_more, "why": why, "follows": follows}
+    return (
+        "digest",
+        subject,
+        {
+            "cases": cases,
+            "n_more": len(things) - len(shown),
+            "why": why,
+            "follows": follows,
+            "signature": _signed(cases, answered_by(email.collected_rows)),
+        },
+    )
+
+
+def answered_by(rows: Iterable[OutgoingEmail]) -> TreatyBody | None:
+    """The committee whose secretariat gets an answer to a digest: the one that all is about.
+
+    None where there are several, or where no role brings anything of it.
+    """
+    found = list(rows)
+    if not any(row.kind == MailKind.ROLE for row in found):
+        return None
+    cycles = [cycle_of(row) for row in found]
+    bodies = {cycle.treaty_body if cycle is not None else None for cycle in cycles}
+    return bodies.pop() if len(bodies) == 1 else None
+
+
+def _signed(cases: Sequence[CaseTold], answered: TreatyBody | None) -> tuple[str, ...]:
+    """The signature below the whole; of several committees each signs below its own cases."""
+    signed = [case for case in cases if case.writes is not None]
+    if signed and answered is not None:
+        return signed_by(answered)
+    for case in signed:
+        if case.writes is not None:
+            case.signature = signed_by(case.writes, is_answered=False)
+    return ()
 
 
 def cycle_of(row: OutgoingEmail) -> ReportingCycle | None:
@@ -169,6 +209,8 @@ def _by_case(
             )
         case = cases[key]
         words = _entry(rows, case, today, standings)
+        if words.official is not None and words.official.signature and cycle is not None:
+            case.writes = cycle.treaty_body
         if request_of(rows[0]) in windows and not _is_of_window(rows[0]):
             # How long the window is open has an entry of its own.
             known = standings or read_standings(rows[:1], today=today)

@@ -8,6 +8,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from recommendations.mail_enums import MailKind
 from recommendations.mail_words.reads.addresses import password_address, stop_address
 from recommendations.mail_words.reads.calendar_files import FILE_NAME
+from recommendations.mail_words.reads.digests import answered_by
 from recommendations.mail_words.reads.pieces import RenderedMail
 from recommendations.mail_words.reads.unsubscribe_links import token_for
 from recommendations.models import OutgoingEmail
@@ -46,8 +47,9 @@ def make_message(
 
     A repeat after a crash carries the same Message-ID, so that mail programs show one email. The
     link that turns these emails off is the recipient's own, in the words as in the headers by which
-    mail programs offer a button (RFC 8058). So is the link with which a password is set. An
-    answer to what a role brings goes to the committee's secretariat, if its address is known.
+    mail programs offer a button (RFC 8058). So is the link with which a password is set. An answer
+    to what a role brings goes to the committee's secretariat, if its address is known and all that
+    the email tells is about cases of that one committee.
     """
     headers = {
         "Message-ID": email.message_id,
@@ -60,8 +62,8 @@ def make_message(
         bare, link = stop_address(), stop_address(token_for(email.public_id, email.address))
         headers["List-Unsubscribe"] = f"<{link}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    deadline = email.deadline if email.kind == MailKind.ROLE else None
-    answers_to = deadline.cycle.treaty_body.secretariat_email if deadline is not None else ""
+    body = answered_by(email.collected_rows if email.digest_at is not None else [email])
+    answers_to = body.secretariat_email if body is not None else ""
     message = LedgerEmail(
         subject=rendered.subject,
         body=rendered.text.replace(bare, link),

@@ -24,7 +24,7 @@ from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, Words, case_in_words
 from recommendations.mail_words.reads.standing import Standing
 from recommendations.mail_words.reads.subjects import fitting
-from recommendations.models import Deadline, OutgoingEmail
+from recommendations.models import Deadline, OutgoingEmail, TreatyBody
 from recommendations.wording import date_in_words
 from recommendations.working_days import MORNING
 
@@ -370,12 +370,19 @@ def signature_of(deadline: Deadline, audience: str) -> tuple[str, ...]:
 
     The address is also the one to which an answer to the email goes.
     """
-    if audience != ReminderAudience.STATE_FOCAL_POINTS:
-        return ()
-    body = deadline.cycle.treaty_body
+    is_for_state = audience == ReminderAudience.STATE_FOCAL_POINTS
+    return signed_by(deadline.cycle.treaty_body) if is_for_state else ()
+
+
+def signed_by(body: TreatyBody, *, is_answered: bool = True) -> tuple[str, ...]:
+    """A committee's secretariat and its address; `is_answered`: whether an answer goes there."""
     lines = [_("Secretariat of the %(committee)s") % {"committee": _(body.short_name)}]
     if body.secretariat_email:
-        words = _("To tell the secretariat something, answer this email, or write to %(address)s")
+        words = _("To tell the secretariat something, write to %(address)s")
+        if is_answered:
+            words = _(
+                "To tell the secretariat something, answer this email, or write to %(address)s"
+            )
         lines.append(words % {"address": body.secretariat_email})
     return tuple(lines)
 

@@ -491,6 +491,9 @@ _FRAME = (
         {"address": its_secretariat},
         (_TO_STATE,),
     ),
+    Sentence(
+        "To tell the secretariat something, write to %(address)s", {"address": its_secretariat}
+    ),
     Sentence("To turn off the reminders that your role brings:"),
     Sentence("How often you receive such emails:"),
     Sentence("What you follow:"),

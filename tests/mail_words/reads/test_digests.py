@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.utils import translation
@@ -16,13 +16,15 @@ from recommendations.enums import (
     ReminderAudience,
 )
 from recommendations.languages import catalogue_of
+from recommendations.mail_enums import OutageKind
 from recommendations.mail_words.reads import digests
 from recommendations.mail_words.reads.digests import digest_parts
+from recommendations.mail_words.reads.messages import make_message
 from recommendations.mail_words.reads.rendering import render_mail
 from recommendations.mail_words.reads.standing import read_standings
 from recommendations.mail_words.reads.subjects import LENGTH, short_name
 from recommendations.mail_words.reads.told import words_of
-from recommendations.models import OutgoingEmail, User
+from recommendations.models import Deadline, OutgoingEmail, SenderOutage, TreatyBody, User
 from tests.conftest import Case
 from tests.factories import (
     DeadlineFactory,
@@ -34,12 +36,14 @@ from tests.factories import (
     ReportingCycleFactory,
     StatePartyFactory,
     StateReplyFactory,
+    TreatyBodyFactory,
     UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2023, 10, 12)
+STATE = ReminderAudience.STATE_FOCAL_POINTS
 
 
 @pytest.fixture
@@ -267,3 +271,158 @@ def test_only_who_follows_something_is_led_to_what_they_follow(
             rendered = render_mail(email, today=date(2023, 9, 8))
             for body in (rendered.text, rendered.html):
                 assert ("What you follow" in body) == is_led
+
+
+# --- Who writes -----------------------------------------------------------------------------------
+
+ANSWER = "To tell the secretariat something, answer this email, or write to cmw@example.org"
+MONTH_BEFORE = date(2023, 9, 8)
+
+
+@pytest.fixture
+def elsewhere(case: Case) -> Deadline:
+    """The same State party's date before another committee; both secretariats have an address."""
+    TreatyBody.objects.filter(pk=case.body.pk).update(secretariat_email="cmw@example.org")
+    other = TreatyBodyFactory.create(
+        code="CAT", short_name="Committee against Torture", secretariat_email="cat@example.org"
+    )
+    cycle = ReportingCycleFactory.create(treaty_body=other, state_party=case.state_party)
+    return DeadlineFactory.create(
+        cycle=cycle, request__cycle=cycle, due_on=date(2023, 10, 20), kind=case.deadline.kind
+    )
+
+
+def header(digest: OutgoingEmail, today: date = MONTH_BEFORE) -> str | None:
+    message = make_message(digest, render_mail(digest, today=today)).message()
+    return cast("str | None", message["Reply-To"])
+
+
+def test_a_digest_of_one_committee_is_signed_once_and_answered_like_an_email(
+    case: Case, elsewhere: Deadline, state_focal_point: User
+) -> None:
+    own = PersonalReminderFactory.create(user=state_focal_point, cycle=case.cycle)
+    digest = digest_of(
+        state_focal_point, at_stage(case.deadline, STATE), {"personal_reminder": own}
+    )
+    rendered = render_mail(digest, today=MONTH_BEFORE)
+    for body in (rendered.text, rendered.html):
+        assert body.count("Secretariat of the Committee on Migrant Workers") == 1
+        in_order(body, "Awaited by", "Secretariat of the", ANSWER, "You receive this")
+    assert header(digest) == "cmw@example.org"
+
+
+def test_of_several_committees_each_case_names_the_address_to_write_to(
+    case: Case, elsewhere: Deadline, state_focal_point: User
+) -> None:
+    digest = digest_of(
+        state_focal_point, at_stage(case.deadline, STATE), at_stage(elsewhere, STATE)
+    )
+    rendered = render_mail(digest, today=MONTH_BEFORE)
+    for body in (rendered.text, rendered.html):
+        in_order(
+            body,
+            "Azerbaijan, CMW",
+            "Secretariat of the Committee on Migrant Workers",
+            "write to cmw@example.org",
+            "Azerbaijan, CAT",
+            "Secretariat of the Committee against Torture",
+            "write to cat@example.org",
+        )
+        # It would reach neither.
+        assert "answer this email" not in body
+    assert header(digest) is None
+
+
+def test_what_is_followed_elsewhere_takes_the_answer_away_and_signs_nothing(
+    case: Case, elsewhere: Deadline, state_focal_point: User
+) -> None:
+    news = {
+        "event": EventFactory.create(
+            kind=EventKind.DEADLINE_SET, cycle=elsewhere.cycle, deadline=elsewhere
+        )
+    }
+    digest = digest_of(state_focal_point, at_stage(case.deadline, STATE), news)
+    rendered = render_mail(digest, today=MONTH_BEFORE)
+    assert "write to cmw@example.org" in rendered.text
+    assert "answer this email" not in rendered.text
+    assert "Torture\n" not in rendered.text
+    assert header(digest) is None
+
+
+def test_nobody_signs_to_officers_but_an_answer_goes_to_their_secretariat(
+    case: Case, elsewhere: Deadline, officer: User
+) -> None:
+    digest = digest_of(officer, at_stage(case.deadline, ReminderAudience.OFFICERS))
+    assert "Secretariat of the" not in render_mail(digest, today=MONTH_BEFORE).text
+    assert header(digest) == "cmw@example.org"
+
+
+def test_an_answer_to_news_alone_goes_to_no_secretariat(
+    case: Case, elsewhere: Deadline, reader: User
+) -> None:
+    digest = digest_of(reader, came(case))
+    assert "Secretariat of the" not in render_mail(digest, today=MONTH_BEFORE).text
+    assert header(digest) is None
+
+
+# --- What did not leave, and what is the last -----------------------------------------------------
+
+
+@pytest.fixture
+def outage(db: None) -> None:
+    """From 5 September to 9 October 2023: the date is 8 October."""
+    SenderOutage.objects.create(
+        kind=OutageKind.OFF,
+        began_at=datetime(2023, 9, 5, 6, tzinfo=UTC),
+        ended_at=datetime(2023, 10, 9, 6, tzinfo=UTC),
+    )
+
+
+def read_at(digest: OutgoingEmail, now: datetime) -> str:
+    today = dates.today(now)
+    standings = read_standings([digest], today=today, now=now)
+    rendered = render_mail(digest, today=today, standings=standings)
+    words = " ".join(rendered.text.split())
+    assert " ".join(re.sub("<[^>]*>", " ", rendered.html).split()).count("not sent on time") == (
+        words.count("not sent on time")
+    )
+    return words
+
+
+def test_a_digest_too_says_what_did_not_leave_and_that_it_is_the_last(
+    case: Case, outage: None, officer: User
+) -> None:
+    missed = at_stage(case.deadline, ReminderAudience.OFFICERS)["stage"]
+    last = ReminderStageFactory.create(
+        code="after", offset=2, unit="days", audience=ReminderAudience.OFFICERS
+    )
+    digest = digest_of(officer, {"deadline": case.deadline, "stage": last})
+    words = read_at(digest, datetime(2023, 10, 10, 8, tzinfo=UTC))
+    assert missed.day_for(case.deadline.due_on) == date(2023, 9, 8)
+    assert (
+        "Your reminder due on 8 September 2023 was not sent on time, because emails were "
+        "interrupted from 5 September 2023 to 9 October 2023. Please record what came in meanwhile."
+        in words
+    )
+    assert "This is the last reminder of this date by email. What follows is by letter." in words
+
+
+@pytest.mark.parametrize("is_digest", [True, False])
+def test_before_the_date_too_it_apologises_for_what_did_not_leave(
+    case: Case, state_focal_point: User, is_digest: bool
+) -> None:
+    SenderOutage.objects.create(
+        kind=OutageKind.OFF,
+        began_at=datetime(2023, 9, 5, 6, tzinfo=UTC),
+        ended_at=datetime(2023, 9, 20, 6, tzinfo=UTC),
+    )
+    at_stage(case.deadline, STATE)
+    week = ReminderStageFactory.create(code="week", offset=-1, unit="weeks", audience=STATE)
+    email = digest_of(state_focal_point, {"deadline": case.deadline, "stage": week})
+    if not is_digest:
+        (email,) = email.collected_rows
+    words = read_at(email, datetime(2023, 10, 2, 7, tzinfo=UTC))
+    assert (
+        "The reminder due on 8 September 2023 was not sent on time, because our emails were "
+        "interrupted from 5 September 2023 to 20 September 2023. We apologize." in words
+    )
