@@ -21,6 +21,11 @@ from recommendations.models import OutgoingEmail
 SUBJECT_LENGTH = 300
 
 
+def _one_stop(words: str) -> str:
+    """A Russian date ends with a full stop ("2023 г."), which ends its sentence as well."""
+    return words.replace(" г..", " г.")
+
+
 def render_mail(
     email: OutgoingEmail, *, today: date, standings: Standings | None = None
 ) -> RenderedMail:
@@ -66,8 +71,8 @@ def render_mail(
         return RenderedMail(
             subject=subject,
             # What the template leaves out leaves its empty lines behind.
-            text=re.sub(r"\n\s*\n", "\n\n", text.strip()) + "\n",
-            html=render_to_string(f"mail_words/{template}-body.html", context),
+            text=_one_stop(re.sub(r"\n\s*\n", "\n\n", text.strip())) + "\n",
+            html=_one_stop(render_to_string(f"mail_words/{template}-body.html", context)),
             named=tuple(named),
             calendar=str(context.get("calendar", "")),
         )

@@ -161,6 +161,17 @@ def test_state_party_hears_what_is_open_and_by_when(
     assert rendered.named == ("60", "62")
 
 
+def test_sentence_that_ends_with_a_russian_date_has_one_full_stop(
+    case: Case, officer: User, state_focal_point: User
+) -> None:
+    record_reply(case.request, given(case, ALL), by=officer, now=NOW)
+    state_focal_point.language = "ru"
+    state_focal_point.save()
+    rendered = receipt(case.deadline, state_focal_point, STATE)
+    assert "полученную 3 июля 2023 г. " in rendered.text
+    assert ".." not in rendered.text + rendered.html
+
+
 @pytest.mark.parametrize("audience", [OFFICERS, RAPPORTEURS])
 def test_committee_hears_where_to_read_it_and_what_can_be_done(
     case: Case, state_focal_point: User, request: pytest.FixtureRequest, audience: str
