@@ -228,7 +228,7 @@ LIES = (
     ),
     Lie(
         "another place",
-        _other_words(r"(Geneva’s day counts: .* in )\w+\.", r"\1Wellington."),
+        _other_words(r"(ends at midnight in Geneva, .* in )\w+\.", r"\1Wellington."),
         "Wellington is not",
     ),
     Lie("the same again", lambda _told: True, "came twice"),

@@ -58,7 +58,7 @@ _ANCHORS = {
 }
 _REPLACED = {
     DeadlineBasis.EXTENSION: gettext_lazy(
-        "%(due)s replaces %(before)s: the committee gave more time."
+        "%(due)s replaces %(before)s: the Committee gave more time."
     ),
     DeadlineBasis.RESUMPTION: gettext_lazy(
         "%(due)s replaces %(before)s, which had been suspended."

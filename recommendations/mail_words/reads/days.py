@@ -57,7 +57,12 @@ def end_in_words(day: date, zone: ZoneInfo) -> str:
     there = end.astimezone(zone)
     if there.utcoffset() == end.utcoffset():
         return ""
-    return _("Geneva’s day counts: it ends at %(hour)s on %(day)s in %(place)s.") % {
+    sentence = _("The day ends at midnight in Geneva, that is at %(hour)s in %(place)s.")
+    if there.date() != day:
+        sentence = _(
+            "The day ends at midnight in Geneva, that is at %(hour)s on %(day)s in %(place)s."
+        )
+    return sentence % {
         "hour": f"{there:%H:%M}",
         "day": date_in_words(there.date()),
         "place": place_name(zone),

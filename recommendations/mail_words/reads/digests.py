@@ -236,7 +236,7 @@ def _entry(
         if row.event is not None and row.event.recommendation is not None
     }
     references = [found[position] for position in sorted(found)]
-    sentence = _("The committee has adopted its evaluation of paragraphs %(paragraphs)s.") % {
+    sentence = _("The Committee has adopted its evaluation of paragraphs %(paragraphs)s.") % {
         "paragraphs": with_and(references)
     }
     return Words(case.heading, sentence, case.url, subject=sentence)

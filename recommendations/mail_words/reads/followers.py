@@ -112,13 +112,21 @@ def _moved(event: Event) -> str:
     """Never "from … to …", which reads as a period."""
     match event.kind:
         case EventKind.DEADLINE_RESUMED:
-            return _("%(kind)s: in force again, now %(day)s (before: %(before)s).")
+            return _(
+                "%(kind)s: the suspension has ended. The new date is %(day)s; before the "
+                "suspension it was %(before)s."
+            )
         case EventKind.DEADLINE_EXTENDED:
-            return _("%(kind)s: more time was given, now %(day)s (before: %(before)s).")
+            return _(
+                "%(kind)s: more time was given. The new date is %(day)s; until now it was "
+                "%(before)s."
+            )
         case EventKind.DEADLINE_CORRECTED:
-            return _("%(kind)s: corrected, now %(day)s (before: %(before)s).")
+            return _(
+                "%(kind)s: the date was corrected to %(day)s; it had been recorded as %(before)s."
+            )
         case _:
-            return _("%(kind)s: now %(day)s (before: %(before)s).")
+            return _("%(kind)s: the date is now %(day)s; until now it was %(before)s.")
 
 
 def date_subject(event: Event) -> str:
@@ -152,9 +160,9 @@ def window_beside(event: Event, standing: Standing) -> tuple[str, ...]:
         return ()
     values = {"closes": date_in_words(window.closes_on)}
     if window.opens_on is None:
-        return (_("Submissions of organisations are asked for until %(closes)s.") % values,)
+        return (_("Submissions of organizations are asked for until %(closes)s.") % values,)
     values["opens"] = date_in_words(window.opens_on)
-    return (_("Window for submissions: from %(opens)s to %(closes)s.") % values,)
+    return (_("The window for submissions is open from %(opens)s to %(closes)s.") % values,)
 
 
 def window_today(standing: Standing, today: date) -> tuple[str, ...]:

@@ -92,10 +92,10 @@ def last_in_words(email: OutgoingEmail, standing: Standing) -> list[str]:
     if stage.audience == _TO_STATE:
         return [
             _(
-                "This is the last reminder of this date by email. If the committee writes again "
-                "about it, it will be by letter."
+                "This is the last reminder by email. If the Committee writes again about "
+                "this, it will be by letter."
             )
         ]
     if stage.audience == ReminderAudience.OFFICERS:
-        return [_("This is the last reminder of this date by email. What follows is by letter.")]
-    return [_("This is the last reminder of this date by email.")]
+        return [_("This is the last reminder by email. What follows is by letter.")]
+    return [_("This is the last reminder by email.")]

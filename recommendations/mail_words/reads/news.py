@@ -36,7 +36,7 @@ def news_words(event: Event, standing: Standing, today: date) -> Words:
     elif event.kind == EventKind.EVALUATION_STATUS_CHANGED and (
         event.to_status == EvaluationStatus.ADOPTED
     ):
-        sentence = _("The committee has adopted its evaluation of what was done.")
+        sentence = _("The Committee has adopted its evaluation of what was done.")
     elif event.kind == EventKind.REPLY_RECORDED:
         sentence, more = reply_words(event, standing, today)
         subject, offer = reply_subject(event), offer_of(standing)

@@ -230,7 +230,7 @@ def _fact(
             words = _corrected(is_past=deadline.due_on < today, audience=audience)
         case EventKind.DEADLINE_RESUMED:
             words = _(
-                "The date is in force again: it is now %(due)s (%(distance)s). Before the "
+                "The suspension has ended. The new date is %(due)s (%(distance)s). Before the "
                 "suspension it was %(before)s."
             )
         case EventKind.EXTENSION_ASKED:
@@ -280,11 +280,13 @@ def _corrected(*, is_past: bool, audience: str) -> str:
 
 
 def _stopped(kind: EventKind, deadline: Deadline) -> str:
-    words = _("The date of %(due)s was withdrawn. Nothing is due by it, and no reminders leave.")
+    words = _(
+        "The date of %(due)s was withdrawn. Nothing is due by it, and no reminders will be sent."
+    )
     if kind == EventKind.DEADLINE_SUSPENDED:
         words = _(
             "The date of %(due)s is suspended. Until it is in force again, nothing is due and "
-            "no reminders leave."
+            "no reminders will be sent."
         )
     return words % {"due": date_in_words(deadline.due_on)}
 
@@ -431,15 +433,21 @@ def _reminders(
     goes_on = len(days) > len(ahead)
     if is_for_state or told != _TO_STATE:
         sentence = (
-            _("You will be reminded on %(days)s, and again while anything stays open.")
+            _("You will be reminded on %(days)s, and again as long as information is outstanding.")
             if goes_on
-            else _("While anything is open, you will be reminded on %(days)s.")
+            else _("As long as information is outstanding, you will be reminded on %(days)s.")
         )
     else:
         sentence = (
-            _("The State party will be reminded on %(days)s, and again while anything stays open.")
+            _(
+                "The State party will be reminded on %(days)s, and again as long as information "
+                "is outstanding."
+            )
             if goes_on
-            else _("While anything is open, the State party will be reminded on %(days)s.")
+            else _(
+                "As long as information is outstanding, the State party will be reminded on "
+                "%(days)s."
+            )
         )
     return [sentence % {"days": with_and([date_in_words(day) for day in ahead])}]
 

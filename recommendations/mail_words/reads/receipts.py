@@ -60,7 +60,7 @@ def receipt_words(
         what_is_open = sentence_of(deadline, standing, audience, today)
     elif standing.asked and not standing.awaited:
         # Of the reply's own paragraphs the reader sees no fewer than of any other.
-        nothing = _("Nothing more is awaited, and no further reminders will leave.")
+        nothing = _("Nothing more is awaited, and no further reminders will be sent.")
         sentence = f"{sentence} {nothing}"
     others = tuple(one for one in standing.received if one is not this)
     return OfficialWords(
@@ -182,9 +182,9 @@ def _about(
     open_points = {point.reference for point in standing.open}
     if this is not None and open_points.intersection(this.references):
         notes.append(
-            _("You can begin to evaluate what it answers, from the page of the case.")
+            _("You can begin to evaluate the reply, from the page of the case.")
             if audience == ReminderAudience.RAPPORTEURS
-            else _("The rapporteurs can begin to evaluate what it answers.")
+            else _("The rapporteurs can begin to evaluate the reply.")
         )
     return notes
 

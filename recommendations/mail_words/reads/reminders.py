@@ -287,7 +287,7 @@ def letter_link(deadline: Deadline, standing: Standing, today: date) -> MailLink
     if due is None:
         return None
     url = absolute(reverse("letter-draft", args=(due.deadline, due.kind)))
-    label = _("%(letter)s: its day has come. Draft it here:")
+    label = _("%(letter)s: due today. Draft it here:")
     if due.since < today:
         label = _("%(letter)s: due since %(day)s, and not recorded as issued. Draft it here:")
     values = {"letter": LetterKind(due.kind).label, "day": date_in_words(due.since)}

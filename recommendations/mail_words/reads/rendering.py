@@ -51,7 +51,7 @@ def render_mail(
                 MailKind.OWN: _("You receive this because you asked to be reminded."),
                 MailKind.ACCOUNT: _(
                     "You receive this because it is about your account, or about roles in your "
-                    "committee or organisation. These emails cannot be turned off."
+                    "committee or organization. These emails cannot be turned off."
                 ),
             }[email.kind or MailKind.ROLE]
             template = "account" if email.kind == MailKind.ACCOUNT else "one"

@@ -147,16 +147,16 @@ INTERRUPTIONS = (
         (_TO_OFFICERS,),
     ),
     Sentence(
-        "This is the last reminder of this date by email. If the committee writes again about it, "
-        "it will be by letter.",
+        "This is the last reminder by email. If the Committee writes again about this, it will be "
+        "by letter.",
         claims=(_TO_STATE, is_overdue, is_the_last),
     ),
     Sentence(
-        "This is the last reminder of this date by email. What follows is by letter.",
+        "This is the last reminder by email. What follows is by letter.",
         claims=(_TO_OFFICERS, is_overdue, is_the_last),
     ),
     Sentence(
-        "This is the last reminder of this date by email.",
+        "This is the last reminder by email.",
         claims=(_TO_RAPPORTEURS, is_overdue, is_the_last),
     ),
 )

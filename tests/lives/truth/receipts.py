@@ -112,7 +112,7 @@ RECEIPTS = (
         (_TO_STATE, somebody_waits),
     ),
     Sentence(
-        "Nothing more is awaited, and no further reminders will leave.",
+        "Nothing more is awaited, and no further reminders will be sent.",
         claims=(something_came, nothing_is_open),
     ),
     Sentence("If this is not what you sent, tell the secretariat.", claims=(_TO_STATE,)),
@@ -120,11 +120,11 @@ RECEIPTS = (
     Sentence("The record was corrected: this is how it stands now.", claims=(is_a_correction,)),
     Sentence("A focal point of the State party sent it here.", claims=(was_sent_here,)),
     Sentence(
-        "You can begin to evaluate what it answers, from the page of the case.",
+        "You can begin to evaluate the reply, from the page of the case.",
         claims=(_TO_RAPPORTEURS, rests_on_a_reply),
     ),
     Sentence(
-        "The rapporteurs can begin to evaluate what it answers.",
+        "The rapporteurs can begin to evaluate the reply.",
         claims=(_TO_OFFICERS, rests_on_a_reply),
     ),
     Sentence(

@@ -96,8 +96,13 @@ _REMINDERS = (
         "%(paragraphs)s, by %(due)s (%(distance)s).",
     ),
     Sentence(
-        "Geneva’s day counts: it ends at %(hour)s on %(day)s in %(place)s.",
+        "The day ends at midnight in Geneva, that is at %(hour)s on %(day)s in %(place)s.",
         {"hour": end_of_the_day, "day": a_name, "place": its_place},
+        (_TO_STATE, is_ahead),
+    ),
+    Sentence(
+        "The day ends at midnight in Geneva, that is at %(hour)s in %(place)s.",
+        {"hour": end_of_the_day, "place": its_place},
         (_TO_STATE, is_ahead),
     ),
     Sentence(
@@ -207,19 +212,20 @@ _NOTICES = (
         (is_in_force,),
     ),
     Sentence(
-        "The date is in force again: it is now %(due)s (%(distance)s). Before the suspension it "
+        "The suspension has ended. The new date is %(due)s (%(distance)s). Before the suspension "
+        "it "
         "was %(before)s.",
         {**_DUE, "before": the_one_before},
         (is_in_force,),
     ),
     Sentence(
         "The date of %(due)s is suspended. Until it is in force again, nothing is due and no "
-        "reminders leave.",
+        "reminders will be sent.",
         {"due": its_day},
         (is_suspended,),
     ),
     Sentence(
-        "The date of %(due)s was withdrawn. Nothing is due by it, and no reminders leave.",
+        "The date of %(due)s was withdrawn. Nothing is due by it, and no reminders will be sent.",
         {"due": its_day},
         (is_withdrawn,),
     ),
@@ -260,12 +266,13 @@ _NOTICES = (
     ),
     Sentence("You will be told the new date when it is in force again.", claims=(is_suspended,)),
     Sentence(
-        "You will be reminded on %(days)s, and again while anything stays open.",
+        "You will be reminded on %(days)s, and again as long as information is outstanding.",
         {"days": days_to_come},
         (_TO_STATE,),
     ),
     Sentence(
-        "The State party will be reminded on %(days)s, and again while anything stays open.",
+        "The State party will be reminded on %(days)s, and again as long as information is "
+        "outstanding.",
         {"days": days_to_come},
     ),
     Sentence(
@@ -283,12 +290,12 @@ _NOTICES = (
     Sentence("Nothing is asked of you now.", claims=(not_to_state,)),
     Sentence("Reason given: %(reason)s", {"reason": a_reason}),
     Sentence(
-        "While anything is open, you will be reminded on %(days)s.",
+        "As long as information is outstanding, you will be reminded on %(days)s.",
         {"days": days_to_come},
         (_TO_STATE,),
     ),
     Sentence(
-        "While anything is open, the State party will be reminded on %(days)s.",
+        "As long as information is outstanding, the State party will be reminded on %(days)s.",
         {"days": days_to_come},
     ),
     Sentence(
@@ -319,14 +326,14 @@ _NOTICES = (
     ),
     Sentence("The one after it leaves on %(day)s.", {"day": days_to_come}, (_TO_OFFICERS,)),
     Sentence("Stop a reminder:", claims=(_TO_OFFICERS,)),
-    Sentence("%(letter)s: its day has come. Draft it here:", {"letter": a_name}, (_TO_OFFICERS,)),
+    Sentence("%(letter)s: due today. Draft it here:", {"letter": a_name}, (_TO_OFFICERS,)),
     Sentence(
         "%(due)s is %(period)s after %(anchor)s on %(on)s.",
         {"due": its_day, "period": the_period, "anchor": a_name, "on": counted_from},
     ),
     Sentence("%(due)s is the date that the document itself names.", {"due": due}),
     Sentence(
-        "%(due)s replaces %(before)s: the committee gave more time.",
+        "%(due)s replaces %(before)s: the Committee gave more time.",
         {"due": due, "before": the_one_before},
     ),
     Sentence(
@@ -343,7 +350,7 @@ _NEWS = (
     Sentence("The concluding observations can be read now: %(document)s.", {"document": symbol}),
     Sentence("%(kind)s: the date is %(date)s.", {"kind": a_name, "date": its_day}),
     Sentence(
-        "%(kind)s: more time was given, now %(day)s (before: %(before)s).",
+        "%(kind)s: more time was given. The new date is %(day)s; until now it was %(before)s.",
         {"kind": a_name, "before": the_one_before, "day": its_day},
     ),
     Sentence("The date was suspended.", claims=(is_suspended,)),
@@ -359,15 +366,16 @@ _NEWS = (
         (is_withdrawn,),
     ),
     Sentence(
-        "%(kind)s: in force again, now %(day)s (before: %(before)s).",
+        "%(kind)s: the suspension has ended. The new date is %(day)s; before the suspension it was "
+        "%(before)s.",
         {"kind": a_name, "before": the_one_before, "day": its_day},
     ),
     Sentence(
-        "%(kind)s: now %(day)s (before: %(before)s).",
+        "%(kind)s: the date is now %(day)s; until now it was %(before)s.",
         {"kind": a_name, "before": the_one_before, "day": its_day},
     ),
     Sentence(
-        "%(kind)s: corrected, now %(day)s (before: %(before)s).",
+        "%(kind)s: the date was corrected to %(day)s; it had been recorded as %(before)s.",
         {"kind": a_name, "before": the_one_before, "day": its_day},
     ),
     Sentence(
@@ -406,8 +414,8 @@ _NEWS = (
         "paragraph %(reference)s, %(topic)s",
         {"reference": an_awaited_paragraph, "topic": its_topic("reference")},
     ),
-    Sentence("Submissions of organisations are asked for until %(closes)s.", _WINDOW),
-    Sentence("Window for submissions: from %(opens)s to %(closes)s.", _WINDOW),
+    Sentence("Submissions of organizations are asked for until %(closes)s.", _WINDOW),
+    Sentence("The window for submissions is open from %(opens)s to %(closes)s.", _WINDOW),
     Sentence("The window for submissions is suspended with it.", claims=(is_suspended,)),
     Sentence("The window for submissions is withdrawn with it.", claims=(is_withdrawn,)),
     Sentence(
@@ -460,7 +468,7 @@ _ACCOUNTS = (
     Sentence("Your account:"),
     Sentence(
         "You receive this because it is about your account, or about roles in your committee or "
-        "organisation. These emails cannot be turned off."
+        "organization. These emails cannot be turned off."
     ),
 )
 
@@ -494,7 +502,7 @@ _FRAME = (
     Sentence(
         "To tell the secretariat something, write to %(address)s", {"address": its_secretariat}
     ),
-    Sentence("To turn off the reminders that your role brings:"),
+    Sentence("To turn off the reminders sent to you in this role:"),
     Sentence("How often you receive such emails:"),
     Sentence("What you follow:"),
 )

@@ -123,7 +123,7 @@ def test_what_waits_for_the_reader_comes_before_what_happened(case: Case, reader
             "Call them.",
             "The window for submissions closes on 26 October 2023 (in 14 days).",
             "A reply of the State party",
-            "The committee has adopted its evaluation of what was done.",
+            "The Committee has adopted its evaluation of what was done.",
             "because you chose to receive digests",
         )
     # What is overdue names the email.
@@ -176,7 +176,7 @@ def test_cases_stand_apart_the_one_with_the_most_important_thing_first(
 def test_evaluations_adopted_together_are_one_thing(case: Case, reader: User) -> None:
     digest = digest_of(reader, adopted(case, 62), came(case), adopted(case, 16), adopted(case, 36))
     rendered = render_mail(digest, today=TODAY)
-    assert "The committee has adopted its evaluation of paragraphs 16, 36 and 62." in rendered.text
+    assert "The Committee has adopted its evaluation of paragraphs 16, 36 and 62." in rendered.text
     assert "evaluation of what was done" not in rendered.text
     assert rendered.subject == "Azerbaijan, CMW: 2 things to know"
 

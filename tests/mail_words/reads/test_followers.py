@@ -390,9 +390,15 @@ def test_no_english_word_is_left_in_what_followers_are_told(
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        (EventKind.DEADLINE_RESUMED, "in force again, now 8 October 2023 (before: 8 July 2023)."),
-        (EventKind.DEADLINE_EXTENDED, "more time was given, now 8 October 2023 (before: 8 July"),
-        (EventKind.DEADLINE_CORRECTED, "corrected, now 8 October 2023 (before: 8 July 2023)."),
+        (
+            EventKind.DEADLINE_RESUMED,
+            "the suspension has ended. The new date is 8 October 2023; before the suspension",
+        ),
+        (EventKind.DEADLINE_EXTENDED, "more time was given. The new date is 8 October 2023; until"),
+        (
+            EventKind.DEADLINE_CORRECTED,
+            "the date was corrected to 8 October 2023; it had been recorded as 8 July 2023.",
+        ),
     ],
 )
 def test_a_date_that_moved_does_not_read_as_a_period(

@@ -129,7 +129,7 @@ def test_focal_point_who_comes_later_is_told_what_stands(
     for words in (
         "Thank you for the information received on 3 July 2023, on paragraph 16.",
         "Your request for more time, until 8 June 2024, awaits a decision.",
-        "8 April 2024 replaces 8 October 2023: the committee gave more time.",
+        "8 April 2024 replaces 8 October 2023: the Committee gave more time.",
     ):
         assert words in rendered.text
     assert "Until now" not in rendered.text
@@ -159,7 +159,7 @@ def test_change_is_told_with_old_and_new_date_and_why(
     assert rendered.subject == "Azerbaijan, CMW: date of 8 April 2024 suspended"
     assert sentence_in(rendered, is_stopped=True) == (
         "The date of 8 April 2024 is suspended. Until it is in force again, nothing is due and no "
-        "reminders leave."
+        "reminders will be sent."
     )
     assert "You will be told the new date when it is in force again." in rendered.text
     assert (
@@ -178,7 +178,8 @@ def test_change_is_told_with_old_and_new_date_and_why(
     resumed = resume_deadline(suspended, to=date(2024, 6, 8), **given)
     rendered = notice(EventKind.DEADLINE_RESUMED, person, audience)
     assert sentence_in(rendered).startswith(
-        "The date is in force again: it is now Saturday, 8 June 2024 (in 11 months). Before the "
+        "The suspension has ended. The new date is Saturday, 8 June 2024 (in 11 months). Before "
+        "the "
         "suspension it was 8 April 2024."
     )
     withdraw_deadline(resumed, **given)
@@ -314,7 +315,7 @@ def test_reminder_after_a_change_says_that_the_date_is_the_extended_one(
     extended = extend_deadline(case.deadline, to=date(2024, 4, 8), **given)
     row = OutgoingEmailFactory.create(deadline=extended, recipient=state_focal_point)
     text = render_mail(OutgoingEmail.objects.with_grounds().get(pk=row.pk), today=TODAY).text
-    assert "8 April 2024 replaces 8 October 2023: the committee gave more time." in text
+    assert "8 April 2024 replaces 8 October 2023: the Committee gave more time." in text
 
 
 def test_other_dates_are_named_by_their_kind(case: Case, officer: User) -> None:

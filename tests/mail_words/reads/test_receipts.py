@@ -66,7 +66,7 @@ def test_state_party_whose_reply_is_whole_is_thanked_and_asked_for_nothing(
     assert rendered.subject == "Azerbaijan, CMW: information received on 3 July 2023"
     assert sentence_in(rendered) == (
         "Thank you for the information received on 3 July 2023, on paragraphs 16, 36, 60 and 62. "
-        "Nothing more is awaited, and no further reminders will leave."
+        "Nothing more is awaited, and no further reminders will be sent."
     )
     assert "If this is not what you sent, tell the secretariat." in rendered.text
     before, after = rendered.text.split("Read it here:\n")
@@ -181,11 +181,11 @@ def test_committee_hears_where_to_read_it_and_what_can_be_done(
     rendered = receipt(case.deadline, person, audience)
     assert sentence_in(rendered) == (
         "Information was received on 3 July 2023, on paragraphs 16, 36, 60 and 62. "
-        "Nothing more is awaited, and no further reminders will leave."
+        "Nothing more is awaited, and no further reminders will be sent."
     )
     assert reply.get_absolute_url() in rendered.text
     assert "A focal point of the State party sent it here." in rendered.text
-    can_begin = "You can begin to evaluate what it answers, from the page of the case."
+    can_begin = "You can begin to evaluate the reply, from the page of the case."
     assert (can_begin in rendered.text) == (audience == RAPPORTEURS)
     assert ("The rapporteurs can begin to evaluate" in rendered.text) == (audience == OFFICERS)
     assert "tell the secretariat" not in rendered.text
@@ -226,4 +226,6 @@ def test_receipt_in_a_digest_says_whether_anything_is_open(
     record_reply(case.request, given(case, ALL), by=officer, now=NOW)
     row = row_of(case.deadline, state_focal_point, STATE)
     words = words_of(row, today=TODAY)
-    assert words.sentence.endswith("Nothing more is awaited, and no further reminders will leave.")
+    assert words.sentence.endswith(
+        "Nothing more is awaited, and no further reminders will be sent."
+    )

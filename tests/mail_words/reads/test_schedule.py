@@ -202,7 +202,7 @@ def test_nothing_is_said_of_a_reminder_that_reaches_nobody(
 def test_notice_names_the_days_of_the_reminders_to_come(
     case: Case, stages: None, officer: User, state_focal_point: User
 ) -> None:
-    days = "8 September 2023 and 2 October 2023, and again while anything stays open."
+    days = "8 September 2023 and 2 October 2023, and again as long as information is outstanding."
     assert f"You will be reminded on {days}" in notice_to(state_focal_point, case, STATE)
     assert f"The State party will be reminded on {days}" in notice_to(officer, case, OFFICERS)
 
@@ -264,7 +264,7 @@ def test_officers_email_from_the_day_of_a_letter_on_leads_to_its_draft(
     usual_stages()
     text = text_to(officer, case, OFFICERS, today)
     url = f"/deadlines/{case.deadline.public_id}/letters/first_reminder/"
-    words = "its day has come"
+    words = ": due today. Draft"
     if today > date(2023, 12, 8):
         words = "due since 8 December 2023, and not recorded as issued"
     assert (f"First reminder letter: {words}. Draft it here:" in text) == is_due
@@ -477,7 +477,7 @@ def test_an_outage_in_which_no_reminder_fell_is_not_told(
     assert "interrupted" not in late_to(state_focal_point, case, STATE, later)
 
 
-LAST = "This is the last reminder of this date by email."
+LAST = "This is the last reminder by email."
 
 
 def test_the_last_reminder_says_so(
@@ -485,7 +485,7 @@ def test_the_last_reminder_says_so(
 ) -> None:
     now = datetime(2023, 10, 12, 7, tzinfo=UTC)
     to_state = late_to(state_focal_point, case, STATE, now)
-    assert f"{LAST} If the committee writes again about it, it will be by letter." in to_state
+    assert f"{LAST} If the Committee writes again about this, it will be by letter." in to_state
     assert f"{LAST} What follows is by letter." in late_to(officer, case, OFFICERS, now)
     assert f"{LAST}\n" in late_to(rapporteur, case, ReminderAudience.RAPPORTEURS, now)
 
