@@ -15,7 +15,12 @@ from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, Words, case_in_words
 from recommendations.mail_words.reads.reminders import signed_by
 from recommendations.mail_words.reads.standing import Standings, read_standings, request_of
-from recommendations.mail_words.reads.subjects import LENGTH, fitting, room_for
+from recommendations.mail_words.reads.subjects import (
+    LENGTH,
+    fitting,
+    room_for,
+    short_committees,
+)
 from recommendations.mail_words.reads.told import words_of
 from recommendations.models import OutgoingEmail, ReportingCycle, TreatyBody
 
@@ -119,16 +124,21 @@ def _subject(
     first = things[0][0] if things else None
     if first is not None and first.kind == MailKind.ROLE and first.deadline is not None:
         found = ""
+        committees = short_committees(first.deadline.cycle.treaty_body)
         for words in _endings(n_more):
             ending = words % {"sentence": "", "n": n_more}
             with room_for(ending):
                 subject = words_of(first, today=today, standings=standings).subject
             if len(subject) + len(ending) <= LENGTH:
                 found = words % {"sentence": subject, "n": n_more}
-            if found and "…" not in found:
+            # A shorter ending rather than no committee, or half a name.
+            if found and "…" not in found and any(name in found for name in committees):
                 break
         if found:
             return found
+    alone = _subject_of_one(things[0], today, standings) if len(things) == 1 else ""
+    if alone:
+        return alone
     cases = {cycle.pk: cycle for rows in things if (cycle := cycle_of(rows[0])) is not None}
     if len(cases) == 1 and all(cycle_of(rows[0]) is not None for rows in things):
         sentence = ngettext(
@@ -143,6 +153,14 @@ def _subject(
         "%(n)d things to know from the follow-up tracker",
         len(things),
     ) % {"n": len(things)}
+
+
+def _subject_of_one(rows: Sequence[OutgoingEmail], today: date, standings: Standings | None) -> str:
+    """The one thing itself, as a separate email names it; empty where that is no short sentence."""
+    if len(rows) > 1 and not _is_of_window(rows[0]):
+        return ""
+    subject = words_of(rows[0], today=today, standings=standings).subject
+    return subject if len(subject) <= LENGTH else ""
 
 
 def _endings(n_more: int) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, Words, case_in_words
 from recommendations.mail_words.reads.standing import Standing
 from recommendations.mail_words.reads.subjects import fitting
-from recommendations.models import Deadline, Event, OutgoingEmail
+from recommendations.models import Deadline, Event, OutgoingEmail, ReportingCycle
 from recommendations.wording import date_in_words, exact_distance_in_words
 
 # Of these kinds those who follow are told at stages.
@@ -35,6 +35,9 @@ def follower_words(row: OutgoingEmail, standing: Standing, today: date) -> Words
         was_due = _("The State party’s information was due by %(due)s.")
         due = {"due": date_in_words(standing.due_on)}
         more = (was_due % due, *_received(standing), *still_open(standing))
+    if deadline.kind == DeadlineKind.SUBMISSIONS_CLOSE:
+        # Where no later email says it, those who are late would believe that it is too late.
+        more = (_("What comes later is accepted, and marked as late."), *more)
     heading = case_in_words(deadline.cycle)
     return Words(
         heading,
@@ -42,7 +45,7 @@ def follower_words(row: OutgoingEmail, standing: Standing, today: date) -> Words
         absolute(deadline.get_absolute_url()),
         subject=_subject(deadline, standing, today),
         more=more,
-        offer=offer_of(standing),
+        offer=offer_of(standing, deadline.cycle),
     )
 
 
@@ -197,22 +200,35 @@ def still_open(standing: Standing) -> tuple[str, ...]:
     return (sentence % {"paragraphs": with_and(references)},)
 
 
-def offer_of(standing: Standing) -> MailLink | None:
+def offer_of(standing: Standing, cycle: ReportingCycle) -> MailLink | None:
     """How what is open can be assessed, in a sentence that is true whoever reads it."""
     references = [point.reference for point in standing.open]
     if not references or standing.request is None:
         return None
-    sentence = ngettext(
-        "Organisations can tell the committee, in a submission, what was done on paragraph "
-        "%(paragraphs)s. With an account here they write it on this page; without one, the "
-        "secretariat can be asked:",
-        "Organisations can tell the committee, in a submission, what was done on paragraphs "
-        "%(paragraphs)s. With an account here they write it on this page; without one, the "
-        "secretariat can be asked:",
-        len(references),
+    address = cycle.treaty_body.secretariat_email
+    n = len(references)
+    sentence = (
+        ngettext(
+            "To send the Committee a submission on paragraph %(paragraphs)s, sign in here; without "
+            "an account, ask the secretariat (%(address)s):",
+            "To send the Committee a submission on paragraphs %(paragraphs)s, sign in here; "
+            "without "
+            "an account, ask the secretariat (%(address)s):",
+            n,
+        )
+        if address
+        else ngettext(
+            "To send the Committee a submission on paragraph %(paragraphs)s, sign in here; without "
+            "an account, ask the "
+            "secretariat:",
+            "To send the Committee a submission on paragraphs %(paragraphs)s, sign in here; "
+            "without "
+            "an account, ask the secretariat:",
+            n,
+        )
     )
     url = absolute(reverse("submission-start", args=(standing.request,)))
-    return MailLink(sentence % {"paragraphs": with_and(references)}, url)
+    return MailLink(sentence % {"paragraphs": with_and(references), "address": address}, url)
 
 
 def _sentence(deadline: Deadline, standing: Standing, today: date) -> str:

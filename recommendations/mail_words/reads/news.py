@@ -19,6 +19,7 @@ from recommendations.mail_words.reads.followers import (
 )
 from recommendations.mail_words.reads.pieces import Words, case_in_words, paragraph_in_words
 from recommendations.mail_words.reads.standing import Standing
+from recommendations.mail_words.reads.subjects import fitting
 from recommendations.models import Event
 
 
@@ -33,13 +34,16 @@ def news_words(event: Event, standing: Standing, today: date) -> Words:
         sentence = _("The concluding observations can be read now: %(document)s.") % {
             "document": event.document
         }
+        subject = _short(_("%(state_party)s: concluding observations published"), event)
     elif event.kind == EventKind.EVALUATION_STATUS_CHANGED and (
         event.to_status == EvaluationStatus.ADOPTED
     ):
         sentence = _("The Committee has adopted its evaluation of what was done.")
+        subject = _short(_("%(state_party)s: evaluation adopted"), event)
     elif event.kind == EventKind.REPLY_RECORDED:
         sentence, more = reply_words(event, standing, today)
-        subject, offer = reply_subject(event), offer_of(standing)
+        subject = reply_subject(event)
+        offer = offer_of(standing, event.cycle) if event.cycle is not None else None
     elif event.deadline is not None and event.kind != EventKind.DEADLINE_SET:
         sentence = date_sentence(event) or f"{event.deadline.get_kind_display()}. {sentence}"
         if event.kind == EventKind.DEADLINE_RESUMED:
@@ -53,3 +57,7 @@ def news_words(event: Event, standing: Standing, today: date) -> Words:
         more=more,
         offer=offer,
     )
+
+
+def _short(sentence: str, event: Event) -> str:
+    return fitting(sentence, event.cycle, (), {}) if event.cycle is not None else ""

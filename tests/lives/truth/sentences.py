@@ -8,6 +8,7 @@ from recommendations.enums import ReminderAudience
 from tests.lives.truth.corrections import CORRECTIONS
 from tests.lives.truth.interruptions import INTERRUPTIONS
 from tests.lives.truth.more_time import MORE_TIME, SUBJECTS_TO_THE_NEW
+from tests.lives.truth.news import SUBJECTS_OF_NEWS
 from tests.lives.truth.receipts import RECEIPTS, SUBJECTS_OF_RECEIPTS
 from tests.lives.truth.roles import ENDS_OF_ROLES
 from tests.lives.truth.said import (
@@ -391,14 +392,16 @@ _NEWS = (
         {"paragraphs": all_awaited},
         plural="No reply on paragraphs %(paragraphs)s has been published here.",
     ),
-    Sentence(
-        "Organisations can tell the committee, in a submission, what was done on paragraph "
-        "%(paragraphs)s. With an account here they write it on this page; without one, the "
-        "secretariat can be asked:",
-        {"paragraphs": all_selected},
-        plural="Organisations can tell the committee, in a submission, what was done on paragraphs "
-        "%(paragraphs)s. With an account here they write it on this page; without one, the "
-        "secretariat can be asked:",
+    *(
+        Sentence(
+            f"To send the Committee a submission on paragraph %(paragraphs)s, {way}",
+            {"paragraphs": all_selected, "address": its_secretariat},
+            plural=f"To send the Committee a submission on paragraphs %(paragraphs)s, {way}",
+        )
+        for way in (
+            "sign in here; without an account, ask the secretariat (%(address)s):",
+            "sign in here; without an account, ask the secretariat:",
+        )
     ),
     Sentence(
         "That was %(n)d day after the date, %(day)s.",
@@ -431,6 +434,7 @@ _NEWS = (
         {"day": its_day, "closes": closes},
         (window_is_open,),
     ),
+    Sentence("What comes later is accepted, and marked as late."),
     Sentence("The window for submissions opened on %(day)s.", {"day": its_day}, (has_passed,)),
     Sentence("The window for submissions closed on %(day)s.", {"day": its_day}, (has_passed,)),
     Sentence(
@@ -579,6 +583,7 @@ SUBJECTS = (
     ),
     Sentence("%(sentence)s, and %(n)d more", {"sentence": a_name, "n": number_of_the_others}),
     Sentence("%(sentence)s (+%(n)d)", {"sentence": a_name, "n": number_of_the_others}),
+    *SUBJECTS_OF_NEWS,
     Sentence(
         "%(state_party)s: %(n)d thing to know",
         {"state_party": a_name, "n": number_of_things},

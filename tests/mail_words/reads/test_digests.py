@@ -127,7 +127,30 @@ def test_what_waits_for_the_reader_comes_before_what_happened(case: Case, reader
             "because you chose to receive digests",
         )
     # What is overdue names the email.
-    assert rendered.subject == "Azerbaijan: follow-up overdue since 8 Oct 2023, and 4 more"
+    assert rendered.subject == "Azerbaijan, CMW: follow-up overdue since 8 Oct 2023 (+4)"
+
+
+def test_one_thing_names_the_email(case: Case, reader: User) -> None:
+    ends = [
+        DeadlineFactory.create(request=case.request, kind=kind, due_on=day)
+        for kind, day in zip(
+            DeadlineKind.window_kinds, (date(2023, 10, 12), date(2023, 10, 26)), strict=True
+        )
+    ]
+    both = digest_of(reader, *(at_stage(row, ReminderAudience.FOLLOWERS) for row in ends))
+    subject = render_mail(both, today=TODAY).subject
+    assert subject == "Azerbaijan, CMW: submissions close on 26 October 2023"
+    subject = render_mail(digest_of(reader, came(case)), today=TODAY).subject
+    assert subject == "Azerbaijan, CMW: reply received on 1 October 2023"
+    subject = render_mail(digest_of(reader, adopted(case, 16)), today=TODAY).subject
+    assert subject == "Azerbaijan, CMW: evaluation adopted"
+    event = EventFactory.create(
+        kind=EventKind.DOCUMENT_RECORDED, cycle=case.cycle, document=case.document
+    )
+    subject = render_mail(digest_of(reader, {"event": event}), today=TODAY).subject
+    assert subject == "Azerbaijan, CMW: concluding observations published"
+    two = digest_of(reader, adopted(case, 16), adopted(case, 36))
+    assert render_mail(two, today=TODAY).subject == "Azerbaijan, CMW: 1 thing to know"
 
 
 def test_case_is_named_once_and_its_offer_stands_below_all_entries(
@@ -144,13 +167,13 @@ def test_case_is_named_once_and_its_offer_stands_below_all_entries(
     )
     rendered = render_mail(digest, today=TODAY)
     assert rendered.text.count("Azerbaijan, CMW") == 1
-    assert rendered.text.count("what was done on paragraphs 16, 36, 60 and 62.") == 1
-    assert rendered.html.count("Organisations can tell") == 1
+    assert rendered.text.count("a submission on paragraphs 16, 36, 60 and 62, sign in here;") == 1
+    assert rendered.html.count("To send the Committee") == 1
     in_order(
         rendered.text,
         "closes on",
         "A reply of",
-        "Organisations can tell",
+        "To send the Committee",
     )
     # One line a thing, each with its address under it.
     assert len(re.findall(r"^\* ", rendered.text, re.MULTILINE)) == 2

@@ -152,12 +152,33 @@ def test_each_time_it_says_what_is_open_and_where_it_is_assessed(
 ) -> None:
     FollowUp.objects.filter(pk=case.follow_ups[60].pk).update(status=FollowUpStatus.DISCONTINUED)
     said = text(at_stage(window[OPEN], reader), OPENS)
-    assert "what was done on paragraphs 16, 36 and 62." in said
+    assert (
+        "To send the Committee a submission on paragraphs 16, 36 and 62, sign in here; without an "
+        "account, ask the secretariat:"
+    ) in said
     assert f"/requests/{case.request.public_id}/submission/" in said
     FollowUp.objects.update(status=FollowUpStatus.CLOSED)
     said = text(at_stage(window[CLOSE], reader), CLOSES)
-    assert "Organisations can tell" not in said
+    assert "To send the Committee" not in said
     assert "/submission/" not in said
+
+
+def test_without_an_account_the_secretariat_is_asked_where_its_address_is_known(
+    case: Case, window: dict[str, Deadline], reader: User
+) -> None:
+    case.body.secretariat_email = "cmw@example.org"
+    case.body.save()
+    said = text(at_stage(window[OPEN], reader), OPENS)
+    assert "without an account, ask the secretariat (cmw@example.org):" in said
+
+
+@pytest.mark.parametrize("day", [CLOSES - timedelta(days=14), CLOSES + timedelta(days=1)])
+def test_whoever_hears_that_the_window_closes_hears_that_late_ones_are_accepted(
+    window: dict[str, Deadline], reader: User, day: date
+) -> None:
+    late = "What comes later is accepted, and marked as late."
+    assert late in text(at_stage(window[CLOSE], reader), day)
+    assert late not in text(at_stage(window[OPEN], reader), OPENS)
 
 
 def test_date_that_passed_says_on_what_nothing_can_be_read(
@@ -263,12 +284,12 @@ def test_reply_of_which_no_part_is_public_is_told_without_its_paragraphs(
         (
             DeadlineState.IN_FORCE,
             EventKind.DEADLINE_SET,
-            "Window for submissions: from 8 July 2023 to 8 November 2023.",
+            "The window for submissions is open from 8 July 2023 to 8 November 2023.",
         ),
         (
             DeadlineState.IN_FORCE,
             EventKind.DEADLINE_EXTENDED,
-            "Window for submissions: from 8 July 2023 to 8 November 2023.",
+            "The window for submissions is open from 8 July 2023 to 8 November 2023.",
         ),
         (
             DeadlineState.SUSPENDED,

@@ -1,0 +1,53 @@
+"""Subjects of what those who follow are told, by itself or as the one thing of a digest."""
+
+from recommendations.enums import DeadlineKind
+from tests.lives.truth.said import (
+    PlaceCheck,
+    Said,
+    Sentence,
+    a_name,
+    closes,
+    has_passed,
+    is_to_come,
+    its_day,
+    received,
+    window_has_closed,
+    window_is_open,
+)
+
+_DAY: dict[str, PlaceCheck] = {"state_party": a_name, "day": its_day}
+
+
+def is_about_the_date(said: Said) -> None:
+    """It is about the State party's date, and not about an end of a window."""
+    about = said.facts.about
+    said.require(
+        about is not None and about.kind == DeadlineKind.FOLLOW_UP_INFORMATION,
+        f"{about} is not the date for information on follow-up",
+    )
+
+
+def has_begun(said: Said) -> None:
+    first = said.facts.window(DeadlineKind.SUBMISSIONS_OPEN)
+    said.require(first is not None and first <= said.facts.today, f"the window opens on {first}")
+
+
+SUBJECTS_OF_NEWS = (
+    Sentence("%(state_party)s: submissions open on %(day)s", _DAY, (is_to_come,)),
+    Sentence(
+        "%(state_party)s: submissions open until %(closes)s",
+        {"state_party": a_name, "closes": closes},
+        (window_is_open,),
+    ),
+    Sentence("%(state_party)s: submissions opened on %(day)s", _DAY, (has_begun,)),
+    Sentence("%(state_party)s: submissions closed on %(day)s", _DAY, (window_has_closed,)),
+    Sentence("%(state_party)s: submissions close on %(day)s", _DAY, (is_to_come,)),
+    Sentence("%(state_party)s: follow-up date %(day)s passed", _DAY, (has_passed,)),
+    Sentence("%(state_party)s: follow-up date is %(day)s", _DAY, (is_about_the_date,)),
+    Sentence("%(state_party)s: follow-up date is now %(day)s", _DAY, (is_about_the_date,)),
+    Sentence(
+        "%(state_party)s: reply received on %(day)s", {"state_party": a_name, "day": received}
+    ),
+    Sentence("%(state_party)s: concluding observations published", {"state_party": a_name}),
+    Sentence("%(state_party)s: evaluation adopted", {"state_party": a_name}),
+)
