@@ -19,10 +19,10 @@ _ROLES = {
 }
 _INTRODUCTION = (
     "A case of {party} before the committee {body}, from the day on which its concluding "
-    "observations were imported to eight months after the date. `make test-lives` lives through it "
-    "on a moved clock and writes this page: every email that left, as it left, and what people did "
-    "in between. Each stands under its day and hour in Geneva. All people are invented; keys in "
-    "addresses are left out."
+    "observations were imported to {last}. `make test-lives` lives through it on a moved clock and "
+    "writes this page: every email that left, as it left, and what people did in between. Each "
+    "stands under its day and hour in Geneva. All people are invented; keys in addresses are left "
+    "out."
 )
 _KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TOKEN = re.compile(r"(/mails/stop/)\S+")
@@ -31,16 +31,18 @@ _TOKEN = re.compile(r"(/mails/stop/)\S+")
 def page_of(life: Life, record: Record) -> str:
     """Markdown: what people did and every email, in the order of time."""
     body, party = life.committee.code, life.case.outside.party
-    parts = [
-        f"# {life.variant.title}",
-        _INTRODUCTION.format(party=party.name_en, body=body),
-    ]
     cycle = life.case.cycle
     arrivals = [one for one in record.arrivals if cycle is not None and cycle.pk in one.cycles]
     told = [(moment, 0, _act(sentence)) for moment, sentence in life.case.told]
     told += [(one.at, 1, _email(one)) for one in arrivals]
+    told.sort(key=lambda entry: entry[:2])
+    last = date_in_words(dates.today(told[-1][0]))
+    parts = [
+        f"# {life.variant.title}",
+        _INTRODUCTION.format(party=party.name_en, body=body, last=last),
+    ]
     day = None
-    for moment, _order, words in sorted(told, key=lambda entry: entry[:2]):
+    for moment, _order, words in told:
         here = dates.today(moment)
         if here != day:
             parts.append(f"## {date_in_words(here)}")

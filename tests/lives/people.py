@@ -10,6 +10,9 @@ from recommendations.mail_enums import MailKind, MailRhythm
 from recommendations.models import Membership, Organisation, StateParty, TreatyBody, User
 from recommendations.people.verbs.memberships import end_role, grant_role
 
+# Of this committee nobody has entered where its secretariat is written to.
+WITHOUT_ADDRESS = "CESCR"
+
 
 @dataclass(frozen=True)
 class Secretariat:
@@ -40,6 +43,9 @@ def make_administrator(*, now: datetime) -> User:
 def make_secretariat(body: TreatyBody, *, by: User, now: datetime) -> Secretariat:
     """An officer and a member of the committee, with their roles from today on."""
     code = body.code.lower()
+    if body.code != WITHOUT_ADDRESS:
+        body.secretariat_email = f"{code}@secretariat.example"
+        body.save()
     officer = _person(f"officer.{code}", f"Olga Officer ({body.code})")
     member = _person(f"member.{code}", f"Rosa Rapporteur ({body.code})")
     for person, role in ((officer, Role.OFFICER), (member, Role.RAPPORTEUR)):

@@ -15,7 +15,7 @@ from recommendations.mail_enums import PUT_IN_FORCE_KINDS
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, Words, case_in_words
-from recommendations.mail_words.reads.standing import Standing
+from recommendations.mail_words.reads.standing import Standing, SubmissionWindow
 from recommendations.mail_words.reads.subjects import fitting
 from recommendations.models import Deadline, Event, OutgoingEmail, ReportingCycle
 from recommendations.wording import date_in_words, exact_distance_in_words
@@ -161,11 +161,29 @@ def window_beside(event: Event, standing: Standing) -> tuple[str, ...]:
         return (_("The window for submissions is withdrawn with it."),)
     if window.state != DeadlineState.IN_FORCE or window.closes_on is None:
         return ()
+    before = str(event.details.get("from", ""))
     values = {"closes": date_in_words(window.closes_on)}
     if window.opens_on is None:
         return (_("Submissions of organizations are asked for until %(closes)s.") % values,)
     values["opens"] = date_in_words(window.opens_on)
-    return (_("The window for submissions is open from %(opens)s to %(closes)s.") % values,)
+    sentence = _("The window for submissions is open from %(opens)s to %(closes)s.") % values
+    return (sentence, *_end_that_moved(deadline, before, window))
+
+
+def _end_that_moved(deadline: Deadline, before: str, window: SubmissionWindow) -> tuple[str, ...]:
+    """Until when the window was to be open before this change moved its end along."""
+    is_this_change = window.goes_by == deadline.due_on and str(window.went_by) == before
+    if not is_this_change or window.closed_before is None or window.closes_on is None:
+        return ()
+    former = {"former": date_in_words(window.closed_before)}
+    if window.closes_on > window.closed_before:
+        return (_("Until now it was to close on %(former)s.") % former,)
+    if window.closes_on == window.closed_before:
+        return ()
+    return (
+        _("It is shorter than announced: it was to close on %(former)s.") % former,
+        _("What comes later is accepted, and marked as late."),
+    )
 
 
 def window_today(standing: Standing, today: date) -> tuple[str, ...]:

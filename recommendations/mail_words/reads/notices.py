@@ -140,7 +140,7 @@ def _if_kept_or_late(
     kind: EventKind, deadline: Deadline, standing: Standing, today: date
 ) -> list[str]:
     """What a focal point does who has kept a date that passed, or cannot keep it."""
-    kept = [if_sent_already()] if deadline.due_on < today else []
+    kept = [if_sent_already(deadline)] if deadline.due_on < today else []
     return [
         *kept,
         *(by_when_in_words(deadline, standing, today) if _may_ask(kind, deadline) else ()),

@@ -115,3 +115,10 @@ def paragraph_in_words(recommendation: Recommendation) -> str:
         "reference": recommendation.paragraph.reference,
         "topic": recommendation.topic,
     }
+
+
+def address_of(body: TreatyBody) -> str:
+    """Where the committee's secretariat is written to, in brackets; empty where nobody knows."""
+    if not body.secretariat_email:
+        return ""
+    return _(" (%(address)s)") % {"address": body.secretariat_email}

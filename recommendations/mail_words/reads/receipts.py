@@ -14,7 +14,7 @@ from recommendations.deadlines.reads.reminder_days import place_name
 from recommendations.enums import DeadlineState, ReminderAudience, Role
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.lists import with_and
-from recommendations.mail_words.reads.pieces import MailLink, OfficialWords
+from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, address_of
 from recommendations.mail_words.reads.reminders import (
     action_of,
     awaited_in_words,
@@ -75,7 +75,7 @@ def receipt_words(
                     _hour_of(event, reply, standing),
                     _how_late(reply, deadline, audience),
                     what_is_open,
-                    *_about(event, standing, this, audience),
+                    *_about(event, deadline, standing, this, audience),
                 ),
             )
         ),
@@ -169,14 +169,19 @@ def _earlier(other: ReceivedReply, reply: StateReply) -> str:
 
 
 def _about(
-    event: Event, standing: Standing, this: ReceivedReply | None, audience: str
+    event: Event,
+    deadline: Deadline,
+    standing: Standing,
+    this: ReceivedReply | None,
+    audience: str,
 ) -> list[str]:
     """How it came, and what the reader can do with it."""
     notes = []
     if event.details.get("corrects"):
         notes.append(_("The record was corrected: this is how it stands now."))
     if audience == _TO_STATE:
-        return [*notes, _("If this is not what you sent, tell the secretariat.")]
+        wrong = _("If this is not what you sent, tell the secretariat%(address)s.")
+        return [*notes, wrong % {"address": address_of(deadline.cycle.treaty_body)}]
     if event.by_role == Role.STATE_FOCAL_POINT:
         notes.append(_("A focal point of the State party sent it here."))
     open_points = {point.reference for point in standing.open}

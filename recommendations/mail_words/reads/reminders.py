@@ -21,7 +21,13 @@ from recommendations.mail_words.reads.interruptions import (
     last_in_words,
 )
 from recommendations.mail_words.reads.lists import with_and
-from recommendations.mail_words.reads.pieces import MailLink, OfficialWords, Words, case_in_words
+from recommendations.mail_words.reads.pieces import (
+    MailLink,
+    OfficialWords,
+    Words,
+    address_of,
+    case_in_words,
+)
 from recommendations.mail_words.reads.standing import Standing
 from recommendations.mail_words.reads.subjects import fitting
 from recommendations.models import Deadline, OutgoingEmail, TreatyBody
@@ -192,7 +198,7 @@ def notes_of(
     if standing.asks_until is not None:
         notes.append(pending_in_words(standing.asks_until, audience))
     if is_for_state:
-        notes += [if_sent_already()] if is_overdue else []
+        notes += [if_sent_already(deadline)] if is_overdue else []
         notes += by_when_in_words(deadline, standing, today)
     if audience == ReminderAudience.OFFICERS and is_overdue:
         notes += state_reminder_in_words(deadline, standing, today, is_interrupted=is_interrupted)
@@ -216,21 +222,22 @@ def replaced_in_words(deadline: Deadline, audience: str) -> str:
     return basis_in_words(deadline)
 
 
-def if_sent_already() -> str:
+def if_sent_already(deadline: Deadline) -> str:
     """What a focal point does who reads of a date that passed and has kept it."""
     return _(
-        "If you have sent it already, please tell the secretariat when and how. "
-        "What counts is the day on which it was received."
-    )
+        "If you have sent it already, please tell the secretariat%(address)s when and how. What "
+        "counts is the day on which it was received."
+    ) % {"address": address_of(deadline.cycle.treaty_body)}
 
 
 def by_when_in_words(deadline: Deadline, standing: Standing, today: date) -> list[str]:
     """How a State party that was refused more time says when it will answer; else nothing."""
     if not standing.is_refused or standing.asks_until is not None:
         return []
+    sentence = _("If you cannot send it by then, tell the secretariat%(address)s by when you can.")
     if deadline.due_on < today:
-        return [_("If you cannot send it soon, tell the secretariat by when you can.")]
-    return [_("If you cannot send it by then, tell the secretariat by when you can.")]
+        sentence = _("If you cannot send it soon, tell the secretariat%(address)s by when you can.")
+    return [sentence % {"address": address_of(deadline.cycle.treaty_body)}]
 
 
 def state_reminder_in_words(
@@ -245,7 +252,7 @@ def state_reminder_in_words(
     notes = []
     of_today = [one for one in ahead if dates.today(one.at) <= today]
     if of_today:
-        sentence = _("A reminder leaves to the State party today.")
+        sentence = _("A reminder will be sent to the State party today.")
         if schedule.now is None or of_today[0].at > schedule.now:
             sentence = _(
                 "A reminder will be sent to the State party today at %(geneva)s in Geneva "
@@ -267,16 +274,16 @@ def state_reminder_in_words(
     if not later:
         return notes
     sentence = _(
-        "The State party’s next reminder leaves on %(day)s at 09:00, by the recipient’s clocks. "
-        "It names only what is open then, and does not leave once everything has been recorded."
+        "The State party’s next reminder will be sent on %(day)s at 09:00, local time. It names "
+        "only what is open then, and will not be sent once everything has been recorded."
     )
     if of_today:
-        sentence = _("The one after it leaves on %(day)s.")
+        sentence = _("The one after it will be sent on %(day)s.")
     elif later[0].hour != MORNING or later[0].minute:
         # It could not be delivered, and is tried again.
         sentence = _(
-            "The State party’s next reminder leaves on %(day)s, by the recipient’s clocks. It "
-            "names only what is open then, and does not leave once everything has been recorded."
+            "The State party’s next reminder will be sent on %(day)s, local time. It names only "
+            "what is open then, and will not be sent once everything has been recorded."
         )
     return [*notes, sentence % {"day": date_in_words(later[0].date())}]
 
@@ -393,7 +400,7 @@ def why_of(deadline: Deadline, audience: str) -> str:
         case ReminderAudience.STATE_FOCAL_POINTS:
             why = _(
                 "You receive this because you are a focal point of a State party: "
-                "%(state_party)s. If that has changed, tell the secretariat."
+                "%(state_party)s. If that has changed, tell the secretariat%(address)s."
             )
         case ReminderAudience.OFFICERS:
             why = _(
@@ -402,6 +409,7 @@ def why_of(deadline: Deadline, audience: str) -> str:
         case _:
             why = _("You receive this because you are assigned to this case as a rapporteur.")
     return why % {
+        "address": address_of(deadline.cycle.treaty_body),
         "state_party": deadline.cycle.state_party.name,
         "committee": _(deadline.cycle.treaty_body.short_name),
     }

@@ -63,11 +63,18 @@ class ReceivedReply:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionWindow:
-    """The days from which and until which submissions are asked for; `state` is that of the end."""
+    """The days from which and until which submissions are asked for; `state` is that of the end.
+
+    `goes_by`: the State party's date from which the end is counted, where it goes by rule, with the
+    date and the end before the last change.
+    """
 
     opens_on: date | None = None
     closes_on: date | None = None
     state: str = ""
+    goes_by: date | None = None
+    went_by: date | None = None
+    closed_before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +314,7 @@ def _windows(
         Deadline.objects.visible_to(user, today=today)
         .filter(request__in=requests, kind__in=kinds)
         .exclude(state=DeadlineState.CANDIDATE)
+        .select_related("supersedes")
         .order_by("request_id", "kind", "-pk")
         .distinct("request_id", "kind")
     )
@@ -315,7 +323,15 @@ def _windows(
     for row in rows:
         request = row.request_id or 0
         if row.kind == DeadlineKind.SUBMISSIONS_CLOSE:
-            windows[request] = replace(windows[request], closes_on=row.due_on, state=row.state)
+            former = row.supersedes if row.window_rule_id is not None else None
+            windows[request] = replace(
+                windows[request],
+                closes_on=row.due_on,
+                state=row.state,
+                goes_by=row.anchor_on if former is not None else None,
+                went_by=former.anchor_on if former is not None else None,
+                closed_before=former.due_on if former is not None else None,
+            )
         elif row.kind == DeadlineKind.FOLLOW_UP_INFORMATION:
             due_on[request] = row.due_on if row.state == DeadlineState.IN_FORCE else None
         elif row.state == DeadlineState.IN_FORCE:

@@ -35,11 +35,11 @@ _SHORT_FORMS = {
 # What stands in a place of one of these names is a day: no brackets, no end of a sentence.
 _WITH_WEEKDAY = {"en": "{weekday}, {day}", "zh": "{day}{weekday}"}
 _NAMES_OF_DAYS = frozenset(
-    ("due", "day", "date", "before", "after", "until", "opens", "closes", "on", "month")
+    ("due", "day", "date", "before", "after", "until", "opens", "closes", "on", "month", "former")
 )
 _OF_A_DAY = r"(?:(?!\. \D)[^()])+?"
-# How far away or how long: it ends where its brackets or its sentence end.
-_NAMES_OF_LENGTHS = frozenset(("distance", "period"))
+# How far away, how long or since what: it ends where its brackets or its sentence end.
+_NAMES_OF_LENGTHS = frozenset(("distance", "period", "anchor"))
 _OF_A_LENGTH = r"(?:(?!\. )[^()])+?"
 # What is quoted, by the marks of the languages that are not written in Latin letters.
 _QUOTED = re.compile(r"«([^«»]+)»|“([^“”]+)”")
@@ -92,6 +92,9 @@ def translated(words: str, language: str) -> str:
     return forms[0] if forms else words
 
 
+_OF_AN_ADDRESS = r"(?: ?[(（][^\s()]+[)）])?"
+
+
 @cache
 def expression(form: str) -> re.Pattern[str]:
     """A sentence's form as an expression with a group for each place; the end may follow."""
@@ -106,6 +109,9 @@ def expression(form: str) -> re.Pattern[str]:
             inside = _OF_A_DAY
         elif name in _NAMES_OF_LENGTHS:
             inside = _OF_A_LENGTH
+        elif name == "address" and form[place.start() - 1] not in " (（":
+            # In brackets of its own; nothing where no address is known.
+            inside = _OF_AN_ADDRESS
         parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{inside})")
         seen.add(name)
     parts.append(re.escape(form[last:]))

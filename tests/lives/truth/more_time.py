@@ -12,6 +12,7 @@ from tests.lives.truth.said import (
     is_ahead,
     is_overdue,
     is_suspended,
+    its_secretariat,
     may_ask_again,
     not_to_state,
     something_is_open,
@@ -54,11 +55,13 @@ MORE_TIME = (
         claims=(_TO_STATE, is_ahead, may_ask_again, was_extended),
     ),
     Sentence(
-        "If you cannot send it by then, tell the secretariat by when you can.",
+        "If you cannot send it by then, tell the secretariat%(address)s by when you can.",
+        {"address": its_secretariat},
         claims=(_TO_STATE, is_ahead, was_refused),
     ),
     Sentence(
-        "If you cannot send it soon, tell the secretariat by when you can.",
+        "If you cannot send it soon, tell the secretariat%(address)s by when you can.",
+        {"address": its_secretariat},
         claims=(_TO_STATE, is_overdue, was_refused),
     ),
     Sentence(

@@ -1,6 +1,6 @@
-"""Subjects of what those who follow are told, by itself or as the one thing of a digest."""
+"""What those who follow are told of a window that moved, and subjects of what they are told."""
 
-from recommendations.enums import DeadlineKind
+from recommendations.enums import DeadlineKind, DeadlineState
 from tests.lives.truth.said import (
     PlaceCheck,
     Said,
@@ -31,6 +31,36 @@ def has_begun(said: Said) -> None:
     first = said.facts.window(DeadlineKind.SUBMISSIONS_OPEN)
     said.require(first is not None and first <= said.facts.today, f"the window opens on {first}")
 
+
+def the_end_before(said: Said, name: str) -> None:
+    """The day on which the window was to close before the end in force."""
+    found = [
+        one
+        for one in said.facts.deadlines
+        if one.kind == DeadlineKind.SUBMISSIONS_CLOSE and one.state == DeadlineState.IN_FORCE
+    ]
+    before = found[0].supersedes.due_on if found and found[0].supersedes else None
+    said.require(said.day(name) == before, f"it was to close on {before}")
+
+
+def is_shorter(said: Said) -> None:
+    last = said.facts.window(DeadlineKind.SUBMISSIONS_CLOSE)
+    said.require(last is not None and last < said.day("former"), f"it closes on {last}")
+
+
+def is_longer(said: Said) -> None:
+    last = said.facts.window(DeadlineKind.SUBMISSIONS_CLOSE)
+    said.require(last is not None and last > said.day("former"), f"it closes on {last}")
+
+
+ENDS_THAT_MOVED = (
+    Sentence("Until now it was to close on %(former)s.", {"former": the_end_before}, (is_longer,)),
+    Sentence(
+        "It is shorter than announced: it was to close on %(former)s.",
+        {"former": the_end_before},
+        (is_shorter,),
+    ),
+)
 
 SUBJECTS_OF_NEWS = (
     Sentence("%(state_party)s: submissions open on %(day)s", _DAY, (is_to_come,)),

@@ -143,7 +143,8 @@ def committee(said: Said, name: str) -> None:
 def its_secretariat(said: Said, name: str) -> None:
     case = said.facts.case
     right = case.treaty_body.secretariat_email if case is not None else ""
-    said.require(said.values[name] == right, f"{said.values[name]} is not {right}")
+    told = said.values[name].strip(" ()（）")
+    said.require(told == right, f"{told} is not {right}")
 
 
 def symbol(said: Said, name: str) -> None:

@@ -8,7 +8,7 @@ from recommendations.enums import ReminderAudience
 from tests.lives.truth.corrections import CORRECTIONS
 from tests.lives.truth.interruptions import INTERRUPTIONS
 from tests.lives.truth.more_time import MORE_TIME, SUBJECTS_TO_THE_NEW
-from tests.lives.truth.news import SUBJECTS_OF_NEWS
+from tests.lives.truth.news import ENDS_THAT_MOVED, SUBJECTS_OF_NEWS
 from tests.lives.truth.receipts import RECEIPTS, SUBJECTS_OF_RECEIPTS
 from tests.lives.truth.roles import ENDS_OF_ROLES
 from tests.lives.truth.said import (
@@ -179,8 +179,9 @@ _REMINDERS = (
         {"day": asked_until},
     ),
     Sentence(
-        "If you have sent it already, please tell the secretariat when and how. What counts is "
-        "the day on which it was received.",
+        "If you have sent it already, please tell the secretariat%(address)s when and how. What "
+        "counts is the day on which it was received.",
+        {"address": its_secretariat},
         claims=(_TO_STATE, is_overdue),
     ),
     Sentence(
@@ -300,14 +301,14 @@ _NOTICES = (
         {"days": days_to_come},
     ),
     Sentence(
-        "The State party’s next reminder leaves on %(day)s at 09:00, by the recipient’s clocks. It "
-        "names only what is open then, and does not leave once everything has been recorded.",
+        "The State party’s next reminder will be sent on %(day)s at 09:00, local time. It "
+        "names only what is open then, and will not be sent once everything has been recorded.",
         {"day": nine_of_a_day_to_come},
         (_TO_OFFICERS,),
     ),
     Sentence(
-        "The State party’s next reminder leaves on %(day)s, by the recipient’s clocks. It names "
-        "only what is open then, and does not leave once everything has been recorded.",
+        "The State party’s next reminder will be sent on %(day)s, local time. It names "
+        "only what is open then, and will not be sent once everything has been recorded.",
         {"day": days_to_come},
         (_TO_OFFICERS,),
     ),
@@ -319,13 +320,13 @@ _NOTICES = (
         (_TO_OFFICERS,),
     ),
     Sentence(
-        "A reminder leaves to the State party today.",
+        "A reminder will be sent to the State party today.",
         claims=(_TO_OFFICERS, state_is_reminded_today),
     ),
     Sentence(
         "The State party was reminded today.", claims=(_TO_OFFICERS, state_was_reminded_today)
     ),
-    Sentence("The one after it leaves on %(day)s.", {"day": days_to_come}, (_TO_OFFICERS,)),
+    Sentence("The one after it will be sent on %(day)s.", {"day": days_to_come}, (_TO_OFFICERS,)),
     Sentence("Stop a reminder:", claims=(_TO_OFFICERS,)),
     Sentence("%(letter)s: due today. Draft it here:", {"letter": a_name}, (_TO_OFFICERS,)),
     Sentence(
@@ -434,6 +435,7 @@ _NEWS = (
         {"day": its_day, "closes": closes},
         (window_is_open,),
     ),
+    *ENDS_THAT_MOVED,
     Sentence("What comes later is accepted, and marked as late."),
     Sentence("The window for submissions opened on %(day)s.", {"day": its_day}, (has_passed,)),
     Sentence("The window for submissions closed on %(day)s.", {"day": its_day}, (has_passed,)),
@@ -480,8 +482,8 @@ _FRAME = (
     Sentence("Dear %(name)s,", {"name": recipient}),
     Sentence(
         "You receive this because you are a focal point of a State party: %(state_party)s. If "
-        "that has changed, tell the secretariat.",
-        {"state_party": state_party},
+        "that has changed, tell the secretariat%(address)s.",
+        {"address": its_secretariat, "state_party": state_party},
         (_TO_STATE,),
     ),
     Sentence(

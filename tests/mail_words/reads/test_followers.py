@@ -9,9 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
+from recommendations.deadlines.verbs.deadline_changes import correct_deadline
+from recommendations.deadlines.verbs.deadlines import DueDate, set_deadline
+from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.enums import (
     AccessLevel,
     Coverage,
+    DeadlineBasis,
     DeadlineKind,
     DeadlineState,
     EventKind,
@@ -25,6 +29,7 @@ from recommendations.mail_words.reads.standing import read_standings
 from recommendations.models import (
     Deadline,
     Document,
+    Event,
     FollowUp,
     OutgoingEmail,
     StateReply,
@@ -41,6 +46,7 @@ from tests.factories import (
     StateReplyFactory,
     SubmissionFactory,
     UserFactory,
+    WindowRuleFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -250,7 +256,7 @@ def test_reply_is_told_with_what_it_speaks_to_and_what_is_open(
     assert "It concerns paragraphs 16 and 36." in said
     assert "No reply on paragraphs 60 and 62 has been published here." in said
     assert "The window for submissions is open until 8 November 2023." in said
-    assert "what was done on paragraphs 16, 36, 60 and 62." in said
+    assert "a submission on paragraphs 16, 36, 60 and 62, sign in here;" in said
     assert (
         render_mail(email, today=AFTER).subject
         == "Azerbaijan, CMW: reply received on 1 August 2023"
@@ -320,6 +326,43 @@ def test_news_of_a_date_says_what_became_of_the_window(
     # Of a date of another kind it says nothing.
     email = of(case, reader, kind, deadline=window[OPEN], details={"from": "", "to": ""})
     assert "suspended with it" not in text(email, OPENS)
+
+
+def test_window_that_moved_is_told_with_the_day_on_which_it_was_to_close(
+    case: Case, officer: User
+) -> None:
+    Deadline.objects.filter(pk=case.deadline.pk).update(state=DeadlineState.CANDIDATE)
+    WindowRuleFactory.create(treaty_body=case.body)
+    set_on, now = datetime(2021, 11, 2, 9, tzinfo=UTC), datetime(2023, 7, 20, 9, tzinfo=UTC)
+    first = set_deadline(
+        case.request, DueDate(DUE, DeadlineBasis.EXPLICIT_DATE), by=officer, now=set_on
+    )
+
+    def told(kind: EventKind) -> str:
+        event = Event.objects.filter(kind=kind, deadline__kind=first.kind).latest("pk")
+        email = OutgoingEmailFactory.create(
+            deadline=None, stage=None, event=event, recipient=UserFactory.create()
+        )
+        return text(OutgoingEmail.objects.with_grounds().get(pk=email.pk), now.date())
+
+    assert "it was to close" not in told(EventKind.DEADLINE_SET)
+    corrected = correct_deadline(
+        first, to=date(2023, 7, 10), reason="Misread.", by=officer, now=now
+    )
+    said = told(EventKind.DEADLINE_CORRECTED)
+    assert (
+        "The window for submissions is open from 8 July 2023 to 10 August 2023.\n\n"
+        "It is shorter than announced: it was to close on 8 November 2023.\n\n"
+        "What comes later is accepted, and marked as late."
+    ) in said
+    extend_deadline(corrected, to=date(2024, 1, 8), reason="Floods.", by=officer, now=now)
+    said = told(EventKind.DEADLINE_EXTENDED)
+    assert "to 8 February 2024.\n\nUntil now it was to close on 10 August 2023." in said
+    assert "accepted" not in said
+    # An officer who sets the end alone changes nothing about what the date brought.
+    closes = Deadline.objects.in_force().get(kind=CLOSE)
+    correct_deadline(closes, to=date(2024, 3, 1), reason="Longer.", by=officer, now=now)
+    assert "it was to close" not in told(EventKind.DEADLINE_EXTENDED)
 
 
 @pytest.mark.parametrize(

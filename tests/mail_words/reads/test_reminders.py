@@ -87,6 +87,21 @@ def test_reminder_after_the_date_says_how_late_it_is(to_state: OutgoingEmail) ->
 
 
 @pytest.mark.parametrize(
+    ("address", "told"),
+    [("", "the secretariat"), ("cmw@un.example", "the secretariat (cmw@un.example)")],
+)
+def test_who_is_to_tell_the_secretariat_reads_where(
+    case: Case, to_state: OutgoingEmail, address: str, told: str
+) -> None:
+    case.body.secretariat_email = address
+    case.body.save()
+    email = OutgoingEmail.objects.with_grounds().get(pk=to_state.pk)
+    text = render_mail(email, today=LATE).text
+    assert f"If you have sent it already, please tell {told} when and how." in text
+    assert f"If that has changed, tell {told}." in text
+
+
+@pytest.mark.parametrize(
     ("zone", "end"),
     [
         ("Europe/Lisbon", "at 23:00 in Lisbon."),

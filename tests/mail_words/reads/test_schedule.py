@@ -62,7 +62,7 @@ def test_day_after_the_date_officers_learn_when_the_state_is_reminded(
 ) -> None:
     """8 October 2023 is a Sunday: three working days of grace end on the Wednesday."""
     text = text_to(officer, case, OFFICERS, date(2023, 10, 9))
-    assert "The State party’s next reminder leaves on 12 October 2023 at 09:00" in text
+    assert "The State party’s next reminder will be sent on 12 October 2023 at 09:00" in text
     assert "Stop a reminder:\nhttp://localhost:8000/cases/CMW/AZE/3/em" in text
     assert "The State party’s next reminder" not in text_to(
         state_focal_point, case, STATE, date(2023, 10, 9)
@@ -76,7 +76,7 @@ def test_far_in_the_east_it_is_nine_before_the_day_begins_in_geneva(
     case.state_party.save()
     stage(3, PeriodUnit.MONTHS)
     text = officer_reads(officer, case, datetime(2023, 10, 9, 7, tzinfo=UTC))
-    assert "The State party’s next reminder leaves on 8 January 2024 at 09:00, by the" in text
+    assert "The State party’s next reminder will be sent on 8 January 2024 at 09:00, local" in text
     text = officer_reads(officer, case, datetime(2024, 1, 7, 8, tzinfo=UTC))
     assert (
         "A reminder will be sent to the State party today at 21:00 in Geneva (09:00 on 8 January "
@@ -101,7 +101,7 @@ def test_no_hour_is_named_of_what_is_tried_again(
 ) -> None:
     planned(case, state_focal_point)
     text = officer_reads(officer, case, datetime(2024, 1, 5, 8, tzinfo=UTC))
-    assert "The State party’s next reminder leaves on 8 January 2024, by the" in text
+    assert "The State party’s next reminder will be sent on 8 January 2024, local time." in text
 
 
 def officer_reads(officer: User, case: Case, now: datetime) -> str:
@@ -138,7 +138,7 @@ def test_officer_learns_of_the_reminder_that_leaves_today_and_can_stop_it(
     stage(6, PeriodUnit.MONTHS)
     text = officer_reads(officer, case, datetime(2024, 1, 8, 8, tzinfo=UTC))
     assert "today at 16:00 in Geneva (09:00 on 8 January 2024, local time)." in text
-    assert "The one after it leaves on 8 April 2024." in text
+    assert "The one after it will be sent on 8 April 2024." in text
     assert "/cases/CMW/AZE/3/emails-to-come/" in text
     assert "next reminder" not in text
 
@@ -150,7 +150,7 @@ def test_officer_learns_that_the_state_party_was_reminded_today(
     stage(6, PeriodUnit.MONTHS)
     text = officer_reads(officer, case, datetime(2024, 1, 8, 15, 30, tzinfo=UTC))
     assert "The State party was reminded today." in text
-    assert "The State party’s next reminder leaves on 8 April 2024 at 09:00" in text
+    assert "The State party’s next reminder will be sent on 8 April 2024 at 09:00" in text
     assert "today" not in officer_reads(officer, case, datetime(2024, 1, 9, 8, tzinfo=UTC))
 
 
@@ -159,7 +159,7 @@ def test_what_is_on_its_way_out_names_no_hour(
 ) -> None:
     planned(case, state_focal_point)
     text = officer_reads(officer, case, datetime(2024, 1, 8, 15, 0, 1, tzinfo=UTC))
-    assert "A reminder leaves to the State party today.\n" in text
+    assert "A reminder will be sent to the State party today.\n" in text
 
 
 @pytest.mark.parametrize(
@@ -352,7 +352,7 @@ def test_after_an_outage_each_learns_what_was_not_sent_on_time(
         "time either." in to_officer
     )
     # The State party hears a working day later.
-    assert "leaves on 19 October 2023 at 09:00, by the recipient’s clocks." in to_officer
+    assert "will be sent on 19 October 2023 at 09:00, local time." in to_officer
     to_rapporteur = late_to(rapporteur, case, ReminderAudience.RAPPORTEURS, outage)
     assert f"were not sent on time, because emails were {span}\n" in to_rapporteur
     assert "record" not in to_rapporteur
@@ -448,8 +448,8 @@ def test_after_an_outage_no_reminder_is_announced_that_a_later_one_overtakes(
             send_after=outage.replace(hour=0) + timedelta(hours=waits_until),
         )
     text = officer_reads(officer, case, outage)
-    assert "leaves to the State party today" not in text
-    assert "next reminder leaves on 19 October 2023" in text
+    assert "be sent to the State party today" not in text
+    assert "next reminder will be sent on 19 October 2023" in text
     assert "The one after it" not in text
 
 
