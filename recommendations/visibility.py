@@ -81,10 +81,13 @@ def _public(today: date, prefix: str) -> Q:
     )
 
 
-def _inside(viewer: Viewer, prefix: str, cycle: str) -> Q:
-    """Rows open to the committee (all but rapporteur rows) or to the cycle's rapporteurs."""
+def _inside(viewer: Viewer, prefix: str, cycle: str, body: str = "") -> Q:
+    """Rows open to the committee (all but rapporteur rows) or to the cycle's rapporteurs.
+
+    `body` is the path to the committee, where it is not that of the cycle.
+    """
     level = f"{prefix}access_level"
-    body = f"{prefix}{cycle}__treaty_body__in"
+    body = f"{prefix}{body or f'{cycle}__treaty_body'}__in"
     condition = NOTHING
     if viewer.officer_body_ids:
         condition |= Q(**{body: viewer.officer_body_ids})
@@ -117,6 +120,15 @@ def documents(viewer: Viewer, today: date, prefix: str = "") -> Q:
 def documents_ever(viewer: Viewer, today: date, prefix: str = "") -> Q:
     """The same, also of documents whose import was taken back: the history says that they were."""
     return _public(today, prefix) | _inside(viewer, prefix, "cycle")
+
+
+def listed(viewer: Viewer, today: date) -> Q:
+    """The flat rows of the recommendations that `documents` opens.
+
+    There is none of a document whose import was taken back. Of what belongs to a recommendation, a
+    flat row says only what everybody may read who may read the recommendation.
+    """
+    return _public(today, "") | _inside(viewer, "", "document_cycle", body="document_body")
 
 
 def deadlines(viewer: Viewer, today: date, prefix: str = "") -> Q:

@@ -85,6 +85,9 @@ UNCHECKED = {
         "states": "what the importer read, cleaned there",
         "themes": "what the importer read, cleaned there",
     },
+    "listedrecommendation": dict.fromkeys(
+        ("label", "symbol", "languages", "themes", "grades"), "copied from columns with checks"
+    ),
     "lettertemplate": {"file": "a place on the disk", "sha256": CODE},
     "outgoingemail": {
         "message_id": CODE,

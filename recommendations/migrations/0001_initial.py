@@ -6,6 +6,7 @@ changes are migrations of their own, and this file stays as it is.
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -15,7 +16,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.fields.ranges import DateRangeField, DateTimeRangeField
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
+from django.contrib.postgres.operations import (
+    BtreeGistExtension,
+    TrigramExtension,
+    UnaccentExtension,
+)
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MaxValueValidator
 from django.db import migrations, models
@@ -1405,6 +1410,468 @@ CLEAN_TEXTS = "\n".join([CLEAN_TEXT, *text_checks()])
 UNDO_CLEAN_TEXTS = "DROP FUNCTION is_clean_text CASCADE"
 
 
+# --- The flat row of a recommendation -------------------------------------------------------------
+
+# How texts are searched (decision 40). What is said and what is asked go through the same door: one
+# form of each character, no marks, letters and digits alone, small letters. "AIDS" in capitals is
+# kept apart from "aid".
+SEARCHED_WORDS = r"""
+CREATE FUNCTION searched_plain(said text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT lower(regexp_replace(
+        regexp_replace(
+            regexp_replace(
+                normalize(said, NFKC),
+                '[\u00ad\u0301\u0640\u064b-\u065f\u0670\u200b-\u200f\u2060\ufeff]', '', 'g'
+            ),
+            '\mAIDS\M', 'aidsyndrom', 'g'
+        ),
+        '[^[:alnum:]]+', ' ', 'g'
+    ))
+$$;
+
+-- The letters of a language folded: accents, forms of alef, taa and digits, yo; and of Chinese, which
+-- is written without blanks, each pair of neighbouring characters as a word.
+CREATE FUNCTION searched_text(language text, said text) RETURNS text
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE language
+        WHEN 'ru' THEN translate(searched_plain(said), 'ё', 'е')
+        WHEN 'ar' THEN translate(
+            searched_plain(said), 'أإآٱةى٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹', 'ااااهي01234567890123456789'
+        )
+        WHEN 'zh' THEN regexp_replace(
+            searched_plain(said), '([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])', '\1 \1', 'g'
+        )
+        ELSE unaccent(searched_plain(said))
+    END
+$$;
+
+CREATE FUNCTION searched_config(language text) RETURNS regconfig
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE language
+        WHEN 'en' THEN 'english'::regconfig
+        WHEN 'fr' THEN 'french'::regconfig
+        WHEN 'es' THEN 'spanish'::regconfig
+        WHEN 'ru' THEN 'russian'::regconfig
+        WHEN 'ar' THEN 'arabic'::regconfig
+        ELSE 'simple'::regconfig
+    END
+$$;
+
+-- The words of a text, and a mark that says in which language it is. French and Spanish words are
+-- there twice, stemmed as they are spelt and without accents: their endings are told by accents.
+CREATE FUNCTION searched_words(language text, said text) RETURNS tsvector
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+    SELECT array_to_tsvector(ARRAY['§' || language])
+        || to_tsvector(searched_config(language), searched_text(language, said))
+        || CASE WHEN language IN ('fr', 'es')
+            THEN to_tsvector(searched_config(language), searched_plain(said)) ELSE '' END
+$$;
+
+-- What is asked, as it stands in texts of a language: next to each other where a word falls into
+-- several. Empty where it says nothing there ("the"). Of Chinese, the pairs alone: its single
+-- characters stand at the ends of what is written together.
+CREATE FUNCTION asked_words(language text, asked text) RETURNS tsquery
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN language = 'zh' THEN phraseto_tsquery('simple', regexp_replace(
+            regexp_replace(
+                searched_text('zh', asked),
+                '(^| )[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff] '
+                '(?=[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2})', '\1', 'g'
+            ),
+            '([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2}) '
+            '[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff](?= |$)', '\1', 'g'
+        ))
+        WHEN language IN ('fr', 'es') THEN (
+            SELECT CASE WHEN numnode(spelt) > 0 AND numnode(bare) > 0
+                THEN CASE WHEN spelt = bare THEN bare ELSE spelt || bare END
+                ELSE '' END
+            FROM phraseto_tsquery(searched_config(language), searched_plain(asked)) spelt,
+                phraseto_tsquery(searched_config(language), searched_text(language, asked)) bare
+        )
+        ELSE phraseto_tsquery(searched_config(language), searched_text(language, asked))
+    END
+$$;
+
+CREATE AGGREGATE searched_together(tsvector) (
+    SFUNC = tsvector_concat, STYPE = tsvector, INITCOND = '', PARALLEL = SAFE
+);
+"""
+
+# One row a recommendation, made from all that lists and search ask of it. What is the same for
+# everybody who may read the recommendation stands in the row; where it is not, the row says
+# `is_per_reader`, and the reader's own answer is asked for.
+LISTED = """
+ALTER TABLE recommendations_listedrecommendation
+    ALTER COLUMN words SET STORAGE EXTERNAL,
+    SET (toast_tuple_target = 256, fillfactor = 80);
+
+CREATE FUNCTION listed_words(of_paragraph bigint, topic text) RETURNS tsvector
+    LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    WITH own AS (
+        SELECT p.id, p.headings, p.gone_in_id IS NOT NULL AS is_gone
+        FROM recommendations_paragraph p WHERE p.id = of_paragraph
+    ), parts AS (
+        SELECT own.id, 0 AS position FROM own
+        UNION ALL
+        SELECT p.id, p.position FROM own, recommendations_paragraph p
+        WHERE p.parent_id = own.id AND (p.gone_in_id IS NULL OR own.is_gone)
+        UNION ALL
+        SELECT p.id, p.position FROM own, recommendations_paragraph a, recommendations_paragraph p
+        WHERE a.parent_id = own.id AND p.parent_id = a.id
+            AND (p.gone_in_id IS NULL OR own.is_gone)
+    ), said AS (
+        SELECT t.language, string_agg(t.text || E'\\n' || t.closing, E'\\n' ORDER BY position) AS text
+        FROM parts JOIN recommendations_paragraphtext t ON t.paragraph_id = parts.id
+        GROUP BY t.language
+    )
+    SELECT coalesce(
+        (
+            SELECT searched_together(
+                searched_words(
+                    said.language,
+                    concat_ws(E'\\n', topic, array_to_string(own.headings, E'\\n'), said.text)
+                )
+                ORDER BY said.language
+            )
+            FROM said, own
+        ),
+        searched_words('en', coalesce(topic, ''))
+    )
+$$;
+
+-- All but the words, for these recommendations; none for those whose document was taken back.
+CREATE FUNCTION listed_facts(wanted bigint[]) RETURNS TABLE (
+    recommendation_id bigint, paragraph_id bigint, document_id bigint, cycle_id bigint,
+    treaty_body_id bigint, state_party_id bigint, access_level text, public_from date,
+    document_cycle bigint, document_body bigint, newest_first integer, "position" integer,
+    number integer, label text, symbol text, year integer, languages varchar[], themes integer[],
+    follow_up_id bigint, status text, kind text, due_on date, grades bigint[],
+    has_reply boolean, has_assessment boolean, is_per_reader boolean
+)
+    LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT r.id, r.paragraph_id, p.document_id, r.cycle_id,
+        c.treaty_body_id, c.state_party_id, d.access_level, d.public_from,
+        d.cycle_id, dc.treaty_body_id,
+        coalesce(date '2000-01-01' - c.adopted_on, -1000000), p.position,
+        p.number, p.label, upper(d.symbol),
+        extract(year FROM coalesce(c.adopted_on, d.distributed_on))::integer,
+        ARRAY(
+            SELECT DISTINCT t.language FROM recommendations_paragraphtext t
+            WHERE t.paragraph_id = r.paragraph_id ORDER BY 1
+        ),
+        ARRAY(
+            SELECT th.theme_id::integer FROM recommendations_recommendation_themes th
+            WHERE th.recommendation_id = r.id ORDER BY 1
+        ),
+        CASE WHEN NOT v.is_per_reader THEN f.id END,
+        CASE WHEN NOT v.is_per_reader THEN coalesce(f.status, '') ELSE '' END,
+        CASE WHEN NOT v.is_per_reader THEN coalesce(f.selection_kind, '') ELSE '' END,
+        CASE WHEN NOT v.is_per_reader THEN f.due_on END,
+        CASE WHEN NOT v.is_per_reader THEN coalesce(e.grades, '{}') ELSE '{}' END,
+        NOT v.is_per_reader AND coalesce(y.has_any, false),
+        NOT v.is_per_reader AND coalesce(a.has_any, false),
+        v.is_per_reader
+    FROM recommendations_recommendation r
+    JOIN recommendations_paragraph p ON p.id = r.paragraph_id
+    JOIN recommendations_document d ON d.id = p.document_id AND d.taken_back_at IS NULL
+    JOIN recommendations_reportingcycle c ON c.id = r.cycle_id
+    LEFT JOIN recommendations_reportingcycle dc ON dc.id = d.cycle_id
+    LEFT JOIN LATERAL (
+        -- A request in another document than the recommendation may have other readers.
+        SELECT bool_or(q.document_id <> p.document_id AND qd.access_level <> 'public') AS differ
+        FROM recommendations_followup f
+        JOIN recommendations_followuprequest q ON q.id = f.request_id
+        JOIN recommendations_document qd ON qd.id = q.document_id AND qd.taken_back_at IS NULL
+        WHERE f.recommendation_id = r.id
+    ) x ON true
+    LEFT JOIN LATERAL (
+        SELECT f.id, f.status, f.leg, f.request_id, q.selection_kind, (
+            SELECT dl.due_on FROM recommendations_deadline dl
+            WHERE dl.request_id = q.id AND dl.kind = 'follow_up_information'
+                AND dl.state = 'in_force'
+        ) AS due_on
+        FROM recommendations_followup f
+        JOIN recommendations_followuprequest q ON q.id = f.request_id
+        JOIN recommendations_document qd ON qd.id = q.document_id AND qd.taken_back_at IS NULL
+        WHERE f.recommendation_id = r.id
+        ORDER BY f.round DESC, f.id DESC LIMIT 1
+    ) f ON true
+    LEFT JOIN LATERAL (
+        -- The furthest step that rests on anything: where all see that one, all see its status.
+        SELECT st.status,
+            (st.reply_id IS NULL OR sy.access_level = 'public' AND sy.request_id = f.request_id)
+            AND (st.evaluation_id IS NULL OR se.access_level = 'public'
+                AND se.status = 'adopted' AND se.follow_up_id = f.id) AS is_open
+        FROM recommendations_statusstep st
+        LEFT JOIN recommendations_statereply sy ON sy.id = st.reply_id
+        LEFT JOIN recommendations_evaluation se ON se.id = st.evaluation_id
+        WHERE st.follow_up_id = f.id AND f.leg > 0 AND (
+            sy.withdrawn_at IS NULL
+            OR st.status NOT IN ('reply_received', 'under_evaluation', 'evaluated')
+        )
+        ORDER BY st.leg DESC, st.place DESC, is_open DESC LIMIT 1
+    ) s ON true
+    LEFT JOIN LATERAL (
+        SELECT array_agg(DISTINCT ev.grade_id ORDER BY ev.grade_id)
+                FILTER (WHERE ev.round = ev.last_round) AS grades,
+            bool_or(ev.access_level <> 'public') AS has_closed
+        FROM (
+            SELECT ev.grade_id, ev.access_level, ev.round,
+                max(ev.round) OVER (PARTITION BY ev.scope) AS last_round
+            FROM recommendations_evaluation ev
+            WHERE ev.follow_up_id = f.id AND ev.status = 'adopted'
+        ) ev
+    ) e ON true
+    LEFT JOIN LATERAL (
+        SELECT true AS has_any, bool_or(
+            sr.access_level = 'public'
+            AND (q.document_id = p.document_id OR qd.access_level = 'public')
+            AND qd.taken_back_at IS NULL
+        ) AS has_open
+        FROM recommendations_passage ps
+        JOIN recommendations_statereply sr ON sr.id = ps.reply_id AND sr.withdrawn_at IS NULL
+        JOIN recommendations_followuprequest q ON q.id = sr.request_id
+        JOIN recommendations_document qd ON qd.id = q.document_id
+        WHERE ps.recommendation_id = r.id
+        HAVING count(*) > 0
+    ) y ON true
+    LEFT JOIN LATERAL (
+        SELECT true AS has_any, bool_or(
+            sb.status = 'published' AND sb.access_level = 'public' AND ass.access_level = 'public'
+            AND (q.document_id = p.document_id OR qd.access_level = 'public')
+            AND qd.taken_back_at IS NULL
+        ) AS has_open
+        FROM recommendations_assessment ass
+        JOIN recommendations_submission sb ON sb.id = ass.submission_id
+            AND sb.status IN ('submitted', 'accepted', 'published')
+        JOIN recommendations_followuprequest q ON q.id = sb.request_id
+        JOIN recommendations_document qd ON qd.id = q.document_id
+        WHERE ass.recommendation_id = r.id
+        HAVING count(*) > 0
+    ) a ON true
+    CROSS JOIN LATERAL (
+        SELECT coalesce(x.differ, false)
+            OR coalesce(f.leg, 0) > 0 AND NOT coalesce(
+                s.is_open AND s.status = f.status, f.status = 'awaiting_reply'
+            )
+            OR coalesce(e.has_closed, false)
+            OR coalesce(y.has_any AND NOT y.has_open, false)
+            OR coalesce(a.has_any AND NOT a.has_open, false) AS is_per_reader
+    ) v
+    WHERE r.id = ANY(wanted)
+$$;
+"""
+
+# The columns of the flat row that `listed_facts` gives, in its order.
+LISTED_FACTS = (
+    *("recommendation_id", "paragraph_id", "document_id", "cycle_id", "treaty_body_id"),
+    *("state_party_id", "access_level", "public_from", "document_cycle", "document_body"),
+    *("newest_first", "position", "number", "label", "symbol", "year", "languages", "themes"),
+    *("follow_up_id", "status", "kind", "due_on", "grades", "has_reply", "has_assessment", "is_per_reader"),
+)
+_FACTS = ", ".join(LISTED_FACTS)
+_NEW_FACTS = ", ".join(f"new.{name}" for name in LISTED_FACTS)
+_OLD_FACTS = ", ".join(f"old.{name}" for name in LISTED_FACTS)
+
+# Two acts on one recommendation wait for each other here, and the second reads what the first wrote:
+# otherwise each would write the row as it was before the other.
+RELIST = f"""
+CREATE FUNCTION relist(wanted bigint[], with_words boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM FROM recommendations_recommendation r WHERE r.id = ANY(wanted)
+    ORDER BY r.id FOR NO KEY UPDATE;
+    IF with_words THEN
+        INSERT INTO recommendations_listedrecommendation AS old ({_FACTS}, words)
+        SELECT {_NEW_FACTS}, listed_words(new.paragraph_id, r.topic)
+        FROM listed_facts(wanted) new
+        JOIN recommendations_recommendation r ON r.id = new.recommendation_id
+        ON CONFLICT (recommendation_id) DO UPDATE
+        SET ({_FACTS}, words) = ({_NEW_FACTS.replace("new.", "EXCLUDED.")}, EXCLUDED.words)
+        WHERE ({_OLD_FACTS}, old.words)
+            IS DISTINCT FROM ({_NEW_FACTS.replace("new.", "EXCLUDED.")}, EXCLUDED.words);
+    ELSE
+        UPDATE recommendations_listedrecommendation old
+        SET ({_FACTS}) = ({_NEW_FACTS})
+        FROM listed_facts(wanted) new
+        WHERE old.recommendation_id = new.recommendation_id
+            AND ({_OLD_FACTS}) IS DISTINCT FROM ({_NEW_FACTS});
+    END IF;
+    DELETE FROM recommendations_listedrecommendation old
+    WHERE old.recommendation_id = ANY(wanted) AND NOT EXISTS (
+        SELECT FROM recommendations_recommendation r
+        JOIN recommendations_paragraph p ON p.id = r.paragraph_id
+        JOIN recommendations_document d ON d.id = p.document_id
+        WHERE r.id = old.recommendation_id AND d.taken_back_at IS NULL
+    );
+END $$;
+"""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table from which flat rows are made: the columns that count, and whose rows they change.
+
+    `ids` selects the recommendations from `changed`, the rows before and after that differ.
+    """
+
+    columns: str
+    ids: str
+    with_words: bool = False
+    verbs: tuple[str, ...] = ("INSERT", "UPDATE", "DELETE")
+
+
+_R = "recommendations_"
+_OF_PARAGRAPHS = f"""
+    SELECT r.id FROM {{0}} JOIN {_R}recommendation r ON r.paragraph_id = {{1}}.id
+    UNION ALL
+    SELECT r.id FROM {{0}} JOIN {_R}recommendation r ON r.paragraph_id = {{1}}.parent_id
+    UNION ALL
+    SELECT r.id FROM {{0}} JOIN {_R}paragraph above ON above.id = {{1}}.parent_id
+    JOIN {_R}recommendation r ON r.paragraph_id = above.parent_id"""
+_OF_REQUESTS = f"""
+    SELECT f.recommendation_id FROM {{0}} JOIN {_R}followup f ON f.request_id = {{1}}
+    UNION ALL
+    SELECT ps.recommendation_id FROM {{0}} JOIN {_R}statereply sr ON sr.request_id = {{1}}
+    JOIN {_R}passage ps ON ps.reply_id = sr.id
+    UNION ALL
+    SELECT a.recommendation_id FROM {{0}} JOIN {_R}submission sb ON sb.request_id = {{1}}
+    JOIN {_R}assessment a ON a.submission_id = sb.id"""
+LISTED_FROM = {
+    "recommendation": Source("id, paragraph_id, cycle_id, topic", "SELECT id FROM changed", True),
+    "recommendation_themes": Source(
+        "recommendation_id, theme_id", "SELECT recommendation_id FROM changed"
+    ),
+    # What a new paragraph brings are its texts.
+    "paragraph": Source(
+        "id, document_id, parent_id, number, label, position, headings, gone_in_id",
+        _OF_PARAGRAPHS.format("changed", "changed"),
+        True,
+        ("UPDATE",),
+    ),
+    "paragraphtext": Source(
+        "paragraph_id, language, text, closing",
+        _OF_PARAGRAPHS.format(f"changed JOIN {_R}paragraph p ON p.id = changed.paragraph_id", "p"),
+        True,
+    ),
+    "document": Source(
+        "id, symbol, access_level, public_from, cycle_id, distributed_on, taken_back_at",
+        f"SELECT r.id FROM changed JOIN {_R}paragraph p ON p.document_id = changed.id"
+        f" JOIN {_R}recommendation r ON r.paragraph_id = p.id UNION ALL"
+        + _OF_REQUESTS.format(
+            f"changed JOIN {_R}followuprequest q ON q.document_id = changed.id", "q.id"
+        ),
+        True,
+        ("UPDATE",),
+    ),
+    "reportingcycle": Source(
+        "id, treaty_body_id, state_party_id, adopted_on",
+        f"SELECT r.id FROM changed JOIN {_R}recommendation r ON r.cycle_id = changed.id UNION ALL"
+        f" SELECT r.id FROM changed JOIN {_R}document d ON d.cycle_id = changed.id"
+        f" JOIN {_R}paragraph p ON p.document_id = d.id"
+        f" JOIN {_R}recommendation r ON r.paragraph_id = p.id",
+        verbs=("UPDATE",),
+    ),
+    "followuprequest": Source(
+        "id, document_id, selection_kind",
+        _OF_REQUESTS.format("changed", "changed.id"),
+        verbs=("UPDATE",),
+    ),
+    "followup": Source(
+        "id, request_id, recommendation_id, round, status, leg",
+        "SELECT recommendation_id FROM changed",
+    ),
+    "statusstep": Source(
+        "follow_up_id, leg, place, status, reply_id, evaluation_id",
+        f"SELECT f.recommendation_id FROM changed JOIN {_R}followup f ON f.id = follow_up_id",
+    ),
+    "deadline": Source(
+        "request_id, kind, state, due_on",
+        f"SELECT f.recommendation_id FROM changed JOIN {_R}followup f USING (request_id)"
+        " WHERE kind = 'follow_up_information'",
+    ),
+    "statereply": Source(
+        "id, request_id, access_level, withdrawn_at",
+        f"SELECT ps.recommendation_id FROM changed JOIN {_R}passage ps ON ps.reply_id = changed.id"
+        f" UNION ALL SELECT f.recommendation_id FROM changed"
+        f" JOIN {_R}statusstep st ON st.reply_id = changed.id"
+        f" JOIN {_R}followup f ON f.id = st.follow_up_id",
+        verbs=("UPDATE",),
+    ),
+    "passage": Source("reply_id, recommendation_id", "SELECT recommendation_id FROM changed"),
+    "evaluation": Source(
+        "id, follow_up_id, scope, round, grade_id, status, access_level",
+        f"SELECT f.recommendation_id FROM changed JOIN {_R}followup f ON f.id = follow_up_id"
+        f" UNION ALL SELECT f.recommendation_id FROM changed"
+        f" JOIN {_R}statusstep st ON st.evaluation_id = changed.id"
+        f" JOIN {_R}followup f ON f.id = st.follow_up_id",
+    ),
+    "submission": Source(
+        "id, request_id, status, access_level",
+        f"SELECT a.recommendation_id FROM changed"
+        f" JOIN {_R}assessment a ON a.submission_id = changed.id",
+        verbs=("UPDATE",),
+    ),
+    "assessment": Source(
+        "submission_id, recommendation_id, access_level",
+        "SELECT recommendation_id FROM changed",
+    ),
+}
+_CHANGED = {
+    "INSERT": "SELECT {0} FROM after_rows",
+    "UPDATE": (
+        "(SELECT {0} FROM before_rows EXCEPT SELECT {0} FROM after_rows)"
+        " UNION ALL (SELECT {0} FROM after_rows EXCEPT SELECT {0} FROM before_rows)"
+    ),
+    "DELETE": "SELECT {0} FROM before_rows",
+}
+_PASSED = {
+    "INSERT": "NEW TABLE AS after_rows",
+    "UPDATE": "OLD TABLE AS before_rows NEW TABLE AS after_rows",
+    "DELETE": "OLD TABLE AS before_rows",
+}
+
+
+def keep_listed() -> str:
+    """The functions and triggers that make flat rows anew with each statement that changes one."""
+    statements = [SEARCHED_WORDS, LISTED, RELIST]
+    for table, source in LISTED_FROM.items():
+        for verb in source.verbs:
+            name = f"relist_{table}_{verb.lower()}"
+            changed = _CHANGED[verb].format(source.columns)
+            statements.append(f"""
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    wanted bigint[];
+BEGIN
+    WITH changed AS ({changed}), found (id) AS ({source.ids})
+    SELECT array_agg(DISTINCT id) INTO wanted FROM found WHERE id IS NOT NULL;
+    IF wanted IS NOT NULL THEN
+        PERFORM relist(wanted, {str(source.with_words).lower()});
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER {name} AFTER {verb} ON {_R}{table} REFERENCING {_PASSED[verb]}
+    FOR EACH STATEMENT EXECUTE FUNCTION {name}();""")
+    return "\n".join(statements)
+
+
+def undo_keep_listed() -> str:
+    made = [
+        f"relist_{table}_{verb.lower()}"
+        for table, source in LISTED_FROM.items()
+        for verb in source.verbs
+    ]
+    return f"""
+DROP FUNCTION {", ".join(made)} CASCADE;
+DROP FUNCTION relist, listed_facts, listed_words;
+DROP AGGREGATE searched_together(tsvector);
+DROP FUNCTION asked_words, searched_words, searched_config, searched_text, searched_plain;
+"""
+
+
 class CreateModels(Operation):
     """CreateModel for many tables at once.
 
@@ -1447,9 +1914,11 @@ class Migration(migrations.Migration):
     dependencies = [("auth", "0012_alter_user_first_name_max_length")]
 
     operations = [
-        # Trusted extensions: exclusion constraints over ids and ranges, and search by likeness.
+        # Trusted extensions: exclusion constraints over ids and ranges, search by likeness, and
+        # letters without their accents.
         BtreeGistExtension(),
         TrigramExtension(),
+        UnaccentExtension(),
         CreateModels(
             # --- States parties and organisations -------------------------------------------------
             migrations.CreateModel(
@@ -2420,6 +2889,71 @@ class Migration(migrations.Migration):
                     "ordering": ("cycle_id", "paragraph_id"),
                     "indexes": [
                         models.Index(name="recommendation_cycle_idx", fields=["cycle", "paragraph"])
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                "ListedRecommendation",
+                [
+                    (
+                        "recommendation_id",
+                        models.BigIntegerField(primary_key=True, serialize=False),
+                    ),
+                    ("paragraph_id", models.BigIntegerField()),
+                    ("document_id", models.BigIntegerField()),
+                    ("cycle_id", models.BigIntegerField()),
+                    ("treaty_body_id", models.BigIntegerField()),
+                    ("state_party_id", models.BigIntegerField()),
+                    (
+                        "access_level",
+                        models.CharField("who may read it", max_length=12, choices=ACCESS_LEVELS),
+                    ),
+                    ("public_from", models.DateField("public from", null=True)),
+                    ("document_cycle", models.BigIntegerField(null=True)),
+                    ("document_body", models.BigIntegerField(null=True)),
+                    ("newest_first", models.IntegerField()),
+                    ("position", models.PositiveIntegerField("position in the document")),
+                    ("number", models.PositiveSmallIntegerField("number")),
+                    ("label", models.CharField("label", max_length=12)),
+                    ("symbol", models.CharField("symbol in capitals", max_length=60)),
+                    ("year", models.PositiveSmallIntegerField("year", null=True)),
+                    ("languages", ArrayField(models.CharField(max_length=2))),
+                    ("themes", ArrayField(models.IntegerField())),
+                    ("follow_up_id", models.BigIntegerField(null=True)),
+                    (
+                        "status",
+                        models.CharField(
+                            "status", max_length=20, choices=FOLLOW_UP_STATUSES, blank=True
+                        ),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            "kind of selection", max_length=30, choices=SELECTION_KINDS, blank=True
+                        ),
+                    ),
+                    ("due_on", models.DateField("due on", null=True)),
+                    ("grades", ArrayField(models.BigIntegerField())),
+                    ("has_reply", models.BooleanField()),
+                    ("has_assessment", models.BooleanField()),
+                    ("is_per_reader", models.BooleanField()),
+                    ("words", SearchVectorField()),
+                ],
+                {
+                    "verbose_name": "flat row of a recommendation",
+                    "verbose_name_plural": "flat rows of recommendations",
+                    "ordering": ("newest_first", "cycle_id", "document_id", "position"),
+                    "indexes": [
+                        models.Index(
+                            name="listedrecommendation_order_idx",
+                            fields=["newest_first", "cycle_id", "document_id", "position"],
+                        ),
+                        models.Index(
+                            name="listedrecommendation_own_idx",
+                            fields=["recommendation_id"],
+                            condition=Q(is_per_reader=True),
+                        ),
+                        GinIndex(name="listedrecommendation_words_idx", fields=["words"]),
                     ],
                 },
             ),
@@ -4385,4 +4919,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(VERSIONS, UNDO_VERSIONS),
         migrations.RunSQL(ROLES_STAY, UNDO_ROLES_STAY),
         migrations.RunSQL(CLEAN_TEXTS, UNDO_CLEAN_TEXTS),
+        migrations.RunSQL(keep_listed(), undo_keep_listed()),
     ]

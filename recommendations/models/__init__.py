@@ -33,6 +33,7 @@ from recommendations.models.index_imports import (
     IndexTerm,
 )
 from recommendations.models.letters import Letter, LetterStage, LetterTemplate
+from recommendations.models.listed import ListedRecommendation
 from recommendations.models.outages import SenderHeartbeat, SenderOutage
 from recommendations.models.outbox import OutgoingEmail
 from recommendations.models.paragraph_changes import ParagraphChange
@@ -83,6 +84,7 @@ __all__ = [
     "Letter",
     "LetterStage",
     "LetterTemplate",
+    "ListedRecommendation",
     "Membership",
     "Organisation",
     "OutgoingEmail",

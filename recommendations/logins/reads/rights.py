@@ -106,6 +106,8 @@ _OF_THE_APPLICATION = {
     "indeximport": KEEP,
     "indexrow": DELETE,
     "indexterm": KEEP,
+    # Triggers with the owner's rights write it.
+    "listedrecommendation": READ,
     "letter": keep_but("id", "created_at", "deadline_id", "kind", "proposed_on", "drafted_by_id"),
     "letterstage": KEEP,
     "lettertemplate": keep_only("retired_at", "updated_at"),

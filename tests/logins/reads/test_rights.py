@@ -14,6 +14,7 @@ EXPECTED = {
         "django_content_type",
         "django_migrations",
         "recommendations_act",
+        "recommendations_listedrecommendation",
         "recommendations_rowversion",
         "recommendations_user_groups",
         "recommendations_user_user_permissions",
@@ -153,8 +154,9 @@ def test_each_column_that_stays_is_closed_to_changes(
 def test_no_function_lends_the_rights_of_its_owner() -> None:
     """A function that runs as its owner is a door; a new one is looked at.
 
-    These write former versions, and take nothing that could lead elsewhere: tables and path are
-    fixed, and what may be forgotten is checked by a trigger (tests/models/test_versions.py).
+    These write former versions and flat rows, and take nothing that could lead elsewhere: tables
+    and path are fixed, what may be forgotten is checked by a trigger
+    (tests/models/test_versions.py), and a flat row says what the tables say.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -163,6 +165,7 @@ def test_no_function_lends_the_rights_of_its_owner() -> None:
         )
         fixed = ["search_path=public, pg_temp"]
         assert cursor.fetchall() == [
+            ("relist", fixed),
             ("rowversion_act", fixed),
             ("rowversion_forget", fixed),
             ("rowversion_keep", fixed),

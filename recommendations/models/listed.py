@@ -1,0 +1,99 @@
+"""The flat row of a recommendation: all that lists and search ask of it. Triggers write it."""
+
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from recommendations import dates, visibility
+from recommendations.enums import AccessLevel, FollowUpStatus, SelectionKind
+from recommendations.models.people import Reader, viewer_of
+from recommendations.models.written_sql import seen_by
+
+
+class _Holds(models.Func):
+    """Whether words fit a query that is written as PostgreSQL writes it."""
+
+    template = "(%(expressions)s::tsquery)"
+    arg_joiner = " @@ "
+    output_field = models.BooleanField()
+
+
+class ListedRecommendationQuerySet(models.QuerySet["ListedRecommendation"]):
+    def visible_to(
+        self, user: Reader, *, today: date | None = None
+    ) -> "ListedRecommendationQuerySet":
+        """The rows of the recommendations that `Recommendation.objects.visible_to` gives."""
+        return seen_by(self, visibility.listed, viewer_of(user), today or dates.today())
+
+    def holding(self, tsquery: str) -> "ListedRecommendationQuerySet":
+        """Those whose words fit a query as PostgreSQL writes it; none for an empty one."""
+        if not tsquery:
+            return self.none()
+        return self.filter(_Holds(models.F("words"), models.Value(tsquery)))
+
+
+class ListedRecommendation(models.Model):
+    """One row a recommendation, made from others and pointing at them with their keys; decision 40.
+
+    Follow-up, status, kind, date, grades, reply and assessment are those that everybody reads who
+    may read the recommendation. Where readers differ, `is_per_reader` says so, and those columns
+    say nothing: each reader's own answer comes from the rows themselves.
+    """
+
+    recommendation_id = models.BigIntegerField(primary_key=True)
+    paragraph_id = models.BigIntegerField()
+    document_id = models.BigIntegerField()
+    cycle_id = models.BigIntegerField()
+    treaty_body_id = models.BigIntegerField()
+    state_party_id = models.BigIntegerField()
+    # Who may read it: of its document, and the document's case and committee.
+    access_level = models.CharField(_("who may read it"), max_length=12, choices=AccessLevel)
+    public_from = models.DateField(_("public from"), null=True)
+    document_cycle = models.BigIntegerField(null=True)
+    document_body = models.BigIntegerField(null=True)
+    # Grows with the age of the observations; with case, document and position, the usual order.
+    newest_first = models.IntegerField()
+    position = models.PositiveIntegerField(_("position in the document"))
+    number = models.PositiveSmallIntegerField(_("number"))
+    label = models.CharField(_("label"), max_length=12)
+    symbol = models.CharField(_("symbol in capitals"), max_length=60)
+    year = models.PositiveSmallIntegerField(_("year"), null=True)
+    languages = ArrayField(models.CharField(max_length=2))
+    themes = ArrayField(models.IntegerField())
+    follow_up_id = models.BigIntegerField(null=True)
+    status = models.CharField(_("status"), max_length=20, choices=FollowUpStatus, blank=True)
+    kind = models.CharField(
+        _("kind of selection"), max_length=30, choices=SelectionKind, blank=True
+    )
+    due_on = models.DateField(_("due on"), null=True)
+    grades = ArrayField(models.BigIntegerField())
+    has_reply = models.BooleanField()
+    has_assessment = models.BooleanField()
+    is_per_reader = models.BooleanField()
+    words = SearchVectorField()
+
+    objects = ListedRecommendationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("flat row of a recommendation")
+        verbose_name_plural = _("flat rows of recommendations")
+        ordering = ("newest_first", "cycle_id", "document_id", "position")
+        indexes = (
+            models.Index(
+                fields=("newest_first", "cycle_id", "document_id", "position"),
+                name="listedrecommendation_order_idx",
+            ),
+            models.Index(
+                fields=("recommendation_id",),
+                condition=models.Q(is_per_reader=True),
+                name="listedrecommendation_own_idx",
+            ),
+            GinIndex(fields=["words"], name="listedrecommendation_words_idx"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.symbol} {self.number} {self.label}".strip()
