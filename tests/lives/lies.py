@@ -77,6 +77,12 @@ def _a_day_later(found: re.Match[str]) -> str:
     return f"{found.group(1)}{date_in_words(day + timedelta(days=1))}"
 
 
+def _another_weekday(found: re.Match[str]) -> str:
+    (day,) = days_in(found.group(2), "en")
+    other = day + timedelta(days=1)
+    return f"{found.group(1)}{other:%A}, {date_in_words(other)}"
+
+
 def _one_more(found: re.Match[str]) -> str:
     return f"in {int(found.group(1)) + 1} days"
 
@@ -156,7 +162,11 @@ def _in_arabic(words: str) -> Plant:
 
 
 LIES = (
-    Lie("another date", _other_words(rf"(on follow-up by ){_DAY}", _a_day_later), "said to be the"),
+    Lie(
+        "another date",
+        _other_words(rf"(on follow-up to [^.(]* by )[A-Z]\w+, {_DAY}", _another_weekday),
+        "said to be the",
+    ),
     Lie("another distance", _other_words(r"in (\d+) days", _one_more), "is not how far"),
     Lie("a paragraph left out", _other_words(r"^- paragraph .*\n", ""), "it lists"),
     Lie(
@@ -180,7 +190,7 @@ LIES = (
     Lie(
         "overdue too early",
         _other_words(
-            r"^Please send the information on follow-up by (.*) \((.*)\)\.$",
+            r"^Please send the information on follow-up to [^.(]* by (.*?) \((.*?)\)\..*$",
             r"The information on follow-up was due on \1 (\2). Please send it as soon as you can.",
         ),
         "called overdue",
