@@ -6,18 +6,20 @@ from django.utils.translation import gettext as _
 
 from recommendations.enums import DeadlineKind, ReminderAudience
 from recommendations.mail_words.reads.addresses import absolute
+from recommendations.mail_words.reads.days import due_in_words
 from recommendations.mail_words.reads.pieces import Words, case_in_words
 from recommendations.models import OutgoingEmail
-from recommendations.wording import date_in_words, exact_distance_in_words
+from recommendations.wording import date_in_words
 
 
 def date_words(row: OutgoingEmail, today: date) -> Words:
     """A date of any kind at one of its stages."""
     deadline, stage = row.deadline_and_stage
+    due = due_in_words(deadline.due_on, today)
     values = {
         "kind": deadline.get_kind_display(),
-        "day": date_in_words(deadline.due_on),
-        "distance": exact_distance_in_words(deadline.due_on, today),
+        "day": due["due"],
+        "distance": due["distance"],
     }
     sentence = _("%(kind)s: %(day)s (%(distance)s).")
     if deadline.kind == DeadlineKind.SUBMISSIONS_OPEN:
@@ -35,5 +37,5 @@ def date_words(row: OutgoingEmail, today: date) -> Words:
         heading,
         sentence % values,
         absolute(deadline.get_absolute_url()),
-        subject=f"{heading}, {values['day']}",
+        subject=f"{heading}, {date_in_words(deadline.due_on)}",
     )

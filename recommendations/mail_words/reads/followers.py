@@ -13,12 +13,13 @@ from django.utils.translation import ngettext
 from recommendations.enums import DeadlineKind, DeadlineState, EventKind
 from recommendations.mail_enums import PUT_IN_FORCE_KINDS
 from recommendations.mail_words.reads.addresses import absolute
+from recommendations.mail_words.reads.days import due_in_words
 from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, Words, case_in_words
 from recommendations.mail_words.reads.standing import Standing, SubmissionWindow
 from recommendations.mail_words.reads.subjects import fitting
 from recommendations.models import Deadline, Event, OutgoingEmail, ReportingCycle
-from recommendations.wording import date_in_words, exact_distance_in_words
+from recommendations.wording import date_in_words
 
 # Of these kinds those who follow are told at stages.
 FOLLOWED_KINDS = (DeadlineKind.FOLLOW_UP_INFORMATION, *DeadlineKind.window_kinds)
@@ -87,16 +88,18 @@ def reply_subject(event: Event) -> str:
     return fitting(words, event.cycle, (), {"day": event.reply.received_on})
 
 
-def date_sentence(event: Event) -> str:
+def date_sentence(event: Event, today: date) -> str:
     """What became of a date, with the day that counts; empty where the event says it as well."""
     deadline = event.deadline
     if deadline is None:
         return ""
     before = str(event.details.get("from", ""))
     if before and event.kind in PUT_IN_FORCE_KINDS:
+        due = due_in_words(deadline.due_on, today)
         return _moved(event) % {
             "kind": deadline.get_kind_display(),
-            "day": date_in_words(deadline.due_on),
+            "day": due["due"],
+            "distance": due["distance"],
             "before": date_in_words(date.fromisoformat(before)),
         }
     if deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
@@ -116,20 +119,23 @@ def _moved(event: Event) -> str:
     match event.kind:
         case EventKind.DEADLINE_RESUMED:
             return _(
-                "%(kind)s: the suspension has ended. The new date is %(day)s; before the "
-                "suspension it was %(before)s."
+                "%(kind)s: the suspension has ended. The new date is %(day)s (%(distance)s); "
+                "before the suspension it was %(before)s."
             )
         case EventKind.DEADLINE_EXTENDED:
             return _(
-                "%(kind)s: more time was given. The new date is %(day)s; until now it was "
-                "%(before)s."
+                "%(kind)s: more time was given. The new date is %(day)s (%(distance)s); until now "
+                "it was %(before)s."
             )
         case EventKind.DEADLINE_CORRECTED:
             return _(
-                "%(kind)s: the date was corrected to %(day)s; it had been recorded as %(before)s."
+                "%(kind)s: the date was corrected to %(day)s (%(distance)s); it had been recorded "
+                "as %(before)s."
             )
         case _:
-            return _("%(kind)s: the date is now %(day)s; until now it was %(before)s.")
+            return _(
+                "%(kind)s: the date is now %(day)s (%(distance)s); until now it was %(before)s."
+            )
 
 
 def date_subject(event: Event) -> str:
@@ -191,17 +197,23 @@ def window_today(standing: Standing, today: date) -> tuple[str, ...]:
     window = standing.window
     if window.state != DeadlineState.IN_FORCE or window.closes_on is None:
         return ()
-    values = {"closes": date_in_words(window.closes_on)}
+    closes = due_in_words(window.closes_on, today)
+    values = {"closes": closes["due"], "distance": closes["distance"]}
     if window.closes_on < today:
+        values["closes"] = date_in_words(window.closes_on)
         sentence = _(
             "The window for submissions closed on %(closes)s. What comes later is accepted, and "
             "marked as late."
         )
     elif window.opens_on is not None and window.opens_on > today:
-        sentence = _("The window for submissions opens on %(opens)s and closes on %(closes)s.")
-        values["opens"] = date_in_words(window.opens_on)
+        opens = due_in_words(window.opens_on, today)
+        values = {"closes": date_in_words(window.closes_on), "opens": opens["due"]}
+        values["distance"] = opens["distance"]
+        sentence = _(
+            "The window for submissions opens on %(opens)s (%(distance)s) and closes on %(closes)s."
+        )
     else:
-        sentence = _("The window for submissions is open until %(closes)s.")
+        sentence = _("The window for submissions is open until %(closes)s (%(distance)s).")
     return (sentence % values,)
 
 
@@ -251,20 +263,24 @@ def offer_of(standing: Standing, cycle: ReportingCycle) -> MailLink | None:
 
 def _sentence(deadline: Deadline, standing: Standing, today: date) -> str:
     closes_on = standing.window.closes_on
-    values = {
-        "day": date_in_words(deadline.due_on),
-        "distance": exact_distance_in_words(deadline.due_on, today),
-        "closes": date_in_words(closes_on) if closes_on else "",
-    }
+    due = due_in_words(deadline.due_on, today)
+    values = {"day": due["due"], "distance": due["distance"]}
     is_past = deadline.due_on < today
     match deadline.kind:
         case DeadlineKind.SUBMISSIONS_OPEN if deadline.due_on > today:
             words = _("The window for submissions opens on %(day)s (%(distance)s).")
         case DeadlineKind.SUBMISSIONS_OPEN if closes_on is not None and closes_on >= today:
-            words = _("The window for submissions is open, from %(day)s to %(closes)s.")
+            closes = due_in_words(closes_on, today)
+            values = {"day": date_in_words(deadline.due_on), "closes": closes["due"]}
+            values["distance"] = closes["distance"]
+            words = _(
+                "The window for submissions is open, from %(day)s to %(closes)s (%(distance)s)."
+            )
         case DeadlineKind.SUBMISSIONS_OPEN:
+            values["day"] = date_in_words(deadline.due_on)
             words = _("The window for submissions opened on %(day)s.")
         case DeadlineKind.SUBMISSIONS_CLOSE if is_past:
+            values["day"] = date_in_words(deadline.due_on)
             words = _("The window for submissions closed on %(day)s.")
         case DeadlineKind.SUBMISSIONS_CLOSE:
             words = _("The window for submissions closes on %(day)s (%(distance)s).")

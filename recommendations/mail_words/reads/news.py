@@ -45,7 +45,7 @@ def news_words(event: Event, standing: Standing, today: date) -> Words:
         subject = reply_subject(event)
         offer = offer_of(standing, event.cycle) if event.cycle is not None else None
     elif event.deadline is not None and event.kind != EventKind.DEADLINE_SET:
-        sentence = date_sentence(event) or f"{event.deadline.get_kind_display()}. {sentence}"
+        sentence = date_sentence(event, today) or f"{event.deadline.get_kind_display()}. {sentence}"
         if event.kind == EventKind.DEADLINE_RESUMED:
             more = (*added_in_words(event.deadline), *more)
     about = event.recommendation or event.reply or event.deadline or event.document or event.cycle

@@ -6,6 +6,7 @@ about how to check.
 
 from recommendations.enums import ReminderAudience
 from tests.lives.truth.corrections import CORRECTIONS
+from tests.lives.truth.followers import FOLLOWERS
 from tests.lives.truth.interruptions import INTERRUPTIONS
 from tests.lives.truth.more_time import MORE_TIME, SUBJECTS_TO_THE_NEW
 from tests.lives.truth.news import ENDS_THAT_MOVED, SUBJECTS_OF_NEWS
@@ -66,7 +67,6 @@ from tests.lives.truth.said import (
     the_states_day,
     to,
     window_has_closed,
-    window_is_open,
 )
 from tests.lives.truth.suspensions import SUSPENSIONS
 
@@ -349,6 +349,7 @@ _NOTICES = (
 )
 
 _NEWS = (
+    *FOLLOWERS,
     Sentence("The concluding observations can be read now: %(document)s.", {"document": symbol}),
     Sentence("%(kind)s: the date is %(date)s.", {"kind": a_name, "date": its_day}),
     Sentence(
@@ -427,13 +428,6 @@ _NEWS = (
         "marked as late.",
         _WINDOW,
         (window_has_closed,),
-    ),
-    Sentence("The window for submissions opens on %(opens)s and closes on %(closes)s.", _WINDOW),
-    Sentence("The window for submissions is open until %(closes)s.", _WINDOW, (window_is_open,)),
-    Sentence(
-        "The window for submissions is open, from %(day)s to %(closes)s.",
-        {"day": its_day, "closes": closes},
-        (window_is_open,),
     ),
     *ENDS_THAT_MOVED,
     Sentence("What comes later is accepted, and marked as late."),

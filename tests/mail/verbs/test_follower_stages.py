@@ -72,8 +72,14 @@ def windows(case: Case) -> dict[str, Deadline]:
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        (OPENS, "The window for submissions is open, from 9 October 2023 to 4 December 2023."),
-        (TWO_WEEKS_BEFORE, "The window for submissions closes on 4 December 2023 (in 14 days)."),
+        (
+            OPENS,
+            "is open, from 9 October 2023 to Monday, 4 December 2023 (in 56 days).",
+        ),
+        (
+            TWO_WEEKS_BEFORE,
+            "The window for submissions closes on Monday, 4 December 2023 (in 14 days).",
+        ),
     ],
 )
 def test_followers_are_told_of_both_ends_of_the_window(
@@ -204,7 +210,7 @@ def test_followers_hear_after_the_time_of_grace_that_the_date_has_passed() -> No
     assert plan_reminders(today=LEAVES.date(), now=LEAVES).n_planned == 0
     assert deliver(LEAVES) == DeliveryResult()
     body = OutgoingEmail.objects.get().body
-    assert "has passed: 8 October 2023 (4 days ago)." in body
+    assert "has passed: Sunday, 8 October 2023 (4 days ago)." in body
     assert "paragraphs 16, 36, 60 and 62" in body
 
 

@@ -121,7 +121,7 @@ def test_what_waits_for_the_reader_comes_before_what_happened(case: Case, reader
             body,
             "the information on follow-up is overdue",
             "Call them.",
-            "The window for submissions closes on 26 October 2023 (in 14 days).",
+            "The window for submissions closes on Thursday, 26 October 2023 (in 14 days).",
             "A reply of the State party",
             "The Committee has adopted its evaluation of what was done.",
             "because you chose to receive digests",

@@ -110,13 +110,13 @@ def text(email: OutgoingEmail, today: date) -> str:
         (
             OPEN,
             OPENS,
-            "The window for submissions is open, from 8 July 2023 to 8 November 2023.",
+            "is open, from 8 July 2023 to Wednesday, 8 November 2023 (in 123 days).",
             "Azerbaijan, CMW: submissions open until 8 November 2023",
         ),
         (
             OPEN,
             OPENS - timedelta(days=7),
-            "The window for submissions opens on 8 July 2023 (in 7 days).",
+            "The window for submissions opens on Saturday, 8 July 2023 (in 7 days).",
             "Azerbaijan, CMW: submissions open on 8 July 2023",
         ),
         (
@@ -128,7 +128,7 @@ def text(email: OutgoingEmail, today: date) -> str:
         (
             CLOSE,
             CLOSES - timedelta(days=14),
-            "The window for submissions closes on 8 November 2023 (in 14 days).",
+            "The window for submissions closes on Wednesday, 8 November 2023 (in 14 days).",
             "Azerbaijan, CMW: submissions close on 8 November 2023",
         ),
         (
@@ -191,9 +191,12 @@ def test_date_that_passed_says_on_what_nothing_can_be_read(
     case: Case, window: dict[str, Deadline], reader: User
 ) -> None:
     said = text(at_stage(case.deadline, reader), AFTER)
-    assert "The date for information on follow-up has passed: 8 October 2023 (4 days ago)." in said
+    assert (
+        "The date for information on follow-up has passed: Sunday, 8 October 2023 (4 days ago)."
+        in said
+    )
     assert "No reply on paragraphs 16, 36, 60 and 62 has been published here." in said
-    assert "The window for submissions is open until 8 November 2023." in said
+    assert "is open until Wednesday, 8 November 2023 (in 27 days)." in said
     said = text(at_stage(case.deadline, reader), CLOSES + timedelta(days=1))
     assert "The window for submissions closed on 8 November 2023. What comes later is" in said
 
@@ -255,7 +258,7 @@ def test_reply_is_told_with_what_it_speaks_to_and_what_is_open(
     assert "A reply of the State party, received on 1 August 2023, can be read now." in said
     assert "It concerns paragraphs 16 and 36." in said
     assert "No reply on paragraphs 60 and 62 has been published here." in said
-    assert "The window for submissions is open until 8 November 2023." in said
+    assert "is open until Wednesday, 8 November 2023 (in 27 days)." in said
     assert "a submission on paragraphs 16, 36, 60 and 62, sign in here;" in said
     assert (
         render_mail(email, today=AFTER).subject
@@ -456,12 +459,15 @@ def test_no_english_word_is_left_in_what_followers_are_told(
     [
         (
             EventKind.DEADLINE_RESUMED,
-            "the suspension has ended. The new date is 8 October 2023; before the suspension",
+            "the suspension has ended. The new date is Sunday, 8 October 2023 (in 92 days); before",
         ),
-        (EventKind.DEADLINE_EXTENDED, "more time was given. The new date is 8 October 2023; until"),
+        (
+            EventKind.DEADLINE_EXTENDED,
+            "more time was given. The new date is Sunday, 8 October 2023 (in 92 days); until",
+        ),
         (
             EventKind.DEADLINE_CORRECTED,
-            "the date was corrected to 8 October 2023; it had been recorded as 8 July 2023.",
+            "the date was corrected to Sunday, 8 October 2023 (in 92 days); it had been recorded",
         ),
     ],
 )
