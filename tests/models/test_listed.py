@@ -148,16 +148,19 @@ def _build(case: Case, ngo: Organisation, chance: random.Random, document: Docum
             StateReply.objects.filter(pk=reply.pk).update(
                 withdrawn_at=dates.now(), withdrawn_by=reply.recorded_by, withdrawal_reason="Wrong"
             )
-    for n in range(chance.choice((0, 0, 1, 2))):
+    for n in range(chance.choice((0, 0, 1, 3))):
         evaluation = EvaluationFactory.create(
             follow_up=follow_up,
-            scope=f"Part {n}",
-            status=chance.choice(EvaluationStatus.values),
+            scope=f"Part {n % 2}",
+            round=1 + n // 2,
+            status=chance.choice((*EvaluationStatus.values, EvaluationStatus.ADOPTED)),
             **_any(chance),
         )
         adopted = evaluation.status == EvaluationStatus.ADOPTED
         reached = FollowUpStatus.EVALUATED if adopted else FollowUpStatus.UNDER_EVALUATION
-        steps.append({"status": reached, "evaluation": evaluation})
+        # The status may rest on another row than this one.
+        if chance.random() < 0.5:
+            steps.append({"status": reached, "evaluation": evaluation})
     if chance.random() < 0.2:
         steps.append({"status": FollowUpStatus.DISCONTINUED})
     for step in steps:
@@ -166,10 +169,12 @@ def _build(case: Case, ngo: Organisation, chance: random.Random, document: Docum
     if steps:
         status = chance.choice([*(step["status"] for step in steps), FollowUpStatus.AWAITING_REPLY])
         FollowUp.objects.filter(pk=follow_up.pk).update(leg=1, status=status)
+    readable = set(SubmissionStatus.received_statuses) if chance.random() < 0.5 else set()
     for status in chance.sample(SubmissionStatus.values, chance.choice((0, 1, 2))):
         submission = SubmissionFactory.create(
             request=request,
-            organisation=chance.choice((ngo, OrganisationFactory.create())),
+            # An organisation has one draft on a request.
+            organisation=ngo if status in readable else OrganisationFactory.create(),
             status=status,
             **({"submitted_at": dates.now(), "receipt": "0" * 64} if status != "draft" else {}),
             **_any(chance),
@@ -201,7 +206,7 @@ def test_each_reader_is_told_what_the_rules_tell_them(
             DeadlineFactory.create(
                 request=request, due_on=TODAY + timedelta(days=chance.choice((-9, 0, 9, 900)))
             )
-        for _recommendation in range(6):
+        for _recommendation in range(14 if n == 0 else 4):
             _build(case, ngo, chance, document)
     assert differing() == []
     n_varying = ListedRecommendation.objects.filter(is_per_reader=True).count()
@@ -218,6 +223,18 @@ def test_a_row_that_varies_says_nothing_itself(case: Case) -> None:
     assert row.is_per_reader
     said = (row.follow_up_id, row.status, row.kind, row.due_on, row.grades, row.has_reply)
     assert said == (None, "", "", None, [], False)
+
+
+def test_a_confidential_grade_is_told_to_the_committee_alone(case: Case, officer: User) -> None:
+    follow_up = case.follow_ups[36]
+    evaluation = EvaluationFactory.create(
+        follow_up=follow_up,
+        status=EvaluationStatus.ADOPTED,
+        access_level=AccessLevel.COMMITTEE,
+    )
+    key = follow_up.recommendation_id
+    assert told_to(None)[key]["grades"] == []
+    assert told_to(officer)[key]["grades"] == [evaluation.grade_id]
 
 
 # --- Whatever changes -----------------------------------------------------------------------------
