@@ -1,0 +1,1 @@
+"""What people type in the search box, understood: names, references and words. No Django."""
