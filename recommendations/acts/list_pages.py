@@ -1,7 +1,7 @@
 """Pages with a list: the parts that htmx asks for, pages of rows, and the filters in force."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import chain
@@ -60,6 +60,17 @@ def list_page(
 def paginate(request: HttpRequest, rows: QuerySet[M], *, per_page: int = PER_PAGE) -> Page[M]:
     """The page that ?page= names; the first for anything that is no number, the last beyond it."""
     return Paginator(rows, per_page).get_page(request.GET.get("page"))
+
+
+def number_asked(request: HttpRequest) -> int:
+    """The page that ?page= names, from 1; the first for anything that is no number."""
+    asked = request.GET.get("page", "")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 9 else 1
+
+
+def page_of(rows: Sequence[M], number: int, *, count: int, per_page: int = PER_PAGE) -> "Page[M]":
+    """A page whose rows have been read and counted already."""
+    return Page(rows, number, Paginator(range(count), per_page))  # type: ignore[arg-type]
 
 
 # --- The filters in force, as the address holds them ----------------------------------------------

@@ -3,9 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations import dates, visibility
 from recommendations.models.base import AddressedModel, TimestampedModel, VersionedRow
 from recommendations.models.cycles import ReportingCycle
-from recommendations.models.documents import SEARCH_CONFIGS, Paragraph, ParagraphText
+from recommendations.models.documents import Paragraph, ParagraphText
 from recommendations.models.people import User, viewer_of
 from recommendations.models.written_sql import seen_by
 
@@ -62,26 +61,6 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
             text=Subquery(texts.values("text")[:1]),
             text_language=Subquery(texts.values("language")[:1]),
         )
-
-    def matching(self, words: str, language: str) -> "RecommendationQuerySet":
-        """Recommendations with the words in their text, their subparagraphs or their topic.
-
-        Texts are searched with the stemming of the reader's language, and of English.
-        """
-        config = SEARCH_CONFIGS.get(language, "simple")  # type: ignore[call-overload]
-        query = SearchQuery(words, config=config, search_type="websearch")
-        found = ParagraphText.objects.filter(
-            Q(search_vector=query, language=language)
-            | Q(search_vector=SearchQuery(words, config="english", search_type="websearch"))
-        )
-        on_topic = Q()
-        for word in words.replace('"', " ").split():
-            on_topic &= Q(topic__icontains=word)
-        above = ("paragraph", "paragraph__parent", "paragraph__parent__parent")
-        in_text = Q()
-        for level in above:
-            in_text |= Q(paragraph__in=found.filter(**{f"{level}__isnull": False}).values(level))
-        return self.filter(in_text | on_topic)
 
 
 class Recommendation(AddressedModel):

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_safe
 
 from recommendations import dates
 from recommendations.acts.history import history_of_recommendation
-from recommendations.acts.list_pages import hidden_fields, list_page, paginate
+from recommendations.acts.list_pages import (
+    PER_PAGE,
+    hidden_fields,
+    list_page,
+    number_asked,
+    page_of,
+)
 from recommendations.acts.loading import NotHere, load
 from recommendations.acts.readings import log_reading
 from recommendations.desks.reads.recommendation_page import (
@@ -29,6 +35,7 @@ from recommendations.documents.reads import recommendations as listed
 from recommendations.documents.reads import search
 from recommendations.documents.reads.changes import paragraph_notes_of
 from recommendations.documents.reads.filters import RecommendationFilter
+from recommendations.documents.reads.flat.answers import Answer
 from recommendations.enums import FollowUpStatus
 from recommendations.languages import reader_language
 from recommendations.mail.reads.watching import watch_of
@@ -41,33 +48,42 @@ class SearchPage:
     """A page of the list; `is_alike` where the words were not found, but similar ones were."""
 
     page: Page[Recommendation]
+    answer: Answer
     is_alike: bool = False
     suggestion: str = ""
 
 
 def find(request: HttpRequest, filters: RecommendationFilter) -> SearchPage:
     """The page that the filters leave, or one with similar spellings where there is none."""
-    page = paginate(request, listed.for_rows(filters.ordered(filters.narrowed()), filters.language))
-    if page.object_list or not filters.search.text or filters.problems:
-        return SearchPage(page)
+    found = _page(request, filters)
+    if found.answer.count or not filters.search.text or filters.problems:
+        return found
     filters.is_similar = True
-    page = paginate(request, listed.for_rows(filters.ordered(filters.narrowed()), filters.language))
-    return SearchPage(page, True, search.did_you_mean(filters.search, page.object_list))
+    alike = _page(request, filters)
+    suggestion = search.did_you_mean(filters.search, alike.page.object_list)
+    return replace(alike, is_alike=True, suggestion=suggestion)
+
+
+def _page(request: HttpRequest, filters: RecommendationFilter) -> SearchPage:
+    """The page asked for, the last one where there are fewer."""
+    number = number_asked(request)
+    answer = filters.answer(offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+    if answer.count and not answer.keys:
+        number = -(-answer.count // PER_PAGE)
+        answer = filters.answer(offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+    rows = listed.for_keys(answer.keys, request.user, filters.language, today=filters.today)
+    return SearchPage(page_of(rows, number if rows else 1, count=answer.count), answer)
 
 
 @require_safe
 def recommendation_list(request: HttpRequest) -> HttpResponse:
     today = dates.today()
     filters = RecommendationFilter(
-        request.GET,
-        queryset=Recommendation.objects.visible_to(request.user, today=today),
-        follow_ups=listed.current_follow_ups(request.user, today=today),
-        language=reader_language(),
-        today=today,
+        request.GET, user=request.user, language=reader_language(), today=today
     )
     found = find(request, filters)
     headlines = {} if found.is_alike else search.headlines(found.page, filters.search)
-    facets = filters.facets()
+    facets = filters.facets_of(found.answer)
     # The list of one theme is the page of that theme, where it can be followed.
     slugs = request.GET.getlist("theme") if request.user.is_authenticated else []
     theme = Theme.objects.filter(slug=slugs[0]).first() if len(slugs) == 1 else None

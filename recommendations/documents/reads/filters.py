@@ -1,11 +1,12 @@
 """What the lists of recommendations and documents may be narrowed by."""
 
+import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 import django_filters
-from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.acts.filters import (
@@ -17,7 +18,8 @@ from recommendations.acts.filters import (
     party_filter,
     theme_filter,
 )
-from recommendations.documents.reads import recommendations as listed
+from recommendations.documents.reads.flat.answers import Answer, Order, answer
+from recommendations.documents.reads.flat.rows import Fragment
 from recommendations.documents.reads.search import (
     MAX_LENGTH,
     ParsedSearch,
@@ -26,24 +28,28 @@ from recommendations.documents.reads.search import (
     spelt_similarly,
 )
 from recommendations.enums import ClockState, DocumentKind, FollowUpStatus, SelectionKind
-from recommendations.models import (
-    Document,
-    Recommendation,
-    Theme,
-)
+from recommendations.models import Document, ListedRecommendation, StateParty, Theme, TreatyBody
 from recommendations.models.documents import DocumentQuerySet
-from recommendations.models.follow_ups import FollowUpQuerySet
-from recommendations.models.recommendations import RecommendationQuerySet
+from recommendations.models.people import Reader
 
 # What a date alone decides; that a reply came in is a status.
 CLOCK_CHOICES = [choice for choice in ClockState.choices if choice[0] != ClockState.ANSWERED]
 
 
 ORDERS = {
-    "state_party": "cycle__state_party__name_en",
-    "treaty_body": "cycle__treaty_body__code",
-    "adopted_on": "cycle__adopted_on",
+    "state_party": "state_party_id",
+    "treaty_body": "treaty_body_id",
+    "adopted_on": "-nullif(newest_first, -1000000)",
     "due_on": "due_on",
+}
+# The facets, each with its condition on the columns of a row as its reader sees it.
+FACETS = {
+    "state_party": "state_party_id = ANY(%s)",
+    "treaty_body": "treaty_body_id = ANY(%s)",
+    "status": "status = ANY(%s)",
+    "clock": "clock = ANY(%s)",
+    "kind": "kind = ANY(%s)",
+    "theme": "themes && %s::integer[]",
 }
 
 
@@ -65,8 +71,7 @@ def words_filter() -> Any:
 class RecommendationFilter(FacetedFilter):
     """Recommendations by State party, committee, status, clock, kind, theme and words.
 
-    `queryset` holds what the reader may see, and `follow_ups` the current ones that they may see
-    (`current_follow_ups`); counts never go beyond these two.
+    Reads the flat rows (decision 40) that the reader may see; counts never go beyond these.
     """
 
     q = words_filter()
@@ -75,7 +80,6 @@ class RecommendationFilter(FacetedFilter):
     status = django_filters.MultipleChoiceFilter(
         label=_("Status"),
         choices=FollowUpStatus.choices,
-        method="by_status",
         error_messages=known(
             _("“%(value)s” is not a status of the follow-up. Choose one in the list.")
         ),
@@ -83,110 +87,116 @@ class RecommendationFilter(FacetedFilter):
     clock = django_filters.MultipleChoiceFilter(
         label=_("Reply due"),
         choices=CLOCK_CHOICES,
-        method="by_clock",
         error_messages=known(_("“%(value)s” is not a state of a date. Choose one in the list.")),
     )
     kind = django_filters.MultipleChoiceFilter(
         label=_("Selected for"),
         choices=SelectionKind.choices,
-        method="by_kind",
         error_messages=known(_("“%(value)s” is not a kind of selection. Choose one in the list.")),
     )
     theme = theme_filter()
     sort = django_filters.ChoiceFilter(
         label=_("Order"),
         choices=[(sign + key, key) for key in ORDERS for sign in ("", "-")],
-        method="by_order",
         error_messages=known(
             _("The list cannot be put in the order “%(value)s”. Use the heads of its columns.")
         ),
     )
 
     class Meta:
-        model = Recommendation
+        model = ListedRecommendation
         fields: list[str] = []
 
     def __init__(
-        self,
-        *args: Any,
-        follow_ups: FollowUpQuerySet,
-        language: str,
-        today: date,
-        **kwargs: Any,
+        self, data: Any = None, *, user: Reader, language: str, today: date, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.follow_ups = follow_ups
+        rows = ListedRecommendation.objects.visible_to(user, today=today)
+        super().__init__(data, queryset=rows, **kwargs)
+        self.user = user
         self.language = language
         self.today = today
         # Set when no text contains the words: list and counts are then of similar spellings.
         self.is_similar = False
 
-    # --- The filters themselves -----------------------------------------------------------------
     @cached_property
     def search(self) -> ParsedSearch:
         """How the words were understood."""
         return parse_search(self.cleaned("q") or "")
 
-    def by_words(self, rows: RecommendationQuerySet, _name: str, _value: str) -> Any:
-        find = spelt_similarly if self.is_similar else matching
-        return find(rows, self.search, self.language)
+    def _chosen(self) -> dict[str, Fragment]:
+        """The choices in force by facet, as conditions on the columns of `seen_rows`."""
+        chosen = {}
+        for name, condition in FACETS.items():
+            if value := list(self.cleaned(name) or ()):
+                keys = [getattr(one, "pk", one) for one in value]
+                chosen[name] = Fragment(condition, (keys,))
+        return chosen
 
-    def by_theme(self, rows: RecommendationQuerySet, _name: str, value: Any) -> Any:
-        themed = Recommendation.themes.through.objects.filter(theme__in=list(value))
-        return rows.filter(pk__in=themed.values("recommendation")) if value else rows
-
-    def by_status(self, rows: RecommendationQuerySet, _name: str, value: list[str]) -> Any:
-        return self._under(rows, Q(seen_status__in=value))
-
-    def by_kind(self, rows: RecommendationQuerySet, _name: str, value: list[str]) -> Any:
-        return self._under(rows, Q(request__selection_kind__in=value))
-
-    def by_clock(self, rows: RecommendationQuerySet, _name: str, value: list[str]) -> Any:
-        wanted = Q()
-        for state in value:
-            wanted |= listed.clock_condition(state, self.today)
-        return self._under(rows, wanted)
-
-    def by_order(self, rows: RecommendationQuerySet, _name: str, _value: str) -> Any:
-        """Leave the rows: `ordered` puts them in order once all filters have been applied."""
-        return rows
-
-    def _under(self, rows: RecommendationQuerySet, condition: Q) -> RecommendationQuerySet:
-        wanted = self.follow_ups.filter(condition)
-        return rows.filter(pk__in=wanted.order_by().values("recommendation"))
-
-    # --- What comes out -------------------------------------------------------------------------
-    def ordered(self, rows: RecommendationQuerySet) -> RecommendationQuerySet:
-        """In the order asked for; else the newest observations first, each in reading order."""
-        usual = ("-cycle__adopted_on", "cycle_id", "paragraph__document_id", "paragraph__position")
+    def _order(self) -> Order:
+        """As asked for; else the newest observations first, each in reading order."""
         asked = self.cleaned("sort") or ""
         key = asked.removeprefix("-")
-        if key == "due_on":
-            current = self.follow_ups.filter(recommendation=OuterRef("pk"))
-            due_on = current.values("due_on")[:1]  # type: ignore[misc]  # annotated by the query
-            rows = rows.annotate(due_on=Subquery(due_on))
-        if not key:
-            return rows.order_by(*usual)
-        column = F(ORDERS[key])
-        first = column.desc(nulls_last=True) if asked != key else column.asc(nulls_last=True)
-        return rows.order_by(first, *usual)
+        keys: list[int] = []
+        if key == "state_party":
+            # In Python: names are sorted as their language sorts them, which the database cannot.
+            keys = [row.pk for row in sorted(StateParty.objects.all(), key=_name_sorted)]
+        elif key == "treaty_body":
+            keys = list(TreatyBody.objects.order_by("code").values_list("pk", flat=True))
+        return Order(ORDERS.get(key, ""), is_backwards=asked != key, keys=keys)
 
-    def facets(self) -> list[Facet]:
-        """What may be chosen, with what each choice would leave. A fixed number of queries."""
-        follow_ups = self.follow_ups
-        themes = Theme.objects.filter(recommendations__in=self.queryset.order_by()).distinct()
-        by_theme = count_by(self.narrowed("theme"), "themes__slug")
-        by_status = listed.count_by_status(self.narrowed("status"), follow_ups)
-        by_kind = listed.count_by_kind(self.narrowed("kind"), follow_ups)
-        by_clock = listed.count_by_clock(self.narrowed("clock"), follow_ups, today=self.today)
+    def answer(self, *, offset: int = 0, limit: int = 25) -> Answer:
+        """A page of the list with all counts: one statement, and one for the words of a search."""
+        rows = self.queryset
+        if not self.form.is_valid():
+            return Answer((), 0)
+        find = spelt_similarly if self.is_similar else matching
+        return answer(
+            find(rows, self.search),
+            self._chosen(),
+            self.user,
+            today=self.today,
+            order=self._order(),
+            offset=offset,
+            limit=limit,
+        )
+
+    def facets_of(self, answer: Answer) -> list[Facet]:
+        """What may be chosen, with what each choice would leave. Three queries: the names."""
+        counts = answer.counts
+        bodies = TreatyBody.objects.filter(pk__in=counts.get("treaty_body", ()))
+        parties = StateParty.objects.filter(pk__in=counts.get("state_party", ()))
+        themes = Theme.objects.filter(pk__in=counts.get("theme", ()))
         return [
-            self.facet("status", FollowUpStatus.choices, by_status),
-            self.facet("clock", CLOCK_CHOICES, by_clock),
-            self.body_facet(),
-            self.party_facet(),
-            self.facet("theme", [(theme.slug, theme.name) for theme in themes], by_theme),
-            self.facet("kind", SelectionKind.choices, by_kind),
+            self.facet("status", FollowUpStatus.choices, dict(counts.get("status", {}))),
+            self.facet("clock", CLOCK_CHOICES, dict(counts.get("clock", {}))),
+            _named(self, "treaty_body", bodies, "code", "short_name", answer),
+            _named(self, "state_party", sorted(parties, key=_name_sorted), "iso3", "name", answer),
+            _named(self, "theme", themes, "slug", "name", answer),
+            self.facet("kind", SelectionKind.choices, dict(counts.get("kind", {}))),
         ]
+
+
+def _name_sorted(party: StateParty) -> str:
+    """By this names are sorted with accents where they belong: Égypte before Zambie."""
+    letters = unicodedata.normalize("NFKD", party.name)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
+
+
+def _named(
+    filters: RecommendationFilter,
+    name: str,
+    rows: Iterable[Any],
+    code: str,
+    label: str,
+    answer: Answer,
+) -> Facet:
+    """A facet over rows of a table that have a code and a name, in the order of that table."""
+    counts = answer.counts.get(name, {})
+    return filters.facet(
+        name,
+        [(getattr(row, code), getattr(row, label)) for row in rows],
+        {getattr(row, code): counts[row.pk] for row in rows},
+    )
 
 
 class DocumentFilter(FacetedFilter):

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, Exists, Min, OuterRef, Q, Value, When
-from django.db.models.fields import CharField
+from django.db.models import Exists, Min, OuterRef, Q
 
 from recommendations.dates import DUE_SOON
 from recommendations.documents.reads.search import HeadlinePart
@@ -76,6 +75,15 @@ def for_rows(recommendations: RecommendationQuerySet, language: str) -> Recommen
     return recommendations.with_text(language).select_related(
         "paragraph__document", "cycle__state_party", "cycle__treaty_body"
     )
+
+
+def for_keys(
+    keys: Sequence[int], user: "User | AnonymousUser | None", language: str, *, today: date
+) -> list[Recommendation]:
+    """These recommendations, in this order, if the reader may see them. One query."""
+    seen = Recommendation.objects.visible_to(user, today=today).filter(pk__in=keys)
+    found = {row.pk: row for row in for_rows(seen.order_by(), language)}
+    return [found[key] for key in keys if key in found]
 
 
 def recommendation_rows(
@@ -167,37 +175,3 @@ def first_replies(
         for request, recommendation, first in spoken
         if (request, recommendation) in asked
     }
-
-
-def count_by_status(rows: RecommendationQuerySet, follow_ups: FollowUpQuerySet) -> dict[str, int]:
-    """How many of the rows have each status, by their current follow-up. One query."""
-    current = follow_ups.filter(recommendation__in=rows.order_by().values("pk"))
-    seen = current.order_by().values_list("seen_status")  # type: ignore[misc]  # annotated
-    return dict(seen.annotate(n=Count("pk")))
-
-
-def count_by_kind(rows: RecommendationQuerySet, follow_ups: FollowUpQuerySet) -> dict[str, int]:
-    """How many of the rows were selected in each way, by their current follow-up. One query."""
-    current = follow_ups.filter(recommendation__in=rows.order_by().values("pk"))
-    return dict(current.order_by().values_list("request__selection_kind").annotate(n=Count("pk")))
-
-
-def count_by_clock(
-    rows: RecommendationQuerySet, follow_ups: FollowUpQuerySet, *, today: date
-) -> dict[str, int]:
-    """How many of the rows are overdue, due soon and so on, by their current follow-up."""
-    # In the order of `clock_condition`, each asked of what the former ones leave.
-    current = follow_ups.filter(recommendation__in=rows.order_by().values("pk")).annotate(
-        clock_state=Case(
-            When(
-                ~Q(seen_status=FollowUpStatus.AWAITING_REPLY),
-                then=Value(ClockState.ANSWERED),
-            ),
-            When(due_on__isnull=True, then=Value(ClockState.NO_DATE)),
-            When(due_on__lt=today, then=Value(ClockState.OVERDUE)),
-            When(due_on__lte=today + DUE_SOON, then=Value(ClockState.DUE_SOON)),
-            default=Value(ClockState.RUNNING),
-            output_field=CharField(),
-        )
-    )
-    return dict(current.order_by().values_list("clock_state").annotate(n=Count("pk")))

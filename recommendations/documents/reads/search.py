@@ -8,13 +8,14 @@ the reader's language. Where no text matches, similar spellings are tried.
 import difflib
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django.contrib.postgres.search import SearchConfig, SearchHeadline, SearchQuery
 from django.db.models import Case, F, Q, TextField, Value, When
 
 from recommendations import symbols
+from recommendations.documents.reads.flat.words import node_of, tsquery_of
 from recommendations.models import (
     Document,
     ParagraphText,
@@ -23,7 +24,7 @@ from recommendations.models import (
     TreatyBody,
 )
 from recommendations.models.documents import SEARCH_CONFIGS
-from recommendations.models.recommendations import RecommendationQuerySet
+from recommendations.models.listed import ListedRecommendationQuerySet as FlatRows
 
 MAX_LENGTH = 200
 # Private-use characters that no document prints: where a found word begins and ends.
@@ -129,32 +130,36 @@ def _recognise(
     return tuple(found.values()), words
 
 
-def matching(
-    rows: RecommendationQuerySet, parsed: ParsedSearch, language: str
-) -> RecommendationQuerySet:
-    """The rows that match a search; all of them for an empty one."""
+def matching(rows: FlatRows, parsed: ParsedSearch) -> FlatRows:
+    """The flat rows that match a search; all of them for an empty one."""
+    rows = _named(rows, parsed)
+    if not parsed.text:
+        return rows
+    node = node_of(parsed.text)
+    return rows.holding(tsquery_of(node) if node else "")
+
+
+def _named(rows: FlatRows, parsed: ParsedSearch) -> FlatRows:
+    """The rows of the symbol, paragraph, States parties and committees in the search."""
     if parsed.symbol:
-        rows = rows.filter(paragraph__document__symbol__istartswith=parsed.symbol)
+        rows = rows.filter(symbol__startswith=parsed.symbol.upper())
     if parsed.number is not None:
-        rows = rows.filter(paragraph__number=parsed.number)
+        rows = rows.filter(number=parsed.number)
     if parsed.label:
-        rows = rows.filter(paragraph__label=parsed.label)
+        rows = rows.filter(label=parsed.label)
     if parsed.parties:
-        rows = rows.filter(cycle__state_party__in=parsed.parties)
+        rows = rows.filter(state_party_id__in=[party.pk for party in parsed.parties])
     if parsed.bodies:
-        rows = rows.filter(cycle__treaty_body__in=parsed.bodies)
-    if parsed.text:
-        rows = rows.matching(parsed.text, language)
+        rows = rows.filter(treaty_body_id__in=[body.pk for body in parsed.bodies])
     return rows
 
 
-def spelt_similarly(
-    rows: RecommendationQuerySet, parsed: ParsedSearch, language: str
-) -> RecommendationQuerySet:
-    """The rows whose text or topic contains something spelt like the words."""
+def spelt_similarly(rows: FlatRows, parsed: ParsedSearch) -> FlatRows:
+    """The flat rows whose text or topic contains something spelt like the words."""
     alike = ParagraphText.objects.filter(text__trigram_word_similar=parsed.text)
-    return matching(rows, replace(parsed, text=""), language).filter(
-        Q(paragraph__in=alike.values("paragraph")) | Q(topic__trigram_word_similar=parsed.text)
+    topics = Recommendation.objects.filter(topic__trigram_word_similar=parsed.text)
+    return _named(rows, parsed).filter(
+        Q(paragraph_id__in=alike.values("paragraph")) | Q(recommendation_id__in=topics.values("pk"))
     )
 
 

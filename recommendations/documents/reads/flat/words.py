@@ -1,0 +1,151 @@
+"""The words of a question as PostgreSQL looks them up in flat rows (decision 40).
+
+Each word is stemmed as the texts of each language are. A word that says nothing in a language
+("la") is left out for the rows of that language alone, which carry a mark of it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from recommendations.documents.reads.questions.structure import And, Node, Not, Or, Phrase, Word
+
+LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
+
+_TYPED = re.compile(r'(-?)"([^"]*)"?|(-?)([^\s"]+)')
+_STEMS = """
+    SELECT asked, language, asked_words(language, asked)::text, searched_text(language, asked)
+    FROM unnest(%s::text[]) asked, unnest(%s::text[]) language
+"""
+
+
+@dataclass(frozen=True)
+class _Stem:
+    """A word or phrase in one language: its query, and its letters as texts have them."""
+
+    query: str
+    folded: str
+
+
+_Stems = dict[tuple[str, str], _Stem]
+
+
+def node_of(typed: str) -> Node | None:
+    """Words with "phrases", -without and OR between two of them, as people type them elsewhere."""
+    groups: list[list[Node]] = []
+    is_other = False
+    for no_phrase, phrase, no_word, word in _TYPED.findall(typed):
+        if word.lower() == "or" and groups:
+            is_other = True
+            continue
+        words = tuple(Word(part) for part in phrase.split()) if phrase else (Word(word),)
+        node: Node = Phrase(words) if len(words) > 1 else words[0]
+        if no_phrase or no_word:
+            node = Not(node)
+        if is_other:
+            groups[-1].append(node)
+        elif phrase or word:
+            groups.append([node])
+        is_other = False
+    parts = tuple(group[0] if len(group) == 1 else Or(tuple(group)) for group in groups)
+    return And(parts) if parts else None
+
+
+def tsquery_of(node: Node) -> str:
+    """The question as text for `::tsquery`; empty where all its words say nothing. One query."""
+    stems = _stems_of({text for text in _texts(node) if text})
+    marked: list[str] = []
+    alike: list[str] = []
+    for language in LANGUAGES:
+        if _says_all(node, language, stems):
+            alike.append(language)
+        elif query := _compile(node, (language,), stems):
+            marked.append(f"('§{language}' & {query})")
+    together = _compile(node, tuple(alike), stems) if alike else ""
+    return " | ".join(filter(None, [together, *marked]))
+
+
+def _stems_of(texts: set[str]) -> _Stems:
+    with connection.cursor() as cursor:
+        cursor.execute(_STEMS, [sorted(texts), list(LANGUAGES)])
+        return {
+            (asked, language): _Stem(query, folded.strip())
+            for asked, language, query, folded in cursor.fetchall()
+        }
+
+
+def _texts(node: Node) -> Iterator[str]:
+    match node:
+        case Word():
+            yield from (node.text, *node.also)
+        case Phrase():
+            yield _text_of(node)
+        case And() | Or():
+            for part in node.parts:
+                yield from _texts(part)
+        case Not():
+            yield from _texts(node.part)
+
+
+def _text_of(phrase: Phrase) -> str:
+    return " ".join(word.text for word in phrase.words)
+
+
+def _says_all(node: Node, language: str, stems: _Stems) -> bool:
+    """Whether every word says something in the language."""
+    match node:
+        case Word():
+            return node.is_prefix or bool(_stem(node.text, language, stems).query)
+        case Phrase():
+            return bool(_stem(_text_of(node), language, stems).query)
+        case And() | Or():
+            return all(_says_all(part, language, stems) for part in node.parts)
+        case Not():
+            return _says_all(node.part, language, stems)
+
+
+def _stem(text: str, language: str, stems: _Stems) -> _Stem:
+    return stems.get((text, language), _Stem("", ""))
+
+
+def _compile(node: Node, languages: tuple[str, ...], stems: _Stems) -> str:
+    """The query for these languages, without the words that say nothing; empty without any."""
+    match node:
+        case Word():
+            own = [_word(node, language, stems) for language in languages]
+            # Another spelling says the same; it does not make a word of one that says nothing.
+            also = [
+                _stem(text, language, stems).query for text in node.also for language in languages
+            ]
+            return _joined(" | ", [*own, *also] if any(own) else [])
+        case Phrase():
+            whole = [_stem(_text_of(node), language, stems).query for language in languages]
+            return _joined(" | ", whole)
+        case And():
+            return _joined(" & ", [_compile(part, languages, stems) for part in node.parts])
+        case Or():
+            return _joined(" | ", [_compile(part, languages, stems) for part in node.parts])
+        case Not():
+            inner = _compile(node.part, languages, stems)
+            return f"!{inner}" if inner else ""
+
+
+def _joined(sign: str, queries: list[str]) -> str:
+    """In brackets, each once."""
+    kept = list(dict.fromkeys(filter(None, queries)))
+    return f"({sign.join(f'({query})' for query in kept)})" if kept else ""
+
+
+def _word(word: Word, language: str, stems: _Stems) -> str:
+    stem = _stem(word.text, language, stems)
+    if language == "zh":
+        # Single characters are the beginnings of pairs.
+        return f"'{stem.folded[0]}':*" if len(word.text) == 1 and stem.folded else stem.query
+    if not word.is_prefix or not stem.folded:
+        return stem.query
+    # Also where the stem in the texts is shorter than what was typed.
+    *before, last = stem.folded.split()
+    begins = " <-> ".join([*(f"'{part}'" for part in before), f"'{last}':*"])
+    return _joined(" | ", [begins, stem.query])
