@@ -1430,18 +1430,20 @@ CREATE FUNCTION searched_plain(said text) RETURNS text
     ))
 $$;
 
--- The letters of a language folded: accents, forms of alef, taa and digits, yo; and of Chinese, which
--- is written without blanks, each pair of neighbouring characters as a word.
+-- The letters of a language folded: accents, forms of alef and digits, yo; in French the endings of
+-- participles, which accents tell apart; and of Chinese, which is written without blanks, each pair
+-- of neighbouring characters as a word. Arabic keeps taa and yaa: the stemmer goes by them.
 CREATE FUNCTION searched_text(language text, said text) RETURNS text
     LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
     SELECT CASE language
         WHEN 'ru' THEN translate(searched_plain(said), 'ё', 'е')
         WHEN 'ar' THEN translate(
-            searched_plain(said), 'أإآٱةى٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹', 'ااااهي01234567890123456789'
+            searched_plain(said), 'أإآٱ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹', 'اااا01234567890123456789'
         )
         WHEN 'zh' THEN regexp_replace(
             searched_plain(said), '([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])', '\1 \1', 'g'
         )
+        WHEN 'fr' THEN unaccent(regexp_replace(searched_plain(said), '[ée]e?s?\M', 'e', 'g'))
         ELSE unaccent(searched_plain(said))
     END
 $$;
@@ -1458,14 +1460,11 @@ CREATE FUNCTION searched_config(language text) RETURNS regconfig
     END
 $$;
 
--- The words of a text, and a mark that says in which language it is. French and Spanish words are
--- there twice, stemmed as they are spelt and without accents: their endings are told by accents.
+-- The words of a text, and a mark that says in which language it is.
 CREATE FUNCTION searched_words(language text, said text) RETURNS tsvector
     LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
     SELECT array_to_tsvector(ARRAY['§' || language])
         || to_tsvector(searched_config(language), searched_text(language, said))
-        || CASE WHEN language IN ('fr', 'es')
-            THEN to_tsvector(searched_config(language), searched_plain(said)) ELSE '' END
 $$;
 
 -- What is asked, as it stands in texts of a language: next to each other where a word falls into
@@ -1483,13 +1482,6 @@ CREATE FUNCTION asked_words(language text, asked text) RETURNS tsquery
             '([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]{2}) '
             '[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff](?= |$)', '\1', 'g'
         ))
-        WHEN language IN ('fr', 'es') THEN (
-            SELECT CASE WHEN numnode(spelt) > 0 AND numnode(bare) > 0
-                THEN CASE WHEN spelt = bare THEN bare ELSE spelt || bare END
-                ELSE '' END
-            FROM phraseto_tsquery(searched_config(language), searched_plain(asked)) spelt,
-                phraseto_tsquery(searched_config(language), searched_text(language, asked)) bare
-        )
         ELSE phraseto_tsquery(searched_config(language), searched_text(language, asked))
     END
 $$;

@@ -36,6 +36,7 @@ from recommendations.documents.reads import search
 from recommendations.documents.reads.changes import paragraph_notes_of
 from recommendations.documents.reads.filters import RecommendationFilter
 from recommendations.documents.reads.flat.answers import Answer
+from recommendations.documents.reads.understanding import understanding_of
 from recommendations.enums import FollowUpStatus
 from recommendations.languages import reader_language
 from recommendations.mail.reads.watching import watch_of
@@ -56,11 +57,11 @@ class SearchPage:
 def find(request: HttpRequest, filters: RecommendationFilter) -> SearchPage:
     """The page that the filters leave, or one with similar spellings where there is none."""
     found = _page(request, filters)
-    if found.answer.count or not filters.search.text or filters.problems:
+    if found.answer.count or not filters.question.words or filters.problems:
         return found
     filters.is_similar = True
     alike = _page(request, filters)
-    suggestion = search.did_you_mean(filters.search, alike.page.object_list)
+    suggestion = search.did_you_mean(filters.question, alike.page.object_list)
     return replace(alike, is_alike=True, suggestion=suggestion)
 
 
@@ -82,7 +83,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         request.GET, user=request.user, language=reader_language(), today=today
     )
     found = find(request, filters)
-    headlines = {} if found.is_alike else search.headlines(found.page, filters.search)
+    headlines = {} if found.is_alike else search.headlines(found.page, filters.question)
     facets = filters.facets_of(found.answer)
     # The list of one theme is the page of that theme, where it can be followed.
     slugs = request.GET.getlist("theme") if request.user.is_authenticated else []
@@ -93,7 +94,9 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         "rows": listed.recommendation_rows(
             found.page, request.user, today=today, headlines=headlines
         ),
-        "reading": filters.search,
+        "understanding": understanding_of(filters.question),
+        "says_nothing": filters.question.says_nothing,
+        "searched": search.words_of(filters.question),
         "watch": watch_of(theme, request.user) if theme else None,
         "keep": hidden_fields(request, "q", "sort"),
     }

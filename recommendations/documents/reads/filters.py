@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
+from django.core.exceptions import EmptyResultSet
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.acts.filters import (
@@ -19,18 +20,15 @@ from recommendations.acts.filters import (
     theme_filter,
 )
 from recommendations.documents.reads.flat.answers import Answer, Order, answer
+from recommendations.documents.reads.flat.asked import asked
 from recommendations.documents.reads.flat.rows import Fragment
-from recommendations.documents.reads.search import (
-    MAX_LENGTH,
-    ParsedSearch,
-    matching,
-    parse_search,
-    spelt_similarly,
-)
+from recommendations.documents.reads.search import question_of, spelt_similarly
 from recommendations.enums import ClockState, DocumentKind, FollowUpStatus, SelectionKind
 from recommendations.models import Document, ListedRecommendation, StateParty, Theme, TreatyBody
 from recommendations.models.documents import DocumentQuerySet
 from recommendations.models.people import Reader
+from recommendations.questions.parsing import MAX_LENGTH
+from recommendations.questions.structure import TypedQuestion
 
 # What a date alone decides; that a reply came in is a status.
 CLOCK_CHOICES = [choice for choice in ClockState.choices if choice[0] != ClockState.ANSWERED]
@@ -119,9 +117,9 @@ class RecommendationFilter(FacetedFilter):
         self.is_similar = False
 
     @cached_property
-    def search(self) -> ParsedSearch:
+    def question(self) -> TypedQuestion:
         """How the words were understood."""
-        return parse_search(self.cleaned("q") or "")
+        return question_of(self.cleaned("q") or "")
 
     def _chosen(self) -> dict[str, Fragment]:
         """The choices in force by facet, as conditions on the columns of `seen_rows`."""
@@ -134,31 +132,34 @@ class RecommendationFilter(FacetedFilter):
 
     def _order(self) -> Order:
         """As asked for; else the newest observations first, each in reading order."""
-        asked = self.cleaned("sort") or ""
-        key = asked.removeprefix("-")
+        wanted = self.cleaned("sort") or ""
+        key = wanted.removeprefix("-")
         keys: list[int] = []
         if key == "state_party":
             # In Python: names are sorted as their language sorts them, which the database cannot.
             keys = [row.pk for row in sorted(StateParty.objects.all(), key=_name_sorted)]
         elif key == "treaty_body":
             keys = list(TreatyBody.objects.order_by("code").values_list("pk", flat=True))
-        return Order(ORDERS.get(key, ""), is_backwards=asked != key, keys=keys)
+        return Order(ORDERS.get(key, ""), is_backwards=wanted != key, keys=keys)
 
     def answer(self, *, offset: int = 0, limit: int = 25) -> Answer:
         """A page of the list with all counts: one statement, and one for the words of a search."""
         rows = self.queryset
         if not self.form.is_valid():
             return Answer((), 0)
-        find = spelt_similarly if self.is_similar else matching
-        return answer(
-            find(rows, self.search),
-            self._chosen(),
-            self.user,
-            today=self.today,
-            order=self._order(),
-            offset=offset,
-            limit=limit,
-        )
+        find = spelt_similarly if self.is_similar else asked
+        try:
+            return answer(
+                find(rows, self.question),
+                self._chosen(),
+                self.user,
+                today=self.today,
+                order=self._order(),
+                offset=offset,
+                limit=limit,
+            )
+        except EmptyResultSet:  # what was typed says nothing: there is nothing to ask
+            return Answer((), 0)
 
     def facets_of(self, answer: Answer) -> list[Facet]:
         """What may be chosen, with what each choice would leave. Three queries: the names."""

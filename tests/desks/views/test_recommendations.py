@@ -80,9 +80,23 @@ def test_found_words_are_marked_and_everything_else_is_escaped(client: Client, c
 
 
 def test_the_list_says_how_a_search_was_read(client: Client, case: Case) -> None:
-    html = page(client, f"{LIST}?q=children+Azerbaijan")
-    assert "Searched for:" in html
-    assert "<strong>Azerbaijan</strong>" in html
+    html = page(client, f"{LIST}?q=the+children+Azerbaijan&page=2")
+    assert "Understood as:" in html
+    assert '<strong dir="auto">Azerbaijan</strong>' in html
+    assert 'href="?q=the+children"' in html
+    assert 'href="?q=the+Azerbaijan"' in html
+    assert "Left out, because nearly every text has them: the." in html
+
+
+def test_the_last_part_can_be_taken_away_too(client: Client, case: Case) -> None:
+    html = page(client, f"{LIST}?q=Azerbaijan&status=evaluated")
+    assert 'class="c-chip" href="?status=evaluated"' in html
+
+
+def test_words_that_say_nothing_are_answered_with_a_sentence(client: Client, case: Case) -> None:
+    html = page(client, f"{LIST}?q=of+the")
+    assert "These words say nothing by themselves" in html
+    assert PAGE not in html
 
 
 def test_a_wrong_spelling_is_answered_with_a_suggestion(client: Client, case: Case) -> None:

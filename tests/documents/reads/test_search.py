@@ -4,6 +4,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from recommendations.documents.reads import search
+from recommendations.documents.reads.flat.asked import asked
 from recommendations.documents.reads.search import BEGIN, END, HeadlinePart
 from recommendations.enums import AccessLevel, DocumentKind
 from recommendations.models import Document, ListedRecommendation, Recommendation
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def found(words: str) -> list[int]:
     rows = ListedRecommendation.objects.visible_to(None)
-    return sorted(row.number for row in search.matching(rows, search.parse_search(words)))
+    return sorted(row.number for row in asked(rows, search.question_of(words)))
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def texts(case: Case) -> Case:
         ("CMW/C/AZE/CO/3", [16, 36, 60, 62]),
         ("cmw/c/aze", [16, 36, 60, 62]),
         ("CMW/C/AZE/CO/3, para. 36", [36]),
-        ("CMW/C/AZE/CO/3 paragraph 36 (a)", []),
+        ("CMW/C/AZE/CO/3 paragraph 36 (a)", [36]),
         ("CMW/C/AZE/CO/3 trafficking", [60]),
         ("Azerbaijan", [16, 36, 60, 62]),
         ("children in AZE", [36]),
@@ -79,7 +80,7 @@ def test_words_of_a_lettered_part_find_its_paragraph(case: Case) -> None:
     ParagraphTextFactory.create(paragraph=part, text="Open shelters for families.")
     assert found("shelters") == [36]
     row = Recommendation.objects.with_text("en").get(pk=case.recommendation(36).pk)
-    (pieces,) = search.headlines([row], search.parse_search("shelters")).values()
+    (pieces,) = search.headlines([row], search.question_of("shelters")).values()
     assert HeadlinePart("shelters", is_found=True) in pieces
 
 
@@ -87,22 +88,41 @@ def test_a_name_inside_another_word_is_no_name(case: Case) -> None:
     StatePartyFactory.create(iso3="OMN", name_en="Oman")
     StatePartyFactory.create(iso3="NER", name_en="Niger")
     StatePartyFactory.create(iso3="NGA", name_en="Nigeria")
-    assert search.parse_search("woman").parties == ()
-    parsed = search.parse_search("nigeria prisons")
-    assert [party.iso3 for party in parsed.parties] == ["NGA"]
-    assert parsed.text == "prisons"
+    assert search.question_of("woman").state_parties == ()
+    question = search.question_of("nigeria prisons")
+    assert question.state_parties == ("NGA",)
+    assert search.words_of(question) == "prisons"
 
 
-def test_the_longer_name_wins(db: None) -> None:
-    StatePartyFactory.create(iso3="GIN", name_en="Guinea")
-    StatePartyFactory.create(iso3="PNG", name_en="Papua New Guinea")
-    assert [party.iso3 for party in search.parse_search("Papua New Guinea").parties] == ["PNG"]
+def test_names_are_those_of_the_tables(db: None) -> None:
+    StatePartyFactory.create(iso3="XYZ", name_en="Freedonia", name_fr="La Libertonie")
+    TreatyBodyFactory.create(code="XCB", short_name="Committee of Example")
+    for typed in ("freedonia", "Libertonie", "XYZ"):
+        assert search.question_of(typed).state_parties == ("XYZ",)
+    for typed in ("committee of example", "xcb"):
+        assert search.question_of(typed).committees == ("XCB",)
 
 
-def test_a_code_in_small_letters_is_a_word(db: None) -> None:
-    TreatyBodyFactory.create(code="CAT")
-    assert search.parse_search("cat").text == "cat"
-    assert search.parse_search("CAT").bodies[0].code == "CAT"
+def test_a_part_stands_for_its_paragraph_where_it_is_no_recommendation(case: Case) -> None:
+    assert found("AZE 36 (a)") == [36]
+    part = ParagraphFactory.create(
+        document=case.document,
+        number=36,
+        label="a",
+        parent=case.recommendation(36).paragraph,
+    )
+    RecommendationFactory.create(paragraph=part)
+    rows = asked(ListedRecommendation.objects.all(), search.question_of("AZE 36 (a)"))
+    assert [row.label for row in rows] == ["a"]
+    rows = asked(ListedRecommendation.objects.all(), search.question_of("AZE 36 (a) (i)"))
+    assert [row.label for row in rows] == ["a"]
+    assert found("AZE 36") == [36, 36]
+    assert found("AZE 36 (b)") == [36]
+
+
+def test_names_that_are_not_wanted_are_left_out(texts: Case) -> None:
+    assert found("-Azerbaijan") == []
+    assert found("NOT CAT children") == [36]
 
 
 def test_each_language_is_searched_by_its_own_stems(case: Case) -> None:
@@ -115,7 +135,7 @@ def test_each_language_is_searched_by_its_own_stems(case: Case) -> None:
 
 
 def test_a_wrong_spelling_finds_what_is_spelt_alike(texts: Case) -> None:
-    parsed = search.parse_search("traficking")
+    parsed = search.question_of("traficking")
     alike = search.spelt_similarly(ListedRecommendation.objects.visible_to(None), parsed)
     assert [row.number for row in alike] == [60]
     rows = Recommendation.objects.with_text("en").filter(pk__in=alike.values("pk"))
@@ -124,7 +144,7 @@ def test_a_wrong_spelling_finds_what_is_spelt_alike(texts: Case) -> None:
 
 def test_similar_spellings_stay_within_what_was_recognised(texts: Case) -> None:
     StatePartyFactory.create(iso3="TGO", name_en="Togo")
-    parsed = search.parse_search("traficking Togo")
+    parsed = search.question_of("traficking Togo")
     assert not search.spelt_similarly(ListedRecommendation.objects.visible_to(None), parsed)
 
 
@@ -138,13 +158,13 @@ def test_hidden_texts_are_not_found(case: Case) -> None:
     case.document.access_level = AccessLevel.COMMITTEE
     case.document.save()
     assert found("obsidian") == []
-    parsed = search.parse_search("obsidan")
+    parsed = search.question_of("obsidan")
     assert not search.spelt_similarly(ListedRecommendation.objects.visible_to(None), parsed)
 
 
 def test_found_words_come_as_pieces_and_not_as_html(texts: Case) -> None:
     recommendation = case_row(texts, 36, 'Stop detaining children & "others" <3.')
-    pieces = search.headlines([recommendation], search.parse_search("children"))[recommendation.pk]
+    pieces = search.headlines([recommendation], search.question_of("children"))[recommendation.pk]
     assert "".join(piece.text for piece in pieces) == 'Stop detaining children & "others" <3.'
     assert [piece.text for piece in pieces if piece.is_found] == ["children"]
 
@@ -159,7 +179,7 @@ def test_headlines_ask_once_however_many_rows(
     texts: Case, django_assert_num_queries: pytest.FixtureRequest
 ) -> None:
     rows = list(Recommendation.objects.visible_to(None).with_text("en"))
-    parsed = search.parse_search("children")
+    parsed = search.question_of("children")
     with django_assert_num_queries(1):  # type: ignore[operator]  # a fixture that is a function
         search.headlines(rows, parsed)
     assert search.headlines([], parsed) == {}
@@ -189,7 +209,7 @@ def test_reading_asks_twice_at_most(
 ) -> None:
     RecommendationFactory.create()
     with django_assert_max_num_queries(2):  # type: ignore[operator]  # a fixture that is a function
-        search.parse_search("children in Azerbaijan before the CMW")
+        search.question_of("children in Azerbaijan before the CMW")
 
 
 # --- Words in the text of documents ---------------------------------------------------------------

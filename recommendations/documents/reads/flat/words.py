@@ -4,17 +4,15 @@ Each word is stemmed as the texts of each language are. A word that says nothing
 ("la") is left out for the rows of that language alone, which carry a mark of it.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
 
-from recommendations.documents.reads.questions.structure import And, Node, Not, Or, Phrase, Word
+from recommendations.questions.structure import And, Node, Not, Or, Phrase, Word
 
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 
-_TYPED = re.compile(r'(-?)"([^"]*)"?|(-?)([^\s"]+)')
 _STEMS = """
     SELECT asked, language, asked_words(language, asked)::text, searched_text(language, asked)
     FROM unnest(%s::text[]) asked, unnest(%s::text[]) language
@@ -30,27 +28,6 @@ class _Stem:
 
 
 _Stems = dict[tuple[str, str], _Stem]
-
-
-def node_of(typed: str) -> Node | None:
-    """Words with "phrases", -without and OR between two of them, as people type them elsewhere."""
-    groups: list[list[Node]] = []
-    is_other = False
-    for no_phrase, phrase, no_word, word in _TYPED.findall(typed):
-        if word.lower() == "or" and groups:
-            is_other = True
-            continue
-        words = tuple(Word(part) for part in phrase.split()) if phrase else (Word(word),)
-        node: Node = Phrase(words) if len(words) > 1 else words[0]
-        if no_phrase or no_word:
-            node = Not(node)
-        if is_other:
-            groups[-1].append(node)
-        elif phrase or word:
-            groups.append([node])
-        is_other = False
-    parts = tuple(group[0] if len(group) == 1 else Or(tuple(group)) for group in groups)
-    return And(parts) if parts else None
 
 
 def tsquery_of(node: Node) -> str:
@@ -81,16 +58,13 @@ def _texts(node: Node) -> Iterator[str]:
         case Word():
             yield from (node.text, *node.also)
         case Phrase():
-            yield _text_of(node)
+            for word in node.words:
+                yield from _texts(word)
         case And() | Or():
             for part in node.parts:
                 yield from _texts(part)
         case Not():
             yield from _texts(node.part)
-
-
-def _text_of(phrase: Phrase) -> str:
-    return " ".join(word.text for word in phrase.words)
 
 
 def _says_all(node: Node, language: str, stems: _Stems) -> bool:
@@ -99,7 +73,7 @@ def _says_all(node: Node, language: str, stems: _Stems) -> bool:
         case Word():
             return node.is_prefix or bool(_stem(node.text, language, stems).query)
         case Phrase():
-            return bool(_stem(_text_of(node), language, stems).query)
+            return any(_says_all(word, language, stems) for word in node.words)
         case And() | Or():
             return all(_says_all(part, language, stems) for part in node.parts)
         case Not():
@@ -121,8 +95,7 @@ def _compile(node: Node, languages: tuple[str, ...], stems: _Stems) -> str:
             ]
             return _joined(" | ", [*own, *also] if any(own) else [])
         case Phrase():
-            whole = [_stem(_text_of(node), language, stems).query for language in languages]
-            return _joined(" | ", whole)
+            return _joined(" | ", [_phrase(node, language, stems) for language in languages])
         case And():
             return _joined(" & ", [_compile(part, languages, stems) for part in node.parts])
         case Or():
@@ -136,6 +109,21 @@ def _joined(sign: str, queries: list[str]) -> str:
     """In brackets, each once."""
     kept = list(dict.fromkeys(filter(None, queries)))
     return f"({sign.join(f'({query})' for query in kept)})" if kept else ""
+
+
+def _phrase(phrase: Phrase, language: str, stems: _Stems) -> str:
+    """Its words in their order; one that says nothing keeps its place between two others."""
+    query, distance = "", 1
+    for word in phrase.words:
+        also = [_stem(text, language, stems).query for text in word.also]
+        own = _word(word, language, stems)
+        one = _joined(" | ", [own, *also]) if own else ""
+        if not one:
+            distance += 1
+            continue
+        query = f"{query} <{distance}> {one}" if query else one
+        distance = 1
+    return query
 
 
 def _word(word: Word, language: str, stems: _Stems) -> str:

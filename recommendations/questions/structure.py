@@ -116,6 +116,7 @@ class UnderstoodPart:
 class TypedQuestion:
     """A whole question. `state_parties` are ISO 3166 codes, `committees` their codes.
 
+    Rows of the States parties and committees "without" are not wanted (-Azerbaijan, NOT CAT).
     `words` is None where nothing is searched for in texts. With nothing but words that say nothing
     (`says_nothing`) a page answers with a sentence, not with every row.
     """
@@ -124,13 +125,22 @@ class TypedQuestion:
     references: tuple[Reference, ...] = ()
     state_parties: tuple[str, ...] = ()
     committees: tuple[str, ...] = ()
+    without_state_parties: tuple[str, ...] = ()
+    without_committees: tuple[str, ...] = ()
     words: Node | None = None
     understood: tuple[UnderstoodPart, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether it narrows nothing down."""
-        return not (self.references or self.state_parties or self.committees or self.words)
+        return not (
+            self.references
+            or self.state_parties
+            or self.committees
+            or self.without_state_parties
+            or self.without_committees
+            or self.words
+        )
 
     @property
     def says_nothing(self) -> bool:
