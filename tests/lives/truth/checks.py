@@ -214,9 +214,11 @@ def _whole(quoted: str) -> str:
 
 
 def _data(facts: Facts) -> set[str]:
-    """What a text of any language may hold in Latin letters: names, symbols, topics."""
+    """What a text of any language may hold in Latin letters: names, symbols, topics, addresses."""
     names = {facts.row.recipient.full_name}
     for one in [facts, *carried_facts_of(facts)]:
+        if one.about is not None and (address := one.about.cycle.treaty_body.secretariat_email):
+            names.add(address)
         if one.request is not None:
             names |= {one.request.document.symbol, *one.topics().values()}
             names |= {str(one.request.document), one.request.document.title}

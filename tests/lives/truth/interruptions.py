@@ -1,6 +1,6 @@
 """What reminders may say of an outage that kept some back, and that they are the last."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from recommendations import dates
 from recommendations.enums import ReminderAudience
@@ -50,11 +50,11 @@ def _to_the_state(said: Said) -> list[OutgoingEmail]:
     return list(rows.select_related("recipient", "deadline__cycle__state_party"))
 
 
-def _days_there(said: Said) -> set[date]:
+def _days_there(said: Said, *, before: datetime | None = None) -> set[date]:
     return {
         row.sent_at.astimezone(Facts(row, said.facts.now).zone).date()
         for row in _to_the_state(said)
-        if row.sent_at is not None
+        if row.sent_at is not None and (before is None or row.sent_at < before)
     }
 
 
@@ -80,7 +80,8 @@ def days_on_which_the_state_was_reminded(said: Said, name: str) -> None:
 
 
 def the_last_of_these_days(said: Said, name: str) -> None:
-    there = _days_there(said)
+    # What leaves within the same minute is still to come when the email is written.
+    there = _days_there(said, before=said.facts.now - timedelta(minutes=1))
     said.require(
         bool(there) and said.day(name) == max(there), f"the State party was reminded on {there}"
     )
