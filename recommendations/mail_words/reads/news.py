@@ -39,7 +39,7 @@ def news_words(event: Event, standing: Standing, today: date) -> Words:
         event.to_status == EvaluationStatus.ADOPTED
     ):
         sentence = _("The Committee has adopted its evaluation of what was done.")
-        subject = _short(_("%(state_party)s: evaluation adopted"), event)
+        subject = _evaluated(event)
     elif event.kind == EventKind.REPLY_RECORDED:
         sentence, more = reply_words(event, standing, today)
         subject = reply_subject(event)
@@ -57,6 +57,15 @@ def news_words(event: Event, standing: Standing, today: date) -> Words:
         more=more,
         offer=offer,
     )
+
+
+def _evaluated(event: Event) -> str:
+    alone = _("%(state_party)s: evaluation adopted")
+    if event.recommendation is None or event.cycle is None:
+        return _short(alone, event)
+    sentence = _("%(state_party)s: evaluation adopted, para. %(paragraphs)s")
+    references = (event.recommendation.paragraph.reference,)
+    return fitting(sentence, event.cycle, references, {}, without=alone)
 
 
 def _short(sentence: str, event: Event) -> str:

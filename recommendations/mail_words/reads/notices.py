@@ -302,14 +302,14 @@ def _request(
         case ReminderAudience.STATE_FOCAL_POINTS if deadline.due_on < today:
             words = _("Please send the information on follow-up as soon as you can.")
         case ReminderAudience.STATE_FOCAL_POINTS if standing.received:
-            words = _("Please send by then what is still open.")
+            words = _("Please send what is still open by %(due)s.")
         case ReminderAudience.STATE_FOCAL_POINTS:
-            words = _("Please send the information on follow-up by then.")
+            words = _("Please send the information on follow-up by %(due)s.")
         case ReminderAudience.OFFICERS if kind == EventKind.EXTENSION_ASKED:
             words = _("Please decide on the request.")
         case ReminderAudience.RAPPORTEURS:
             words = _("Nothing is asked of you now.")
-    return words
+    return words % {"due": date_in_words(deadline.due_on)} if words else ""
 
 
 def _action(

@@ -252,7 +252,7 @@ def state_reminder_in_words(
     notes = []
     of_today = [one for one in ahead if dates.today(one.at) <= today]
     if of_today:
-        sentence = _("A reminder will be sent to the State party today.")
+        sentence = _("A reminder is being sent to the State party as well.")
         if schedule.now is None or of_today[0].at > schedule.now:
             sentence = _(
                 "A reminder will be sent to the State party today at %(geneva)s in Geneva "
@@ -324,9 +324,13 @@ def links_of(
     )
     if letter is not None:
         links.append(letter)
-    to_state = ReminderAudience.STATE_FOCAL_POINTS
+    schedule, to_state = standing.schedule, ReminderAudience.STATE_FOCAL_POINTS
     is_overdue = deadline.due_on < today and audience == ReminderAudience.OFFICERS
-    if is_overdue and standing.schedule.leaving(deadline, to_state, today):
+    # What leaves together with this email can no longer be stopped.
+    if is_overdue and any(
+        schedule.now is None or one.at > schedule.now
+        for one in schedule.leaving(deadline, to_state, today)
+    ):
         cycle = deadline.cycle
         place = (cycle.treaty_body.code, cycle.state_party.iso3, cycle.number)
         url = absolute(reverse("case-emails-ahead", args=place))
@@ -346,6 +350,11 @@ def links_of(
             "You can evaluate the case without a reply, or propose that the secretariat write to "
             "the State party. The case:"
         )
+        if standing.received:
+            case = _(
+                "You can evaluate what was received, or propose that the secretariat write to the "
+                "State party. The case:"
+            )
     links.append(MailLink(case, absolute(deadline.cycle.get_absolute_url())))
     url = absolute(deadline.get_absolute_url())
     if url not in {link.url for link in links}:

@@ -138,7 +138,8 @@ SHORT_NAMES: dict[str, dict[str, str]] = {
     },
 }
 # Of committees, for readers to whom a code in Latin letters says little, the longest form first:
-# names shorter than the committees' own, or the abbreviations that documents in Russian use.
+# names shorter than the committees' own, or the abbreviations that documents in Russian use. A name
+# that is only what the committee fights ("racial discrimination") would read as an accusation.
 SHORT_COMMITTEES: dict[str, dict[str, tuple[str, ...]]] = {
     "ru": {
         "CCPR": ("КПЧ",),
@@ -155,12 +156,12 @@ SHORT_COMMITTEES: dict[str, dict[str, tuple[str, ...]]] = {
     "ar": {
         "CCPR": ("اللجنة المعنية بحقوق الإنسان", "حقوق الإنسان"),
         "CESCR": ("لجنة الحقوق الاقتصادية", "الحقوق الاقتصادية"),
-        "CERD": ("لجنة التمييز العنصري", "التمييز العنصري"),
-        "CEDAW": ("لجنة التمييز ضد المرأة", "التمييز ضد المرأة"),
+        "CERD": ("لجنة القضاء على التمييز العنصري", "لجنة التمييز العنصري", "لجنة سيرد"),
+        "CEDAW": ("لجنة القضاء على التمييز ضد المرأة", "لجنة التمييز ضد المرأة", "لجنة سيداو"),
         "CAT": ("لجنة مناهضة التعذيب", "مناهضة التعذيب"),
         "CRC": ("لجنة حقوق الطفل", "حقوق الطفل"),
         "CMW": ("لجنة العمال المهاجرين", "العمال المهاجرون"),
-        "CED": ("لجنة الاختفاء القسري", "الاختفاء القسري"),
+        "CED": ("لجنة الاختفاء القسري", "لجنة الاختفاء"),
         "CRPD": ("لجنة حقوق ذوي الإعاقة", "حقوق ذوي الإعاقة"),
         "SPT": ("اللجنة الفرعية لمنع التعذيب", "منع التعذيب"),
     },

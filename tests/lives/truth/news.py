@@ -53,6 +53,15 @@ def is_longer(said: Said) -> None:
     said.require(last is not None and last > said.day("former"), f"it closes on {last}")
 
 
+def its_paragraph(said: Said, name: str) -> None:
+    event = said.facts.row.event
+    about = event.recommendation if event is not None else None
+    said.require(
+        about is not None and said.values[name] == about.paragraph.reference,
+        f"“{said.values[name]}” is not the paragraph that was evaluated",
+    )
+
+
 ENDS_THAT_MOVED = (
     Sentence("Until now it was to close on %(former)s.", {"former": the_end_before}, (is_longer,)),
     Sentence(
@@ -80,4 +89,8 @@ SUBJECTS_OF_NEWS = (
     ),
     Sentence("%(state_party)s: concluding observations published", {"state_party": a_name}),
     Sentence("%(state_party)s: evaluation adopted", {"state_party": a_name}),
+    Sentence(
+        "%(state_party)s: evaluation adopted, para. %(paragraphs)s",
+        {"state_party": a_name, "paragraphs": its_paragraph},
+    ),
 )

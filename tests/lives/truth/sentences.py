@@ -187,7 +187,12 @@ _REMINDERS = (
     Sentence(
         "You can evaluate the case without a reply, or propose that the secretariat write to the "
         "State party. The case:",
-        claims=(_TO_RAPPORTEURS, is_overdue),
+        claims=(_TO_RAPPORTEURS, is_overdue, nothing_came),
+    ),
+    Sentence(
+        "You can evaluate what was received, or propose that the secretariat write to the State "
+        "party. The case:",
+        claims=(_TO_RAPPORTEURS, is_overdue, something_came),
     ),
     Sentence(
         "If you cannot send it soon, say here by when:",
@@ -245,11 +250,13 @@ _NOTICES = (
         claims=(_TO_STATE, is_overdue, something_is_open),
     ),
     Sentence(
-        "Please send by then what is still open.",
+        "Please send what is still open by %(due)s.",
+        {"due": due},
         claims=(_TO_STATE, is_ahead, something_came, something_is_open),
     ),
     Sentence(
-        "Please send the information on follow-up by then.",
+        "Please send the information on follow-up by %(due)s.",
+        {"due": due},
         claims=(_TO_STATE, is_ahead, nothing_came, something_is_open),
     ),
     Sentence("The attached file puts the date into your calendar.", claims=(has_attachment,)),
@@ -320,7 +327,7 @@ _NOTICES = (
         (_TO_OFFICERS,),
     ),
     Sentence(
-        "A reminder will be sent to the State party today.",
+        "A reminder is being sent to the State party as well.",
         claims=(_TO_OFFICERS, state_is_reminded_today),
     ),
     Sentence(

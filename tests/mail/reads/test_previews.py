@@ -111,7 +111,7 @@ def test_followers_stay_unknown(case: Case, officer: User, state_focal_point: Us
     )
     assert shown.recipient is None
     assert "Dear Somebody," in shown.mail.text
-    assert "The window for submissions closes on 1 December 2023" in shown.mail.text
+    assert "The window for submissions closes on Friday, 1 December 2023" in shown.mail.text
     assert set(fitting_dates(stage, officer, today=TODAY)) == {window}
 
 

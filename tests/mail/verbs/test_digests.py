@@ -133,7 +133,7 @@ def test_what_is_no_longer_true_is_left_out_with_its_reason(
     assert [after(row).status for row in collected] == ["superseded", "sent", "superseded"]
     assert "No reply is awaited any more" in after(collected[0]).outcome
     assert "turned these emails off" in after(collected[2]).outcome
-    assert mail.outbox[0].subject == "Azerbaijan, CMW: 1 thing to know"
+    assert mail.outbox[0].subject == "Azerbaijan, CMW: reply received on 8 September 2023"
     assert not Event.objects.filter(kind=EventKind.REMINDER_SENT).exists()
 
 

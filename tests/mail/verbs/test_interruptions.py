@@ -298,7 +298,7 @@ def test_day_that_turns_between_check_and_sending_brings_the_words_of_the_new_da
     # The run begins, connects, claims and checks before midnight in Geneva.
     moments = iter([before_midnight] * 4)
     assert deliver_due(clock=lambda: next(moments, after_midnight)).n_sent == 1
-    assert "overdue since 8 Oct 2023" in OutgoingEmail.objects.get().subject
+    assert "overdue since 8 October 2023" in OutgoingEmail.objects.get().subject
 
 
 def test_reminder_in_another_role_is_sent_when_the_first_comes_to_nothing(

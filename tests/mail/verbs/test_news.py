@@ -192,7 +192,7 @@ def test_adopted_evaluation_is_news_and_its_drafts_are_not(case: Case, reader: U
     assert plan() == 1
     deliver(NOW)
     assert "has adopted its evaluation" in OutgoingEmail.objects.get().body
-    assert "paragraph 36" in OutgoingEmail.objects.get().subject
+    assert "para. 36" in OutgoingEmail.objects.get().subject
 
 
 def test_new_observations_are_news_and_old_ones_typed_in_are_not(case: Case, reader: User) -> None:

@@ -143,7 +143,7 @@ def test_one_thing_names_the_email(case: Case) -> None:
     both = [at_stage(row, ReminderAudience.FOLLOWERS) for row in ends]
     assert subject_of(*both) == "Azerbaijan, CMW: submissions close on 26 October 2023"
     assert subject_of(came(case)) == "Azerbaijan, CMW: reply received on 1 October 2023"
-    assert subject_of(adopted(case, 16)) == "Azerbaijan, CMW: evaluation adopted"
+    assert subject_of(adopted(case, 16)) == "Azerbaijan, CMW: evaluation adopted, para. 16"
     event = EventFactory.create(
         kind=EventKind.DOCUMENT_RECORDED, cycle=case.cycle, document=case.document
     )

@@ -159,7 +159,7 @@ def test_what_is_on_its_way_out_names_no_hour(
 ) -> None:
     planned(case, state_focal_point)
     text = officer_reads(officer, case, datetime(2024, 1, 8, 15, 0, 1, tzinfo=UTC))
-    assert "A reminder will be sent to the State party today.\n" in text
+    assert "A reminder is being sent to the State party as well.\n" in text
 
 
 @pytest.mark.parametrize(
