@@ -9,10 +9,11 @@ from django.conf import settings
 from recommendations import dates
 from recommendations.enums import ReminderAudience
 from recommendations.wording import date_in_words
-from tests.lives.record import Arrival, Record
+from tests.lives.record import FORMER, Arrival, Record
 from tests.lives.walk import Life
 
 _ROLES = {
+    FORMER: "whose role has ended",
     ReminderAudience.STATE_FOCAL_POINTS.value: "focal point of the State party",
     ReminderAudience.OFFICERS.value: "officer of the secretariat",
     ReminderAudience.RAPPORTEURS.value: "rapporteur",

@@ -10,10 +10,13 @@ from django.test import Client
 from dev.smtp_sink import Received
 from recommendations import dates
 from recommendations.enums import ReminderAudience
-from recommendations.models import OutgoingEmail
+from recommendations.models import OutgoingEmail, ReportingCycle
 from tests.lives.truth.checks import Among, complaints_about
 from tests.lives.truth.facts import Facts
 from tests.lives.truth.reading import Mail
+
+# The audience of somebody whose role has ended.
+FORMER = "former"
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,6 @@ class Arrival:
     recipient: str
     audience: str
     zone: ZoneInfo
-    # Whether it reminds of a date, and does not tell of something that happened.
     # The audiences whose reminders it is, or carries.
     reminds: frozenset[str]
 
@@ -83,13 +85,23 @@ class Record:
                 for ground in grounds
                 if ground.deadline is not None or ground.event is not None
             }
+            ended = [
+                ground.event.membership
+                for ground in grounds
+                if ground.event is not None and ground.event.membership is not None
+            ]
+            # The end of a role belongs to no case; it is read beside those of its State party.
+            parties = [role.state_party_id for role in ended]
+            cycles |= set(
+                ReportingCycle.objects.filter(state_party__in=parties).values_list("pk", flat=True)
+            )
             self.arrivals.append(
                 Arrival(
                     now,
                     mail,
                     frozenset(key for key in cycles if key is not None),
                     row.recipient.full_name,
-                    row.audience,
+                    FORMER if ended else row.audience,
                     Facts(row, now).zone,
                     reminds=frozenset(
                         str(ground.stage.audience)

@@ -13,7 +13,7 @@ from recommendations.enums import ReminderAudience
 from tests.lives.clock import MovedClock
 from tests.lives.conftest import Begin
 from tests.lives.pages import page_of
-from tests.lives.record import Record
+from tests.lives.record import FORMER, Record
 from tests.lives.scripts import COMMITTEES, VARIANTS
 from tests.lives.truth.checks import Among
 from tests.lives.walk import Life, walk
@@ -103,4 +103,6 @@ def everybody_was_told(life: Life, record: Record) -> None:
     expected = set(ReminderAudience.roles) - (
         {ReminderAudience.STATE_FOCAL_POINTS} if life.variant.is_weekly else set()
     )
+    if life.variant.code == "new-focal-point":
+        expected.add(FORMER)
     assert expected <= told, f"{life.code}: {told}"
