@@ -9,7 +9,7 @@ from django.test import Client
 
 from dev.smtp_sink import Received
 from recommendations import dates
-from recommendations.enums import ReminderAudience
+from recommendations.enums import EventKind, ReminderAudience
 from recommendations.models import OutgoingEmail, ReportingCycle
 from tests.lives.truth.checks import Among, complaints_about
 from tests.lives.truth.facts import Facts
@@ -88,7 +88,9 @@ class Record:
             ended = [
                 ground.event.membership
                 for ground in grounds
-                if ground.event is not None and ground.event.membership is not None
+                if ground.event is not None
+                and ground.event.kind == EventKind.MEMBERSHIP_ENDED
+                and ground.event.membership is not None
             ]
             # The end of a role belongs to no case; it is read beside those of its State party.
             parties = [role.state_party_id for role in ended]
