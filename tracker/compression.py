@@ -14,8 +14,8 @@ from django.middleware.gzip import GZipMiddleware
 
 # Begun on a page of this site, or by the reader: typed in, or from a bookmark.
 _OWN = frozenset({"same-origin", "none"})
-# What has been compressed in itself, or is read from disk bit by bit, gains nothing.
-_COMPRESSED = ("text/", "application/json", "application/atom+xml", "image/svg+xml")
+# Anything else is compressed in itself already, or is read from disk bit by bit: it gains nothing.
+_WORTH_COMPRESSING = ("text/", "application/json", "application/atom+xml", "image/svg+xml")
 
 
 class Compression(GZipMiddleware):
@@ -25,7 +25,7 @@ class Compression(GZipMiddleware):
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         kind = response.headers.get("Content-Type", "")
-        if not kind.startswith(_COMPRESSED) or not _may_be_compressed(request):
+        if not kind.startswith(_WORTH_COMPRESSING) or not _may_be_compressed(request):
             return response
         return super().process_response(request, response)
 

@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.languages import reader_language
 from recommendations.models.base import TimestampedModel, VersionedRow, check_time_zone
 
 
@@ -64,7 +64,7 @@ class StateParty(VersionedRow, TimestampedModel):
     @property
     def name(self) -> str:
         """The short name in the reader's language, in English where that is missing."""
-        language = (get_language() or "en")[:2]
+        language = reader_language()
         return getattr(self, f"name_{language}", "") or self.name_en
 
 

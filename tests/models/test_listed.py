@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Q
 
 from recommendations import dates
+from recommendations.dates import DUE_SOON
 from recommendations.documents.reads.flat.rows import seen_rows
-from recommendations.documents.reads.recommendations import clock_condition, current_follow_ups
+from recommendations.documents.reads.recommendations import current_follow_ups
 from recommendations.documents.verbs.relisting import differing, relist_all
 from recommendations.enums import (
     AccessLevel,
@@ -69,13 +71,29 @@ TODAY = date(2024, 1, 17)
 def told_to(user: User | None, today: date = TODAY) -> dict[int, dict[str, Any]]:
     """What the flat rows say to a reader, by recommendation."""
     rows = ListedRecommendation.objects.visible_to(user, today=today)
-    words = seen_rows(rows, user, today=today).whole
+    seen = seen_rows(rows, user, today=today)
     with connection.cursor() as cursor:
-        cursor.execute(words.text, words.parameters)
+        cursor.execute(
+            f"WITH {seen.tables.text} {seen.rows.text}",
+            (*seen.tables.parameters, *seen.rows.parameters),
+        )
         names = [column.name for column in cursor.description or ()]
         found = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     kept = ("status", "kind", "due_on", "clock", "grades", "has_reply", "has_assessment")
     return {row["recommendation_id"]: {name: row[name] for name in kept} for row in found}
+
+
+def clock_condition(state: str, today: date) -> Q:
+    """The condition on follow-ups (with `due_on`) for what `FollowUp.clock` says of them."""
+    awaiting = Q(seen_status=FollowUpStatus.AWAITING_REPLY)
+    conditions = {
+        ClockState.NO_DATE: awaiting & Q(due_on__isnull=True),
+        ClockState.OVERDUE: awaiting & Q(due_on__lt=today),
+        ClockState.DUE_SOON: awaiting & Q(due_on__gte=today, due_on__lte=today + DUE_SOON),
+        ClockState.RUNNING: awaiting & Q(due_on__gt=today + DUE_SOON),
+        ClockState.ANSWERED: ~awaiting,
+    }
+    return conditions[ClockState(state)]
 
 
 def true_for(user: User | None, today: date = TODAY) -> dict[int, dict[str, Any]]:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, Min, OuterRef, Q
 
-from recommendations.dates import DUE_SOON
 from recommendations.documents.reads.search import HeadlinePart
-from recommendations.enums import ClockState, EvaluationStatus, FollowUpStatus
+from recommendations.enums import ClockState, EvaluationStatus
 from recommendations.models import Evaluation, FollowUp, ParagraphText, Passage, Recommendation
 from recommendations.models.evaluations import latest_rounds
 from recommendations.models.follow_ups import FollowUpQuerySet
@@ -55,19 +54,6 @@ def current_follow_ups(user: "User | AnonymousUser | None", *, today: date) -> F
     # Not "the first of a sorted subquery": PostgreSQL expects one row from that, joins by nested
     # loops, and takes seconds for ten thousand.
     return seen.with_due_on().filter(~Exists(later))
-
-
-def clock_condition(state: str, today: date) -> Q:
-    """The condition on follow-ups (with `due_on`) for what `FollowUp.clock` says of them."""
-    awaiting = Q(seen_status=FollowUpStatus.AWAITING_REPLY)
-    conditions = {
-        ClockState.NO_DATE: awaiting & Q(due_on__isnull=True),
-        ClockState.OVERDUE: awaiting & Q(due_on__lt=today),
-        ClockState.DUE_SOON: awaiting & Q(due_on__gte=today, due_on__lte=today + DUE_SOON),
-        ClockState.RUNNING: awaiting & Q(due_on__gt=today + DUE_SOON),
-        ClockState.ANSWERED: ~awaiting,
-    }
-    return conditions[ClockState(state)]
 
 
 def for_rows(recommendations: RecommendationQuerySet, language: str) -> RecommendationQuerySet:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.utils.translation import get_language
 
+from recommendations.languages import reader_language
 from recommendations.models import Paragraph, ParagraphText, Recommendation
 from recommendations.models.documents import parts_of
 
@@ -92,5 +92,5 @@ def printed_parts_of(
 
 
 def _rank(text: ParagraphText) -> int:
-    preferred = ((get_language() or "en")[:2], "en")
+    preferred = (reader_language(), "en")
     return preferred.index(text.language) if text.language in preferred else len(preferred)

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils import dateformat, translation
+from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations.dates import start_of_day
 from recommendations.deadlines.reads.explanations import days_of_suspension
 from recommendations.deadlines.reads.reminder_days import place_name
+from recommendations.languages import reader_language
 from recommendations.models import Deadline
 from recommendations.wording import date_in_words, exact_distance_in_words
 
@@ -20,7 +21,7 @@ def due_in_words(day: date, counted_from: date) -> dict[str, str]:
     In Russian the weekday stands with the distance, in brackets: before the date it would need the
     case that each sentence asks for.
     """
-    language = (translation.get_language() or "en")[:2]
+    language = reader_language()
     weekday, written = dateformat.format(day, "l"), date_in_words(day)
     distance = exact_distance_in_words(day, counted_from)
     match language:

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from datetime import date
 from itertools import product
 
-from django.utils import dateformat, translation
+from django.utils import dateformat
 from django.utils.translation import gettext as _
 
 from recommendations.languages import reader_language
@@ -193,7 +193,7 @@ def room_for(ending: str) -> Iterator[None]:
 
 def short_name(party: StateParty) -> str:
     """The State party's name in the language of the email, as short as tables print it."""
-    language = (translation.get_language() or "en")[:2]
+    language = reader_language()
     known = SHORT_NAMES.get(party.iso3, {}).get(language)
     return known or _BRACKETS.sub("", party.name)
 
@@ -205,7 +205,7 @@ def short_committees(body: TreatyBody) -> tuple[str, ...]:
 
 def short_date(day: date) -> str:
     """The day in the fewest characters that cannot be misread, in the language of the email."""
-    language = (translation.get_language() or "en")[:2]
+    language = reader_language()
     match language:
         case "fr":
             words = dateformat.format(day, "j N Y")

@@ -71,13 +71,6 @@ class SeenRows:
     tables: Fragment
     rows: Fragment
 
-    @property
-    def whole(self) -> Fragment:
-        return Fragment(
-            f"WITH {self.tables.text} {self.rows.text}",
-            (*self.tables.parameters, *self.rows.parameters),
-        )
-
 
 def seen_rows(rows: ListedRecommendationQuerySet, user: Reader, *, today: date) -> SeenRows:
     """These rows with what this reader sees of each, and what the clock says.
