@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.enums import DeadlineKind, EventKind
+from recommendations.enums import DeadlineKind, EventKind, ReminderAudience
 from recommendations.mail_enums import MailKind
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.followers import window_today
@@ -67,6 +67,9 @@ def digest_parts(
     shown = things[:ROWS_SHOWN]
     subject = _subject(things, today, standings)
     why = _("You receive this because you chose to receive digests.")
+    if any(row.audience == ReminderAudience.STATE_FOCAL_POINTS for row in email.collected_rows):
+        left = _("If you are no longer a focal point of the State party, tell the secretariat.")
+        why = f"{why} {left}"
     cases = _by_case(shown, today, standings)
     follows = any(row.kind == MailKind.FOLLOWED for row in email.collected_rows)
     return (

@@ -94,18 +94,26 @@ def date_sentence(event: Event, today: date) -> str:
     if deadline is None:
         return ""
     before = str(event.details.get("from", ""))
+    due = due_in_words(deadline.due_on, today)
+    values = {
+        "kind": deadline.get_kind_display(),
+        "day": due["due"],
+        "distance": due["distance"],
+        "before": date_in_words(date.fromisoformat(before)) if before else "",
+    }
     if before and event.kind in PUT_IN_FORCE_KINDS:
-        due = due_in_words(deadline.due_on, today)
-        return _moved(event) % {
-            "kind": deadline.get_kind_display(),
-            "day": due["due"],
-            "distance": due["distance"],
-            "before": date_in_words(date.fromisoformat(before)),
-        }
+        return _moved(event) % values
+    if event.kind == EventKind.DEADLINE_SET:
+        return _("%(kind)s: the date is %(day)s (%(distance)s).") % values
+    return _stopped(event.kind, deadline)
+
+
+def _stopped(kind: str, deadline: Deadline) -> str:
+    """That the State party's date is suspended or withdrawn; of other dates the event says it."""
     if deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
         return ""
     values = {"day": date_in_words(deadline.due_on)}
-    match event.kind:
+    match kind:
         case EventKind.DEADLINE_SUSPENDED:
             return _("The date for information on follow-up, %(day)s, was suspended.") % values
         case EventKind.DEADLINE_WITHDRAWN:
@@ -129,8 +137,8 @@ def _moved(event: Event) -> str:
             )
         case EventKind.DEADLINE_CORRECTED:
             return _(
-                "%(kind)s: the date was corrected to %(day)s (%(distance)s); it had been recorded "
-                "as %(before)s."
+                "%(kind)s: the date was corrected. The correct date is %(day)s (%(distance)s); "
+                "%(before)s had been recorded."
             )
         case _:
             return _(
@@ -156,7 +164,7 @@ def date_subject(event: Event) -> str:
     return fitting(words, deadline.cycle, (), days)
 
 
-def window_beside(event: Event, standing: Standing) -> tuple[str, ...]:
+def window_beside(event: Event, standing: Standing, today: date) -> tuple[str, ...]:
     """What became of the window for submissions as the State party's date changed."""
     deadline, window = event.deadline, standing.window
     if deadline is None or deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
@@ -172,18 +180,27 @@ def window_beside(event: Event, standing: Standing) -> tuple[str, ...]:
     if window.opens_on is None:
         return (_("Submissions of organizations are asked for until %(closes)s.") % values,)
     values["opens"] = date_in_words(window.opens_on)
-    sentence = _("The window for submissions is open from %(opens)s to %(closes)s.") % values
-    return (sentence, *_end_that_moved(deadline, before, window))
+    sentence = _("The window for submissions is open from %(opens)s to %(closes)s.")
+    if window.opens_on > today:
+        sentence = _("The window for submissions opens on %(opens)s and closes on %(closes)s.")
+    is_resumed = event.kind == EventKind.DEADLINE_RESUMED
+    moved = _end_that_moved(deadline, before, window, is_resumed=is_resumed)
+    return (sentence % values, *moved)
 
 
-def _end_that_moved(deadline: Deadline, before: str, window: SubmissionWindow) -> tuple[str, ...]:
+def _end_that_moved(
+    deadline: Deadline, before: str, window: SubmissionWindow, *, is_resumed: bool
+) -> tuple[str, ...]:
     """Until when the window was to be open before this change moved its end along."""
     is_this_change = window.goes_by == deadline.due_on and str(window.went_by) == before
     if not is_this_change or window.closed_before is None or window.closes_on is None:
         return ()
     former = {"former": date_in_words(window.closed_before)}
     if window.closes_on > window.closed_before:
-        return (_("Until now it was to close on %(former)s.") % former,)
+        sentence = _("Until now it was to close on %(former)s.")
+        if is_resumed:
+            sentence = _("Before the suspension it was to close on %(former)s.")
+        return (sentence % former,)
     if window.closes_on == window.closed_before:
         return ()
     return (
@@ -239,21 +256,16 @@ def offer_of(standing: Standing, cycle: ReportingCycle) -> MailLink | None:
     n = len(references)
     sentence = (
         ngettext(
-            "To send the Committee a submission on paragraph %(paragraphs)s, sign in here; without "
-            "an account, ask the secretariat (%(address)s):",
-            "To send the Committee a submission on paragraphs %(paragraphs)s, sign in here; "
-            "without "
-            "an account, ask the secretariat (%(address)s):",
+            "Organizations without an account can ask the secretariat (%(address)s) for one. To "
+            "send the Committee a submission on paragraph %(paragraphs)s, sign in here:",
+            "Organizations without an account can ask the secretariat (%(address)s) for one. To "
+            "send the Committee a submission on paragraphs %(paragraphs)s, sign in here:",
             n,
         )
         if address
         else ngettext(
-            "To send the Committee a submission on paragraph %(paragraphs)s, sign in here; without "
-            "an account, ask the "
-            "secretariat:",
-            "To send the Committee a submission on paragraphs %(paragraphs)s, sign in here; "
-            "without "
-            "an account, ask the secretariat:",
+            "To send the Committee a submission on paragraph %(paragraphs)s, sign in here:",
+            "To send the Committee a submission on paragraphs %(paragraphs)s, sign in here:",
             n,
         )
     )

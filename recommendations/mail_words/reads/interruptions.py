@@ -97,5 +97,10 @@ def last_in_words(email: OutgoingEmail, standing: Standing) -> list[str]:
             )
         ]
     if stage.audience == ReminderAudience.OFFICERS:
-        return [_("This is the last reminder by email. What follows is by letter.")]
-    return [_("This is the last reminder by email.")]
+        return [
+            _(
+                "This is your last reminder about this date. What may follow to the State party is "
+                "by letter."
+            )
+        ]
+    return [_("This is your last reminder about this date.")]

@@ -28,7 +28,7 @@ def news_words(event: Event, standing: Standing, today: date) -> Words:
     heading = case_in_words(event.cycle) if event.cycle is not None else ""
     if event.recommendation is not None:
         heading = f"{heading}: {paragraph_in_words(event.recommendation)}"
-    sentence, more, offer = sentence_of(event), window_beside(event, standing), None
+    sentence, more, offer = sentence_of(event), window_beside(event, standing, today), None
     subject = date_subject(event)
     if event.document is not None and event.kind in DOCUMENT_KINDS:
         sentence = _("The concluding observations can be read now: %(document)s.") % {
@@ -44,7 +44,7 @@ def news_words(event: Event, standing: Standing, today: date) -> Words:
         sentence, more = reply_words(event, standing, today)
         subject = reply_subject(event)
         offer = offer_of(standing, event.cycle) if event.cycle is not None else None
-    elif event.deadline is not None and event.kind != EventKind.DEADLINE_SET:
+    elif event.deadline is not None:
         sentence = date_sentence(event, today) or f"{event.deadline.get_kind_display()}. {sentence}"
         if event.kind == EventKind.DEADLINE_RESUMED:
             more = (*added_in_words(event.deadline), *more)

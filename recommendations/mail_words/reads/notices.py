@@ -89,6 +89,8 @@ def notice_words(row: OutgoingEmail, standing: Standing, today: date) -> Officia
         *PUT_IN_FORCE_KINDS,
         *_STOPPED,
     )
+    if row.new_focal_point_since is not None:
+        notes = [*_sent_before(deadline, standing), *notes]
     if carries_file:
         notes.append(_about_the_file(kind, deadline, is_first=is_first))
     heading = f"{case_in_words(deadline.cycle)}: {deadline.get_kind_display()}"
@@ -134,6 +136,16 @@ def _since(row: OutgoingEmail) -> str:
         return ""
     sentence = _("As of %(day)s you are a focal point of the State party.")
     return f"{sentence % {'day': date_in_words(since)}} "
+
+
+def _sent_before(deadline: Deadline, standing: Standing) -> list[str]:
+    """To a new focal point, of what those before them were reminded."""
+    left = standing.schedule.left(deadline, _TO_STATE)
+    days = sorted({one.there.date() for one in left})
+    if not days:
+        return []
+    sentence = _("Reminders of this date were sent to the State party on %(days)s.")
+    return [sentence % {"days": with_and([date_in_words(day) for day in days])}]
 
 
 def _if_kept_or_late(
@@ -241,14 +253,14 @@ def _fact(
                 )
                 if audience == _TO_STATE
                 else _(
-                    "More time was requested, until %(until)s. Until that is decided, the date "
-                    "stays %(due)s (%(distance)s)."
+                    "The State party asked for more time, until %(until)s. Until that is decided, "
+                    "the date stays %(due)s (%(distance)s)."
                 )
             )
         case EventKind.EXTENSION_REFUSED:
             words = _(
-                "The request for more time could not be granted. The date stays %(due)s "
-                "(%(distance)s)."
+                "The request for more time, until %(until)s, could not be granted. The date stays "
+                "%(due)s (%(distance)s)."
             )
         case _ if is_first or before is None:
             words = _("The date is %(due)s (%(distance)s).")
@@ -430,26 +442,30 @@ def _reminders(
     ahead = [day for day in days if day <= deadline.due_on] or days[:1]
     if not ahead:
         return []
-    goes_on = len(days) > len(ahead)
+    last = days[-1] if len(days) > len(ahead) else None
     if is_for_state or told != _TO_STATE:
         sentence = (
-            _("You will be reminded on %(days)s, and again as long as information is outstanding.")
-            if goes_on
+            _(
+                "You will be reminded on %(days)s and, as long as information is outstanding, "
+                "again until %(last)s."
+            )
+            if last
             else _("As long as information is outstanding, you will be reminded on %(days)s.")
         )
     else:
         sentence = (
             _(
-                "The State party will be reminded on %(days)s, and again as long as information "
-                "is outstanding."
+                "The State party will be reminded on %(days)s and, as long as information is "
+                "outstanding, again until %(last)s."
             )
-            if goes_on
+            if last
             else _(
                 "As long as information is outstanding, the State party will be reminded on "
                 "%(days)s."
             )
         )
-    return [sentence % {"days": with_and([date_in_words(day) for day in ahead])}]
+    values = {"last": date_in_words(last) if last else ""}
+    return [sentence % {**values, "days": with_and([date_in_words(day) for day in ahead])}]
 
 
 def _subject(

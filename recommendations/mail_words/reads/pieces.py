@@ -118,7 +118,8 @@ def paragraph_in_words(recommendation: Recommendation) -> str:
 
 
 def address_of(body: TreatyBody) -> str:
-    """Where the committee's secretariat is written to, in brackets; empty where nobody knows."""
+    """Where the committee's secretariat is written to, in brackets; the usual way where that is
+    not known."""
     if not body.secretariat_email:
-        return ""
+        return _(" through your usual channel")
     return _(" (%(address)s)") % {"address": body.secretariat_email}

@@ -73,7 +73,7 @@ def receipt_words(
                 None,
                 (
                     _hour_of(event, reply, standing),
-                    _how_late(reply, deadline, audience),
+                    _how_late(event, reply, deadline, standing, audience),
                     what_is_open,
                     *_about(event, deadline, standing, this, audience),
                 ),
@@ -105,15 +105,18 @@ def _what_came(
     return sentence % {"day": date_in_words(reply.received_on)}
 
 
-def _hour_of(event: Event, reply: StateReply, standing: Standing) -> str:
-    """The hour at which it came, by the clocks of both places, where that is known: it was sent
-    here, and is no correction of what had come before."""
-    is_known = (
+def _is_hour_known(event: Event, reply: StateReply) -> bool:
+    return (
         event.by_role == Role.STATE_FOCAL_POINT
         and dates.today(event.at) == reply.received_on
         and reply.replaces_id is None
     )
-    if not is_known:
+
+
+def _hour_of(event: Event, reply: StateReply, standing: Standing) -> str:
+    """The hour at which it came, by the clocks of both places, where that is known: it was sent
+    here, and is no correction of what had come before."""
+    if not _is_hour_known(event, reply):
         return ""
     geneva, there = event.at.astimezone(dates.DEADLINE_TZ), event.at.astimezone(standing.zone)
     sentence = _("It was received at %(hour)s in Geneva.")
@@ -129,12 +132,22 @@ def _hour_of(event: Event, reply: StateReply, standing: Standing) -> str:
     }
 
 
-def _how_late(reply: StateReply, deadline: Deadline, audience: str) -> str:
-    """By how many days it came after the date in force, as those who follow read it."""
+def _how_late(
+    event: Event, reply: StateReply, deadline: Deadline, standing: Standing, audience: str
+) -> str:
+    """By how many days it came after the date in force, as those who follow read it.
+
+    A State party in whose capital it was still that day reads which midnight counts.
+    """
     n_days = dates.days_late(deadline.due_on, reply.received_on)
     if n_days <= 0 or deadline.state != DeadlineState.IN_FORCE:
         return ""
-    if audience == _TO_STATE:
+    there = event.at.astimezone(standing.zone).date()
+    if audience == _TO_STATE and _is_hour_known(event, reply) and there <= deadline.due_on:
+        sentence = _(
+            "Please note that the date was %(day)s, and that the day ended at midnight in Geneva."
+        )
+    elif audience == _TO_STATE:
         sentence = ngettext(
             "Please note that the date was %(day)s, %(n)d day earlier.",
             "Please note that the date was %(day)s, %(n)d days earlier.",

@@ -5,7 +5,7 @@ what else the reader can do, and why they get the email.
 """
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from recommendations import dates
 from recommendations.deadlines.reads.explanations import basis_in_words
+from recommendations.deadlines.reads.reminder_days import place_name
 from recommendations.enums import DeadlineBasis, DeadlineKind, LetterKind, ReminderAudience
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.days import due_in_words, end_in_words
@@ -28,6 +29,7 @@ from recommendations.mail_words.reads.pieces import (
     address_of,
     case_in_words,
 )
+from recommendations.mail_words.reads.schedule import Leaving
 from recommendations.mail_words.reads.standing import Standing
 from recommendations.mail_words.reads.subjects import fitting
 from recommendations.models import Deadline, OutgoingEmail, TreatyBody
@@ -252,40 +254,59 @@ def state_reminder_in_words(
     notes = []
     of_today = [one for one in ahead if dates.today(one.at) <= today]
     if of_today:
-        sentence = _("A reminder is being sent to the State party as well.")
-        if schedule.now is None or of_today[0].at > schedule.now:
-            sentence = _(
-                "A reminder will be sent to the State party today at %(geneva)s in Geneva "
-                "(%(clock)s on %(day)s, local time). It names only what is open then, and will not "
-                "be sent once everything has been recorded."
-            )
-        geneva, there = of_today[0].at.astimezone(dates.DEADLINE_TZ), of_today[0].there
-        hours = {"geneva": f"{geneva:%H:%M}", "clock": f"{there:%H:%M}"}
-        notes.append(sentence % {**hours, "day": date_in_words(there.date())})
-    last = schedule.last_left(deadline, to_state)
+        notes.append(_sent_today(of_today[0], schedule.now))
+    last = next(reversed(schedule.left(deadline, to_state)), None)
     is_of_today = last is not None and dates.today(last.at) == today
     if is_of_today and not of_today:
         notes.append(_("The State party was reminded today."))
     elif last is not None and not is_of_today and not is_interrupted:
         # In the far east nine o'clock is the evening before: that has left yesterday.
-        sentence = _("The State party was last reminded on %(day)s, local time.")
-        notes.insert(0, sentence % {"day": date_in_words(last.there.date())})
-    later = [one.there for one in ahead if dates.today(one.at) > today]
+        sentence = _("The State party was last reminded on %(day)s.")
+        if last.is_another_day:
+            sentence = _("The State party was last reminded on %(day)s (date in %(place)s).")
+        values = {"day": date_in_words(last.there.date()), "place": place_name(last.zone)}
+        notes.insert(0, sentence % values)
+    later = [one for one in ahead if dates.today(one.at) > today]
     if not later:
         return notes
+    there = later[0].there
     sentence = _(
-        "The State party’s next reminder will be sent on %(day)s at 09:00, local time. It names "
+        "The State party’s next reminder will be sent on %(day)s at 09:00 in %(place)s. It names "
         "only what is open then, and will not be sent once everything has been recorded."
     )
     if of_today:
         sentence = _("The one after it will be sent on %(day)s.")
-    elif later[0].hour != MORNING or later[0].minute:
+    elif there.hour != MORNING or there.minute:
         # It could not be delivered, and is tried again.
         sentence = _(
-            "The State party’s next reminder will be sent on %(day)s, local time. It names only "
-            "what is open then, and will not be sent once everything has been recorded."
+            "The State party’s next reminder will be sent on %(day)s (date in %(place)s). It names "
+            "only what is open then, and will not be sent once everything has been recorded."
         )
-    return [*notes, sentence % {"day": date_in_words(later[0].date())}]
+    values = {"day": date_in_words(there.date()), "place": place_name(later[0].zone)}
+    return [*notes, sentence % values]
+
+
+def _sent_today(leaving: Leaving, now: datetime | None) -> str:
+    """What is sent to the State party today, at which hour in Geneva and there."""
+    if now is not None and leaving.at <= now:
+        return _("A reminder is being sent to the State party as well.")
+    geneva, there = leaving.at.astimezone(dates.DEADLINE_TZ), leaving.there
+    sentence = _(
+        "A reminder will be sent to the State party today at %(geneva)s in Geneva. It names only "
+        "what is open then, and will not be sent once everything has been recorded."
+    )
+    if geneva.utcoffset() != there.utcoffset():
+        sentence = _(
+            "A reminder will be sent to the State party today at %(geneva)s in Geneva (%(clock)s "
+            "on %(day)s in %(place)s). It names only what is open then, and will not be sent once "
+            "everything has been recorded."
+        )
+    return sentence % {
+        "geneva": f"{geneva:%H:%M}",
+        "clock": f"{there:%H:%M}",
+        "day": date_in_words(there.date()),
+        "place": place_name(leaving.zone),
+    }
 
 
 def letter_link(deadline: Deadline, standing: Standing, today: date) -> MailLink | None:

@@ -63,6 +63,11 @@ class Leaving:
     def there(self) -> datetime:
         return self.at.astimezone(self.zone)
 
+    @property
+    def is_another_day(self) -> bool:
+        """Whether it is another day there than in Geneva."""
+        return self.there.date() != dates.today(self.at)
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -180,17 +185,18 @@ class Schedule:
         grace = deadline.cycle.treaty_body.grace_working_days
         return leaving_day(stage, deadline.due_on, grace=grace, holidays=self.holidays)
 
-    def last_left(self, deadline: Deadline, audience: str) -> Leaving | None:
-        """When an audience was last sent a reminder of the deadline, by the ledger."""
+    def left(self, deadline: Deadline, audience: str) -> list[Leaving]:
+        """When reminders of the deadline were sent to an audience, by the ledger; the last comes
+        last."""
         party = deadline.cycle.state_party
-        left = (
+        found = [
             Leaving(row.sent_at, zone_for(row.recipient, audience, party))
             for (of, _stage), rows in self.written.items()
             if of == deadline.pk
             for row in rows
             if row.sent_at is not None and row.deadline_and_stage[1].audience == audience
-        )
-        return max(left, key=lambda one: one.at, default=None)
+        ]
+        return sorted(found, key=lambda one: one.at)
 
     def _first_of(
         self, stage: ReminderStage, deadline: Deadline, today: date, person: User | None

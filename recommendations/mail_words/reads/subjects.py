@@ -1,7 +1,7 @@
 """Subjects that a telephone shows whole: State party and committee, the paragraphs and the day.
 
-What does not fit is shortened, the least telling first: the name of the State party to the short
-form that United Nations documents use in tables, the month to its abbreviation; then the list of
+What does not fit is shortened, the least telling first: the month to its abbreviation, the name of
+the State party to the short form that United Nations documents use in tables; then the list of
 paragraphs is left out, because one that is cut would seem whole. Last the committee goes: nobody
 should have to open an email to see which one writes.
 """
@@ -137,6 +137,20 @@ SHORT_NAMES: dict[str, dict[str, str]] = {
         "zh": "圣文森特",
     },
 }
+# Between the two, where the short form is cut in the middle of a word: as long as it fits.
+MIDDLE_NAMES: dict[str, dict[str, str]] = {
+    "BIH": {
+        "en": "Bosnia-Herzegovina",
+        "fr": "Bosnie-Herzégovine",
+        "es": "Bosnia-Herzegovina",
+    },
+    "CAF": {"en": "Central African Rep.", "es": "Rep. Centroafricana"},
+    "DOM": {"en": "Dominican Republic", "fr": "Rép. dominicaine"},
+    "KNA": {"en": "St. Kitts and Nevis", "fr": "Saint-Kitts-et-Nevis", "es": "Saint Kitts y Nevis"},
+    "RUS": {"en": "Russian Federation", "fr": "Fédération de Russie", "es": "Federación de Rusia"},
+    "STP": {"en": "Sao Tome-Principe", "fr": "Sao Tomé-et-Principe"},
+    "VCT": {"en": "St. Vincent-Grenadines", "fr": "Saint-Vincent-Grenadines"},
+}
 # Of committees, for readers to whom a code in Latin letters says little, the longest form first:
 # names shorter than the committees' own, or the abbreviations that documents in Russian use. A name
 # that is only what the committee fights ("racial discrimination") would read as an accusation.
@@ -198,6 +212,12 @@ def short_name(party: StateParty) -> str:
     return known or _BRACKETS.sub("", party.name)
 
 
+def names_of(party: StateParty) -> tuple[str, ...]:
+    """The State party's names in the language of the email, the longest first."""
+    middle = MIDDLE_NAMES.get(party.iso3, {}).get(reader_language(), party.name)
+    return tuple(dict.fromkeys((party.name, middle, short_name(party))))
+
+
 def short_committees(body: TreatyBody) -> tuple[str, ...]:
     """The committee's code; where Latin letters are foreign, its short names in the language."""
     return SHORT_COMMITTEES.get(reader_language(), {}).get(body.code, (body.code,))
@@ -235,7 +255,7 @@ def fitting(
     stands the committee's, as long as there is room for it in any other form.
     """
     party = cycle.state_party
-    alone = list(dict.fromkeys((party.name, short_name(party))))
+    alone = names_of(party)
     with_body = [
         _("%(state_party)s, %(committee)s") % {"state_party": name, "committee": body}
         for body in short_committees(cycle.treaty_body)
@@ -244,9 +264,9 @@ def fitting(
     words, length = "", _room.get()
     paragraphs = with_commas(references)
     forms = list(filter(None, (sentence, without)))
-    for names, form, write in product((with_body, alone), forms, (date_in_words, short_date)):
-        values = {key: write(day) for key, day in days.items()}
-        for name in names:
+    for names, form in product((with_body, alone), forms):
+        for name, write in product(names, (date_in_words, short_date)):
+            values = {key: write(day) for key, day in days.items()}
             words = form % {**values, "state_party": name, "paragraphs": paragraphs}
             if len(words) <= length:
                 return words

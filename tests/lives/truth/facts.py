@@ -182,6 +182,16 @@ class Facts:
         key = self.row.event.reply_id
         return StateReply.objects.get(pk=key) if key is not None else None
 
+    def zones_of_the_state(self) -> set[ZoneInfo]:
+        """The places of the State party's focal points of today."""
+        assert self.case is not None
+        party = self.case.state_party
+        roles = Membership.objects.on(self.today).filter(
+            role=Role.STATE_FOCAL_POINT, state_party=party
+        )
+        chosen = [role.user.time_zone or party.time_zone for role in roles.select_related("user")]
+        return {ZoneInfo(name or "Europe/Zurich") for name in chosen}
+
     def pending(self) -> Extension | None:
         return Extension.objects.filter(
             deadline__cycle=self.case, outcome=ExtensionOutcome.PENDING

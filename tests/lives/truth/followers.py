@@ -9,6 +9,7 @@ from tests.lives.truth.said import (
     opens,
     the_one_before,
     window_is_open,
+    window_opens_later,
 )
 
 _MOVED = {
@@ -25,9 +26,22 @@ FOLLOWERS = (
         for fact, former in (
             ("the suspension has ended. The new date is", "before the suspension it was"),
             ("more time was given. The new date is", "until now it was"),
-            ("the date was corrected to", "it had been recorded as"),
             ("the date is now", "until now it was"),
         )
+    ),
+    Sentence(
+        "%(kind)s: the date was corrected. The correct date is %(day)s (%(distance)s); %(before)s "
+        "had been recorded.",
+        _MOVED,
+    ),
+    Sentence(
+        "%(kind)s: the date is %(day)s (%(distance)s).",
+        {"kind": a_name, "day": its_day, "distance": distance_to("day")},
+    ),
+    Sentence(
+        "The window for submissions opens on %(opens)s and closes on %(closes)s.",
+        {"opens": opens, "closes": closes},
+        (window_opens_later,),
     ),
     Sentence(
         "The window for submissions opens on %(opens)s (%(distance)s) and closes on %(closes)s.",

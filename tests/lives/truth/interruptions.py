@@ -8,6 +8,7 @@ from recommendations.models import OutgoingEmail, ReminderStage, SenderOutage
 from tests.lives.truth.facts import Facts
 from tests.lives.truth.languages import days_in
 from tests.lives.truth.said import Said, Sentence, is_overdue, to
+from tests.lives.truth.state_reminders import place_of_the_state
 
 _TO_STATE = to(ReminderAudience.STATE_FOCAL_POINTS)
 _TO_OFFICERS = to(ReminderAudience.OFFICERS)
@@ -143,9 +144,19 @@ INTERRUPTIONS = (
         (_TO_OFFICERS,),
     ),
     Sentence(
-        "The State party was last reminded on %(day)s, local time.",
+        "The State party was last reminded on %(day)s.",
         {"day": the_last_of_these_days},
         (_TO_OFFICERS,),
+    ),
+    Sentence(
+        "The State party was last reminded on %(day)s (date in %(place)s).",
+        {"day": the_last_of_these_days, "place": place_of_the_state},
+        (_TO_OFFICERS,),
+    ),
+    Sentence(
+        "Reminders of this date were sent to the State party on %(days)s.",
+        {"days": days_on_which_the_state_was_reminded},
+        (_TO_STATE,),
     ),
     Sentence(
         "This is the last reminder by email. If the Committee writes again about this, it will be "
@@ -153,11 +164,12 @@ INTERRUPTIONS = (
         claims=(_TO_STATE, is_overdue, is_the_last),
     ),
     Sentence(
-        "This is the last reminder by email. What follows is by letter.",
+        "This is your last reminder about this date. What may follow to the State party is by "
+        "letter.",
         claims=(_TO_OFFICERS, is_overdue, is_the_last),
     ),
     Sentence(
-        "This is the last reminder by email.",
+        "This is your last reminder about this date.",
         claims=(_TO_RAPPORTEURS, is_overdue, is_the_last),
     ),
 )

@@ -1,6 +1,6 @@
 """What those who follow are told of a window that moved, and subjects of what they are told."""
 
-from recommendations.enums import DeadlineKind, DeadlineState
+from recommendations.enums import DeadlineChangeKind, DeadlineKind, DeadlineState
 from tests.lives.truth.said import (
     PlaceCheck,
     Said,
@@ -48,6 +48,13 @@ def is_shorter(said: Said) -> None:
     said.require(last is not None and last < said.day("former"), f"it closes on {last}")
 
 
+def was_suspended(said: Said) -> None:
+    about = said.facts.about
+    former = about.supersedes if about is not None else None
+    kinds = former.changes.values_list("kind", flat=True) if former is not None else []
+    said.require(DeadlineChangeKind.SUSPENDED in kinds, f"{former} was never suspended: {kinds}")
+
+
 def is_longer(said: Said) -> None:
     last = said.facts.window(DeadlineKind.SUBMISSIONS_CLOSE)
     said.require(last is not None and last > said.day("former"), f"it closes on {last}")
@@ -64,6 +71,11 @@ def its_paragraph(said: Said, name: str) -> None:
 
 ENDS_THAT_MOVED = (
     Sentence("Until now it was to close on %(former)s.", {"former": the_end_before}, (is_longer,)),
+    Sentence(
+        "Before the suspension it was to close on %(former)s.",
+        {"former": the_end_before},
+        (is_longer, was_suspended),
+    ),
     Sentence(
         "It is shorter than announced: it was to close on %(former)s.",
         {"former": the_end_before},

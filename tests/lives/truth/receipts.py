@@ -58,6 +58,13 @@ def hour_there(said: Said, name: str) -> None:
     said.require(told == right, f"it came at {right} in {said.facts.zone}, not {told}")
 
 
+def came_on_that_day_there(said: Said) -> None:
+    """By the clocks of its reader it came on the day of the date; in Geneva, after it."""
+    at, due_on = _came_at(said), said.day("day")
+    is_so = at.astimezone(said.facts.zone).date() <= due_on < dates.today(at)
+    said.require(is_so, f"it came at {at}, the date was {due_on}")
+
+
 def an_earlier_day(said: Said, name: str) -> None:
     received(said, name)
     reply = said.facts.told_reply
@@ -145,6 +152,11 @@ RECEIPTS = (
         {"n": days_after("day"), "day": the_states_day},
         (_TO_STATE, rests_on_a_reply),
         plural="Please note that the date was %(day)s, %(n)d days earlier.",
+    ),
+    Sentence(
+        "Please note that the date was %(day)s, and that the day ended at midnight in Geneva.",
+        {"day": the_states_day},
+        (_TO_STATE, rests_on_a_reply, came_on_that_day_there),
     ),
     Sentence(
         "Earlier, on %(day)s, information was received on paragraph %(paragraphs)s.",

@@ -24,7 +24,6 @@ from tests.lives.truth.said import (
     answered_on,
     asked_for,
     asked_until,
-    clock_of_today,
     closes,
     committee,
     counted_from,
@@ -35,7 +34,7 @@ from tests.lives.truth.said import (
     end_of_the_day,
     has_attachment,
     has_passed,
-    hour_of_today,
+    is_a_focal_point,
     is_ahead,
     is_in_force,
     is_overdue,
@@ -47,7 +46,6 @@ from tests.lives.truth.said import (
     its_secretariat,
     its_topic,
     may_ask_again,
-    nine_of_a_day_to_come,
     not_to_state,
     nothing_came,
     number_of_the_others,
@@ -58,9 +56,7 @@ from tests.lives.truth.said import (
     somebody_waits,
     something_came,
     something_is_open,
-    state_is_reminded_today,
     state_party,
-    state_was_reminded_today,
     symbol,
     the_one_before,
     the_period,
@@ -68,6 +64,7 @@ from tests.lives.truth.said import (
     to,
     window_has_closed,
 )
+from tests.lives.truth.state_reminders import STATE_REMINDERS
 from tests.lives.truth.suspensions import SUSPENSIONS
 
 _TO_STATE = to(ReminderAudience.STATE_FOCAL_POINTS)
@@ -237,13 +234,14 @@ _NOTICES = (
         (is_withdrawn,),
     ),
     Sentence(
-        "More time was requested, until %(until)s. Until that is decided, the date stays %(due)s "
-        "(%(distance)s).",
+        "The State party asked for more time, until %(until)s. Until that is decided, the date "
+        "stays %(due)s (%(distance)s).",
         {**_DUE, "until": asked_for},
     ),
     Sentence(
-        "The request for more time could not be granted. The date stays %(due)s (%(distance)s).",
-        _DUE,
+        "The request for more time, until %(until)s, could not be granted. The date stays %(due)s "
+        "(%(distance)s).",
+        {**_DUE, "until": asked_for},
     ),
     Sentence(
         "Please send the information on follow-up as soon as you can.",
@@ -275,14 +273,15 @@ _NOTICES = (
     ),
     Sentence("You will be told the new date when it is in force again.", claims=(is_suspended,)),
     Sentence(
-        "You will be reminded on %(days)s, and again as long as information is outstanding.",
-        {"days": days_to_come},
+        "You will be reminded on %(days)s and, as long as information is outstanding, again until "
+        "%(last)s.",
+        {"days": days_to_come, "last": days_to_come},
         (_TO_STATE,),
     ),
     Sentence(
-        "The State party will be reminded on %(days)s, and again as long as information is "
-        "outstanding.",
-        {"days": days_to_come},
+        "The State party will be reminded on %(days)s and, as long as information is outstanding, "
+        "again until %(last)s.",
+        {"days": days_to_come, "last": days_to_come},
     ),
     Sentence(
         "%(letter)s: due since %(day)s, and not recorded as issued. Draft it here:",
@@ -307,33 +306,7 @@ _NOTICES = (
         "As long as information is outstanding, the State party will be reminded on %(days)s.",
         {"days": days_to_come},
     ),
-    Sentence(
-        "The State party’s next reminder will be sent on %(day)s at 09:00, local time. It "
-        "names only what is open then, and will not be sent once everything has been recorded.",
-        {"day": nine_of_a_day_to_come},
-        (_TO_OFFICERS,),
-    ),
-    Sentence(
-        "The State party’s next reminder will be sent on %(day)s, local time. It names "
-        "only what is open then, and will not be sent once everything has been recorded.",
-        {"day": days_to_come},
-        (_TO_OFFICERS,),
-    ),
-    Sentence(
-        "A reminder will be sent to the State party today at %(geneva)s in Geneva (%(clock)s on "
-        "%(day)s, local time). It names only what is open then, and will not be sent once "
-        "everything has been recorded.",
-        {"geneva": hour_of_today, "clock": clock_of_today, "day": a_name},
-        (_TO_OFFICERS,),
-    ),
-    Sentence(
-        "A reminder is being sent to the State party as well.",
-        claims=(_TO_OFFICERS, state_is_reminded_today),
-    ),
-    Sentence(
-        "The State party was reminded today.", claims=(_TO_OFFICERS, state_was_reminded_today)
-    ),
-    Sentence("The one after it will be sent on %(day)s.", {"day": days_to_come}, (_TO_OFFICERS,)),
+    *STATE_REMINDERS,
     Sentence("Stop a reminder:", claims=(_TO_OFFICERS,)),
     Sentence("%(letter)s: due today. Draft it here:", {"letter": a_name}, (_TO_OFFICERS,)),
     Sentence(
@@ -403,13 +376,15 @@ _NEWS = (
     ),
     *(
         Sentence(
-            f"To send the Committee a submission on paragraph %(paragraphs)s, {way}",
+            f"{account}To send the Committee a submission on paragraph %(paragraphs)s, sign in "
+            "here:",
             {"paragraphs": all_selected, "address": its_secretariat},
-            plural=f"To send the Committee a submission on paragraphs %(paragraphs)s, {way}",
+            plural=f"{account}To send the Committee a submission on paragraphs %(paragraphs)s, "
+            "sign in here:",
         )
-        for way in (
-            "sign in here; without an account, ask the secretariat (%(address)s):",
-            "sign in here; without an account, ask the secretariat:",
+        for account in (
+            "Organizations without an account can ask the secretariat (%(address)s) for one. ",
+            "",
         )
     ),
     Sentence(
@@ -499,6 +474,10 @@ _FRAME = (
     Sentence("You receive this because of your role in this case."),
     Sentence("You receive this because you follow what it is about."),
     Sentence("You receive this because you chose to receive digests."),
+    Sentence(
+        "If you are no longer a focal point of the State party, tell the secretariat.",
+        claims=(is_a_focal_point,),
+    ),
     Sentence("To turn off these emails:"),
     Sentence("Secretariat of the %(committee)s", {"committee": committee}, (_TO_STATE,)),
     Sentence(

@@ -166,7 +166,7 @@ def test_case_is_named_once_and_its_offer_stands_below_all_entries(
     )
     rendered = render_mail(digest, today=TODAY)
     assert rendered.text.count("Azerbaijan, CMW") == 1
-    assert rendered.text.count("a submission on paragraphs 16, 36, 60 and 62, sign in here;") == 1
+    assert rendered.text.count("a submission on paragraphs 16, 36, 60 and 62, sign in here:") == 1
     assert rendered.html.count("To send the Committee") == 1
     in_order(
         rendered.text,
@@ -426,7 +426,7 @@ def test_a_digest_too_says_what_did_not_leave_and_that_it_is_the_last(
         "interrupted from 5 September 2023 to 9 October 2023. Please record what came in meanwhile."
         in words
     )
-    assert "This is the last reminder by email. What follows is by letter." in words
+    assert "This is your last reminder about this date." in words
 
 
 @pytest.mark.parametrize("is_digest", [True, False])

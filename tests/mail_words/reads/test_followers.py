@@ -9,7 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
-from recommendations.deadlines.verbs.deadline_changes import correct_deadline
+from recommendations.deadlines.verbs.deadline_changes import (
+    correct_deadline,
+    resume_deadline,
+    suspend_deadline,
+)
 from recommendations.deadlines.verbs.deadlines import DueDate, set_deadline
 from recommendations.deadlines.verbs.extensions import extend_deadline
 from recommendations.enums import (
@@ -159,8 +163,7 @@ def test_each_time_it_says_what_is_open_and_where_it_is_assessed(
     FollowUp.objects.filter(pk=case.follow_ups[60].pk).update(status=FollowUpStatus.DISCONTINUED)
     said = text(at_stage(window[OPEN], reader), OPENS)
     assert (
-        "To send the Committee a submission on paragraphs 16, 36 and 62, sign in here; without an "
-        "account, ask the secretariat:"
+        "To send the Committee a submission on paragraphs 16, 36 and 62, sign in here:\n"
     ) in said
     assert f"/requests/{case.request.public_id}/submission/" in said
     FollowUp.objects.update(status=FollowUpStatus.CLOSED)
@@ -175,7 +178,10 @@ def test_without_an_account_the_secretariat_is_asked_where_its_address_is_known(
     case.body.secretariat_email = "cmw@example.org"
     case.body.save()
     said = text(at_stage(window[OPEN], reader), OPENS)
-    assert "without an account, ask the secretariat (cmw@example.org):" in said
+    assert (
+        "Organizations without an account can ask the secretariat (cmw@example.org) for one."
+        in said
+    )
 
 
 @pytest.mark.parametrize("day", [CLOSES - timedelta(days=14), CLOSES + timedelta(days=1)])
@@ -259,7 +265,7 @@ def test_reply_is_told_with_what_it_speaks_to_and_what_is_open(
     assert "It concerns paragraphs 16 and 36." in said
     assert "No reply on paragraphs 60 and 62 has been published here." in said
     assert "is open until Wednesday, 8 November 2023 (in 27 days)." in said
-    assert "a submission on paragraphs 16, 36, 60 and 62, sign in here;" in said
+    assert "a submission on paragraphs 16, 36, 60 and 62, sign in here:" in said
     assert (
         render_mail(email, today=AFTER).subject
         == "Azerbaijan, CMW: reply received on 1 August 2023"
@@ -362,6 +368,14 @@ def test_window_that_moved_is_told_with_the_day_on_which_it_was_to_close(
     said = told(EventKind.DEADLINE_EXTENDED)
     assert "to 8 February 2024.\n\nUntil now it was to close on 10 August 2023." in said
     assert "accepted" not in said
+    suspended = suspend_deadline(
+        Deadline.objects.in_force().get(kind=first.kind), reason="War.", by=officer, now=now
+    )
+    later = now + timedelta(days=10)
+    resume_deadline(suspended, to=date(2024, 1, 18), reason="Peace.", by=officer, now=later)
+    assert "Before the suspension it was to close on 8 February 2024." in told(
+        EventKind.DEADLINE_RESUMED
+    )
     # An officer who sets the end alone changes nothing about what the date brought.
     closes = Deadline.objects.in_force().get(kind=CLOSE)
     correct_deadline(closes, to=date(2024, 3, 1), reason="Longer.", by=officer, now=now)
@@ -467,7 +481,7 @@ def test_no_english_word_is_left_in_what_followers_are_told(
         ),
         (
             EventKind.DEADLINE_CORRECTED,
-            "the date was corrected to Sunday, 8 October 2023 (in 92 days); it had been recorded",
+            "the date was corrected. The correct date is Sunday, 8 October 2023 (in 92 days);",
         ),
     ],
 )

@@ -25,7 +25,13 @@ from recommendations.mail_words.reads.standing import read_standings
 from recommendations.models import Deadline, Event, Membership, OutgoingEmail, User
 from tests.conftest import Case
 from tests.evidence import without_triggers
-from tests.factories import DeadlineFactory, EventFactory, OutgoingEmailFactory
+from tests.factories import (
+    DeadlineFactory,
+    EventFactory,
+    OutgoingEmailFactory,
+    ReminderStageFactory,
+    UserFactory,
+)
 
 NOW = datetime(2023, 7, 10, 10, tzinfo=UTC)
 TODAY = date(2023, 7, 11)
@@ -134,6 +140,26 @@ def test_focal_point_who_comes_later_is_told_what_stands(
         assert words in rendered.text
     assert "Until now" not in rendered.text
     assert "Within two years" not in rendered.text
+    assert "Reminders of this date" not in rendered.text
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_focal_point_who_comes_later_reads_of_the_reminders_that_were_sent(
+    case: Case, state_focal_point: User, *, is_new: bool
+) -> None:
+    set_first(case)
+    former = UserFactory.create()
+    for month, day in ((7, 3), (8, 7)):
+        OutgoingEmailFactory.create(
+            deadline=case.deadline,
+            stage=ReminderStageFactory.create(audience=STATE, offset=-month),
+            recipient=former,
+            status="sent",
+            sent_at=datetime(2023, month, day, 7, tzinfo=UTC),
+        )
+    said = notice(EventKind.DEADLINE_SET, state_focal_point, STATE, is_new=is_new).text
+    days = "3 July 2023 and 7 August 2023"
+    assert (f"Reminders of this date were sent to the State party on {days}." in said) == is_new
 
 
 @pytest.mark.parametrize("audience", PEOPLE)
@@ -293,8 +319,8 @@ def test_request_for_more_time_and_its_refusal(
         "Your request for more time, until 8 April 2024, was received; you will be told of the "
         "decision. Until then the date stays Sunday, 8 October 2023 (in 89 days)."
         if audience == STATE
-        else "More time was requested, until 8 April 2024. Until that is decided, the date stays "
-        "Sunday, 8 October 2023 (in 89 days)."
+        else "The State party asked for more time, until 8 April 2024. Until that is decided, the "
+        "date stays Sunday, 8 October 2023 (in 89 days)."
     )
     assert "Reason given: Elections." in rendered.text
     assert ("Grant or refuse it here:" in rendered.text) == (audience == OFFICERS)
@@ -302,8 +328,8 @@ def test_request_for_more_time_and_its_refusal(
     refuse_extension(asked, reason="Already extended.", by=officer, now=NOW)
     rendered = notice(EventKind.EXTENSION_REFUSED, person, audience)
     assert sentence_in(rendered).startswith(
-        "The request for more time could not be granted. The date stays Sunday, 8 October 2023 "
-        "(in 89 days)."
+        "The request for more time, until 8 April 2024, could not be granted. The date stays "
+        "Sunday, 8 October 2023 (in 89 days)."
     )
     assert "Reason given: Already extended." in rendered.text
     assert "/ask/" not in rendered.text

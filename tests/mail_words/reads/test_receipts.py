@@ -68,7 +68,10 @@ def test_state_party_whose_reply_is_whole_is_thanked_and_asked_for_nothing(
         "Thank you for the information received on 3 July 2023, on paragraphs 16, 36, 60 and 62. "
         "Nothing more is awaited, and no further reminders will be sent."
     )
-    assert "If this is not what you sent, tell the secretariat." in rendered.text
+    assert (
+        "If this is not what you sent, tell the secretariat through your usual channel."
+        in rendered.text
+    )
     before, after = rendered.text.split("Read it here:\n")
     assert after.splitlines()[0].endswith(reply.get_absolute_url())
     assert "Read" not in before
@@ -115,6 +118,22 @@ def test_no_hour_is_said_that_is_not_known(
     record_reply(case.request, given(case, ALL, received_on), by=by, now=now)
     text = receipt(case.deadline, state_focal_point, STATE, today=day_after.date()).text
     assert "It was received at" not in text
+
+
+def test_whose_day_had_not_ended_reads_whose_midnight_counts(
+    case: Case, state_focal_point: User
+) -> None:
+    """In Mexico City it is still the evening of the day when Geneva's has ended."""
+    state_focal_point.time_zone = "America/Mexico_City"
+    state_focal_point.save()
+    late = datetime(2023, 10, 8, 22, 30, tzinfo=UTC)
+    record_reply(case.request, given(case, ALL, date(2023, 10, 9)), by=state_focal_point, now=late)
+    said = receipt(case.deadline, state_focal_point, STATE, today=date(2023, 10, 9)).text
+    assert (
+        "Please note that the date was 8 October 2023, and that the day ended at midnight in "
+        "Geneva."
+    ) in said
+    assert "earlier" not in said
 
 
 @pytest.mark.parametrize("audience", PEOPLE)

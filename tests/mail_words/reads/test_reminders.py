@@ -67,7 +67,7 @@ http://localhost:8000/deadlines/{case.deadline.public_id}/
 Secretariat of the Committee on Migrant Workers
 
 You receive this because you are a focal point of a State party: Azerbaijan. If that has changed, \
-tell the secretariat.
+tell the secretariat through your usual channel.
 
 To turn off the reminders sent to you in this role:
 http://localhost:8000/mails/stop/
@@ -88,7 +88,10 @@ def test_reminder_after_the_date_says_how_late_it_is(to_state: OutgoingEmail) ->
 
 @pytest.mark.parametrize(
     ("address", "told"),
-    [("", "the secretariat"), ("cmw@un.example", "the secretariat (cmw@un.example)")],
+    [
+        ("", "the secretariat through your usual channel"),
+        ("cmw@un.example", "the secretariat (cmw@un.example)"),
+    ],
 )
 def test_who_is_to_tell_the_secretariat_reads_where(
     case: Case, to_state: OutgoingEmail, address: str, told: str
@@ -332,7 +335,8 @@ def test_nobody_is_invited_again_to_ask_for_what_was_refused(
     text = render_mail(to_state, today=today).text
     assert "/ask/" not in text
     by_when = "by then" if today == MONTH_BEFORE else "soon"
-    assert f"If you cannot send it {by_when}, tell the secretariat by when you can." in text
+    channel = "the secretariat through your usual channel"
+    assert f"If you cannot send it {by_when}, tell {channel} by when you can." in text
 
 
 def test_more_time_is_not_offered_a_second_time_like_the_first(

@@ -76,11 +76,14 @@ def test_far_in_the_east_it_is_nine_before_the_day_begins_in_geneva(
     case.state_party.save()
     stage(3, PeriodUnit.MONTHS)
     text = officer_reads(officer, case, datetime(2023, 10, 9, 7, tzinfo=UTC))
-    assert "The State party’s next reminder will be sent on 8 January 2024 at 09:00, local" in text
+    assert (
+        "The State party’s next reminder will be sent on 8 January 2024 at 09:00 in Auckland."
+        in text
+    )
     text = officer_reads(officer, case, datetime(2024, 1, 7, 8, tzinfo=UTC))
     assert (
         "A reminder will be sent to the State party today at 21:00 in Geneva (09:00 on 8 January "
-        "2024, local time)."
+        "2024 in Auckland)."
     ) in text
 
 
@@ -92,7 +95,7 @@ def test_officer_learns_when_the_state_party_was_last_reminded(
     case.state_party.save()
     planned(case, state_focal_point, sent=True, at=datetime(2024, 1, 7, 20, tzinfo=UTC))
     text = officer_reads(officer, case, datetime(2024, 1, 8, 8, tzinfo=UTC))
-    assert "The State party was last reminded on 8 January 2024, local time." in text
+    assert "The State party was last reminded on 8 January 2024 (date in Auckland)." in text
     assert "today" not in text
 
 
@@ -101,7 +104,9 @@ def test_no_hour_is_named_of_what_is_tried_again(
 ) -> None:
     planned(case, state_focal_point)
     text = officer_reads(officer, case, datetime(2024, 1, 5, 8, tzinfo=UTC))
-    assert "The State party’s next reminder will be sent on 8 January 2024, local time." in text
+    assert (
+        "The State party’s next reminder will be sent on 8 January 2024 (date in Geneva)." in text
+    )
 
 
 def officer_reads(officer: User, case: Case, now: datetime) -> str:
@@ -137,7 +142,7 @@ def test_officer_learns_of_the_reminder_that_leaves_today_and_can_stop_it(
     planned(case, state_focal_point)
     stage(6, PeriodUnit.MONTHS)
     text = officer_reads(officer, case, datetime(2024, 1, 8, 8, tzinfo=UTC))
-    assert "today at 16:00 in Geneva (09:00 on 8 January 2024, local time)." in text
+    assert "today at 16:00 in Geneva (09:00 on 8 January 2024 in Mexico City)." in text
     assert "The one after it will be sent on 8 April 2024." in text
     assert "/cases/CMW/AZE/3/emails-to-come/" in text
     assert "next reminder" not in text
@@ -202,7 +207,10 @@ def test_nothing_is_said_of_a_reminder_that_reaches_nobody(
 def test_notice_names_the_days_of_the_reminders_to_come(
     case: Case, stages: None, officer: User, state_focal_point: User
 ) -> None:
-    days = "8 September 2023 and 2 October 2023, and again as long as information is outstanding."
+    days = (
+        "8 September 2023 and 2 October 2023 and, as long as information is outstanding, again "
+        "until 12 October 2023."
+    )
     assert f"You will be reminded on {days}" in notice_to(state_focal_point, case, STATE)
     assert f"The State party will be reminded on {days}" in notice_to(officer, case, OFFICERS)
 
@@ -241,7 +249,7 @@ def test_stage_that_was_stopped_or_has_left_is_not_announced(
         deadline=case.deadline, stage=month, recipient=state_focal_point, status="superseded"
     )
     text = notice_to(officer, case, OFFICERS)
-    assert "The State party will be reminded on 2 October 2023, and again" in text
+    assert "The State party will be reminded on 2 October 2023 and, as long" in text
 
 
 def test_committee_with_stages_of_its_own_announces_those_alone(
@@ -352,7 +360,7 @@ def test_after_an_outage_each_learns_what_was_not_sent_on_time(
         "time either." in to_officer
     )
     # The State party hears a working day later.
-    assert "will be sent on 19 October 2023 at 09:00, local time." in to_officer
+    assert "will be sent on 19 October 2023 at 09:00 in Geneva." in to_officer
     to_rapporteur = late_to(rapporteur, case, ReminderAudience.RAPPORTEURS, outage)
     assert f"were not sent on time, because emails were {span}\n" in to_rapporteur
     assert "record" not in to_rapporteur
@@ -477,7 +485,7 @@ def test_an_outage_in_which_no_reminder_fell_is_not_told(
     assert "interrupted" not in late_to(state_focal_point, case, STATE, later)
 
 
-LAST = "This is the last reminder by email."
+LAST = "This is your last reminder about this date."
 
 
 def test_the_last_reminder_says_so(
@@ -485,12 +493,14 @@ def test_the_last_reminder_says_so(
 ) -> None:
     now = datetime(2023, 10, 12, 7, tzinfo=UTC)
     to_state = late_to(state_focal_point, case, STATE, now)
-    assert f"{LAST} If the Committee writes again about this, it will be by letter." in to_state
-    assert f"{LAST} What follows is by letter." in late_to(officer, case, OFFICERS, now)
+    assert "This is the last reminder by email. If the Committee writes again" in to_state
+    assert f"{LAST} What may follow to the State party is by letter." in late_to(
+        officer, case, OFFICERS, now
+    )
     assert f"{LAST}\n" in late_to(rapporteur, case, ReminderAudience.RAPPORTEURS, now)
 
 
 def test_a_reminder_that_others_follow_is_not_the_last(case: Case, state_focal_point: User) -> None:
     stage(3, PeriodUnit.MONTHS)
     text = late_to(state_focal_point, case, STATE, datetime(2023, 10, 12, 7, tzinfo=UTC))
-    assert LAST not in text
+    assert "last reminder" not in text

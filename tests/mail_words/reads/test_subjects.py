@@ -17,6 +17,7 @@ from recommendations.mail_words.reads.subjects import (
     SHORT_COMMITTEES,
     SHORT_NAMES,
     fitting,
+    names_of,
     short_committees,
     short_date,
     short_name,
@@ -67,7 +68,7 @@ def test_every_state_party_fits_in_every_language(
             # All of the paragraphs, or none.
             assert with_commas(numbers) in words or numbers[0] not in words, words
             start = SHORT_NAMES.get(party.iso3, {}).get(language) or party.name.split(" (")[0]
-            assert words.startswith((start, party.name)), words
+            assert words.startswith((start, *names_of(party))), words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -101,7 +102,7 @@ def test_every_subject_names_its_state_party_whole(language: str) -> None:
             for party in longest:
                 found = fitting(words, case_of(party), [], days)
                 assert len(found) <= LENGTH, found
-                assert found.startswith((party.name, short_name(party))), found
+                assert found.startswith(names_of(party)), found
 
 
 def test_what_fits_is_not_shortened() -> None:
@@ -111,6 +112,14 @@ def test_what_fits_is_not_shortened() -> None:
 
 
 def test_least_telling_is_shortened_first() -> None:
+    # The month before the name.
+    bosnia = StateParty(iso3="BIH", name_en="Bosnia and Herzegovina")
+    assert subject(bosnia, ["6"], is_overdue=False) == (
+        "Bosnia and Herzegovina, CMW: para. 6 due by 28 Sep 2028"
+    )
+    assert subject(bosnia, ["6", "8"], is_overdue=True) == (
+        "Bosnia-Herzegovina, CMW: paras. 6, 8 overdue since 28 Sep 2028"
+    )
     bolivia = StateParty(name_en="Bolivia (Plurinational State of)")
     assert subject(bolivia, ["16", "36"], is_overdue=False) == (
         "Bolivia, CMW: paras. 16, 36 due by 28 September 2028"
