@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from django.utils import dateformat, formats, translation
 
 from recommendations.dates import add_period
+from recommendations.enums import Language
 
 _LOCALES = Path(__file__).resolve().parents[3] / "recommendations" / "locale"
 _FOLDERS = {"zh": "zh_Hans"}
@@ -92,7 +93,14 @@ def translated(words: str, language: str) -> str:
     return forms[0] if forms else words
 
 
-_OF_AN_ADDRESS = r"(?: ?[(（][^\s()]+[)）])?"
+USUAL_CHANNEL = " through your usual channel"
+
+
+@cache
+def _of_an_address() -> str:
+    """In brackets of its own; the usual channel where no address is known."""
+    channels = "|".join(re.escape(translated(USUAL_CHANNEL, one)) for one in Language.values)
+    return rf"(?: ?[(（][^\s()]+[)）]|{channels})"
 
 
 @cache
@@ -110,8 +118,7 @@ def expression(form: str) -> re.Pattern[str]:
         elif name in _NAMES_OF_LENGTHS:
             inside = _OF_A_LENGTH
         elif name == "address" and form[place.start() - 1] not in " (（":
-            # In brackets of its own; nothing where no address is known.
-            inside = _OF_AN_ADDRESS
+            inside = _of_an_address()
         parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>{inside})")
         seen.add(name)
     parts.append(re.escape(form[last:]))

@@ -18,6 +18,7 @@ from recommendations.mail_enums import MailKind
 from recommendations.models import Membership
 from tests.lives.truth.facts import Facts
 from tests.lives.truth.languages import (
+    USUAL_CHANNEL,
     city_of,
     day_in,
     days_in,
@@ -142,7 +143,7 @@ def its_secretariat(said: Said, name: str) -> None:
     case = said.facts.case
     right = case.treaty_body.secretariat_email if case is not None else ""
     told = said.values[name].strip(" ()（）")
-    channel = translated(" through your usual channel", said.language).strip()
+    channel = translated(USUAL_CHANNEL, said.language).strip(" ()（）")
     said.require(told == (right or channel), f"{told} is not {right or channel}")
 
 
