@@ -1261,7 +1261,7 @@ KEEP_VERSIONS = {
     "cosignature": "submission_id",
 }
 # What can be computed again, and what counts changes without being one.
-LEFT_OUT = "created_at updated_at version search_vector"
+LEFT_OUT = "created_at updated_at version"
 KEPT_OF_PEOPLE = "id full_name email is_active is_staff is_superuser anonymised_at"
 
 
@@ -1414,7 +1414,8 @@ UNDO_CLEAN_TEXTS = "DROP FUNCTION is_clean_text CASCADE"
 
 # How texts are searched (decision 40). What is said and what is asked go through the same door: one
 # form of each character, no marks, letters and digits alone, small letters. "AIDS" in capitals is
-# kept apart from "aid".
+# kept apart from "aid". An index rests on these functions, which a restore makes with no schema but
+# PostgreSQL's own in sight: so they name theirs, and say that they always give the same.
 SEARCHED_WORDS = r"""
 CREATE FUNCTION searched_plain(said text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -1434,17 +1435,17 @@ $$;
 -- participles, which accents tell apart; and of Chinese, which is written without blanks, each pair
 -- of neighbouring characters as a word. Arabic keeps taa and yaa: the stemmer goes by them.
 CREATE FUNCTION searched_text(language text, said text) RETURNS text
-    LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT CASE language
-        WHEN 'ru' THEN translate(searched_plain(said), 'ё', 'е')
+        WHEN 'ru' THEN translate(public.searched_plain(said), 'ё', 'е')
         WHEN 'ar' THEN translate(
-            searched_plain(said), 'أإآٱ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹', 'اااا01234567890123456789'
+            public.searched_plain(said), 'أإآٱ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹', 'اااا01234567890123456789'
         )
         WHEN 'zh' THEN regexp_replace(
-            searched_plain(said), '([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])', '\1 \1', 'g'
+            public.searched_plain(said), '([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])', '\1 \1', 'g'
         )
-        WHEN 'fr' THEN unaccent(regexp_replace(searched_plain(said), '[ée]e?s?\M', 'e', 'g'))
-        ELSE unaccent(searched_plain(said))
+        WHEN 'fr' THEN public.unaccent('public.unaccent', regexp_replace(public.searched_plain(said), '[ée]e?s?\M', 'e', 'g'))
+        ELSE public.unaccent('public.unaccent', public.searched_plain(said))
     END
 $$;
 
@@ -1462,9 +1463,9 @@ $$;
 
 -- The words of a text, and a mark that says in which language it is.
 CREATE FUNCTION searched_words(language text, said text) RETURNS tsvector
-    LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT array_to_tsvector(ARRAY['§' || language])
-        || to_tsvector(searched_config(language), searched_text(language, said))
+        || to_tsvector(public.searched_config(language), public.searched_text(language, said))
 $$;
 
 -- What is asked, as it stands in texts of a language: next to each other where a word falls into
@@ -1489,6 +1490,9 @@ $$;
 CREATE AGGREGATE searched_together(tsvector) (
     SFUNC = tsvector_concat, STYPE = tsvector, INITCOND = '', PARALLEL = SAFE
 );
+
+CREATE INDEX paragraphtext_words_idx ON recommendations_paragraphtext
+    USING gin (searched_words(language, text));
 """
 
 # One row a recommendation, made from all that lists and search ask of it. What is the same for
@@ -1860,6 +1864,7 @@ def undo_keep_listed() -> str:
 DROP FUNCTION {", ".join(made)} CASCADE;
 DROP FUNCTION relist, listed_facts, listed_words;
 DROP AGGREGATE searched_together(tsvector);
+DROP INDEX paragraphtext_words_idx;
 DROP FUNCTION asked_words, searched_words, searched_config, searched_text, searched_plain;
 """
 
@@ -2759,27 +2764,12 @@ class Migration(migrations.Migration):
                     closing=models.TextField("closing words after the list", max_length=200_000, blank=True),
                     footnotes=models.JSONField("footnotes", blank=True, default=list),
                     page=models.PositiveSmallIntegerField("page", **OPTIONAL),
-                    search_vector=models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Case(
-                            models.When(language="en", then=SearchVector("text", config="english")),
-                            models.When(language="fr", then=SearchVector("text", config="french")),
-                            models.When(language="es", then=SearchVector("text", config="spanish")),
-                            models.When(language="ru", then=SearchVector("text", config="russian")),
-                            models.When(language="ar", then=SearchVector("text", config="arabic")),
-                            models.When(language="zh", then=SearchVector("text", config="simple")),
-                            default=SearchVector("text", config="simple"),
-                            output_field=SearchVectorField(),
-                        ),
-                        output_field=SearchVectorField(),
-                    ),
                 ),
                 {
                     "verbose_name": "text of a paragraph",
                     "verbose_name_plural": "texts of paragraphs",
                     "ordering": ("paragraph_id", "language"),
                     "indexes": [
-                        GinIndex(name="paragraphtext_search_idx", fields=["search_vector"]),
                         GinIndex(
                             OpClass(F("text"), name="gin_trgm_ops"),
                             name="paragraphtext_trigram_idx",

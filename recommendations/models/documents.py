@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import F, Q, Value
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -26,20 +26,9 @@ from recommendations.models.base import AddressedModel, TimestampedModel
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.people import User, viewer_of
 from recommendations.models.written_sql import seen_by
-from recommendations.symbols import normalise
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-SEARCH_CONFIGS = {
-    Language.ENGLISH: "english",
-    Language.FRENCH: "french",
-    Language.SPANISH: "spanish",
-    Language.RUSSIAN: "russian",
-    Language.ARABIC: "arabic",
-    # PostgreSQL cannot split Chinese text into words; the trigram index is used for it.
-    Language.CHINESE: "simple",
-}
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -47,15 +36,6 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         self, user: "User | AnonymousUser | None", *, today: date | None = None
     ) -> "DocumentQuerySet":
         return seen_by(self, visibility.documents, viewer_of(user), today or dates.today())
-
-    def matching(self, words: str, language: str) -> "DocumentQuerySet":
-        """Documents with the words in their symbol, their title or one of their paragraphs."""
-        texts = ParagraphText.objects.matching(words, language)
-        return self.filter(
-            Q(symbol__icontains=normalise(words))
-            | Q(title__icontains=words)
-            | Q(pk__in=texts.values("paragraph__document"))
-        )
 
 
 _DocumentManager = models.Manager.from_queryset(DocumentQuerySet)
@@ -294,17 +274,27 @@ class Paragraph(TimestampedModel):
         return f"{self.number}-{self.label}" if self.label else str(self.number)
 
 
+class Holds(models.Func):
+    """Whether a vector has the words of a query as PostgreSQL writes it."""
+
+    template = "(%(expressions)s::tsquery)"
+    arg_joiner = " @@ "
+    output_field = models.BooleanField()
+
+
+class _SearchedWords(models.Func):
+    """The words of a text; an index keeps them (`paragraphtext_words_idx`, decision 40)."""
+
+    function = "searched_words"
+    output_field = SearchVectorField()
+
+
 class ParagraphTextQuerySet(models.QuerySet["ParagraphText"]):
-    def matching(self, words: str, language: str) -> "ParagraphTextQuerySet":
-        """Texts with the words, by the stemming of the reader's language and of English."""
-        config = SEARCH_CONFIGS.get(language, "simple")  # type: ignore[call-overload]
-        held = Q(
-            search_vector=SearchQuery(words, config=config, search_type="websearch"),
-            language=language,
-        ) | Q(search_vector=SearchQuery(words, config="english", search_type="websearch"))
-        if any("\u3400" <= sign <= "\u9fff" for sign in words):
-            held |= Q(text__contains=words)
-        return self.filter(held)
+    def holding(self, tsquery: str) -> "ParagraphTextQuerySet":
+        """Texts with the words of a question (`flat.words.tsquery_of`), each in its language."""
+        if not tsquery:
+            return self.none()
+        return self.filter(Holds(_SearchedWords("language", "text"), Value(tsquery)))
 
 
 class ParagraphText(AddressedModel):
@@ -321,18 +311,6 @@ class ParagraphText(AddressedModel):
     )
     footnotes = models.JSONField(_("footnotes"), default=list, blank=True)
     page = models.PositiveSmallIntegerField(_("page"), null=True, blank=True)
-    search_vector = models.GeneratedField(
-        expression=Case(
-            *(
-                When(language=language, then=SearchVector("text", config=config))
-                for language, config in SEARCH_CONFIGS.items()
-            ),
-            default=SearchVector("text", config="simple"),
-            output_field=SearchVectorField(),
-        ),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     objects = ParagraphTextQuerySet.as_manager()
 
@@ -349,7 +327,6 @@ class ParagraphText(AddressedModel):
             ),
         )
         indexes = (
-            GinIndex(fields=["search_vector"], name="paragraphtext_search_idx"),
             GinIndex(OpClass(F("text"), name="gin_trgm_ops"), name="paragraphtext_trigram_idx"),
         )
 
@@ -358,7 +335,6 @@ class ParagraphText(AddressedModel):
 
 
 __all__ = [
-    "SEARCH_CONFIGS",
     "Document",
     "DocumentQuerySet",
     "DocumentVersion",

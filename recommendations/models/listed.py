@@ -10,16 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from recommendations import dates, visibility
 from recommendations.enums import AccessLevel, FollowUpStatus, SelectionKind
+from recommendations.models.documents import Holds
 from recommendations.models.people import Reader, viewer_of
 from recommendations.models.written_sql import seen_by
-
-
-class _Holds(models.Func):
-    """Whether words fit a query that is written as PostgreSQL writes it."""
-
-    template = "(%(expressions)s::tsquery)"
-    arg_joiner = " @@ "
-    output_field = models.BooleanField()
 
 
 class ListedRecommendationQuerySet(models.QuerySet["ListedRecommendation"]):
@@ -33,7 +26,7 @@ class ListedRecommendationQuerySet(models.QuerySet["ListedRecommendation"]):
         """Those whose words fit a query as PostgreSQL writes it; none for an empty one."""
         if not tsquery:
             return self.none()
-        return self.filter(_Holds(models.F("words"), models.Value(tsquery)))
+        return self.filter(Holds(models.F("words"), models.Value(tsquery)))
 
 
 class ListedRecommendation(models.Model):

@@ -36,6 +36,7 @@ from recommendations.documents.reads import search
 from recommendations.documents.reads.changes import paragraph_notes_of
 from recommendations.documents.reads.filters import RecommendationFilter
 from recommendations.documents.reads.flat.answers import Answer
+from recommendations.documents.reads.headlines import headlines
 from recommendations.documents.reads.understanding import understanding_of
 from recommendations.enums import FollowUpStatus
 from recommendations.languages import reader_language
@@ -83,7 +84,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         request.GET, user=request.user, language=reader_language(), today=today
     )
     found = find(request, filters)
-    headlines = {} if found.is_alike else search.headlines(found.page, filters.question)
+    shown = {} if found.is_alike else headlines(found.page, filters.question)
     facets = filters.facets_of(found.answer)
     # The list of one theme is the page of that theme, where it can be followed.
     slugs = request.GET.getlist("theme") if request.user.is_authenticated else []
@@ -91,9 +92,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "page_obj": found.page,
-        "rows": listed.recommendation_rows(
-            found.page, request.user, today=today, headlines=headlines
-        ),
+        "rows": listed.recommendation_rows(found.page, request.user, today=today, headlines=shown),
         "understanding": understanding_of(filters.question),
         "says_nothing": filters.question.says_nothing,
         "searched": search.words_of(filters.question),

@@ -22,7 +22,7 @@ from recommendations.acts.filters import (
 from recommendations.documents.reads.flat.answers import Answer, Order, answer
 from recommendations.documents.reads.flat.asked import asked
 from recommendations.documents.reads.flat.rows import Fragment
-from recommendations.documents.reads.search import question_of, spelt_similarly
+from recommendations.documents.reads.search import documents_asked, question_of, spelt_similarly
 from recommendations.enums import ClockState, DocumentKind, FollowUpStatus, SelectionKind
 from recommendations.models import Document, ListedRecommendation, StateParty, Theme, TreatyBody
 from recommendations.models.documents import DocumentQuerySet
@@ -221,7 +221,7 @@ class DocumentFilter(FacetedFilter):
         self.language = language
 
     def by_words(self, rows: DocumentQuerySet, _name: str, value: str) -> Any:
-        return rows.matching(value, self.language)
+        return documents_asked(rows, value)
 
     def facets(self) -> list[Facet]:
         """What may be chosen, with what each choice would leave. A fixed number of queries."""

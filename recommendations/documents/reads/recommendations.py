@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, Min, OuterRef, Q
 
-from recommendations.documents.reads.search import HeadlinePart
+from recommendations.documents.reads.headlines import HeadlinePart
 from recommendations.enums import ClockState, EvaluationStatus
 from recommendations.models import Evaluation, FollowUp, ParagraphText, Passage, Recommendation
 from recommendations.models.evaluations import latest_rounds

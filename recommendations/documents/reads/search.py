@@ -1,4 +1,4 @@
-"""Which recommendations and documents a question finds, and where its words stand in their texts.
+"""Which recommendations and documents a question finds, and in which paragraph.
 
 What a question means is read by `questions.parsing`, once for pages, counts and exports; flat rows
 answer it. Where no text matches, similar spellings are tried.
@@ -6,16 +6,17 @@ answer it. Where no text matches, similar spellings are tried.
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from django.contrib.postgres.search import SearchConfig, SearchHeadline, SearchQuery
-from django.db.models import Case, Q, TextField, Value, When
+from django.db.models import Q
 
-from recommendations.documents.reads.flat.asked import asked
+from recommendations.documents.reads.flat.asked import asked, symbol_condition
+from recommendations.documents.reads.flat.words import tsquery_of
+from recommendations.documents.reads.headlines import HeadlinePart, passages
 from recommendations.documents.reads.known_names import known_names
 from recommendations.models import Document, ParagraphText, Recommendation
-from recommendations.models.documents import SEARCH_CONFIGS
+from recommendations.models.documents import DocumentQuerySet
 from recommendations.models.listed import ListedRecommendationQuerySet as FlatRows
 from recommendations.questions.parsing import read_question
 from recommendations.questions.structure import (
@@ -27,17 +28,7 @@ from recommendations.questions.structure import (
     TypedQuestion,
     Word,
 )
-
-# Private-use characters that no document prints: where a found word begins and ends.
-BEGIN, END = "\ue000", "\ue001"
-
-
-@dataclass(frozen=True)
-class HeadlinePart:
-    """A part of a matching text; marked where it is a word that was searched for."""
-
-    text: str
-    is_found: bool
+from recommendations.symbols import normalise
 
 
 @dataclass(frozen=True)
@@ -108,103 +99,66 @@ def did_you_mean(question: TypedQuestion, rows: Iterable[Recommendation]) -> str
     return suggestion if suggestion.lower() != words.lower() else ""
 
 
-def headlines(
-    rows: Collection[Recommendation], question: TypedQuestion
-) -> dict[int, tuple[HeadlinePart, ...]]:
-    """For each row (with `text_language`), the part of its text with the words. One query.
+def documents_asked(rows: DocumentQuerySet, typed: str) -> DocumentQuerySet:
+    """The documents that a question asks for: by symbol or title as typed, or by all of it.
 
-    Keyed by the row's primary key; rows without the words in their text or its subparagraphs are
-    left out.
+    Of its words each paragraph is asked, in all six languages. Four queries for the question.
     """
-    words = words_of(question)
-    if not words or not rows:
-        return {}
-    wanted = {row.paragraph_id: row for row in rows}
-    texts = (
-        ParagraphText.objects.filter(Q(paragraph__in=wanted) | Q(paragraph__parent__in=wanted))
-        .exclude(
-            paragraph__parent__isnull=False,
-            paragraph__gone_in__isnull=False,
-            paragraph__parent__gone_in__isnull=True,
-        )
-        .select_related("paragraph")
-        .annotate(headline=_headline(words))
-        .order_by("-paragraph__position")
-    )
-    found: dict[int, tuple[HeadlinePart, ...]] = {}
-    for text in texts:
-        paragraph = text.paragraph
-        row = wanted.get(paragraph.pk) or wanted[paragraph.parent_id or 0]
-        headline = str(getattr(text, "headline", ""))
-        if BEGIN in headline and text.language == getattr(row, "text_language", None):
-            found[row.pk] = split_headline(headline)
-    return found
+    question = question_of(typed)
+    named = Q(symbol__icontains=normalise(typed)) | Q(title__icontains=typed)
+    if question.says_nothing:
+        return rows.filter(named)
+    return rows.filter(named | _asked_of_documents(question))
+
+
+def _asked_of_documents(question: TypedQuestion) -> Q:
+    wanted = Q()
+    for reference in question.references:
+        wanted |= symbol_condition(reference)
+    if question.state_parties:
+        wanted &= Q(cycle__state_party__iso3__in=question.state_parties)
+    if question.without_state_parties:
+        wanted &= ~Q(cycle__state_party__iso3__in=question.without_state_parties)
+    if question.committees:
+        wanted &= Q(cycle__treaty_body__code__in=question.committees)
+    if question.without_committees:
+        wanted &= ~Q(cycle__treaty_body__code__in=question.without_committees)
+    if question.words:
+        texts = ParagraphText.objects.holding(tsquery_of(question.words))
+        wanted &= Q(pk__in=texts.values("paragraph__document"))
+    return wanted
 
 
 def document_rows(
-    documents: Iterable[Document], words: str, language: str
+    documents: Iterable[Document], question: TypedQuestion
 ) -> tuple[DocumentRow, ...]:
-    """Documents for a list, with the paragraph that contains the words. One query at most."""
+    """Documents for a list, with the first paragraph that contains the words. Four queries."""
     documents = list(documents)
-    if not words.strip() or not documents:
+    if not question.words or not documents:
         return tuple(DocumentRow(document) for document in documents)
-    first = (
-        ParagraphText.objects.matching(words, language)
+    texts = (
+        ParagraphText.objects.holding(tsquery_of(question.words))
         .filter(paragraph__document__in=documents)
         .order_by("paragraph__document_id", "paragraph__position", "pk")
         .distinct("paragraph__document_id")
-    )
-    texts = (
-        ParagraphText.objects.filter(pk__in=first.values("pk"))
         .select_related("paragraph")
-        .annotate(headline=_headline(words))
     )
     found = {text.paragraph.document_id: text for text in texts}
-    rows = []
-    for document in documents:
-        text = found.get(document.pk)
-        if text is None:
-            rows.append(DocumentRow(document))
-            continue
-        rows.append(
-            DocumentRow(
-                document,
-                paragraph=text.paragraph.reference,
-                url=f"{document.get_absolute_url()}#p{text.paragraph.slug}",
-                headline=split_headline(getattr(text, "headline", "")),
-                language=text.language,
-            )
-        )
-    return tuple(rows)
+    shown = passages(found.values(), question)
+    return tuple(_row(document, found.get(document.pk), shown) for document in documents)
 
 
-def _headline(words: str) -> SearchHeadline:
-    """The words in context, with the stemming of each text's own language."""
-    config = SearchConfig(
-        Case(
-            *(
-                When(language=language, then=Value(config))
-                for language, config in SEARCH_CONFIGS.items()
-            ),
-            default=Value("simple"),
-            output_field=TextField(),
-        )
+def _row(
+    document: Document,
+    text: ParagraphText | None,
+    shown: Mapping[int, tuple[HeadlinePart, ...]],
+) -> DocumentRow:
+    if text is None:
+        return DocumentRow(document)
+    return DocumentRow(
+        document,
+        paragraph=text.paragraph.reference,
+        url=f"{document.get_absolute_url()}#p{text.paragraph.slug}",
+        headline=shown.get(text.pk, ()),
+        language=text.language,
     )
-    return SearchHeadline(
-        "text",
-        SearchQuery(words, config=config, search_type="websearch"),
-        config=config,
-        start_sel=BEGIN,
-        stop_sel=END,
-        max_words=40,
-        min_words=25,
-    )
-
-
-def split_headline(headline: str) -> tuple[HeadlinePart, ...]:
-    """The parts of a text with BEGIN and END in it, for a template to mark and escape."""
-    parts = []
-    for index, part in enumerate(re.split(f"[{BEGIN}{END}]", headline)):
-        if part:
-            parts.append(HeadlinePart(part, is_found=index % 2 == 1))
-    return tuple(parts)

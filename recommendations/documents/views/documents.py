@@ -16,7 +16,7 @@ from recommendations.acts.readings import log_document
 from recommendations.documents.reads.changes import changes_by_version
 from recommendations.documents.reads.document_page import document_text
 from recommendations.documents.reads.filters import DocumentFilter
-from recommendations.documents.reads.search import document_rows
+from recommendations.documents.reads.search import document_rows, question_of
 from recommendations.enums import Language, ReadingWay
 from recommendations.languages import reader_language
 from recommendations.models import Document, DocumentVersion
@@ -36,7 +36,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
     page = paginate(request, rows.order_by("-distributed_on", "symbol", "pk"))
     context = {
         "page_obj": page,
-        "rows": document_rows(page.object_list, filters.cleaned("q") or "", reader_language()),
+        "rows": document_rows(page.object_list, question_of(filters.cleaned("q") or "")),
         "keep": hidden_fields(request, "q"),
         "words": request.GET.get("q", ""),
     }

@@ -5,7 +5,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from recommendations.documents.reads import search
 from recommendations.documents.reads.flat.asked import asked
-from recommendations.documents.reads.search import BEGIN, END, HeadlinePart
+from recommendations.documents.reads.headlines import SHOWN, HeadlinePart, headlines
 from recommendations.enums import AccessLevel, DocumentKind
 from recommendations.models import Document, ListedRecommendation, Recommendation
 from tests.conftest import Case
@@ -80,7 +80,7 @@ def test_words_of_a_lettered_part_find_its_paragraph(case: Case) -> None:
     ParagraphTextFactory.create(paragraph=part, text="Open shelters for families.")
     assert found("shelters") == [36]
     row = Recommendation.objects.with_text("en").get(pk=case.recommendation(36).pk)
-    (pieces,) = search.headlines([row], search.question_of("shelters")).values()
+    (pieces,) = headlines([row], search.question_of("shelters")).values()
     assert HeadlinePart("shelters", is_found=True) in pieces
 
 
@@ -164,7 +164,7 @@ def test_hidden_texts_are_not_found(case: Case) -> None:
 
 def test_found_words_come_as_pieces_and_not_as_html(texts: Case) -> None:
     recommendation = case_row(texts, 36, 'Stop detaining children & "others" <3.')
-    pieces = search.headlines([recommendation], search.question_of("children"))[recommendation.pk]
+    pieces = headlines([recommendation], search.question_of("children"))[recommendation.pk]
     assert "".join(piece.text for piece in pieces) == 'Stop detaining children & "others" <3.'
     assert [piece.text for piece in pieces if piece.is_found] == ["children"]
 
@@ -175,33 +175,14 @@ def case_row(case: Case, number: int, text: str) -> Recommendation:
     return rows.get(paragraph__number=number)
 
 
-def test_headlines_ask_once_however_many_rows(
+def test_headlines_ask_as_often_however_many_rows(
     texts: Case, django_assert_num_queries: pytest.FixtureRequest
 ) -> None:
     rows = list(Recommendation.objects.visible_to(None).with_text("en"))
     parsed = search.question_of("children")
-    with django_assert_num_queries(1):  # type: ignore[operator]  # a fixture that is a function
-        search.headlines(rows, parsed)
-    assert search.headlines([], parsed) == {}
-
-
-@pytest.mark.parametrize(
-    ("headline", "pieces"),
-    [
-        ("plain", (HeadlinePart("plain", is_found=False),)),
-        (
-            f"a {BEGIN}b{END} c",
-            (
-                HeadlinePart("a ", is_found=False),
-                HeadlinePart("b", is_found=True),
-                HeadlinePart(" c", is_found=False),
-            ),
-        ),
-        ("", ()),
-    ],
-)
-def test_splitting(headline: str, pieces: tuple[HeadlinePart, ...]) -> None:
-    assert search.split_headline(headline) == pieces
+    with django_assert_num_queries(3):  # type: ignore[operator]  # a fixture that is a function
+        headlines(rows, parsed)
+    assert headlines([], parsed) == {}
 
 
 def test_reading_asks_twice_at_most(
@@ -226,11 +207,14 @@ def _record(case: Case, *texts: str, access_level: str = AccessLevel.PUBLIC) -> 
     return document
 
 
+def rows_of(typed: str) -> list[search.DocumentRow]:
+    documents = search.documents_asked(Document.objects.visible_to(None), typed)
+    return list(search.document_rows(documents.order_by("pk"), search.question_of(typed)))
+
+
 def test_the_public_finds_records_by_what_was_said_in_them(case: Case) -> None:
     record = _record(case, "The Chair spoke.", "Mr. Lantern asked about lighthouses.")
-    [row] = search.document_rows(
-        Document.objects.visible_to(None).matching("lighthouse", "en"), "lighthouse", "en"
-    )
+    [row] = rows_of("lighthouse")
     assert (row.document, row.paragraph) == (record, "2")
     assert row.url.endswith("#p2")
     assert [piece.text for piece in row.headline if piece.is_found] == ["lighthouses"]
@@ -238,24 +222,65 @@ def test_the_public_finds_records_by_what_was_said_in_them(case: Case) -> None:
 
 def test_words_of_hidden_documents_are_not_found(case: Case) -> None:
     _record(case, "Mr. Lantern asked about lighthouses.", access_level=AccessLevel.COMMITTEE)
-    assert not Document.objects.visible_to(None).matching("lighthouse", "en").exists()
+    assert rows_of("lighthouse") == []
 
 
-def test_chinese_words_are_found_inside_a_text(case: Case) -> None:
+@pytest.mark.parametrize(
+    ("language", "text", "typed", "marked"),
+    [
+        ("zh", "检查员事先宣布对企业的检查。", "企业", ["企业"]),
+        ("fr", "Mettre fin à la détention des mineurs.", "detentions", ["détention"]),
+        ("es", "Proteger a los niños migrantes.", "niño", ["niños"]),
+        ("ru", "Защищать детей мигрантов.", "дети", ["детей"]),
+        ("ru", "Защищать всех детей.", "взрослые", []),
+        ("ar", "ينبغي حماية الأطفال.", "الاطفال", ["الأطفال"]),
+        ("en", "Prevent HIV/AIDS and labour exploitation.", "labor", ["labour"]),
+        ("en", "Prevent HIV/AIDS at work.", "hiv/aids", ["HIV", "AIDS"]),
+    ],
+)
+def test_what_was_said_is_found_and_marked_in_its_own_language(
+    case: Case, language: str, text: str, typed: str, marked: list[str]
+) -> None:
+    """Whatever the reader's language is."""
     record = _record(case, "words")
-    record.paragraphs.get().texts.update(language="zh", text="检查员事先宣布对企业的检查。")
-    assert list(Document.objects.visible_to(None).matching("企业", "zh")) == [record]
+    record.paragraphs.get().texts.update(language=language, text=text)
+    found = rows_of(typed)
+    assert [row.document for row in found] == ([record] if marked else [])
+    for row in found:
+        assert [piece.text for piece in row.headline if piece.is_found] == marked
+        assert "".join(piece.text for piece in row.headline) == text
+
+
+def test_documents_are_found_by_state_party_committee_and_symbol(case: Case) -> None:
+    record = _record(case, "Of lighthouses.")
+    assert [row.document for row in rows_of("lighthouses azerbaijan")] == [record]
+    assert rows_of("lighthouses -azerbaijan") == []
+    assert [row.document for row in rows_of("cmw/c/aze/co/3")] == [case.document]
+    assert {row.document for row in rows_of("cmw aze")} == {record, case.document}
+    assert rows_of("the") == []
+
+
+def test_passage_is_cut_around_what_was_found(case: Case) -> None:
+    before, after = "one two three " * 20, " four five six" * 20
+    _record(case, f"{before}lighthouses{after}")
+    [row] = rows_of("lighthouse")
+    words = "".join(piece.text for piece in row.headline)
+    assert words.startswith("… ")
+    assert words.endswith(" …")
+    assert len(words.split()) == SHOWN + 2
+    assert "lighthouses" in words
 
 
 @pytest.mark.parametrize("n_documents", [1, 3])
-def test_places_take_one_query_at_any_length(
+def test_places_take_as_many_queries_at_any_length(
     case: Case, n_documents: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     documents = [_record(case, "Of lighthouses.", "More lighthouses.") for _ in range(n_documents)]
-    with django_assert_num_queries(1):
-        rows = search.document_rows(documents, "lighthouses", "en")
+    question = search.question_of("lighthouses")
+    with django_assert_num_queries(4):
+        rows = search.document_rows(documents, question)
     assert [row.paragraph for row in rows] == ["1"] * n_documents
     with django_assert_num_queries(0):
-        assert [row.paragraph for row in search.document_rows(documents, " ", "en")] == [
-            ""
-        ] * n_documents
+        assert [
+            row.paragraph for row in search.document_rows(documents, search.question_of(" "))
+        ] == [""] * n_documents

@@ -44,7 +44,8 @@ def _bodies(codes: tuple[str, ...]) -> list[int]:
     return list(TreatyBody.objects.filter(code__in=codes).values_list("pk", flat=True))
 
 
-def _reference(reference: Reference) -> Q:
+def symbol_condition(reference: Reference) -> Q:
+    """Which symbols a reference means: conditions on `symbol`, in capitals."""
     wanted = Q()
     if symbol := reference.symbol.upper():
         wanted &= Q(symbol=symbol) | Q(symbol__startswith=f"{symbol}/")
@@ -52,10 +53,14 @@ def _reference(reference: Reference) -> Q:
         wanted &= Q(symbol__startswith=reference.beginning.upper())
     if ending := reference.ending.upper():
         wanted &= Q(symbol__endswith=f"/{ending}") | Q(symbol__contains=f"/{ending}/")
+    return wanted
+
+
+def _reference(reference: Reference) -> Q:
     paragraphs = Q()
     for span in reference.paragraphs:
         paragraphs |= _paragraphs(span)
-    return wanted & paragraphs
+    return symbol_condition(reference) & paragraphs
 
 
 def _paragraphs(span: ParagraphSpan) -> Q:

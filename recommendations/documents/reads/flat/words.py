@@ -44,6 +44,32 @@ def tsquery_of(node: Node) -> str:
     return " | ".join(filter(None, [together, *marked]))
 
 
+def tsquery_of_any(node: Node) -> str:
+    """Every word of the question that is wanted, one by one, to mark them in texts. One query."""
+    words = list(_wanted(node))
+    stems = _stems_of({text for word in words for text in _texts(word) if text})
+    found = [_compile(word, (language,), stems) for word in words for language in LANGUAGES]
+    return " | ".join(dict.fromkeys(filter(None, found)))
+
+
+def texts_of(node: Node) -> set[str]:
+    """The words that are wanted, as typed and as spelt elsewhere."""
+    return {text for word in _wanted(node) for text in _texts(word) if text}
+
+
+def _wanted(node: Node) -> Iterator[Word]:
+    match node:
+        case Word():
+            yield node
+        case Phrase():
+            yield from node.words
+        case And() | Or():
+            for part in node.parts:
+                yield from _wanted(part)
+        case Not():
+            return
+
+
 def _stems_of(texts: set[str]) -> _Stems:
     with connection.cursor() as cursor:
         cursor.execute(_STEMS, [sorted(texts), list(LANGUAGES)])
