@@ -11,11 +11,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q
 
 from recommendations.documents.reads.flat.words import texts_of, tsquery_of_any
 from recommendations.enums import Language
-from recommendations.models import ParagraphText, Recommendation
+from recommendations.models import Paragraph, ParagraphText, Recommendation
 from recommendations.questions.structure import TypedQuestion
 
 # So many words are shown of a text, and so many of them before the first that was found.
@@ -48,7 +47,7 @@ class HeadlinePart:
 def headlines(
     rows: Collection[Recommendation], question: TypedQuestion
 ) -> dict[int, tuple[HeadlinePart, ...]]:
-    """For each row (with `text_language`), the part of its text with the words. Three queries.
+    """For each row (with `text_language`), the part of its text with the words. Four queries.
 
     Keyed by the row's primary key; rows without the words in their text or its subparagraphs are
     left out. Where words stand in several, the text with the most of them is shown.
@@ -56,13 +55,13 @@ def headlines(
     if not question.words or not rows:
         return {}
     wanted = {row.paragraph_id: row for row in rows}
+    # One list of keys: an OR over paragraphs and their parents would read all texts that there are.
+    subparagraphs = Paragraph.objects.filter(parent__in=wanted).exclude(
+        gone_in__isnull=False, parent__gone_in__isnull=True
+    )
+    keys = [*wanted, *subparagraphs.values_list("pk", flat=True)]
     texts = list(
-        ParagraphText.objects.filter(Q(paragraph__in=wanted) | Q(paragraph__parent__in=wanted))
-        .exclude(
-            paragraph__parent__isnull=False,
-            paragraph__gone_in__isnull=False,
-            paragraph__parent__gone_in__isnull=True,
-        )
+        ParagraphText.objects.filter(paragraph__in=keys)
         .select_related("paragraph")
         .order_by("paragraph__position")
     )
