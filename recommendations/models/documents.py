@@ -183,8 +183,13 @@ def parts_of(paragraphs: Collection[int], prefix: str = "") -> Q:
     Not "the parent, or the parent of the parent": for an "or" over two tables the database reads
     all paragraphs there are.
     """
-    above = Paragraph.objects.filter(Q(pk__in=paragraphs) | Q(parent__in=paragraphs)).order_by()
-    return Q(_IsAmong(F(f"{prefix}parent"), ArraySubquery(above.values("pk"))))
+    return with_parts(paragraphs, f"{prefix}parent")
+
+
+def with_parts(paragraphs: Collection[int], column: str) -> Q:
+    """The condition that a key in `column` is that of one of these paragraphs or of its points."""
+    these = Paragraph.objects.filter(Q(pk__in=paragraphs) | Q(parent__in=paragraphs)).order_by()
+    return Q(_IsAmong(F(column), ArraySubquery(these.values("pk"))))
 
 
 class Paragraph(TimestampedModel):

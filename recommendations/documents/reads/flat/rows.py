@@ -23,7 +23,8 @@ from recommendations.models import (
     Recommendation,
 )
 from recommendations.models.listed import ListedRecommendationQuerySet
-from recommendations.models.people import Reader
+from recommendations.models.people import Reader, viewer_of
+from recommendations.visibility import Viewer
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,24 @@ def seen_rows(rows: ListedRecommendationQuerySet, user: Reader, *, today: date) 
     )
 
 
+# The table below in words, by reader and day: Django takes longer for it than for the rest of the
+# statement. Nothing else changes it.
+_WRITTEN: dict[tuple[Viewer, date], Fragment] = {}
+_MOST_WRITTEN = 512
+
+
 def _own_answers(user: Reader, today: date) -> Fragment:
     """The table `own_answers`: of rows that vary, what today's rules let this reader know."""
+    key = (viewer_of(user), today)
+    written = _WRITTEN.get(key)
+    if written is None:
+        if len(_WRITTEN) >= _MOST_WRITTEN:
+            _WRITTEN.clear()
+        written = _WRITTEN[key] = _write_own_answers(user, today)
+    return written
+
+
+def _write_own_answers(user: Reader, today: date) -> Fragment:
     varying = ListedRecommendation.objects.filter(is_per_reader=True).order_by()
     evaluations = Evaluation.objects.visible_to(user, today=today).filter(
         status=EvaluationStatus.ADOPTED
