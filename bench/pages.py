@@ -19,8 +19,6 @@ import http.client
 import json
 import os
 import secrets
-import socket
-import sqlite3
 import statistics
 import subprocess
 import sys
@@ -35,6 +33,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import psycopg
+from by_datasette import CLOCK, OPEN, listens, serving
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -143,14 +142,7 @@ def _web(of: Site) -> Child:
         cwd=ROOT,
     )
 
-    def answers() -> bool:
-        try:
-            with socket.create_connection((LOOPBACK, of.port), timeout=1):
-                return True
-        except OSError:
-            return False
-
-    assert wait_until(answers, child=child, seconds=60), child.tail()
+    assert wait_until(lambda: listens(of.port), child=child, seconds=60), child.tail()
     return child
 
 
@@ -227,17 +219,10 @@ QUESTIONS = (
 )
 FACETS = ("state_party", "treaty_body", "status", "kind", "year", "clock")
 
-_OPEN = (
-    "(l.access_level = 'public' OR l.access_level = 'from_date' AND l.public_from <= current_date)"
-)
-_CLOCK = """CASE WHEN status = '' THEN '' WHEN status <> 'awaiting_reply' THEN 'answered'
-    WHEN due_on IS NULL THEN 'no_date' WHEN due_on < current_date THEN 'overdue'
-    WHEN due_on <= current_date + 90 THEN 'due_soon' ELSE 'running' END"""
-
 
 def by_hand(connection: "psycopg.Connection[Any]", question: Question, tsquery: str) -> float:
     """Seconds of the best SQL: a page, the count with five facets in one pass, and the themes."""
-    where = [_OPEN, *([question.condition] if question.condition else ())]
+    where = [OPEN, *([question.condition] if question.condition else ())]
     if question.words:
         where.append(f"l.words @@ {_literal(tsquery)}::tsquery")
     rows = f"recommendations_listedrecommendation l WHERE {' AND '.join(where)}"
@@ -248,7 +233,7 @@ def by_hand(connection: "psycopg.Connection[Any]", question: Question, tsquery: 
     ).fetchall()
     connection.execute(
         f"""WITH found AS NOT MATERIALIZED (
-            SELECT state_party_id, treaty_body_id, status, kind, {_CLOCK} AS clock FROM {rows}
+            SELECT state_party_id, treaty_body_id, status, kind, {CLOCK} AS clock FROM {rows}
         ) SELECT state_party_id, treaty_body_id, status, kind, clock, count(*) FROM found
         GROUP BY GROUPING SETS
             ((state_party_id), (treaty_body_id), (status), (kind), (clock), ())"""
@@ -423,68 +408,6 @@ def rate(port: int, paths: list[str], *, readers: int, for_seconds: float) -> tu
 # --- Datasette ----------------------------------------------------------------------------------
 
 
-@contextmanager
-def datasette(program: Path, of: Site) -> Iterator[int]:
-    """Datasette with the rows of the flat table and their English words in a full-text index."""
-    path = of.folder / "datasette.db"
-    if not path.exists():
-        _export(of, path)
-    port = any_free()
-    child = spawn(
-        "Datasette",
-        [
-            *(str(program), str(path), "--host", LOOPBACK, "--port", str(port)),
-            *("--setting", "sql_time_limit_ms", "300000"),
-            *("--setting", "facet_time_limit_ms", "300000"),
-        ],
-        log=of.folder / "datasette.log",
-        cwd=of.folder,
-    )
-
-    def answers() -> bool:
-        try:
-            with socket.create_connection((LOOPBACK, port), timeout=1):
-                return True
-        except OSError:
-            return False
-
-    wait_until(answers, child=child, seconds=60)
-    try:
-        yield port
-    finally:
-        child.stop()
-
-
-def _export(of: Site, path: Path) -> None:
-    with sqlite3.connect(path) as lite, psycopg.connect(of.owner_url) as owner:
-        lite.execute(
-            "CREATE TABLE rows (id INTEGER PRIMARY KEY, symbol TEXT, state_party TEXT,"
-            " treaty_body TEXT, status TEXT, kind TEXT, clock TEXT, year INTEGER, text TEXT)"
-        )
-        with owner.cursor(name="rows") as cursor:
-            cursor.execute(
-                f"""SELECT l.recommendation_id, l.symbol, s.name_en, b.code, l.status, l.kind,
-                    {_CLOCK}, l.year, (
-                        SELECT string_agg(t.text, ' ') FROM recommendations_paragraphtext t
-                        JOIN recommendations_paragraph p ON p.id = t.paragraph_id
-                        WHERE l.paragraph_id IN (p.id, p.parent_id)
-                            AND p.document_id = l.document_id
-                    )
-                FROM recommendations_listedrecommendation l
-                JOIN recommendations_stateparty s ON s.id = l.state_party_id
-                JOIN recommendations_treatybody b ON b.id = l.treaty_body_id WHERE {_OPEN}"""
-            )
-            while rows := cursor.fetchmany(5000):
-                lite.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
-        lite.execute(
-            "CREATE VIRTUAL TABLE rows_fts USING fts5(text, content='rows', content_rowid='id',"
-            " tokenize='porter unicode61')"
-        )
-        lite.execute("INSERT INTO rows_fts (rowid, text) SELECT id, text FROM rows")
-        for column in ("state_party", "treaty_body", "status", "kind", "clock", "year"):
-            lite.execute(f"CREATE INDEX rows_{column} ON rows ({column})")
-
-
 def of_datasette(port: int, question: Question, times: int) -> float:
     facets = [("_facet", name) for name in FACETS]
     query = urlencode([*question.datasette.items(), *facets, ("_size", "25")])
@@ -508,7 +431,7 @@ def lists(of: Site, program: Path | None) -> list[str]:
     inside = ask(of, "queries", "", *paths.values())
     of_datasettes: dict[str, float] = {}
     if program:
-        with datasette(program, of) as port:
+        with serving(program, of.folder, of.owner_url) as port:
             for question in QUESTIONS:
                 of_datasettes[question.name] = of_datasette(port, question, 1)
     rows = []
