@@ -149,14 +149,17 @@ class RecommendationFilter(FacetedFilter):
             return Answer((), 0)
         find = spelt_similarly if self.is_similar else asked
         try:
+            found = find(rows, self.question)
             return answer(
-                find(rows, self.question),
+                found,
                 self._chosen(),
                 self.user,
                 today=self.today,
                 order=self._order(),
                 offset=offset,
                 limit=limit,
+                # Similar spellings are looked up in all texts: once is enough.
+                among=rows if self.is_similar else found,
             )
         except EmptyResultSet:  # what was typed says nothing: there is nothing to ask
             return Answer((), 0)

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 
 from recommendations.dates import DUE_SOON
 from recommendations.documents.reads.recommendations import current_follow_ups
@@ -73,11 +74,20 @@ class SeenRows:
     rows: Fragment
 
 
-def seen_rows(rows: ListedRecommendationQuerySet, user: Reader, *, today: date) -> SeenRows:
+def seen_rows(
+    rows: ListedRecommendationQuerySet,
+    user: Reader,
+    *,
+    today: date,
+    among: ListedRecommendationQuerySet,
+) -> SeenRows:
     """These rows with what this reader sees of each, and what the clock says.
 
     `rows` holds rows that the reader may see. The columns are those of the flat row, and `clock`.
+    Own answers are looked up for the rows `among` that vary: at least `rows`, and more where `rows`
+    cost much to find.
     """
+    own, written = varying(among), _own_answers(user, today)
     plain = [
         str(column.column)
         for column in ListedRecommendation._meta.concrete_fields  # noqa: SLF001 - documented
@@ -90,7 +100,7 @@ def seen_rows(rows: ListedRecommendationQuerySet, user: Reader, *, today: date) 
         for name, own_column in _OWN.items()
     )
     return SeenRows(
-        _own_answers(user, today),
+        Fragment(f"{own.text}, {written.text}", (*own.parameters, *written.parameters)),
         Fragment(
             f"SELECT told.*, {_CLOCK} AS clock FROM ("  # noqa: S608 - made of names and queries
             f"SELECT {columns}, {told} FROM ({flat.text}) l"
@@ -100,6 +110,12 @@ def seen_rows(rows: ListedRecommendationQuerySet, user: Reader, *, today: date) 
             (FollowUpStatus.AWAITING_REPLY, today, today + DUE_SOON, *flat.parameters),
         ),
     )
+
+
+def varying(among: ListedRecommendationQuerySet) -> Fragment:
+    """The table `varying`: which of these rows do not say the same to everybody."""
+    keys = sql_of(among.filter(is_per_reader=True).order_by().values_list("recommendation_id"))
+    return Fragment(f"varying AS MATERIALIZED ({keys.text})", keys.parameters)
 
 
 # The table below in words, by reader and day: Django takes longer for it than for the rest of the
@@ -120,7 +136,7 @@ def _own_answers(user: Reader, today: date) -> Fragment:
 
 
 def _write_own_answers(user: Reader, today: date) -> Fragment:
-    varying = ListedRecommendation.objects.filter(is_per_reader=True).order_by()
+    keys = RawSQL("SELECT recommendation_id FROM varying", ())
     evaluations = Evaluation.objects.visible_to(user, today=today).filter(
         status=EvaluationStatus.ADOPTED
     )
@@ -135,7 +151,7 @@ def _write_own_answers(user: Reader, today: date) -> Fragment:
     )
     follow_ups = sql_of(
         current_follow_ups(user, today=today)
-        .filter(recommendation__in=varying.values("recommendation_id"))
+        .filter(recommendation__in=keys)
         .order_by()
         .annotate(
             follow_up_id=F("pk"), kind=F("request__selection_kind"), grades=ArraySubquery(grades)
@@ -148,7 +164,7 @@ def _write_own_answers(user: Reader, today: date) -> Fragment:
         submission__status__in=SubmissionStatus.received_statuses,
     )
     heard = sql_of(
-        Recommendation.objects.filter(pk__in=varying.values("recommendation_id"))
+        Recommendation.objects.filter(pk__in=keys)
         .order_by()
         .annotate(
             recommendation_id=F("pk"), has_reply=Exists(replies), has_assessment=Exists(assessments)
