@@ -33,6 +33,7 @@ def main() -> None:
     call_command("load_reference_data")
     say("loading the demonstration")
     call_command("seed_demo")
+    call_command("learn_words")
 
 
 def say(what: str) -> None:

@@ -46,6 +46,8 @@ READ_THROUGH = {
     "Session": "treaty_body",
     "Ratification": "treaty_body",
     "ReminderStage": "",
+    # Made of what everybody may read.
+    "SearchedWord": "",
     "LetterStage": "",
     "LetterTemplate": "",
     "GradingScale": "",

@@ -10,6 +10,9 @@ SEALING_SECONDS = 60
 # How often drafts and parked forms are looked through for old ones.
 DRAFTS_CHECK_SECONDS = 600
 
+# How often is asked whether there are texts with words that are not known yet.
+WORDS_SECONDS = 3600
+
 
 class Entry(TypedDict):
     """One line of Celery's schedule."""
@@ -48,6 +51,8 @@ def beat_schedule(*, planning_seconds: int, delivery_seconds: int) -> dict[str, 
         "seal-history": ("recommendations.seal_history", SEALING_SECONDS),
         # Parked forms and drafts that nobody came back to; hidden at their age, removed soon after.
         "delete-old-drafts": ("recommendations.delete_old_drafts", DRAFTS_CHECK_SECONDS),
+        # The words of new texts, for suggestions.
+        "learn-words": ("recommendations.learn_words", WORDS_SECONDS),
         # Database and files, where a public key is set and the last backup is old enough.
         "back-up": ("recommendations.back_up_if_due", BACKUP_CHECK_SECONDS),
     }

@@ -29,6 +29,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(
     [
         "recommendations.backups",
+        "recommendations.documents",
         "recommendations.drafts",
         "recommendations.index_imports",
         "recommendations.intake",

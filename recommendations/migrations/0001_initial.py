@@ -2769,12 +2769,6 @@ class Migration(migrations.Migration):
                     "verbose_name": "text of a paragraph",
                     "verbose_name_plural": "texts of paragraphs",
                     "ordering": ("paragraph_id", "language"),
-                    "indexes": [
-                        GinIndex(
-                            OpClass(F("text"), name="gin_trgm_ops"),
-                            name="paragraphtext_trigram_idx",
-                        ),
-                    ],
                     "constraints": [
                         models.UniqueConstraint(
                             name="paragraphtext_language_uniq", fields=("paragraph", "language")
@@ -2936,6 +2930,32 @@ class Migration(migrations.Migration):
                             condition=Q(is_per_reader=True),
                         ),
                         GinIndex(name="listedrecommendation_words_idx", fields=["words"]),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                "SearchedWord",
+                numbered(
+                    language=models.CharField("language", max_length=2, choices=LANGUAGES),
+                    word=models.CharField("word", max_length=100),
+                    n=models.PositiveIntegerField("how often"),
+                    learned_at=models.DateTimeField("learned at"),
+                ),
+                {
+                    "verbose_name": "word of the texts",
+                    "verbose_name_plural": "words of the texts",
+                    "ordering": ("language", "word"),
+                    "constraints": [
+                        models.UniqueConstraint(
+                            name="searchedword_word_uniq", fields=("language", "word")
+                        ),
+                        models.CheckConstraint(
+                            name="searchedword_language_check",
+                            condition=Q(language__in=codes(LANGUAGES)),
+                        ),
+                    ],
+                    "indexes": [
+                        GinIndex(OpClass(F("word"), name="gin_trgm_ops"), name="searchedword_alike_idx")
                     ],
                 },
             ),

@@ -53,6 +53,7 @@ from recommendations.models.submissions import (
     Submission,
 )
 from recommendations.models.versions import Act, RowVersion
+from recommendations.models.words import SearchedWord
 
 __all__ = [
     "Act",
@@ -103,6 +104,7 @@ __all__ = [
     "RowVersion",
     "Seal",
     "SealedRow",
+    "SearchedWord",
     "SenderHeartbeat",
     "SenderOutage",
     "SentVersion",

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q, Value
@@ -330,9 +329,6 @@ class ParagraphText(AddressedModel):
             models.CheckConstraint(
                 condition=Q(language__in=Language.values), name="paragraphtext_language_check"
             ),
-        )
-        indexes = (
-            GinIndex(OpClass(F("text"), name="gin_trgm_ops"), name="paragraphtext_trigram_idx"),
         )
 
     def __str__(self) -> str:

@@ -71,7 +71,7 @@ TODAY = date(2024, 1, 17)
 def told_to(user: User | None, today: date = TODAY) -> dict[int, dict[str, Any]]:
     """What the flat rows say to a reader, by recommendation."""
     rows = ListedRecommendation.objects.visible_to(user, today=today)
-    seen = seen_rows(rows, user, today=today, among=rows)
+    seen = seen_rows(rows, user, today=today)
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH {seen.tables.text} {seen.rows.text}",

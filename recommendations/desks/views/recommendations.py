@@ -37,6 +37,7 @@ from recommendations.documents.reads.changes import paragraph_notes_of
 from recommendations.documents.reads.filters import RecommendationFilter
 from recommendations.documents.reads.flat.answers import Answer
 from recommendations.documents.reads.headlines import headlines
+from recommendations.documents.reads.spelling import suggestion_for
 from recommendations.documents.reads.understanding import understanding_of
 from recommendations.enums import FollowUpStatus
 from recommendations.languages import reader_language
@@ -47,23 +48,28 @@ from recommendations.symbols import normalise
 
 @dataclass(frozen=True)
 class SearchPage:
-    """A page of the list; `is_alike` where the words were not found, but similar ones were."""
+    """A page of the list; where the words were not found, of the suggestion that has some."""
 
     page: Page[Recommendation]
     answer: Answer
-    is_alike: bool = False
+    searched: str = ""
     suggestion: str = ""
 
 
 def find(request: HttpRequest, filters: RecommendationFilter) -> SearchPage:
-    """The page that the filters leave, or one with similar spellings where there is none."""
+    """The page that the filters leave, or that of the nearest spelling where there is none."""
     found = _page(request, filters)
     if found.answer.count or not filters.question.words or filters.problems:
         return found
-    filters.is_similar = True
+    suggestion = suggestion_for(filters.question)
+    if not suggestion:
+        return found
+    typed, filters.question = filters.question, search.question_of(suggestion)
     alike = _page(request, filters)
-    suggestion = search.did_you_mean(filters.question, alike.page.object_list)
-    return replace(alike, is_alike=True, suggestion=suggestion)
+    if not alike.answer.count:
+        filters.question = typed
+        return found
+    return replace(alike, searched=search.words_of(typed), suggestion=suggestion)
 
 
 def _page(request: HttpRequest, filters: RecommendationFilter) -> SearchPage:
@@ -84,7 +90,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         request.GET, user=request.user, language=reader_language(), today=today
     )
     found = find(request, filters)
-    shown = {} if found.is_alike else headlines(found.page, filters.question)
+    shown = headlines(found.page, filters.question)
     facets = filters.facets_of(found.answer)
     # The list of one theme is the page of that theme, where it can be followed.
     slugs = request.GET.getlist("theme") if request.user.is_authenticated else []
@@ -95,7 +101,6 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         "rows": listed.recommendation_rows(found.page, request.user, today=today, headlines=shown),
         "understanding": understanding_of(filters.question),
         "says_nothing": filters.question.says_nothing,
-        "searched": search.words_of(filters.question),
         "watch": watch_of(theme, request.user) if theme else None,
         "keep": hidden_fields(request, "q", "sort"),
     }

@@ -22,7 +22,7 @@ from recommendations.acts.filters import (
 from recommendations.documents.reads.flat.answers import Answer, Order, answer
 from recommendations.documents.reads.flat.asked import asked
 from recommendations.documents.reads.flat.rows import Fragment
-from recommendations.documents.reads.search import documents_asked, question_of, spelt_similarly
+from recommendations.documents.reads.search import documents_asked, question_of
 from recommendations.enums import ClockState, DocumentKind, FollowUpStatus, SelectionKind
 from recommendations.models import Document, ListedRecommendation, StateParty, Theme, TreatyBody
 from recommendations.models.documents import DocumentQuerySet
@@ -113,8 +113,6 @@ class RecommendationFilter(FacetedFilter):
         self.user = user
         self.language = language
         self.today = today
-        # Set when no text contains the words: list and counts are then of similar spellings.
-        self.is_similar = False
 
     @cached_property
     def question(self) -> TypedQuestion:
@@ -147,19 +145,15 @@ class RecommendationFilter(FacetedFilter):
         rows = self.queryset
         if not self.form.is_valid():
             return Answer((), 0)
-        find = spelt_similarly if self.is_similar else asked
         try:
-            found = find(rows, self.question)
             return answer(
-                found,
+                asked(rows, self.question),
                 self._chosen(),
                 self.user,
                 today=self.today,
                 order=self._order(),
                 offset=offset,
                 limit=limit,
-                # Similar spellings are looked up in all texts: once is enough.
-                among=rows if self.is_similar else found,
             )
         except EmptyResultSet:  # what was typed says nothing: there is nothing to ask
             return Answer((), 0)

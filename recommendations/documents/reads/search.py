@@ -4,20 +4,17 @@ What a question means is read by `questions.parsing`, once for pages, counts and
 answer it. Where no text matches, similar spellings are tried.
 """
 
-import difflib
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import Q
 
-from recommendations.documents.reads.flat.asked import asked, symbol_condition
+from recommendations.documents.reads.flat.asked import symbol_condition
 from recommendations.documents.reads.flat.words import tsquery_of
 from recommendations.documents.reads.headlines import HeadlinePart, passages
 from recommendations.documents.reads.known_names import known_names
-from recommendations.models import Document, ParagraphText, Recommendation
+from recommendations.models import Document, ParagraphText
 from recommendations.models.documents import DocumentQuerySet
-from recommendations.models.listed import ListedRecommendationQuerySet as FlatRows
 from recommendations.questions.parsing import read_question
 from recommendations.questions.structure import (
     And,
@@ -64,39 +61,6 @@ def _words_in(node: Node) -> Iterator[str]:
                 yield from _words_in(part)
         case Not():
             return
-
-
-def spelt_similarly(rows: FlatRows, question: TypedQuestion) -> FlatRows:
-    """The flat rows whose text or topic contains something spelt like the words."""
-    words = words_of(question)
-    alike = ParagraphText.objects.filter(text__trigram_word_similar=words)
-    topics = Recommendation.objects.filter(topic__trigram_word_similar=words)
-    rest = replace(question, words=None)
-    return (rows if rest.is_empty else asked(rows, rest)).filter(
-        Q(paragraph_id__in=alike.values("paragraph")) | Q(recommendation_id__in=topics.values("pk"))
-    )
-
-
-def did_you_mean(question: TypedQuestion, rows: Iterable[Recommendation]) -> str:
-    """The words as typed, each that the rows do not contain replaced by the nearest that they do.
-
-    `rows` carry `text` (see `with_text`). Empty when nothing is near enough or nothing changes.
-    """
-    held = {
-        word.lower()
-        for row in rows
-        for word in re.findall(r"\w{3,}", f"{row.topic} {getattr(row, 'text', '') or ''}")
-    }
-
-    def nearest(match: "re.Match[str]") -> str:
-        word = match[0].lower()
-        if word in held:
-            return match[0]
-        return next(iter(difflib.get_close_matches(word, held, n=1, cutoff=0.7)), match[0])
-
-    words = words_of(question)
-    suggestion = re.sub(r"\w{3,}", nearest, words)
-    return suggestion if suggestion.lower() != words.lower() else ""
 
 
 def documents_asked(rows: DocumentQuerySet, typed: str) -> DocumentQuerySet:

@@ -144,6 +144,8 @@ _OF_THE_APPLICATION = {
     "sealedrow": ADD,
     "rowversion": READ,
     # When the sender ran last; of an outage that lasts, its end.
+    # Made anew each time.
+    "searchedword": PAIRS,
     "senderheartbeat": KEEP,
     "senderoutage": keep_only("ended_at"),
     "sentversion": ADD,

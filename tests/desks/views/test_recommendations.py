@@ -7,7 +7,9 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from recommendations.documents.verbs.words import learn_words
 from recommendations.enums import AccessLevel, EvaluationStatus, FollowUpStatus, SubmissionStatus
 from recommendations.models import User
 from tests.cast import text_of
@@ -101,7 +103,9 @@ def test_words_that_say_nothing_are_answered_with_a_sentence(client: Client, cas
 
 def test_a_wrong_spelling_is_answered_with_a_suggestion(client: Client, case: Case) -> None:
     case.recommendation(36).paragraph.texts.update(text="End the detention of children.")
+    learn_words(now=timezone.now())
     html = page(client, f"{LIST}?q=detenton")
+    assert "No recommendation contains “detenton”." in html
     assert 'href="?q=detention"' in html
     assert PAGE in html
     # The counts speak of the rows that are shown.

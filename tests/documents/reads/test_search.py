@@ -134,20 +134,6 @@ def test_each_language_is_searched_by_its_own_stems(case: Case) -> None:
     assert found("détention") == [36]
 
 
-def test_a_wrong_spelling_finds_what_is_spelt_alike(texts: Case) -> None:
-    parsed = search.question_of("traficking")
-    alike = search.spelt_similarly(ListedRecommendation.objects.visible_to(None), parsed)
-    assert [row.number for row in alike] == [60]
-    rows = Recommendation.objects.with_text("en").filter(pk__in=alike.values("pk"))
-    assert search.did_you_mean(parsed, rows) == "trafficking"
-
-
-def test_similar_spellings_stay_within_what_was_recognised(texts: Case) -> None:
-    StatePartyFactory.create(iso3="TGO", name_en="Togo")
-    parsed = search.question_of("traficking Togo")
-    assert not search.spelt_similarly(ListedRecommendation.objects.visible_to(None), parsed)
-
-
 @pytest.mark.parametrize("words", ['"', "'", "()", "!", "&|", "a:*", "\\", "%", "_", "-", "<b>"])
 def test_marks_that_mean_something_to_a_database_mean_nothing_here(case: Case, words: str) -> None:
     assert isinstance(found(words), list)
@@ -158,8 +144,6 @@ def test_hidden_texts_are_not_found(case: Case) -> None:
     case.document.access_level = AccessLevel.COMMITTEE
     case.document.save()
     assert found("obsidian") == []
-    parsed = search.question_of("obsidan")
-    assert not search.spelt_similarly(ListedRecommendation.objects.visible_to(None), parsed)
 
 
 def test_found_words_come_as_pieces_and_not_as_html(texts: Case) -> None:

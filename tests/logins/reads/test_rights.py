@@ -76,7 +76,7 @@ EXPECTED = {
         "recommendations_user",
         "recommendations_windowrule",
     },
-    "rad": {"recommendations_recommendation_themes"},
+    "rad": {"recommendations_recommendation_themes", "recommendations_searchedword"},
     "rawd": {
         "django_session",
         "recommendations_evidence",

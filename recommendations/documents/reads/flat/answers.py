@@ -58,15 +58,13 @@ def answer(
     order: Order,
     offset: int,
     limit: int,
-    among: ListedRecommendationQuerySet,
 ) -> Answer:
     """`rows` are those the reader may see and the question means; `chosen` narrows by facet.
-    `among`: see `seen_rows`.
 
     A condition of `chosen` is about the columns of `seen_rows`. What a facet counts has a line for
     every value that rows have, with 0 where the other facets leave none.
     """
-    seen = seen_rows(rows, user, today=today, among=among)
+    seen = seen_rows(rows, user, today=today)
     statement, parameters = _statement(seen, chosen, order, offset, limit)
     bits = {name: 1 << n for n, name in enumerate(chosen)}
     keys: list[tuple[int, int]] = []

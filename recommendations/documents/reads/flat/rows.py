@@ -79,15 +79,13 @@ def seen_rows(
     user: Reader,
     *,
     today: date,
-    among: ListedRecommendationQuerySet,
 ) -> SeenRows:
     """These rows with what this reader sees of each, and what the clock says.
 
     `rows` holds rows that the reader may see. The columns are those of the flat row, and `clock`.
-    Own answers are looked up for the rows `among` that vary: at least `rows`, and more where `rows`
-    cost much to find.
+    Own answers are looked up for those that vary.
     """
-    own, written = varying(among), _own_answers(user, today)
+    own, written = varying(rows), _own_answers(user, today)
     plain = [
         str(column.column)
         for column in ListedRecommendation._meta.concrete_fields  # noqa: SLF001 - documented
@@ -112,9 +110,9 @@ def seen_rows(
     )
 
 
-def varying(among: ListedRecommendationQuerySet) -> Fragment:
+def varying(rows: ListedRecommendationQuerySet) -> Fragment:
     """The table `varying`: which of these rows do not say the same to everybody."""
-    keys = sql_of(among.filter(is_per_reader=True).order_by().values_list("recommendation_id"))
+    keys = sql_of(rows.filter(is_per_reader=True).order_by().values_list("recommendation_id"))
     return Fragment(f"varying AS MATERIALIZED ({keys.text})", keys.parameters)
 
 
