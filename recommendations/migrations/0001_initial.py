@@ -2925,6 +2925,11 @@ class Migration(migrations.Migration):
                             fields=["newest_first", "cycle_id", "document_id", "position"],
                         ),
                         models.Index(
+                            name="listedrecommendation_seen_idx",
+                            fields=["treaty_body_id", "state_party_id"],
+                            include=("access_level", "public_from", "document_cycle", "document_body"),
+                        ),
+                        models.Index(
                             name="listedrecommendation_own_idx",
                             fields=["recommendation_id"],
                             condition=Q(is_per_reader=True),

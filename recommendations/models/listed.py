@@ -80,6 +80,12 @@ class ListedRecommendation(models.Model):
                 fields=("newest_first", "cycle_id", "document_id", "position"),
                 name="listedrecommendation_order_idx",
             ),
+            # How many there are before each committee and of each State party, for any reader.
+            models.Index(
+                fields=("treaty_body_id", "state_party_id"),
+                include=("access_level", "public_from", "document_cycle", "document_body"),
+                name="listedrecommendation_seen_idx",
+            ),
             models.Index(
                 fields=("recommendation_id",),
                 condition=models.Q(is_per_reader=True),
