@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from recommendations.dates import DUE_SOON
 from recommendations.deadlines.reads.deadline_list import listed_deadlines
 from recommendations.desks.reads.board.work_lists import WorkRow, case_name
 from recommendations.enums import ClockState, DeadlineKind, EvaluationStatus
@@ -94,7 +95,9 @@ def _recent_replies(user: Reader, today: date) -> list[WorkRow]:
 def _next_deadlines(user: Reader, today: date) -> list[WorkRow]:
     deadlines = (
         listed_deadlines(user, today=today)
-        .filter(kind=DeadlineKind.FOLLOW_UP_INFORMATION, clock_state=ClockState.DUE_SOON)  # type: ignore[misc]  # annotated
+        # By the day first: what the clock says of all other dates is not asked.
+        .filter(kind=DeadlineKind.FOLLOW_UP_INFORMATION, due_on__range=(today, today + DUE_SOON))
+        .filter(clock_state=ClockState.DUE_SOON)  # type: ignore[misc]  # annotated
         .select_related("cycle__state_party", "cycle__treaty_body")
         .order_by("due_on", "pk")[:LENGTH]
     )

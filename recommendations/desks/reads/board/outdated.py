@@ -23,6 +23,7 @@ from recommendations.enums import Language, SubmissionStatus
 from recommendations.models import (
     Document,
     Paragraph,
+    ParagraphChange,
     ParagraphText,
     ReportingCycle,
     User,
@@ -152,7 +153,9 @@ def _evaluations(user: User, which: Q) -> Rows:
 def _translations(user: User, which: Q) -> Rows:
     """One row for each document and language, whose page marks the outdated paragraphs."""
     documents = Document.objects.visible_to(user).filter(which)
-    texts = ParagraphText.objects.filter(paragraph__document__in=documents)
+    # Few paragraphs ever changed; of the others no text is compared.
+    changed = ParagraphChange.objects.of_words().values("paragraph")
+    texts = ParagraphText.objects.filter(paragraph__in=changed, paragraph__document__in=documents)
     groups = list(
         outdated_only(with_moments_of_translations(texts))
         .order_by()
