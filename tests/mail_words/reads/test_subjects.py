@@ -117,8 +117,11 @@ def test_least_telling_is_shortened_first() -> None:
     assert subject(bosnia, ["6"], is_overdue=False) == (
         "Bosnia and Herzegovina, CMW: para. 6 due by 28 Sep 2028"
     )
+    assert subject(bosnia, ["6"], is_overdue=True) == (
+        "Bosnia-Herzegovina, CMW: para. 6 overdue since 28 Sep 2028"
+    )
     assert subject(bosnia, ["6", "8"], is_overdue=True) == (
-        "Bosnia-Herzegovina, CMW: paras. 6, 8 overdue since 28 Sep 2028"
+        "Bosnia-Herzeg., CMW: paras. 6, 8 overdue since 28 Sep 2028"
     )
     bolivia = StateParty(name_en="Bolivia (Plurinational State of)")
     assert subject(bolivia, ["16", "36"], is_overdue=False) == (
