@@ -122,13 +122,14 @@ class FacetedFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped 
         return self.form.cleaned_data.get(name) if self.form.is_valid() else None
 
     def facet(self, name: str, choices: Iterable[tuple[str, Any]], counts: dict[str, int]) -> Facet:
-        """The choices of one filter, with what each would leave."""
+        """The choices of one filter, with what each would leave; the chosen ones come first."""
         chosen = {str(value).upper() for value in self.form.data.getlist(name)}
         made = tuple(
             Choice(value, str(label), counts.get(value, 0), value.upper() in chosen)
             for value, label in choices
         )
-        return Facet(name, str(self.filters[name].label), made)
+        first = sorted(made, key=lambda choice: not choice.is_selected)
+        return Facet(name, str(self.filters[name].label), tuple(first))
 
     def chips(self, facets: Iterable[Facet]) -> list[tuple[str, str, str]]:
         """The choices in force: name of the parameter, its value, and the words for it."""

@@ -1,7 +1,7 @@
 """What the lists of recommendations and documents may be narrowed by."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -19,11 +19,18 @@ from recommendations.acts.filters import (
     party_filter,
     theme_filter,
 )
-from recommendations.documents.reads.flat.answers import Answer, Order, answer
+from recommendations.documents.reads.flat.answers import Answer, Group, Order, answer
 from recommendations.documents.reads.flat.asked import asked
 from recommendations.documents.reads.flat.rows import Fragment
 from recommendations.documents.reads.search import documents_asked, question_of
-from recommendations.enums import ClockState, DocumentKind, FollowUpStatus, SelectionKind
+from recommendations.enums import (
+    ClockState,
+    DocumentKind,
+    FollowUpStatus,
+    GradeBucket,
+    Language,
+    SelectionKind,
+)
 from recommendations.models import Document, ListedRecommendation, StateParty, Theme, TreatyBody
 from recommendations.models.documents import DocumentQuerySet
 from recommendations.models.people import Reader
@@ -43,12 +50,22 @@ ORDERS = {
 # The facets, each with its condition on the columns of a row as its reader sees it.
 FACETS = {
     "state_party": "state_party_id = ANY(%s)",
+    "region": "state_party_id = ANY(%s)",
     "treaty_body": "treaty_body_id = ANY(%s)",
     "status": "status = ANY(%s)",
     "clock": "clock = ANY(%s)",
     "kind": "kind = ANY(%s)",
     "theme": "themes && %s::integer[]",
+    "year": "year = ANY(%s::integer[])",
+    "language": "languages && %s::varchar[]",
+    "reply": "has_reply = ANY(%s::boolean[])",
+    "assessment": "has_assessment = ANY(%s::boolean[])",
+    "grade": "grades && ARRAY(SELECT id FROM recommendations_grade WHERE bucket = ANY(%s))",
 }
+# The first observations of a committee are of 1970.
+YEARS = [(str(year), str(year)) for year in range(2100, 1969, -1)]
+REPLY_CHOICES = [("true", _("Received")), ("false", _("None that you may read"))]
+ASSESSMENT_CHOICES = [("true", _("Sent in")), ("false", _("None that you may read"))]
 
 
 def words_filter() -> Any:
@@ -67,13 +84,18 @@ def words_filter() -> Any:
 
 
 class RecommendationFilter(FacetedFilter):
-    """Recommendations by State party, committee, status, clock, kind, theme and words.
+    """Recommendations by words, and by all that the flat row says of them.
 
     Reads the flat rows (decision 40) that the reader may see; counts never go beyond these.
     """
 
     q = words_filter()
     state_party = party_filter()
+    region = django_filters.MultipleChoiceFilter(
+        label=_("Region"),
+        choices=lambda: [(name, name) for name in sorted(set(_regions().values()))],
+        error_messages=known(_("“%(value)s” is not a region. Choose one in the list.")),
+    )
     treaty_body = body_filter()
     status = django_filters.MultipleChoiceFilter(
         label=_("Status"),
@@ -93,6 +115,33 @@ class RecommendationFilter(FacetedFilter):
         error_messages=known(_("“%(value)s” is not a kind of selection. Choose one in the list.")),
     )
     theme = theme_filter()
+    grade = django_filters.MultipleChoiceFilter(
+        label=_("Evaluated as"),
+        choices=GradeBucket.choices,
+        error_messages=known(_("“%(value)s” is not a grade. Choose one in the list.")),
+    )
+    reply = django_filters.MultipleChoiceFilter(
+        label=_("State reply"),
+        choices=REPLY_CHOICES,
+        error_messages=known(_("“%(value)s” says nothing of a reply. Choose one in the list.")),
+    )
+    assessment = django_filters.MultipleChoiceFilter(
+        label=_("Assessment of an organization"),
+        choices=ASSESSMENT_CHOICES,
+        error_messages=known(
+            _("“%(value)s” says nothing of an assessment. Choose one in the list.")
+        ),
+    )
+    year = django_filters.MultipleChoiceFilter(
+        label=_("Year of adoption"),
+        choices=YEARS,
+        error_messages=known(_("“%(value)s” is not a year from 1970 on. Choose one in the list.")),
+    )
+    language = django_filters.MultipleChoiceFilter(
+        label=_("Language of the text"),
+        choices=Language.choices,
+        error_messages=known(_("“%(value)s” is not one of the six languages, such as “fr”.")),
+    )
     sort = django_filters.ChoiceFilter(
         label=_("Order"),
         choices=[(sign + key, key) for key in ORDERS for sign in ("", "-")],
@@ -125,8 +174,14 @@ class RecommendationFilter(FacetedFilter):
         for name, condition in FACETS.items():
             if value := list(self.cleaned(name) or ()):
                 keys = [getattr(one, "pk", one) for one in value]
+                if name == "region":
+                    keys = [party for party, region in self._region_of.items() if region in value]
                 chosen[name] = Fragment(condition, (keys,))
         return chosen
+
+    @cached_property
+    def _region_of(self) -> dict[int, str]:
+        return _regions()
 
     def _order(self) -> Order:
         """As asked for; else the newest observations first, each in reading order."""
@@ -154,12 +209,13 @@ class RecommendationFilter(FacetedFilter):
                 order=self._order(),
                 offset=offset,
                 limit=limit,
+                groups={"region": Group("state_party", self._region_of)},
             )
         except EmptyResultSet:  # what was typed says nothing: there is nothing to ask
             return Answer((), 0)
 
     def facets_of(self, answer: Answer) -> list[Facet]:
-        """What may be chosen, with what each choice would leave. Three queries: the names."""
+        """What may be chosen, with what each choice would leave. Four queries: the names."""
         counts = answer.counts
         bodies = TreatyBody.objects.filter(pk__in=counts.get("treaty_body", ()))
         parties = StateParty.objects.filter(pk__in=counts.get("state_party", ()))
@@ -169,9 +225,28 @@ class RecommendationFilter(FacetedFilter):
             self.facet("clock", CLOCK_CHOICES, dict(counts.get("clock", {}))),
             _named(self, "treaty_body", bodies, "code", "short_name", answer),
             _named(self, "state_party", sorted(parties, key=_name_sorted), "iso3", "name", answer),
+            self._values_facet("region", counts.get("region", {})),
             _named(self, "theme", themes, "slug", "name", answer),
             self.facet("kind", SelectionKind.choices, dict(counts.get("kind", {}))),
+            self.facet("grade", GradeBucket.choices, dict(counts.get("grade", {}))),
+            self.facet("reply", REPLY_CHOICES, dict(counts.get("reply", {}))),
+            self.facet("assessment", ASSESSMENT_CHOICES, dict(counts.get("assessment", {}))),
+            self._values_facet("year", counts.get("year", {}), is_backwards=True),
+            self.facet("language", Language.choices, dict(counts.get("language", {}))),
         ]
+
+    def _values_facet(
+        self, name: str, counts: Mapping[Any, int], *, is_backwards: bool = False
+    ) -> Facet:
+        """The values that there are, in their order: years, regions."""
+        by_value = {str(value): n for value, n in counts.items() if value is not None}
+        values = sorted(by_value, reverse=is_backwards)
+        return self.facet(name, [(value, value) for value in values], by_value)
+
+
+def _regions() -> dict[int, str]:
+    """The region of each State party, as the United Nations Statistics Division names it."""
+    return dict(StateParty.objects.exclude(region="").values_list("pk", "region"))
 
 
 def _name_sorted(party: StateParty) -> str:

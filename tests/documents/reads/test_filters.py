@@ -16,21 +16,28 @@ from recommendations.enums import (
     DocumentKind,
     FollowUpStatus,
     SelectionKind,
+    SubmissionStatus,
 )
-from recommendations.models import Deadline, Document, Recommendation, User
+from recommendations.models import Deadline, Document, Recommendation, StateParty, User
 from recommendations.models.people import Reader
 from tests.conftest import Case
 from tests.evidence import as_owner
 from tests.factories import (
+    AssessmentFactory,
     DeadlineFactory,
     DocumentFactory,
+    EvaluationFactory,
     FollowUpFactory,
     FollowUpRequestFactory,
+    GradeFactory,
     ParagraphFactory,
+    ParagraphTextFactory,
+    PassageFactory,
     RecommendationFactory,
     ReportingCycleFactory,
     StatePartyFactory,
     StateReplyFactory,
+    SubmissionFactory,
     ThemeFactory,
     TreatyBodyFactory,
 )
@@ -140,6 +147,61 @@ def test_by_theme_counts_a_recommendation_once(case: Case) -> None:
     assert counts(facets_of(filtered("")), "theme") == {"children": 2, "detention": 1}
 
 
+def test_by_region_year_and_language(case: Case, other: Recommendation) -> None:
+    StateParty.objects.filter(iso3="AZE").update(region="Asia")
+    StateParty.objects.filter(iso3="TGO").update(region="Africa")
+    other.cycle.adopted_on = date(2019, 5, 3)
+    other.cycle.save()
+    ParagraphTextFactory.create(
+        paragraph=case.recommendation(36).paragraph,
+        language="fr",
+        text="Mettre fin à la détention.",
+    )
+    assert numbers(filtered("region=Africa")) == [7]
+    assert numbers(filtered("region=Africa&region=Asia")) == [7, 16, 36, 60, 62]
+    assert numbers(filtered("region=Africa&state_party=AZE")) == []
+    assert counts(facets_of(filtered("region=Africa")), "region") == {"Africa": 1, "Asia": 4}
+    # What a State party would leave counts the region, and the other way round.
+    assert counts(facets_of(filtered("state_party=AZE")), "region") == {"Africa": 0, "Asia": 4}
+    assert counts(facets_of(filtered("region=Africa")), "state_party") == {"AZE": 0, "TGO": 1}
+    assert numbers(filtered("year=2019")) == [7]
+    assert counts(facets_of(filtered("")), "year") == {"2021": 4, "2019": 1}
+    assert numbers(filtered("language=fr")) == [36]
+    assert counts(facets_of(filtered("")), "language")["fr"] == 1
+
+
+@pytest.mark.parametrize("access", [AccessLevel.PUBLIC, AccessLevel.COMMITTEE])
+def test_by_reply_assessment_and_grade_as_far_as_the_reader_sees_them(
+    case: Case, officer: User, access: AccessLevel
+) -> None:
+    reply = StateReplyFactory.create(request=case.request, access_level=access)
+    PassageFactory.create(reply=reply, recommendation=case.recommendation(16))
+    submission = SubmissionFactory.create(
+        request=case.request, status=SubmissionStatus.PUBLISHED, access_level=access
+    )
+    AssessmentFactory.create(submission=submission, recommendation=case.recommendation(36))
+    EvaluationFactory.create(
+        follow_up=case.follow_ups[60],
+        grade=GradeFactory.create(bucket="partial"),
+        status="adopted",
+        adopted_on=TODAY,
+        access_level=access,
+    )
+    for reader in (None, officer):
+        sees = reader is officer or access == AccessLevel.PUBLIC
+        for query, number in (("reply=true", 16), ("assessment=true", 36), ("grade=partial", 60)):
+            assert numbers(filtered(query, reader)) == ([number] if sees else []), query
+            name, _sign, value = query.partition("=")
+            facet = counts(facets_of(filtered("", reader)), name)
+            assert facet.get(value, 0) == int(sees), query
+        assert numbers(filtered("reply=false", reader)) == ([] if sees else [16]) + [36, 60, 62]
+
+
+def test_what_is_chosen_comes_first(case: Case, other: Recommendation) -> None:
+    (facet,) = [one for one in facets_of(filtered("treaty_body=CMW")) if one.name == "treaty_body"]
+    assert [choice.value for choice in facet.choices] == ["CMW", "CAT"]
+
+
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
@@ -150,6 +212,12 @@ def test_by_theme_counts_a_recommendation_once(case: Case) -> None:
         ("kind=1", "“1” is not a kind of selection."),
         ("theme=%27%3B--", "No theme is called “';--”."),
         ("sort=password", "order “password”"),
+        ("region=Atlantis", "“Atlantis” is not a region."),
+        ("year=1815", "“1815” is not a year from 1970 on."),
+        ("language=la", "“la” is not one of the six languages"),
+        ("reply=maybe", "“maybe” says nothing of a reply."),
+        ("assessment=maybe", "“maybe” says nothing of an assessment."),
+        ("grade=Z", "“Z” is not a grade."),
     ],
 )
 def test_values_that_nothing_knows_get_a_sentence_and_no_rows(

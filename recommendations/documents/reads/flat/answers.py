@@ -17,13 +17,17 @@ from recommendations.documents.reads.flat.rows import Fragment, SeenRows, seen_r
 from recommendations.models.listed import ListedRecommendationQuerySet
 from recommendations.models.people import Reader
 
-# The facets that are counted, each by its column. A recommendation has several themes.
+# The facets that are counted, each by its column; beside them those of which a recommendation has
+# several: themes, languages and grades.
 COLUMNS = {
     "state_party": "state_party_id",
     "treaty_body": "treaty_body_id",
     "status": "status",
     "clock": "clock",
     "kind": "kind",
+    "year": "year",
+    "reply": "has_reply",
+    "assessment": "has_assessment",
 }
 _USUAL = "newest_first, cycle_id, document_id, position"
 
@@ -38,6 +42,14 @@ class Order:
     column: str = ""
     is_backwards: bool = False
     keys: Sequence[int] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """A facet that is counted with another one, `of`: the name of the group of each value."""
+
+    of: str
+    names: Mapping[Any, str]
 
 
 @dataclass(frozen=True)
@@ -58,11 +70,13 @@ def answer(
     order: Order,
     offset: int,
     limit: int,
+    groups: Mapping[str, Group] | None = None,
 ) -> Answer:
     """`rows` are those the reader may see and the question means; `chosen` narrows by facet.
 
     A condition of `chosen` is about the columns of `seen_rows`. What a facet counts has a line for
-    every value that rows have, with 0 where the other facets leave none.
+    every value that rows have, with 0 where the other facets leave none. `groups` are facets whose
+    values stand for several of another one's: regions for States parties.
     """
     seen = seen_rows(rows, user, today=today)
     statement, parameters = _statement(seen, chosen, order, offset, limit)
@@ -80,6 +94,10 @@ def answer(
             else:
                 is_left = not missed or missed == bits.get(part)
                 counts[part][text if number is None else number] += n if is_left else 0
+                for name, group in (groups or {}).items():
+                    if group.of == part and (value := group.names.get(number)):
+                        is_left = not missed or missed == bits.get(name)
+                        counts[name][value] += n if is_left else 0
     return Answer(tuple(key for _n, key in sorted(keys)), count, counts)
 
 
@@ -104,12 +122,20 @@ def _statement(
         )
         SELECT 'page', 0, recommendation_id, NULL, place FROM page
         UNION ALL
-        SELECT CASE {parts} ELSE 'all' END, missed, coalesce(state_party_id, treaty_body_id),
-            coalesce(status, clock, kind), count(*)
+        SELECT CASE {parts} ELSE 'all' END, missed,
+            coalesce(state_party_id, treaty_body_id, year),
+            coalesce(status, clock, kind, has_reply::text, has_assessment::text), count(*)
         FROM seen GROUP BY missed, GROUPING SETS ({sets}, ())
         UNION ALL
         SELECT 'theme', missed, theme, NULL, count(*)
         FROM seen, unnest(themes) theme GROUP BY missed, theme
+        UNION ALL
+        SELECT 'language', missed, NULL, language, count(*)
+        FROM seen, unnest(languages) language GROUP BY missed, language
+        UNION ALL
+        SELECT 'grade', missed, NULL, bucket, count(DISTINCT recommendation_id)
+        FROM seen, unnest(grades) given JOIN recommendations_grade ON id = given
+        GROUP BY missed, bucket
     """  # noqa: S608 - made of names of columns
     of_chosen = [value for condition in chosen.values() for value in condition.parameters]
     return statement, [
