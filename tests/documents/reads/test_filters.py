@@ -4,11 +4,16 @@ from datetime import date
 
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 
 from recommendations.acts.filters import Facet
 from recommendations.deadlines.reads.deadline_list import listed_deadlines
 from recommendations.deadlines.reads.filters import DeadlineFilter
-from recommendations.documents.reads.filters import DocumentFilter, RecommendationFilter
+from recommendations.documents.reads.filters import (
+    DocumentFilter,
+    RecommendationFilter,
+    name_sorted,
+)
 from recommendations.enums import (
     AccessLevel,
     ClockState,
@@ -195,6 +200,23 @@ def test_by_reply_assessment_and_grade_as_far_as_the_reader_sees_them(
             facet = counts(facets_of(filtered("", reader)), name)
             assert facet.get(value, 0) == int(sees), query
         assert numbers(filtered("reply=false", reader)) == ([] if sees else [16]) + [36, 60, 62]
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("fr", ["Allemagne", "Égypte", "États-Unis", "Zambie"]),
+        ("es", ["Alemania", "España", "Etiopía", "México", "Níger"]),
+        # Ё stands with Е, and Й after all of И.
+        ("ru", ["Египет", "Израиль", "Ирландия", "Йемен", "Казахстан"]),
+        ("ar", ["أذربيجان", "إسبانيا", "الأردن", "بلجيكا"]),
+    ],
+)
+def test_names_are_sorted_as_their_language_sorts_them(language: str, names: list[str]) -> None:
+    parties = [StateParty(**{f"name_{language}": name}) for name in reversed(names)]
+    with translation.override(language):
+        found = sorted(parties, key=name_sorted)
+        assert [party.name for party in found] == names
 
 
 def test_what_is_chosen_comes_first(case: Case, other: Recommendation) -> None:
