@@ -50,6 +50,22 @@ for statement in (
         print(error.__cause__.sqlstate)
 """
 
+# Most reminders leave at 09:00 of a working day; a personal one may leave at any hour.
+_NOTE = "The image was tried."
+_REMIND_NOW = f"""
+from django.utils import timezone
+from recommendations.mail.verbs.personal_reminders import local_day, set_personal_reminder
+from recommendations.models import ReportingCycle, User
+
+officer, now = User.objects.get(email="officer@demo.example"), timezone.now()
+officer.digest_hour = 0
+officer.save()
+case = ReportingCycle.objects.visible_to(officer).first()
+set_personal_reminder(
+    officer, case, on=local_day(officer, now), note="{_NOTE}", now=now
+)
+"""
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
@@ -348,11 +364,17 @@ def try_to_rewrite(whole: Composition) -> None:
 
 def see_a_reminder(whole: Composition) -> None:
     """Beat says that it is time, the worker plans and sends, the mail server has it."""
-    if not wait_until(lambda: bool(whole.sink.messages), child=None, seconds=60):
+    whole.manage("shell", "--no-imports", "-c", _REMIND_NOW)
+
+    def came() -> list[str]:
+        messages = (one.parsed() for one in whole.sink.messages)
+        bodies = {str(one["Subject"]): one.get_body(("plain",)) for one in messages}
+        return [name for name, body in bodies.items() if body and _NOTE in body.get_content()]
+
+    if not wait_until(lambda: bool(came()), child=None, seconds=60):
         logs = "\n".join(whole.running[name].tail(30) for name in ("beat", "worker"))
-        raise Problem(f"No email arrived within a minute:\n{logs}")
-    first = whole.sink.messages[0].parsed()
-    say(f"an email arrived: {first['subject']}")
+        raise Problem(f"No reminder arrived within a minute:\n{logs}")
+    say(f"a reminder arrived: {came()[0]}")
 
 
 def restore_a_backup(whole: Composition) -> None:
