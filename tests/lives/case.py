@@ -57,6 +57,8 @@ class Case:
     printed: Printed
     cycle: ReportingCycle | None = None
     told: list[tuple[datetime, str]] = field(default_factory=list)
+    # When the sender was switched off and on again: for everybody, whatever the case.
+    switched: list[tuple[datetime, str]] = field(default_factory=list)
 
     @property
     def symbol(self) -> str:
@@ -232,7 +234,7 @@ class Case:
         self.note(now, f"{self.outside.focal_point.full_name} is focal point in place of {former}.")
 
     def note_outage(self, now: datetime) -> None:
-        self.note(now, "The sender is switched off.")
+        self.switched.append((now, "The sender is switched off."))
 
     def note_end_of_outage(self, now: datetime) -> None:
-        self.note(now, "The sender works again.")
+        self.switched.append((now, "The sender works again."))

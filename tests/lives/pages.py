@@ -1,7 +1,7 @@
 """The whole correspondence of a life, as a page that a person can read from first to last."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -29,13 +29,22 @@ _KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TOKEN = re.compile(r"(/mails/stop/)\S+")
 
 
-def page_of(life: Life, record: Record) -> str:
-    """Markdown: what people did and every email, in the order of time."""
+def page_of(life: Life, record: Record, switched: Sequence[tuple[datetime, str]] = ()) -> str:
+    """Markdown: what people did and every email, in the order of time.
+
+    `switched`: when the sender that all lives share was switched off and on again.
+    """
     body, party = life.committee.code, life.case.outside.party
     cycle = life.case.cycle
     arrivals = [one for one in record.arrivals if cycle is not None and cycle.pk in one.cycles]
     told = [(moment, 0, _act(sentence)) for moment, sentence in life.case.told]
     told += [(one.at, 1, _email(one)) for one in arrivals]
+    first, last_moment = min(one[0] for one in told), max(one[0] for one in told)
+    told += [
+        (moment, 0, _act(sentence))
+        for moment, sentence in switched
+        if first <= moment <= last_moment
+    ]
     told.sort(key=lambda entry: entry[:2])
     last = date_in_words(dates.today(told[-1][0]))
     parts = [

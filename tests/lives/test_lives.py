@@ -3,13 +3,17 @@
 Each walk takes some committees, so that two processors can work at the same time.
 """
 
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from dev.smtp_sink import SmtpSink
-from recommendations.enums import ReminderAudience
+from recommendations import dates
+from recommendations.enums import DeadlineKind, EmailStatus, ReminderAudience
+from recommendations.models import Deadline, OutgoingEmail, ReminderStage, StateReply
 from tests.lives.clock import MovedClock
 from tests.lives.conftest import Begin
 from tests.lives.pages import page_of
@@ -60,15 +64,12 @@ def test_every_email_is_true_when_it_arrives(
     record = Record(among=Among(Client, frozenset(opened)))
     walk(lives, clock, sink, record.arrived)
     clock.let_go()
-    outages = [
-        act.moment(life.due_on)
-        for life in lives
-        if life.variant.outage
-        for act in life.variant.acts
-    ]
+    switched = [entry for life in lives for entry in life.case.switched]
+    outages = [moment for moment, _sentence in switched]
     for life in lives:
-        write(life, record)
+        write(life, record, switched)
         everybody_was_told(life, record)
+        record.complaints += left_untold(life)
         assert life.case.cycle is not None
         # Whoever is off keeps no appointments, in whichever case the outage is told.
         acts = [moment for moment, _sentence in life.case.told] + outages
@@ -85,9 +86,9 @@ def opens_links(life: Life) -> bool:
     return turn % len(COMMITTEES) == 0
 
 
-def write(life: Life, record: Record) -> None:
+def write(life: Life, record: Record, switched: Sequence[tuple[datetime, str]]) -> None:
     PAGES.mkdir(parents=True, exist_ok=True)
-    page = page_of(life, record)
+    page = page_of(life, record, switched)
     (PAGES / f"{life.code}.md").write_text(page)
     if life.code == FOR_USERS and (not DOCUMENT.exists() or DOCUMENT.read_text() != page):
         record.complaints.insert(
@@ -106,3 +107,34 @@ def everybody_was_told(life: Life, record: Record) -> None:
     if life.variant.code == "new-focal-point":
         expected.add(FORMER)
     assert expected <= told, f"{life.code}: {told}"
+
+
+# Why an email to somebody who follows may have been left out.
+_NEEDLESS = ("A later stage was reached", "The day has passed.", "No reply is awaited any more")
+
+
+def left_untold(life: Life) -> Iterator[str]:
+    """What the follower of a case was to hear at a stage, and heard neither then nor later."""
+    case, follower = life.case, life.case.outside.follower
+    has_reply = StateReply.objects.filter(request=case.request).exists()
+    stages = ReminderStage.objects.filter(audience=ReminderAudience.FOLLOWERS, is_active=True)
+    assert stages
+    for stage in stages:
+        if stage.treaty_body_id not in (None, case.secretariat.body.pk):
+            continue
+        is_of_reply = stage.deadline_kind == DeadlineKind.FOLLOW_UP_INFORMATION
+        for deadline in Deadline.objects.in_force().filter(
+            request=case.request, kind=stage.deadline_kind
+        ):
+            day = stage.day_for(deadline.due_on)
+            if day > life.ends_on or day < dates.today(deadline.created_at):
+                continue
+            if is_of_reply and has_reply:
+                continue
+            row = OutgoingEmail.objects.filter(
+                deadline=deadline, stage=stage, recipient=follower
+            ).first()
+            if row is None:
+                yield f"{life.code}: {follower} was not told of stage {stage} on {day}"
+            elif row.status != EmailStatus.SENT and not row.outcome.startswith(_NEEDLESS):
+                yield f"{life.code}: {follower}, stage {stage} on {day}: {row.outcome}"

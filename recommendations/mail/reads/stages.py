@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from recommendations import dates, visibility
@@ -25,6 +25,7 @@ from recommendations.models import (
     RapporteurAssignment,
     ReminderStage,
     ReportingCycle,
+    SenderOutage,
     User,
 )
 from recommendations.models.deadlines import DeadlineQuerySet
@@ -37,7 +38,7 @@ from recommendations.working_days import first_working_day
 # A reminder is caught up after any outage shorter than this. It also bounds the work of one run:
 # deadlines that lie further back are not even looked at.
 LOOK_BACK = timedelta(days=366)
-# What followers would be told later than this is no news.
+# What followers would be told later than this is no news, unless no email could leave meanwhile.
 FOLLOWERS_LOOK_BACK = timedelta(days=14)
 
 
@@ -78,10 +79,11 @@ def due_reminders(
     """
     reached: list[tuple[Deadline, ReminderStage, date]] = []
     stages = list(ReminderStage.objects.filter(is_active=True))
+    first_for_followers = _first_for_followers(stages, today)
     for stage in stages:
         is_for_followers = stage.audience == ReminderAudience.FOLLOWERS
-        look_back = FOLLOWERS_LOOK_BACK if is_for_followers else LOOK_BACK
-        first = max(today - look_back, dates.today(stage.created_at))
+        first = first_for_followers if is_for_followers else today - LOOK_BACK
+        first = max(first, dates.today(stage.created_at))
         deadlines = Deadline.objects.in_force().filter(kind=stage.deadline_kind)
         if stage.deadline_kind == DeadlineKind.FOLLOW_UP_INFORMATION:
             asked = awaiting_for_all("request", today) if is_for_followers else awaiting("request")
@@ -145,6 +147,20 @@ def due_reminders(
         )
         for deadline, stage, day in reached
     ]
+
+
+def _first_for_followers(stages: Iterable[ReminderStage], today: date) -> date:
+    """From which day on what followers were to be told is still told: two weeks ago, or the day
+    on which an outage began that has lasted into these weeks. One query at most."""
+    first = today - FOLLOWERS_LOOK_BACK
+    if not any(stage.audience == ReminderAudience.FOLLOWERS for stage in stages):
+        return first
+    tomorrow = today + timedelta(days=1)
+    outages = SenderOutage.objects.between(dates.start_of_day(first), dates.start_of_day(tomorrow))
+    began_at = outages.aggregate(first=Min("began_at"))["first"]
+    if began_at is not None:
+        first = min(first, dates.today(began_at))
+    return max(first, today - LOOK_BACK)
 
 
 def upcoming_reminders(

@@ -14,6 +14,7 @@ from recommendations.enums import DeadlineKind, DeadlineState, EventKind
 from recommendations.mail_enums import PUT_IN_FORCE_KINDS
 from recommendations.mail_words.reads.addresses import absolute
 from recommendations.mail_words.reads.days import due_in_words
+from recommendations.mail_words.reads.interruptions import interruption_in_words
 from recommendations.mail_words.reads.lists import with_and
 from recommendations.mail_words.reads.pieces import MailLink, Words, case_in_words
 from recommendations.mail_words.reads.standing import Standing, SubmissionWindow
@@ -39,15 +40,22 @@ def follower_words(row: OutgoingEmail, standing: Standing, today: date) -> Words
     if deadline.kind == DeadlineKind.SUBMISSIONS_CLOSE:
         # Where no later email says it, those who are late would believe that it is too late.
         more = (_("What comes later is accepted, and marked as late."), *more)
+    elif deadline.kind == DeadlineKind.SUBMISSIONS_OPEN and _has_closed(standing, today):
+        more = (*window_today(standing, today), *more)
     heading = case_in_words(deadline.cycle)
     return Words(
         heading,
         sentence,
         absolute(deadline.get_absolute_url()),
         subject=_subject(deadline, standing, today),
-        more=more,
+        more=(*interruption_in_words(row, standing), *more),
         offer=offer_of(standing, deadline.cycle),
     )
+
+
+def _has_closed(standing: Standing, today: date) -> bool:
+    closes_on = standing.window.closes_on
+    return closes_on is not None and closes_on < today
 
 
 def reply_words(event: Event, standing: Standing, today: date) -> tuple[str, tuple[str, ...]]:

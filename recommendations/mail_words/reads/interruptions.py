@@ -14,6 +14,8 @@ from recommendations.models import OutgoingEmail, SenderOutage
 from recommendations.wording import date_in_words
 
 _TO_STATE = ReminderAudience.STATE_FOCAL_POINTS
+# To whom the tracker apologizes: those outside the Committee and its secretariat.
+_OUTSIDE = (_TO_STATE, ReminderAudience.FOLLOWERS)
 
 
 def interruption_in_words(email: OutgoingEmail, standing: Standing) -> list[str]:
@@ -25,8 +27,8 @@ def interruption_in_words(email: OutgoingEmail, standing: Standing) -> list[str]
     if missed is None:
         return []
     days, outage = missed
-    n, audience = len(days), email.audience
-    if audience == _TO_STATE:
+    n, audience = len(days), email.deadline_and_stage[1].audience
+    if audience in _OUTSIDE:
         sentence = ngettext(
             "The reminder due on %(days)s was not sent on time, because our emails were "
             "interrupted from %(since)s to %(until)s. We apologize.",

@@ -140,7 +140,11 @@ class Schedule:
         by_key = {one.pk: one for one in self.outages}
         for stage in self._stages_of(deadline, its_stage.audience):
             rows = self.written.get((deadline.pk, stage.pk), ())
-            if any(row.sent_at or row.status == EmailStatus.STOPPED for row in rows):
+            # Another person's may have left by earlier clocks, or a moment before this one.
+            own = [row for row in rows if row.recipient_id == email.recipient_id]
+            if any(row.sent_at for row in own):
+                continue
+            if any(row.status == EmailStatus.STOPPED for row in rows):
                 continue
             if not _is_planned(stage, deadline):
                 continue

@@ -163,7 +163,9 @@ def read_standings(
         request, ground = request_of(email), email.deadline or email.event
         if request is not None and ground is not None and ground.cycle is not None:
             by_audience[audience_of(email)][request] = ground.cycle
-        if email.deadline is not None and email.kind == MailKind.ROLE:
+        if email.deadline is not None and audience_of(email) == ReminderAudience.FOLLOWERS:
+            perhaps_late.append(email.deadline)
+        elif email.deadline is not None and email.kind == MailKind.ROLE:
             is_for_officers = audience_of(email) == ReminderAudience.OFFICERS
             # Reminders say nothing of what comes before the date has passed.
             says_what_comes = email.stage is None or email.deadline.due_on < today

@@ -11,6 +11,7 @@ from tests.lives.truth.said import Said, Sentence, is_overdue, to
 from tests.lives.truth.state_reminders import place_of_the_state
 
 _TO_STATE = to(ReminderAudience.STATE_FOCAL_POINTS)
+_TO_OUTSIDE = to(ReminderAudience.STATE_FOCAL_POINTS, ReminderAudience.FOLLOWERS)
 _TO_OFFICERS = to(ReminderAudience.OFFICERS)
 _TO_RAPPORTEURS = to(ReminderAudience.RAPPORTEURS)
 
@@ -112,7 +113,7 @@ INTERRUPTIONS = (
         "The reminder due on %(days)s was not sent on time, because our emails were interrupted "
         "from %(since)s to %(until)s. We apologize.",
         _OUTAGE,
-        (_TO_STATE,),
+        (_TO_OUTSIDE,),
         plural="The reminders due on %(days)s were not sent on time, because our emails were "
         "interrupted from %(since)s to %(until)s. We apologize.",
     ),

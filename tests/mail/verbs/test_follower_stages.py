@@ -18,7 +18,16 @@ from recommendations.mail.reads.stages import upcoming_reminders
 from recommendations.mail.verbs.delivery import DeliveryResult
 from recommendations.mail.verbs.follows import follow, stop_following
 from recommendations.mail.verbs.reminders import plan_reminders
-from recommendations.models import Deadline, Document, Event, Follow, OutgoingEmail, User
+from recommendations.mail_enums import OutageKind
+from recommendations.models import (
+    Deadline,
+    Document,
+    Event,
+    Follow,
+    OutgoingEmail,
+    SenderOutage,
+    User,
+)
 from tests.conftest import Case
 from tests.factories import DeadlineFactory, ReminderStageFactory, UserFactory
 from tests.mail.delivery import deliver
@@ -105,6 +114,58 @@ def test_that_nobody_follows_is_no_omission_and_nobody_is_shown_who_does(
 def test_followers_are_not_told_weeks_late(following: Follow) -> None:
     late = OPENS + timedelta(days=15)
     assert plan_reminders(today=late, now=at(late)).n_planned == 0
+
+
+def outage(first: date, last: date) -> None:
+    SenderOutage.objects.create(kind=OutageKind.OFF, began_at=at(first), ended_at=at(last))
+
+
+def test_what_did_not_leave_in_a_long_outage_is_told_after_it(following: Follow) -> None:
+    back = OPENS + timedelta(days=30)
+    outage(OPENS - timedelta(days=1), back)
+    now = at(back) + timedelta(minutes=1)
+    assert plan_reminders(today=back, now=now).n_planned == 1
+    assert deliver(now).n_sent == 1
+    body = OutgoingEmail.objects.get().body
+    assert "The window for submissions is open, from 9 October 2023 to Monday, 4" in body
+    assert (
+        "The reminder due on 9 October 2023 was not sent on time, because our emails were "
+        "interrupted from 8 October 2023 to 8 November 2023. We apologize." in body
+    )
+
+
+def test_window_that_opened_and_closed_in_an_outage_is_told_once(following: Follow) -> None:
+    back = CLOSES + timedelta(days=3)
+    outage(OPENS - timedelta(days=1), back)
+    now = at(back) + timedelta(minutes=1)
+    plan_reminders(today=back, now=now)
+    assert deliver(now).n_sent == 1
+    body = OutgoingEmail.objects.get(status="sent").body
+    assert "The window for submissions opened on 9 October 2023." in body
+    assert "closed on 4 December 2023. What comes later is accepted, and marked as late." in body
+    assert "We apologize." in body
+
+
+def test_outage_that_ended_weeks_ago_brings_nothing_back(following: Follow) -> None:
+    outage(OPENS - timedelta(days=1), OPENS + timedelta(days=1))
+    late = OPENS + timedelta(days=16)
+    assert plan_reminders(today=late, now=at(late)).n_planned == 0
+
+
+def test_everybody_who_hears_late_hears_why(case: Case, following: Follow) -> None:
+    follow(UserFactory.create(followed_mails="each"), case.state_party)
+    back = OPENS + timedelta(days=22)
+    outage(OPENS - timedelta(days=1), back)
+    now = at(back) + timedelta(minutes=1)
+    assert plan_reminders(today=back, now=now).n_planned == 2
+    # One of the two is written when the other has been sent.
+    first, second = OutgoingEmail.objects.order_by("pk")
+    OutgoingEmail.objects.filter(pk=second.pk).update(send_after=now + timedelta(minutes=2))
+    assert deliver(now).n_sent == 1
+    assert deliver(now + timedelta(minutes=3)).n_sent == 1
+    for row in (first, second):
+        row.refresh_from_db()
+        assert "We apologize." in row.body
 
 
 @pytest.mark.parametrize("change", ["stopped", "withdrawn", "hidden", "passed"])

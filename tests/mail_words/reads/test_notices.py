@@ -157,7 +157,21 @@ def test_focal_point_who_comes_later_reads_of_the_reminders_that_were_sent(
             status="sent",
             sent_at=datetime(2023, month, day, 7, tzinfo=UTC),
         )
+    # Of what others were reminded, and of other dates, a focal point reads nothing.
+    for month, audience, deadline in (
+        (5, ReminderAudience.OFFICERS, case.deadline),
+        (5, ReminderAudience.FOLLOWERS, case.deadline),
+        (5, STATE, DeadlineFactory.create(request=case.request, kind="next_periodic_report")),
+    ):
+        OutgoingEmailFactory.create(
+            deadline=deadline,
+            stage=ReminderStageFactory.create(audience=audience, offset=-month),
+            recipient=former,
+            status="sent",
+            sent_at=datetime(2023, month, 2, 7, tzinfo=UTC),
+        )
     said = notice(EventKind.DEADLINE_SET, state_focal_point, STATE, is_new=is_new).text
+    assert "May 2023" not in said
     days = "3 July 2023 and 7 August 2023"
     assert (f"Reminders of this date were sent to the State party on {days}." in said) == is_new
 
