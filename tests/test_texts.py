@@ -88,6 +88,7 @@ UNCHECKED = {
     "listedrecommendation": dict.fromkeys(
         ("label", "symbol", "languages", "themes", "grades"), "copied from columns with checks"
     ),
+    "listedcount": {"grades": "copied from columns with checks"},
     "searchedword": {"word": "letters alone, of texts with checks"},
     "lettertemplate": {"file": "a place on the disk", "sha256": CODE},
     "outgoingemail": {

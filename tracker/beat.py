@@ -12,6 +12,8 @@ DRAFTS_CHECK_SECONDS = 600
 
 # How often is asked whether there are texts with words that are not known yet.
 WORDS_SECONDS = 3600
+# How often the parts of which counts are made are looked at; an import of the index leaves many.
+COUNTS_SECONDS = 300
 
 
 class Entry(TypedDict):
@@ -53,6 +55,8 @@ def beat_schedule(*, planning_seconds: int, delivery_seconds: int) -> dict[str, 
         "delete-old-drafts": ("recommendations.delete_old_drafts", DRAFTS_CHECK_SECONDS),
         # The words of new texts, for suggestions.
         "learn-words": ("recommendations.learn_words", WORDS_SECONDS),
+        # The parts of which the counts of lists are made.
+        "merge-counts": ("recommendations.merge_counts", COUNTS_SECONDS),
         # Database and files, where a public key is set and the last backup is old enough.
         "back-up": ("recommendations.back_up_if_due", BACKUP_CHECK_SECONDS),
     }

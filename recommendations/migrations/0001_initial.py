@@ -116,6 +116,14 @@ DOCUMENT_KINDS = [
     ("follow_up_report", "Follow-up report"),
     ("other", "Other"),
 ]
+COUNTED_FACETS = [
+    ("state_party", "State party"),
+    ("year", "Year of adoption"),
+    ("theme", "Theme"),
+    ("language", "Language of the text"),
+    ("due_on", "Due on"),
+    ("grade", "Grade"),
+]
 ACCESS_LEVELS = [
     ("public", "Public"),
     ("from_date", "Public from a date"),
@@ -1705,6 +1713,108 @@ BEGIN
 END $$;
 """
 
+# How many flat rows there are of each sort, in parts that are added up: each statement that changes
+# flat rows adds what came and takes away what went, so that two of them never wait for each other.
+COUNTED = (
+    *("treaty_body_id", "access_level", "public_from", "document_cycle", "document_body"),
+    *("status", "kind", "has_reply", "has_assessment"),
+    *("facet", "number", "language", "due_on", "grades"),
+)
+_SORT = ", ".join(COUNTED)
+_COUNT_PARTS = (
+    ("", "NULL::bigint", "''", "NULL::date", "'{}'::bigint[]", "told"),
+    ("state_party", "state_party_id", "''", "NULL", "'{}'", "told"),
+    ("year", "year", "''", "NULL", "'{}'", "told"),
+    ("theme", "theme", "''", "NULL", "'{}'", "told, unnest(themes) theme"),
+    ("language", "NULL", "language", "NULL", "'{}'", "told, unnest(languages) language"),
+    ("due_on", "NULL", "''", "row_due_on", "'{}'", "told"),
+    ("grade", "NULL", "''", "NULL", "row_grades", "told WHERE row_grades <> '{}'"),
+)
+
+
+def _counts(rows: str) -> str:
+    """The counts of some flat rows; each has a `sign`, 1 or -1.
+
+    What everybody may read is one sort, whichever case it is of. Of rows that say something else to
+    each reader nothing is counted here.
+    """
+    common = "treaty_body_id, access_level, public_from, status, kind, has_reply, has_assessment"
+    places = "document_cycle, document_body"
+    parts = " UNION ALL ".join(
+        f"SELECT {common}, {places}, '{facet}' AS facet, {number} AS number,"
+        f" {language} AS language, {due_on} AS due_on, {grades} AS grades, sign FROM {source}"
+        for facet, number, language, due_on, grades, source in _COUNT_PARTS
+    )
+    return f"""
+        WITH told AS (
+            SELECT {common}, state_party_id, year, themes, languages, sign,
+                due_on AS row_due_on, grades AS row_grades,
+                CASE WHEN is_open THEN NULL ELSE document_cycle END AS document_cycle,
+                CASE WHEN is_open THEN NULL ELSE document_body END AS document_body
+            FROM ({rows}) changed
+            CROSS JOIN LATERAL (SELECT access_level = 'public' AND public_from IS NULL AS is_open) o
+            WHERE NOT is_per_reader
+        )
+        SELECT {_SORT}, sum(sign)::integer AS n FROM ({parts}) parts
+        GROUP BY {_SORT} HAVING sum(sign) <> 0"""
+
+
+_COUNTED_OF = {
+    "INSERT": "SELECT a.*, 1 AS sign FROM after_rows a",
+    "UPDATE": (
+        "SELECT a.*, 1 AS sign FROM after_rows a UNION ALL SELECT b.*, -1 FROM before_rows b"
+    ),
+    "DELETE": "SELECT b.*, -1 AS sign FROM before_rows b",
+}
+# Merging and counting anew are one statement each: what others add meanwhile is neither taken away
+# nor counted twice.
+COUNT_LISTED = f"""
+CREATE FUNCTION listed_counts() RETURNS TABLE (
+    treaty_body_id bigint, access_level varchar, public_from date, document_cycle bigint,
+    document_body bigint, status varchar, kind varchar, has_reply boolean, has_assessment boolean,
+    facet text, number bigint, language varchar, due_on date, grades bigint[], n integer
+)
+    LANGUAGE sql STABLE AS $$
+    {_counts("SELECT l.*, 1 AS sign FROM recommendations_listedrecommendation l")}
+$$;
+CREATE FUNCTION recount_listed() RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH gone AS (DELETE FROM recommendations_listedcount)
+    INSERT INTO recommendations_listedcount ({_SORT}, n) SELECT {_SORT}, n FROM listed_counts()
+$$;
+CREATE FUNCTION merge_listed_counts() RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH gone AS (DELETE FROM recommendations_listedcount RETURNING {_SORT}, n)
+    INSERT INTO recommendations_listedcount ({_SORT}, n)
+    SELECT {_SORT}, sum(n) FROM gone GROUP BY {_SORT} HAVING sum(n) <> 0
+$$;
+"""
+
+
+def count_listed() -> str:
+    """The functions and triggers that keep the counts of flat rows."""
+    statements = [COUNT_LISTED]
+    for verb, rows in _COUNTED_OF.items():
+        name = f"count_listed_{verb.lower()}"
+        statements.append(f"""
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO recommendations_listedcount ({_SORT}, n)
+    {_counts(rows)};
+    RETURN NULL;
+END $$;
+CREATE TRIGGER {name} AFTER {verb} ON recommendations_listedrecommendation
+    REFERENCING {_PASSED[verb]} FOR EACH STATEMENT EXECUTE FUNCTION {name}();""")
+    return "\n".join(statements)
+
+
+def undo_count_listed() -> str:
+    made = ", ".join(f"count_listed_{verb.lower()}" for verb in _COUNTED_OF)
+    return f"""
+DROP FUNCTION {made} CASCADE;
+DROP FUNCTION merge_listed_counts, recount_listed, listed_counts;
+"""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -2935,7 +3045,46 @@ class Migration(migrations.Migration):
                             condition=Q(is_per_reader=True),
                         ),
                         GinIndex(name="listedrecommendation_words_idx", fields=["words"]),
+                        models.Index(
+                            name="listedrecommendation_state_idx",
+                            fields=[
+                                *("state_party_id", "newest_first", "cycle_id", "document_id"),
+                                "position",
+                            ],
+                        ),
                     ],
+                },
+            ),
+            migrations.CreateModel(
+                "ListedCount",
+                numbered(
+                    treaty_body_id=models.BigIntegerField(),
+                    access_level=models.CharField(
+                        "who may read it", max_length=12, choices=ACCESS_LEVELS
+                    ),
+                    public_from=models.DateField("public from", null=True),
+                    document_cycle=models.BigIntegerField(null=True),
+                    document_body=models.BigIntegerField(null=True),
+                    status=models.CharField(
+                        "status", max_length=20, choices=FOLLOW_UP_STATUSES, blank=True
+                    ),
+                    kind=models.CharField(
+                        "kind of selection", max_length=30, choices=SELECTION_KINDS, blank=True
+                    ),
+                    has_reply=models.BooleanField(),
+                    has_assessment=models.BooleanField(),
+                    facet=models.CharField("facet", max_length=12, choices=COUNTED_FACETS, blank=True),
+                    number=models.BigIntegerField(null=True),
+                    language=models.CharField(
+                        "language", max_length=2, choices=LANGUAGES, blank=True
+                    ),
+                    due_on=models.DateField("due on", null=True),
+                    grades=ArrayField(models.BigIntegerField()),
+                    n=models.IntegerField("how many"),
+                ),
+                {
+                    "verbose_name": "count of flat rows",
+                    "verbose_name_plural": "counts of flat rows",
                 },
             ),
             migrations.CreateModel(
@@ -4927,4 +5076,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(ROLES_STAY, UNDO_ROLES_STAY),
         migrations.RunSQL(CLEAN_TEXTS, UNDO_CLEAN_TEXTS),
         migrations.RunSQL(keep_listed(), undo_keep_listed()),
+        migrations.RunSQL(count_listed(), undo_count_listed()),
     ]

@@ -33,7 +33,7 @@ from recommendations.models.index_imports import (
     IndexTerm,
 )
 from recommendations.models.letters import Letter, LetterStage, LetterTemplate
-from recommendations.models.listed import ListedRecommendation
+from recommendations.models.listed import ListedCount, ListedRecommendation
 from recommendations.models.outages import SenderHeartbeat, SenderOutage
 from recommendations.models.outbox import OutgoingEmail
 from recommendations.models.paragraph_changes import ParagraphChange
@@ -85,6 +85,7 @@ __all__ = [
     "Letter",
     "LetterStage",
     "LetterTemplate",
+    "ListedCount",
     "ListedRecommendation",
     "Membership",
     "Organisation",

@@ -210,6 +210,7 @@ class RecommendationFilter(FacetedFilter):
                 offset=offset,
                 limit=limit,
                 groups={"region": Group("state_party", self._region_of)},
+                is_whole=self.question.is_empty and not self.question.says_nothing,
             )
         except EmptyResultSet:  # what was typed says nothing: there is nothing to ask
             return Answer((), 0)

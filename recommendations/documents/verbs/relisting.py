@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from django.db import connection, transaction
 
-from recommendations.models import ListedRecommendation
+from recommendations.models import ListedCount, ListedRecommendation
 
 # As many as a transaction holds without keeping others from writing for long.
 A_BATCH = 2000
+# So many parts more than there are counts are read without notice.
+MANY_PARTS = 500
 
 _DIFFERING = """
     WITH wanted AS (
@@ -26,12 +28,61 @@ _DIFFERING = """
 """
 
 
+_WRONG_COUNTS = """
+    WITH stored AS (
+        SELECT {columns}, sum(n)::integer AS n FROM recommendations_listedcount
+        GROUP BY {columns} HAVING sum(n) <> 0
+    ), wanted AS (SELECT {columns}, n FROM listed_counts())
+    SELECT count(*) FROM (
+        (SELECT * FROM wanted EXCEPT SELECT * FROM stored)
+        UNION ALL
+        (SELECT * FROM stored EXCEPT SELECT * FROM wanted)
+    ) unlike
+"""
+
+
 def relist_all() -> int:
-    """Make all flat rows anew, in transactions of their own. Returns how many there are."""
+    """Make all flat rows anew, in transactions of their own, and then their counts. Returns how
+    many rows there are."""
     for keys in _batches():
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT relist(%s, true)", [keys])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT recount_listed()")
     return ListedRecommendation.objects.count()
+
+
+def merge_counts() -> bool:
+    """Add up the parts of which counts are made, once they have become many; whether it did.
+
+    Changes no count, and may run at any time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), count(DISTINCT"  # noqa: S608 - made of names of columns
+            f" ({_count_columns()})) FROM recommendations_listedcount"
+        )
+        n_parts, n_counts = cursor.fetchone()
+        if n_parts <= n_counts + max(n_counts // 10, MANY_PARTS):
+            return False
+        cursor.execute("SELECT merge_listed_counts()")
+        return True
+
+
+def wrong_counts() -> int:
+    """How many counts are not what the flat rows give."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WRONG_COUNTS.format(columns=_count_columns()))
+        return int(cursor.fetchone()[0])
+
+
+def _count_columns() -> str:
+    """What tells one count from another."""
+    return ", ".join(
+        f'"{column.column}"'
+        for column in ListedCount._meta.concrete_fields  # noqa: SLF001 - documented
+        if column.column not in {"id", "n"}
+    )
 
 
 def differing() -> list[int]:

@@ -107,6 +107,7 @@ _OF_THE_APPLICATION = {
     "indexrow": DELETE,
     "indexterm": KEEP,
     # Triggers with the owner's rights write it.
+    "listedcount": READ,
     "listedrecommendation": READ,
     "letter": keep_but("id", "created_at", "deadline_id", "kind", "proposed_on", "drafted_by_id"),
     "letterstage": KEEP,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from recommendations.documents.verbs.relisting import differing, relist_all
+from recommendations.documents.verbs.relisting import differing, relist_all, wrong_counts
 
 
 class Command(BaseCommand):
@@ -27,6 +27,11 @@ class Command(BaseCommand):
                     f"{wrong[0]}. `manage.py relist` makes them anew; look for what wrote with "
                     "triggers switched off."
                 )
-            self.stdout.write("Every flat row is as the tables say.")
+            if n_wrong := wrong_counts():
+                raise CommandError(
+                    f"{n_wrong} counts of flat rows are not what the rows give. `manage.py relist` "
+                    "makes them anew; look for what wrote with triggers switched off."
+                )
+            self.stdout.write("Every flat row is as the tables say, and so is every count.")
             return
         self.stdout.write(f"{relist_all()} flat rows were made anew from the tables.")

@@ -14,6 +14,7 @@ EXPECTED = {
         "django_content_type",
         "django_migrations",
         "recommendations_act",
+        "recommendations_listedcount",
         "recommendations_listedrecommendation",
         "recommendations_rowversion",
         "recommendations_user_groups",

@@ -2,7 +2,8 @@
 
 Each choice of a facet is counted as if nothing of its own facet were chosen. So a row is read once
 with a number whose bits name the facets that it fails: it is in the list with none, and counted
-beside a facet with no other bit than that one's.
+beside a facet with no other bit than that one's. Where no words are searched for, stored counts
+answer for most rows (decision 42).
 """
 
 from collections import defaultdict
@@ -13,7 +14,14 @@ from typing import Any
 
 from django.db import connection
 
-from recommendations.documents.reads.flat.rows import Fragment, SeenRows, seen_rows
+from recommendations.documents.reads.flat.rows import (
+    Fragment,
+    SeenRows,
+    clock_on,
+    seen_rows,
+    sql_of,
+)
+from recommendations.models import ListedCount
 from recommendations.models.listed import ListedRecommendationQuerySet
 from recommendations.models.people import Reader
 
@@ -71,81 +79,195 @@ def answer(
     offset: int,
     limit: int,
     groups: Mapping[str, Group] | None = None,
+    is_whole: bool = False,
 ) -> Answer:
     """`rows` are those the reader may see and the question means; `chosen` narrows by facet.
 
     A condition of `chosen` is about the columns of `seen_rows`. What a facet counts has a line for
     every value that rows have, with 0 where the other facets leave none. `groups` are facets whose
-    values stand for several of another one's: regions for States parties.
+    values stand for several of another one's: regions for States parties. `is_whole`: these are all
+    rows that the reader may see, and stored counts may answer for them.
     """
-    seen = seen_rows(rows, user, today=today)
-    statement, parameters = _statement(seen, chosen, order, offset, limit)
+    full = seen_rows(rows, user, today=today)
+    beyond = [name for name in chosen if name not in COUNTED_WITH_EACH]
+    if is_whole and len(beyond) <= 1:
+        narrowed = chosen[beyond[0]] if beyond else Fragment("false")
+        counted = _Counted(
+            seen_rows(rows, user, today=today, narrowed=narrowed).rows,
+            sql_of(ListedCount.objects.visible_to(user, today=today).order_by().values(*_COUNTED)),
+            frozenset(beyond),
+        )
+    else:
+        counted = _Counted(full.rows)
     bits = {name: 1 << n for n, name in enumerate(chosen)}
+    page = _Page(order, offset, limit)
+    statement, parameters = _statement(full, counted, chosen, bits, page, today=today)
     keys: list[tuple[int, int]] = []
     counts: dict[str, dict[Any, int]] = defaultdict(lambda: defaultdict(int))
     count = 0
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        for part, missed, number, text, n in cursor.fetchall():
+        for part, missed, number, text, n, source in cursor.fetchall():
             if part == "page":
                 keys.append((n, number))
             elif part == "all":
-                count += n if not missed else 0
+                count += n if not missed and counted.counts_in("all", source) else 0
             else:
-                is_left = not missed or missed == bits.get(part)
-                counts[part][text if number is None else number] += n if is_left else 0
+                value = text if number is None else number
+                names = [(part, value)]
                 for name, group in (groups or {}).items():
                     if group.of == part and (value := group.names.get(number)):
-                        is_left = not missed or missed == bits.get(name)
-                        counts[name][value] += n if is_left else 0
+                        names.append((name, value))
+                for name, value in names:
+                    is_left = not missed or missed == bits.get(name)
+                    is_counted = is_left and counted.counts_in(name, source)
+                    counts[name][value] += n if is_counted else 0
     return Answer(tuple(key for _n, key in sorted(keys)), count, counts)
 
 
+# From where a count comes: a row that says the same to all who may read it, a row that varies, or
+# stored counts of the former.
+_PLAIN, _VARYING, _STORED = "plain", "varying", "stored"
+# By these columns each stored count is told from the others.
+COUNTED_WITH_EACH = ("treaty_body", "status", "kind", "reply", "assessment")
+_COUNTED = (
+    *("treaty_body_id", "status", "kind", "has_reply", "has_assessment"),
+    *("facet", "number", "language", "due_on", "grades", "n"),
+)
+
+
+@dataclass(frozen=True)
+class _Page:
+    order: Order
+    offset: int
+    limit: int
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """The rows that are counted one by one, and the stored counts of others.
+
+    With nothing chosen `beyond` the columns that each stored count has, the rows are those that
+    vary, and all else is stored. With one facet beyond them, the rows are those that it leaves too:
+    its own choices, for which nothing of its own is chosen, come from the store, and all other
+    counts from the rows.
+    """
+
+    rows: Fragment
+    stored: Fragment | None = None
+    beyond: frozenset[str] = frozenset()
+
+    def counts_in(self, name: str, source: str) -> bool:
+        """Whether what comes from there counts for a facet; else it only names its values."""
+        if self.stored is None:
+            return True
+        comes_from_store = not self.beyond or name in self.beyond
+        return source == _VARYING or (source == _STORED) == comes_from_store
+
+
+def _missed(chosen: Mapping[str, Fragment], bits: Mapping[str, int]) -> Fragment:
+    """Which of these facets a row fails, as the sum of their bits."""
+    parts = [
+        f"CASE WHEN {condition.text} THEN 0 ELSE {bits[name]} END"
+        for name, condition in chosen.items()
+    ]
+    values = [value for condition in chosen.values() for value in condition.parameters]
+    return Fragment(" + ".join(parts) or "0", tuple(values))
+
+
 def _statement(
-    seen: SeenRows, chosen: Mapping[str, Fragment], order: Order, offset: int, limit: int
+    full: SeenRows,
+    counted: _Counted,
+    chosen: Mapping[str, Fragment],
+    bits: Mapping[str, int],
+    page: _Page,
+    *,
+    today: date,
 ) -> tuple[str, list[Any]]:
-    missed = " + ".join(
-        f"CASE WHEN {condition.text} THEN 0 ELSE {1 << n} END"
-        for n, condition in enumerate(chosen.values())
-    )
+    missed = _missed(chosen, bits)
+    conditions = " AND ".join(f"({condition.text})" for condition in chosen.values())
     sets = ", ".join(f"({column})" for column in COLUMNS.values())
     parts = " ".join(
         f"WHEN grouping({column}) = 0 THEN '{name}'" for name, column in COLUMNS.items()
     )
-    sorted_by, ranks, by = _sorting(order)
+    sorted_by, ranks, by = _sorting(page.order)
+    stored = Fragment("")
+    if counted.stored is not None:
+        stored = _stored_counts(counted.stored, chosen, bits, clock_on(today))
+    source = f"CASE WHEN is_per_reader THEN '{_VARYING}' ELSE '{_PLAIN}' END"
     statement = f"""
-        WITH {seen.tables.text}, seen AS NOT MATERIALIZED (
-            SELECT told.*, {missed or "0"} AS missed FROM ({seen.rows.text}) told
+        WITH {full.tables.text}, seen AS NOT MATERIALIZED (
+            SELECT told.*, {missed.text} AS missed, {source} AS source
+            FROM ({counted.rows.text}) told
         ), page AS (
             SELECT recommendation_id, row_number() OVER (ORDER BY {sorted_by}) AS place
-            FROM seen {ranks} WHERE missed = 0 ORDER BY {sorted_by} LIMIT %s OFFSET %s
+            FROM ({full.rows.text}) told {ranks} WHERE {conditions or "true"}
+            ORDER BY {sorted_by} LIMIT %s OFFSET %s
         )
-        SELECT 'page', 0, recommendation_id, NULL, place FROM page
+        SELECT 'page', 0, recommendation_id, NULL, place, NULL FROM page
         UNION ALL
         SELECT CASE {parts} ELSE 'all' END, missed,
             coalesce(state_party_id, treaty_body_id, year),
-            coalesce(status, clock, kind, has_reply::text, has_assessment::text), count(*)
-        FROM seen GROUP BY missed, GROUPING SETS ({sets}, ())
+            coalesce(status, clock, kind, has_reply::text, has_assessment::text), count(*), source
+        FROM seen GROUP BY missed, source, GROUPING SETS ({sets}, ())
         UNION ALL
-        SELECT 'theme', missed, theme, NULL, count(*)
-        FROM seen, unnest(themes) theme GROUP BY missed, theme
+        SELECT 'theme', missed, theme, NULL, count(*), source
+        FROM seen, unnest(themes) theme GROUP BY missed, source, theme
         UNION ALL
-        SELECT 'language', missed, NULL, language, count(*)
-        FROM seen, unnest(languages) language GROUP BY missed, language
+        SELECT 'language', missed, NULL, language, count(*), source
+        FROM seen, unnest(languages) language GROUP BY missed, source, language
         UNION ALL
-        SELECT 'grade', missed, NULL, bucket, count(DISTINCT recommendation_id)
+        SELECT 'grade', missed, NULL, bucket, count(DISTINCT recommendation_id), source
         FROM seen, unnest(grades) given JOIN recommendations_grade ON id = given
-        GROUP BY missed, bucket
+        GROUP BY missed, source, bucket
+        {stored.text}
     """  # noqa: S608 - made of names of columns
-    of_chosen = [value for condition in chosen.values() for value in condition.parameters]
     return statement, [
-        *seen.tables.parameters,
-        *of_chosen,
-        *seen.rows.parameters,
+        *full.tables.parameters,
+        *missed.parameters,
+        *counted.rows.parameters,
+        *full.rows.parameters,
         *by,
-        limit,
-        offset,
+        *missed.parameters,
+        page.limit,
+        page.offset,
+        *stored.parameters,
     ]
+
+
+def _stored_counts(
+    stored: Fragment, chosen: Mapping[str, Fragment], bits: Mapping[str, int], clock: Fragment
+) -> Fragment:
+    """The further parts of the statement: what is stored, added up by facet."""
+    columns = {name: COLUMNS[name] for name in COUNTED_WITH_EACH}
+    missed = _missed({name: one for name, one in chosen.items() if name in COUNTED_WITH_EACH}, bits)
+    sets = ", ".join(f"({column})" for column in columns.values())
+    parts = " ".join(
+        f"WHEN grouping({column}) = 0 THEN '{name}'" for name, column in columns.items()
+    )
+    text = f"""
+        UNION ALL
+        SELECT part, missed, number, text, sum(n), '{_STORED}' FROM (
+            WITH counted AS MATERIALIZED (
+                SELECT c.*, {missed.text} AS missed FROM ({stored.text}) c
+            )
+            SELECT CASE {parts} ELSE 'all' END AS part, missed, treaty_body_id AS number,
+                coalesce(status, kind, has_reply::text, has_assessment::text) AS text, sum(n) AS n
+            FROM counted WHERE facet = '' GROUP BY missed, GROUPING SETS ({sets}, ())
+            UNION ALL
+            SELECT facet, missed, number, NULL, n FROM counted
+            WHERE facet IN ('state_party', 'year', 'theme')
+            UNION ALL
+            SELECT facet, missed, NULL, language, n FROM counted WHERE facet = 'language'
+            UNION ALL
+            SELECT 'clock', missed, NULL, {clock.text}, n FROM counted told WHERE facet = 'due_on'
+            UNION ALL
+            SELECT facet, missed, NULL, bucket, n FROM counted, LATERAL (
+                SELECT DISTINCT bucket FROM recommendations_grade WHERE id = ANY(grades)
+            ) given WHERE facet = 'grade'
+        ) counts GROUP BY part, missed, number, text HAVING sum(n) <> 0
+    """  # noqa: S608 - made of names of columns
+    return Fragment(text, (*missed.parameters, *stored.parameters, *clock.parameters))
 
 
 def _sorting(order: Order) -> tuple[str, str, list[Any]]:

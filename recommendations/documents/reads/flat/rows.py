@@ -74,16 +74,23 @@ class SeenRows:
     rows: Fragment
 
 
+def clock_on(today: date) -> Fragment:
+    """What the clock says of a row `told` with a status and a date."""
+    return Fragment(_CLOCK, (FollowUpStatus.AWAITING_REPLY, today, today + DUE_SOON))
+
+
 def seen_rows(
     rows: ListedRecommendationQuerySet,
     user: Reader,
     *,
     today: date,
+    narrowed: Fragment | None = None,
 ) -> SeenRows:
     """These rows with what this reader sees of each, and what the clock says.
 
     `rows` holds rows that the reader may see. The columns are those of the flat row, and `clock`.
-    Own answers are looked up for those that vary.
+    Own answers are looked up for those that vary. `narrowed`, a condition on the same columns,
+    leaves out rows that say something else to everybody; those that vary stay.
     """
     own, written = varying(rows), _own_answers(user, today)
     plain = [
@@ -92,6 +99,14 @@ def seen_rows(
         if column.column not in {*_OWN, "words"}
     ]
     flat = sql_of(rows.order_by().values_list(*plain, *_OWN))
+    clock = clock_on(today)
+    if narrowed is not None:
+        flat = Fragment(
+            f"SELECT * FROM (SELECT told.*, {clock.text} AS clock"  # noqa: S608 - made of names
+            f" FROM ({flat.text}) told) told"
+            f" WHERE is_per_reader OR {narrowed.text}",
+            (*clock.parameters, *flat.parameters, *narrowed.parameters),
+        )
     columns = ", ".join(f'l."{name}"' for name in plain)
     told = ", ".join(
         f"CASE WHEN l.is_per_reader THEN {own_column} ELSE l.{name} END AS {name}"
@@ -100,12 +115,12 @@ def seen_rows(
     return SeenRows(
         Fragment(f"{own.text}, {written.text}", (*own.parameters, *written.parameters)),
         Fragment(
-            f"SELECT told.*, {_CLOCK} AS clock FROM ("  # noqa: S608 - made of names and queries
+            f"SELECT told.*, {clock.text} AS clock FROM ("  # noqa: S608 - made of names and queries
             f"SELECT {columns}, {told} FROM ({flat.text}) l"
             " LEFT JOIN own_answers v"
             " ON l.is_per_reader AND v.recommendation_id = l.recommendation_id"
             ") told",
-            (FollowUpStatus.AWAITING_REPLY, today, today + DUE_SOON, *flat.parameters),
+            (*clock.parameters, *flat.parameters),
         ),
     )
 
