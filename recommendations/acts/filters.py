@@ -17,6 +17,10 @@ from recommendations.models import (
 )
 
 
+# So many choices are read at a glance; more of them can be searched.
+A_GLANCE = 12
+
+
 @dataclass(frozen=True)
 class Choice:
     """One box of a facet; `count` is what choosing it would leave."""
@@ -33,6 +37,11 @@ class Facet:
     label: str
     choices: tuple[Choice, ...]
     is_single: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its choices are more than one finds at a glance."""
+        return len(self.choices) > A_GLANCE
 
 
 class CodesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic when run

@@ -247,7 +247,7 @@ def _stored_counts(
     )
     text = f"""
         UNION ALL
-        SELECT part, missed, number, text, sum(n), '{_STORED}' FROM (
+        SELECT part, missed, number, text, sum(n)::bigint, '{_STORED}' FROM (
             WITH counted AS MATERIALIZED (
                 SELECT c.*, {missed.text} AS missed FROM ({stored.text}) c
             )
