@@ -16,7 +16,6 @@ from recommendations.models import (
     TreatyBody,
 )
 
-
 # So many choices are read at a glance; more of them can be searched.
 A_GLANCE = 12
 
