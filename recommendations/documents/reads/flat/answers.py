@@ -38,6 +38,10 @@ COLUMNS = {
     "assessment": "has_assessment",
 }
 _USUAL = "newest_first, cycle_id, document_id, position"
+# What is read of a row, once, however many facets count it.
+_READ = (
+    f"recommendation_id, {_USUAL}, due_on, themes, languages, grades, {', '.join(COLUMNS.values())}"
+)
 
 
 @dataclass(frozen=True)
@@ -89,18 +93,16 @@ def answer(
     rows that the reader may see, and stored counts may answer for them.
     """
     full = seen_rows(rows, user, today=today)
-    beyond = [name for name in chosen if name not in COUNTED_WITH_EACH]
-    if is_whole and len(beyond) <= 1:
-        narrowed = chosen[beyond[0]] if beyond else Fragment("false")
+    counted = _Counted(full.rows)
+    if is_whole:
+        beyond = {name: one for name, one in chosen.items() if name not in COUNTED_WITH_EACH}
         counted = _Counted(
-            seen_rows(rows, user, today=today, narrowed=narrowed).rows,
+            seen_rows(rows, user, today=today, narrowed=_all_but_one(beyond)).rows,
             sql_of(ListedCount.objects.visible_to(user, today=today).order_by().values(*_COUNTED)),
-            frozenset(beyond),
+            tuple(beyond),
         )
-    else:
-        counted = _Counted(full.rows)
     bits = {name: 1 << n for n, name in enumerate(chosen)}
-    page = _Page(order, offset, limit)
+    page = _Page(order, offset, limit, is_whole)
     statement, parameters = _statement(full, counted, chosen, bits, page, today=today)
     keys: list[tuple[int, int]] = []
     counts: dict[str, dict[Any, int]] = defaultdict(lambda: defaultdict(int))
@@ -141,6 +143,7 @@ class _Page:
     order: Order
     offset: int
     limit: int
+    is_whole: bool
 
 
 @dataclass(frozen=True)
@@ -150,19 +153,30 @@ class _Counted:
     With nothing chosen `beyond` the columns that each stored count has, the rows are those that
     vary, and all else is stored. With one facet beyond them, the rows are those that it leaves too:
     its own choices, for which nothing of its own is chosen, come from the store, and all other
-    counts from the rows.
+    counts from the rows. With several, the rows are those that fail one of them at most, and the
+    store only names the values that there are.
     """
 
     rows: Fragment
     stored: Fragment | None = None
-    beyond: frozenset[str] = frozenset()
+    beyond: tuple[str, ...] = ()
 
     def counts_in(self, name: str, source: str) -> bool:
         """Whether what comes from there counts for a facet; else it only names its values."""
         if self.stored is None:
             return True
-        comes_from_store = not self.beyond or name in self.beyond
+        comes_from_store = not self.beyond or self.beyond == (name,)
         return source == _VARYING or (source == _STORED) == comes_from_store
+
+
+def _all_but_one(beyond: Mapping[str, Fragment]) -> Fragment:
+    """The condition on rows that some count needs: all of these facets leave them but one."""
+    parts, values = [], []
+    for left_out in beyond:
+        others = [one for name, one in beyond.items() if name != left_out] or [beyond[left_out]]
+        parts.append(" AND ".join(f"({one.text})" for one in others))
+        values += [value for one in others for value in one.parameters]
+    return Fragment(f"({' OR '.join(parts) or 'false'})", tuple(values))
 
 
 def _missed(chosen: Mapping[str, Fragment], bits: Mapping[str, int]) -> Fragment:
@@ -185,25 +199,20 @@ def _statement(
     today: date,
 ) -> tuple[str, list[Any]]:
     missed = _missed(chosen, bits)
-    conditions = " AND ".join(f"({condition.text})" for condition in chosen.values())
     sets = ", ".join(f"({column})" for column in COLUMNS.values())
     parts = " ".join(
         f"WHEN grouping({column}) = 0 THEN '{name}'" for name, column in COLUMNS.items()
     )
-    sorted_by, ranks, by = _sorting(page.order)
+    listed = _listed(full, chosen, page)
     stored = Fragment("")
     if counted.stored is not None:
         stored = _stored_counts(counted.stored, chosen, bits, clock_on(today))
     source = f"CASE WHEN is_per_reader THEN '{_VARYING}' ELSE '{_PLAIN}' END"
     statement = f"""
-        WITH {full.tables.text}, seen AS NOT MATERIALIZED (
-            SELECT told.*, {missed.text} AS missed, {source} AS source
+        WITH {full.tables.text}, seen AS MATERIALIZED (
+            SELECT {_READ}, {missed.text} AS missed, {source} AS source
             FROM ({counted.rows.text}) told
-        ), page AS (
-            SELECT recommendation_id, row_number() OVER (ORDER BY {sorted_by}) AS place
-            FROM ({full.rows.text}) told {ranks} WHERE {conditions or "true"}
-            ORDER BY {sorted_by} LIMIT %s OFFSET %s
-        )
+        ), page AS ({listed.text})
         SELECT 'page', 0, recommendation_id, NULL, place, NULL FROM page
         UNION ALL
         SELECT CASE {parts} ELSE 'all' END, missed,
@@ -226,13 +235,40 @@ def _statement(
         *full.tables.parameters,
         *missed.parameters,
         *counted.rows.parameters,
-        *full.rows.parameters,
-        *by,
-        *missed.parameters,
-        page.limit,
-        page.offset,
+        *listed.parameters,
         *stored.parameters,
     ]
+
+
+def _listed(full: SeenRows, chosen: Mapping[str, Fragment], page: _Page) -> Fragment:
+    """The rows of a page, with their places.
+
+    Of what words have found all is read already. Else of both kinds of rows the first are read.
+    """
+    sorted_by, ranks, by = _sorting(page.order)
+    if not page.is_whole:
+        return Fragment(
+            f"SELECT recommendation_id, row_number() OVER (ORDER BY {sorted_by}) AS place"  # noqa: S608 - made of names
+            f" FROM seen {ranks} WHERE missed = 0 ORDER BY {sorted_by} LIMIT %s OFFSET %s",
+            (*by, page.limit, page.offset),
+        )
+    conditions = " AND ".join(f"({condition.text})" for condition in chosen.values()) or "true"
+    values = [value for condition in chosen.values() for value in condition.parameters]
+    kept = f"recommendation_id, {_USUAL}, due_on{', rank' if ranks else ''}"
+    halves = [
+        Fragment(
+            f"(SELECT {kept} FROM ({half.text}) told {ranks} WHERE {conditions}"  # noqa: S608 - made of names and queries
+            f" ORDER BY {sorted_by} LIMIT %s)",
+            (*half.parameters, *by, *values, page.offset + page.limit),
+        )
+        for half in (full.same, full.varied)
+    ]
+    return Fragment(
+        f"SELECT recommendation_id, row_number() OVER (ORDER BY {sorted_by}) AS place"  # noqa: S608 - made of names and queries
+        f" FROM ({' UNION ALL '.join(half.text for half in halves)}) halves"
+        f" ORDER BY {sorted_by} LIMIT %s OFFSET %s",
+        (*(value for half in halves for value in half.parameters), page.limit, page.offset),
+    )
 
 
 def _stored_counts(

@@ -64,14 +64,24 @@ END"""
 
 @dataclass(frozen=True)
 class SeenRows:
-    """Flat rows as one reader sees them: tables to define by WITH, and a query of the rows.
+    """Flat rows as one reader sees them: tables to define by WITH, and queries of the rows.
 
     The reader's own answers are read once, before the rows: as a part of the query, PostgreSQL
-    may ask for them anew with each row.
+    may ask for them anew with each row. Rows that are the same for everybody and rows that vary
+    are two queries, so that the order and the conditions of the many do not wait for the few.
     """
 
     tables: Fragment
-    rows: Fragment
+    same: Fragment
+    varied: Fragment
+
+    @property
+    def rows(self) -> Fragment:
+        """Both kinds together."""
+        return Fragment(
+            f"{self.same.text} UNION ALL {self.varied.text}",
+            (*self.same.parameters, *self.varied.parameters),
+        )
 
 
 def clock_on(today: date) -> Fragment:
@@ -98,29 +108,25 @@ def seen_rows(
         for column in ListedRecommendation._meta.concrete_fields  # noqa: SLF001 - documented
         if column.column not in {*_OWN, "words"}
     ]
-    flat = sql_of(rows.order_by().values_list(*plain, *_OWN))
-    clock = clock_on(today)
-    if narrowed is not None:
-        flat = Fragment(
-            f"SELECT * FROM (SELECT told.*, {clock.text} AS clock"  # noqa: S608 - made of names
-            f" FROM ({flat.text}) told) told"
-            f" WHERE is_per_reader OR {narrowed.text}",
-            (*clock.parameters, *flat.parameters, *narrowed.parameters),
-        )
+    same = sql_of(rows.filter(is_per_reader=False).order_by().values_list(*plain, *_OWN))
+    varied = sql_of(rows.filter(is_per_reader=True).order_by().values_list(*plain))
     columns = ", ".join(f'l."{name}"' for name in plain)
-    told = ", ".join(
-        f"CASE WHEN l.is_per_reader THEN {own_column} ELSE l.{name} END AS {name}"
-        for name, own_column in _OWN.items()
-    )
+    told = ", ".join(f"{own_column} AS {name}" for name, own_column in _OWN.items())
+    clock = clock_on(today)
+    narrowing = narrowed or Fragment("true")
     return SeenRows(
         Fragment(f"{own.text}, {written.text}", (*own.parameters, *written.parameters)),
         Fragment(
+            f"SELECT * FROM (SELECT told.*, {clock.text} AS clock"  # noqa: S608 - made of names and queries
+            f" FROM ({same.text}) told) told WHERE {narrowing.text}",
+            (*clock.parameters, *same.parameters, *narrowing.parameters),
+        ),
+        Fragment(
             f"SELECT told.*, {clock.text} AS clock FROM ("  # noqa: S608 - made of names and queries
-            f"SELECT {columns}, {told} FROM ({flat.text}) l"
-            " LEFT JOIN own_answers v"
-            " ON l.is_per_reader AND v.recommendation_id = l.recommendation_id"
+            f"SELECT {columns}, {told} FROM ({varied.text}) l"
+            " LEFT JOIN own_answers v ON v.recommendation_id = l.recommendation_id"
             ") told",
-            (*clock.parameters, *flat.parameters),
+            (*clock.parameters, *varied.parameters),
         ),
     )
 
