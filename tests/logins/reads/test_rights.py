@@ -155,9 +155,10 @@ def test_each_column_that_stays_is_closed_to_changes(
 def test_no_function_lends_the_rights_of_its_owner() -> None:
     """A function that runs as its owner is a door; a new one is looked at.
 
-    These write former versions and flat rows, and take nothing that could lead elsewhere: tables
-    and path are fixed, what may be forgotten is checked by a trigger
-    (tests/models/test_versions.py), and a flat row says what the tables say.
+    These write former versions, flat rows and their counts, and take nothing that could lead
+    elsewhere: tables and path are fixed, what may be forgotten is checked by a trigger
+    (tests/models/test_versions.py), and a flat row says what the tables say, a count what the rows
+    give.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -166,6 +167,8 @@ def test_no_function_lends_the_rights_of_its_owner() -> None:
         )
         fixed = ["search_path=public, pg_temp"]
         assert cursor.fetchall() == [
+            ("merge_listed_counts", fixed),
+            ("recount_listed", fixed),
             ("relist", fixed),
             ("rowversion_act", fixed),
             ("rowversion_forget", fixed),
