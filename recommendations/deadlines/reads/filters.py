@@ -1,22 +1,31 @@
 """Dates as a list and its calendars filter them."""
 
-from typing import Any
+from collections import Counter
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import django_filters
-from django.db.models import Count
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.acts.filters import (
     Facet,
     FacetedFilter,
     body_filter,
-    count_by,
     known,
     party_filter,
     theme_filter,
 )
 from recommendations.enums import ClockState, DeadlineKind, DeadlineState
-from recommendations.models import Deadline, FollowUp, FollowUpRequest, Theme
+from recommendations.models import (
+    Deadline,
+    FollowUp,
+    FollowUpRequest,
+    StateParty,
+    Theme,
+    TreatyBody,
+)
 from recommendations.models.deadlines import DeadlineQuerySet
 
 # In a list of dates: whether one still counts.
@@ -27,6 +36,20 @@ DATE_CHOICES = [
     (DeadlineState.SUSPENDED.value, DeadlineState.SUSPENDED.label),
     (ClockState.ANSWERED.value, _("Answered or over")),
 ]
+
+
+class _Sort(NamedTuple):
+    """What the facets ask of a date; many dates are of one sort."""
+
+    clock: str
+    kind: str
+    treaty_body: int
+    state_party: int
+    theme: tuple[int, ...]
+
+    def values_of(self, name: str) -> tuple[Any, ...]:
+        value = getattr(self, name)
+        return value if name == "theme" else (value,)
 
 
 class DeadlineFilter(FacetedFilter):
@@ -70,29 +93,79 @@ class DeadlineFilter(FacetedFilter):
         rows = self.narrowed()
         return rows if self.cleaned("clock") else rows.exclude(clock_state=ClockState.ANSWERED)
 
-    def facets(self) -> list[Facet]:
-        """What may be chosen, with what each choice would leave. A fixed number of queries."""
-        by_clock = count_by(self.narrowed("clock"), "clock_state")
-        kinds = count_by(self.queryset, "kind")
-        by_kind = count_by(self.narrowed("kind"), "kind")
-        choices = [choice for choice in DeadlineKind.choices if choice[0] in kinds]
-        asked = FollowUp.objects.filter(request__in=self.queryset.order_by().values("request"))
-        themes = Theme.objects.filter(recommendations__follow_ups__in=asked).distinct()
-        # A date counts once for a theme, however many recommendations it concerns.
-        path = "request__follow_ups__recommendation__themes__slug"
-        counted = self.narrowed("theme").order_by().values(path)
-        by_theme = {
-            row[path]: row["n"]
-            for row in counted.annotate(n=Count("pk", distinct=True)).order_by()
-            if row[path]
-        }
+    @cached_property
+    def _dates(self) -> list[tuple[int, _Sort]]:
+        """The key and the sort of each date that the reader may see, the earliest first.
+
+        Two queries. What the clock says costs more than all else, so each date is asked once.
+        """
+        themes = dict(
+            FollowUp.objects.order_by()
+            .filter(recommendation__themes__isnull=False)
+            .values_list("request")
+            .annotate(themes=ArrayAgg("recommendation__themes", distinct=True))
+        )
+        rows = self.queryset.order_by("due_on", "pk").values_list(
+            *("pk", "clock_state", "kind", "cycle__treaty_body", "cycle__state_party", "request")
+        )
         return [
-            self.facet("clock", DATE_CHOICES, by_clock),
-            self.facet("kind", choices, by_kind),
-            self.body_facet(),
-            self.party_facet(),
-            self.facet("theme", [(theme.slug, theme.name) for theme in themes], by_theme),
+            (key, _Sort(clock, kind, body, party, tuple(themes.get(request, ()))))
+            for key, clock, kind, body, party, request in rows
         ]
+
+    @cached_property
+    def _chosen(self) -> dict[str, set[Any]]:
+        """The choices in force, as the values of a sort; none for wrong values."""
+        chosen = {}
+        for name in _Sort._fields:
+            if values := list(self.cleaned(name) or ()):
+                chosen[name] = {getattr(value, "pk", value) for value in values}
+        return chosen
+
+    def keys_shown(self) -> list[int]:
+        """The keys of `shown()`, in the order of the list."""
+        if not self.form.is_valid():
+            return []
+        is_over = {ClockState.ANSWERED} if "clock" not in self._chosen else set()
+        return [
+            key for key, sort in self._dates if sort.clock not in is_over and not self._failed(sort)
+        ]
+
+    def _failed(self, sort: _Sort) -> list[str]:
+        """The facets that leave out a date of this sort."""
+        return [
+            name for name, values in self._chosen.items() if values.isdisjoint(sort.values_of(name))
+        ]
+
+    def facets(self) -> list[Facet]:
+        """What may be chosen, with what each choice would leave. Five queries."""
+        counts: dict[str, Counter[Any]] = {name: Counter() for name in _Sort._fields}
+        is_valid = self.form.is_valid()
+        for sort, n in Counter(sort for _key, sort in self._dates).items():
+            failed = self._failed(sort)
+            for name, counted in counts.items():
+                is_left = is_valid and (not failed or failed == [name])
+                for value in sort.values_of(name):
+                    counted[value] += n if is_left else 0
+        kinds = [choice for choice in DeadlineKind.choices if choice[0] in counts["kind"]]
+        return [
+            self.facet("clock", DATE_CHOICES, counts["clock"]),
+            self.facet("kind", kinds, counts["kind"]),
+            self._named("treaty_body", TreatyBody.objects, "code", "short_name", counts),
+            self._named("state_party", StateParty.objects, "iso3", "name", counts),
+            self._named("theme", Theme.objects, "slug", "name", counts),
+        ]
+
+    def _named(
+        self, name: str, rows: Any, code: str, label: str, counts: Mapping[str, Counter[Any]]
+    ) -> Facet:
+        """A facet over rows of a table that have a code and a name, in the order of that table."""
+        found = list(rows.filter(pk__in=counts[name]))
+        return self.facet(
+            name,
+            [(getattr(row, code), getattr(row, label)) for row in found],
+            {getattr(row, code): counts[name][row.pk] for row in found},
+        )
 
 
 class RequestFilter(FacetedFilter):

@@ -347,3 +347,37 @@ def test_dates_that_still_count_unless_one_asks_for_the_others(case: Case, offic
     assert shown("clock=answered") == [DeadlineKind.FOLLOW_UP_INFORMATION]
     (answered,) = listed_deadlines(None, today=TODAY)
     assert getattr(answered, "received_on", None) == date(2023, 9, 1)
+
+
+def test_dates_are_counted_beside_each_choice_and_listed_by_the_same_rules(
+    case: Case, other: Recommendation, officer: User
+) -> None:
+    theme = ThemeFactory.create(slug="prisons")
+    other.themes.add(theme)
+    request = FollowUpRequestFactory.create(document=other.paragraph.document)
+    FollowUpFactory.create(request=request, recommendation=other)
+    DeadlineFactory.create(request=request, due_on=date(2023, 9, 1))
+    DeadlineFactory.create(
+        request=case.request, kind=DeadlineKind.INTERNAL, due_on=date(2023, 9, 20)
+    )
+
+    def look(query: str, user: User | None = officer) -> DeadlineFilter:
+        return DeadlineFilter(QueryDict(query), queryset=listed_deadlines(user, today=TODAY))
+
+    for query in (
+        *("", "clock=overdue", "clock=answered", "treaty_body=CMW", "state_party=TGO"),
+        *("theme=prisons", "theme=prisons&treaty_body=CMW", "kind=internal&clock=answered"),
+    ):
+        for user in (None, officer):
+            filters = look(query, user)
+            shown = list(filters.shown().order_by("due_on", "pk").values_list("pk", flat=True))
+            assert filters.keys_shown() == shown, query
+    facets = look("treaty_body=CMW").facets()
+    assert counts(facets, "treaty_body") == {"CAT": 1, "CMW": 2}
+    assert counts(facets, "theme") == {"prisons": 0}
+    assert counts(facets, "state_party") == {"AZE": 2, "TGO": 0}
+    assert counts(facets, "kind") == {"follow_up_information": 1, "internal": 1}
+    assert counts(look("theme=prisons").facets(), "treaty_body") == {"CAT": 1, "CMW": 0}
+    # What a secretariat sets for itself is counted for nobody else.
+    assert counts(look("treaty_body=CMW", None).facets(), "treaty_body") == {"CAT": 1, "CMW": 1}
+    assert look("kind=poem").keys_shown() == []
