@@ -3460,6 +3460,9 @@ class Migration(migrations.Migration):
                     "verbose_name": "State reply",
                     "verbose_name_plural": "State replies",
                     "ordering": ("-received_on", "pk"),
+                    "indexes": [
+                        models.Index("received_on", "id", name="statereply_latest_idx"),
+                    ],
                     "constraints": [
                         models.CheckConstraint(
                             name="statereply_access_check",
@@ -3908,6 +3911,14 @@ class Migration(migrations.Migration):
                     "verbose_name": "evaluation",
                     "verbose_name_plural": "evaluations",
                     "ordering": ("follow_up_id", "scope", "round"),
+                    "indexes": [
+                        models.Index(
+                            "adopted_on",
+                            "id",
+                            name="evaluation_latest_idx",
+                            condition=Q(status="adopted"),
+                        ),
+                    ],
                     "constraints": [
                         models.UniqueConstraint(
                             name="evaluation_follow_up_scope_uniq",

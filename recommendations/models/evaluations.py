@@ -135,6 +135,15 @@ class Evaluation(VersionedRow, AddressedModel):
         verbose_name = _("evaluation")
         verbose_name_plural = _("evaluations")
         ordering = ("follow_up_id", "scope", "round")
+        indexes = (
+            # The latest that were adopted.
+            models.Index(
+                "adopted_on",
+                "id",
+                condition=Q(status=EvaluationStatus.ADOPTED),
+                name="evaluation_latest_idx",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("follow_up", "scope", "round"), name="evaluation_follow_up_scope_uniq"

@@ -77,6 +77,10 @@ class StateReply(VersionedRow, AddressedModel):
         verbose_name = _("State reply")
         verbose_name_plural = _("State replies")
         ordering = ("-received_on", "pk")
+        indexes = (
+            # The latest.
+            models.Index("received_on", "id", name="statereply_latest_idx"),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(access_level__in=AccessLevel.values), name="statereply_access_check"
