@@ -54,6 +54,7 @@ READ_THROUGH = {
     "Grade": "",
     "Theme": "",
     "BackupRun": "",
+    "ContentChange": "",
     "SenderHeartbeat": "",
     "SenderOutage": "",
     "Seal": "",

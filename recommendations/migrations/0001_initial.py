@@ -1979,6 +1979,117 @@ DROP FUNCTION asked_words, searched_words, searched_config, searched_text, searc
 """
 
 
+# A version of all that public pages may show: the XOR of random marks, one for each transaction that
+# changed some of it. It changes for everybody else at the moment of the commit, in whichever order
+# transactions end, and no two sets of changes have the same one. Nobody waits: a transaction adds a
+# row of its own and takes along the former ones that nobody else is taking along, so that the table
+# stays as short as there are transactions at a time. The application reads it and cannot write it.
+CONTENT_MARK = """
+CREATE FUNCTION content_mark() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    transaction text := pg_current_xact_id()::text;
+BEGIN
+    -- Once a transaction. A savepoint that is rolled back takes the row and the setting with it.
+    IF current_setting('tracker.content_marked', true) = transaction THEN
+        RETURN;
+    END IF;
+    IF current_setting('transaction_isolation') = 'read committed' THEN
+        WITH former AS (
+            DELETE FROM recommendations_contentchange WHERE id IN (
+                SELECT id FROM recommendations_contentchange FOR UPDATE SKIP LOCKED
+            ) RETURNING mark
+        )
+        INSERT INTO recommendations_contentchange (mark)
+        SELECT coalesce(bit_xor(mark), 0) # hashtextextended(gen_random_uuid()::text, 0) FROM former;
+    ELSE
+        -- There, a row that somebody took along meanwhile would be an error.
+        INSERT INTO recommendations_contentchange (mark)
+        VALUES (hashtextextended(gen_random_uuid()::text, 0));
+    END IF;
+    PERFORM set_config('tracker.content_marked', transaction, true);
+END $$;
+
+CREATE FUNCTION content_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM changed_rows) THEN
+        PERFORM content_mark();
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- Of people, only what public pages may say of them: nobody's sign-in makes pages anew.
+CREATE FUNCTION content_person_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT id, full_name, is_active, anonymised_at FROM changed_rows
+        EXCEPT SELECT id, full_name, is_active, anonymised_at FROM former_rows
+    ) THEN
+        PERFORM content_mark();
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- What happened to an email is told to those who see the email, never to the public.
+CREATE FUNCTION content_event_added() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM changed_rows WHERE email_id IS NULL) THEN
+        PERFORM content_mark();
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION content_emptied() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM content_mark();
+    RETURN NULL;
+END $$;
+"""
+
+# The tables that public pages may show. tests/models/test_content_changes.py says of each other one
+# why it is none of them.
+CONTENT = (
+    *("treatybody", "session", "gradingscale", "grade", "followupprocedure", "windowrule"),
+    *("stateparty", "ratification", "theme", "holiday", "organisation", "user", "membership"),
+    *("rapporteurassignment", "reportingcycle", "document", "documentversion", "paragraph"),
+    *("paragraphtext", "paragraphchange", "recommendation", "recommendation_themes"),
+    *("listedrecommendation", "listedcount", "searchedword", "followuprequest", "followup"),
+    "statusstep",
+    *("deadline", "deadlinechange", "extension", "letter", "statereply", "passage"),
+    *("evaluation", "submission", "assessment", "evidence", "proposal", "cosignature"),
+    *("sentversion", "event"),
+)
+
+
+def keep_content_version() -> str:
+    """The functions, and four triggers for each table that public pages may show."""
+    statements = [CONTENT_MARK]
+    for table in CONTENT:
+        for verb, rows in (
+            ("INSERT", "NEW TABLE AS changed_rows"),
+            ("UPDATE", "NEW TABLE AS changed_rows"),
+            ("DELETE", "OLD TABLE AS changed_rows"),
+            ("TRUNCATE", ""),
+        ):
+            function = "content_changed" if rows else "content_emptied"
+            if (table, verb) == ("user", "UPDATE"):
+                function, rows = "content_person_changed", f"OLD TABLE AS former_rows {rows}"
+            if (table, verb) == ("event", "INSERT"):
+                function = "content_event_added"
+            statements.append(
+                f"CREATE TRIGGER {table}_content_{verb.lower()} AFTER {verb} ON {_R}{table}"
+                f" {f'REFERENCING {rows} ' if rows else ''}FOR EACH STATEMENT"
+                f" EXECUTE FUNCTION {function}();"
+            )
+    return "\n".join(statements)
+
+
+UNDO_CONTENT_VERSION = """
+DROP FUNCTION content_changed, content_person_changed, content_event_added, content_emptied CASCADE;
+DROP FUNCTION content_mark;
+"""
+
+
 class CreateModels(Operation):
     """CreateModel for many tables at once.
 
@@ -3111,6 +3222,15 @@ class Migration(migrations.Migration):
                     "indexes": [
                         GinIndex(OpClass(F("word"), name="gin_trgm_ops"), name="searchedword_alike_idx")
                     ],
+                },
+            ),
+            migrations.CreateModel(
+                "ContentChange",
+                numbered(mark=models.BigIntegerField("mark")),
+                {
+                    "verbose_name": "change of what is public",
+                    "verbose_name_plural": "changes of what is public",
+                    "ordering": ("pk",),
                 },
             ),
             # --- Follow-up ------------------------------------------------------------------------
@@ -5088,4 +5208,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(CLEAN_TEXTS, UNDO_CLEAN_TEXTS),
         migrations.RunSQL(keep_listed(), undo_keep_listed()),
         migrations.RunSQL(count_listed(), undo_count_listed()),
+        migrations.RunSQL(keep_content_version(), UNDO_CONTENT_VERSION),
     ]

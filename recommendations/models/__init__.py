@@ -10,6 +10,7 @@ from recommendations.models.bodies import (
     TreatyBody,
     WindowRule,
 )
+from recommendations.models.content_changes import ContentChange
 from recommendations.models.cycles import ReportingCycle
 from recommendations.models.deadlines import Deadline, DeadlineChange, Extension
 from recommendations.models.documents import (
@@ -59,6 +60,7 @@ __all__ = [
     "Act",
     "Assessment",
     "BackupRun",
+    "ContentChange",
     "Cosignature",
     "Deadline",
     "DeadlineChange",

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 WITHOUT_VERSIONS = {
     *("event", "statusstep", "sentversion", "paragraphchange", "submissionreading"),
     *("act", "rowversion", "listedrecommendation", "listedcount", "searchedword"),
+    "contentchange",
     *("outgoingemail", "importrun", "indeximport", "indexrow", "indexannotation", "indexterm"),
     *("senderheartbeat", "senderoutage"),
     *("backuprun", "feedkey", "follow", "personalreminder"),

@@ -81,6 +81,8 @@ _OF_THE_APPLICATION = {
     "act": READ,
     "assessment": KEEP,
     "backuprun": ADD,
+    # Triggers with the owner's rights write it.
+    "contentchange": READ,
     "cosignature": KEEP,
     # A date that was set is replaced by another one. Only its place in the procedure changes.
     "deadline": keep_only("state", "sequence", "updated_at"),

@@ -14,6 +14,7 @@ EXPECTED = {
         "django_content_type",
         "django_migrations",
         "recommendations_act",
+        "recommendations_contentchange",
         "recommendations_listedcount",
         "recommendations_listedrecommendation",
         "recommendations_rowversion",
@@ -155,10 +156,10 @@ def test_each_column_that_stays_is_closed_to_changes(
 def test_no_function_lends_the_rights_of_its_owner() -> None:
     """A function that runs as its owner is a door; a new one is looked at.
 
-    These write former versions, flat rows and their counts, and take nothing that could lead
-    elsewhere: tables and path are fixed, what may be forgotten is checked by a trigger
-    (tests/models/test_versions.py), and a flat row says what the tables say, a count what the rows
-    give.
+    These write former versions, flat rows, their counts and the version of what is public, and take
+    nothing that could lead elsewhere: tables and path are fixed, what may be forgotten is checked
+    by a trigger (tests/models/test_versions.py), a flat row says what the tables say, a count what
+    the rows give, and a mark is random.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -167,6 +168,7 @@ def test_no_function_lends_the_rights_of_its_owner() -> None:
         )
         fixed = ["search_path=public, pg_temp"]
         assert cursor.fetchall() == [
+            ("content_mark", fixed),
             ("merge_listed_counts", fixed),
             ("recount_listed", fixed),
             ("relist", fixed),
