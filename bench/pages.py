@@ -81,11 +81,13 @@ def site(folder: Path, n: int, samples: Path) -> Iterator[Site]:
         "LOG_FORMAT": "line",
         "SITE_URL": f"http://{LOOPBACK}:{port}",
         "DJANGO_SETTINGS_MODULE": "tracker.settings",
+        # Measured is how pages are written; bench/kept_pages.py asks for those that are kept.
+        "KEPT_PAGE_SECONDS": "0",
     }
     try:
         made = Site(database.url, environment, port, folder)
         _prepare(made, n, samples)
-        web = _web(made)
+        web = web_server(made)
         try:
             yield made
         finally:
@@ -125,7 +127,7 @@ def _prepare(of: Site, n: int, samples: Path) -> None:
     done.touch()
 
 
-def _web(of: Site) -> Child:
+def web_server(of: Site) -> Child:
     """As `make run` starts it."""
     child = spawn(
         "Web server",

@@ -89,9 +89,14 @@ def changed_rows() -> dict[str, int]:
 
 
 def names(patterns: Iterable[URLPattern | URLResolver]) -> Iterable[str]:
+    return (str(pattern.name) for pattern in named(patterns))
+
+
+def named(patterns: Iterable[URLPattern | URLResolver]) -> Iterable[URLPattern]:
+    """The addresses of the application that have a name."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             if pattern.app_name != "admin":
-                yield from names(pattern.url_patterns)
+                yield from named(pattern.url_patterns)
         elif pattern.name:
-            yield pattern.name
+            yield pattern

@@ -181,8 +181,19 @@ CACHES = {
         "KEY_PREFIX": "tracker",
         # A sign-in waits for the cache, and is refused without it; nobody waits for ever.
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
-    }
+    },
+    # Public pages: what takes longer than this to be found is written anew.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "pages",
+        "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},
+    },
 }
+# How long a public page is kept at most, in seconds; 0 keeps none. What changes it ends it at once.
+KEPT_PAGE_SECONDS = env.int("KEPT_PAGE_SECONDS", default=300)
+if not 0 <= KEPT_PAGE_SECONDS <= 86_400:
+    raise ImproperlyConfigured("KEPT_PAGE_SECONDS is a whole number from 0 to 86400 (a day).")
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))

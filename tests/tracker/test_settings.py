@@ -84,6 +84,12 @@ def test_sessions_last_for_a_month_at_most(hours: str) -> None:
     assert "SESSION_HOURS is a whole number from 1 to 720" in _start("", SESSION_HOURS=hours).stderr
 
 
+@pytest.mark.parametrize("seconds", ["-1", "86401"])
+def test_pages_are_kept_for_a_day_at_most(seconds: str) -> None:
+    done = _start("", KEPT_PAGE_SECONDS=seconds)
+    assert "KEPT_PAGE_SECONDS is a whole number from 0 to 86400" in done.stderr
+
+
 def test_logs_are_one_json_object_a_line() -> None:
     done = _start("import logging; logging.getLogger('recommendations').info('%s sent', 3)")
     line = json.loads(done.stderr.strip())

@@ -16,6 +16,7 @@ from recommendations import dates
 from recommendations.acts.edit_conflicts import too_late
 from recommendations.acts.fields import ReasonForm
 from recommendations.acts.form_pages import attempt, case_heading, show_form
+from recommendations.acts.kept_pages import kept_page
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.answers.forms.replies import ReplyCorrectionForm, ReplyForm
 from recommendations.answers.reads.replies import evaluations_resting_on, notice_of, versions_of
@@ -124,6 +125,7 @@ def _free_documents(
     )
 
 
+@kept_page
 @require_safe
 def reply_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One reply, passage by passage; also one that was corrected or withdrawn, marked as such."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from recommendations import dates
 from recommendations.acts.form_pages import attempt, attempt_edit, case_heading, show_form
 from recommendations.acts.history import history_of_submission
+from recommendations.acts.kept_pages import kept_page
 from recommendations.acts.loading import authorise, load, signed_in
 from recommendations.acts.readings import log_reading
 from recommendations.acts.seen import seen_in
@@ -97,6 +98,7 @@ def submission_start(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return show_form(request, "answers/submissions/start.html", form, context)
 
 
+@kept_page
 @require_safe
 def submission_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What was written, its status, and what happens next."""

@@ -5,12 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
+from recommendations.acts.kept_pages import kept_page
 from recommendations.acts.list_pages import list_page, paginate
 from recommendations.deadlines.reads.filters import RequestFilter
 from recommendations.deadlines.reads.open_requests import open_request_rows, open_requests
 from recommendations.models.people import viewer_of
 
 
+@kept_page
 @require_safe
 def request_list(request: HttpRequest) -> HttpResponse:
     today = dates.today()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
+from recommendations.acts.kept_pages import kept_page
 from recommendations.acts.loading import load
 from recommendations.desks.reads.cases import RequestSection, case_page
 from recommendations.desks.views import actions
@@ -16,6 +17,7 @@ from recommendations.mail.reads.watching import watch_of
 from recommendations.models import ReportingCycle, User
 
 
+@kept_page
 @require_safe
 def cycle_detail(request: HttpRequest, code: str, iso3: str, number: str) -> HttpResponse:
     cycle = load(

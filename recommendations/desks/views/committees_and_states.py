@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
+from recommendations.acts.kept_pages import kept_page
 from recommendations.acts.list_pages import paginate
 from recommendations.acts.loading import load
 from recommendations.desks.reads.cases import case_rows
@@ -30,6 +31,7 @@ from recommendations.models.people import viewer_of
 ROWS_SHOWN = 15
 
 
+@kept_page
 @require_safe
 def treaty_body_list(request: HttpRequest) -> HttpResponse:
     """The committees with their follow-up rules in force today."""
@@ -46,6 +48,7 @@ def treaty_body_list(request: HttpRequest) -> HttpResponse:
     return render(request, "desks/committees/list.html", {"rows": rows, "today": today})
 
 
+@kept_page
 @require_safe
 def treaty_body_detail(request: HttpRequest, code: str) -> HttpResponse:
     user, today = request.user, dates.today()
@@ -85,6 +88,7 @@ def treaty_body_detail(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "desks/committees/detail.html", context)
 
 
+@kept_page
 @require_safe
 def state_party_list(request: HttpRequest) -> HttpResponse:
     """States parties by region, with the number of recommendations that the reader may see."""
@@ -97,6 +101,7 @@ def state_party_list(request: HttpRequest) -> HttpResponse:
     return render(request, "desks/states/list.html", context)
 
 
+@kept_page
 @require_safe
 def state_party_detail(request: HttpRequest, iso3: str) -> HttpResponse:
     user, today = request.user, dates.today()

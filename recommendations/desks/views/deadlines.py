@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
+from recommendations.acts.kept_pages import kept_page
 from recommendations.acts.list_pages import PER_PAGE, filtered_url, list_page, page_of
 from recommendations.acts.loading import load
 from recommendations.deadlines.reads.deadline_list import listed_deadlines
@@ -23,6 +24,7 @@ from recommendations.mail.reads.watching import watch_of
 from recommendations.models import Deadline
 
 
+@kept_page
 @require_safe
 def deadline_list(request: HttpRequest) -> HttpResponse:
     today = dates.today()
@@ -39,6 +41,7 @@ def deadline_list(request: HttpRequest) -> HttpResponse:
     return list_page(request, "desks/deadlines/list.html", filters, context, facets=facets)
 
 
+@kept_page
 @require_safe
 def deadline_detail(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One deadline: the rule, the other possible dates, and the deadlines that it replaced."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
+from recommendations.acts.kept_pages import kept_page
 from recommendations.acts.list_pages import filtered_url
 from recommendations.acts.loading import load
 from recommendations.desks.feeds.atom import FeedHead, FeedItem, write_atom
@@ -62,11 +63,13 @@ EVERYBODY = FeedReader(AnonymousUser())
 # --- The six addresses ----------------------------------------------------------------------------
 
 
+@kept_page
 @require_safe
 def deadline_calendar(request: HttpRequest) -> HttpResponse:
     return _calendar(request, EVERYBODY)
 
 
+@kept_page
 @require_safe
 def deadline_feed(request: HttpRequest) -> HttpResponse:
     return _feed_of_deadlines(request, EVERYBODY)

@@ -5,9 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
+from recommendations.acts.kept_pages import kept_page
 from recommendations.desks.reads.home import front_page
 
 
+@kept_page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     today = dates.today()

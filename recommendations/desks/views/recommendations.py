@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from recommendations import dates
 from recommendations.acts.history import history_of_recommendation
+from recommendations.acts.kept_pages import kept_page
 from recommendations.acts.list_pages import (
     PER_PAGE,
     hidden_fields,
@@ -83,6 +84,7 @@ def _page(request: HttpRequest, filters: RecommendationFilter) -> SearchPage:
     return SearchPage(page_of(rows, number if rows else 1, count=answer.count), answer)
 
 
+@kept_page
 @require_safe
 def recommendation_list(request: HttpRequest) -> HttpResponse:
     today = dates.today()
@@ -182,6 +184,7 @@ def _with_actions(
     ), [action for action in others if action]
 
 
+@kept_page
 @require_safe
 def recommendation_detail(
     request: HttpRequest, symbol: str, paragraph: tuple[int, str]

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
+from recommendations.acts.kept_pages import kept_page
 from recommendations.acts.list_pages import chips_of, hidden_fields
 from recommendations.acts.loading import signed_in
 from recommendations.acts.sent_only import sent_only
@@ -43,6 +44,7 @@ def _absolute(request: HttpRequest, path: str, query: str = "") -> str:
     return request.build_absolute_uri(f"{path}?{query}" if query else path)
 
 
+@kept_page
 @require_safe
 def subscribe(request: HttpRequest) -> HttpResponse:
     """The public addresses for the filter in the address of this page."""

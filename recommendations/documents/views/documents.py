@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
+from recommendations.acts.kept_pages import kept_page
 from recommendations.acts.list_pages import hidden_fields, list_page, paginate
 from recommendations.acts.loading import NotHere, load
 from recommendations.acts.readings import log_document
@@ -23,6 +24,7 @@ from recommendations.models import Document, DocumentVersion
 from recommendations.symbols import normalise
 
 
+@kept_page
 @require_safe
 def document_list(request: HttpRequest) -> HttpResponse:
     today = dates.today()
@@ -62,6 +64,7 @@ def _show(request: HttpRequest, document: Document) -> HttpResponse:
     return render(request, "documents/detail.html", context)
 
 
+@kept_page
 @require_safe
 def document_detail(request: HttpRequest, symbol: str) -> HttpResponse:
     document = load(
@@ -80,6 +83,7 @@ def document_detail(request: HttpRequest, symbol: str) -> HttpResponse:
     return _show(request, document)
 
 
+@kept_page
 @require_safe
 def document_by_id(request: HttpRequest, public_id: UUID) -> HttpResponse:
     document = load(
@@ -93,6 +97,7 @@ def document_by_id(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _show(request, document)
 
 
+@kept_page
 @require_safe
 def document_changes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What each further version of a document changed, with the former text."""
