@@ -1,7 +1,9 @@
 """What a list may be narrowed by. Pages, and later exports and feeds, share these sets."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -173,3 +175,73 @@ def count_by(rows: "QuerySet[Any]", column: str) -> dict[str, int]:
     """How many of the rows fall under each value of a column of theirs. One query."""
     counted = rows.order_by().values_list(column).annotate(n=Count("pk"))
     return {value: n for value, n in counted if value is not None}
+
+
+# What the facets ask of a row: for each of them its values.
+Sort = tuple[tuple[Any, ...], ...]
+
+
+class CountedFilter(FacetedFilter):
+    """Asks each row once, for the list, its count and the counts of all facets.
+
+    `counted` names the facets; many rows are of one sort.
+    """
+
+    counted: tuple[str, ...] = ()
+
+    def sorts(self) -> Iterable[tuple[int, Sort]]:
+        """The key of each row before any choice, in the order of the list, with its sort."""
+        raise NotImplementedError
+
+    @cached_property
+    def _sorts(self) -> list[tuple[int, Sort]]:
+        return list(self.sorts())
+
+    @cached_property
+    def _chosen(self) -> dict[int, set[Any]]:
+        """The choices in force, by the place of their facet."""
+        chosen = {}
+        for place, name in enumerate(self.counted):
+            if values := list(self.cleaned(name) or ()):
+                chosen[place] = {getattr(value, "pk", value) for value in values}
+        return chosen
+
+    def _failed(self, sort: Sort) -> list[int]:
+        """The facets that leave out a row of this sort."""
+        return [place for place, values in self._chosen.items() if values.isdisjoint(sort[place])]
+
+    def keys_shown(self) -> list[int]:
+        """The rows that all choices leave, in the order of the list; none for wrong values."""
+        if not self.form.is_valid():
+            return []
+        return [key for key, sort in self._sorts if not self._failed(sort)]
+
+    @cached_property
+    def counts(self) -> dict[str, Counter[Any]]:
+        """By facet, how many rows each value would leave; 0 where the others leave none."""
+        counts = [Counter[Any]() for _name in self.counted]
+        is_valid = self.form.is_valid()
+        for sort, n in Counter(sort for _key, sort in self._sorts).items():
+            failed = self._failed(sort)
+            for place, counted in enumerate(counts):
+                is_left = is_valid and (not failed or failed == [place])
+                for value in sort[place]:
+                    counted[value] += n if is_left else 0
+        return dict(zip(self.counted, counts, strict=True))
+
+    def named_facet(self, name: str, rows: Any, code: str, label: str) -> Facet:
+        """A facet over rows of a table that have a code and a name, in the order of that table."""
+        counts = self.counts[name]
+        found = list(rows.filter(pk__in=counts))
+        return self.facet(
+            name,
+            [(getattr(row, code), getattr(row, label)) for row in found],
+            {getattr(row, code): counts[row.pk] for row in found},
+        )
+
+    def places_facets(self) -> tuple[Facet, Facet]:
+        """The committees and the States parties of the rows: two queries."""
+        return (
+            self.named_facet("treaty_body", TreatyBody.objects, "code", "short_name"),
+            self.named_facet("state_party", StateParty.objects, "iso3", "name"),
+        )

@@ -1,17 +1,17 @@
 """Dates as a list and its calendars filter them."""
 
-from collections import Counter
-from collections.abc import Mapping
-from functools import cached_property
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any
 
 import django_filters
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.acts.filters import (
+    CountedFilter,
     Facet,
     FacetedFilter,
+    Sort,
     body_filter,
     known,
     party_filter,
@@ -22,9 +22,7 @@ from recommendations.models import (
     Deadline,
     FollowUp,
     FollowUpRequest,
-    StateParty,
     Theme,
-    TreatyBody,
 )
 from recommendations.models.deadlines import DeadlineQuerySet
 
@@ -38,21 +36,7 @@ DATE_CHOICES = [
 ]
 
 
-class _Sort(NamedTuple):
-    """What the facets ask of a date; many dates are of one sort."""
-
-    clock: str
-    kind: str
-    treaty_body: int
-    state_party: int
-    theme: tuple[int, ...]
-
-    def values_of(self, name: str) -> tuple[Any, ...]:
-        value = getattr(self, name)
-        return value if name == "theme" else (value,)
-
-
-class DeadlineFilter(FacetedFilter):
+class DeadlineFilter(CountedFilter):
     """Dates in force by what the clock says, kind, committee, State party and theme.
 
     `queryset` comes from `listed_deadlines`, which annotates `clock_state`. Without a choice, dates
@@ -74,6 +58,8 @@ class DeadlineFilter(FacetedFilter):
     state_party = party_filter()
     theme = theme_filter()
 
+    counted = ("clock", "kind", "treaty_body", "state_party", "theme")
+
     class Meta:
         model = Deadline
         fields: list[str] = []
@@ -93,12 +79,8 @@ class DeadlineFilter(FacetedFilter):
         rows = self.narrowed()
         return rows if self.cleaned("clock") else rows.exclude(clock_state=ClockState.ANSWERED)
 
-    @cached_property
-    def _dates(self) -> list[tuple[int, _Sort]]:
-        """The key and the sort of each date that the reader may see, the earliest first.
-
-        Two queries. What the clock says costs more than all else, so each date is asked once.
-        """
+    def sorts(self) -> Iterable[tuple[int, Sort]]:
+        """Two queries. What the clock says costs more than all else."""
         themes = dict(
             FollowUp.objects.order_by()
             .filter(recommendation__themes__isnull=False)
@@ -108,64 +90,27 @@ class DeadlineFilter(FacetedFilter):
         rows = self.queryset.order_by("due_on", "pk").values_list(
             *("pk", "clock_state", "kind", "cycle__treaty_body", "cycle__state_party", "request")
         )
-        return [
-            (key, _Sort(clock, kind, body, party, tuple(themes.get(request, ()))))
-            for key, clock, kind, body, party, request in rows
-        ]
-
-    @cached_property
-    def _chosen(self) -> dict[str, set[Any]]:
-        """The choices in force, as the values of a sort; none for wrong values."""
-        chosen = {}
-        for name in _Sort._fields:
-            if values := list(self.cleaned(name) or ()):
-                chosen[name] = {getattr(value, "pk", value) for value in values}
-        return chosen
+        for key, clock, kind, body, party, request in rows:
+            yield key, ((clock,), (kind,), (body,), (party,), tuple(themes.get(request, ())))
 
     def keys_shown(self) -> list[int]:
         """The keys of `shown()`, in the order of the list."""
-        if not self.form.is_valid():
-            return []
-        is_over = {ClockState.ANSWERED} if "clock" not in self._chosen else set()
-        return [
-            key for key, sort in self._dates if sort.clock not in is_over and not self._failed(sort)
-        ]
-
-    def _failed(self, sort: _Sort) -> list[str]:
-        """The facets that leave out a date of this sort."""
-        return [
-            name for name, values in self._chosen.items() if values.isdisjoint(sort.values_of(name))
-        ]
+        keys = super().keys_shown()
+        if self.cleaned("clock"):
+            return keys
+        over = {key for key, sort in self._sorts if sort[0] == (ClockState.ANSWERED,)}
+        return [key for key in keys if key not in over]
 
     def facets(self) -> list[Facet]:
         """What may be chosen, with what each choice would leave. Five queries."""
-        counts: dict[str, Counter[Any]] = {name: Counter() for name in _Sort._fields}
-        is_valid = self.form.is_valid()
-        for sort, n in Counter(sort for _key, sort in self._dates).items():
-            failed = self._failed(sort)
-            for name, counted in counts.items():
-                is_left = is_valid and (not failed or failed == [name])
-                for value in sort.values_of(name):
-                    counted[value] += n if is_left else 0
+        counts = self.counts
         kinds = [choice for choice in DeadlineKind.choices if choice[0] in counts["kind"]]
         return [
             self.facet("clock", DATE_CHOICES, counts["clock"]),
             self.facet("kind", kinds, counts["kind"]),
-            self._named("treaty_body", TreatyBody.objects, "code", "short_name", counts),
-            self._named("state_party", StateParty.objects, "iso3", "name", counts),
-            self._named("theme", Theme.objects, "slug", "name", counts),
+            *self.places_facets(),
+            self.named_facet("theme", Theme.objects, "slug", "name"),
         ]
-
-    def _named(
-        self, name: str, rows: Any, code: str, label: str, counts: Mapping[str, Counter[Any]]
-    ) -> Facet:
-        """A facet over rows of a table that have a code and a name, in the order of that table."""
-        found = list(rows.filter(pk__in=counts[name]))
-        return self.facet(
-            name,
-            [(getattr(row, code), getattr(row, label)) for row in found],
-            {getattr(row, code): counts[name][row.pk] for row in found},
-        )
 
 
 class RequestFilter(FacetedFilter):

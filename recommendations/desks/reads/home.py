@@ -1,26 +1,22 @@
 """The front page: what happened last, what is due next, and the ways to all recommendations."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from recommendations.dates import DUE_SOON
 from recommendations.deadlines.reads.deadline_list import listed_deadlines
 from recommendations.desks.reads.board.work_lists import WorkRow, case_name
+from recommendations.documents.reads.flat.totals import totals_for
 from recommendations.enums import ClockState, DeadlineKind, EvaluationStatus
 from recommendations.models import (
     Evaluation,
-    ListedCount,
-    ListedRecommendation,
     StateParty,
     StateReply,
     TreatyBody,
 )
-from recommendations.models.listed import CountedFacet
 from recommendations.models.people import Reader
 from recommendations.wording import date_in_words, deadline_in_words
 
@@ -48,23 +44,11 @@ class FrontPage:
 
 def front_page(user: Reader, *, today: date) -> FrontPage:
     """Everything on the front page that the reader may see: seven queries."""
-    # Stored counts, and the few rows that these leave out: counting all takes long at full size.
-    stored = ListedCount.objects.visible_to(user, today=today).order_by()
-    by_body, by_party = Counter[int](), Counter[int]()
-    for body, party, n in (
-        stored.filter(facet=CountedFacet.STATE_PARTY)
-        .values_list("treaty_body_id", "number")
-        .annotate(total=Sum("n"))
-    ):
-        by_body[body] += n
-        by_party[party] += n
-    varying = ListedRecommendation.objects.visible_to(user, today=today).filter(is_per_reader=True)
-    for body, party in varying.order_by().values_list("treaty_body_id", "state_party_id"):
-        by_body[body] += 1
-        by_party[party] += 1
+    totals = totals_for(user, today=today)
+    by_body, by_party = totals.by_body, totals.by_party
     n_recommendations = by_body.total()
     bodies = TreatyBody.objects.visible_to(user)
-    parties = StateParty.objects.visible_to(user).filter(pk__in=+by_party)
+    parties = StateParty.objects.visible_to(user).filter(pk__in=by_party)
     return FrontPage(
         replied=_recent_replies(user, today),
         due_soon=_next_deadlines(user, today),

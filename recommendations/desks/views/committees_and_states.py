@@ -1,6 +1,6 @@
 """Treaty bodies and States parties: the lists, and a page for each with its cases."""
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from recommendations.acts.kept_pages import kept_page
 from recommendations.acts.list_pages import paginate
 from recommendations.acts.loading import load
 from recommendations.desks.reads.cases import case_rows
+from recommendations.documents.reads.flat.totals import totals_for
 from recommendations.documents.reads.recommendations import (
     current_follow_ups,
     for_rows,
@@ -36,13 +37,12 @@ ROWS_SHOWN = 15
 def treaty_body_list(request: HttpRequest) -> HttpResponse:
     """The committees with their follow-up rules in force today."""
     today = dates.today()
-    seen = Recommendation.objects.visible_to(request.user).order_by()
-    counts = dict(seen.values_list("cycle__treaty_body").annotate(n=Count("pk")))
+    counts = totals_for(request.user, today=today).by_body
     in_force: dict[int, list[FollowUpProcedure]] = {}
     for rule in FollowUpProcedure.objects.filter(valid_during__contains=today):
         in_force.setdefault(rule.treaty_body_id, []).append(rule)
     rows = [
-        (body, in_force.get(body.pk, []), counts.get(body.pk, 0))
+        (body, in_force.get(body.pk, []), counts[body.pk])
         for body in TreatyBody.objects.visible_to(request.user)
     ]
     return render(request, "desks/committees/list.html", {"rows": rows, "today": today})
@@ -92,12 +92,12 @@ def treaty_body_detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def state_party_list(request: HttpRequest) -> HttpResponse:
     """States parties by region, with the number of recommendations that the reader may see."""
-    seen = Recommendation.objects.visible_to(request.user).order_by()
-    counts = dict(seen.values_list("cycle__state_party").annotate(n=Count("pk")))
+    today = dates.today()
+    counts = totals_for(request.user, today=today).by_party
     regions: dict[str, list[tuple[StateParty, int]]] = {}
     for party in sorted(StateParty.objects.visible_to(request.user), key=lambda row: row.name):
-        regions.setdefault(party.region or _("Other"), []).append((party, counts.get(party.pk, 0)))
-    context = {"regions": sorted(regions.items()), "today": dates.today()}
+        regions.setdefault(party.region or _("Other"), []).append((party, counts[party.pk]))
+    context = {"regions": sorted(regions.items()), "today": today}
     return render(request, "desks/states/list.html", context)
 
 

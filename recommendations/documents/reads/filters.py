@@ -11,10 +11,11 @@ from django.core.exceptions import EmptyResultSet
 from django.utils.translation import gettext_lazy as _
 
 from recommendations.acts.filters import (
+    CountedFilter,
     Facet,
     FacetedFilter,
+    Sort,
     body_filter,
-    count_by,
     known,
     party_filter,
     theme_filter,
@@ -276,7 +277,7 @@ def _named(
     )
 
 
-class DocumentFilter(FacetedFilter):
+class DocumentFilter(CountedFilter):
     """Documents by kind, committee, State party, and words of the symbol, title or text."""
 
     q = words_filter()
@@ -287,6 +288,8 @@ class DocumentFilter(FacetedFilter):
     )
     treaty_body = body_filter()
     state_party = party_filter()
+
+    counted = ("kind", "treaty_body", "state_party")
 
     class Meta:
         model = Document
@@ -299,9 +302,19 @@ class DocumentFilter(FacetedFilter):
     def by_words(self, rows: DocumentQuerySet, _name: str, value: str) -> Any:
         return documents_asked(rows, value)
 
+    def sorts(self) -> Iterable[tuple[int, Sort]]:
+        """The documents that the words ask for, the latest first. One query beside the words."""
+        words = self.cleaned("q")
+        rows = documents_asked(self.queryset, words) if words else self.queryset
+        ordered = rows.order_by("-distributed_on", "symbol", "pk")
+        for key, *values in ordered.values_list(
+            *("pk", "kind", "cycle__treaty_body", "cycle__state_party")
+        ):
+            # A document may belong to no case.
+            yield key, tuple((value,) if value is not None else () for value in values)
+
     def facets(self) -> list[Facet]:
-        """What may be chosen, with what each choice would leave. A fixed number of queries."""
-        by_kind = count_by(self.narrowed("kind"), "kind")
-        kinds = count_by(self.queryset, "kind")
-        choices = [choice for choice in DocumentKind.choices if choice[0] in kinds]
-        return [self.facet("kind", choices, by_kind), self.body_facet(), self.party_facet()]
+        """What may be chosen, with what each choice would leave. Three queries beside the words."""
+        counts = self.counts
+        choices = [choice for choice in DocumentKind.choices if choice[0] in counts["kind"]]
+        return [self.facet("kind", choices, counts["kind"]), *self.places_facets()]
