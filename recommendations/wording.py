@@ -12,8 +12,9 @@ from recommendations.dates import DUE_SOON, add_months, days_late
 WEEKS_FROM = 14
 MONTHS_FROM = 70
 YEARS_FROM = 730
-# Emails count days for as long as people plan by them: half a year.
-EMAIL_MONTHS_FROM = 184
+# Emails count days up to a year, because a number of months is read as an exact one.
+EMAIL_MONTHS_FROM = 366
+HALF_A_YEAR = 6
 
 # Documents of the United Nations in Arabic name each month twice, as the east and the west of the
 # Arab world know it.
@@ -74,25 +75,25 @@ def distance_in_words(day: date, today: date) -> str:
 def exact_distance_in_words(day: date, today: date) -> str:
     """Return how far away a day is, as a letter that is read as a commitment says it: in days.
 
-    "in 30 days", where a page may say "in 4 weeks". What is more than half a year away is counted
-    in calendar months, the nearest number: a year less a day is "in 12 months".
+    "in 30 days", where a page may say "in 4 weeks". Months are said where the days say the same, a
+    half year or more away, and beyond a year, where those that are full count.
     """
     days = (day - today).days
     if abs(days) < WEEKS_FROM:
         return distance_in_words(day, today)
-    if abs(days) < EMAIL_MONTHS_FROM:
+    n_months, is_exact = _full_months(min(day, today), max(day, today))
+    if abs(days) <= EMAIL_MONTHS_FROM and not (is_exact and n_months >= HALF_A_YEAR):
         return _days_ahead(days) if days > 0 else _days_ago(-days)
-    n_months = _nearest_months(min(day, today), max(day, today))
     if days > 0:
         return ngettext("in %(n)d month", "in %(n)d months", n_months) % {"n": n_months}
     return ngettext("%(n)d month ago", "%(n)d months ago", n_months) % {"n": n_months}
 
 
-def _nearest_months(first: date, last: date) -> int:
+def _full_months(first: date, last: date) -> tuple[int, bool]:
+    """How many calendar months lie between, and whether they are all that lies between."""
     between = relativedelta(last, first)
     n_full = between.years * 12 + between.months
-    is_nearer_to_next = add_months(first, n_full + 1) - last < last - add_months(first, n_full)
-    return n_full + is_nearer_to_next
+    return n_full, add_months(first, n_full) == last
 
 
 def _days_ahead(n_days: int) -> str:

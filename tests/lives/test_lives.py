@@ -110,7 +110,10 @@ def everybody_was_told(life: Life, record: Record) -> None:
 
 
 # Why an email to somebody who follows may have been left out.
-_NEEDLESS = ("A later stage was reached", "The day has passed.", "No reply is awaited any more")
+_NEEDLESS = (
+    *("A later stage was reached", "No reply is awaited any more"),
+    "The window for submissions has closed.",
+)
 
 
 def left_untold(life: Life) -> Iterator[str]:

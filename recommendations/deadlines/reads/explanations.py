@@ -57,9 +57,7 @@ _ANCHORS = {
     DeadlineBasis.FROM_SESSION_OPEN: gettext_lazy("the opening of the session"),
 }
 _REPLACED = {
-    DeadlineBasis.EXTENSION: gettext_lazy(
-        "%(due)s replaces %(before)s: the Committee gave more time."
-    ),
+    DeadlineBasis.EXTENSION: gettext_lazy("%(due)s replaces %(before)s: more time was given."),
     DeadlineBasis.RESUMPTION: gettext_lazy(
         "%(due)s replaces %(before)s, which had been suspended."
     ),

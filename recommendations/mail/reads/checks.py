@@ -32,7 +32,6 @@ from recommendations.models import (
     Event,
     Membership,
     OutgoingEmail,
-    ReminderStage,
     ReportingCycle,
     SenderOutage,
     User,
@@ -151,11 +150,26 @@ def _look_at_deadlines(rows: Sequence[OutgoingEmail], found: Findings, today: da
             ),
             # After an outage two stages may be due at once: the person gets the later one alone.
             is_overtaken=Exists(others.filter(due_on__gt=OuterRef("due_on"), due_on__lte=today)),
+            # What follows its opening is told by the email of its closing.
+            is_closed=Exists(
+                OutgoingEmail.objects.filter(
+                    recipient=OuterRef("recipient"),
+                    deadline__request=OuterRef("deadline__request"),
+                    deadline__kind=DeadlineKind.SUBMISSIONS_CLOSE,
+                    deadline__state=DeadlineState.IN_FORCE,
+                    deadline__due_on__lt=today,
+                    stage__isnull=False,
+                )
+            ),
             is_told=Exists(twins.filter(status=EmailStatus.SENT)),
             is_behind=Exists(twins.filter(status__in=EmailStatus.waiting_statuses)),
         )
     }
-    missed = missed_through(row for row in rows if cast("Any", situations[row.pk]).is_overtaken)
+    missed = missed_through(
+        row
+        for row in rows
+        if cast("Any", situations[row.pk]).is_overtaken or _is_of_a_day_passed(row, today)
+    )
     for row in rows:
         deadline, stage = grounds[row.pk]
         now: Any = situations[row.pk]
@@ -179,7 +193,7 @@ def _look_at_deadlines(rows: Sequence[OutgoingEmail], found: Findings, today: da
         elif is_for_followers and deadline.pk not in public:
             reason = _("The deadline is no longer public.")
         else:
-            reason = _needless(deadline, stage, now, today)
+            reason = _needless(row, now, missed, today)
             reason = reason or _overtaken(row, now, missed, found, today)
         if reason:
             found.reasons[row.pk] = reason
@@ -187,13 +201,25 @@ def _look_at_deadlines(rows: Sequence[OutgoingEmail], found: Findings, today: da
             found.behind.add(row.pk)
 
 
-def _needless(deadline: Deadline, stage: ReminderStage, now: Any, today: date) -> str:
-    """Answered or over meanwhile, or said by another email; empty while it is needed."""
+def _is_of_a_day_passed(row: OutgoingEmail, today: date) -> bool:
+    """Whether it was to leave before a day that has passed, other than that for a reply."""
+    deadline, stage = row.deadline_and_stage
     is_reply = deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION
-    if is_reply and not now.is_awaited:
+    return not is_reply and stage.offset < 0 and deadline.due_on < today
+
+
+def _needless(row: OutgoingEmail, now: Any, missed: dict[int, SenderOutage], today: date) -> str:
+    """Answered or over meanwhile, or said by another email; empty while it is needed."""
+    deadline, stage = row.deadline_and_stage
+    if deadline.kind == DeadlineKind.FOLLOW_UP_INFORMATION and not now.is_awaited:
         return _("No reply is awaited any more: one came in, or the follow-up ended.")
-    if not is_reply and stage.offset < 0 and deadline.due_on < today:
-        return _("The day has passed.")
+    if deadline.kind == DeadlineKind.SUBMISSIONS_OPEN and now.is_closed:
+        return _("The window for submissions has closed.")
+    if _is_of_a_day_passed(row, today):
+        # Who follows hears that the window has closed, and why they hear it late.
+        is_apology = stage.audience == ReminderAudience.FOLLOWERS and row.pk in missed
+        if not is_apology:
+            return _("The day has passed.")
     # Of two stages that are due at once the later one is told: why, is found apart from this.
     return told_otherwise() if now.is_told and not now.is_overtaken else ""
 

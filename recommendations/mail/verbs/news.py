@@ -10,13 +10,15 @@ from datetime import date, datetime
 from django.db import transaction
 
 from recommendations import dates
+from recommendations.enums import EventKind
 from recommendations.mail.reads.follows import followers
 from recommendations.mail.reads.news import concerns_of, untold_news
 from recommendations.mail.reads.notices import people_told_in_roles
 from recommendations.mail.verbs.rows import new_row, write
 from recommendations.mail_enums import DOCUMENT_KINDS
-from recommendations.models import Event, OutgoingEmail, User
+from recommendations.models import Event, Holiday, OutgoingEmail, User
 from recommendations.models.people import read_zones
+from recommendations.working_days import working_moment
 
 EVENTS_AT_ONCE = 500
 
@@ -47,6 +49,17 @@ def plan_notices(*, today: date, now: datetime) -> int:
     return n_rows
 
 
+def _that_the_secretariat_knows(events: Sequence[Event], now: datetime) -> list[Event]:
+    """Without replies that came at night or at a weekend: officers hear of them first, in the
+    morning of the next working day, and can look at what was sent."""
+    replies = [event for event in events if event.kind == EventKind.REPLY_RECORDED]
+    holidays = Holiday.objects.days() if replies else frozenset()
+    waiting = {
+        event.pk for event in replies if working_moment(event.at, dates.DEADLINE_TZ, holidays) > now
+    }
+    return [event for event in events if event.pk not in waiting]
+
+
 @transaction.atomic
 def _plan(events: Sequence[Event], *, today: date, now: datetime) -> int:
     """For each event, those who followed before it happened and did not bring it about.
@@ -54,6 +67,7 @@ def _plan(events: Sequence[Event], *, today: date, now: datetime) -> int:
     Of the events that bring one document each person is told of one, and of none who has brought
     it in part. Whom a notice tells of an event in their role gets no news of it.
     """
+    events = _that_the_secretariat_knows(events, now)
     people = followers(concerns_of(events, today), today=today)
     read_zones(follows[0].user for found in people.values() for follows in found.values())
     told_in_roles = people_told_in_roles(events, today=today)

@@ -48,7 +48,7 @@ def follower_words(row: OutgoingEmail, standing: Standing, today: date) -> Words
         sentence,
         absolute(deadline.get_absolute_url()),
         subject=_subject(deadline, standing, today),
-        more=(*interruption_in_words(row, standing), *more),
+        more=(*more, *interruption_in_words(row, standing)),
         offer=offer_of(standing, deadline.cycle),
     )
 
@@ -167,6 +167,8 @@ def date_subject(event: Event) -> str:
             words = _("%(state_party)s: date of %(due)s withdrawn")
         case EventKind.DEADLINE_SET:
             words = _("%(state_party)s: follow-up date is %(day)s")
+        case EventKind.DEADLINE_CORRECTED:
+            words = _("%(state_party)s: follow-up date corrected to %(day)s")
         case _:
             words = _("%(state_party)s: follow-up date is now %(day)s")
     return fitting(words, deadline.cycle, (), days)
@@ -178,7 +180,10 @@ def window_beside(event: Event, standing: Standing, today: date) -> tuple[str, .
     if deadline is None or deadline.kind != DeadlineKind.FOLLOW_UP_INFORMATION:
         return ()
     if event.kind == EventKind.DEADLINE_SUSPENDED and window.state == DeadlineState.SUSPENDED:
-        return (_("The window for submissions is suspended with it."),)
+        return (
+            _("The window for submissions is suspended with it."),
+            _("You will be told the new date when it is in force again."),
+        )
     if event.kind == EventKind.DEADLINE_WITHDRAWN and window.state == DeadlineState.WITHDRAWN:
         return (_("The window for submissions is withdrawn with it."),)
     if window.state != DeadlineState.IN_FORCE or window.closes_on is None:

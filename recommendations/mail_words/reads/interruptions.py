@@ -14,8 +14,6 @@ from recommendations.models import OutgoingEmail, SenderOutage
 from recommendations.wording import date_in_words
 
 _TO_STATE = ReminderAudience.STATE_FOCAL_POINTS
-# To whom the tracker apologizes: those outside the Committee and its secretariat.
-_OUTSIDE = (_TO_STATE, ReminderAudience.FOLLOWERS)
 
 
 def interruption_in_words(email: OutgoingEmail, standing: Standing) -> list[str]:
@@ -28,7 +26,15 @@ def interruption_in_words(email: OutgoingEmail, standing: Standing) -> list[str]
         return []
     days, outage = missed
     n, audience = len(days), email.deadline_and_stage[1].audience
-    if audience in _OUTSIDE:
+    if audience == ReminderAudience.FOLLOWERS:
+        sentence = ngettext(
+            "This notice was due on %(days)s. It was not sent on time, because our emails were "
+            "interrupted from %(since)s to %(until)s. We apologize.",
+            "These notices were due on %(days)s. They were not sent on time, because our emails "
+            "were interrupted from %(since)s to %(until)s. We apologize.",
+            n,
+        )
+    elif audience == _TO_STATE:
         sentence = ngettext(
             "The reminder due on %(days)s was not sent on time, because our emails were "
             "interrupted from %(since)s to %(until)s. We apologize.",
@@ -64,20 +70,17 @@ def interruption_in_words(email: OutgoingEmail, standing: Standing) -> list[str]
 
 
 def _of_state(email: OutgoingEmail, standing: Standing, outage: SenderOutage) -> list[str]:
-    """What became of the State party's reminders about the same time."""
+    """Which of the State party's reminders the same outage kept back."""
     deadline, _stage = email.deadline_and_stage
-    missed, reminded = standing.schedule.to_state_in(deadline, outage)
-    notes = []
-    if missed:
-        sentence = ngettext(
-            "The State party’s reminder due on %(days)s was not sent on time either.",
-            "The State party’s reminders due on %(days)s were not sent on time either.",
-            len(missed),
-        )
-        notes.append(sentence % {"days": _days(missed)})
-    if reminded:
-        notes.append(_("The State party was reminded on %(days)s.") % {"days": _days(reminded)})
-    return notes
+    missed = standing.schedule.to_state_in(deadline, outage)
+    if not missed:
+        return []
+    sentence = ngettext(
+        "The State party’s reminder due on %(days)s was not sent on time either.",
+        "The State party’s reminders due on %(days)s were not sent on time either.",
+        len(missed),
+    )
+    return [sentence % {"days": _days(missed)}]
 
 
 def _days(days: Sequence[date]) -> str:
@@ -101,8 +104,8 @@ def last_in_words(email: OutgoingEmail, standing: Standing) -> list[str]:
     if stage.audience == ReminderAudience.OFFICERS:
         return [
             _(
-                "This is your last reminder about this date. What may follow to the State party is "
-                "by letter."
+                "This is your last reminder about this date. Any further communication to the "
+                "State party will be by letter."
             )
         ]
     return [_("This is your last reminder about this date.")]

@@ -347,7 +347,10 @@ def _why(kind: EventKind, event: Event, deadline: Deadline, *, is_first: bool) -
         notes += added_in_words(deadline)
     reason = event.reason or (deadline.reason if kind in PUT_IN_FORCE_KINDS else "")
     if reason:
-        notes.append(_("Reason given: %(reason)s") % {"reason": shortened(reason)})
+        words = _("Reason given by the secretariat: %(reason)s")
+        if kind == EventKind.EXTENSION_ASKED:
+            words = _("Reason given by the State party: %(reason)s")
+        notes.append(words % {"reason": shortened(reason)})
     return notes
 
 

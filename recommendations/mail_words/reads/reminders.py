@@ -202,8 +202,8 @@ def notes_of(
     if is_for_state:
         notes += [if_sent_already(deadline)] if is_overdue else []
         notes += by_when_in_words(deadline, standing, today)
-    if audience == ReminderAudience.OFFICERS and is_overdue:
-        notes += state_reminder_in_words(deadline, standing, today, is_interrupted=is_interrupted)
+    if audience == ReminderAudience.OFFICERS and (is_overdue or is_interrupted):
+        notes += state_reminder_in_words(deadline, standing, today)
     is_long_overdue = today - deadline.due_on >= LONG_OVERDUE
     is_asked = is_overdue or standing.asks_until is not None or is_interrupted
     if audience == ReminderAudience.OFFICERS and not is_asked:
@@ -242,13 +242,8 @@ def by_when_in_words(deadline: Deadline, standing: Standing, today: date) -> lis
     return [sentence % {"address": address_of(deadline.cycle.treaty_body)}]
 
 
-def state_reminder_in_words(
-    deadline: Deadline, standing: Standing, today: date, *, is_interrupted: bool
-) -> list[str]:
-    """What is sent to the State party today or was sent last, and when it is reminded next.
-
-    `is_interrupted`: of an outage it is told already of what the State party was reminded then.
-    """
+def state_reminder_in_words(deadline: Deadline, standing: Standing, today: date) -> list[str]:
+    """What is sent to the State party today or was sent last, and when it is reminded next."""
     to_state, schedule = ReminderAudience.STATE_FOCAL_POINTS, standing.schedule
     ahead = schedule.leaving(deadline, to_state, today)
     notes = []
@@ -259,12 +254,16 @@ def state_reminder_in_words(
     is_of_today = last is not None and dates.today(last.at) == today
     if is_of_today and not of_today:
         notes.append(_("The State party was reminded today."))
-    elif last is not None and not is_of_today and not is_interrupted:
+    elif last is not None and not is_of_today:
         # In the far east nine o'clock is the evening before: that has left yesterday.
         sentence = _("The State party was last reminded on %(day)s.")
         if last.is_another_day:
-            sentence = _("The State party was last reminded on %(day)s (date in %(place)s).")
-        values = {"day": date_in_words(last.there.date()), "place": place_name(last.zone)}
+            sentence = _("The State party was last reminded on %(day)s at %(hour)s in %(place)s.")
+        values = {
+            "day": date_in_words(last.there.date()),
+            "hour": f"{last.there:%H:%M}",
+            "place": place_name(last.zone),
+        }
         notes.insert(0, sentence % values)
     later = [one for one in ahead if dates.today(one.at) > today]
     if not later:
@@ -289,7 +288,7 @@ def state_reminder_in_words(
 def _sent_today(leaving: Leaving, now: datetime | None) -> str:
     """What is sent to the State party today, at which hour in Geneva and there."""
     if now is not None and leaving.at <= now:
-        return _("A reminder is being sent to the State party as well.")
+        return _("The State party is being reminded at the same time.")
     geneva, there = leaving.at.astimezone(dates.DEADLINE_TZ), leaving.there
     sentence = _(
         "A reminder will be sent to the State party today at %(geneva)s in Geneva. It names only "
@@ -470,8 +469,8 @@ def _sentence(audience: str, standing: Standing, *, is_overdue: bool, is_partial
             if is_overdue:
                 return (
                     _(
-                        "Part of the information on follow-up is still open. It was due on %(due)s "
-                        "(%(distance)s). Please send it as soon as you can."
+                        "Part of the information on follow-up is still outstanding. It was due on "
+                        "%(due)s (%(distance)s). Please send it as soon as you can."
                     )
                     if is_partial
                     else _(

@@ -157,33 +157,28 @@ class Schedule:
         last = by_key[max(days, key=lambda key: by_key[key].began_at)]
         return sorted(days[last.pk]), last
 
-    def to_state_in(
-        self, deadline: Deadline, outage: SenderOutage
-    ) -> tuple[list[date], list[date]]:
-        """Of the reminders to the State party that an outage may have hit, what became of them.
+    def to_state_in(self, deadline: Deadline, outage: SenderOutage) -> list[date]:
+        """The days of reminders to the State party that an outage kept from being sent on time.
 
-        The days of those that were not sent on time, and the days on which others reached it; by
-        the clocks there. Nothing for a State party that has no focal point.
+        By the clocks there. Nothing for a State party that has no focal point.
         """
         to_state, party = ReminderAudience.STATE_FOCAL_POINTS, deadline.cycle.state_party
         people = [*self.focal_points.get(party.pk, ())]
-        missed, reminded = [], []
+        missed = set()
         for stage in self._stages_of(deadline, to_state) if people else []:
             rows = self.written.get((deadline.pk, stage.pk), ())
             zone = zone_for(rows[0].recipient if rows else people[0], to_state, party)
             day = self._day_of(stage, deadline)
             sent_at = min((row.sent_at for row in rows if row.sent_at), default=None)
             if sent_at is not None and sent_at < outage.began_at:
-                there = sent_at.astimezone(zone).date()
-                if day == there and day >= outage.began_at.astimezone(zone).date():
-                    reminded.append(there)
-            elif any(row.status == EmailStatus.STOPPED for row in rows):
                 continue
-            elif _is_planned(stage, deadline):
+            if any(row.status == EmailStatus.STOPPED for row in rows):
+                continue
+            if _is_planned(stage, deadline):
                 hit = covering(morning_of(day, zone), zone, self.outages)
                 if hit is not None and hit.pk == outage.pk:
-                    missed.append(day)
-        return sorted(set(missed)), sorted(set(reminded))
+                    missed.add(day)
+        return sorted(missed)
 
     def _day_of(self, stage: ReminderStage, deadline: Deadline) -> date:
         grace = deadline.cycle.treaty_body.grace_working_days

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from recommendations.languages import reader_language
 from recommendations.mail_words.reads.lists import with_commas
 from recommendations.models import ReportingCycle, StateParty, TreatyBody
-from recommendations.wording import date_in_words
+from recommendations.wording import ARABIC_MONTHS, date_in_words
 
 # Mail programs on telephones show about so many characters.
 LENGTH = 60
@@ -235,9 +235,15 @@ def short_date(day: date) -> str:
         case "ru":
             return dateformat.format(day, "d.m.Y")
         case "ar":
-            return dateformat.format(day, "j/n/Y")
+            # The eastern and western name of a month are too long together.
+            return f"{day.day} {ARABIC_MONTHS[day.month - 1].partition('/')[2]} {day.year}"
         case _:
             return date_in_words(day)
+
+
+def shortest_date(day: date) -> str:
+    """Where even that does not fit: Arabic in figures, which some read as a month and a day."""
+    return dateformat.format(day, "j/n/Y") if reader_language() == "ar" else short_date(day)
 
 
 def fitting(
@@ -265,7 +271,10 @@ def fitting(
     paragraphs = with_commas(references)
     forms = list(filter(None, (sentence, without)))
     for names, form in product((with_body, alone), forms):
-        for name, write in product(names, (date_in_words, short_date)):
+        for name, write in (
+            *product(names, (date_in_words, short_date)),
+            *product(names, (shortest_date,)),
+        ):
             values = {key: write(day) for key, day in days.items()}
             words = form % {**values, "state_party": name, "paragraphs": paragraphs}
             if len(words) <= length:

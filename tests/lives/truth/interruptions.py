@@ -11,7 +11,7 @@ from tests.lives.truth.said import Said, Sentence, is_overdue, to
 from tests.lives.truth.state_reminders import place_of_the_state
 
 _TO_STATE = to(ReminderAudience.STATE_FOCAL_POINTS)
-_TO_OUTSIDE = to(ReminderAudience.STATE_FOCAL_POINTS, ReminderAudience.FOLLOWERS)
+_TO_FOLLOWERS = to(ReminderAudience.FOLLOWERS)
 _TO_OFFICERS = to(ReminderAudience.OFFICERS)
 _TO_RAPPORTEURS = to(ReminderAudience.RAPPORTEURS)
 
@@ -89,6 +89,17 @@ def the_last_of_these_days(said: Said, name: str) -> None:
     )
 
 
+def hour_of_the_last(said: Said, name: str) -> None:
+    """The hour, by the clocks there, at which a reminder reached the State party on that day."""
+    zones = [(row, Facts(row, said.facts.now).zone) for row in _to_the_state(said)]
+    hours = {
+        f"{row.sent_at.astimezone(zone):%H:%M}"
+        for row, zone in zones
+        if row.sent_at is not None and row.sent_at.astimezone(zone).date() == said.day("day")
+    }
+    said.require(said.values[name] in hours, f"it was at {hours}")
+
+
 def is_the_last(said: Said) -> None:
     """No stage of the date comes after this one, to the same people."""
     stage, about = said.facts.row.stage, said.facts.about
@@ -113,9 +124,17 @@ INTERRUPTIONS = (
         "The reminder due on %(days)s was not sent on time, because our emails were interrupted "
         "from %(since)s to %(until)s. We apologize.",
         _OUTAGE,
-        (_TO_OUTSIDE,),
+        (_TO_STATE,),
         plural="The reminders due on %(days)s were not sent on time, because our emails were "
         "interrupted from %(since)s to %(until)s. We apologize.",
+    ),
+    Sentence(
+        "This notice was due on %(days)s. It was not sent on time, because our emails were "
+        "interrupted from %(since)s to %(until)s. We apologize.",
+        _OUTAGE,
+        (_TO_FOLLOWERS,),
+        plural="These notices were due on %(days)s. They were not sent on time, because our emails "
+        "were interrupted from %(since)s to %(until)s. We apologize.",
     ),
     Sentence(
         "Your reminder due on %(days)s was not sent on time, because emails were interrupted from "
@@ -140,18 +159,17 @@ INTERRUPTIONS = (
         plural="The State party’s reminders due on %(days)s were not sent on time either.",
     ),
     Sentence(
-        "The State party was reminded on %(days)s.",
-        {"days": days_on_which_the_state_was_reminded},
-        (_TO_OFFICERS,),
-    ),
-    Sentence(
         "The State party was last reminded on %(day)s.",
         {"day": the_last_of_these_days},
         (_TO_OFFICERS,),
     ),
     Sentence(
-        "The State party was last reminded on %(day)s (date in %(place)s).",
-        {"day": the_last_of_these_days, "place": place_of_the_state},
+        "The State party was last reminded on %(day)s at %(hour)s in %(place)s.",
+        {
+            "day": the_last_of_these_days,
+            "hour": hour_of_the_last,
+            "place": place_of_the_state,
+        },
         (_TO_OFFICERS,),
     ),
     Sentence(
@@ -165,8 +183,8 @@ INTERRUPTIONS = (
         claims=(_TO_STATE, is_overdue, is_the_last),
     ),
     Sentence(
-        "This is your last reminder about this date. What may follow to the State party is by "
-        "letter.",
+        "This is your last reminder about this date. Any further communication to the State "
+        "party will be by letter.",
         claims=(_TO_OFFICERS, is_overdue, is_the_last),
     ),
     Sentence(

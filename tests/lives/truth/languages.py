@@ -22,8 +22,8 @@ _LOCALES = Path(__file__).resolve().parents[3] / "recommendations" / "locale"
 _FOLDERS = {"zh": "zh_Hans"}
 _CATALOGUES = {"zh": "zh-hans"}
 _PLACE = re.compile(r"%\((\w+)\)[sd]")
-# From so many days on emails count in months.
-HALF_A_YEAR = 184
+# Up to so many days emails count them, unless months say the same.
+A_YEAR = 366
 _FIRST, _LAST = date(2024, 1, 1), date(2036, 1, 1)
 _SHORT_FORMS = {
     "en": ("j M Y",),
@@ -152,7 +152,8 @@ def _days(language: str) -> dict[str, date]:
             day = _FIRST + timedelta(days=n)
             written = [dateformat.format(day, short) for short in _SHORT_FORMS[language]]
             if language == "ar":
-                written.append(f"{day.day} {_ARABIC_MONTHS[day.month - 1]} {day.year}")
+                both = _ARABIC_MONTHS[day.month - 1]
+                written += [f"{day.day} {name} {day.year}" for name in (both, both.split("/")[1])]
             elif language == "en":
                 written.append(dateformat.format(day, "j F Y"))
             else:
@@ -197,16 +198,17 @@ class Distance:
     unit: str
 
     def is_true(self, day: date, today: date) -> bool:
-        """Days exactly, up to half a year; then no other number of months comes nearer."""
+        """Days exactly, up to a year; months, where they are exact, or the full ones beyond it."""
         days = (day - today).days
         if days and (days > 0) != (self.n > 0):
             return False
         if self.unit == "day":
-            return days == self.n
+            return days == self.n and abs(days) <= A_YEAR
         if self.unit == "month":
             first, last, n = min(day, today), max(day, today), abs(self.n)
-            off = {m: abs((add_period(first, months=m) - last).days) for m in (n - 1, n, n + 1)}
-            return abs(days) >= HALF_A_YEAR and n >= 6 and off[n] == min(off.values())
+            full = add_period(first, months=n) <= last < add_period(first, months=n + 1)
+            is_exact = add_period(first, months=n) == last
+            return n >= 6 and full and (is_exact or abs(days) > A_YEAR)
         return abs(days / {"week": 7, "year": 365.25}[self.unit] - self.n) <= 0.55
 
 

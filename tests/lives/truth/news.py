@@ -96,6 +96,7 @@ SUBJECTS_OF_NEWS = (
     Sentence("%(state_party)s: follow-up date %(day)s passed", _DAY, (has_passed,)),
     Sentence("%(state_party)s: follow-up date is %(day)s", _DAY, (is_about_the_date,)),
     Sentence("%(state_party)s: follow-up date is now %(day)s", _DAY, (is_about_the_date,)),
+    Sentence("%(state_party)s: follow-up date corrected to %(day)s", _DAY, (is_about_the_date,)),
     Sentence(
         "%(state_party)s: reply received on %(day)s", {"state_party": a_name, "day": received}
     ),

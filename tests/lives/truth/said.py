@@ -480,14 +480,13 @@ def was_sent_here(said: Said) -> None:
     said.require(is_so, "no focal point recorded the reply")
 
 
-def to(*audiences: str) -> Check:
+def to(audience: str) -> Check:
     """Said to those whom it is meant for alone."""
 
     def check(said: Said) -> None:
         said.require(
-            said.facts.audience in audiences,
-            f"a sentence for {' or '.join(audiences)} in an email to "
-            f"{said.facts.audience or 'nobody in a role'}",
+            said.facts.audience == audience,
+            f"a sentence for {audience} in an email to {said.facts.audience or 'nobody in a role'}",
         )
 
     return check

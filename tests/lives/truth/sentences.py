@@ -110,8 +110,8 @@ _REMINDERS = (
         (_TO_STATE, is_overdue, nothing_came, something_is_open),
     ),
     Sentence(
-        "Part of the information on follow-up is still open. It was due on %(due)s (%(distance)s). "
-        "Please send it as soon as you can.",
+        "Part of the information on follow-up is still outstanding. It was due on %(due)s "
+        "(%(distance)s). Please send it as soon as you can.",
         _DUE,
         (_TO_STATE, is_overdue, something_came, something_is_open),
     ),
@@ -296,7 +296,8 @@ _NOTICES = (
     Sentence("Please decide on the request.", claims=(_TO_OFFICERS, somebody_waits)),
     Sentence("Grant or refuse it here:", claims=(_TO_OFFICERS, somebody_waits)),
     Sentence("Nothing is asked of you now.", claims=(not_to_state,)),
-    Sentence("Reason given: %(reason)s", {"reason": a_reason}),
+    Sentence("Reason given by the secretariat: %(reason)s", {"reason": a_reason}),
+    Sentence("Reason given by the State party: %(reason)s", {"reason": a_reason}),
     Sentence(
         "As long as information is outstanding, you will be reminded on %(days)s.",
         {"days": days_to_come},
@@ -315,7 +316,7 @@ _NOTICES = (
     ),
     Sentence("%(due)s is the date that the document itself names.", {"due": due}),
     Sentence(
-        "%(due)s replaces %(before)s: the Committee gave more time.",
+        "%(due)s replaces %(before)s: more time was given.",
         {"due": due, "before": the_one_before},
     ),
     Sentence(

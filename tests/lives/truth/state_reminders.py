@@ -112,7 +112,7 @@ STATE_REMINDERS = (
         (_TO_OFFICERS,),
     ),
     Sentence(
-        "A reminder is being sent to the State party as well.",
+        "The State party is being reminded at the same time.",
         claims=(_TO_OFFICERS, state_is_reminded_today),
     ),
     Sentence(

@@ -129,7 +129,7 @@ def test_what_did_not_leave_in_a_long_outage_is_told_after_it(following: Follow)
     body = OutgoingEmail.objects.get().body
     assert "The window for submissions is open, from 9 October 2023 to Monday, 4" in body
     assert (
-        "The reminder due on 9 October 2023 was not sent on time, because our emails were "
+        "This notice was due on 9 October 2023. It was not sent on time, because our emails were "
         "interrupted from 8 October 2023 to 8 November 2023. We apologize." in body
     )
 
@@ -141,9 +141,13 @@ def test_window_that_opened_and_closed_in_an_outage_is_told_once(following: Foll
     plan_reminders(today=back, now=now)
     assert deliver(now).n_sent == 1
     body = OutgoingEmail.objects.get(status="sent").body
-    assert "The window for submissions opened on 9 October 2023." in body
-    assert "closed on 4 December 2023. What comes later is accepted, and marked as late." in body
-    assert "We apologize." in body
+    assert "The window for submissions closed on 4 December 2023." in body
+    assert "What comes later is accepted, and marked as late." in body
+    assert "This notice was due on 20 November 2023. It was not sent on time" in body
+    assert (
+        "The window for submissions has closed."
+        in OutgoingEmail.objects.get(status="superseded").outcome
+    )
 
 
 def test_outage_that_ended_weeks_ago_brings_nothing_back(following: Follow) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from recommendations.answers.verbs.replies import PassageInput, ReplyInput, record_reply
 from recommendations.deadlines.verbs.deadline_changes import (
     resume_deadline,
     suspend_deadline,
@@ -49,7 +50,7 @@ from tests.mail.delivery import deliver
 
 pytestmark = pytest.mark.django_db
 
-NOW = datetime(2023, 9, 8, 6, tzinfo=UTC)
+NOW = datetime(2023, 9, 8, 9, tzinfo=UTC)
 TODAY = date(2023, 9, 8)
 HOUR = timedelta(hours=1)
 
@@ -347,3 +348,26 @@ def test_planning_asks_the_same_number_of_questions_for_one_and_many_followers(
         FollowFactory.create(cycle=case.cycle, user=UserFactory.create())
     Follow.objects.update(created_at=NOW - HOUR)
     assert ask(31) == one
+
+
+def test_who_follows_hears_of_a_reply_when_officers_have_heard_of_it(
+    case: Case, reader: User, officer: User
+) -> None:
+    """A reply that comes at night or at a weekend is looked at first."""
+    begin(reader, case.cycle)
+    friday_night = datetime(2023, 9, 8, 21, 30, tzinfo=UTC)
+    record_reply(
+        case.request,
+        ReplyInput(
+            received_on=date(2023, 9, 8),
+            passages=[PassageInput(case.recommendation(16), "Done.")],
+            access_level=AccessLevel.PUBLIC,
+        ),
+        by=officer,
+        now=friday_night,
+    )
+    monday_morning = datetime(2023, 9, 11, 7, tzinfo=UTC)
+    assert plan(friday_night + timedelta(minutes=1)) == 0
+    assert plan(monday_morning - timedelta(seconds=1)) == 0
+    assert plan(monday_morning) == 1
+    assert plan(monday_morning) == 0

@@ -386,7 +386,7 @@ def test_window_that_moved_is_told_with_the_day_on_which_it_was_to_close(
     ("kind", "subject"),
     [
         (EventKind.DEADLINE_SET, "follow-up date is 8 October 2023"),
-        (EventKind.DEADLINE_CORRECTED, "follow-up date is now 8 October 2023"),
+        (EventKind.DEADLINE_CORRECTED, "follow-up date corrected to 8 October 2023"),
         (
             EventKind.DEADLINE_SUSPENDED,
             "date of 8 October 2023 suspended",

@@ -135,7 +135,7 @@ def test_focal_point_who_comes_later_is_told_what_stands(
     for words in (
         "Thank you for the information received on 3 July 2023, on paragraph 16.",
         "Your request for more time, until 8 June 2024, awaits a decision.",
-        "8 April 2024 replaces 8 October 2023: the Committee gave more time.",
+        "8 April 2024 replaces 8 October 2023: more time was given.",
     ):
         assert words in rendered.text
     assert "Until now" not in rendered.text
@@ -186,10 +186,10 @@ def test_change_is_told_with_old_and_new_date_and_why(
     assert rendered.subject == "Azerbaijan, CMW: now due by 8 April 2024"
     sentence = sentence_in(rendered)
     assert sentence.startswith(
-        "More time was given: the date is now Monday, 8 April 2024 (in 9 months). Until now it was "
+        "More time was given: the date is now Monday, 8 April 2024 (in 272 days). Until now it was "
         "8 October 2023."
     )
-    assert "Reason given: After the flood." in rendered.text
+    assert "Reason given by the secretariat: After the flood." in rendered.text
     assert ("Please send" in sentence) == (audience == STATE)
     # More time has just been given.
     assert "/ask/" not in rendered.text
@@ -218,7 +218,7 @@ def test_change_is_told_with_old_and_new_date_and_why(
     resumed = resume_deadline(suspended, to=date(2024, 6, 8), **given)
     rendered = notice(EventKind.DEADLINE_RESUMED, person, audience)
     assert sentence_in(rendered).startswith(
-        "The suspension has ended. The new date is Saturday, 8 June 2024 (in 11 months). Before "
+        "The suspension has ended. The new date is Saturday, 8 June 2024 (in 333 days). Before "
         "the "
         "suspension it was 8 April 2024."
     )
@@ -261,7 +261,7 @@ def test_date_that_is_corrected_into_the_past_says_so_and_apologises(
     # The words of the document lead to the former date: the reason stands for the new one.
     assert "Within two years" not in rendered.text
     for words in (
-        "Reason given: After the flood.",
+        "Reason given by the secretariat: After the flood.",
         "If you have sent it already, please tell the secretariat",
         "If you cannot send it soon, say here by when:",
         "The attached file moves the entry in your calendar to 1 July 2023.",
@@ -300,7 +300,7 @@ def test_words_of_the_document_stand_where_they_give_the_corrected_date(
     correct_deadline(case.deadline, to=to or date(2024, 1, 9), **given)
     rendered = notice(EventKind.DEADLINE_CORRECTED, person, audience)
     assert (words in rendered.text) == (to is not None)
-    assert "Reason given: After the flood." in rendered.text
+    assert "Reason given by the secretariat: After the flood." in rendered.text
     assert ("We had recorded 8 October 2023" in rendered.text) == (audience == STATE)
 
 
@@ -336,7 +336,7 @@ def test_request_for_more_time_and_its_refusal(
         else "The State party asked for more time, until 8 April 2024. Until that is decided, the "
         "date stays Sunday, 8 October 2023 (in 89 days)."
     )
-    assert "Reason given: Elections." in rendered.text
+    assert "Reason given by the State party: Elections." in rendered.text
     assert ("Grant or refuse it here:" in rendered.text) == (audience == OFFICERS)
     assert "awaits a decision" not in rendered.text
     refuse_extension(asked, reason="Already extended.", by=officer, now=NOW)
@@ -345,7 +345,7 @@ def test_request_for_more_time_and_its_refusal(
         "The request for more time, until 8 April 2024, could not be granted. The date stays "
         "Sunday, 8 October 2023 (in 89 days)."
     )
-    assert "Reason given: Already extended." in rendered.text
+    assert "Reason given by the secretariat: Already extended." in rendered.text
     assert "/ask/" not in rendered.text
 
 
@@ -355,7 +355,7 @@ def test_reminder_after_a_change_says_that_the_date_is_the_extended_one(
     extended = extend_deadline(case.deadline, to=date(2024, 4, 8), **given)
     row = OutgoingEmailFactory.create(deadline=extended, recipient=state_focal_point)
     text = render_mail(OutgoingEmail.objects.with_grounds().get(pk=row.pk), today=TODAY).text
-    assert "8 April 2024 replaces 8 October 2023: the Committee gave more time." in text
+    assert "8 April 2024 replaces 8 October 2023: more time was given." in text
 
 
 def test_other_dates_are_named_by_their_kind(case: Case, officer: User) -> None:

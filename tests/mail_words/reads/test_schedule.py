@@ -95,7 +95,7 @@ def test_officer_learns_when_the_state_party_was_last_reminded(
     case.state_party.save()
     planned(case, state_focal_point, sent=True, at=datetime(2024, 1, 7, 20, tzinfo=UTC))
     text = officer_reads(officer, case, datetime(2024, 1, 8, 8, tzinfo=UTC))
-    assert "The State party was last reminded on 8 January 2024 (date in Auckland)." in text
+    assert "The State party was last reminded on 8 January 2024 at 09:01 in Auckland." in text
     assert "today" not in text
 
 
@@ -164,7 +164,7 @@ def test_what_is_on_its_way_out_names_no_hour(
 ) -> None:
     planned(case, state_focal_point)
     text = officer_reads(officer, case, datetime(2024, 1, 8, 15, 0, 1, tzinfo=UTC))
-    assert "A reminder is being sent to the State party as well.\n" in text
+    assert "The State party is being reminded at the same time.\n" in text
 
 
 @pytest.mark.parametrize(
@@ -424,7 +424,7 @@ def test_officer_learns_that_the_states_reminder_left_before_the_outage(
         sent_at=datetime(2023, 9, 7, 21, tzinfo=UTC),
     )
     text = ahead_of_date_to(officer, case, OFFICERS)
-    assert "The State party was reminded on 8 September 2023." in text
+    assert "The State party was last reminded on 8 September 2023 at 09:00 in Auckland." in text
     assert "either" not in text
 
 
@@ -494,7 +494,7 @@ def test_the_last_reminder_says_so(
     now = datetime(2023, 10, 12, 7, tzinfo=UTC)
     to_state = late_to(state_focal_point, case, STATE, now)
     assert "This is the last reminder by email. If the Committee writes again" in to_state
-    assert f"{LAST} What may follow to the State party is by letter." in late_to(
+    assert f"{LAST} Any further communication to the State party will be by letter." in late_to(
         officer, case, OFFICERS, now
     )
     assert f"{LAST}\n" in late_to(rapporteur, case, ReminderAudience.RAPPORTEURS, now)

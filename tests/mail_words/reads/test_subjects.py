@@ -158,3 +158,4 @@ def test_short_dates_cannot_be_misread() -> None:
     assert said["fr"] == "1er oct. 2028"
     assert said["ru"] == "01.10.2028"
     assert said["zh"] == "2028年10月1日"
+    assert said["ar"] == "1 أكتوبر 2028"
