@@ -68,7 +68,7 @@ class MailKind(TextChoices):
 
     ROLE = "role", _("Reminders and changes of dates that come with your role")
     FOLLOWED = "followed", _("News about what you follow")
-    OWN = "own", _("Personal reminders")
+    OWN = "own", _("Personal reminders and saved searches")
     # Nobody turns these off: they are how a wrong grant or a stolen account is noticed.
     ACCOUNT = "account", _("Accounts and roles")
 

@@ -15,6 +15,7 @@ ROOMS = (
         "documents",
         "deadlines",
         "mail",
+        "searches",
         "answers",
         "intake",
         "index_imports",

@@ -164,6 +164,11 @@ ADDRESSES: dict[str, Rows] = {
     "personal-reminder-edit": [(("=personal reminder",), {"ngo"})],
     "personal-reminder-snooze": [],  # POST alone: tests/views/test_personal_reminders.py
     "personal-reminder-cancel": [],
+    "saved-search-list": [((), SIGNED_IN)],
+    "saved-search-new": [((), SIGNED_IN)],
+    "saved-search-open": [],  # leads to the list: tests/searches/test_views.py
+    "saved-search-edit": [(("=saved search",), {"ngo"})],
+    "saved-search-delete": [],  # POST alone: tests/searches/test_views.py
     "deadline-set": [(("=request",), OFFICER)],
     "deadline-extend": [(("=deadline",), OFFICER)],
     "deadline-withdraw": [(("=deadline",), OFFICER)],
@@ -302,7 +307,7 @@ ADDRESSES: dict[str, Rows] = {
 }
 PRIVATE_FEEDS = ("private-calendar", "private-deadline-feed", "private-history-feed")
 # Pages of what is a person's own, whatever their role.
-OWN_PAGES = ("/account/reminders/", "/account/drafts/", "/account/unsent/")
+OWN_PAGES = ("/account/reminders/", "/account/searches/", "/account/drafts/", "/account/unsent/")
 SEARCHES = ("level", "reasoning", "title", "36", "citrine", "quartz")
 
 
@@ -316,6 +321,7 @@ POSTS: dict[str, Rows] = {
     "follow-mute": [(("=follow",), {"ngo"})],
     "personal-reminder-snooze": [(("=personal reminder",), {"ngo"})],
     "personal-reminder-cancel": [(("=personal reminder",), {"ngo"})],
+    "saved-search-delete": [(("=saved search",), {"ngo"})],
     "feed-key-renew": [((), SIGNED_IN)],
     "feed-key-revoke": [((), SIGNED_IN)],
     "ledger-use-address": [(("=email",), OFFICER)],
@@ -347,6 +353,7 @@ ELSEWHERE = {
     "private-calendar": "with a key: tests/desks/views/test_private_feeds.py",
     "private-deadline-feed": "with a key: tests/desks/views/test_private_feeds.py",
     "private-history-feed": "with a key: tests/desks/views/test_private_feeds.py",
+    "saved-search-open": "leads to the list: tests/searches/test_views.py",
     "mail-stop": "with a token: tests/mail/views/test_unsubscribing.py",
     "mail-preview-html": "with a stage and a date: tests/mail/views/test_previews.py",
     "password-link-of-one": "with a token: tests/people",
@@ -498,7 +505,7 @@ def former(
 
 
 # What stays a person's own when the role ends: personal reminders, and emails that were received.
-OWN = {"ngo": {"olivinelevelnote"}, "state": {"obsidiansubject", "obsidianbody"}}
+OWN = {"ngo": {"olivinelevelnote", "beryllevelname"}, "state": {"obsidiansubject", "obsidianbody"}}
 
 
 @pytest.mark.parametrize("roles", [("state", "ngo"), ("member", "rapporteur", "officer")])

@@ -114,6 +114,7 @@ ROOMS = (
     "former_versions",
     "outages",
     "reminders_ahead",
+    "searches",
 )
 
 

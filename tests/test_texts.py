@@ -25,6 +25,7 @@ from tests.factories import (
     ParagraphTextFactory,
     PassageFactory,
     PersonalReminderFactory,
+    SavedSearchFactory,
     UserFactory,
 )
 
@@ -93,12 +94,14 @@ UNCHECKED = {
     "lettertemplate": {"file": "a place on the disk", "sha256": CODE},
     "outgoingemail": {
         "message_id": CODE,
+        "matches": "keys of rows",
         "body": BY_THE_APPLICATION,
         "outcome": "the server's words are cleaned where they are read",
     },
     "paragraph": {"label": "another check allows letters and hyphens alone"},
     "paragraphchange": {"former_label": CODE, "former_kind": CODE},
     "reminderstage": {"deadline_kind": CODE},
+    "savedsearch": {"known": "keys of rows"},
     "sentversion": {
         "content": "JSON, which escapes control characters; kept as it was sent",
         "key": CODE,
@@ -176,6 +179,7 @@ def test_database_refuses_the_characters_that_forms_take_out() -> None:
         (DeadlineChangeFactory, "reason"),
         (LetterFactory, "note"),
         (PersonalReminderFactory, "note"),
+        (SavedSearchFactory, "name"),
         (OrganisationFactory, "name"),
         (UserFactory, "full_name"),
         (DocumentVersionFactory, "file_name"),

@@ -13,6 +13,7 @@ from tests.factories import (
     ParkedFormFactory,
     PersonalReminderFactory,
     ReminderStageFactory,
+    SavedSearchFactory,
 )
 from tests.test_visibility import WhoSees, who_sees
 
@@ -26,6 +27,7 @@ def test_follows_and_personal_reminders_are_their_owners_alone(
 ) -> None:
     assert who_sees(FollowFactory.create(user=ngo_member, cycle=case.cycle)) == {"ngo"}
     assert who_sees(PersonalReminderFactory.create(user=ngo_member, cycle=case.cycle)) == {"ngo"}
+    assert who_sees(SavedSearchFactory.create(user=ngo_member)) == {"ngo"}
 
 
 def test_what_somebody_wrote_and_did_not_send_is_seen_by_them_alone(
@@ -48,6 +50,12 @@ def test_mails_that_a_person_chose_are_seen_by_nobody_else(
     for row in (
         OutgoingEmailFactory.create(**nothing, event=event),
         OutgoingEmailFactory.create(**nothing, personal_reminder=own),
+        OutgoingEmailFactory.create(
+            **nothing,
+            saved_search=SavedSearchFactory.create(user=ngo_member),
+            search_round=1,
+            matches=[],
+        ),
         OutgoingEmailFactory.create(**nothing, digest_at=own.created_at),
         OutgoingEmailFactory.create(deadline=case.deadline, stage=followers, recipient=ngo_member),
     ):

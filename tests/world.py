@@ -59,6 +59,7 @@ from tests.factories import (
     PersonalReminderFactory,
     ProposalFactory,
     RecommendationFactory,
+    SavedSearchFactory,
     SentVersionFactory,
     StateReplyFactory,
     SubmissionFactory,
@@ -527,6 +528,9 @@ def build_world(
     )
     world.rows["personal reminder"] = PersonalReminderFactory.create(
         user=ngo_member, cycle=case.cycle, note=world.secret("olivinelevelnote", {"ngo"})
+    )
+    world.rows["saved search"] = SavedSearchFactory.create(
+        user=ngo_member, name=world.secret("beryllevelname", {"ngo"}), query="q=detention"
     )
     world.rows["follow"] = FollowFactory.create(user=ngo_member, cycle=case.cycle)
     world.rows["import"] = ImportRunFactory.create(

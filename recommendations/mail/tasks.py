@@ -13,8 +13,10 @@ from recommendations.mail.verbs import (
     notices,
     personal_reminders,
     reminders,
+    rows,
 )
 from recommendations.outages.verbs.heartbeat import note_mail_server, note_run
+from recommendations.searches.verbs.looking import plan_alerts
 
 logger = logging.getLogger(__name__)
 
@@ -45,14 +47,20 @@ def plan_notices() -> None:
 
 @shared_task(name="recommendations.plan_rounds")
 def plan_rounds() -> None:
-    """Write what comes at an hour that people chose: personal reminders, then digests.
+    """Write what comes at an hour that people chose: personal reminders and alerts, then digests.
 
-    In this order, so that a personal reminder is in the digest of its hour.
+    In this order, so that what comes at an hour is in the digest of that hour.
     """
     now = dates.now()
     n_reminders = personal_reminders.plan_personal_reminders(now=now)
+    n_alerts = plan_alerts(rows.write_alerts, now=now)
     n_digests = digests.plan_digests(now=now)
-    logger.info("%s personal reminders and %s digests planned", n_reminders, n_digests)
+    logger.info(
+        "%s personal reminders, %s alerts and %s digests planned",
+        n_reminders,
+        n_alerts,
+        n_digests,
+    )
 
 
 @shared_task(name="recommendations.deliver_due")

@@ -1007,6 +1007,7 @@ VERSIONED = (
     "personalreminder",
     "ratification",
     "reminderstage",
+    "savedsearch",
     "session",
     "stateparty",
     "statereply",
@@ -1027,7 +1028,8 @@ VERSIONS = (
     """
 CREATE FUNCTION row_raise_version() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    noted text[] := ARRAY['version', 'updated_at', 'last_login'];
+    noted text[] := ARRAY['version', 'updated_at', 'last_login',
+        'known', 'n_rounds', 'looked_at', 'look_due_at'];
 BEGIN
     IF NEW.version > OLD.version OR to_jsonb(NEW) - noted IS DISTINCT FROM to_jsonb(OLD) - noted THEN
         NEW.version := OLD.version + 1;
@@ -1347,6 +1349,7 @@ TEXTS: dict[str, dict[str, int | None]] = {
         "considered_at_meetings": None,
         "adopted_at_meeting": None,
     },
+    "savedsearch": {"name": None, "query": None},
     "session": {"source": 20_000},
     "stateparty": {
         "region": None,
@@ -2568,7 +2571,10 @@ class Migration(migrations.Migration):
                         default="daily",
                     ),
                     own_mails=models.CharField(
-                        "Personal reminders", max_length=6, choices=MAIL_RHYTHMS, default="each"
+                        "Personal reminders and saved searches",
+                        max_length=6,
+                        choices=MAIL_RHYTHMS,
+                        default="each",
                     ),
                     digest_hour=models.PositiveSmallIntegerField("hour of emails", default=7),
                     digest_weekday=models.PositiveSmallIntegerField(
@@ -4362,6 +4368,57 @@ class Migration(migrations.Migration):
                     ],
                 },
             ),
+            # --- Saved searches -------------------------------------------------------------------
+            migrations.CreateModel(
+                "SavedSearch",
+                addressed(
+                    version=row_version(),
+                    user=link("User", related_name="saved_searches"),
+                    name=models.CharField("name", max_length=100, blank=True),
+                    query=models.CharField("question", max_length=4_000, blank=True),
+                    rhythm=models.CharField(
+                        "alerts", max_length=6, choices=MAIL_RHYTHMS, default="off"
+                    ),
+                    known=ArrayField(
+                        models.BigIntegerField(), verbose_name="known matches", default=list
+                    ),
+                    n_rounds=models.PositiveIntegerField("settled emails", default=0),
+                    looked_at=models.DateTimeField("looked at", **OPTIONAL),
+                    look_due_at=models.DateTimeField("next look at", **OPTIONAL),
+                    deleted_at=models.DateTimeField("deleted at", **OPTIONAL),
+                ),
+                {
+                    "verbose_name": "saved search",
+                    "verbose_name_plural": "saved searches",
+                    "ordering": ("name", "pk"),
+                    "indexes": [
+                        models.Index(
+                            name="savedsearch_planning_idx",
+                            fields=["looked_at"],
+                            condition=~Q(rhythm="off"),
+                        )
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            name="savedsearch_once_uniq",
+                            fields=("user", "query"),
+                            condition=Q(deleted_at=None),
+                        ),
+                        models.CheckConstraint(
+                            name="savedsearch_rhythm_check",
+                            condition=Q(rhythm__in=codes(MAIL_RHYTHMS)),
+                        ),
+                        models.CheckConstraint(
+                            name="savedsearch_deleted_check",
+                            condition=Q(
+                                Q(deleted_at=None, name__gt="", query__gt=""),
+                                Q(deleted_at__isnull=False, name="", query="", rhythm="off"),
+                                _connector=Q.OR,
+                            ),
+                        ),
+                    ],
+                },
+            ),
             # --- Outages of the sender ------------------------------------------------------------
             migrations.CreateModel(
                 "SenderOutage",
@@ -4445,6 +4502,13 @@ class Migration(migrations.Migration):
                     personal_reminder=link(
                         "PersonalReminder", related_name="emails", db_index=False, **OPTIONAL
                     ),
+                    saved_search=link(
+                        "SavedSearch", related_name="emails", db_index=False, **OPTIONAL
+                    ),
+                    search_round=models.PositiveIntegerField("round of the search", **OPTIONAL),
+                    matches=ArrayField(
+                        models.BigIntegerField(), verbose_name="new matches", **OPTIONAL
+                    ),
                     digest_at=models.DateTimeField("round of the digest", **OPTIONAL),
                     channel=models.CharField(
                         "channel",
@@ -4522,6 +4586,11 @@ class Migration(migrations.Migration):
                             condition=Q(personal_reminder__isnull=False),
                         ),
                         models.UniqueConstraint(
+                            name="outgoingemail_search_once_uniq",
+                            fields=("saved_search", "search_round"),
+                            condition=Q(saved_search__isnull=False),
+                        ),
+                        models.UniqueConstraint(
                             name="outgoingemail_digest_once_uniq",
                             fields=("recipient", "digest_at"),
                             condition=Q(digest_at__isnull=False),
@@ -4532,7 +4601,13 @@ class Migration(migrations.Migration):
                         models.CheckConstraint(
                             name="outgoingemail_ground_check",
                             condition=Q(
-                                exactly_one("stage", "event", "personal_reminder", "digest_at"),
+                                exactly_one(
+                                    "stage",
+                                    "event",
+                                    "personal_reminder",
+                                    "saved_search",
+                                    "digest_at",
+                                ),
                                 Q(
                                     Q(
                                         ("deadline__isnull", False),
@@ -4549,6 +4624,22 @@ class Migration(migrations.Migration):
                                     ),
                                     _connector=Q.OR,
                                 ),
+                            ),
+                        ),
+                        models.CheckConstraint(
+                            name="outgoingemail_search_check",
+                            condition=Q(
+                                Q(
+                                    saved_search__isnull=True,
+                                    search_round__isnull=True,
+                                    matches__isnull=True,
+                                ),
+                                Q(
+                                    saved_search__isnull=False,
+                                    search_round__isnull=False,
+                                    matches__isnull=False,
+                                ),
+                                _connector=Q.OR,
                             ),
                         ),
                         models.CheckConstraint(

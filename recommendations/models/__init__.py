@@ -44,6 +44,7 @@ from recommendations.models.personal_reminders import PersonalReminder
 from recommendations.models.readings import SubmissionReading
 from recommendations.models.recommendations import Recommendation, Theme
 from recommendations.models.replies import Passage, StateReply
+from recommendations.models.saved_searches import SavedSearch
 from recommendations.models.seals import Seal, SealedRow
 from recommendations.models.submissions import (
     Assessment,
@@ -105,6 +106,7 @@ __all__ = [
     "ReminderStage",
     "ReportingCycle",
     "RowVersion",
+    "SavedSearch",
     "Seal",
     "SealedRow",
     "SearchedWord",

@@ -25,6 +25,7 @@ from recommendations.models.deadlines import Deadline
 from recommendations.models.outages import SenderOutage
 from recommendations.models.people import Membership, User, viewer_of
 from recommendations.models.personal_reminders import PersonalReminder
+from recommendations.models.saved_searches import SavedSearch
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -48,6 +49,7 @@ _SHARED_ROWS = (
     ),
     "personal_reminder__request__document",
     "personal_reminder__recommendation__paragraph__document",
+    "saved_search",
 )
 
 
@@ -149,8 +151,9 @@ class OutgoingEmail(AddressedModel):
 
     The ground is exactly one of: a version of a deadline at one stage; an event of the history
     (news of what the person follows, or a change of a date that concerns the person's role); a
-    reminder of the person's own; or, for the mail that carries many others, the round of the
-    digest. A row that is carried never leaves by itself: it ends as the mail ends that carried it.
+    reminder of the person's own; a round of their saved search; or, for the mail that carries many
+    others, the round of the digest. A row that is carried never leaves by itself: it ends as the
+    mail ends that carried it.
 
     What a role brings names the deadline that it is about, whether it rests on a stage or on an
     event: so the ledger, the annex and who sees it are the same for both.
@@ -194,6 +197,19 @@ class OutgoingEmail(AddressedModel):
         blank=True,
         related_name="emails",
         db_index=False,
+    )
+    saved_search = models.ForeignKey(
+        SavedSearch,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="emails",
+        db_index=False,
+    )
+    search_round = models.PositiveIntegerField(_("round of the search"), null=True, blank=True)
+    # By their keys: what newly matched when it was planned; once it leaves, what it tells of.
+    matches = ArrayField(
+        models.BigIntegerField(), verbose_name=_("new matches"), null=True, blank=True
     )
     digest_at = models.DateTimeField(_("round of the digest"), null=True, blank=True)
     channel = models.CharField(
@@ -267,13 +283,20 @@ class OutgoingEmail(AddressedModel):
                 condition=Q(personal_reminder__isnull=False),
             ),
             models.UniqueConstraint(
+                fields=("saved_search", "search_round"),
+                name="outgoingemail_search_once_uniq",
+                condition=Q(saved_search__isnull=False),
+            ),
+            models.UniqueConstraint(
                 fields=("recipient", "digest_at"),
                 name="outgoingemail_digest_once_uniq",
                 condition=Q(digest_at__isnull=False),
             ),
             models.UniqueConstraint(fields=("message_id",), name="outgoingemail_message_id_uniq"),
             models.CheckConstraint(
-                condition=exactly_one("stage", "event", "personal_reminder", "digest_at")
+                condition=exactly_one(
+                    "stage", "event", "personal_reminder", "saved_search", "digest_at"
+                )
                 & (
                     Q(deadline__isnull=False)
                     & (Q(stage__isnull=False) | Q(told_as__in=ReminderAudience.roles))
@@ -281,6 +304,13 @@ class OutgoingEmail(AddressedModel):
                     & ~Q(told_as__in=ReminderAudience.roles)
                 ),
                 name="outgoingemail_ground_check",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    saved_search__isnull=True, search_round__isnull=True, matches__isnull=True
+                )
+                | Q(saved_search__isnull=False, search_round__isnull=False, matches__isnull=False),
+                name="outgoingemail_search_check",
             ),
             models.CheckConstraint(
                 condition=Q(told_as="")
@@ -346,7 +376,8 @@ class OutgoingEmail(AddressedModel):
         )
 
     def __str__(self) -> str:
-        ground = self.stage or self.event or self.personal_reminder or self.get_channel_display()
+        own = self.personal_reminder or self.saved_search
+        ground = self.stage or self.event or own or self.get_channel_display()
         return f"{ground} → {self.address}"
 
     def get_absolute_url(self) -> str:
@@ -443,7 +474,7 @@ class OutgoingEmail(AddressedModel):
         """Why the person gets it; none for a digest, which may carry every kind."""
         if self.event is not None and self.event.kind in ACCOUNT_KINDS:
             return MailKind.ACCOUNT
-        if self.personal_reminder_id is not None:
+        if self.personal_reminder_id is not None or self.saved_search_id is not None:
             return MailKind.OWN
         if self.event is None and self.stage is None:
             return None

@@ -27,7 +27,7 @@ from tests.factories.evaluations import EvaluationFactory, RapporteurAssignmentF
 from tests.factories.events import EventFactory
 from tests.factories.feed_keys import FeedKeyFactory
 from tests.factories.follow_ups import FollowUpFactory, FollowUpRequestFactory
-from tests.factories.follows import FollowFactory, PersonalReminderFactory
+from tests.factories.follows import FollowFactory, PersonalReminderFactory, SavedSearchFactory
 from tests.factories.imports import ImportRunFactory
 from tests.factories.index_imports import (
     IndexAnnotationFactory,
@@ -95,6 +95,7 @@ __all__ = [
     "RecommendationFactory",
     "ReminderStageFactory",
     "ReportingCycleFactory",
+    "SavedSearchFactory",
     "SentVersionFactory",
     "SessionFactory",
     "StatePartyFactory",

@@ -5,7 +5,8 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
-from recommendations.models import Follow, PersonalReminder
+from recommendations.mail_enums import MailRhythm
+from recommendations.models import Follow, PersonalReminder, SavedSearch
 from tests.factories.cycles import ReportingCycleFactory
 from tests.factories.people import UserFactory
 
@@ -30,3 +31,15 @@ class PersonalReminderFactory(DjangoModelFactory[PersonalReminder]):
     cycle = factory.SubFactory(ReportingCycleFactory)
     remind_on = date(2023, 9, 8)
     note = "Ask again."
+
+
+class SavedSearchFactory(DjangoModelFactory[SavedSearch]):
+    """Of a committee's recommendations, without alerts."""
+
+    class Meta:
+        model = SavedSearch
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Search {n}")
+    query = factory.Sequence(lambda n: f"q={n}")
+    rhythm = MailRhythm.OFF

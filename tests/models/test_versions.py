@@ -23,7 +23,7 @@ WITHOUT_VERSIONS = {
     "contentchange",
     *("outgoingemail", "importrun", "indeximport", "indexrow", "indexannotation", "indexterm"),
     *("senderheartbeat", "senderoutage"),
-    *("backuprun", "feedkey", "follow", "personalreminder"),
+    *("backuprun", "feedkey", "follow", "personalreminder", "savedsearch"),
     *("seal", "sealedrow", "parkedform", "formdraft"),
 }
 

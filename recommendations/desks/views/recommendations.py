@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -44,6 +45,7 @@ from recommendations.enums import FollowUpStatus
 from recommendations.languages import reader_language
 from recommendations.mail.reads.watching import watch_of
 from recommendations.models import Document, Paragraph, ParagraphChange, Recommendation, Theme
+from recommendations.searches.reads import normalised
 from recommendations.symbols import normalise
 
 
@@ -104,9 +106,16 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         "understanding": understanding_of(filters.question),
         "says_nothing": filters.question.says_nothing,
         "watch": watch_of(theme, request.user) if theme else None,
+        "save_url": _save_url(request) if not filters.problems else "",
         "keep": hidden_fields(request, "q", "sort"),
     }
     return list_page(request, "desks/recommendations/list.html", filters, context, facets=facets)
+
+
+def _save_url(request: HttpRequest) -> str:
+    """Where a person who is signed in saves what the list was asked; empty where it was nothing."""
+    query = normalised(request.GET) if request.user.is_authenticated else ""
+    return f"{reverse('saved-search-new')}?{query}" if query else ""
 
 
 def _load(request: HttpRequest, symbol: str, number: int, label: str) -> Recommendation:

@@ -1,7 +1,7 @@
 """What the lists of recommendations and documents may be narrowed by."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,7 @@ from recommendations.acts.filters import (
     party_filter,
     theme_filter,
 )
-from recommendations.documents.reads.flat.answers import Answer, Group, Order, answer
+from recommendations.documents.reads.flat.answers import Answer, Group, Order, answer, keys_of
 from recommendations.documents.reads.flat.asked import asked
 from recommendations.documents.reads.flat.rows import Fragment
 from recommendations.documents.reads.search import documents_asked, question_of
@@ -215,6 +215,19 @@ class RecommendationFilter(FacetedFilter):
             )
         except EmptyResultSet:  # what was typed says nothing: there is nothing to ask
             return Answer((), 0)
+
+    def keys(self, *, limit: int, among: Collection[int] | None = None) -> list[int]:
+        """The keys of all that the list holds, or of those `among` them; none for wrong values."""
+        rows = self.queryset
+        if not self.form.is_valid():
+            return []
+        if among is not None:
+            rows = rows.filter(pk__in=among)
+        try:
+            narrowed = asked(rows, self.question)
+            return keys_of(narrowed, self._chosen(), self.user, today=self.today, limit=limit)
+        except EmptyResultSet:  # as in `answer`
+            return []
 
     def facets_of(self, answer: Answer) -> list[Facet]:
         """What may be chosen, with what each choice would leave. Four queries: the names."""

@@ -87,7 +87,12 @@ class MailChoicesForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("What happened in public, and windows for submissions."),
     )
-    own = forms.ChoiceField(label=MailKind.OWN.label, choices=MailRhythm, widget=forms.RadioSelect)
+    own = forms.ChoiceField(
+        label=MailKind.OWN.label,
+        choices=MailRhythm,
+        widget=forms.RadioSelect,
+        help_text=_("For each saved search you also choose how often it is looked at."),
+    )
     hour = forms.TypedChoiceField(
         label=_("At"),
         choices=[(hour, f"{hour:02}:00") for hour in range(24)],

@@ -38,6 +38,7 @@ from recommendations.models import (
 )
 from recommendations.models.personal_reminders import Remindable
 from recommendations.outages.reads.outages import missed_through
+from recommendations.searches.reads import still_new
 from recommendations.wording import date_in_words
 
 
@@ -94,6 +95,7 @@ def look(emails: Sequence[OutgoingEmail], *, today: date) -> Findings:
     found.reasons |= why_not_told([row for row in told if row.kind == MailKind.ROLE], today=today)
     _look_at_accounts([row for row in told if row.kind == MailKind.ACCOUNT], found, today)
     _look_at_personal([row for row in wanted if row.personal_reminder_id], found, today)
+    _look_at_searches([row for row in wanted if row.saved_search_id], found, today)
     for row in carried:
         if row.pk in found.behind:
             # The one that it is behind is in the same digest, or leaves before it.
@@ -361,3 +363,20 @@ def _look_at_personal(rows: Sequence[OutgoingEmail], found: Findings, today: dat
             }
         elif key not in public[model] and not seen(row.recipient, model, {key}):
             found.reasons[row.pk] = _("What it is about is no longer open to the person.")
+
+
+def _look_at_searches(rows: Sequence[OutgoingEmail], found: Findings, today: date) -> None:
+    """Alerts of saved searches: still wanted, and some of it matches and is open to the person.
+
+    Each search asks its own question, so that each costs queries of its own.
+    """
+    for row in rows:
+        search = row.saved_search
+        if search is None or search.deleted_at is not None:
+            found.reasons[row.pk] = _("The saved search was deleted.")
+        elif search.rhythm == MailRhythm.OFF or row.search_round != search.n_rounds + 1:
+            found.reasons[row.pk] = _("Alerts for the saved search were turned off.")
+        elif not still_new(row, today=today):
+            found.reasons[row.pk] = _(
+                "Nothing of what newly matched still does, or is still open to the person."
+            )

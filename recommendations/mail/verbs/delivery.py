@@ -329,7 +329,7 @@ class _Run:
             try:
                 rendered = render_mail(email, today=today, standings=standings)
                 email.subject, email.body = rendered.subject, rendered.text
-                email.named_paragraphs = list(rendered.named)
+                email.named_paragraphs, email.matches = list(rendered.named), rendered.told
                 message = make_message(email, rendered, connection=self._connection)
             except Exception as error:  # whatever goes wrong with one, the others are sent
                 self._fail(email, read_failure(error))
@@ -393,13 +393,13 @@ WITH accepted AS (
 ), handed_over AS (
     UPDATE recommendations_outgoingemail
     SET subject = %(subject)s, body = %(body)s, named_paragraphs = %(named_paragraphs)s,
-        address = %(address)s, outcome = '', updated_at = %(now)s
+        matches = %(matches)s, address = %(address)s, outcome = '', updated_at = %(now)s
     WHERE id = %(email)s AND status = %(claimed)s AND claimed_at = %(claimed_at)s
     RETURNING id
 )
 SELECT (SELECT count(*) FROM accepted), (SELECT count(*) FROM handed_over)
 """
-_WORDS = ("subject", "body", "named_paragraphs", "address")
+_WORDS = ("subject", "body", "named_paragraphs", "matches", "address")
 _NOTHING_RECORDED = "SELECT FROM accepted"
 
 

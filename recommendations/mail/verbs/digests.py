@@ -31,7 +31,10 @@ logger = logging.getLogger(__name__)
 
 PEOPLE_AT_ONCE = 1_000
 # What becomes of a row that is about to be carried.
-_SETTLED = ("status", "outcome", "outage", "subject", "body", "named_paragraphs", "address")
+_SETTLED = (
+    *("status", "outcome", "outage", "subject", "body", "named_paragraphs", "matches"),
+    "address",
+)
 
 
 @transaction.atomic
@@ -142,7 +145,7 @@ def settle_carried(
             logger.exception("Row %s of the ledger cannot be put into words", row.pk)
             continue
         row.subject, row.body, row.address = words.subject, words.as_text, row.recipient.email
-        row.named_paragraphs = list(words.named)
+        row.named_paragraphs, row.matches = list(words.named), words.told
     if carried:
         OutgoingEmail.objects.bulk_update(carried, [*_SETTLED, "updated_at"])
     for email in emails:

@@ -5,7 +5,7 @@ The choices are columns of the person (`User.role_mails`, `followed_mails`, `own
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email.utils import parseaddr
 from typing import Any, TypedDict
 from uuid import uuid4
@@ -31,6 +31,7 @@ from recommendations.mail_enums import MailChannel
 from recommendations.models import Holiday, OutgoingEmail, SenderOutage, User
 from recommendations.models.people import read_zones
 from recommendations.outages.reads.outages import outages_until
+from recommendations.searches.verbs.looking import NewMatches
 from recommendations.working_days import morning_of, working_moment
 
 Outages = tuple[SenderOutage, ...]
@@ -222,3 +223,23 @@ def write(rows: Sequence[OutgoingEmail]) -> int:
     OutgoingEmail.objects.bulk_create(rows, batch_size=1_000, ignore_conflicts=True)
     # A second planner may have been quicker; only the rows that bear our Message-IDs are ours.
     return OutgoingEmail.objects.filter(message_id__in=[row.message_id for row in rows]).count()
+
+
+def write_alerts(found: Sequence[NewMatches], now: datetime) -> int:
+    """Write a row for each search that something newly matches; how many rows."""
+    instant = timedelta(microseconds=1)
+    return write(
+        [
+            new_row(
+                one.search.user,
+                word="search",
+                due_on=dates.today(now),
+                # Just before, because the digest of that very moment is the one to be in.
+                now=now if one.due_at is None else one.due_at - instant,
+                saved_search=one.search,
+                search_round=one.n_round,
+                matches=one.matches,
+            )
+            for one in found
+        ]
+    )

@@ -17,12 +17,16 @@ _OTHER_SCRIPTS = {"ar", "ru", "zh"}
 
 @dataclass(frozen=True, slots=True)
 class RenderedMail:
-    """The three parts of one email, ready to send and to keep; `named`: paragraphs in its words."""
+    """The three parts of one email, ready to send and to keep.
+
+    `named`: paragraphs in its words; `told`: of an alert, the keys of what it tells.
+    """
 
     subject: str
     text: str
     html: str
     named: tuple[str, ...] = ()
+    told: list[int] | None = None
     calendar: str = ""
 
 
@@ -39,7 +43,8 @@ class Words:
     """One thing that is told.
 
     `more`: what follows from it, a sentence each. `note` is what the person wrote beside it;
-    `named`: the paragraphs that the sentence names; `offer`: what people can do about the case.
+    `named`: the paragraphs that the sentence names; `told`: keys of recommendations that newly
+    match a saved search. `offer`: what people can do about the case.
     `official`: what a role brings, whose place to reply, paragraphs and links a digest shows too.
     """
 
@@ -49,6 +54,7 @@ class Words:
     subject: str
     note: str = ""
     named: tuple[str, ...] = ()
+    told: list[int] | None = None
     more: tuple[str, ...] = ()
     offer: MailLink | None = None
     official: "OfficialWords | None" = None

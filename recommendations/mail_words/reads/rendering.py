@@ -48,7 +48,9 @@ def render_mail(
             why = {
                 MailKind.ROLE: _("You receive this because of your role in this case."),
                 MailKind.FOLLOWED: _("You receive this because you follow what it is about."),
-                MailKind.OWN: _("You receive this because you asked to be reminded."),
+                MailKind.OWN: _("You receive this because you asked to be reminded.")
+                if email.saved_search_id is None
+                else _("You receive this because you chose alerts for this saved search."),
                 MailKind.ACCOUNT: _(
                     "You receive this because it is about your account, or about roles in your "
                     "committee or organization. These emails cannot be turned off."
@@ -56,6 +58,7 @@ def render_mail(
             }[email.kind or MailKind.ROLE]
             template = "account" if email.kind == MailKind.ACCOUNT else "one"
             subject, context = words.subject, {"words": words, "why": why, "named": words.named}
+            context["told"] = words.told
             context["follows"] = email.kind == MailKind.FOLLOWED
         # A subject is one line, whatever the names in it hold.
         subject = " ".join(subject.split())[:SUBJECT_LENGTH]
@@ -67,6 +70,7 @@ def render_mail(
             "stop_url": stop_address(),
         }
         named: Any = context.get("named", ())
+        told: Any = context.get("told")
         text = render_to_string(f"mail_words/{template}-body.txt", context)
         return RenderedMail(
             subject=subject,
@@ -74,5 +78,6 @@ def render_mail(
             text=_one_stop(re.sub(r"\n\s*\n", "\n\n", text.strip())) + "\n",
             html=_one_stop(render_to_string(f"mail_words/{template}-body.html", context)),
             named=tuple(named),
+            told=told,
             calendar=str(context.get("calendar", "")),
         )

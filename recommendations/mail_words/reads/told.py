@@ -9,6 +9,7 @@ from recommendations.enums import DeadlineKind
 from recommendations.languages import catalogue_of
 from recommendations.mail_enums import MailKind
 from recommendations.mail_words.reads.accounts import account_words
+from recommendations.mail_words.reads.alerts import alert_words
 from recommendations.mail_words.reads.dates import date_words
 from recommendations.mail_words.reads.followers import FOLLOWED_KINDS, follower_words
 from recommendations.mail_words.reads.news import news_words
@@ -35,12 +36,22 @@ def words_of(row: OutgoingEmail, *, today: date, standings: Standings | None = N
             if row.kind == MailKind.ACCOUNT:
                 return account_words(row, row.event, today)
             return news_words(row.event, _for_all(row, standings, today), today)
-        if row.personal_reminder is not None:
-            return personal_words(row.personal_reminder, today)
+        own = _own_words(row, today)
+        if own is not None:
+            return own
         if row.kind == MailKind.FOLLOWED and row.deadline_and_stage[0].kind in FOLLOWED_KINDS:
             return follower_words(row, _for_all(row, standings, today), today)
         counted_from = standings.of(row).counted_from if standings is not None else None
         return date_words(row, counted_from or today)
+
+
+def _own_words(row: OutgoingEmail, today: date) -> Words | None:
+    """What a person asked for: a reminder, or new matches of a search. None for all else."""
+    if row.personal_reminder is not None:
+        return personal_words(row.personal_reminder, today)
+    if row.saved_search is not None:
+        return alert_words(row, row.saved_search, today)
+    return None
 
 
 def official_words(

@@ -17,8 +17,10 @@ from recommendations.mail.verbs.news import plan_notices
 from recommendations.mail.verbs.notices import plan_role_notices
 from recommendations.mail.verbs.personal_reminders import plan_personal_reminders
 from recommendations.mail.verbs.reminders import plan_reminders
+from recommendations.mail.verbs.rows import write_alerts
 from recommendations.models import OutgoingEmail
 from recommendations.outages.verbs.heartbeat import note_mail_server, note_run
+from recommendations.searches.verbs.looking import plan_alerts
 from recommendations.wording import date_in_words
 
 
@@ -55,6 +57,7 @@ class Command(ActingCommand):
             ),
             (_("%(n)s notices of news planned"), plan_notices(today=dates.today(now), now=now)),
             (_("%(n)s personal reminders planned"), plan_personal_reminders(now=now)),
+            (_("%(n)s alerts of saved searches planned"), plan_alerts(write_alerts, now=now)),
             (_("%(n)s digests planned"), plan_digests(now=now)),
         ):
             if count:

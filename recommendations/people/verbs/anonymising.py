@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from recommendations import dates
 from recommendations.acts.errors import DomainError
 from recommendations.enums import EmailStatus, MembershipStatus
+from recommendations.mail_enums import MailRhythm
 from recommendations.models import (
     FeedKey,
     Follow,
@@ -20,6 +21,7 @@ from recommendations.models import (
     OutgoingEmail,
     ParkedForm,
     PersonalReminder,
+    SavedSearch,
     User,
 )
 
@@ -76,6 +78,9 @@ def _delete_what_is_own(user: User, now: datetime) -> None:
     FormDraft.objects.filter(user=user).delete()
     ParkedForm.objects.filter(user=user).delete()
     PersonalReminder.objects.filter(user=user).update(note="", cancelled_at=now)
+    SavedSearch.objects.filter(user=user).update(
+        name="", query="", rhythm=MailRhythm.OFF, known=[], deleted_at=now
+    )
     about = ContentType.objects.get_for_models(User, Membership)
     memberships = [str(pk) for pk in user.memberships.values_list("pk", flat=True)]
     for model, keys in ((User, [str(user.pk)]), (Membership, memberships)):

@@ -68,6 +68,7 @@ EXPECTED = {
         "recommendations_recommendation",
         "recommendations_reminderstage",
         "recommendations_reportingcycle",
+        "recommendations_savedsearch",
         "recommendations_senderheartbeat",
         "recommendations_session",
         "recommendations_stateparty",
@@ -107,7 +108,8 @@ KEPT = {
     },
     "recommendations_outgoingemail": {
         *("id", "created_at", "deadline_id", "stage_id", "event_id", "told_as"),
-        *("personal_reminder_id", "digest_at", "recipient_id", "due_on", "message_id"),
+        *("personal_reminder_id", "saved_search_id", "search_round"),
+        *("digest_at", "recipient_id", "due_on", "message_id"),
     },
 }
 

@@ -189,6 +189,30 @@ def _missed(chosen: Mapping[str, Fragment], bits: Mapping[str, int]) -> Fragment
     return Fragment(" + ".join(parts) or "0", tuple(values))
 
 
+def keys_of(
+    rows: ListedRecommendationQuerySet,
+    chosen: Mapping[str, Fragment],
+    user: Reader,
+    *,
+    today: date,
+    limit: int,
+) -> list[int]:
+    """The keys of all that the list holds, in its usual order, `limit` at most: one statement."""
+    seen = seen_rows(rows, user, today=today)
+    conditions = " AND ".join(f"({condition.text})" for condition in chosen.values())
+    statement = f"""
+        WITH {seen.tables.text}
+        SELECT recommendation_id FROM ({seen.rows.text}) told
+        WHERE {conditions or "true"} ORDER BY {_USUAL} LIMIT %s
+    """  # noqa: S608 - made of names of columns
+    of_chosen = [value for condition in chosen.values() for value in condition.parameters]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement, [*seen.tables.parameters, *seen.rows.parameters, *of_chosen, limit]
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
 def _statement(
     full: SeenRows,
     counted: _Counted,

@@ -1,0 +1,1 @@
+"""Saved searches of the list of recommendations, and what newly matches them."""

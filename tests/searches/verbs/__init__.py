@@ -1,0 +1,1 @@
+"""Saving searches, and looking what newly matches them."""
