@@ -42,8 +42,8 @@ def alert_words(row: OutgoingEmail, search: SavedSearch, today: date) -> Words:
         more = n - len(lines)
         lines.append(ngettext("And %(n)d more.", "And %(n)d more.", more) % {"n": more})
     words = ngettext("%(n)d new match: %(name)s", "%(n)d new matches: %(name)s", n)
-    room = LENGTH - len(words % {"n": n, "name": ""}) - 1
-    short = name if len(name) <= room + 1 else f"{shortened(name, room)}…"
+    room = LENGTH - len(words % {"n": n, "name": ""})
+    short = name if len(name) <= room else shortened(name, room - 1)
     subject = words % {"n": n, "name": short}
     url = absolute(search.get_absolute_url())
     return Words(name, sentence, url, subject, more=tuple(lines), told=new)

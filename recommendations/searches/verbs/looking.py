@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 # So many are looked at in one transaction, and in one run: the others wait for the next minute.
 AT_ONCE = 20
-MOST_IN_A_RUN = 200
+MOST_IN_A_RUN = 100
 # An act is dated when it begins, and seen when it ends: for so long after it searches are looked at
 # again, each at most once in the pause.
 LONGEST_ACT = timedelta(minutes=15)

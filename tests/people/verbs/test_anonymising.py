@@ -26,6 +26,7 @@ from tests.factories import (
     OutgoingEmailFactory,
     ParkedFormFactory,
     PersonalReminderFactory,
+    SavedSearchFactory,
     SubmissionFactory,
     UserFactory,
 )
@@ -50,6 +51,7 @@ def leaver(ngo_member: User, administrator: User, case: Case) -> User:
     for factory in (FormDraftFactory, ParkedFormFactory):
         factory.create(user=ngo_member, fields=[["reason", ["Zenobia Marker writes"]]])
     PersonalReminderFactory.create(user=ngo_member, note="Zenobia Marker will call")
+    SavedSearchFactory.create(user=ngo_member, name="Zenobia Marker looks", query="q=zenobia")
     renew_feed_key(ngo_member, now=NOW)
     for row in (ngo_member, membership):
         LogEntry.objects.create(
