@@ -47,6 +47,7 @@ NOT_CONTENT = {
     "feedkey": _ONE,
     "follow": _ONE,
     "personalreminder": _ONE,
+    "savedsearch": _ONE,
     "formdraft": _ONE,
     "parkedform": _ONE,
     "user_groups": _DJANGO,

@@ -4,10 +4,10 @@ A constant number of queries for a batch, whatever its emails rest on.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext as _
@@ -133,48 +133,13 @@ def _look_at_deadlines(rows: Sequence[OutgoingEmail], found: Findings, today: da
         else ()
     )
     held = holders_of(((stage.audience, one.cycle) for one, stage in grounds.values()), today)
-    others = OutgoingEmail.objects.filter(
-        deadline=OuterRef("deadline"), recipient=OuterRef("recipient"), stage__isnull=False
-    )
-    # The one planned first goes first.
-    twins = others.filter(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"))
-    situations = {
-        now.pk: now
-        for now in OutgoingEmail.objects.filter(pk__in=grounds)
-        .only("pk")
-        .annotate(
-            is_awaited=Case(
-                When(
-                    stage__audience=ReminderAudience.FOLLOWERS,
-                    then=Exists(awaiting_for_all("deadline__request", today)),
-                ),
-                default=Exists(awaiting("deadline__request")),
-            ),
-            # After an outage two stages may be due at once: the person gets the later one alone.
-            is_overtaken=Exists(others.filter(due_on__gt=OuterRef("due_on"), due_on__lte=today)),
-            # What follows its opening is told by the email of its closing.
-            is_closed=Exists(
-                OutgoingEmail.objects.filter(
-                    recipient=OuterRef("recipient"),
-                    deadline__request=OuterRef("deadline__request"),
-                    deadline__kind=DeadlineKind.SUBMISSIONS_CLOSE,
-                    deadline__state=DeadlineState.IN_FORCE,
-                    deadline__due_on__lt=today,
-                    stage__isnull=False,
-                )
-            ),
-            is_told=Exists(twins.filter(status=EmailStatus.SENT)),
-            is_behind=Exists(twins.filter(status__in=EmailStatus.waiting_statuses)),
-        )
-    }
+    situations = _situations(grounds, today)
     missed = missed_through(
-        row
-        for row in rows
-        if cast("Any", situations[row.pk]).is_overtaken or _is_of_a_day_passed(row, today)
+        row for row in rows if situations[row.pk].is_overtaken or _is_of_a_day_passed(row, today)
     )
     for row in rows:
         deadline, stage = grounds[row.pk]
-        now: Any = situations[row.pk]
+        now = situations[row.pk]
         is_for_followers = stage.audience == ReminderAudience.FOLLOWERS
         place = place_of(stage.audience, deadline.cycle)
         later = replaced_by.get(deadline.pk)
@@ -201,6 +166,44 @@ def _look_at_deadlines(rows: Sequence[OutgoingEmail], found: Findings, today: da
             found.reasons[row.pk] = reason
         elif now.is_behind:
             found.behind.add(row.pk)
+
+
+def _situations(keys: Collection[int], today: date) -> dict[int, Any]:
+    """What became of each of these reminders of a deadline meanwhile, by their keys: one query."""
+    others = OutgoingEmail.objects.filter(
+        deadline=OuterRef("deadline"), recipient=OuterRef("recipient"), stage__isnull=False
+    )
+    # The one planned first goes first.
+    twins = others.filter(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"))
+    return {
+        now.pk: now
+        for now in OutgoingEmail.objects.filter(pk__in=keys)
+        .only("pk")
+        .annotate(
+            is_awaited=Case(
+                When(
+                    stage__audience=ReminderAudience.FOLLOWERS,
+                    then=Exists(awaiting_for_all("deadline__request", today)),
+                ),
+                default=Exists(awaiting("deadline__request")),
+            ),
+            # After an outage two stages may be due at once: the person gets the later one alone.
+            is_overtaken=Exists(others.filter(due_on__gt=OuterRef("due_on"), due_on__lte=today)),
+            # What follows its opening is told by the email of its closing.
+            is_closed=Exists(
+                OutgoingEmail.objects.filter(
+                    recipient=OuterRef("recipient"),
+                    deadline__request=OuterRef("deadline__request"),
+                    deadline__kind=DeadlineKind.SUBMISSIONS_CLOSE,
+                    deadline__state=DeadlineState.IN_FORCE,
+                    deadline__due_on__lt=today,
+                    stage__isnull=False,
+                )
+            ),
+            is_told=Exists(twins.filter(status=EmailStatus.SENT)),
+            is_behind=Exists(twins.filter(status__in=EmailStatus.waiting_statuses)),
+        )
+    }
 
 
 def _is_of_a_day_passed(row: OutgoingEmail, today: date) -> bool:
