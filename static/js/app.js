@@ -76,29 +76,6 @@
     }
   });
 
-  /* Of a long list of choices show those that contain what is typed; what is chosen stays. The field
-     is no part of the form: it neither asks for the list anew nor sends it. */
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  document.addEventListener("input", ({ target }) => {
-    if (!target.matches("[data-narrow]")) return;
-    const typed = plain(target.value.trim());
-    for (const choice of target.closest("fieldset").querySelectorAll(".c-filters__choice")) {
-      const isChosen = choice.querySelector("input").checked;
-      choice.hidden = !isChosen && !plain(choice.textContent).includes(typed);
-    }
-  });
-  for (const kind of ["change", "keydown"]) {
-    document.addEventListener(
-      kind,
-      (event) => {
-        if (!event.target.matches?.("[data-narrow]")) return;
-        if (kind === "change") event.stopPropagation();
-        else if (event.key === "Enter") event.preventDefault();
-      },
-      true,
-    );
-  }
-
   /* Ask before sending a form, or using a button, that carries data-confirm. */
   document.addEventListener(
     "submit",

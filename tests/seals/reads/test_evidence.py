@@ -76,7 +76,6 @@ OTHERS: tuple[tuple[type["models.Field[Any, Any]"], Callable[[Any], Any]], ...] 
     (models.UUIDField, lambda _value: uuid4()),
     (models.JSONField, lambda _value: {"other": 1}),
     (DateRangeField, lambda _value: DateRange(date(1999, 1, 1), date(2000, 1, 1))),
-    (ArrayField, lambda _value: ["other"]),
 )
 
 
@@ -84,6 +83,8 @@ def _another(column: "models.Field[Any, Any]", value: Any) -> Any:
     """Another value that the column would take."""
     if column.choices:
         return next(choice for choice, _label in column.flatchoices if choice != value)
+    if isinstance(column, ArrayField):
+        return [_another(column.base_field, None)]
     for kind, other in OTHERS:
         if isinstance(column, kind):
             return other(value)
