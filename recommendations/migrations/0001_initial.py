@@ -557,11 +557,13 @@ CREATE TRIGGER outgoingemail_sent_stays BEFORE UPDATE ON recommendations_outgoin
         NEW.status NOT IN ('sent', 'bounced')
         OR (OLD.id, OLD.public_id, OLD.deadline_id, OLD.stage_id, OLD.event_id,
             OLD.told_as, OLD.personal_reminder_id,
+            OLD.saved_search_id, OLD.search_round, OLD.matches,
             OLD.digest_at, OLD.channel, OLD.carried_by_id, OLD.recipient_id, OLD.address,
             OLD.due_on, OLD.message_id, OLD.subject, OLD.body, OLD.named_paragraphs, OLD.outage_id, OLD.sent_at)
         IS DISTINCT FROM
            (NEW.id, NEW.public_id, NEW.deadline_id, NEW.stage_id, NEW.event_id,
             NEW.told_as, NEW.personal_reminder_id,
+            NEW.saved_search_id, NEW.search_round, NEW.matches,
             NEW.digest_at, NEW.channel, NEW.carried_by_id, NEW.recipient_id, NEW.address,
             NEW.due_on, NEW.message_id, NEW.subject, NEW.body, NEW.named_paragraphs, NEW.outage_id, NEW.sent_at)))
     EXECUTE FUNCTION evidence_refuse_change('An email that was sent stays as it left.');
