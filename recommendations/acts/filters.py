@@ -1,7 +1,7 @@
 """What a list may be narrowed by. Pages, and later exports and feeds, share these sets."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -141,6 +141,17 @@ class FacetedFilter(django_filters.FilterSet):  # type: ignore[misc]  # untyped 
         first = sorted(made, key=lambda choice: not choice.is_selected)
         return Facet(name, str(self.filters[name].label), tuple(first))
 
+    def named_facet(
+        self, name: str, rows: Iterable[Any], code: str, label: str, counts: Mapping[int, int]
+    ) -> Facet:
+        """A facet over rows that have a code and a name, in their order; `counts` by their keys."""
+        rows = list(rows)
+        return self.facet(
+            name,
+            [(getattr(row, code), getattr(row, label)) for row in rows],
+            {getattr(row, code): counts[row.pk] for row in rows},
+        )
+
     def chips(self, facets: Iterable[Facet]) -> list[tuple[str, str, str]]:
         """The choices in force: name of the parameter, its value, and the words for it."""
         return [
@@ -229,19 +240,14 @@ class CountedFilter(FacetedFilter):
                     counted[value] += n if is_left else 0
         return dict(zip(self.counted, counts, strict=True))
 
-    def named_facet(self, name: str, rows: Any, code: str, label: str) -> Facet:
-        """A facet over rows of a table that have a code and a name, in the order of that table."""
+    def counted_facet(self, name: str, table: "QuerySet[Any]", code: str, label: str) -> Facet:
+        """A facet over those rows of a table that are counted. One query."""
         counts = self.counts[name]
-        found = list(rows.filter(pk__in=counts))
-        return self.facet(
-            name,
-            [(getattr(row, code), getattr(row, label)) for row in found],
-            {getattr(row, code): counts[row.pk] for row in found},
-        )
+        return self.named_facet(name, table.filter(pk__in=counts), code, label, counts)
 
     def places_facets(self) -> tuple[Facet, Facet]:
         """The committees and the States parties of the rows: two queries."""
         return (
-            self.named_facet("treaty_body", TreatyBody.objects, "code", "short_name"),
-            self.named_facet("state_party", StateParty.objects, "iso3", "name"),
+            self.counted_facet("treaty_body", TreatyBody.objects.all(), "code", "short_name"),
+            self.counted_facet("state_party", StateParty.objects.all(), "iso3", "name"),
         )

@@ -73,6 +73,12 @@ def page_of(rows: Sequence[M], number: int, *, count: int, per_page: int = PER_P
     return Page(rows, number, Paginator(range(count), per_page))  # type: ignore[arg-type]
 
 
+def page_by_keys(request: HttpRequest, keys: Sequence[int], rows: "QuerySet[M]") -> "Page[M]":
+    """The page that ?page= names of a list whose keys are known; `rows` are in its order."""
+    asked = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
+    return page_of(list(rows.filter(pk__in=list(asked))), asked.number, count=len(keys))
+
+
 # --- The filters in force, as the address holds them ----------------------------------------------
 
 

@@ -109,7 +109,7 @@ class DeadlineFilter(CountedFilter):
             self.facet("clock", DATE_CHOICES, counts["clock"]),
             self.facet("kind", kinds, counts["kind"]),
             *self.places_facets(),
-            self.named_facet("theme", Theme.objects, "slug", "name"),
+            self.counted_facet("theme", Theme.objects.all(), "slug", "name"),
         ]
 
 

@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from recommendations import dates
 from recommendations.acts.kept_pages import kept_page
-from recommendations.acts.list_pages import PER_PAGE, filtered_url, list_page, page_of
+from recommendations.acts.list_pages import filtered_url, list_page, page_by_keys
 from recommendations.acts.loading import load
 from recommendations.deadlines.reads.deadline_list import listed_deadlines
 from recommendations.deadlines.reads.filters import DeadlineFilter
@@ -30,12 +29,11 @@ def deadline_list(request: HttpRequest) -> HttpResponse:
     today = dates.today()
     filters = DeadlineFilter(request.GET, queryset=listed_deadlines(request.user, today=today))
     facets = filters.facets()
-    keys = Paginator(filters.keys_shown(), PER_PAGE).get_page(request.GET.get("page"))
-    rows = filters.queryset.filter(pk__in=list(keys)).select_related(
+    rows = filters.queryset.select_related(
         "cycle__state_party", "cycle__treaty_body", "request__document"
     )
     context = {
-        "page_obj": page_of(rows.order_by("due_on", "pk"), keys.number, count=keys.paginator.count),
+        "page_obj": page_by_keys(request, filters.keys_shown(), rows.order_by("due_on", "pk")),
         "subscribe_url": filtered_url("subscribe", request.GET),
     }
     return list_page(request, "desks/deadlines/list.html", filters, context, facets=facets)

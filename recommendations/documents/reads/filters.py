@@ -235,13 +235,17 @@ class RecommendationFilter(FacetedFilter):
         bodies = TreatyBody.objects.filter(pk__in=counts.get("treaty_body", ()))
         parties = StateParty.objects.filter(pk__in=counts.get("state_party", ()))
         themes = Theme.objects.filter(pk__in=counts.get("theme", ()))
+
+        def named(name: str, rows: Iterable[Any], code: str, label: str) -> Facet:
+            return self.named_facet(name, rows, code, label, counts.get(name, {}))
+
         return [
             self.facet("status", FollowUpStatus.choices, dict(counts.get("status", {}))),
             self.facet("clock", CLOCK_CHOICES, dict(counts.get("clock", {}))),
-            _named(self, "treaty_body", bodies, "code", "short_name", answer),
-            _named(self, "state_party", sorted(parties, key=name_sorted), "iso3", "name", answer),
+            named("treaty_body", bodies, "code", "short_name"),
+            named("state_party", sorted(parties, key=name_sorted), "iso3", "name"),
             self._values_facet("region", counts.get("region", {})),
-            _named(self, "theme", themes, "slug", "name", answer),
+            named("theme", themes, "slug", "name"),
             self.facet("kind", SelectionKind.choices, dict(counts.get("kind", {}))),
             self.facet("grade", GradeBucket.choices, dict(counts.get("grade", {}))),
             self.facet("reply", REPLY_CHOICES, dict(counts.get("reply", {}))),
@@ -271,23 +275,6 @@ def name_sorted(party: StateParty) -> str:
     """
     letters = unicodedata.normalize("NFKD", party.name.casefold()).replace("и\u0306", "й")
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
-def _named(
-    filters: RecommendationFilter,
-    name: str,
-    rows: Iterable[Any],
-    code: str,
-    label: str,
-    answer: Answer,
-) -> Facet:
-    """A facet over rows of a table that have a code and a name, in the order of that table."""
-    counts = answer.counts.get(name, {})
-    return filters.facet(
-        name,
-        [(getattr(row, code), getattr(row, label)) for row in rows],
-        {getattr(row, code): counts[row.pk] for row in rows},
-    )
 
 
 class DocumentFilter(CountedFilter):

@@ -3,7 +3,6 @@
 from pathlib import PurePosixPath
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from recommendations import dates
 from recommendations.acts.kept_pages import kept_page
-from recommendations.acts.list_pages import PER_PAGE, hidden_fields, list_page, page_of
+from recommendations.acts.list_pages import hidden_fields, list_page, page_by_keys
 from recommendations.acts.loading import NotHere, load
 from recommendations.acts.readings import log_document
 from recommendations.documents.reads.changes import changes_by_version
@@ -35,12 +34,9 @@ def document_list(request: HttpRequest) -> HttpResponse:
         language=reader_language(),
     )
     facets = filters.facets()
-    keys = Paginator(filters.keys_shown(), PER_PAGE).get_page(request.GET.get("page"))
-    rows = filters.queryset.filter(pk__in=list(keys)).select_related(
-        "cycle__state_party", "cycle__treaty_body"
-    )
-    page = page_of(
-        rows.order_by("-distributed_on", "symbol", "pk"), keys.number, count=keys.paginator.count
+    rows = filters.queryset.select_related("cycle__state_party", "cycle__treaty_body")
+    page = page_by_keys(
+        request, filters.keys_shown(), rows.order_by("-distributed_on", "symbol", "pk")
     )
     context = {
         "page_obj": page,

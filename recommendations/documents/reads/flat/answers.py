@@ -7,7 +7,7 @@ answer for most rows (decision 42).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -97,7 +97,7 @@ def answer(
     if is_whole:
         beyond = {name: one for name, one in chosen.items() if name not in COUNTED_WITH_EACH}
         counted = _Counted(
-            seen_rows(rows, user, today=today, narrowed=_all_but_one(beyond)).rows,
+            full.narrowed(_all_but_one(beyond)).rows,
             sql_of(ListedCount.objects.visible_to(user, today=today).order_by().values(*_COUNTED)),
             tuple(beyond),
         )
@@ -171,12 +171,21 @@ class _Counted:
 
 def _all_but_one(beyond: Mapping[str, Fragment]) -> Fragment:
     """The condition on rows that some count needs: all of these facets leave them but one."""
-    parts, values = [], []
-    for left_out in beyond:
-        others = [one for name, one in beyond.items() if name != left_out] or [beyond[left_out]]
-        parts.append(" AND ".join(f"({one.text})" for one in others))
-        values += [value for one in others for value in one.parameters]
-    return Fragment(f"({' OR '.join(parts) or 'false'})", tuple(values))
+    parts = [
+        _all_of([one for name, one in beyond.items() if name != left_out] or [beyond[left_out]])
+        for left_out in beyond
+    ]
+    either = " OR ".join(part.text for part in parts) or "false"
+    return Fragment(f"({either})", tuple(value for part in parts for value in part.parameters))
+
+
+def _all_of(conditions: Iterable[Fragment]) -> Fragment:
+    """That all of these hold; true for none."""
+    conditions = list(conditions)
+    return Fragment(
+        " AND ".join(f"({one.text})" for one in conditions) or "true",
+        tuple(value for one in conditions for value in one.parameters),
+    )
 
 
 def _missed(chosen: Mapping[str, Fragment], bits: Mapping[str, int]) -> Fragment:
@@ -199,16 +208,15 @@ def keys_of(
 ) -> list[int]:
     """The keys of all that the list holds, in its usual order, `limit` at most: one statement."""
     seen = seen_rows(rows, user, today=today)
-    conditions = " AND ".join(f"({condition.text})" for condition in chosen.values())
+    left = _all_of(chosen.values())
     statement = f"""
         WITH {seen.tables.text}
         SELECT recommendation_id FROM ({seen.rows.text}) told
-        WHERE {conditions or "true"} ORDER BY {_USUAL} LIMIT %s
+        WHERE {left.text} ORDER BY {_USUAL} LIMIT %s
     """  # noqa: S608 - made of names of columns
-    of_chosen = [value for condition in chosen.values() for value in condition.parameters]
     with connection.cursor() as cursor:
         cursor.execute(
-            statement, [*seen.tables.parameters, *seen.rows.parameters, *of_chosen, limit]
+            statement, [*seen.tables.parameters, *seen.rows.parameters, *left.parameters, limit]
         )
         return [key for (key,) in cursor.fetchall()]
 
@@ -276,14 +284,13 @@ def _listed(full: SeenRows, chosen: Mapping[str, Fragment], page: _Page) -> Frag
             f" FROM seen {ranks} WHERE missed = 0 ORDER BY {sorted_by} LIMIT %s OFFSET %s",
             (*by, page.limit, page.offset),
         )
-    conditions = " AND ".join(f"({condition.text})" for condition in chosen.values()) or "true"
-    values = [value for condition in chosen.values() for value in condition.parameters]
+    left = _all_of(chosen.values())
     kept = f"recommendation_id, {_USUAL}, due_on{', rank' if ranks else ''}"
     halves = [
         Fragment(
-            f"(SELECT {kept} FROM ({half.text}) told {ranks} WHERE {conditions}"  # noqa: S608 - made of names and queries
+            f"(SELECT {kept} FROM ({half.text}) told {ranks} WHERE {left.text}"  # noqa: S608 - made of names and queries
             f" ORDER BY {sorted_by} LIMIT %s)",
-            (*half.parameters, *by, *values, page.offset + page.limit),
+            (*half.parameters, *by, *left.parameters, page.offset + page.limit),
         )
         for half in (full.same, full.varied)
     ]

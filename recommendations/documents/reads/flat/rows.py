@@ -4,7 +4,7 @@ What is the same for all stands in the row. Where it varies, it is asked of the 
 those few rows, in the same statement (decision 40).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -83,6 +83,14 @@ class SeenRows:
             (*self.same.parameters, *self.varied.parameters),
         )
 
+    def narrowed(self, condition: Fragment) -> "SeenRows":
+        """Without the rows that are the same for everybody and fail it; those that vary stay."""
+        same = Fragment(
+            f"SELECT * FROM ({self.same.text}) told WHERE {condition.text}",  # noqa: S608 - made of names and queries
+            (*self.same.parameters, *condition.parameters),
+        )
+        return replace(self, same=same)
+
 
 def clock_on(today: date) -> Fragment:
     """What the clock says of a row `told` with a status and a date."""
@@ -94,13 +102,11 @@ def seen_rows(
     user: Reader,
     *,
     today: date,
-    narrowed: Fragment | None = None,
 ) -> SeenRows:
     """These rows with what this reader sees of each, and what the clock says.
 
     `rows` holds rows that the reader may see. The columns are those of the flat row, and `clock`.
-    Own answers are looked up for those that vary. `narrowed`, a condition on the same columns,
-    leaves out rows that say something else to everybody; those that vary stay.
+    Own answers are looked up for those that vary.
     """
     own, written = varying(rows), _own_answers(user, today)
     plain = [
@@ -113,13 +119,11 @@ def seen_rows(
     columns = ", ".join(f'l."{name}"' for name in plain)
     told = ", ".join(f"{own_column} AS {name}" for name, own_column in _OWN.items())
     clock = clock_on(today)
-    narrowing = narrowed or Fragment("true")
     return SeenRows(
         Fragment(f"{own.text}, {written.text}", (*own.parameters, *written.parameters)),
         Fragment(
-            f"SELECT * FROM (SELECT told.*, {clock.text} AS clock"  # noqa: S608 - made of names and queries
-            f" FROM ({same.text}) told) told WHERE {narrowing.text}",
-            (*clock.parameters, *same.parameters, *narrowing.parameters),
+            f"SELECT told.*, {clock.text} AS clock FROM ({same.text}) told",  # noqa: S608 - made of names and queries
+            (*clock.parameters, *same.parameters),
         ),
         Fragment(
             f"SELECT told.*, {clock.text} AS clock FROM ("  # noqa: S608 - made of names and queries
